@@ -1,0 +1,35 @@
+"""Postgres: the engine, and the base of every package's tables."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import DateTime, MetaData
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+
+Sessions = async_sessionmaker[AsyncSession]
+
+
+class Base(DeclarativeBase):
+    # Alembic can only drop or alter a constraint whose name it knows.
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar = {datetime: DateTime(timezone=True)}
+
+
+def connect_database(url: str) -> AsyncEngine:
+    """An engine whose connections are checked when taken, so that a restarted Postgres is not noticed."""
+    address = make_url(url).set(drivername="postgresql+asyncpg")
+    return create_async_engine(address, pool_pre_ping=True)
+
+
+def session_maker(engine: AsyncEngine) -> Sessions:
+    return async_sessionmaker(engine, expire_on_commit=False)

@@ -1,0 +1,58 @@
+"""A room's words in every language, from gettext catalogues whose keys are names, not sentences."""
+
+import gettext
+from collections.abc import Mapping
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from markupsafe import Markup
+
+LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "ru": "Русский"}
+DEFAULT_LANGUAGE: Final = "en"
+
+
+def known_language(code: str | None) -> str:
+    """The language for a code such as Telegram's `language_code` (IETF tag: `ru`, `pt-br`), else English."""
+    language = (code or "").split("-")[0].lower()
+    return language if language in LANGUAGES else DEFAULT_LANGUAGE
+
+
+class Words:
+    """The words of one room in one language.
+
+    A call gives HTML: what is filled in is escaped. `plain` gives bare text, for buttons and notices.
+    """
+
+    def __init__(self, catalogue: gettext.NullTranslations, language: str) -> None:
+        self._catalogue = catalogue
+        self.language = language
+
+    def __call__(self, key: str, /, **values: object) -> Markup:
+        return Markup(self._text(key, values)).format(**values)  # noqa: S704 - the catalogue is ours
+
+    def plain(self, key: str, /, **values: object) -> str:
+        return self._text(key, values).format(**values)
+
+    def knows(self, key: str) -> bool:
+        return self._catalogue.gettext(key) != key
+
+    def _text(self, key: str, values: Mapping[str, object]) -> str:
+        count = values.get("count")
+        if isinstance(count, int):
+            return self._catalogue.ngettext(key, key, count)
+        return self._catalogue.gettext(key)
+
+
+@cache
+def load_words(folder: Path, language: str) -> Words:
+    """Reads `<folder>/<language>.po`."""
+    with (folder / f"{language}.po").open("rb") as source:
+        catalogue = read_po(source, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Words(gettext.GNUTranslations(compiled), language)

@@ -1,0 +1,95 @@
+"""Settings, from the environment or `.env`: typed, frozen, read once at a process' start."""
+
+import sys
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+BaseUrl = Annotated[str, Field(pattern=r"^https?://[^/\s]+"), AfterValidator(lambda url: url.rstrip("/"))]
+
+
+class Settings(BaseSettings):
+    """A group of settings that some process needs."""
+
+    model_config = SettingsConfigDict(frozen=True, env_file=".env", env_ignore_empty=True, extra="ignore")
+
+
+class DatabaseSettings(Settings):
+    database_url: str = Field(pattern=r"^postgres(ql)?(\+asyncpg)?://")
+
+
+class RedisSettings(Settings):
+    redis_url: str = Field(pattern=r"^(rediss?|unix)://")
+
+
+class StorageSettings(Settings):
+    storage_url: str = Field(pattern=r"^(file|s3)://")
+
+
+class SecretSettings(Settings):
+    """`secret_key` signs what must not be guessed or forged: at least 32 characters."""
+
+    secret_key: SecretStr = Field(min_length=32)
+
+
+class AddressSettings(Settings):
+    """Where people reach the viewer."""
+
+    public_url: BaseUrl = "http://localhost:8080"
+
+
+class WebSettings(Settings):
+    web_host: str = "127.0.0.1"
+    web_port: Port = 8080
+
+
+class TelegramSettings(Settings):
+    """The Bot API; webhook mode when `webhook_url` is set, else long polling."""
+
+    bot_token: SecretStr
+    telegram_api_url: BaseUrl = "https://api.telegram.org"
+
+    @field_validator("bot_token")
+    @classmethod
+    def has_the_form_of_a_token(cls, token: SecretStr) -> SecretStr:
+        number, colon, secret = token.get_secret_value().partition(":")
+        if not (number.isdecimal() and colon and len(secret) >= 20 and secret.isascii()):
+            raise ValueError("is not a bot's token: BotFather gives one like 123456:ABC-DEF…")
+        return token
+
+
+class WebhookSettings(Settings):
+    webhook_url: BaseUrl | None = None
+    webhook_secret: SecretStr | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{16,256}$")
+    bot_host: str = "127.0.0.1"
+    bot_port: Port = 8082
+
+
+class AlertSettings(Settings):
+    """`alert_delay`: seconds between publishing and telling followers."""
+
+    alert_delay: float = Field(default=30, ge=0, le=86_400)
+
+
+class LogSettings(Settings):
+    log_format: Literal["console", "json"] = "json"
+
+
+Group = TypeVar("Group", bound=Settings)
+
+
+def read_settings(group: type[Group]) -> Group:
+    """Ends the process with a line for each bad setting, naming it, instead of a traceback."""
+    try:
+        return group()
+    except ValidationError as wrong:
+        sys.exit("\n".join(_explained(error["loc"], error["type"], error["msg"]) for error in wrong.errors()))
+
+
+def _explained(location: tuple[int | str, ...], kind: str, message: str) -> str:
+    name = str(location[0]).upper() if location else "The settings"
+    if kind == "missing":
+        return f"{name} is not set. Set it in .env or in the environment (see README.md, Settings)."
+    return f"{name} is wrong: {message.removeprefix('Value error, ')}. Change it in .env or the environment."

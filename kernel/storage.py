@@ -1,0 +1,54 @@
+"""Content files, in a local folder or S3 and its kin: written once under a fresh key, never overwritten."""
+
+import asyncio
+import os
+from pathlib import Path
+from typing import NewType
+from uuid import uuid4
+
+from obstore.store import LocalStore, ObjectStore, from_url
+
+ContentKey = NewType("ContentKey", str)
+
+
+class Storage:
+    """Raises FileNotFoundError where a key has no file, and OSError or obstore's errors on faults."""
+
+    def __init__(self, url: str) -> None:
+        self._folder = Path(url.removeprefix("file://")) if url.startswith("file://") else None
+        self._store = _local_store(self._folder) if self._folder else from_url(url)
+
+    async def put(self, content: bytes) -> ContentKey:
+        """Durable when it returns."""
+        name = uuid4().hex
+        key = ContentKey(f"{name[:2]}/{name}")
+        await self._store.put_async(key, content)
+        if self._folder:
+            await asyncio.to_thread(_sync, self._folder, key)
+        return key
+
+    async def get(self, key: ContentKey) -> bytes:
+        result = await self._store.get_async(key)
+        return bytes(await result.bytes_async())
+
+    async def delete(self, key: ContentKey) -> None:
+        """Deleting what is not there is no error: somebody was faster."""
+        try:
+            await self._store.delete_async(key)
+        except FileNotFoundError:
+            return
+
+
+def _local_store(folder: Path) -> ObjectStore:
+    return LocalStore(folder, mkdir=True)
+
+
+def _sync(folder: Path, key: ContentKey) -> None:
+    """obstore's LocalStore leaves the file in the page cache: a power cut would lose it."""
+    file = folder / key
+    for path in (file, file.parent, folder):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
