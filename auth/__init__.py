@@ -1,0 +1,1 @@
+"""People: accounts, Telegram ids, passwords, one-time codes. The door is `auth.service`."""

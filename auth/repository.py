@@ -1,0 +1,98 @@
+"""Queries on accounts: facts only; nothing here commits."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from auth.models import Recipient, TelegramId, User, UserId, Username, UserStatus
+from auth.tables import TelegramAccountRow, UserRow
+
+_ACTIVE = UserRow.status == UserStatus.ACTIVE
+
+
+class AccountRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, username: Username, language: str | None) -> User | None:
+        """None where the username is taken, also by somebody who takes it at this moment."""
+        new = insert(UserRow).values(username=username, language=language)
+        row = await self._session.scalar(new.on_conflict_do_nothing().returning(UserRow))
+        return _user(row) if row else None
+
+    async def find(self, username: Username) -> User | None:
+        return await self._one(func.lower(UserRow.username) == username)
+
+    async def get(self, user: UserId) -> User | None:
+        return await self._one(UserRow.id == user)
+
+    async def linked_to(self, telegram_id: TelegramId) -> User | None:
+        linked = select(TelegramAccountRow.user_id).where(TelegramAccountRow.telegram_id == telegram_id)
+        return await self._one(UserRow.id == linked.scalar_subquery())
+
+    async def names(self, users: Iterable[UserId]) -> dict[UserId, Username]:
+        found = await self._session.execute(select(UserRow.id, UserRow.username).where(UserRow.id.in_(users)))
+        return {UserId(user): Username(name) for user, name in found}
+
+    async def taken(self, usernames: Sequence[Username]) -> set[str]:
+        found = select(func.lower(UserRow.username)).where(func.lower(UserRow.username).in_(usernames))
+        return set(await self._session.scalars(found))
+
+    async def link(self, telegram_id: TelegramId, user: UserId) -> bool:
+        """False where this Telegram id is linked already."""
+        new = insert(TelegramAccountRow).values(telegram_id=telegram_id, user_id=user)
+        done = await self._session.scalar(
+            new.on_conflict_do_nothing().returning(TelegramAccountRow.telegram_id)
+        )
+        return done is not None
+
+    async def unlink(self, telegram_id: TelegramId) -> None:
+        await self._session.execute(
+            delete(TelegramAccountRow).where(TelegramAccountRow.telegram_id == telegram_id)
+        )
+
+    async def set_reachable(self, telegram_id: TelegramId, reachable: bool) -> None:
+        changed = update(TelegramAccountRow).values(reachable=reachable)
+        await self._session.execute(
+            changed.where(
+                TelegramAccountRow.telegram_id == telegram_id, TelegramAccountRow.reachable != reachable
+            )
+        )
+
+    async def recipients(self, users: Iterable[UserId]) -> list[Recipient]:
+        """Every chat of these people that can be reached."""
+        query = (
+            select(TelegramAccountRow.telegram_id, UserRow.id, UserRow.username, UserRow.language)
+            .join(UserRow, UserRow.id == TelegramAccountRow.user_id)
+            .where(UserRow.id.in_(users), _ACTIVE, TelegramAccountRow.reachable)
+        )
+        return [
+            Recipient(TelegramId(telegram_id), UserId(user), Username(username), language)
+            for telegram_id, user, username, language in await self._session.execute(query)
+        ]
+
+    async def password_hash(self, user: UserId) -> str | None:
+        return await self._session.scalar(select(UserRow.password_hash).where(UserRow.id == user))
+
+    async def set_password_hash(self, user: UserId, hashed: str) -> None:
+        await self._session.execute(update(UserRow).values(password_hash=hashed).where(UserRow.id == user))
+
+    async def set_language(self, user: UserId, language: str) -> None:
+        await self._session.execute(update(UserRow).values(language=language).where(UserRow.id == user))
+
+    async def _one(self, which: ColumnElement[bool]) -> User | None:
+        row = await self._session.scalar(select(UserRow).where(which, _ACTIVE))
+        return _user(row) if row else None
+
+
+def _user(row: UserRow) -> User:
+    return User(
+        id=UserId(row.id),
+        username=Username(row.username),
+        status=UserStatus(row.status),
+        language=row.language,
+        has_password=row.password_hash is not None,
+        registered_at=row.registered_at,
+    )

@@ -1,0 +1,154 @@
+"""What can be done with accounts."""
+
+from collections.abc import Iterable
+from itertools import islice
+
+from auth.codes import OneTimeCodes
+from auth.errors import (
+    AlreadyLinked,
+    NobodyToTell,
+    NotRegistered,
+    PasswordNotSet,
+    UsernameMalformed,
+    UsernameReserved,
+    UsernameTaken,
+    UserNotFound,
+    WouldLockOut,
+    WrongPassword,
+)
+from auth.models import Recipient, TelegramId, User, UserId, Username
+from auth.passwords import hash_password, password_matches
+from auth.repository import AccountRepository
+from auth.tries import Limits
+from auth.usernames import RESERVED, candidates, parse_username
+
+
+class AccountService:
+    def __init__(self, accounts: AccountRepository, codes: OneTimeCodes, limits: Limits) -> None:
+        self._accounts = accounts
+        self._codes = codes
+        self._limits = limits
+
+    async def register(self, telegram_id: TelegramId, wanted: str, language: str | None = None) -> User:
+        """A new account with this Telegram id linked to it.
+
+        Raises AlreadyLinked, UsernameMalformed, UsernameReserved or UsernameTaken.
+        """
+        await self._must_be_unlinked(telegram_id)
+        username = parse_username(wanted)
+        if username in RESERVED:
+            raise UsernameReserved(username, await self.suggest_username(username))
+        user = await self._accounts.add(username, language)
+        if user is None:
+            raise UsernameTaken(username, await self.suggest_username(username))
+        await self._link(telegram_id, user)
+        return user
+
+    async def suggest_username(self, wanted: str) -> Username:
+        """The nearest username that is free at the moment."""
+        names = candidates(wanted)
+        while True:
+            near = list(islice(names, 12))
+            taken = await self._accounts.taken(near)
+            for name in near:
+                if name not in taken:
+                    return name
+
+    async def linked_to(self, telegram_id: TelegramId) -> User | None:
+        return await self._accounts.linked_to(telegram_id)
+
+    async def find(self, username: str) -> User:
+        """Raises UserNotFound."""
+        try:
+            user = await self._accounts.find(parse_username(username))
+        except UsernameMalformed:
+            user = None
+        if user is None:
+            raise UserNotFound(username)
+        return user
+
+    async def names(self, users: Iterable[UserId]) -> dict[UserId, Username]:
+        return await self._accounts.names(users)
+
+    async def recipients(self, users: Iterable[UserId]) -> list[Recipient]:
+        """Every reachable Telegram chat of these people."""
+        return await self._accounts.recipients(users)
+
+    async def set_reachable(self, telegram_id: TelegramId, reachable: bool) -> None:
+        """Notes whether this person lets the bot write to them."""
+        await self._accounts.set_reachable(telegram_id, reachable)
+
+    async def set_language(self, user: UserId, language: str) -> None:
+        await self._accounts.set_language(user, language)
+
+    async def set_password(self, user: UserId, password: str) -> None:
+        """Raises PasswordTooShort or PasswordTooLong."""
+        await self._accounts.set_password_hash(user, await hash_password(password))
+
+    async def find_to_log_in(self, telegram_id: TelegramId, username: str) -> User:
+        """The account that this chat may try a password on.
+
+        Raises AlreadyLinked, UserNotFound or PasswordNotSet.
+        """
+        await self._must_be_unlinked(telegram_id)
+        user = await self.find(username)
+        if not user.has_password:
+            raise PasswordNotSet(user.username)
+        return user
+
+    async def log_in(self, telegram_id: TelegramId, username: str, password: str) -> User:
+        """Links this Telegram id to the account.
+
+        Raises what `find_to_log_in` raises, WrongPassword, or TooManyTries.
+        """
+        user = await self.find_to_log_in(telegram_id, username)
+        left = await self._limits.login_from_chat.take(telegram_id)
+        await self._limits.login_to_account.take(user.id)
+        hashed = await self._accounts.password_hash(user.id)
+        if hashed is None or not await password_matches(password, hashed):
+            raise WrongPassword(left)
+        await self._limits.login_from_chat.forgive(telegram_id)
+        await self._link(telegram_id, user)
+        return user
+
+    async def log_out(self, telegram_id: TelegramId) -> User:
+        """Unlinks this Telegram id.
+
+        Raises NotRegistered, or WouldLockOut where the person could never come back.
+        """
+        user = await self._accounts.linked_to(telegram_id)
+        if user is None:
+            raise NotRegistered
+        if not user.has_password:
+            raise WouldLockOut(user.username)
+        await self._accounts.unlink(telegram_id)
+        return user
+
+    async def ask_for_code(self, asked_by: TelegramId, username: str) -> User:
+        """The account whose chats are to get a one-time code.
+
+        Raises UserNotFound, NobodyToTell or TooManyTries.
+        """
+        user = await self.find(username)
+        await self._limits.code_from_chat.take(asked_by)
+        await self._limits.code_to_account.take(user.id)
+        if not await self._accounts.recipients([user.id]):
+            raise NobodyToTell(user.username)
+        return user
+
+    async def issue_code(self, user: UserId) -> str:
+        """A new one-time code; called where it is sent from, so that it lies in no queue."""
+        return await self._codes.issue(user)
+
+    async def redeem_code(self, user: UserId, code: str) -> None:
+        """Raises WrongCode or CodeExpired."""
+        await self._codes.redeem(user, code)
+
+    async def _must_be_unlinked(self, telegram_id: TelegramId) -> None:
+        linked = await self._accounts.linked_to(telegram_id)
+        if linked is not None:
+            raise AlreadyLinked(linked.username)
+
+    async def _link(self, telegram_id: TelegramId, user: User) -> None:
+        if not await self._accounts.link(telegram_id, user.id):
+            raise AlreadyLinked(user.username)

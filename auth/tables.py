@@ -1,0 +1,41 @@
+"""Rows of the schema `auth`."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, Text, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel.database import Base
+
+SCHEMA = "auth"
+
+
+class UserRow(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    username: Mapped[str] = mapped_column(Text)
+    email: Mapped[str | None] = mapped_column(Text)
+    password_hash: Mapped[str | None] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text, server_default="active")
+    language: Mapped[str | None] = mapped_column(Text)
+    registered_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    # Unique whatever the case: this Postgres has no citext.
+    __table_args__ = (
+        Index("uq_users_username", func.lower(username), unique=True),
+        Index("uq_users_email", func.lower(email), unique=True),
+        CheckConstraint("status IN ('active', 'blocked', 'deleted')", name="status"),
+        {"schema": SCHEMA},
+    )
+
+
+class TelegramAccountRow(Base):
+    __tablename__ = "telegram_accounts"
+
+    telegram_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(ForeignKey(UserRow.id, ondelete="CASCADE"), index=True)
+    linked_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    reachable: Mapped[bool] = mapped_column(server_default="true")
+
+    __table_args__ = ({"schema": SCHEMA},)
