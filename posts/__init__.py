@@ -1,0 +1,1 @@
+"""Pastes: titles, addresses, content files, revisions, languages. The door is `posts.service`."""

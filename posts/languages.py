@@ -1,0 +1,94 @@
+"""Languages of pastes, by Pygments' short names (`python`), as a name, a file or the text itself tells."""
+
+import ast
+import json
+import re
+from functools import lru_cache
+from typing import Final
+
+from pygments.lexers import find_lexer_class_by_name, find_lexer_class_for_filename
+from pygments.util import ClassNotFound
+
+PLAIN: Final = "text"
+_GUESSED_UP_TO: Final = 100_000  # characters: guessing is for what people type, not for dumps
+
+_SHEBANG = re.compile(r"#!.*?\b(python|bash|sh|zsh|node|ruby|perl|php|lua)[\d.]*\s*$", re.MULTILINE)
+_INTERPRETERS = {"node": "javascript", "sh": "bash", "zsh": "bash"}
+_OPENINGS = (
+    (re.compile(r"(?i)<!doctype html|<html\b"), "html"),
+    (re.compile(r"<\?php\b"), "php"),
+    (re.compile(r"<\?xml\b"), "xml"),
+    (re.compile(r"diff --git |--- [^\n]+\n\+\+\+ "), "diff"),
+    (
+        re.compile(
+            r"(?i)(select\b.+?\bfrom|insert into|create table|update \w+ set|delete from)\b", re.DOTALL
+        ),
+        "sql",
+    ),
+    (re.compile(r"#include\s*[<\"]"), "cpp"),
+    (re.compile(r"package \w+\s*\n"), "go"),
+)
+_TELLING = (
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.Import,
+    ast.ImportFrom,
+    ast.Call,
+)
+
+
+@lru_cache(maxsize=1024)
+def language_named(name: str) -> str | None:
+    """The short name for any name of a language (`Python`, `py`, `c++`), or None."""
+    try:
+        return str(find_lexer_class_by_name(name.strip().lower()).aliases[0])
+    except (ClassNotFound, IndexError):
+        return None
+
+
+@lru_cache(maxsize=1024)
+def language_of_file(name: str) -> str | None:
+    """The language that a file's name tells, or None."""
+    lexer = find_lexer_class_for_filename(name)
+    return str(lexer.aliases[0]) if lexer and lexer.aliases else None
+
+
+@lru_cache(maxsize=1024)
+def display_name(language: str) -> str:
+    """`python` → `Python`."""
+    return str(find_lexer_class_by_name(language).name) if language != PLAIN else "Text"
+
+
+def guess_language(text: str) -> str:
+    """Careful: plain text unless the text itself proves otherwise."""
+    if len(text) > _GUESSED_UP_TO:
+        return PLAIN
+    start = text.lstrip("\ufeff \t\r\n")
+    if shebang := _SHEBANG.match(start):
+        return _INTERPRETERS.get(shebang[1], shebang[1])
+    for opening, language in _OPENINGS:
+        if opening.match(start):
+            return language
+    if start[:1] in ("{", "[") and _is_json(text):
+        return "json"
+    return "python" if _is_python(text) else PLAIN
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _is_python(text: str) -> bool:
+    """Prose is hardly ever valid Python; what is and says nothing (`hello`, `42`) stays prose."""
+    if not re.search(r"[(=:]|\bimport\b", text):
+        return False
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return any(isinstance(node, _TELLING) for node in ast.walk(tree))

@@ -1,0 +1,49 @@
+"""Finished pages in Redis, by the paste's address. Redis may be gone at any time: then nothing is found."""
+
+from typing import Final
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from posts.models import PostUrl
+
+_KEPT_FOR: Final = 600  # seconds
+# A forgotten page leaves a bar for longer than anybody takes to build one, so that a reader who began before
+# the change cannot put the old page back.
+_BARRED_FOR: Final = 60  # seconds
+_BAR: Final = b""
+_log = structlog.get_logger(__name__)
+
+
+class PageCache:
+    """`variant` tells the pages of one paste apart (a language, `raw`); one of `variants`."""
+
+    def __init__(self, redis: Redis, variants: tuple[str, ...] = ("en", "ru")) -> None:
+        self._redis = redis
+        self._variants = variants
+
+    async def find(self, url: PostUrl, variant: str) -> bytes | None:
+        try:
+            page: bytes | None = await self._redis.get(_key(url, variant))
+        except RedisError as fault:
+            _log.warning("no page cache", fault=str(fault))
+            return None
+        return page or None
+
+    async def keep(self, url: PostUrl, variant: str, page: bytes) -> None:
+        try:
+            await self._redis.set(_key(url, variant), page, ex=_KEPT_FOR, nx=True)
+        except RedisError as fault:
+            _log.warning("no page cache", fault=str(fault))
+
+    async def forget(self, url: PostUrl) -> None:
+        """Raises RedisError: whoever must be sure has to try again."""
+        async with self._redis.pipeline(transaction=True) as pipe:
+            for variant in self._variants:
+                pipe.set(_key(url, variant), _BAR, ex=_BARRED_FOR)
+            await pipe.execute()
+
+
+def _key(url: PostUrl, variant: str) -> str:
+    return f"posts:page:{variant}:{url}"

@@ -1,0 +1,48 @@
+"""Titles, and the slugs that addresses are made of."""
+
+import re
+from datetime import UTC, datetime
+from typing import Final
+
+from slugify import slugify
+
+from posts.models import Slug
+
+LONGEST_TITLE: Final = 120
+LONGEST_SLUG: Final = 64
+_EXTENSION = re.compile(r"\.[a-z0-9]{1,12}$")
+
+
+def clean_title(title: str) -> str:
+    """One line, spaces folded, at most 120 characters. NUL becomes U+FFFD: Postgres cannot hold it."""
+    line = " ".join(title.replace("\0", "\ufffd").split())
+    return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1].rstrip() + "…"
+
+
+def title_of(text: str) -> str:
+    """The first line that says something, without the marks of a heading; else the date."""
+    for line in text.lstrip("\ufeff").splitlines():
+        title = clean_title(line.strip().lstrip("#").strip())
+        if any(character.isalnum() for character in title):
+            return title
+    return f"{datetime.now(UTC):%Y-%m-%d %H:%M}"
+
+
+def slug_of(title: str) -> Slug:
+    """`Моя заметка` → `moia-zametka`, `Main.PY` → `main.py`."""
+    words = slugify(title, regex_pattern=r"[^-a-z0-9._]+")
+    tidy = re.sub(r"[._-]*-[._-]*", "-", re.sub(r"\.{2,}", ".", words)).strip("-._")
+    stem, extension = _parts(tidy or "paste")
+    return Slug(stem[: LONGEST_SLUG - len(extension)].rstrip("-._") + extension)
+
+
+def numbered(slug: Slug, number: int) -> Slug:
+    """`main.py`, 2 → `main-2.py`."""
+    stem, extension = _parts(slug)
+    tail = f"-{number}{extension}"
+    return Slug(stem[: LONGEST_SLUG - len(tail)] + tail)
+
+
+def _parts(slug: str) -> tuple[str, str]:
+    found = _EXTENSION.search(slug)
+    return (slug[: found.start()], found.group()) if found and found.start() else (slug, "")
