@@ -1,0 +1,15 @@
+"""The Celery application: `celery -A notifier.app worker`, and one `celery -A notifier.app beat`."""
+
+from celery import Celery
+from celery.signals import setup_logging
+
+from kernel.logs import configure_logs
+from kernel.settings import LogSettings, read_settings
+
+app = Celery("notifier", include=["notifier.tasks"])
+app.config_from_object("notifier.config")
+
+
+@setup_logging.connect
+def use_our_logs(**_: object) -> None:
+    configure_logs(read_settings(LogSettings))

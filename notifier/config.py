@@ -1,0 +1,36 @@
+"""Celery's settings, read when they are first needed."""
+
+from typing import Final
+
+from kombu import Queue
+
+from kernel.settings import RedisSettings, read_settings
+
+broker_url = read_settings(RedisSettings).redis_url
+broker_connection_retry_on_startup = True
+# In this order: a code that somebody waits for goes before any alert.
+task_queues = (Queue("codes"), Queue("alerts"))
+broker_transport_options = {
+    "queue_order_strategy": "priority",
+    "socket_timeout": 5.0,
+    "socket_connect_timeout": 1.0,
+}
+task_default_queue = "alerts"
+task_ignore_result = True
+task_serializer = "json"
+accept_content = ("json",)
+# A worker takes what it can do now; the rest stays in the queue, where the order above holds.
+worker_prefetch_multiplier = 1
+worker_hijack_root_logger = False
+timezone = "UTC"
+
+_TICK: Final = 1.0  # seconds
+
+beat_schedule = {
+    "tell-followers": {
+        "task": "notifier.tell_followers",
+        "schedule": _TICK,
+        # A tick that nobody could take in time is made up for by the next.
+        "options": {"expires": 2 * _TICK, "queue": "alerts"},
+    },
+}

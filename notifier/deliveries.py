@@ -1,0 +1,73 @@
+"""The alerts that are on their way, a row each, so that a killed worker loses none."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from itertools import islice
+from typing import Any, Final
+
+from sqlalchemy import func, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from auth.models import TelegramId
+from notifier.models import Delivery, DeliveryStatus
+from notifier.tables import DeliveryRow
+from posts.models import EventId, PostId
+
+# Longer than an attempt can take: who claimed and was killed is presumed dead after this.
+LEASE: Final = timedelta(seconds=60)
+_ROWS_AT_ONCE: Final = 2000  # Postgres takes 32,767 parameters in a statement
+
+
+class Deliveries:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, rows: Iterable[dict[str, Any]]) -> None:
+        """One for an event and a recipient, however often it is added."""
+        waiting = iter(rows)
+        while some := list(islice(waiting, _ROWS_AT_ONCE)):
+            await self._session.execute(insert(DeliveryRow).values(some).on_conflict_do_nothing())
+
+    async def claim(self, limit: int) -> list[Delivery]:
+        """Due ones, with an attempt counted and a lease taken: commit before sending."""
+        key = tuple_(DeliveryRow.event_id, DeliveryRow.recipient)
+        due = (
+            select(DeliveryRow.event_id, DeliveryRow.recipient)
+            .where(DeliveryRow.status == DeliveryStatus.WAITING, DeliveryRow.next_attempt_at <= func.now())
+            .order_by(DeliveryRow.next_attempt_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        claimed = (
+            update(DeliveryRow)
+            .where(key.in_(due))
+            .values(attempts=DeliveryRow.attempts + 1, next_attempt_at=func.now() + LEASE)
+            .returning(DeliveryRow)
+        )
+        return [_delivery(row) for row in await self._session.scalars(claimed)]
+
+    async def settle(self, delivery: Delivery, status: DeliveryStatus) -> None:
+        await self._change(delivery, status=status)
+
+    async def postpone(self, delivery: Delivery, delay: timedelta, *, free: bool = False) -> None:
+        """`free`: the attempt does not count, for it was not the recipient's fault."""
+        attempts = delivery.attempts - free
+        await self._change(delivery, next_attempt_at=func.now() + delay, attempts=attempts)
+
+    async def _change(self, delivery: Delivery, **values: Any) -> None:
+        changed = update(DeliveryRow).where(
+            DeliveryRow.event_id == delivery.event_id, DeliveryRow.recipient == delivery.recipient
+        )
+        await self._session.execute(changed.values(**values))
+
+
+def _delivery(row: DeliveryRow) -> Delivery:
+    return Delivery(
+        EventId(row.event_id),
+        TelegramId(row.recipient),
+        PostId(row.post_id),
+        row.language,
+        row.silent,
+        row.attempts,
+    )

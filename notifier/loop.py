@@ -1,0 +1,49 @@
+"""One event loop per worker process, made after the fork and closed at its end."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+
+from celery.signals import worker_process_init, worker_process_shutdown
+
+from notifier.wiring import Worker, open_worker
+
+
+class WorkerLoop:
+    """Connections belong to the loop that made them, so a worker has one of each and tasks run in it."""
+
+    def __init__(self) -> None:
+        self._runner = asyncio.Runner()
+        self._stack = AsyncExitStack()
+        self._worker: Worker | None = None
+
+    def run(self, job: Callable[[Worker], Awaitable[None]]) -> None:
+        self._runner.run(self._run(job))
+
+    def close(self) -> None:
+        self._runner.run(self._stack.aclose())
+        self._runner.close()
+
+    async def _run(self, job: Callable[[Worker], Awaitable[None]]) -> None:
+        if self._worker is None:
+            self._worker = await self._stack.enter_async_context(open_worker())
+        await job(self._worker)
+
+
+_loops: list[WorkerLoop] = []
+
+
+@worker_process_init.connect
+def start(**_: object) -> None:
+    _loops.append(WorkerLoop())
+
+
+@worker_process_shutdown.connect
+def stop(**_: object) -> None:
+    while _loops:
+        _loops.pop().close()
+
+
+def run(job: Callable[[Worker], Awaitable[None]]) -> None:
+    """Runs a job in this worker process' loop."""
+    _loops[-1].run(job)

@@ -1,0 +1,18 @@
+"""Makes sure of what the bot tried at once: that no cache shows a deleted paste."""
+
+from datetime import timedelta
+from typing import Final
+
+from notifier.wiring import Worker
+from posts.models import EventKind
+
+_EVENTS_AT_ONCE: Final = 100
+
+
+async def forget_deleted_pages(worker: Worker) -> None:
+    """Raises RedisError where the cache is gone; the events then wait for the next time."""
+    async with worker.transaction() as rooms:
+        events = await rooms.posts.due_events(EventKind.DELETED, timedelta(0), _EVENTS_AT_ONCE)
+        for event in events:
+            await rooms.posts.forget_pages(event.url)
+        await rooms.posts.events_handled([event.id for event in events])

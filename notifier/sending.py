@@ -1,0 +1,71 @@
+"""Sends the alerts that are due, and notes what became of each at once."""
+
+import asyncio
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from aiogram.exceptions import TelegramAPIError
+
+from notifier import messages
+from notifier.models import Delivery, DeliveryStatus
+from notifier.pace import A_SECOND, Pace
+from notifier.telegram import asked_to_wait, is_passing, is_unreachable
+from notifier.wiring import Worker
+from posts.models import Post, Visibility
+
+MOST_ATTEMPTS: Final = 8
+_log = structlog.get_logger(__name__)
+
+
+async def send_alerts(worker: Worker) -> None:
+    """About a second's worth, so that one-time codes never wait longer behind alerts."""
+    pace = Pace(worker.redis)
+    if await pace.is_paused():
+        return
+    async with worker.transaction() as rooms:
+        claimed = await rooms.deliveries.claim(A_SECOND)
+        posts = {delivery.post_id: await rooms.posts.get(delivery.post_id) for delivery in claimed}
+    await asyncio.gather(*(_send(worker, pace, delivery, posts[delivery.post_id]) for delivery in claimed))
+
+
+async def _send(worker: Worker, pace: Pace, delivery: Delivery, post: Post | None) -> None:
+    if post is None or post.visibility is not Visibility.PUBLIC:
+        await _settle(worker, delivery, DeliveryStatus.DROPPED)
+        return
+    await pace.take_turn()
+    try:
+        await worker.bot(messages.alert(delivery, post, worker.address))
+    except TelegramAPIError as refusal:
+        await _refused(worker, pace, delivery, refusal)
+    else:
+        await _settle(worker, delivery, DeliveryStatus.SENT)
+
+
+async def _refused(worker: Worker, pace: Pace, delivery: Delivery, refusal: TelegramAPIError) -> None:
+    if delay := asked_to_wait(refusal):
+        await pace.pause(delay)
+        await _postpone(worker, delivery, delay, free=True)
+    elif is_unreachable(refusal):
+        await _unreachable(worker, delivery)
+    elif is_passing(refusal) and delivery.attempts < MOST_ATTEMPTS:
+        await _postpone(worker, delivery, timedelta(seconds=min(2**delivery.attempts, 600)))
+    else:
+        _log.error("alert given up", recipient=delivery.recipient, refusal=str(refusal))
+        await _settle(worker, delivery, DeliveryStatus.FAILED)
+
+
+async def _unreachable(worker: Worker, delivery: Delivery) -> None:
+    async with worker.transaction() as rooms:
+        await rooms.accounts.set_reachable(delivery.recipient, False)
+        await rooms.deliveries.settle(delivery, DeliveryStatus.FAILED)
+
+
+async def _settle(worker: Worker, delivery: Delivery, status: DeliveryStatus) -> None:
+    async with worker.transaction() as rooms:
+        await rooms.deliveries.settle(delivery, status)
+
+
+async def _postpone(worker: Worker, delivery: Delivery, delay: timedelta, *, free: bool = False) -> None:
+    async with worker.transaction() as rooms:
+        await rooms.deliveries.postpone(delivery, delay, free=free)

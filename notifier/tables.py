@@ -1,0 +1,46 @@
+"""Rows of the schema `notifier`. No foreign key leaves the schema (see posts/tables.py)."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, Text, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel.database import Base
+
+SCHEMA = "notifier"
+
+
+class SubscriberRow(Base):
+    __tablename__ = "subscribers"
+
+    follower: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    followed: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, index=True)
+    notification: Mapped[str] = mapped_column(Text, server_default="on")
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    __table_args__ = (
+        CheckConstraint("follower <> followed", name="not_oneself"),
+        CheckConstraint("notification IN ('on', 'silent', 'digest', 'off')", name="notification"),
+        {"schema": SCHEMA},
+    )
+
+
+class DeliveryRow(Base):
+    """`recipient` is a Telegram id."""
+
+    __tablename__ = "deliveries"
+
+    event_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    recipient: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    post_id: Mapped[int] = mapped_column(BigInteger)
+    language: Mapped[str | None] = mapped_column(Text)
+    silent: Mapped[bool] = mapped_column(server_default="false")
+    status: Mapped[str] = mapped_column(Text, server_default="waiting")
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    next_attempt_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    __table_args__ = (
+        Index("ix_deliveries_waiting", next_attempt_at, postgresql_where=status == "waiting"),
+        CheckConstraint("status IN ('waiting', 'sent', 'failed', 'dropped')", name="status"),
+        {"schema": SCHEMA},
+    )

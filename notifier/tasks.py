@@ -1,0 +1,36 @@
+"""The notifier's tasks: each hands a job to the worker's loop."""
+
+from functools import partial
+
+from aiogram.exceptions import TelegramAPIError
+
+from auth.models import UserId
+from notifier import codes, loop
+from notifier.app import app
+from notifier.pages import forget_deleted_pages
+from notifier.planning import plan_alerts
+from notifier.sending import send_alerts
+from notifier.wiring import Worker
+
+
+@app.task(name="notifier.tell_followers")
+def tell_followers() -> None:
+    loop.run(_tell_followers)
+
+
+@app.task(
+    name="notifier.send_one_time_code",
+    queue="codes",
+    autoretry_for=(TelegramAPIError,),
+    retry_backoff=True,
+    max_retries=4,
+    expires=300,
+)
+def send_one_time_code(user: int) -> None:
+    loop.run(partial(codes.send_one_time_code, user=UserId(user)))
+
+
+async def _tell_followers(worker: Worker) -> None:
+    await forget_deleted_pages(worker)
+    await plan_alerts(worker)
+    await send_alerts(worker)
