@@ -1,0 +1,53 @@
+"""`python -m bot`: long polling, or a webhook when `WEBHOOK_URL` is set."""
+
+import asyncio
+import gc
+import sys
+
+import structlog
+import uvloop
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import TelegramUnauthorizedError
+
+from bot.house import open_house
+from bot.webhook import serve_webhook
+from bot.wiring import open_bot
+from kernel.logs import configure_logs
+from kernel.settings import LogSettings, TelegramSettings, WebhookSettings, read_settings
+
+_log = structlog.get_logger("bot")
+
+
+async def run() -> None:
+    telegram, webhook = read_settings(TelegramSettings), read_settings(WebhookSettings)
+    async with open_house() as house, open_bot(house, telegram) as (dispatcher, bot):
+        dispatcher.startup.register(announce)
+        # aiogram's models make a large heap that never changes: the collector need not walk it again.
+        gc.freeze()
+        if webhook.webhook_url:
+            await serve_webhook(dispatcher, bot, webhook)
+        else:
+            await poll(dispatcher, bot)
+
+
+async def poll(dispatcher: Dispatcher, bot: Bot) -> None:
+    # While a webhook is set, Telegram refuses long polling.
+    await bot.delete_webhook()
+    await dispatcher.start_polling(bot, close_bot_session=False)
+
+
+async def announce(bot: Bot) -> None:
+    _log.info("ready", username=(await bot.me()).username)
+
+
+def main() -> None:
+    configure_logs(read_settings(LogSettings))
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(run())
+    except TelegramUnauthorizedError:
+        sys.exit("BOT_TOKEN is refused by Telegram. Set the one that BotFather gave you.")
+
+
+if __name__ == "__main__":
+    main()

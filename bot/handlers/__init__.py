@@ -1,0 +1,1 @@
+"""A feature a file: each handler parses, calls one service method, renders."""

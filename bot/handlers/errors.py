@@ -1,0 +1,62 @@
+"""The one place where what went wrong becomes words."""
+
+import secrets
+from typing import Any
+
+import structlog
+from aiogram import Bot, Router
+from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
+from aiogram.types import ErrorEvent, InlineKeyboardMarkup, Update
+from aiogram.types import User as TelegramUser
+from markupsafe import Markup
+
+from bot.cards import human_size
+from bot.registration import username_button
+from bot.words import words_in
+from kernel.errors import AppError
+from kernel.phrases import Words
+
+router = Router()
+_log = structlog.get_logger(__name__)
+
+
+@router.error()
+async def explain(
+    error: ErrorEvent, bot: Bot, words: Words | None = None, event_from_user: TelegramUser | None = None
+) -> None:
+    fault = error.exception
+    # Without Redis or Postgres nobody could yet be asked for a language: Telegram's has to do.
+    words = words or words_in(event_from_user.language_code if event_from_user else None)
+    if isinstance(fault, AppError):
+        text, buttons = _words_for(fault, words), _buttons_for(fault, words)
+    else:
+        text, buttons = _apology(fault, words), None
+    for answer in _answers(error.update, text, buttons):
+        await bot(answer)
+
+
+def _words_for(fault: AppError, words: Words) -> Markup:
+    sizes = {name: human_size(words, fault.data[name]) for name in ("size", "limit") if name in fault.data}
+    return words(f"error.{fault.code}", **(fault.data | sizes))
+
+
+def _buttons_for(fault: AppError, words: Words) -> InlineKeyboardMarkup | None:
+    suggestion = fault.data.get("suggestion")
+    return username_button(words, suggestion) if suggestion else None
+
+
+def _apology(fault: Exception, words: Words) -> Markup:
+    reference = secrets.token_hex(4)
+    _log.error("update failed", reference=reference, exc_info=fault)
+    return words("error.surprise", reference=reference)
+
+
+def _answers(update: Update, text: Markup, buttons: InlineKeyboardMarkup | None) -> list[TelegramMethod[Any]]:
+    answers: list[TelegramMethod[Any]] = []
+    call, message = update.callback_query, update.message
+    if call:
+        answers.append(AnswerCallbackQuery(callback_query_id=call.id))
+    chat = call.message.chat if call and call.message else message.chat if message else None
+    if chat:
+        answers.append(SendMessage(chat_id=chat.id, text=text, reply_markup=buttons))
+    return answers

@@ -1,0 +1,108 @@
+"""/follow, /unfollow, /following, /followers."""
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject
+from aiogram.fsm.context import FSMContext
+from aiogram.methods import TelegramMethod
+from aiogram.types import Message
+from markupsafe import Markup
+
+from auth.models import User, Username
+from bot.filters import Registered
+from bot.states import Following, Unfollowing
+from kernel.phrases import Words
+from notifier.service import SubscriptionService
+
+router = Router()
+
+
+@router.message(Command("follow"), Registered())
+async def follow(
+    message: Message,
+    command: CommandObject,
+    state: FSMContext,
+    subscriptions: SubscriptionService,
+    author: User,
+    words: Words,
+) -> TelegramMethod[Message]:
+    if not command.args:
+        await state.set_state(Following.username)
+        return message.answer(words("follow.whom"))
+    return await _follow(message, command.args, subscriptions, author, words)
+
+
+@router.message(Following.username, F.text.as_("name"), Registered())
+async def follow_named(
+    message: Message,
+    name: str,
+    state: FSMContext,
+    subscriptions: SubscriptionService,
+    author: User,
+    words: Words,
+) -> TelegramMethod[Message]:
+    answer = await _follow(message, name, subscriptions, author, words)
+    await state.clear()
+    return answer
+
+
+@router.message(Command("unfollow"), Registered())
+async def unfollow(
+    message: Message,
+    command: CommandObject,
+    state: FSMContext,
+    subscriptions: SubscriptionService,
+    author: User,
+    words: Words,
+) -> TelegramMethod[Message]:
+    if not command.args:
+        await state.set_state(Unfollowing.username)
+        return message.answer(words("unfollow.whom"))
+    return await _unfollow(message, command.args, subscriptions, author, words)
+
+
+@router.message(Unfollowing.username, F.text.as_("name"), Registered())
+async def unfollow_named(
+    message: Message,
+    name: str,
+    state: FSMContext,
+    subscriptions: SubscriptionService,
+    author: User,
+    words: Words,
+) -> TelegramMethod[Message]:
+    answer = await _unfollow(message, name, subscriptions, author, words)
+    await state.clear()
+    return answer
+
+
+@router.message(Command("following"), Registered())
+async def following(
+    message: Message, subscriptions: SubscriptionService, author: User, words: Words
+) -> TelegramMethod[Message]:
+    return message.answer(_names(words, "following", await subscriptions.following(author)))
+
+
+@router.message(Command("followers"), Registered())
+async def followers(
+    message: Message, subscriptions: SubscriptionService, author: User, words: Words
+) -> TelegramMethod[Message]:
+    return message.answer(_names(words, "followers", await subscriptions.followers(author)))
+
+
+async def _follow(
+    message: Message, name: str, subscriptions: SubscriptionService, author: User, words: Words
+) -> TelegramMethod[Message]:
+    followed = await subscriptions.follow(author, name)
+    return message.answer(words("follow.done", username=followed.username))
+
+
+async def _unfollow(
+    message: Message, name: str, subscriptions: SubscriptionService, author: User, words: Words
+) -> TelegramMethod[Message]:
+    left = await subscriptions.unfollow(author, name)
+    return message.answer(words("unfollow.done", username=left.username))
+
+
+def _names(words: Words, kind: str, names: list[Username]) -> Markup:
+    if not names:
+        return words(f"{kind}.none")
+    return words(f"{kind}.list", count=len(names), names="\n".join(names))

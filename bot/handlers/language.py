@@ -1,0 +1,39 @@
+"""/language: the language the bot talks in, for good."""
+
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.methods import TelegramMethod
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+
+from auth.models import User
+from auth.service import AccountService
+from bot.callbacks import ChooseLanguage
+from bot.filters import Registered
+from bot.words import words_in
+from kernel.phrases import LANGUAGES, Words
+
+router = Router()
+
+
+@router.message(Command("language"), Registered())
+async def ask(message: Message, words: Words) -> TelegramMethod[Message]:
+    buttons = [
+        InlineKeyboardButton(text=name, callback_data=ChooseLanguage(language=code).pack())
+        for code, name in LANGUAGES.items()
+    ]
+    return message.answer(words("language.ask"), reply_markup=InlineKeyboardMarkup(inline_keyboard=[buttons]))
+
+
+@router.callback_query(ChooseLanguage.filter(), F.message.as_("card"), Registered())
+async def choose(
+    call: CallbackQuery,
+    callback_data: ChooseLanguage,
+    card: Message,
+    accounts: AccountService,
+    author: User,
+) -> list[TelegramMethod[Any]]:
+    words = words_in(callback_data.language)
+    await accounts.set_language(author.id, words.language)
+    return [call.answer(), card.edit_text(words("language.done"))]

@@ -1,0 +1,20 @@
+"""Notes who has blocked the bot, and who let it in again."""
+
+from aiogram import Router
+from aiogram.filters import IS_MEMBER, IS_NOT_MEMBER, ChatMemberUpdatedFilter
+from aiogram.types import ChatMemberUpdated
+
+from auth.models import TelegramId
+from auth.service import AccountService
+
+router = Router()
+
+
+@router.my_chat_member(ChatMemberUpdatedFilter(IS_NOT_MEMBER >> IS_MEMBER))
+async def let_in(event: ChatMemberUpdated, accounts: AccountService) -> None:
+    await accounts.set_reachable(TelegramId(event.chat.id), True)
+
+
+@router.my_chat_member(ChatMemberUpdatedFilter(IS_MEMBER >> IS_NOT_MEMBER))
+async def blocked(event: ChatMemberUpdated, accounts: AccountService) -> None:
+    await accounts.set_reachable(TelegramId(event.chat.id), False)

@@ -1,0 +1,103 @@
+"""/my: the list of one's pastes, their cards, and deleting."""
+
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.methods import TelegramMethod
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from markupsafe import Markup
+
+from auth.models import User
+from bot.callbacks import AskDelete, Delete, ShowPost, ShowPosts
+from bot.cards import card_buttons, card_text, delete_buttons, list_buttons, list_text
+from bot.filters import Registered
+from kernel.address import PublicAddress
+from kernel.phrases import Words
+from posts.models import PostId
+from posts.service import PostService
+
+router = Router()
+PAGE_SIZE = 5
+
+Rendered = tuple[Markup, InlineKeyboardMarkup | None]
+
+
+@router.message(Command("my"), Registered())
+async def show_first(
+    message: Message, posts: PostService, author: User, words: Words, address: PublicAddress
+) -> TelegramMethod[Message]:
+    text, markup = await _list(posts, author, 0, words, address)
+    return message.answer(text, reply_markup=markup)
+
+
+@router.callback_query(ShowPosts.filter(), F.message.as_("card"), Registered())
+async def turn(
+    call: CallbackQuery,
+    callback_data: ShowPosts,
+    card: Message,
+    posts: PostService,
+    author: User,
+    words: Words,
+    address: PublicAddress,
+) -> list[TelegramMethod[Any]]:
+    text, markup = await _list(posts, author, callback_data.page, words, address)
+    return [call.answer(), card.edit_text(text, reply_markup=markup)]
+
+
+@router.callback_query(ShowPost.filter(), F.message.as_("card"), Registered())
+async def show(
+    call: CallbackQuery,
+    callback_data: ShowPost,
+    card: Message,
+    posts: PostService,
+    author: User,
+    words: Words,
+    address: PublicAddress,
+) -> list[TelegramMethod[Any]]:
+    post = await posts.own(author, PostId(callback_data.post))
+    markup = card_buttons(words, address, post, callback_data.page)
+    return [call.answer(), card.edit_text(card_text(words, address, post), reply_markup=markup)]
+
+
+@router.callback_query(AskDelete.filter(), F.message.as_("card"), Registered())
+async def ask_delete(
+    call: CallbackQuery,
+    callback_data: AskDelete,
+    card: Message,
+    posts: PostService,
+    author: User,
+    words: Words,
+    address: PublicAddress,
+) -> list[TelegramMethod[Any]]:
+    post = await posts.own(author, PostId(callback_data.post))
+    markup = delete_buttons(words, post, callback_data.page)
+    return [call.answer(), card.edit_text(card_text(words, address, post, "delete.ask"), reply_markup=markup)]
+
+
+@router.callback_query(Delete.filter(), F.message.as_("card"), Registered())
+async def delete(
+    call: CallbackQuery,
+    callback_data: Delete,
+    card: Message,
+    posts: PostService,
+    author: User,
+    words: Words,
+    address: PublicAddress,
+) -> list[TelegramMethod[Any]]:
+    await posts.delete(author, PostId(callback_data.post))
+    if callback_data.page < 0:
+        return [call.answer(words.plain("delete.done")), card.edit_text(words("delete.done"))]
+    text, markup = await _list(posts, author, callback_data.page, words, address)
+    return [call.answer(words.plain("delete.done")), card.edit_text(text, reply_markup=markup)]
+
+
+async def _list(
+    posts: PostService, author: User, number: int, words: Words, address: PublicAddress
+) -> Rendered:
+    page = await posts.page_of(author.id, number, PAGE_SIZE)
+    if not page.posts and number > 0:  # the last paste of the last page was just deleted
+        return await _list(posts, author, number - 1, words, address)
+    if not page.posts:
+        return words("my.none"), None
+    return list_text(words, address, page, PAGE_SIZE), list_buttons(page, PAGE_SIZE)

@@ -1,0 +1,92 @@
+"""/reset: a one-time code to the account's linked chats, and with it a new password."""
+
+from functools import partial
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject
+from aiogram.fsm.context import FSMContext
+from aiogram.methods import TelegramMethod
+from aiogram.types import Message
+from aiogram.types import User as TelegramUser
+
+from auth.errors import CodeExpired
+from auth.models import TelegramId, User, UserId
+from auth.service import AccountService
+from bot.middlewares.secrecy import SECRET
+from bot.states import Resetting
+from kernel.phrases import Words
+from kernel.transaction import Jobs
+from notifier.queue import request_one_time_code
+
+router = Router()
+
+
+@router.message(Command("reset"))
+async def begin(
+    message: Message,
+    command: CommandObject,
+    state: FSMContext,
+    accounts: AccountService,
+    jobs: Jobs,
+    user: User | None,
+    words: Words,
+    event_from_user: TelegramUser,
+) -> TelegramMethod[Message]:
+    """For the account named behind the command, else for this chat's own."""
+    username = command.args or (user and user.username)
+    if username:
+        return await _request(message, username, state, accounts, jobs, words, event_from_user)
+    await state.set_state(Resetting.username)
+    return message.answer(words("reset.whom"))
+
+
+@router.message(Resetting.username, F.text.as_("username"))
+async def take_username(
+    message: Message,
+    username: str,
+    state: FSMContext,
+    accounts: AccountService,
+    jobs: Jobs,
+    words: Words,
+    event_from_user: TelegramUser,
+) -> TelegramMethod[Message]:
+    return await _request(message, username, state, accounts, jobs, words, event_from_user)
+
+
+@router.message(Resetting.code, F.text.as_("code"), flags=SECRET)
+async def take_code(
+    message: Message, code: str, state: FSMContext, accounts: AccountService, words: Words
+) -> TelegramMethod[Message]:
+    try:
+        await accounts.redeem_code(UserId((await state.get_data())["user"]), code)
+    except CodeExpired:
+        await state.clear()
+        raise
+    await state.set_state(Resetting.password)
+    return message.answer(words("reset.password"))
+
+
+@router.message(Resetting.password, F.text.as_("password"), flags=SECRET)
+async def take_password(
+    message: Message, password: str, state: FSMContext, accounts: AccountService, words: Words
+) -> TelegramMethod[Message]:
+    reset = await state.get_data()
+    await accounts.set_password(UserId(reset["user"]), password)
+    await state.clear()
+    return message.answer(words("password.done", username=reset["username"]))
+
+
+async def _request(
+    message: Message,
+    username: str,
+    state: FSMContext,
+    accounts: AccountService,
+    jobs: Jobs,
+    words: Words,
+    person: TelegramUser,
+) -> TelegramMethod[Message]:
+    account = await accounts.ask_for_code(TelegramId(person.id), username)
+    jobs.add(partial(request_one_time_code, account.id))
+    await state.set_state(Resetting.code)
+    await state.set_data({"user": account.id, "username": account.username})
+    return message.answer(words("reset.code", username=account.username))

@@ -1,0 +1,91 @@
+"""/start, and the way from a stranger to an account."""
+
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.filters import CommandObject, CommandStart
+from aiogram.fsm.context import FSMContext
+from aiogram.methods import TelegramMethod
+from aiogram.types import CallbackQuery, Message
+from aiogram.types import User as TelegramUser
+
+from auth.models import User
+from bot.callbacks import TakeUsername
+from bot.cards import card_buttons, card_text
+from bot.filters import Stranger
+from bot.registration import LONGEST_ANSWER, Registration, Welcome, invitation, username_button
+from bot.states import Registering
+from kernel.address import PublicAddress
+from kernel.phrases import Words
+from notifier.service import SubscriptionService
+
+router = Router()
+
+
+@router.message(CommandStart(), Stranger())
+async def greet(
+    message: Message,
+    command: CommandObject,
+    state: FSMContext,
+    registration: Registration,
+    words: Words,
+    event_from_user: TelegramUser,
+) -> TelegramMethod[Message]:
+    await state.set_state(Registering.username)
+    await state.set_data({"invited_by": invitation(command.args)})
+    suggestion = await registration.suggestion(event_from_user)
+    return message.answer(words("start.greeting"), reply_markup=username_button(words, suggestion))
+
+
+@router.message(CommandStart())
+async def welcome_back(
+    message: Message, command: CommandObject, subscriptions: SubscriptionService, user: User, words: Words
+) -> TelegramMethod[Message]:
+    if wanted := invitation(command.args):
+        followed = await subscriptions.follow(user, wanted)
+        return message.answer(words("follow.done", username=followed.username))
+    return message.answer(words("start.back", username=user.username))
+
+
+@router.message(Registering.username, F.text.len() <= LONGEST_ANSWER, ~F.text.contains("\n"), Stranger())
+async def choose_username(
+    message: Message,
+    state: FSMContext,
+    registration: Registration,
+    words: Words,
+    address: PublicAddress,
+    event_from_user: TelegramUser,
+) -> list[TelegramMethod[Message]]:
+    invited_by = (await state.get_data()).get("invited_by")
+    welcome = await registration.complete(event_from_user, message.text or "", invited_by)
+    await state.clear()
+    return _greeted(message, welcome, words, address)
+
+
+@router.callback_query(TakeUsername.filter(), F.message.as_("card"))
+async def take_username(
+    call: CallbackQuery,
+    callback_data: TakeUsername,
+    card: Message,
+    state: FSMContext,
+    registration: Registration,
+    words: Words,
+    address: PublicAddress,
+) -> list[TelegramMethod[Any]]:
+    invited_by = (await state.get_data()).get("invited_by")
+    welcome = await registration.complete(call.from_user, callback_data.username, invited_by)
+    await state.clear()
+    return [call.answer(), card.delete_reply_markup(), *_greeted(card, welcome, words, address)]
+
+
+def _greeted(
+    message: Message, welcome: Welcome, words: Words, address: PublicAddress
+) -> list[TelegramMethod[Message]]:
+    name = welcome.user.username
+    answers = [message.answer(words("start.registered", username=name, url=address.of(name)))]
+    for post in welcome.posts:
+        markup = card_buttons(words, address, post)
+        answers.append(message.answer(card_text(words, address, post), reply_markup=markup))
+    if welcome.followed:
+        answers.append(message.answer(words("follow.done", username=welcome.followed.username)))
+    return list(answers)

@@ -1,0 +1,46 @@
+"""What the bot's process holds while it lives."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+from kernel.address import PublicAddress
+from kernel.cache import connect_redis
+from kernel.database import Sessions, connect_database, session_maker
+from kernel.settings import (
+    AddressSettings,
+    DatabaseSettings,
+    RedisSettings,
+    SecretSettings,
+    StorageSettings,
+    read_settings,
+)
+from kernel.storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    sessions: Sessions
+    redis: Redis
+    storage: Storage
+    address: PublicAddress
+    secrets: SecretSettings
+
+
+@asynccontextmanager
+async def open_house() -> AsyncIterator[House]:
+    """Connects by the settings; disconnects at the end."""
+    async with AsyncExitStack() as stack:
+        engine = connect_database(read_settings(DatabaseSettings).database_url)
+        stack.push_async_callback(engine.dispose)
+        redis = connect_redis(read_settings(RedisSettings).redis_url)
+        stack.push_async_callback(redis.aclose)
+        yield House(
+            session_maker(engine),
+            redis,
+            Storage(read_settings(StorageSettings).storage_url),
+            PublicAddress(read_settings(AddressSettings).public_url),
+            read_settings(SecretSettings),
+        )

@@ -1,0 +1,1 @@
+"""What happens around every update, in the order of `bot.dispatcher`."""

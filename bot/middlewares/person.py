@@ -1,0 +1,24 @@
+"""Who is there (`user`, None for a stranger) and in which language to talk (`words`)."""
+
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.types import TelegramObject
+from aiogram.types import User as TelegramUser
+
+from auth.models import TelegramId
+from auth.service import AccountService
+from bot.middlewares.transaction import Handler
+from bot.words import words_in
+
+
+class PersonMiddleware(BaseMiddleware):
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        person: TelegramUser | None = data.get("event_from_user")
+        if person is None:
+            return None
+        accounts: AccountService = data["accounts"]
+        user = await accounts.linked_to(TelegramId(person.id))
+        chosen = user.language if user else None
+        data.update(user=user, words=words_in(chosen or person.language_code))
+        return await handler(event, data)

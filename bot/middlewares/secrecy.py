@@ -1,0 +1,29 @@
+"""Deletes a message that holds a password or a code, whatever comes of it."""
+
+from typing import Any, Final
+
+import structlog
+from aiogram import BaseMiddleware
+from aiogram.dispatcher.flags import get_flag
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import Message, TelegramObject
+
+from bot.middlewares.transaction import Handler
+
+# For handlers: `@router.message(…, flags=SECRET)`.
+SECRET: Final = {"secret": True}
+_log = structlog.get_logger(__name__)
+
+
+class SecrecyMiddleware(BaseMiddleware):
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        if isinstance(event, Message) and get_flag(data, "secret"):
+            await _delete(event)
+        return await handler(event, data)
+
+
+async def _delete(message: Message) -> None:
+    try:
+        await message.delete()
+    except TelegramAPIError as refusal:
+        _log.warning("secret not deleted", chat=message.chat.id, refusal=str(refusal))

@@ -1,0 +1,67 @@
+"""One transaction per update: services for the handler before, its answers after the commit."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+import structlog
+from aiogram import BaseMiddleware, Bot
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
+from aiogram.methods import TelegramMethod
+from aiogram.types import TelegramObject
+
+from auth.wiring import account_service
+from bot.house import House
+from bot.registration import Registration
+from kernel.database import is_connection_lost
+from kernel.transaction import Jobs, transaction
+from notifier.wiring import subscription_service
+from posts.wiring import post_service
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+# A restart of Postgres takes a few seconds: rather answer late than not at all.
+_WAITS: Final = (0.1, 0.3, 1.0, 2.0, 4.0, 8.0)  # seconds
+_log = structlog.get_logger(__name__)
+
+
+class TransactionMiddleware(BaseMiddleware):
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> None:
+        answers = await self._patiently(handler, event, data)
+        for answer in answers if isinstance(answers, list) else [answers]:
+            # What nobody handled is aiogram's UNHANDLED, and is no answer.
+            if isinstance(answer, TelegramMethod):
+                await _send(data["bot"], answer)
+
+    async def _patiently(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        for wait in _WAITS:
+            try:
+                return await self._once(handler, event, data)
+            except Exception as fault:
+                if not is_connection_lost(fault):
+                    raise
+                _log.warning("no database, trying again", wait=wait, fault=str(fault))
+            await asyncio.sleep(wait)
+        return await self._once(handler, event, data)
+
+    async def _once(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        house, jobs = self._house, Jobs()
+        async with house.sessions() as session, transaction(session, jobs):
+            accounts = account_service(session, house.redis, house.secrets)
+            posts = post_service(session, house.redis, house.storage, jobs)
+            subscriptions = subscription_service(session, accounts)
+            data.update(accounts=accounts, posts=posts, subscriptions=subscriptions)
+            data.update(registration=Registration(accounts, posts, subscriptions))
+            data.update(jobs=jobs, address=house.address)
+            return await handler(event, data)
+
+
+async def _send(bot: Bot, answer: TelegramMethod[Any]) -> None:
+    """An answer that cannot arrive any more (the chat blocked, the card gone or the same) is no fault."""
+    try:
+        await bot(answer)
+    except (TelegramBadRequest, TelegramForbiddenError) as refusal:
+        _log.warning("answer refused", method=type(answer).__name__, refusal=str(refusal))

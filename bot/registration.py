@@ -1,0 +1,66 @@
+"""From a stranger to an account: asking for a username, and what is done once there is one."""
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import User as TelegramUser
+
+from auth.models import TelegramId, User, Username
+from auth.service import AccountService
+from bot.callbacks import TakeUsername
+from kernel.errors import AppError
+from kernel.phrases import Words, known_language
+from notifier.service import SubscriptionService
+from posts.models import Post
+from posts.service import PostService
+
+# What is longer, or has several lines, was never meant as a name: it is a text to publish.
+LONGEST_ANSWER = 64
+_INVITATION = re.compile(r"follow_(\w{3,32})")
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """`followed` is who had invited this person, if anybody."""
+
+    user: User
+    posts: list[Post]
+    followed: User | None
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    accounts: AccountService
+    posts: PostService
+    subscriptions: SubscriptionService
+
+    async def complete(self, person: TelegramUser, wanted: str, invited_by: str | None) -> Welcome:
+        """Makes the account and publishes what the person sent before; raises what registering raises."""
+        telegram_id = TelegramId(person.id)
+        user = await self.accounts.register(telegram_id, wanted, known_language(person.language_code))
+        posts = await self.posts.publish_kept(user, telegram_id)
+        return Welcome(user, posts, await self._follow(user, invited_by))
+
+    async def _follow(self, user: User, invited_by: str | None) -> User | None:
+        # An invitation that leads nowhere must not cost the account.
+        with suppress(AppError):
+            return await self.subscriptions.follow(user, invited_by) if invited_by else None
+        return None
+
+    async def suggestion(self, person: TelegramUser) -> Username:
+        return await self.accounts.suggest_username(person.username or person.first_name)
+
+
+def invitation(payload: str | None) -> str | None:
+    """Whom to follow, by the payload of a link such as `t.me/postebin_bot?start=follow_alice`."""
+    invited = _INVITATION.fullmatch(payload or "")
+    return invited[1] if invited else None
+
+
+def username_button(words: Words, username: Username) -> InlineKeyboardMarkup:
+    """Takes a username in one tap."""
+    text = words.plain("button.take-username", username=username)
+    data = TakeUsername(username=username).pack()
+    return InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text=text, callback_data=data)]])
