@@ -34,7 +34,7 @@ class AccountService:
 
         Raises AlreadyLinked, UsernameMalformed, UsernameReserved or UsernameTaken.
         """
-        await self._must_be_unlinked(telegram_id)
+        await self.must_be_unlinked(telegram_id)
         username = parse_username(wanted)
         if username in RESERVED:
             raise UsernameReserved(username, await self.suggest_username(username))
@@ -90,7 +90,7 @@ class AccountService:
 
         Raises AlreadyLinked, UserNotFound or PasswordNotSet.
         """
-        await self._must_be_unlinked(telegram_id)
+        await self.must_be_unlinked(telegram_id)
         user = await self.find(username)
         if not user.has_password:
             raise PasswordNotSet(user.username)
@@ -144,7 +144,8 @@ class AccountService:
         """Raises WrongCode or CodeExpired."""
         await self._codes.redeem(user, code)
 
-    async def _must_be_unlinked(self, telegram_id: TelegramId) -> None:
+    async def must_be_unlinked(self, telegram_id: TelegramId) -> None:
+        """Raises AlreadyLinked."""
         linked = await self._accounts.linked_to(telegram_id)
         if linked is not None:
             raise AlreadyLinked(linked.username)

@@ -3,10 +3,22 @@
 from datetime import datetime
 from typing import ClassVar
 
+import asyncpg
 from sqlalchemy import DateTime, MetaData
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
+
+# What asyncpg raises while Postgres is down, ends or starts: bare from a new connection, else wrapped.
+_GONE = (
+    ConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+)
 
 Sessions = async_sessionmaker[AsyncSession]
 
@@ -33,3 +45,10 @@ def connect_database(url: str) -> AsyncEngine:
 
 def session_maker(engine: AsyncEngine) -> Sessions:
     return async_sessionmaker(engine, expire_on_commit=False)
+
+
+def is_connection_lost(fault: BaseException) -> bool:
+    """Whether Postgres was gone or going, so that the same work may well succeed on a new connection."""
+    cause = fault.orig if isinstance(fault, DBAPIError) else fault
+    lost = isinstance(fault, DBAPIError) and fault.connection_invalidated
+    return lost or isinstance(cause, _GONE) or isinstance(getattr(cause, "__cause__", None), _GONE)

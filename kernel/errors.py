@@ -1,6 +1,6 @@
 """What can go wrong, in the domain's words: a face turns it into a person's language."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class AppError(Exception):
@@ -8,6 +8,6 @@ class AppError(Exception):
 
     code: ClassVar[str]
 
-    def __init__(self, **data: object) -> None:
+    def __init__(self, **data: Any) -> None:
         super().__init__(self.code, data)
         self.data = data

@@ -1,9 +1,9 @@
 """Settings, from the environment or `.env`: typed, frozen, read once at a process' start."""
 
 import sys
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -61,10 +61,18 @@ class TelegramSettings(Settings):
 
 
 class WebhookSettings(Settings):
+    """`webhook_secret` is needed with `webhook_url`: without it anybody could speak as Telegram."""
+
     webhook_url: BaseUrl | None = None
     webhook_secret: SecretStr | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{16,256}$")
     bot_host: str = "127.0.0.1"
     bot_port: Port = 8082
+
+    @model_validator(mode="after")
+    def needs_a_secret(self) -> Self:
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError("WEBHOOK_URL needs WEBHOOK_SECRET: 16 to 256 of A-Z a-z 0-9 _ -")
+        return self
 
 
 class AlertSettings(Settings):

@@ -24,11 +24,14 @@ def draft_of_text(
     return Draft(_title(title, text), text, language or _language(title, text), origin)
 
 
-def draft_of_file(name: str, content: bytes, *, origin: Origin | None = None) -> Draft:
-    """Raises NotText, EmptyText or PostTooLarge."""
+def draft_of_file(
+    title: str | None, content: bytes, *, file_name: str | None = None, origin: Origin | None = None
+) -> Draft:
+    """Raises NotText (with the file's name), EmptyText or PostTooLarge."""
     if len(content) > LARGEST:
         raise PostTooLarge(len(content), LARGEST)
-    return draft_of_text(decode(content, name), title=name, origin=origin)
+    text = decode(content, file_name or title or "")
+    return draft_of_text(text, title=title, language=language_of_file(file_name or ""), origin=origin)
 
 
 def _title(wanted: str | None, text: str) -> str:
