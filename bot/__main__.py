@@ -9,9 +9,11 @@ import uvloop
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramUnauthorizedError
 
+from bot.dispatcher import build_dispatcher
 from bot.house import open_house
+from bot.menu import set_menu
+from bot.patience import connect_patiently
 from bot.webhook import serve_webhook
-from bot.wiring import open_bot
 from kernel.logs import configure_logs
 from kernel.settings import LogSettings, TelegramSettings, WebhookSettings, read_settings
 
@@ -20,7 +22,9 @@ _log = structlog.get_logger("bot")
 
 async def run() -> None:
     telegram, webhook = read_settings(TelegramSettings), read_settings(WebhookSettings)
-    async with open_house() as house, open_bot(house, telegram) as (dispatcher, bot):
+    async with open_house() as house, connect_patiently(telegram) as bot:
+        await set_menu(bot)
+        dispatcher = build_dispatcher(house)
         dispatcher.startup.register(announce)
         # aiogram's models make a large heap that never changes: the collector need not walk it again.
         gc.freeze()

@@ -19,8 +19,13 @@ from bot.middlewares.underway import UnderwayMiddleware
 _REMEMBERED = timedelta(days=1)
 
 
+class ConversationStorage(RedisStorage):
+    async def close(self) -> None:
+        """Redis is the house's to close, when no update is under way any more."""
+
+
 def build_dispatcher(house: House) -> Dispatcher:
-    storage = RedisStorage(house.redis, state_ttl=_REMEMBERED, data_ttl=_REMEMBERED)
+    storage = ConversationStorage(house.redis, state_ttl=_REMEMBERED, data_ttl=_REMEMBERED)
     # One update of a person after the other: conversations would race without it.
     dispatcher = Dispatcher(storage=storage, events_isolation=storage.create_isolation())
     underway = UnderwayMiddleware()

@@ -1,4 +1,4 @@
-"""Calls to Telegram that wait when told to, and try again what failed in passing."""
+"""A client for Telegram that waits when told to, and tries again what failed in passing."""
 
 import asyncio
 from typing import Any, Final
@@ -10,11 +10,18 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import GetUpdates, TelegramMethod
 from aiogram.methods.base import TelegramType
 
-from notifier.telegram import asked_to_wait, is_passing
+from kernel.settings import TelegramSettings
+from notifier.telegram import asked_to_wait, connect_telegram, is_passing
 
 _WAITS: Final = (0.5, 1.0, 2.0, 4.0)  # seconds
 _LONGEST: Final = 60.0  # seconds; nobody waits longer for an answer in a chat
 _log = structlog.get_logger(__name__)
+
+
+def connect_patiently(settings: TelegramSettings) -> Bot:
+    bot = connect_telegram(settings)
+    bot.session.middleware(PatientRequests())
+    return bot
 
 
 class PatientRequests(BaseRequestMiddleware):

@@ -1,6 +1,7 @@
 """Postgres: the engine, and the base of every package's tables."""
 
 from datetime import datetime
+from socket import gaierror
 from typing import ClassVar
 
 import asyncpg
@@ -13,6 +14,8 @@ from sqlalchemy.orm import DeclarativeBase
 # What asyncpg raises while Postgres is down, ends or starts: bare from a new connection, else wrapped.
 _GONE = (
     ConnectionError,
+    TimeoutError,
+    gaierror,
     asyncpg.InterfaceError,
     asyncpg.PostgresConnectionError,
     asyncpg.AdminShutdownError,
@@ -38,9 +41,12 @@ class Base(DeclarativeBase):
 
 
 def connect_database(url: str) -> AsyncEngine:
-    """An engine whose connections are checked when taken, so that a restarted Postgres is not noticed."""
+    """An engine whose connections are checked when taken, so that a restarted Postgres is not noticed.
+
+    What goes into statements (texts, hashes) stays out of errors, and so out of logs.
+    """
     address = make_url(url).set(drivername="postgresql+asyncpg")
-    return create_async_engine(address, pool_pre_ping=True)
+    return create_async_engine(address, pool_pre_ping=True, hide_parameters=True)
 
 
 def session_maker(engine: AsyncEngine) -> Sessions:
@@ -51,4 +57,10 @@ def is_connection_lost(fault: BaseException) -> bool:
     """Whether Postgres was gone or going, so that the same work may well succeed on a new connection."""
     cause = fault.orig if isinstance(fault, DBAPIError) else fault
     lost = isinstance(fault, DBAPIError) and fault.connection_invalidated
-    return lost or isinstance(cause, _GONE) or isinstance(getattr(cause, "__cause__", None), _GONE)
+    return lost or _is_gone(cause) or _is_gone(cause.__cause__ if cause else None)
+
+
+def _is_gone(cause: BaseException | None) -> bool:
+    # asyncio sums up in a bare OSError that no address of a host (`localhost` has two) answered.
+    nobody_answered = type(cause) is OSError and cause.errno is None
+    return nobody_answered or isinstance(cause, _GONE)

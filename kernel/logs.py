@@ -33,5 +33,7 @@ def configure_logs(settings: LogSettings, level: int = logging.INFO) -> None:
 
 def _rendering(settings: LogSettings) -> list[structlog.typing.Processor]:
     if settings.log_format == "console":
-        return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        # By default local variables are shown wherever `rich` is installed, and passwords with them.
+        plain = structlog.dev.plain_traceback
+        return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]

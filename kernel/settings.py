@@ -1,13 +1,35 @@
 """Settings, from the environment or `.env`: typed, frozen, read once at a process' start."""
 
+import re
 import sys
 from typing import Annotated, Literal, Self, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+
+def _web_address(url: str) -> str:
+    if not urlsplit(url).hostname or urlsplit(url).port == 0:
+        raise ValueError("names no host, or no port that there is")
+    return url.rstrip("/")
+
+
+def _database_address(url: str) -> str:
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):
+        raise ValueError("should be like postgresql://user:password@host:5432/database") from None
+    return url
+
 
 Port = Annotated[int, Field(ge=1, le=65535)]
-BaseUrl = Annotated[str, Field(pattern=r"^https?://[^/\s]+"), AfterValidator(lambda url: url.rstrip("/"))]
+BaseUrl = Annotated[str, Field(pattern=r"^https?://[^/\s]+"), AfterValidator(_web_address)]
+DatabaseUrl = Annotated[
+    str, Field(pattern=r"^postgres(ql)?(\+asyncpg)?://"), AfterValidator(_database_address)
+]
 
 
 class Settings(BaseSettings):
@@ -17,7 +39,7 @@ class Settings(BaseSettings):
 
 
 class DatabaseSettings(Settings):
-    database_url: str = Field(pattern=r"^postgres(ql)?(\+asyncpg)?://")
+    database_url: DatabaseUrl
 
 
 class RedisSettings(Settings):
@@ -64,9 +86,16 @@ class WebhookSettings(Settings):
     """`webhook_secret` is needed with `webhook_url`: without it anybody could speak as Telegram."""
 
     webhook_url: BaseUrl | None = None
-    webhook_secret: SecretStr | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{16,256}$")
+    webhook_secret: SecretStr | None = None
     bot_host: str = "127.0.0.1"
     bot_port: Port = 8082
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def is_one_that_telegram_takes(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
+            raise ValueError("should be 16 to 256 of A-Z a-z 0-9 _ -")
+        return secret
 
     @model_validator(mode="after")
     def needs_a_secret(self) -> Self:
@@ -97,7 +126,7 @@ def read_settings(group: type[Group]) -> Group:
 
 
 def _explained(location: tuple[int | str, ...], kind: str, message: str) -> str:
-    name = str(location[0]).upper() if location else "The settings"
+    name = str(location[0]).upper() if location else "A setting"
     if kind == "missing":
         return f"{name} is not set. Set it in .env or in the environment (see README.md, Settings)."
     return f"{name} is wrong: {message.removeprefix('Value error, ')}. Change it in .env or the environment."

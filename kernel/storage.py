@@ -2,19 +2,24 @@
 
 import asyncio
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from errno import EIO
 from pathlib import Path
 from typing import NewType
 from uuid import uuid4
 
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 ContentKey = NewType("ContentKey", str)
 
 
 class Storage:
-    """Raises FileNotFoundError where a key has no file, and OSError or obstore's errors on faults."""
+    """Raises FileNotFoundError where a key has no file, and OSError on faults."""
 
     def __init__(self, url: str) -> None:
+        self.url = url
         self._folder = Path(url.removeprefix("file://")) if url.startswith("file://") else None
         self._store = _local_store(self._folder) if self._folder else from_url(url)
 
@@ -22,21 +27,29 @@ class Storage:
         """Durable when it returns."""
         name = uuid4().hex
         key = ContentKey(f"{name[:2]}/{name}")
-        await self._store.put_async(key, content)
+        with _faults():
+            await self._store.put_async(key, content)
         if self._folder:
             await asyncio.to_thread(_sync, self._folder, key)
         return key
 
     async def get(self, key: ContentKey) -> bytes:
-        result = await self._store.get_async(key)
-        return bytes(await result.bytes_async())
+        with _faults():
+            result = await self._store.get_async(key)
+            return bytes(await result.bytes_async())
 
     async def delete(self, key: ContentKey) -> None:
         """Deleting what is not there is no error: somebody was faster."""
-        try:
+        with _faults(), suppress(FileNotFoundError):
             await self._store.delete_async(key)
-        except FileNotFoundError:
-            return
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    try:
+        yield
+    except BaseError as fault:
+        raise OSError(EIO, str(fault)) from fault
 
 
 def _local_store(folder: Path) -> ObjectStore:

@@ -11,5 +11,5 @@ app.config_from_object("notifier.config")
 
 
 @setup_logging.connect
-def use_our_logs(**_: object) -> None:
-    configure_logs(read_settings(LogSettings))
+def use_our_logs(loglevel: int, **_: object) -> None:
+    configure_logs(read_settings(LogSettings), loglevel)

@@ -15,6 +15,7 @@ broker_transport_options = {
     "socket_timeout": 5.0,
     "socket_connect_timeout": 1.0,
 }
+task_routes = {"notifier.send_one_time_code": {"queue": "codes"}}
 task_default_queue = "alerts"
 task_ignore_result = True
 task_serializer = "json"

@@ -20,7 +20,6 @@ def tell_followers() -> None:
 
 @app.task(
     name="notifier.send_one_time_code",
-    queue="codes",
     autoretry_for=(TelegramAPIError,),
     retry_backoff=True,
     max_retries=4,

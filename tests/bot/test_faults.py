@@ -1,0 +1,82 @@
+"""What people read, and what is kept, while something is broken."""
+
+import asyncio
+
+import pytest
+
+from local.postgres import EmbeddedPostgres
+from local.redis import EmbeddedRedis
+from local.telegram.faults import Fault, Trouble
+from tests.conversation import Person, Telegram
+
+
+async def test_a_text_sent_while_postgres_restarts_is_published(
+    alice: Person, postgres: EmbeddedPostgres
+) -> None:
+    await postgres.stop()
+    await alice.says("sent in the dark")
+    await postgres.start()
+    await alice.hears("/alice/sent-in-the-dark", within=20)
+
+
+async def test_many_texts_around_a_crash_of_postgres_are_all_published_once(
+    alice: Person, postgres: EmbeddedPostgres
+) -> None:
+    for number in range(5):
+        await alice.says(f"before {number}")
+    postgres.kill()
+    for number in range(5):
+        await alice.says(f"after {number}")
+    await postgres.restart()
+    for number in range(5):
+        await alice.hears(f"/alice/before-{number}", within=30)
+    for number in range(5):
+        await alice.hears(f"/alice/after-{number}", within=30)
+    await alice.says("/my")
+    await alice.hears("Your pastes")
+    await alice.presses("▶")
+    second = await alice.hears("6\\. ")
+    assert "▶" not in second.buttons
+
+
+async def test_without_redis_the_bot_apologizes_and_comes_back_by_itself(
+    alice: Person, redis_server: EmbeddedRedis
+) -> None:
+    await redis_server.stop()
+    try:
+        await alice.says("no memory")
+        await alice.hears("something went wrong on my side.*send it again", within=20)
+    finally:
+        await redis_server.start()
+    await alice.says("with memory")
+    await alice.hears("/alice/with-memory")
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        Fault(Trouble.TOO_MANY_REQUESTS, "sendMessage", seconds=1),
+        Fault(Trouble.SERVER_ERROR, "sendMessage", count=2),
+        Fault(Trouble.DROP, "sendMessage"),
+    ],
+    ids=["429", "5xx", "dropped"],
+)
+async def test_an_answer_survives_telegrams_troubles(
+    telegram: Telegram, alice: Person, trouble: Fault
+) -> None:
+    telegram.world.faults.add(trouble)
+    await alice.says("in spite of it all")
+    await alice.hears("/alice/in-spite-of-it-all", within=20)
+
+
+async def test_a_blocked_bot_goes_on_for_others(alice: Person, bob: Person) -> None:
+    await alice.says("one last thing")
+    await alice.blocks_the_bot()
+    await bob.says("still here")
+    await bob.hears("/bob/still-here")
+
+
+async def test_one_person_at_a_time_but_all_people_together(telegram: Telegram, alice: Person) -> None:
+    await asyncio.gather(*(alice.says(f"thought {number}") for number in range(10)))
+    for number in range(10):
+        await alice.hears(f"/alice/thought-{number}\n")

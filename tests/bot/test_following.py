@@ -1,0 +1,65 @@
+"""/follow and its kin."""
+
+from tests.conversation import Person, Telegram
+
+
+async def test_following_and_both_lists(alice: Person, bob: Person) -> None:
+    await bob.says("/follow alice")
+    await bob.hears("You follow alice now")
+    await bob.says("/following")
+    await bob.hears("You follow 1 person:\nalice")
+    await alice.says("/followers")
+    await alice.hears("1 person follows you:\nbob")
+
+
+async def test_unfollowing(alice: Person, bob: Person) -> None:
+    await bob.says("/follow @Alice")
+    await bob.hears("You follow alice now")
+    await bob.says("/unfollow alice")
+    await bob.hears("do not follow alice any more")
+    await bob.says("/unfollow alice")
+    await bob.hears("You do not follow alice. /following")
+    await bob.says("/following")
+    await bob.hears("You follow nobody yet")
+
+
+async def test_without_a_name_the_bot_asks_for_it(alice: Person, bob: Person) -> None:
+    await bob.says("/follow")
+    await bob.hears("Whom do you want to follow")
+    await bob.says("alize")
+    await bob.hears("I know nobody called “alize”")
+    await bob.says("alice")
+    await bob.hears("You follow alice now")
+    await bob.says("/unfollow")
+    await bob.hears("Whom do you want to unfollow")
+    await bob.says("alice")
+    await bob.hears("do not follow alice any more")
+
+
+async def test_what_cannot_be_followed_says_why(alice: Person, bob: Person) -> None:
+    await bob.says("/follow nobody_here")
+    await bob.hears("I know nobody called “nobody_here”")
+    await bob.says("/follow bob")
+    await bob.hears("That is you")
+    await bob.says("/follow alice")
+    await bob.hears("You follow alice now")
+    await bob.says("/follow alice")
+    await bob.hears("You follow alice already")
+    await bob.says("/follow ../../etc <b>")
+    await bob.hears("I know nobody called “../../etc <b>”")
+
+
+async def test_a_sticker_in_the_middle_does_not_end_the_conversation(alice: Person, bob: Person) -> None:
+    await bob.says("/follow")
+    await bob.hears("Whom do you want to follow")
+    await bob.sends_sticker()
+    await bob.hears("waiting for your answer in words")
+    await bob.says("alice")
+    await bob.hears("You follow alice now")
+
+
+async def test_blocking_and_unblocking_the_bot_is_noted(telegram: Telegram, alice: Person) -> None:
+    await alice.blocks_the_bot()
+    await alice.unblocks_the_bot()
+    await alice.says("/reset")
+    await alice.hears("sending a one-time code")

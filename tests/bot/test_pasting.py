@@ -1,0 +1,117 @@
+"""Texts and files become pastes."""
+
+import pytest
+
+from bot.house import House
+from kernel.transaction import Jobs
+from posts.models import PostUrl
+from posts.wiring import post_service
+from tests.conversation import Person, Telegram
+
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06"
+
+
+async def published(house: House, url: str) -> str:
+    async with house.sessions() as session:
+        posts = post_service(session, house.redis, house.storage, Jobs())
+        return (await posts.content(await posts.open(PostUrl(url), None))).decode()
+
+
+async def test_a_text_gets_a_card_with_a_link(alice: Person, house: House) -> None:
+    await alice.says("Shopping list\n- milk\n- bread")
+    card = await alice.hears("/alice/shopping-list")
+    assert "http://localhost:8080/alice/shopping-list" in card.text
+    assert "3 lines" in card.text
+    assert await published(house, "alice/shopping-list") == "Shopping list\n- milk\n- bread"
+
+
+async def test_a_text_file_is_a_paste_of_its_own(alice: Person, house: House) -> None:
+    await alice.sends_file("Main.py", "привет = 1\r\n".encode())
+    card = await alice.hears("/alice/main.py")
+    assert "Python" in card.text
+    assert await published(house, "alice/main.py") == "привет = 1\r\n"
+
+
+async def test_the_same_title_gets_a_number(alice: Person) -> None:
+    for _ in range(2):
+        await alice.sends_file("main.py", b"x = 1\n")
+    await alice.hears("/alice/main.py")
+    await alice.hears("/alice/main-2.py")
+
+
+async def test_new_takes_a_title_and_then_the_text(alice: Person) -> None:
+    await alice.says("/new My <b>list</b>")
+    await alice.hears("the text or the file for “My <b>list</b>”")
+    await alice.says("milk")
+    await alice.hears("(?s)My <b>list</b>\n.*/alice/my-b-list-b")
+
+
+async def test_new_takes_the_text_from_the_second_line_on(alice: Person, house: House) -> None:
+    await alice.says("/new Notes\n  indented\nlast")
+    await alice.hears("/alice/notes")
+    assert await published(house, "alice/notes") == "  indented\nlast"
+
+
+async def test_new_can_be_left(alice: Person) -> None:
+    await alice.says("/new Something")
+    await alice.hears("Something")
+    await alice.says("/cancel")
+    await alice.hears("Left. Nothing was changed")
+    await alice.says("other words")
+    await alice.hears("/alice/other-words")
+
+
+async def test_a_message_delivered_twice_makes_one_paste(telegram: Telegram, alice: Person) -> None:
+    telegram.world.updates.repeat_next()
+    await alice.says("only once")
+    await alice.hears("/alice/only-once")
+    await alice.says("/my")
+    listed = await alice.hears("Your pastes")
+    assert listed.text.count("/alice/only-once") == 1
+
+
+@pytest.mark.parametrize("content", [PNG, b"\x00\x01\x02\x03" * 99], ids=["picture", "bytes"])
+async def test_a_binary_file_is_refused_and_nothing_published(alice: Person, content: bytes) -> None:
+    await alice.sends_file("holiday.png", content)
+    await alice.hears("“holiday.png” is not text")
+    await alice.says("/my")
+    await alice.hears("no pastes yet")
+
+
+async def test_what_cannot_be_published_says_what_can(alice: Person) -> None:
+    await alice.sends_sticker()
+    await alice.hears("I can publish text, and files")
+    await alice.sends_photo()
+    await alice.hears("I can publish text, and files")
+    await alice.sends_voice()
+    await alice.hears("I can publish text, and files")
+    await alice.sends_file("empty.txt", b"")
+    await alice.hears("There is no text in it")
+
+
+@pytest.mark.parametrize("text", ["<b>&amp;</b> *x* _y_ `z`", "a\u202eb <script>alert(1)</script>"])
+async def test_marks_appear_as_typed(alice: Person, house: House, text: str) -> None:
+    await alice.says(text)
+    card = await alice.hears("/alice/")
+    assert card.text.startswith(text)
+    assert await published(house, card.link.partition("8080/")[2]) == text
+
+
+async def test_an_unknown_command_is_explained_but_a_path_is_published(alice: Person) -> None:
+    await alice.says("/frobnicate now")
+    await alice.hears("I do not know /frobnicate. /help")
+    await alice.says("/usr/bin/env python")
+    await alice.hears("/alice/usr-bin-env-python")
+
+
+async def test_a_very_long_title_still_fits_its_card(alice: Person) -> None:
+    await alice.says("word " * 300)
+    card = await alice.hears("/alice/word-word")
+    assert len(card.text) < 400
+
+
+async def test_two_people_can_have_the_same_title(alice: Person, bob: Person) -> None:
+    await alice.says("same words")
+    await bob.says("same words")
+    await alice.hears("/alice/same-words")
+    await bob.hears("/bob/same-words")

@@ -1,0 +1,94 @@
+"""The process as it runs in production: by webhook and by long polling."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+from redis.asyncio import Redis
+
+from bot.house import House
+from kernel.database import Sessions
+from local.ports import free_port
+from local.postgres import EmbeddedPostgres
+from tests.bot.conftest import environment
+from tests.conversation import Telegram
+
+SECRET = "a-secret-of-the-webhook"
+
+
+class BotProcess:
+    """`python -m bot`, ready inside of `async with`, and asked to stop after."""
+
+    def __init__(self, settings: dict[str, str]) -> None:
+        self._settings = os.environ | settings
+
+    async def __aenter__(self) -> Self:
+        self.process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot"),
+            env=self._settings,
+            cwd=Path(__file__).parent.parent.parent,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        await self.logs(" ready ")
+        return self
+
+    async def __aexit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        assert self.process.stderr is not None
+        if self.process.returncode is None:
+            self.stop()
+        rest = await asyncio.wait_for(self.process.stderr.read(), 15)
+        assert await self.process.wait() == 0, rest.decode()
+
+    async def logs(self, words: str) -> None:
+        """Returns once these words are in the log."""
+        assert self.process.stderr is not None
+        async with asyncio.timeout(30):
+            while words not in (line := (await self.process.stderr.readline()).decode()):
+                assert line, f"the bot ended before it said {words!r}"
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+
+
+async def test_the_process_serves_a_webhook_and_stops_cleanly(
+    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+) -> None:
+    port = free_port()
+    webhook = {
+        "WEBHOOK_URL": f"http://127.0.0.1:{port}/updates",
+        "WEBHOOK_SECRET": SECRET,
+        "BOT_PORT": str(port),
+    }
+    async with BotProcess(environment(telegram, postgres, house) | webhook):
+        alice = telegram.person("Alice")
+        await alice.says("by webhook")
+        await alice.hears("kept “by webhook”")
+        await alice.says("alice")
+        await alice.hears("/alice/by-webhook")
+        async with aiohttp.ClientSession() as stranger:
+            answer = await stranger.post(webhook["WEBHOOK_URL"], json={"update_id": 1})
+            assert answer.status == 401
+
+
+async def test_the_process_polls_and_what_is_under_way_is_finished_at_a_stop(
+    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+) -> None:
+    async with BotProcess(environment(telegram, postgres, house)) as process:
+        alice = telegram.person("Alice")
+        await alice.says("/start")
+        await alice.hears("choose your username")
+        await alice.says("alice")
+        await alice.hears("Welcome, alice")
+        await postgres.stop()
+        await alice.says("just before the stop")
+        await process.logs("no database")
+        process.stop()
+        await postgres.start()
+        await alice.hears("/alice/just-before-the-stop")

@@ -1,0 +1,140 @@
+"""Passwords, logging in from another chat, and one-time codes."""
+
+import re
+
+import pytest
+
+from tests.conversation import Person, Telegram
+
+
+async def with_password(person: Person, password: str) -> None:
+    await person.says("/password")
+    await person.hears("Send me the new password")
+    typed = await person.says(password)
+    await person.hears("is set")
+    assert typed.deleted
+
+
+async def one_time_code(person: Person) -> str:
+    told = await person.hears("one-time code for alice", within=20)
+    found = re.search(r"\b\d{6}\b", told.text)
+    assert found
+    return found[0]
+
+
+async def test_a_third_chat_logs_in_with_the_password(telegram: Telegram, alice: Person) -> None:
+    await with_password(alice, "correct horse battery")
+    phone = telegram.person("Alice's other phone")
+    await phone.says("/login")
+    await phone.hears("Which account")
+    await phone.says("alice")
+    await phone.hears("Now the password of alice")
+    typed = await phone.says("correct horse battery")
+    await phone.hears("linked to alice now")
+    assert typed.deleted
+    await phone.says("from the other phone")
+    await phone.hears("/alice/from-the-other-phone")
+
+
+async def test_all_in_one_message_works_too_and_is_deleted(telegram: Telegram, alice: Person) -> None:
+    typed = await alice.says("/password correct horse battery")
+    await alice.hears("is set")
+    assert typed.deleted
+    phone = telegram.person("Alice's other phone")
+    typed = await phone.says("/login alice correct horse battery")
+    await phone.hears("linked to alice now")
+    assert typed.deleted
+
+
+async def test_a_wrong_password_counts_down_and_then_waits(telegram: Telegram, alice: Person) -> None:
+    await with_password(alice, "correct horse battery")
+    thief = telegram.person("Thief")
+    await thief.says("/login alice")
+    await thief.hears("Now the password")
+    for left in ("4 tries are", "3 tries are", "2 tries are", "1 try is", "0 tries are"):
+        typed = await thief.says("guess number something")
+        await thief.hears(f"not the password. {left} left")
+        assert typed.deleted
+    await thief.says("correct horse battery")
+    await thief.hears(r"Too many tries. You can go on in 15 minutes")
+
+
+async def test_bad_passwords_say_why_and_can_be_sent_again(alice: Person) -> None:
+    await alice.says("/password")
+    await alice.hears("new password")
+    typed = await alice.says("short")
+    await alice.hears("needs 8 characters or more")
+    assert typed.deleted
+    await alice.says("x" * 300)
+    await alice.hears("has 256 characters at most")
+    await alice.says("long enough now")
+    await alice.hears("password of alice is set")
+
+
+async def test_logging_in_where_it_cannot_be_says_why(telegram: Telegram, alice: Person, bob: Person) -> None:
+    await bob.says("/login alice")
+    await bob.hears("linked to bob already. To use another account here, /logout first")
+    stranger = telegram.person("Stranger")
+    await stranger.says("/login alice")
+    await stranger.hears("alice has no password yet")
+    await stranger.says("/login nobody_here")
+    await stranger.hears("I know nobody called “nobody_here”")
+
+
+async def test_logging_out_needs_a_way_back(alice: Person) -> None:
+    await alice.says("/logout")
+    await alice.hears("has no password: if you logged out now")
+    await with_password(alice, "correct horse battery")
+    await alice.says("/logout")
+    await alice.hears("not linked to alice any more")
+    await alice.says("/my")
+    await alice.hears("no account here yet")
+    await alice.says("/login alice correct horse battery")
+    await alice.hears("linked to alice now")
+
+
+@pytest.mark.usefixtures("notifier")
+async def test_a_forgotten_password_is_reset_with_a_code(telegram: Telegram, alice: Person) -> None:
+    await alice.says("/reset")
+    await alice.hears("sending a one-time code to the chats linked to alice")
+    code = await one_time_code(alice)
+    typed = await alice.says(code)
+    await alice.hears("The code is right")
+    assert typed.deleted
+    typed = await alice.says("a brand new password")
+    await alice.hears("password of alice is set")
+    assert typed.deleted
+    phone = telegram.person("Alice's other phone")
+    await phone.says("/login alice a brand new password")
+    await phone.hears("linked to alice now")
+
+
+@pytest.mark.usefixtures("notifier")
+async def test_a_stranger_can_reset_only_with_what_alice_was_told(telegram: Telegram, alice: Person) -> None:
+    phone = telegram.person("Alice's new phone")
+    await phone.says("/reset")
+    await phone.hears("Whose password")
+    await phone.says("alice")
+    await phone.hears("sending a one-time code")
+    code = await one_time_code(alice)
+    wrong = f"{(int(code) + 1) % 10**6:06}"
+    await phone.says(wrong)
+    await phone.hears("not the code. 4 tries are left")
+    await phone.says(f"{code[:3]} {code[3:]}")
+    await phone.hears("The code is right")
+    await phone.says("a brand new password")
+    await phone.hears("password of alice is set")
+
+
+@pytest.mark.usefixtures("notifier")
+async def test_a_code_dies_of_five_wrong_tries(telegram: Telegram, alice: Person) -> None:
+    await alice.says("/reset")
+    code = await one_time_code(alice)
+    wrong = f"{(int(code) + 1) % 10**6:06}"
+    for _ in range(4):
+        await alice.says(wrong)
+        await alice.hears("not the code")
+    await alice.says(wrong)
+    await alice.hears("does not work any more")
+    await alice.says(code)
+    await alice.hears(f"/alice/{code}")  # the conversation has ended: it is a text again

@@ -1,0 +1,105 @@
+"""From a stranger to an account."""
+
+from aiogram import Bot
+
+from posts.drafts import LARGEST
+from tests.conversation import Person, Telegram
+
+
+async def test_a_stranger_has_a_link_after_two_messages(telegram: Telegram, bot: Bot) -> None:
+    alice = telegram.person("Alice")
+    await alice.says("print('hi')")
+    await alice.hears("I have kept “print")
+    await alice.says("alice")
+    await alice.hears("Welcome, alice")
+    card = await alice.hears("/alice/print-hi")
+    assert "Python" in card.text
+
+
+async def test_a_username_is_offered_in_one_tap(telegram: Telegram, bot: Bot) -> None:
+    alice = telegram.person("Alice", username="Alice_Smith")
+    await alice.says("/start")
+    await alice.hears("choose your username")
+    await alice.presses("Be alice_smith")
+    await alice.hears("Welcome, alice_smith")
+
+
+async def test_all_that_a_stranger_sent_is_published_in_order(telegram: Telegram, bot: Bot) -> None:
+    alice = telegram.person("Alice")
+    await alice.says("first thing")
+    await alice.hears("kept “first thing”")
+    await alice.sends_file("second.py", b"import os\n")
+    await alice.hears("kept “second.py”")
+    await alice.says("a longer text that\nhas several lines, so it is no name")
+    await alice.hears("kept “a longer text that”")
+    await alice.says("alice")
+    await alice.hears("/alice/first-thing")
+    await alice.hears("/alice/second.py")
+    await alice.hears("/alice/a-longer-text-that")
+
+
+async def test_a_taken_username_comes_with_a_free_one(telegram: Telegram, alice: Person) -> None:
+    other = telegram.person("Other")
+    await other.says("/start")
+    await other.hears("choose your username")
+    await other.says("@ALICE")
+    await other.hears("“alice” is taken. “alice2” is free")
+    await other.presses("Be alice2")
+    await other.hears("Welcome, alice2")
+
+
+async def test_a_reserved_or_malformed_username_says_why(telegram: Telegram, bot: Bot) -> None:
+    alice = telegram.person("Alice")
+    await alice.says("/start")
+    await alice.says("admin")
+    await alice.hears("“admin” is a word that this site needs.*“admin2” is free")
+    await alice.says("Алиса <b>")
+    await alice.hears("“Алиса <b>” cannot be a username: it takes 3 to 32")
+    await alice.says("alice")
+    await alice.hears("Welcome, alice")
+
+
+async def test_an_invitation_ends_in_following(telegram: Telegram, alice: Person) -> None:
+    bob = telegram.person("Bob")
+    await bob.says("/start follow_alice")
+    await bob.hears("choose your username")
+    await bob.says("bob")
+    await bob.hears("You follow alice now")
+
+
+async def test_who_comes_back_is_greeted_by_name(alice: Person) -> None:
+    await alice.says("/start")
+    await alice.hears("Good to see you, alice")
+
+
+async def test_a_stranger_reads_how_to_become_one_of_us(telegram: Telegram, bot: Bot) -> None:
+    stranger = telegram.person("Stranger")
+    await stranger.says("/my")
+    await stranger.hears("no account here yet. /start makes one")
+
+
+async def test_a_russian_phone_is_spoken_to_in_russian(telegram: Telegram, bot: Bot) -> None:
+    masha = telegram.person("Маша", language="ru")
+    await masha.says("/start")
+    await masha.hears("выберите имя")
+    await masha.presses("Быть masha")
+    await masha.hears("Добро пожаловать, masha")
+    await masha.says("Моя заметка")
+    card = await masha.hears("/masha/moia-zametka")
+    assert "1 строка" in card.text
+
+
+async def test_a_chosen_language_stays(telegram: Telegram, alice: Person) -> None:
+    await alice.says("/language")
+    await alice.hears("Which language")
+    await alice.presses("Русский")
+    await alice.hears("говорю с вами по-русски")
+    await alice.says("/help")
+    await alice.hears("Пришлите мне любой текст")
+
+
+async def test_a_file_over_the_limit_reads_the_limit_and_what_to_do(
+    telegram: Telegram, alice: Person
+) -> None:
+    await alice.sends_file("big.log", b"x" * (LARGEST + 1))
+    await alice.hears(r"too large: a paste holds 20.0 MB at most. Split the file")

@@ -1,0 +1,87 @@
+"""Real servers for the whole run, and a clean house for each test."""
+
+import os
+import sys
+from asyncio import create_subprocess_exec
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from redis.asyncio import Redis
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from kernel.cache import connect_redis
+from kernel.database import Sessions, connect_database, session_maker
+from kernel.settings import SecretSettings
+from kernel.storage import Storage
+from local.postgres import EmbeddedPostgres
+from local.redis import EmbeddedRedis
+
+
+@pytest.fixture(scope="session")
+async def postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedPostgres]:
+    async with EmbeddedPostgres(tmp_path_factory.mktemp("servers") / "postgres") as server:
+        await run_alembic("upgrade", "head", database_url=server.url)
+        yield server
+
+
+@pytest.fixture(scope="session")
+async def redis_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedRedis]:
+    async with EmbeddedRedis(tmp_path_factory.mktemp("servers") / "redis") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+async def engine(postgres: EmbeddedPostgres) -> AsyncIterator[AsyncEngine]:
+    engine = connect_database(postgres.url)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def sessions(engine: AsyncEngine) -> Sessions:
+    """On a database without any row."""
+    async with engine.begin() as connection:
+        tables = await connection.scalars(text(_OUR_TABLES))
+        await connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+    return session_maker(engine)
+
+
+_OUR_TABLES = """
+    SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname IN ('auth', 'posts', 'notifier')
+"""
+
+
+@pytest.fixture
+async def redis(redis_server: EmbeddedRedis) -> AsyncIterator[Redis]:
+    """Empty."""
+    client = connect_redis(redis_server.url)
+    await client.flushall()
+    yield client
+    await client.aclose()
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> Storage:
+    return Storage(f"file://{tmp_path / 'files'}")
+
+
+@pytest.fixture
+def secrets() -> SecretSettings:
+    return SecretSettings(secret_key=SecretStr("a secret key for tests, long enough"))
+
+
+async def run_alembic(*words: str, database_url: str) -> str:
+    """Fails with what Alembic printed."""
+    process = await create_subprocess_exec(
+        *(sys.executable, "-m", "alembic", *words),
+        env=os.environ | {"DATABASE_URL": database_url},
+        cwd=Path(__file__).parent.parent,
+        stdout=-1,
+        stderr=-2,
+    )
+    output, _ = await process.communicate()
+    assert process.returncode == 0, output.decode()
+    return output.decode()

@@ -1,0 +1,76 @@
+"""A real Celery worker of the notifier, in a process group of its own."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+_COMMAND = (
+    *(sys.executable, "-m", "celery", "-A", "notifier.app", "worker", "--beat", "--concurrency=1"),
+    *("--loglevel=INFO", "--without-gossip", "--without-mingle", "--without-heartbeat"),
+)
+
+
+class NotifierProcess:
+    """`async with NotifierProcess(environment, folder)`: ready inside, gone after."""
+
+    def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
+        self._environment = os.environ | dict(environment)
+        self._schedule = folder / "beat"
+        self._log = folder / "notifier.log"
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def __aenter__(self) -> Self:
+        self._process = await asyncio.create_subprocess_exec(
+            *_COMMAND,
+            f"--schedule={self._schedule}",
+            env=self._environment,
+            cwd=Path(__file__).parent.parent,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+        )
+        await asyncio.wait_for(self._is_ready(), 30)
+        return self
+
+    async def __aexit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if self._process and self._process.returncode is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                await asyncio.wait_for(self._process.wait(), 10)
+            except TimeoutError:
+                await self.kill()
+
+    async def kill(self) -> None:
+        """With all its children, as a power cut would."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGKILL)
+        await self._process.wait()
+
+    async def _is_ready(self) -> None:
+        assert self._process is not None
+        assert self._process.stdout is not None
+        said = []
+        async for line in self._process.stdout:
+            said.append(line.decode())
+            if " ready." in said[-1]:
+                self._reading = asyncio.create_task(self._keep_log(self._process.stdout))
+                return
+        raise AssertionError("the worker ended:\n" + "".join(said))
+
+    async def _keep_log(self, output: asyncio.StreamReader) -> None:
+        """A full pipe would stop the worker."""
+        with self._log.open("ab") as log:
+            async for line in output:
+                log.write(line)
+                log.flush()
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text()
