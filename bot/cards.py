@@ -32,16 +32,18 @@ def link(address: PublicAddress, post: Post) -> Markup:
 
 
 def card_buttons(words: Words, address: PublicAddress, post: Post, page: int = -1) -> InlineKeyboardMarkup:
+    """`page`: of the list to lead back to; -1 for none."""
     url = address.of(post.url)
-    top = []
+    buttons = []
     if len(url) <= _LONGEST_COPY:
-        top.append(InlineKeyboardButton(text=words.plain("button.copy"), copy_text=CopyTextButton(text=url)))
+        copy = CopyTextButton(text=url)
+        buttons.append(InlineKeyboardButton(text=words.plain("button.copy"), copy_text=copy))
     if address.is_clickable:
-        top.append(InlineKeyboardButton(text=words.plain("button.open"), url=url))
-    bottom = [_button(words.plain("button.delete"), AskDelete(post=post.id, page=page))]
+        buttons.append(InlineKeyboardButton(text=words.plain("button.open"), url=url))
+    buttons.append(_button(words.plain("button.delete"), AskDelete(post=post.id, page=page)))
     if page >= 0:
-        bottom.insert(0, _button(words.plain("button.back"), ShowPosts(page=page)))
-    return InlineKeyboardMarkup(inline_keyboard=[row for row in (top, bottom) if row])
+        buttons.append(_button(words.plain("button.back"), ShowPosts(page=page)))
+    return InlineKeyboardMarkup(inline_keyboard=_rows(buttons, 2))
 
 
 def delete_buttons(words: Words, post: Post, page: int) -> InlineKeyboardMarkup:
@@ -66,7 +68,7 @@ def list_buttons(page: PostPage, size: int) -> InlineKeyboardMarkup:
         _button(str(number), ShowPost(post=post.id, page=page.number))
         for number, post in enumerate(page.posts, first)
     ]
-    rows = [numbers[i : i + _NUMBERS_IN_A_ROW] for i in range(0, len(numbers), _NUMBERS_IN_A_ROW)]
+    rows = _rows(numbers, _NUMBERS_IN_A_ROW)
     turns = []
     if page.number > 0:
         turns.append(_button("◀", ShowPosts(page=page.number - 1)))
@@ -83,6 +85,10 @@ def human_size(words: Words, size: int) -> str:
     if kilobytes < 1024:
         return words.plain("size.kilobytes", amount=f"{kilobytes:.1f}")
     return words.plain("size.megabytes", amount=f"{kilobytes / 1024:.1f}")
+
+
+def _rows(buttons: list[InlineKeyboardButton], length: int) -> list[list[InlineKeyboardButton]]:
+    return [buttons[start : start + length] for start in range(0, len(buttons), length)]
 
 
 def _button(text: str, callback: AskDelete | Delete | ShowPost | ShowPosts) -> InlineKeyboardButton:

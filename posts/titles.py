@@ -10,6 +10,9 @@ from posts.models import Slug
 
 LONGEST_TITLE: Final = 120
 LONGEST_SLUG: Final = 64
+# What stands around the first line of a heading, a comment or a docstring.
+_OPENING = re.compile(r"(#+\s|#!|//+|/\*+|<!--|--\s|;+\s|\"{3}|'{3})\s*")
+_CLOSING = re.compile(r"\s*(\*/|-->|\"{3}|'{3})$")
 _EXTENSION = re.compile(r"\.[a-z0-9]{1,12}$")
 
 
@@ -20,9 +23,10 @@ def clean_title(title: str) -> str:
 
 
 def title_of(text: str) -> str:
-    """The first line that says something, without the marks of a heading; else the date."""
+    """The first line that says something, without the marks of a heading or comment; else the date."""
     for line in text.lstrip("\ufeff").splitlines():
-        title = clean_title(line.strip().lstrip("#").strip())
+        bare = _OPENING.sub("", line.strip(), count=1) if _OPENING.match(line.strip()) else line
+        title = clean_title(_CLOSING.sub("", bare.strip()))
         if any(character.isalnum() for character in title):
             return title
     return f"{datetime.now(UTC):%Y-%m-%d %H:%M}"

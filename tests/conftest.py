@@ -12,6 +12,8 @@ from redis.asyncio import Redis
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+# First of ours, because it decides how aiogram is loaded: as the processes load it.
+import notifier as notifier
 from kernel.cache import connect_redis
 from kernel.database import Sessions, connect_database, session_maker
 from kernel.settings import SecretSettings
