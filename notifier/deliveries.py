@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -31,17 +31,18 @@ class Deliveries:
 
     async def claim(self, limit: int) -> list[Delivery]:
         """Due ones, with an attempt counted and a lease taken: commit before sending."""
-        key = tuple_(DeliveryRow.event_id, DeliveryRow.recipient)
         due = (
             select(DeliveryRow.event_id, DeliveryRow.recipient)
             .where(DeliveryRow.status == DeliveryStatus.WAITING, DeliveryRow.next_attempt_at <= func.now())
             .order_by(DeliveryRow.next_attempt_at)
             .limit(limit)
             .with_for_update(skip_locked=True)
+            # As a plain subquery it could run more than once, and each time lock other rows.
+            .cte("due")
         )
         claimed = (
             update(DeliveryRow)
-            .where(key.in_(due))
+            .where(DeliveryRow.event_id == due.c.event_id, DeliveryRow.recipient == due.c.recipient)
             .values(attempts=DeliveryRow.attempts + 1, next_attempt_at=func.now() + LEASE)
             .returning(DeliveryRow)
         )

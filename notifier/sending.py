@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 import structlog
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from notifier import messages
 from notifier.models import Delivery, DeliveryStatus
@@ -25,8 +25,12 @@ async def send_alerts(worker: Worker) -> None:
         return
     async with worker.transaction() as rooms:
         claimed = await rooms.deliveries.claim(A_SECOND)
-        posts = {delivery.post_id: await rooms.posts.get(delivery.post_id) for delivery in claimed}
-    await asyncio.gather(*(_send(worker, pace, delivery, posts[delivery.post_id]) for delivery in claimed))
+        posts = {post: await rooms.posts.get(post) for post in {delivery.post_id for delivery in claimed}}
+    sends = (_send(worker, pace, delivery, posts[delivery.post_id]) for delivery in claimed)
+    # One that fails must not take the others along: its lease ends, and it is tried again.
+    for fault in await asyncio.gather(*sends, return_exceptions=True):
+        if fault:
+            _log.error("alert left for later", exc_info=fault)
 
 
 async def _send(worker: Worker, pace: Pace, delivery: Delivery, post: Post | None) -> None:
@@ -38,6 +42,10 @@ async def _send(worker: Worker, pace: Pace, delivery: Delivery, post: Post | Non
         await worker.bot(messages.alert(delivery, post, worker.address))
     except TelegramAPIError as refusal:
         await _refused(worker, pace, delivery, refusal)
+    except ClientDecodeError as answer:
+        # Telegram took it, and said so in words that aiogram does not know: once is enough.
+        _log.warning("answer not understood", recipient=delivery.recipient, answer=str(answer))
+        await _settle(worker, delivery, DeliveryStatus.SENT)
     else:
         await _settle(worker, delivery, DeliveryStatus.SENT)
 

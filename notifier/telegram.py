@@ -1,6 +1,7 @@
 """The Bot API, and what its refusals mean."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
@@ -8,24 +9,47 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
     TelegramForbiddenError,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
 )
+from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiogram.types import LinkPreviewOptions
 
 from kernel.settings import TelegramSettings
 
 _ANSWER_WITHIN = 30.0  # seconds
 
 
+class _Session(AiohttpSession):
+    def check_response(
+        self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
+    ) -> Response[TelegramType]:
+        try:
+            return super().check_response(bot, method, status_code, content)
+        except ClientDecodeError as unreadable:
+            if status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+                raise
+            # A gateway before the Bot API speaks HTML when there is nobody behind it.
+            raise TelegramServerError(method, f"answered {status_code}") from unreadable
+
+
 def connect_telegram(settings: TelegramSettings) -> Bot:
     api = TelegramAPIServer.from_base(settings.telegram_api_url)
     return Bot(
         settings.bot_token.get_secret_value(),
-        session=AiohttpSession(api=api, timeout=_ANSWER_WITHIN),
-        default=DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True),
+        session=_Session(api=api, timeout=_ANSWER_WITHIN),
+        default=DefaultBotProperties(
+            parse_mode=ParseMode.HTML,
+            # Not `link_preview_is_disabled`, which aiogram sends as a parameter that Telegram has given up.
+            link_preview=LinkPreviewOptions(is_disabled=True),
+            # Who deletes the message at once still gets the answer.
+            allow_sending_without_reply=True,
+        ),
     )
 
 

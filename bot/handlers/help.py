@@ -32,7 +32,7 @@ async def unknown_command(message: Message, text: str, words: Words) -> Telegram
 async def not_a_text(message: Message, state: FSMContext, words: Words) -> TelegramMethod[Message]:
     """Stickers, photos, voices: says what can be sent instead, also in the middle of a conversation."""
     waiting = await state.get_state()
-    return message.reply(words("send-words" if waiting else "send-text"), allow_sending_without_reply=True)
+    return message.reply(words("send-words" if waiting else "send-text"))
 
 
 @router.callback_query()

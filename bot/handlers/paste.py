@@ -84,8 +84,4 @@ async def _publish(
     message: Message, draft: Draft, posts: PostService, author: User, words: Words, address: PublicAddress
 ) -> TelegramMethod[Message]:
     post = await posts.publish(author, draft)
-    return message.reply(
-        card_text(words, address, post),
-        reply_markup=card_buttons(words, address, post),
-        allow_sending_without_reply=True,
-    )
+    return message.reply(card_text(words, address, post), reply_markup=card_buttons(words, address, post))
