@@ -16,8 +16,8 @@ from notifier.service import SubscriptionService
 from posts.models import Post
 from posts.service import PostService
 
-# What is longer, or has several lines, was never meant as a name: it is a text to publish.
-LONGEST_ANSWER = 64
+# What is longer, or has several lines or other signs, was never meant as a name: it is a text to publish.
+_LIKE_A_NAME = re.compile(r"@?[\w .-]{1,32}")
 _INVITATION = re.compile(r"follow_(\w{3,32})")
 
 
@@ -51,6 +51,11 @@ class Registration:
 
     async def suggestion(self, person: TelegramUser) -> Username:
         return await self.accounts.suggest_username(person.username or person.first_name)
+
+
+def looks_like_a_name(text: str) -> bool:
+    """Whether somebody who was asked for a username meant to answer, well-formed or not."""
+    return bool(_LIKE_A_NAME.fullmatch(text.strip()))
 
 
 def invitation(payload: str | None) -> str | None:

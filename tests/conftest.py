@@ -16,10 +16,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 import notifier as notifier
 from kernel.cache import connect_redis
 from kernel.database import Sessions, connect_database, session_maker
-from kernel.settings import SecretSettings
+from kernel.logs import configure_logs
+from kernel.settings import LogSettings, SecretSettings
 from kernel.storage import Storage
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logs() -> None:
+    configure_logs(LogSettings(log_format="console"))
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from auth.models import User
 from bot.callbacks import TakeUsername
 from bot.cards import card_buttons, card_text
 from bot.filters import Stranger
-from bot.registration import LONGEST_ANSWER, Registration, Welcome, invitation, username_button
+from bot.registration import Registration, Welcome, invitation, looks_like_a_name, username_button
 from bot.states import Registering
 from kernel.address import PublicAddress
 from kernel.phrases import Words
@@ -47,7 +47,7 @@ async def welcome_back(
     return message.answer(words("start.back", username=user.username))
 
 
-@router.message(Registering.username, F.text.len() <= LONGEST_ANSWER, ~F.text.contains("\n"), Stranger())
+@router.message(Registering.username, F.text, F.text.func(looks_like_a_name), Stranger())
 async def choose_username(
     message: Message,
     state: FSMContext,

@@ -53,10 +53,20 @@ async def test_a_reserved_or_malformed_username_says_why(telegram: Telegram, bot
     await alice.says("/start")
     await alice.says("admin")
     await alice.hears("“admin” is a word that this site needs.*“admin2” is free")
-    await alice.says("Алиса <b>")
-    await alice.hears("“Алиса <b>” cannot be a username: it takes 3 to 32")
+    await alice.says("Алиса-1")
+    await alice.hears("“Алиса-1” cannot be a username: it takes 3 to 32")
     await alice.says("alice")
     await alice.hears("Welcome, alice")
+
+
+async def test_a_text_sent_where_a_username_is_asked_for_is_kept(telegram: Telegram, bot: Bot) -> None:
+    alice = telegram.person("Alice")
+    await alice.says("/start")
+    await alice.hears("choose your username")
+    await alice.says("print('hi')")
+    await alice.hears("kept “print")
+    await alice.says("alice")
+    await alice.hears("/alice/print-hi")
 
 
 async def test_an_invitation_ends_in_following(telegram: Telegram, alice: Person) -> None:

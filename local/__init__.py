@@ -1,0 +1,1 @@
+"""Everything that lets Postebin run on one machine with nothing else installed."""

@@ -1,0 +1,45 @@
+"""What Telegram answers when a call is not in order, in Telegram's own words."""
+
+from typing import Any
+
+Json = dict[str, Any]
+
+
+class Refused(Exception):
+    """A call that Telegram does not carry out; `code` is the HTTP status, `retry_after` in seconds."""
+
+    def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description
+        self.retry_after = retry_after
+
+    def body(self) -> Json:
+        answer: Json = {"ok": False, "error_code": self.code, "description": self.description}
+        if self.retry_after is not None:
+            answer["parameters"] = {"retry_after": self.retry_after}
+        return answer
+
+
+def bad_request(reason: str) -> Refused:
+    return Refused(400, f"Bad Request: {reason}")
+
+
+def unauthorized() -> Refused:
+    return Refused(401, "Unauthorized")
+
+
+def blocked() -> Refused:
+    return Refused(403, "Forbidden: bot was blocked by the user")
+
+
+def not_found() -> Refused:
+    return Refused(404, "Not Found")
+
+
+def conflict(reason: str) -> Refused:
+    return Refused(409, f"Conflict: {reason}")
+
+
+def too_many_requests(seconds: int) -> Refused:
+    return Refused(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)

@@ -1,0 +1,1 @@
+"""The local Telegram over HTTP: the Bot API, and what the chat page needs."""

@@ -1,0 +1,87 @@
+"""The Bot API over HTTP: calls and downloads, and the faults that were asked for."""
+
+import asyncio
+import secrets
+
+from aiohttp import web
+
+from local.telegram.answers import Json, Refused, not_found, too_many_requests, unauthorized
+from local.telegram.dispatch import carry_out
+from local.telegram.faults import Fault, Trouble
+from local.telegram.http.keys import WORLD
+from local.telegram.http.reading import read_parameters
+from local.telegram.methods.documents import DOWNLOAD_LIMIT
+from local.telegram.world import World
+
+_DONE = {"setwebhook": "Webhook was set", "deletewebhook": "Webhook was deleted"}
+
+
+def routes() -> list[web.RouteDef]:
+    return [
+        web.get("/file/bot{token}/{path:.+}", _download, allow_head=False),
+        web.route("*", "/bot{token}/{method}", _call),
+    ]
+
+
+async def _call(request: web.Request) -> web.StreamResponse:
+    world = request.app[WORLD]
+    try:
+        _check_token(world, request)
+        method = request.match_info["method"]
+        fault = world.faults.take(method)
+        if fault is not None:
+            await _strike(request, fault)
+        result = await carry_out(world, method, await read_parameters(request))
+        if fault is not None and fault.trouble is Trouble.DROP_ANSWER:
+            _drop(request)
+    except Refused as refused:
+        return web.json_response(refused.body(), status=refused.code, headers=_retry(refused))
+    answer: Json = {"ok": True, "result": result}
+    if done := _DONE.get(method.lower()):
+        answer["description"] = done
+    return web.json_response(answer)
+
+
+def _check_token(world: World, request: web.Request) -> None:
+    if not secrets.compare_digest(request.match_info["token"].encode(), world.token.encode()):
+        raise unauthorized()
+
+
+def _retry(refused: Refused) -> dict[str, str]:
+    return {} if refused.retry_after is None else {"Retry-After": str(refused.retry_after)}
+
+
+async def _strike(request: web.Request, fault: Fault) -> None:
+    match fault.trouble:
+        case Trouble.TOO_MANY_REQUESTS:
+            raise too_many_requests(max(1, round(fault.seconds)))
+        case Trouble.SERVER_ERROR:
+            raise Refused(500, "Internal Server Error")
+        case Trouble.BAD_GATEWAY:
+            raise Refused(502, "Bad Gateway")
+        case Trouble.SLOW:
+            await asyncio.sleep(fault.seconds)
+        case Trouble.DROP:
+            _drop(request)
+        case Trouble.DROP_ANSWER:
+            pass
+
+
+def _drop(request: web.Request) -> None:
+    """Breaks the connection: the bot sees it reset, and no answer."""
+    if request.transport is not None:
+        request.transport.abort()
+    raise asyncio.CancelledError
+
+
+async def _download(request: web.Request) -> web.StreamResponse:
+    world = request.app[WORLD]
+    try:
+        _check_token(world, request)
+        path = request.match_info["path"]
+        file = next((file for file in world.state.files.values() if file.path == path), None)
+        if file is None or file.size > DOWNLOAD_LIMIT:
+            raise not_found()
+    except Refused as refused:
+        return web.json_response(refused.body(), status=refused.code)
+    return web.FileResponse(world.files.place(file), headers={"Content-Type": "application/octet-stream"})

@@ -1,0 +1,38 @@
+"""Asking for faults over HTTP."""
+
+from typing import Annotated, Literal
+
+from aiohttp import web
+from pydantic import Field
+
+from local.telegram.faults import Fault, Trouble
+from local.telegram.http.keys import WORLD
+from local.telegram.http.people_api import Body, read
+
+
+class _Fault(Body):
+    """`kind` "twice": the next `count` updates are each delivered twice."""
+
+    kind: Trouble | Literal["twice"]
+    method: str | None = None
+    count: Annotated[int, Field(ge=1, le=10_000)] = 1
+    seconds: Annotated[float, Field(ge=0, le=600)] = 1
+
+
+def routes() -> list[web.RouteDef]:
+    return [web.post("/faults", _add), web.delete("/faults", _clear)]
+
+
+async def _add(request: web.Request) -> web.Response:
+    asked = await read(request, _Fault)
+    world = request.app[WORLD]
+    if asked.kind == "twice":
+        world.updates.repeat_next(asked.count)
+    else:
+        world.faults.add(Fault(asked.kind, asked.method, asked.count, asked.seconds))
+    return web.json_response({}, status=201)
+
+
+async def _clear(request: web.Request) -> web.Response:
+    request.app[WORLD].faults.clear()
+    return web.json_response({})

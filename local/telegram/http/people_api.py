@@ -1,0 +1,168 @@
+"""What the chat page does for people, as JSON over HTTP."""
+
+import json
+from typing import Annotated, TypeVar
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from local.telegram import page_views
+from local.telegram.http.keys import PEOPLE, WORLD
+from local.telegram.people import Impossible
+from local.telegram.state import Kind, Person
+from local.telegram.text.utf8 import is_text
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
+Username = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{3,31}$")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?$")]
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Newcomer(Body):
+    first_name: Name
+    username: Username | None = None
+    language_code: Language = "en"
+
+
+class _Change(Body):
+    language_code: Language | None = None
+    blocked: bool | None = None
+
+
+class _Said(Body):
+    text: str
+    reply_to_message_id: int | None = None
+
+
+class _Edited(Body):
+    text: str
+
+
+class _Sticker(Body):
+    kind: Kind
+
+
+class _Press(Body):
+    message_id: int
+    row: int
+    column: int
+
+
+class _InlineQuery(Body):
+    query: str = Field(max_length=256)
+    offset: str = ""
+
+
+_Read = TypeVar("_Read", bound=BaseModel)
+
+
+def routes() -> list[web.RouteDef]:
+    return [
+        web.get("/people", _everybody),
+        web.post("/people", _join),
+        web.patch("/people/{id}", _change),
+        web.post("/people/{id}/messages", _say),
+        web.patch("/people/{id}/messages/{message_id}", _edit),
+        web.post("/people/{id}/stickers", _send_kind),
+        web.post("/people/{id}/presses", _press),
+        web.post("/people/{id}/inline_queries", _ask_inline),
+    ]
+
+
+@web.middleware
+async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turns what people cannot do into a sentence for the page."""
+    try:
+        return await handler(request)
+    except Impossible as wrong:
+        return web.json_response({"error": str(wrong)}, status=400)
+    except ValidationError as wrong:
+        error = wrong.errors()[0]
+        name = ".".join(map(str, error["loc"]))
+        return web.json_response({"error": f"{name}: {error['msg']}".removeprefix(": ")}, status=400)
+
+
+async def read(request: web.Request, form: type[_Read]) -> _Read:
+    try:
+        content = json.loads(await request.read())
+    except (ValueError, RecursionError) as wrong:
+        raise Impossible("The body is no JSON.") from wrong
+    if not is_text(content):
+        raise Impossible("Half a surrogate pair is no text.")
+    return form.model_validate(content)
+
+
+def person_of(request: web.Request) -> Person:
+    """Raises HTTPNotFound for a person that nobody knows."""
+    person = request.app[WORLD].state.people.get(_number(request.match_info["id"]))
+    if person is None:
+        raise web.HTTPNotFound(text='{"error": "There is no such person."}', content_type="application/json")
+    return person
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 20 else -1
+
+
+async def _everybody(request: web.Request) -> web.Response:
+    return web.json_response(
+        [page_views.person(person) for person in request.app[WORLD].state.people.values()]
+    )
+
+
+async def _join(request: web.Request) -> web.Response:
+    asked = await read(request, _Newcomer)
+    people = request.app[PEOPLE]
+    if known := people.named(asked.first_name):
+        return web.json_response(page_views.person(known))
+    person = people.join(asked.first_name, asked.username, asked.language_code)
+    return web.json_response(page_views.person(person), status=201)
+
+
+async def _change(request: web.Request) -> web.Response:
+    person = person_of(request)
+    asked = await read(request, _Change)
+    if asked.language_code is not None:
+        request.app[PEOPLE].speak(person, asked.language_code)
+    if asked.blocked is not None:
+        request.app[PEOPLE].block(person, blocked=asked.blocked)
+    return web.json_response(page_views.person(person))
+
+
+async def _say(request: web.Request) -> web.Response:
+    person = person_of(request)
+    asked = await read(request, _Said)
+    messages = request.app[PEOPLE].say(person, asked.text, asked.reply_to_message_id)
+    return web.json_response([message.message_id for message in messages], status=201)
+
+
+async def _edit(request: web.Request) -> web.Response:
+    person = person_of(request)
+    asked = await read(request, _Edited)
+    message = request.app[PEOPLE].edit(person, _number(request.match_info["message_id"]), asked.text)
+    return web.json_response([message.message_id])
+
+
+async def _send_kind(request: web.Request) -> web.Response:
+    person = person_of(request)
+    asked = await read(request, _Sticker)
+    message = request.app[PEOPLE].send_kind(person, asked.kind)
+    return web.json_response([message.message_id], status=201)
+
+
+async def _press(request: web.Request) -> web.Response:
+    person = person_of(request)
+    asked = await read(request, _Press)
+    query_id = request.app[PEOPLE].press(person, asked.message_id, asked.row, asked.column)
+    return web.json_response({"callback_query_id": query_id}, status=202)
+
+
+async def _ask_inline(request: web.Request) -> web.Response:
+    person = person_of(request)
+    asked = await read(request, _InlineQuery)
+    query_id = request.app[PEOPLE].ask_inline(person, asked.query, asked.offset)
+    return web.json_response({"inline_query_id": query_id}, status=202)

@@ -1,0 +1,44 @@
+"""The methods of the Bot API that the local Telegram carries out."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import methods as api
+
+from local.telegram.methods import delivery, documents, edits, messages, profile, queries
+from local.telegram.world import World
+
+Handler = Callable[[World, Any], Awaitable[Any]]
+Method = type[api.TelegramMethod[Any]]
+
+_HANDLERS: dict[Method, Handler] = {
+    api.AnswerCallbackQuery: queries.answer_callback_query,
+    api.AnswerInlineQuery: queries.answer_inline_query,
+    api.DeleteMessage: messages.delete_message,
+    api.DeleteMessages: messages.delete_messages,
+    api.DeleteMyCommands: profile.delete_my_commands,
+    api.DeleteWebhook: delivery.delete_webhook,
+    api.EditMessageCaption: edits.edit_message_caption,
+    api.EditMessageReplyMarkup: edits.edit_message_reply_markup,
+    api.EditMessageText: edits.edit_message_text,
+    api.GetChat: profile.get_chat,
+    api.GetFile: documents.get_file,
+    api.GetMe: profile.get_me,
+    api.GetMyCommands: profile.get_my_commands,
+    api.GetMyDescription: profile.get_my_description,
+    api.GetMyShortDescription: profile.get_my_short_description,
+    api.GetUpdates: delivery.get_updates,
+    api.GetWebhookInfo: delivery.get_webhook_info,
+    api.SendChatAction: messages.send_chat_action,
+    api.SendDocument: documents.send_document,
+    api.SendMessage: messages.send_message,
+    api.SetMessageReaction: edits.set_message_reaction,
+    api.SetMyCommands: profile.set_my_commands,
+    api.SetMyDescription: profile.set_my_description,
+    api.SetMyShortDescription: profile.set_my_short_description,
+    api.SetWebhook: delivery.set_webhook,
+}
+# Telegram takes the names of methods whatever their case.
+HANDLERS: dict[str, tuple[Method, Handler]] = {
+    method.__api_method__.lower(): (method, handler) for method, handler in _HANDLERS.items()
+}

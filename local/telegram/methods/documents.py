@@ -1,0 +1,55 @@
+"""Files, both ways."""
+
+from aiogram.methods import GetFile, SendDocument
+from aiogram.types import BufferedInputFile
+
+from local.telegram.answers import Json, bad_request
+from local.telegram.calls import given
+from local.telegram.methods import keyboards, wording
+from local.telegram.methods.messages import replied, sent
+from local.telegram.state import Message, StoredFile
+from local.telegram.world import World
+
+# Telegram Bot API, getFile.
+DOWNLOAD_LIMIT = 20 * 1024 * 1024
+
+
+async def send_document(world: World, call: SendDocument) -> Json:
+    content = wording.caption(call.caption, call.parse_mode, call.caption_entities)
+    person = world.chat(call.chat_id)
+    message = Message(
+        0,
+        person.id,
+        from_bot=True,
+        date=world.now,
+        text=content.text,
+        entities=content.entities,
+        keyboard=keyboards.checked(call.reply_markup),
+        reply_to=replied(world, person, call.reply_parameters),
+        protected=bool(given(call.protect_content)),
+    )
+    message.file_id = _file(world, call).file_id
+    return sent(world, message)
+
+
+def _file(world: World, call: SendDocument) -> StoredFile:
+    if isinstance(call.document, BufferedInputFile):
+        if not call.document.data:
+            raise bad_request("file must be non-empty")
+        file = world.files.write(call.document.data, call.document.filename or "file")
+        world.state.files[file.file_id] = file
+        return file
+    known = world.state.files.get(str(call.document))
+    if known is None:
+        raise bad_request("wrong file identifier/HTTP URL specified")
+    return known
+
+
+async def get_file(world: World, call: GetFile) -> Json:
+    file = world.state.files.get(call.file_id)
+    if file is None:
+        raise bad_request("invalid file_id")
+    if file.size > DOWNLOAD_LIMIT:
+        raise bad_request("file is too big")
+    told = {"file_id": file.file_id, "file_unique_id": file.unique_id, "file_size": file.size}
+    return {**told, "file_path": file.path}

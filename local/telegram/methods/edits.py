@@ -1,0 +1,82 @@
+"""Messages that the bot changes: texts, captions, keyboards, reactions."""
+
+from aiogram.methods import EditMessageCaption, EditMessageReplyMarkup, EditMessageText, SetMessageReaction
+from aiogram.types import ReactionTypeEmoji
+
+from local.telegram.answers import Json, bad_request
+from local.telegram.methods import keyboards, wording
+from local.telegram.state import Message
+from local.telegram.text.formatted import Formatted
+from local.telegram.world import World
+
+_SAME = (
+    "message is not modified: specified new message content and reply markup are exactly the same"
+    " as a current content and reply markup of the message"
+)
+# Telegram Bot API, ReactionTypeEmoji.
+_REACTIONS = frozenset(
+    "❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡"
+    " 🥱 🥴 😍 🐳 ❤‍🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈"
+    " 😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿"
+    " 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷‍♂ 🤷 🤷‍♀ 😡".split()
+)
+_Edit = EditMessageText | EditMessageCaption | EditMessageReplyMarkup
+
+
+async def edit_message_text(world: World, call: EditMessageText) -> Json:
+    content = wording.text(call.text or "", call.parse_mode, call.entities, too_long="MESSAGE_TOO_LONG")
+    message = _editable(world, call)
+    if message.file_id is not None:
+        raise bad_request("there is no text in the message to edit")
+    return _changed(world, message, content, keyboards.checked(call.reply_markup))
+
+
+async def edit_message_caption(world: World, call: EditMessageCaption) -> Json:
+    content = wording.caption(call.caption, call.parse_mode, call.caption_entities)
+    message = _editable(world, call)
+    if message.file_id is None:
+        raise bad_request("there is no caption in the message to edit")
+    return _changed(world, message, content, keyboards.checked(call.reply_markup))
+
+
+async def edit_message_reply_markup(world: World, call: EditMessageReplyMarkup) -> Json:
+    message = _editable(world, call)
+    return _changed(world, message, message.content, keyboards.checked(call.reply_markup))
+
+
+def _editable(world: World, call: _Edit) -> Message:
+    if call.inline_message_id is not None:
+        raise bad_request("MESSAGE_ID_INVALID")
+    if call.chat_id is None:
+        raise bad_request("chat_id is empty")
+    message = world.message(world.chat(call.chat_id), call.message_id)
+    if message is None:
+        raise bad_request("message to edit not found")
+    if not message.from_bot:
+        raise bad_request("message can't be edited")
+    return message
+
+
+def _changed(world: World, message: Message, content: Formatted, keyboard: Json | None) -> Json:
+    """A keyboard that is not given again is taken away."""
+    if (message.content, message.keyboard) == (content, keyboard):
+        raise bad_request(_SAME)
+    message.rewrite(content)
+    message.keyboard = keyboard
+    message.edit_date = world.now
+    world.show_edited(message)
+    return world.render(message)
+
+
+async def set_message_reaction(world: World, call: SetMessageReaction) -> bool:
+    message = world.message(world.chat(call.chat_id), call.message_id)
+    if message is None:
+        raise bad_request("message to react not found")
+    emojis = [reaction.emoji for reaction in call.reaction or () if isinstance(reaction, ReactionTypeEmoji)]
+    if len(emojis) != len(call.reaction or ()) or not _REACTIONS.issuperset(emojis):
+        raise bad_request("REACTION_INVALID")
+    if len(emojis) > 1:
+        raise bad_request("REACTIONS_TOO_MANY")
+    message.reaction = emojis[0] if emojis else None
+    world.show_edited(message)
+    return True

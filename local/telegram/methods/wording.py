@@ -1,0 +1,65 @@
+"""The text of a call, with its formatting, within Telegram's limits."""
+
+from collections.abc import Sequence
+
+from aiogram.client.default import Default
+from aiogram.types import MessageEntity
+
+from local.telegram.answers import bad_request
+from local.telegram.calls import given
+from local.telegram.text import links, utf16
+from local.telegram.text.detection import detected
+from local.telegram.text.formatted import Entity, Formatted, settled
+from local.telegram.text.html_reading import read_html
+
+# Telegram Bot API, sendMessage and sendDocument: UTF-16 code units after parsing.
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+
+
+def text(
+    raw: str,
+    mode: str | Default | None,
+    entities: Sequence[MessageEntity] | None,
+    too_long: str = "message is too long",
+) -> Formatted:
+    content = _content(raw, mode, entities)
+    if not content.text:
+        raise bad_request("text must be non-empty" if raw else "message text is empty")
+    if utf16.length(content.text) > TEXT_LIMIT:
+        raise bad_request(too_long)
+    return content
+
+
+def caption(
+    raw: str | None, mode: str | Default | None, entities: Sequence[MessageEntity] | None
+) -> Formatted:
+    content = _content(raw or "", mode, entities)
+    if utf16.length(content.text) > CAPTION_LIMIT:
+        raise bad_request("message caption is too long")
+    return content
+
+
+def _content(raw: str, mode: str | Default | None, entities: Sequence[MessageEntity] | None) -> Formatted:
+    match (given(mode) or "").lower():
+        case "":
+            content = Formatted(raw, settled(filter(None, map(_entity, entities or ()))))
+        case "html":
+            content = read_html(raw)
+        case "markdown" | "markdownv2":
+            raise bad_request(
+                "unsupported parse_mode: the local Telegram reads HTML and entities, no Markdown"
+            )
+        case _:
+            raise bad_request("unsupported parse_mode")
+    return detected(content.trimmed())
+
+
+def _entity(told: MessageEntity) -> Entity | None:
+    if told.offset < 0 or told.length <= 0:
+        return None
+    link = links.checked(told.url or "") if told.type == "text_link" else None
+    if told.type == "text_link" and link is None:
+        return None
+    moment = told.unix_time, told.date_time_format
+    return Entity(told.type, told.offset, told.length, link, told.language, told.custom_emoji_id, *moment)

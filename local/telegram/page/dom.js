@@ -1,0 +1,48 @@
+/** The element with this id. */
+export const $ = (id) => document.getElementById(id);
+
+/** Makes an element; properties that are null, undefined or false are left out, children likewise. */
+export function make(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name in node) node[name] = value;
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+/** One of the drawings in the page's sprite. */
+export function icon(name) {
+  const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  drawing.setAttribute("class", "icon");
+  drawing.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `#i-${name}`);
+  drawing.append(use);
+  return drawing;
+}
+
+/** A link that leaves the chat: it always opens a tab of its own. */
+export const outward = (href, props = {}, ...children) =>
+  make("a", { href, target: "_blank", rel: "noopener noreferrer", ...props }, ...children);
+
+/** A round picture with a person's initials, in a colour that stays theirs. */
+export function avatar(person) {
+  const initials = person.first_name.split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? "").join("");
+  return make("span", { className: `avatar tone-${Math.abs(person.id) % 7}`, "aria-hidden": "true" },
+    initials.toUpperCase());
+}
+
+/** Closes every dialog by its Cancel button or by a press outside of it. */
+export function closeDialogsOutside() {
+  for (const dialog of document.querySelectorAll("dialog")) {
+    dialog.addEventListener("click", (event) => {
+      if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
+    });
+  }
+}
+
+/** Whether the person types with a finger: then Enter makes a new line. */
+export const byTouch = () => matchMedia("(pointer: coarse)").matches;

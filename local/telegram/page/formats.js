@@ -1,0 +1,54 @@
+const CLOCK = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const FULL = new Intl.DateTimeFormat("en", { dateStyle: "full", timeStyle: "medium", hourCycle: "h23" });
+const DAY = new Intl.DateTimeFormat("en", { day: "numeric", month: "long" });
+const DAY_AND_YEAR = new Intl.DateTimeFormat("en", { day: "numeric", month: "long", year: "numeric" });
+const WEEKDAY = new Intl.DateTimeFormat("en", { weekday: "short" });
+const DAY_MS = 86_400_000;
+
+const at = (seconds) => new Date(seconds * 1000);
+
+/** Hours and minutes of a Unix time in seconds. */
+export const clock = (seconds) => CLOCK.format(at(seconds));
+/** The whole date and time, for a tooltip. */
+export const fullDate = (seconds) => FULL.format(at(seconds));
+/** The local day a message belongs to, as a key. */
+export const dayKey = (seconds) => at(seconds).toDateString();
+
+function daysAgo(date) {
+  const midnight = (day) => new Date(day.getFullYear(), day.getMonth(), day.getDate());
+  return Math.round((midnight(new Date()) - midnight(date)) / DAY_MS);
+}
+
+/** What a date divider says. */
+export function dayLabel(seconds) {
+  const date = at(seconds);
+  const ago = daysAgo(date);
+  if (ago === 0) return "Today";
+  if (ago === 1) return "Yesterday";
+  return (date.getFullYear() === new Date().getFullYear() ? DAY : DAY_AND_YEAR).format(date);
+}
+
+/** When the last message came, short enough for a list. */
+export function shortWhen(seconds) {
+  const ago = daysAgo(at(seconds));
+  if (ago === 0) return clock(seconds);
+  return (ago < 7 ? WEEKDAY : DAY).format(at(seconds));
+}
+
+/** Bytes for people: 1 kB is 1000 bytes. */
+export function fileSize(bytes) {
+  if (!Number.isFinite(bytes)) return "";
+  if (bytes < 1000) return `${bytes} B`;
+  const units = ["kB", "MB", "GB"];
+  const power = Math.min(Math.floor(Math.log10(bytes) / 3), units.length);
+  const value = bytes / 1000 ** power;
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[power - 1]}`;
+}
+
+const KINDS = { sticker: "Sticker", photo: "Photo", voice: "Voice message" };
+
+/** A message in one line, for previews and quotes. */
+export function summary(message) {
+  if (message.text) return message.text.replace(/\s+/g, " ").slice(0, 120);
+  return message.document?.file_name ?? KINDS[message.kind] ?? "Message";
+}

@@ -1,0 +1,92 @@
+import { $, byTouch } from "./dom.js";
+import { press } from "./keyboard.js";
+import { openMenu } from "./menus.js";
+import { copy } from "./notices.js";
+import { session } from "./session.js";
+import { isEditable } from "./thread.js";
+
+const LONG_PRESS_MS = 450;
+
+/** What presses on a message do: its buttons, its code, its links, and the menu of the message itself. */
+export class MessageActions {
+  constructor(thread, composer, scroller) {
+    Object.assign(this, { thread, composer, scroller });
+    const root = thread.element;
+    root.addEventListener("click", (event) => this.#click(event));
+    root.addEventListener("keydown", (event) => this.#key(event));
+    root.addEventListener("contextmenu", (event) => this.#menuEvent(event));
+    root.addEventListener("dblclick", (event) => this.#doubleClick(event));
+    root.addEventListener("pointerdown", (event) => this.#longPress(event));
+  }
+
+  #message(target) {
+    return this.thread.find(Number(target.closest?.(".message")?.dataset.id));
+  }
+
+  #click(event) {
+    const hit = (selector) => event.target.closest(selector);
+    if (hit("button.key")) press(session.person, this.#message(event.target).message_id, hit(".key"));
+    else if (hit("a")) this.#link(event, hit("a"));
+    else if (hit(".copy-code")) copy(hit(".code").querySelector("pre").textContent);
+    else if (hit(".command-link")) this.composer.say(hit(".command-link").dataset.command);
+    else if (hit("tg-spoiler")) hit("tg-spoiler").classList.add("shown");
+    else if (hit("code[role=button]")) copy(hit("code").textContent);
+    else if (hit(".quote")) this.#toQuoted(hit(".quote").dataset.to);
+  }
+
+  /** A deep link to this very bot starts it here: the real Telegram would not know this chat. */
+  #link(event, link) {
+    const { hostname, pathname, searchParams } = new URL(link.href);
+    const own = hostname === "t.me" && pathname.slice(1).toLowerCase() === session.bot.username?.toLowerCase();
+    if (!own) return;
+    event.preventDefault();
+    this.composer.say(`/start ${searchParams.get("start") ?? ""}`.trim());
+  }
+
+  #toQuoted(id) {
+    const element = $(`m-${id}`);
+    if (element) this.scroller.toMessage(element);
+  }
+
+  #key(event) {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    const { target } = event;
+    if (target.matches("code[role=button], tg-spoiler")) target.click();
+    else if (target.matches(".message")) this.#open(target.querySelector(".bubble"), target);
+    else return;
+    event.preventDefault();
+  }
+
+  #menuEvent(event) {
+    // A person who has marked text or points at a link wants the browser's own menu.
+    if (event.target.closest("a") || String(getSelection())) return;
+    if (!event.target.closest(".bubble") && !event.target.matches(".message")) return;
+    event.preventDefault();
+    this.#open({ x: event.clientX, y: event.clientY }, event.target);
+  }
+
+  #doubleClick(event) {
+    const message = event.target.matches(".message") && this.#message(event.target);
+    if (message) this.composer.reply(message);
+  }
+
+  // Safari on phones has no contextmenu event.
+  #longPress(event) {
+    if (event.pointerType !== "touch" || !event.target.closest(".bubble")) return;
+    const point = { x: event.clientX, y: event.clientY };
+    const timer = setTimeout(() => this.#open(point, event.target), LONG_PRESS_MS);
+    for (const end of ["pointerup", "pointercancel", "pointermove"]) {
+      addEventListener(end, () => clearTimeout(timer), { once: true });
+    }
+  }
+
+  #open(place, target) {
+    const message = this.#message(target);
+    if (!message || $("menu").matches(":popover-open")) return;
+    const items = [{ icon: "reply", label: "Reply", act: () => this.composer.reply(message) }];
+    if (message.text) items.push({ icon: "copy", label: "Copy text", act: () => copy(message.text) });
+    if (isEditable(message)) items.push({ icon: "edit", label: "Edit", act: () => this.composer.edit(message) });
+    if (byTouch()) navigator.vibrate?.(8);
+    openMenu(place, "Message actions", items);
+  }
+}

@@ -1,0 +1,123 @@
+import { bubble } from "./bubbles.js";
+import { $, make } from "./dom.js";
+import { dayKey, dayLabel } from "./formats.js";
+
+const RUN_SECONDS = 300;
+
+/** The messages on screen, by day, oldest first. */
+export class Thread {
+  #root = $("thread");
+  #messages = new Map();
+
+  /** Empties the thread for another person's chat. */
+  clear() {
+    this.#messages.clear();
+    this.#root.replaceChildren();
+  }
+
+  get size() {
+    return this.#messages.size;
+  }
+
+  get messages() {
+    return [...this.#messages.values()];
+  }
+
+  get element() {
+    return this.#root;
+  }
+
+  find(id) {
+    return this.#messages.get(id);
+  }
+
+  /** The person's own last message that can be edited. */
+  lastEditable() {
+    return this.messages.reverse().find(isEditable);
+  }
+
+  /** Brings the thread to the state of a snapshot, also after a lost connection; returns what is new. */
+  show(messages) {
+    const kept = new Set(messages.map((message) => message.message_id));
+    for (const id of [...this.#messages.keys()]) if (!kept.has(id)) this.remove(id);
+    return messages.filter((message) => this.put(message));
+  }
+
+  /** Adds the message, or draws it anew when it changed; returns whether it is new. */
+  put(message) {
+    const known = this.#messages.get(message.message_id);
+    if (known && JSON.stringify(known) === JSON.stringify(message)) return false;
+    this.#messages.set(message.message_id, message);
+    if (known) this.#redraw(message);
+    else this.#append(message);
+    return !known;
+  }
+
+  /** Fades the message out; a faint line stays where it was. */
+  remove(id) {
+    const element = $(`m-${id}`);
+    if (!this.#messages.delete(id) || !element) return;
+    element.removeAttribute("id");
+    element.classList.add("leaving");
+    element.addEventListener("animationend", (event) => event.target === element && this.#bury(element));
+  }
+
+  #append(message) {
+    const element = bubble(message, (id) => this.#messages.get(id));
+    const key = dayKey(message.date);
+    let day = this.#root.lastElementChild;
+    if (day?.dataset.day !== key) {
+      day = make("section", { className: "day", "data-day": key },
+        make("h2", { className: "date" }, make("span", {}, dayLabel(message.date))));
+      this.#root.append(day);
+    }
+    element.dataset.date = message.date;
+    day.append(element);
+    settle(element.previousElementSibling);
+    settle(element);
+  }
+
+  #redraw(message) {
+    const old = $(`m-${message.message_id}`);
+    const element = bubble(message, (id) => this.#messages.get(id));
+    const focused = old.contains(document.activeElement) && document.activeElement;
+    element.dataset.date = message.date;
+    element.classList.add("changed");
+    old.replaceWith(element);
+    settle(element);
+    if (focused) sameButton(element, focused).focus({ preventScroll: true });
+  }
+
+  #bury(element) {
+    const above = element.previousElementSibling;
+    const count = Number(above?.dataset.gone ?? 0) + 1;
+    const line = make("p", { className: "gone", "data-gone": count },
+      count > 1 ? `${count} messages deleted` : "message deleted");
+    if (count > 1) above.remove();
+    element.replaceWith(line);
+    settle(line.previousElementSibling);
+    settle(line.nextElementSibling);
+  }
+}
+
+/** Whether this is a text or a caption of the person's own. */
+export const isEditable = (message) => !message.from_bot && Boolean(message.text) && !message.kind;
+
+function sameButton(element, focused) {
+  const { row, column } = focused.dataset;
+  return element.querySelector(`.key[data-row="${row}"][data-column="${column}"]`) ?? element;
+}
+
+/** Messages of one side within five minutes make a run: the first and the last of it look different. */
+function settle(element) {
+  if (!element?.classList.contains("message")) return;
+  element.classList.toggle("first", !sameRun(element.previousElementSibling, element));
+  element.classList.toggle("last", !sameRun(element, element.nextElementSibling));
+}
+
+function sameRun(one, other) {
+  return Boolean(one?.classList.contains("message") && other?.classList.contains("message"))
+    && one.classList.contains("own") === other.classList.contains("own")
+    && !one.querySelector(".keyboard")
+    && other.dataset.date - one.dataset.date < RUN_SECONDS;
+}

@@ -1,0 +1,87 @@
+import { sendFile, sendSample } from "./api.js";
+import { $, byTouch, icon, make } from "./dom.js";
+import { fileSize } from "./formats.js";
+import { openMenu } from "./menus.js";
+import { attempt } from "./notices.js";
+import { session } from "./session.js";
+
+let chosen = [];
+
+/** Files come by picker, by drop and from the clipboard; a dialog asks for the caption and sends them. */
+export function acceptFiles() {
+  $("attach").addEventListener("click", () => openMenu($("attach"), "What to attach", attachments()));
+  $("file-input").addEventListener("change", () => {
+    offer([...$("file-input").files]);
+    $("file-input").value = "";
+  });
+  $("file-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    send();
+  });
+  $("text").addEventListener("paste", onPaste);
+  acceptDrops($("chat"));
+}
+
+function attachments() {
+  const sample = (kind, label) => ({ icon: kind, label, act: () => attempt(() => sendSample(session.person, kind)) });
+  return [
+    { icon: "file", label: "File…", act: () => $("file-input").click() }, null,
+    sample("sticker", "A sticker"), sample("photo", "A photo"), sample("voice", "A voice message"),
+  ];
+}
+
+function offer(files) {
+  if (!files.length || !session.person) return;
+  chosen = files;
+  $("file-title").textContent = files.length === 1 ? "Send a file" : `Send ${files.length} files`;
+  $("file-list").replaceChildren(...files.map((file) => make("li", {},
+    make("span", { className: "document-icon" }, icon("file")),
+    make("span", { className: "document-name" }, make("b", {}, file.name), make("small", {}, fileSize(file.size))))));
+  $("caption").value = "";
+  if (!$("file-dialog").open) $("file-dialog").showModal();
+}
+
+async function send() {
+  const { person } = session;
+  const button = $("file-send");
+  button.disabled = true;
+  button.textContent = "Sending…";
+  let caption = $("caption").value.trim();
+  await attempt(async () => {
+    for (; chosen.length; chosen.shift()) {
+      await sendFile(person, chosen[0], caption);
+      caption = "";
+    }
+  });
+  button.disabled = false;
+  button.textContent = "Send";
+  if (chosen.length) return;
+  $("file-dialog").close();
+  if (!byTouch()) $("text").focus();
+}
+
+function onPaste(event) {
+  const { files, types } = event.clipboardData;
+  // Office programs put a picture of a copied text beside it: then the text is meant.
+  if (!files.length || [...types].includes("text/plain")) return;
+  event.preventDefault();
+  offer([...files]);
+}
+
+function acceptDrops(area) {
+  const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+  const show = (shown) => { $("drop").hidden = !shown; };
+  area.addEventListener("dragover", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "copy";
+    show(Boolean(session.person) && !session.person.blocked);
+  });
+  area.addEventListener("dragleave", (event) => show(area.contains(event.relatedTarget)));
+  area.addEventListener("drop", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    if (!$("drop").hidden) offer([...event.dataTransfer.files]);
+    show(false);
+  });
+}

@@ -1,0 +1,36 @@
+"""The local Telegram as a process: its settings, its start and its end."""
+
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+import structlog
+
+from kernel.settings import LogSettings, Port, TelegramSettings
+from local.telegram.server import TelegramServer
+from local.telegram.world import World
+
+
+class ChatSettings(TelegramSettings, LogSettings):
+    chat_host: str = "127.0.0.1"
+    chat_port: Port = 8081
+    data_dir: Path = Path("data")
+
+
+async def serve(settings: ChatSettings) -> None:
+    """Until SIGINT or SIGTERM; ends the process with one line when the port cannot be had."""
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    world = World(settings.bot_token.get_secret_value(), folder=settings.data_dir / "telegram")
+    server = TelegramServer(world, settings.chat_host, settings.chat_port)
+    try:
+        await server.start()
+    except OSError as wrong:
+        sys.exit(
+            f"CHAT_HOST or CHAT_PORT cannot be used: {wrong.strerror}. Change it in .env or the environment."
+        )
+    structlog.get_logger("local.telegram").info("ready", url=server.url)
+    await stop.wait()
+    await server.stop()

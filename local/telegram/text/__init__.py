@@ -1,0 +1,1 @@
+"""Text with formatting, as Telegram measures, reads and shows it."""

@@ -1,0 +1,107 @@
+"""The world of one bot: everything that is true in the local Telegram, and who is told when it changes."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from local.telegram import page_views, rendering
+from local.telegram.answers import Json, bad_request, blocked
+from local.telegram.events import Events
+from local.telegram.faults import Faults
+from local.telegram.files import Files
+from local.telegram.limits import Limits, Pace
+from local.telegram.presence import Presence
+from local.telegram.queries import Queries
+from local.telegram.snapshot import Snapshot
+from local.telegram.state import Message, Person, State
+from local.telegram.updates import Updates
+
+FIRST_NAME = "Postebin"
+USERNAME = "postebin_bot"
+# No id is longer: Telegram's have at most 52 significant bits.
+_DIGITS = 20
+
+
+class World:
+    """`clock` gives Unix seconds. With a `folder` the state survives a restart, else it is in memory only."""
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        limits: Limits | None = None,
+        folder: Path | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.token = token
+        self.clock = clock
+        self.snapshot = Snapshot(folder / "state.json") if folder else None
+        self.state = self.snapshot.load() if self.snapshot else State()
+        self.files = Files(folder / "files" if folder else None)
+        self.events = Events()
+        self.faults = Faults()
+        self.queries = Queries(clock)
+        self.presence = Presence(self._tell_everybody)
+        self.updates = Updates(self.state, self.presence)
+        self.pace = Pace(limits or Limits(), clock)
+
+    @property
+    def bot(self) -> Json:
+        bot_id = int(self.token.partition(":")[0])
+        return {"id": bot_id, "is_bot": True, "first_name": FIRST_NAME, "username": USERNAME}
+
+    @property
+    def now(self) -> int:
+        return int(self.clock())
+
+    def touch(self) -> None:
+        """Something changed that a restart must not undo."""
+        if self.snapshot is not None:
+            self.snapshot.touch()
+
+    def chat(self, chat_id: int | str) -> Person:
+        """The person the bot may write to; raises Refused."""
+        person = self.state.people.get(int(chat_id)) if _is_number(chat_id) else None
+        if person is None or not person.started:
+            raise bad_request("chat not found")
+        if person.blocked:
+            raise blocked()
+        return person
+
+    def message(self, person: Person, message_id: int | None) -> Message | None:
+        return self.state.messages.get(person.id, {}).get(message_id or 0)
+
+    def take_message_id(self) -> int:
+        self.state.next_message_id += 1
+        return self.state.next_message_id - 1
+
+    def add(self, message: Message) -> None:
+        self.state.messages.setdefault(message.chat_id, {})[message.message_id] = message
+        self._show("message", message)
+
+    def show_edited(self, message: Message) -> None:
+        self._show("edited", message)
+
+    def remove(self, message: Message) -> None:
+        del self.state.messages[message.chat_id][message.message_id]
+        self.events.publish(message.chat_id, "deleted", {"message_id": message.message_id})
+
+    def render(self, message: Message) -> Json:
+        return rendering.message(self.state, self.bot, message)
+
+    def _show(self, name: str, message: Message) -> None:
+        if self.events.somebody_listens(message.chat_id):
+            self.events.publish(message.chat_id, name, page_views.message(self.state, message))
+
+    def _tell_everybody(self) -> None:
+        for person in self.state.people.values():
+            if self.events.somebody_listens(person.id):
+                self.events.publish(person.id, "snapshot", self.view(person))
+
+    def view(self, person: Person) -> Json:
+        """All that a person sees on opening the chat."""
+        return page_views.snapshot(self.state, self.bot, person, offline=not self.presence.online)
+
+
+def _is_number(chat_id: int | str) -> bool:
+    return isinstance(chat_id, int) or (chat_id.removeprefix("-").isdecimal() and len(chat_id) < _DIGITS)

@@ -1,0 +1,157 @@
+"""How the chat tests read: people talk, and the bot answers."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from local.telegram import page_views
+from local.telegram.events import Event
+from local.telegram.limits import GENEROUS, Limits
+from local.telegram.server import TelegramServer
+from local.telegram.state import Kind, Message
+from local.telegram.state import Person as Account
+from local.telegram.world import World
+from tests.chat_message import ChatMessage
+
+TOKEN = "123456789:local-telegram-of-the-tests"
+
+
+class Telegram:
+    """A local Telegram on a free port, which with a folder remembers: `async with Telegram() as telegram`."""
+
+    token = TOKEN
+
+    def __init__(self, limits: Limits = GENEROUS, folder: Path | None = None) -> None:
+        self.world = World(TOKEN, limits=limits, folder=folder)
+        self.server = TelegramServer(self.world)
+        self._people: dict[str, Person] = {}
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    def person(self, name: str, language: str = "en", username: str | None = None) -> "Person":
+        """The same name is the same person."""
+        if name not in self._people:
+            known = self.server.people.named(name)
+            account = known or self.server.people.join(name, username, language)
+            self._people[name] = Person(self.server, account)
+        return self._people[name]
+
+    async def __aenter__(self) -> Self:
+        await self.server.start()
+        return self
+
+    async def __aexit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        await self.server.stop()
+
+
+class Person:
+    """What a person does is done at once; what they hear is awaited."""
+
+    def __init__(self, server: TelegramServer, account: Account) -> None:
+        self.account = account
+        self._world = server.world
+        self._people = server.people
+        self._events = server.world.events.listen(account.id)
+        self._unheard: list[ChatMessage] = []
+        self._toasts: list[str] = []
+
+    @property
+    def id(self) -> int:
+        return self.account.id
+
+    @property
+    def messages(self) -> list[ChatMessage]:
+        """All that is visible in the chat now, oldest first."""
+        return [self._view(message) for message in self._world.state.messages.get(self.id, {}).values()]
+
+    async def says(self, text: str, reply_to: ChatMessage | None = None) -> ChatMessage:
+        """The first of the messages as which the text travels."""
+        return self._view(self._people.say(self.account, text, reply_to.id if reply_to else None)[0])
+
+    async def sends_file(self, name: str, content: bytes, caption: str | None = None) -> ChatMessage:
+        file = self._world.files.write(content, name)
+        return self._view(self._people.send_file(self.account, file, caption or ""))
+
+    async def sends_sticker(self) -> ChatMessage:
+        return self._view(self._people.send_kind(self.account, Kind.STICKER))
+
+    async def sends_photo(self) -> ChatMessage:
+        return self._view(self._people.send_kind(self.account, Kind.PHOTO))
+
+    async def sends_voice(self) -> ChatMessage:
+        return self._view(self._people.send_kind(self.account, Kind.VOICE))
+
+    async def edits(self, message: ChatMessage, text: str) -> ChatMessage:
+        return self._view(self._people.edit(self.account, message.id, text))
+
+    async def presses(self, button: str, on: ChatMessage | None = None) -> None:
+        """Presses the latest button whose words match, or the one on that message."""
+        for message in reversed(self.messages):
+            if on is not None and message.id != on.id:
+                continue
+            for row, buttons in enumerate(message.keyboard):
+                for column, shown in enumerate(buttons):
+                    if re.search(button, shown["text"]):
+                        self._people.press(self.account, message.id, row, column)
+                        return
+        raise AssertionError(f"{self.account.first_name} finds no button {button!r}.\n{self.transcript}")
+
+    async def blocks_the_bot(self) -> None:
+        self._people.block(self.account, blocked=True)
+
+    async def unblocks_the_bot(self) -> None:
+        self._people.block(self.account, blocked=False)
+
+    async def hears(self, pattern: str, within: float = 10.0) -> ChatMessage:
+        """The first message of the bot that was not heard yet, new or edited, whose text or link matches."""
+        await self._until(lambda: any(said.matches(pattern) for said in self._unheard), pattern, within)
+        heard = next(said for said in self._unheard if said.matches(pattern))
+        self._unheard.remove(heard)
+        return heard
+
+    async def hears_toast(self, pattern: str, within: float = 10.0) -> str:
+        """What appears for a moment after a press."""
+        await self._until(lambda: any(re.search(pattern, toast) for toast in self._toasts), pattern, within)
+        toast = next(toast for toast in self._toasts if re.search(pattern, toast))
+        self._toasts.remove(toast)
+        return toast
+
+    async def hears_nothing_of(self, pattern: str, until: Awaitable[Any]) -> None:
+        """Fails if a matching message that was not heard yet is there once `until` is done."""
+        await until
+        while not self._events.empty():
+            self._take(self._events.get_nowait())
+        assert not any(said.matches(pattern) for said in self._unheard), self.transcript
+
+    @property
+    def transcript(self) -> str:
+        return "\n".join([f"The chat of {self.account.first_name}:", *map(str, self.messages)])
+
+    async def _until(self, done: Callable[[], bool], pattern: str, within: float) -> None:
+        try:
+            async with asyncio.timeout(within):
+                while not done():
+                    self._take(await self._events.get())
+        except TimeoutError:
+            raise AssertionError(f"nothing like {pattern!r} in {within} s.\n{self.transcript}") from None
+
+    def _take(self, event: Event | None) -> None:
+        if event is None:
+            raise AssertionError(f"the local Telegram has stopped.\n{self.transcript}")
+        if event.name in ("message", "edited") and event.data["from_bot"]:
+            self._unheard.append(self._seen(event.data))
+        elif event.name == "toast" and event.data["text"]:
+            self._toasts.append(event.data["text"])
+
+    def _view(self, message: Message) -> ChatMessage:
+        return self._seen(page_views.message(self._world.state, message))
+
+    def _seen(self, view: dict[str, Any]) -> ChatMessage:
+        return ChatMessage(view, lambda: view["message_id"] in self._world.state.messages.get(self.id, {}))
