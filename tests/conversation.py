@@ -76,8 +76,7 @@ class Person:
         return self._view(self._people.say(self.account, text, reply_to.id if reply_to else None)[0])
 
     async def sends_file(self, name: str, content: bytes, caption: str | None = None) -> ChatMessage:
-        file = self._world.files.write(content, name)
-        return self._view(self._people.send_file(self.account, file, caption or ""))
+        return self._view(self._people.send_file(self.account, name, content, caption or ""))
 
     async def sends_sticker(self) -> ChatMessage:
         return self._view(self._people.send_kind(self.account, Kind.STICKER))

@@ -1,21 +1,43 @@
 """`python -m local.telegram` serves the local Telegram until it is told to stop."""
 
 import asyncio
+import signal
+import sys
+from pathlib import Path
+
+import structlog
 
 from kernel.logs import configure_logs
-from kernel.settings import read_settings
-from local.telegram import lean_models
+from kernel.settings import LogSettings, Port, TelegramSettings, read_settings
+from local.telegram.server import TelegramServer
+from local.telegram.world import World
 
 
-def main() -> None:
-    lean_models.load()
-    # Only now: this imports aiogram.
-    from local.telegram.serving import ChatSettings, serve
+class ChatSettings(TelegramSettings, LogSettings):
+    chat_host: str = "127.0.0.1"
+    chat_port: Port = 8081
+    data_dir: Path = Path("data")
 
-    settings = read_settings(ChatSettings)
-    configure_logs(settings)
-    asyncio.run(serve(settings))
+
+async def serve(settings: ChatSettings) -> None:
+    """Until SIGINT or SIGTERM; ends the process with one line when the port cannot be had."""
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    world = World(settings.bot_token.get_secret_value(), folder=settings.data_dir / "telegram")
+    server = TelegramServer(world, settings.chat_host, settings.chat_port)
+    try:
+        await server.start()
+    except OSError as wrong:
+        sys.exit(
+            f"CHAT_HOST or CHAT_PORT cannot be used: {wrong.strerror}. Change it in .env or the environment."
+        )
+    structlog.get_logger("local.telegram").info("ready", url=server.url)
+    await stop.wait()
+    await server.stop()
 
 
 if __name__ == "__main__":
-    main()
+    chat_settings = read_settings(ChatSettings)
+    configure_logs(chat_settings)
+    asyncio.run(serve(chat_settings))

@@ -127,7 +127,15 @@ def _unknown(value: object, path: str) -> Iterator[str]:
     if isinstance(value, BaseModel):
         yield from (f"{path}{name}" for name in value.model_extra or ())
         for name in value.model_fields_set & set(type(value).model_fields):
+            if _is_given_up(type(value), name):
+                yield f"{path}{name}"
             yield from _unknown(getattr(value, name), f"{path}{name}.")
     elif isinstance(value, list):
         for item in value:
             yield from _unknown(item, path)
+
+
+def _is_given_up(model: type[BaseModel], name: str) -> bool:
+    """aiogram still knows what Telegram has taken out of its documentation."""
+    extra = model.model_fields[name].json_schema_extra
+    return isinstance(extra, dict) and bool(extra.get("deprecated"))

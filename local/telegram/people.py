@@ -46,26 +46,21 @@ class People:
         contents = [detected(Formatted(part)) for part in parts]
         return [self._send(person, self._new(person, content, reply_to)) for content in contents]
 
-    def send_file(self, person: Person, file: StoredFile, caption: str = "") -> Message:
+    def send_file(self, person: Person, name: str, content: bytes | Path, caption: str = "") -> Message:
+        """The content, or where it has been written to: a draft of the world's files."""
         if utf16.length(caption) > CAPTION_LIMIT:
             raise Impossible(f"A caption has at most {CAPTION_LIMIT} characters.")
         message = self._new(person, detected(Formatted(caption.strip())), None)
-        self._world.state.files[file.file_id] = file
-        message.file_id = file.file_id
-        return self._send(person, message)
-
-    def send_written(self, person: Person, draft: Path, name: str, caption: str = "") -> Message:
-        """Sends a file that has been written to a draft of the world's files."""
-        return self.send_file(person, self._world.files.keep(draft, name), caption)
+        files = self._world.files
+        file = files.keep(content, name) if isinstance(content, Path) else files.write(content, name)
+        return self._send_stored(person, message, file)
 
     def send_kind(self, person: Person, kind: Kind) -> Message:
         """A sticker, a photo or a voice message."""
         name, mime_type, content = _SAMPLES[kind]
-        file = self._world.files.write(content, name, mime_type)
-        self._world.state.files[file.file_id] = file
         message = self._new(person, Formatted(""), None)
-        message.file_id, message.kind = file.file_id, kind
-        return self._send(person, message)
+        message.kind = kind
+        return self._send_stored(person, message, self._world.files.write(content, name, mime_type))
 
     def edit(self, person: Person, message_id: int, text: str) -> Message:
         message = self._world.message(person, message_id)
@@ -138,6 +133,11 @@ class People:
     def _may_write(self, person: Person) -> None:
         if person.blocked:
             raise Impossible("You have blocked the bot. Unblock it to write to it.")
+
+    def _send_stored(self, person: Person, message: Message, file: StoredFile) -> Message:
+        self._world.state.files[file.file_id] = file
+        message.file_id = file.file_id
+        return self._send(person, message)
 
     def _send(self, person: Person, message: Message) -> Message:
         person.started = True

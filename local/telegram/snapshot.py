@@ -3,8 +3,10 @@
 import asyncio
 import os
 import time
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -55,7 +57,7 @@ class Snapshot:
             started = time.monotonic()
             self._changed.clear()
             content = _FORM.dump_json(_Saved(state, clean=False))
-            await asyncio.to_thread(_replace, self._path, content)
+            await _to_the_end(asyncio.to_thread(_replace, self._path, content))
             if not self._changed.is_set():
                 self._saved.set()
             # A large state is saved less often, so that saving takes a tenth of the time at most.
@@ -63,6 +65,16 @@ class Snapshot:
 
     def finish(self, state: State) -> None:
         _replace(self._path, _FORM.dump_json(_Saved(state, clean=True)))
+
+
+async def _to_the_end(writing: Coroutine[Any, Any, None]) -> None:
+    """A thread cannot be cancelled: whoever is told to stop waits for it, so that no late write wins."""
+    task = asyncio.create_task(writing)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise
 
 
 def _replace(path: Path, content: bytes) -> None:

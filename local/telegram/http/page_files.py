@@ -43,7 +43,7 @@ async def _send_file(request: web.Request) -> web.Response:
     draft = request.app[WORLD].files.draft()
     try:
         name, caption = await _receive(await request.multipart(), draft)
-        message = request.app[PEOPLE].send_written(person, draft, name, caption)
+        message = request.app[PEOPLE].send_file(person, name, draft, caption)
     finally:
         draft.unlink(missing_ok=True)
     return web.json_response([message.message_id], status=201)

@@ -1,0 +1,56 @@
+"""A local Telegram and a real bot's client for each test."""
+
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiohttp import ClientSession
+
+from tests.conversation import Person, Telegram
+from tests.local.telegram.raw_calls import Raw
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Telegram]:
+    async with Telegram() as telegram:
+        yield telegram
+
+
+@pytest.fixture(scope="session")
+async def session() -> AsyncIterator[AiohttpSession]:
+    """One for all tests, because closing it takes aiogram a quarter of a second."""
+    session = AiohttpSession()
+    yield session
+    await session.close()
+
+
+@pytest.fixture
+def connect(session: AiohttpSession) -> Callable[[Telegram], Bot]:
+    """Makes a bot's client for a local Telegram."""
+
+    def connected(telegram: Telegram) -> Bot:
+        session.api = TelegramAPIServer.from_base(telegram.url)
+        return Bot(telegram.token, session=session)
+
+    return connected
+
+
+@pytest.fixture
+def bot(telegram: Telegram, connect: Callable[[Telegram], Bot]) -> Bot:
+    return connect(telegram)
+
+
+@pytest.fixture
+async def raw(telegram: Telegram) -> AsyncIterator[Raw]:
+    async with ClientSession() as session:
+        yield Raw(session, telegram)
+
+
+@pytest.fixture
+async def alice(telegram: Telegram) -> Person:
+    """Somebody who has written to the bot already."""
+    alice = telegram.person("Alice", username="alice")
+    await alice.says("/start")
+    return alice

@@ -1,0 +1,78 @@
+"""How often a bot may send."""
+
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+from aiogram import Bot
+from aiogram.exceptions import TelegramRetryAfter
+
+from local.telegram.answers import Refused
+from local.telegram.limits import Limits, Pace
+from tests.conversation import Telegram
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def sent(pace: Pace, chat_id: int | str, times: int) -> int:
+    """How many of so many messages are let through."""
+    count = 0
+    for _ in range(times):
+        try:
+            pace.take(chat_id)
+        except Refused:
+            continue
+        count += 1
+    return count
+
+
+def test_a_chat_takes_a_small_burst_and_then_one_a_second() -> None:
+    clock = Clock()
+    pace = Pace(Limits(), clock)
+    assert sent(pace, 1, 10) == 5
+    clock.now += 2
+    assert sent(pace, 1, 10) == 2
+    clock.now += 3600
+    assert sent(pace, "1", 10) == 5
+
+
+def test_all_chats_together_take_thirty_a_second() -> None:
+    clock = Clock()
+    pace = Pace(Limits(), clock)
+    assert sum(sent(pace, chat, 1) for chat in range(100)) == 30
+    clock.now += 0.5
+    assert sum(sent(pace, chat, 1) for chat in range(100, 200)) == 15
+
+
+def test_the_wait_is_told_in_whole_seconds() -> None:
+    clock = Clock()
+    pace = Pace(Limits(chat_per_second=0.1, chat_burst=1), clock)
+    pace.take(1)
+    clock.now += 0.5
+    with pytest.raises(Refused) as refused:
+        pace.take(1)
+    assert refused.value.body()["parameters"] == {"retry_after": 10}
+    clock.now += 9.5
+    pace.take(1)
+
+
+@pytest.fixture
+async def strict() -> AsyncIterator[Telegram]:
+    async with Telegram(Limits(chat_burst=1, chat_per_second=0.01)) as telegram:
+        yield telegram
+
+
+async def test_a_bot_is_told_to_wait(strict: Telegram, connect: Callable[[Telegram], Bot]) -> None:
+    alice, bot = strict.person("Alice"), connect(strict)
+    await alice.says("hello")
+    await bot.send_message(alice.id, "one")
+    with pytest.raises(TelegramRetryAfter, match="Too Many Requests: retry after 100") as refused:
+        await bot.send_message(alice.id, "two")
+    assert refused.value.retry_after == 100
+    assert await bot.delete_message(alice.id, alice.messages[-1].id)
+    assert await bot.send_chat_action(alice.id, "typing")

@@ -1,0 +1,167 @@
+"""Updates by webhook, to a real web server."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import TelegramBadRequest, TelegramConflictError
+from aiogram.methods import SendMessage
+from aiogram.types import Message
+from aiogram.webhook.aiohttp_server import SimpleRequestHandler
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from local.telegram import webhook
+from tests.conversation import Person, Telegram
+
+
+@dataclass
+class Receiver:
+    """A bot's web server that answers what it is told to, by text; else 200 and nothing."""
+
+    url: str = ""
+    taken: asyncio.Queue[tuple[str, str]] = field(default_factory=asyncio.Queue)
+    answers: dict[str, list[web.Response]] = field(default_factory=dict)
+
+    async def handle(self, request: web.Request) -> web.Response:
+        update = await request.json()
+        text = update["message"]["text"]
+        await self.taken.put((text, request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")))
+        return self.answers[text].pop(0) if self.answers.get(text) else web.Response()
+
+    async def texts(self, count: int) -> list[str]:
+        async with asyncio.timeout(5):
+            return [(await self.taken.get())[0] for _ in range(count)]
+
+
+@pytest.fixture
+async def receiver(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Receiver]:
+    monkeypatch.setattr(webhook, "FIRST_WAIT", 0.01)
+    receiver = Receiver()
+    app = web.Application()
+    app.router.add_post("/hook", receiver.handle)
+    async with TestServer(app) as server:
+        receiver.url = str(server.make_url("/hook"))
+        yield receiver
+
+
+async def test_updates_come_with_the_secret(bot: Bot, alice: Person, receiver: Receiver) -> None:
+    assert await bot.set_webhook(receiver.url, secret_token="secret-1")
+    await alice.says("one")
+    assert await receiver.taken.get() == ("/start", "secret-1")
+    assert await receiver.taken.get() == ("one", "secret-1")
+
+
+async def test_an_update_comes_again_until_it_is_taken(
+    bot: Bot, alice: Person, telegram: Telegram, receiver: Receiver
+) -> None:
+    receiver.answers["/start"] = [web.Response(status=500), web.Response(status=302)]
+    bob = telegram.person("Bob")
+    await bot.set_webhook(receiver.url)
+    await alice.says("after")
+    assert await receiver.texts(4) == ["/start", "/start", "/start", "after"]
+    info = await bot.get_webhook_info()
+    assert info.url == receiver.url
+    assert info.last_error_message == "Wrong response from the webhook: 302 Found"
+    await bob.says("another chat")
+    assert await receiver.texts(1) == ["another chat"]
+
+
+async def test_one_chat_that_fails_does_not_hold_up_another(
+    bot: Bot, alice: Person, telegram: Telegram, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook, "FIRST_WAIT", 60)
+    receiver.answers["/start"] = [web.Response(status=500)]
+    await bot.set_webhook(receiver.url)
+    assert await receiver.texts(1) == ["/start"]
+    await telegram.person("Bob").says("hello")
+    assert await receiver.texts(1) == ["hello"]
+    assert alice.id != telegram.person("Bob").id
+
+
+@pytest.mark.usefixtures("alice")
+async def test_a_webhook_that_nobody_serves_is_told_as_an_error(bot: Bot, receiver: Receiver) -> None:
+    await bot.set_webhook("http://127.0.0.1:9/hook", max_connections=3)
+    async with asyncio.timeout(5):
+        while not (info := await bot.get_webhook_info()).last_error_message:
+            pass
+    assert (info.pending_update_count, info.max_connections) == (1, 3)
+    assert "Cannot connect" in info.last_error_message
+    await bot.set_webhook(receiver.url)
+    assert await receiver.texts(1) == ["/start"]
+
+
+async def test_a_json_answer_is_carried_out(bot: Bot, alice: Person, receiver: Receiver) -> None:
+    answer = {"method": "sendMessage", "chat_id": alice.id, "text": "from the answer"}
+    receiver.answers["/start"] = [web.json_response(answer)]
+    await bot.set_webhook(receiver.url)
+    await alice.hears("from the answer")
+
+
+@pytest.mark.parametrize("answer", ["{", "[]", '{"method": "sendMessage"}', '{"method": 5}'])
+async def test_an_answer_that_makes_no_sense_does_no_harm(
+    bot: Bot, alice: Person, receiver: Receiver, answer: str
+) -> None:
+    receiver.answers["/start"] = [web.Response(text=answer, content_type="application/json")]
+    await bot.set_webhook(receiver.url)
+    await alice.says("next")
+    assert await receiver.texts(2) == ["/start", "next"]
+
+
+async def test_aiograms_own_webhook_handler_is_understood(
+    telegram: Telegram, connect: Callable[[Telegram], Bot], alice: Person
+) -> None:
+    bot = connect(telegram)
+    dispatcher = Dispatcher()
+
+    @dispatcher.message()
+    async def answer(message: Message) -> SendMessage:
+        return message.answer(f"<b>{message.text}</b>", parse_mode="HTML")
+
+    app = web.Application()
+    SimpleRequestHandler(dispatcher, bot, handle_in_background=False, secret_token="s").register(app, "/hook")
+    async with TestServer(app) as server:
+        await bot.set_webhook(str(server.make_url("/hook")), secret_token="s")
+        assert (await alice.hears("/start")).html == "<b>/start</b>"
+
+
+async def test_polling_and_a_webhook_exclude_each_other(bot: Bot, alice: Person, receiver: Receiver) -> None:
+    await bot.set_webhook(receiver.url, drop_pending_updates=True)
+    with pytest.raises(TelegramConflictError, match="can't use getUpdates method while webhook is active"):
+        await bot.get_updates()
+    assert await bot.delete_webhook()
+    await alice.says("polled")
+    assert [update.message.text for update in await bot.get_updates() if update.message] == ["polled"]
+    assert receiver.taken.empty()
+
+
+async def test_setting_a_webhook_ends_a_poll(bot: Bot, telegram: Telegram, receiver: Receiver) -> None:
+    poll = asyncio.create_task(bot.get_updates(timeout=30))
+    await asyncio.wait_for(telegram.world.updates.waiting.wait(), 5)
+    await bot.set_webhook(receiver.url)
+    with pytest.raises(TelegramConflictError, match="Conflict: terminated by setWebhook request"):
+        await poll
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ({"url": "ftp://example.com"}, "bad webhook: invalid webhook URL specified"),
+        ({"url": "https://example.com", "secret_token": "ä"}, "secret token contains unallowed characters"),
+    ],
+)
+async def test_a_webhook_that_cannot_be(bot: Bot, options: dict[str, Any], reason: str) -> None:
+    with pytest.raises(TelegramBadRequest, match=reason):
+        await bot.set_webhook(**options)
+
+
+async def test_a_repeated_update_is_posted_twice(
+    bot: Bot, alice: Person, telegram: Telegram, receiver: Receiver
+) -> None:
+    telegram.world.updates.repeat_next()
+    await bot.set_webhook(receiver.url)
+    await alice.says("next")
+    assert await receiver.texts(3) == ["/start", "/start", "next"]
