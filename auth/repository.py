@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -63,10 +63,12 @@ class AccountRepository:
 
     async def recipients(self, users: Iterable[UserId]) -> list[Recipient]:
         """Every chat of these people that can be reached."""
+        # One parameter for all of them: Postgres takes 32,767 at most, and a person may have more followers.
+        told = any_(literal(list(users), ARRAY(BigInteger)))
         query = (
             select(TelegramAccountRow.telegram_id, UserRow.id, UserRow.username, UserRow.language)
             .join(UserRow, UserRow.id == TelegramAccountRow.user_id)
-            .where(UserRow.id.in_(users), _ACTIVE, TelegramAccountRow.reachable)
+            .where(UserRow.id == told, _ACTIVE, TelegramAccountRow.reachable)
         )
         return [
             Recipient(TelegramId(telegram_id), UserId(user), Username(username), language)

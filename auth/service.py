@@ -152,4 +152,5 @@ class AccountService:
 
     async def _link(self, telegram_id: TelegramId, user: User) -> None:
         if not await self._accounts.link(telegram_id, user.id):
+            await self.must_be_unlinked(telegram_id)
             raise AlreadyLinked(user.username)

@@ -2,17 +2,19 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from errno import EIO
 from pathlib import Path
-from typing import NewType
+from typing import Final, NewType
 from uuid import uuid4
 
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 ContentKey = NewType("ContentKey", str)
+_LISTED_AT_ONCE: Final = 500
 
 
 class Storage:
@@ -42,6 +44,12 @@ class Storage:
         """Deleting what is not there is no error: somebody was faster."""
         with _faults(), suppress(FileNotFoundError):
             await self._store.delete_async(key)
+
+    async def keys_older_than(self, age: timedelta) -> AsyncIterator[list[ContentKey]]:
+        """The keys of all files of at least this age, some hundreds at once."""
+        limit = datetime.now(UTC) - age
+        async for some in self._store.list(chunk_size=_LISTED_AT_ONCE):
+            yield [ContentKey(file["path"]) for file in some if file["last_modified"] < limit]
 
 
 @contextmanager

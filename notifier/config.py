@@ -26,6 +26,7 @@ worker_hijack_root_logger = False
 timezone = "UTC"
 
 _TICK: Final = 1.0  # seconds
+_SWEEP: Final = 6 * 3600.0
 
 beat_schedule = {
     "tell-followers": {
@@ -34,4 +35,5 @@ beat_schedule = {
         # A tick that nobody could take in time is made up for by the next.
         "options": {"expires": 2 * _TICK, "queue": "alerts"},
     },
+    "sweep-orphans": {"task": "notifier.sweep_orphans", "schedule": _SWEEP},
 }

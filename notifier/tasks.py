@@ -5,7 +5,7 @@ from functools import partial
 from aiogram.exceptions import TelegramAPIError
 
 from auth.models import UserId
-from notifier import codes, loop
+from notifier import codes, files, loop
 from notifier.app import app
 from notifier.pages import forget_deleted_pages
 from notifier.planning import plan_alerts
@@ -16,6 +16,11 @@ from notifier.wiring import Worker
 @app.task(name="notifier.tell_followers")
 def tell_followers() -> None:
     loop.run(_tell_followers)
+
+
+@app.task(name="notifier.sweep_orphans")
+def sweep_orphans() -> None:
+    loop.run(files.sweep_orphans)
 
 
 @app.task(

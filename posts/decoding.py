@@ -17,6 +17,8 @@ _MARKS: Final = (
 )
 _TEXT_CONTROLS: Final = frozenset(b"\t\n\v\f\r\b\x1b\x85")
 _LOOKED_AT: Final = 200_000  # bytes: enough to tell an encoding by
+# Where any encoding may be meant, short texts turn into Turkish and Chinese: these are asked first.
+_LIKELY: Final = "cp1251 cp1252 koi8_r cp866 shift_jis euc_jp gb18030 big5 euc_kr".split()
 
 
 def decode(content: bytes, name: str) -> str:
@@ -28,8 +30,10 @@ def decode(content: bytes, name: str) -> str:
         raise NotText(name)
     try:
         return content.decode()
-    except UnicodeDecodeError:
-        return _strictly(content, _detected(content, name), name)
+    except UnicodeDecodeError as odd:
+        # The line that is no UTF-8 and what follows tell most: all before may be plain ASCII.
+        start = content.rfind(b"\n", 0, odd.start) + 1
+        return _strictly(content, _detected(content[start : start + _LOOKED_AT], name), name)
 
 
 def _strictly(content: bytes, encoding: str, name: str) -> str:
@@ -39,8 +43,8 @@ def _strictly(content: bytes, encoding: str, name: str) -> str:
         raise NotText(name) from None
 
 
-def _detected(content: bytes, name: str) -> str:
-    best = from_bytes(content[:_LOOKED_AT]).best()
+def _detected(sample: bytes, name: str) -> str:
+    best = from_bytes(sample, cp_isolation=_LIKELY).best() or from_bytes(sample).best()
     if best is None:
         raise NotText(name)
     return best.encoding

@@ -25,13 +25,15 @@ class KeptDrafts:
             content_source=key,
             **origin_columns(draft.origin),
         )
-        await self._session.execute(new.on_conflict_do_nothing())
+        kept = await self._session.scalar(new.on_conflict_do_nothing().returning(DraftRow.id))
+        if kept is None:
+            await self._storage.delete(key)
 
-    async def take(self, owner: TelegramId) -> list[Draft]:
-        """All that this person has waiting, in the order it was sent; it waits no more."""
+    async def take(self, owner: TelegramId) -> list[tuple[Draft, ContentKey]]:
+        """All that this person has waiting, in the order it was sent, with its file; it waits no more."""
         taken = delete(DraftRow).where(DraftRow.telegram_id == owner).returning(DraftRow)
         rows = sorted(await self._session.scalars(taken), key=lambda row: row.id)
-        return [await self._draft(row) for row in rows]
+        return [(await self._draft(row), ContentKey(row.content_source)) for row in rows]
 
     async def _draft(self, row: DraftRow) -> Draft:
         text = (await self._storage.get(ContentKey(row.content_source))).decode()

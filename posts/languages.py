@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import warnings
 from functools import lru_cache
 from typing import Final
 
@@ -19,12 +20,14 @@ _OPENINGS = (
     (re.compile(r"<\?php\b"), "php"),
     (re.compile(r"<\?xml\b"), "xml"),
     (re.compile(r"diff --git |--- [^\n]+\n\+\+\+ "), "diff"),
+    (re.compile(r"(?s)(SELECT\b.+?\bFROM|INSERT INTO|CREATE TABLE|UPDATE \w+ SET|DELETE FROM)\b"), "sql"),
+    # In small letters only what no English sentence says.
     (
-        re.compile(
-            r"(?i)(select\b.+?\bfrom|insert into|create table|update \w+ set|delete from)\b", re.DOTALL
-        ),
+        re.compile(r"(?i)select (\*|[\w.]+,)|(insert into|create table) [\w.]+ ?\(|delete from \w+ where"),
         "sql",
     ),
+    (re.compile(r"(const|let|var) [\w$]+ = |(async )?function\b[^(\n]*\(|console\.\w+\("), "javascript"),
+    (re.compile(r"import [^\n]+ from ['\"]|export (default|const|function|class) "), "javascript"),
     (re.compile(r"#include\s*[<\"]"), "cpp"),
     (re.compile(r"package \w+\s*\n"), "go"),
 )
@@ -50,8 +53,10 @@ def language_named(name: str) -> str | None:
 @lru_cache(maxsize=1024)
 def language_of_file(name: str) -> str | None:
     """The language that a file's name tells, or None."""
-    lexer = find_lexer_class_for_filename(name)
-    return str(lexer.aliases[0]) if lexer and lexer.aliases else None
+    lexer = find_lexer_class_for_filename(name) or find_lexer_class_for_filename(name.lower())
+    # Groff takes `.1` to `.9` for manual pages; people write `Release 2.1`.
+    is_version = name[-1:].isdigit() and name[-2:-1] == "."
+    return str(lexer.aliases[0]) if lexer and lexer.aliases and not is_version else None
 
 
 @lru_cache(maxsize=1024)
@@ -85,10 +90,11 @@ def _is_json(text: str) -> bool:
 
 def _is_python(text: str) -> bool:
     """Prose is hardly ever valid Python; what is and says nothing (`hello`, `42`) stays prose."""
-    if not re.search(r"[(=:]|\bimport\b", text):
+    if not re.search(r"\w\(|[=:]|\bimport\b", text):
         return False
     try:
-        tree = ast.parse(text)
+        with warnings.catch_warnings(action="ignore"):  # of the people's code, not of ours
+            tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return any(isinstance(node, _TELLING) for node in ast.walk(tree))

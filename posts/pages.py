@@ -1,5 +1,6 @@
 """Finished pages in Redis, by the paste's address. Redis may be gone at any time: then nothing is found."""
 
+import asyncio
 from typing import Final
 
 import structlog
@@ -8,6 +9,8 @@ from redis.exceptions import RedisError
 
 from posts.models import PostUrl
 
+# A page is built in less: a reader waits no longer for a Redis that hangs.
+_PATIENCE: Final = 0.25  # seconds
 _KEPT_FOR: Final = 600  # seconds
 # A forgotten page leaves a bar for longer than anybody takes to build one, so that a reader who began before
 # the change cannot put the old page back.
@@ -25,17 +28,19 @@ class PageCache:
 
     async def find(self, url: PostUrl, variant: str) -> bytes | None:
         try:
-            page: bytes | None = await self._redis.get(_key(url, variant))
-        except RedisError as fault:
-            _log.warning("no page cache", fault=str(fault))
+            async with asyncio.timeout(_PATIENCE):
+                page: bytes | None = await self._redis.get(_key(url, variant))
+        except (RedisError, TimeoutError) as fault:
+            _log.warning("no page cache", fault=str(fault) or "no answer in time")
             return None
         return page or None
 
     async def keep(self, url: PostUrl, variant: str, page: bytes) -> None:
         try:
-            await self._redis.set(_key(url, variant), page, ex=_KEPT_FOR, nx=True)
-        except RedisError as fault:
-            _log.warning("no page cache", fault=str(fault))
+            async with asyncio.timeout(_PATIENCE):
+                await self._redis.set(_key(url, variant), page, ex=_KEPT_FOR, nx=True)
+        except (RedisError, TimeoutError) as fault:
+            _log.warning("no page cache", fault=str(fault) or "no answer in time")
 
     async def forget(self, url: PostUrl) -> None:
         """Raises RedisError: whoever must be sure has to try again."""

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth.models import UserId
 from kernel.storage import ContentKey
 from posts.models import Draft, EventKind, Format, Origin, Post, PostId, PostUrl, Visibility
-from posts.tables import EventRow, PostRow, RevisionRow, origin_columns
+from posts.tables import DraftRow, EventRow, PostRow, RevisionRow, origin_columns
 
 
 class PostRepository:
@@ -71,6 +71,12 @@ class PostRepository:
             select(RevisionRow.content_source).where(RevisionRow.post_id == post)
         )
         return [ContentKey(key) for key in keys]
+
+    async def files_in_use(self, keys: Sequence[ContentKey]) -> set[str]:
+        """Which of these files a revision or a kept draft needs."""
+        revisions = select(RevisionRow.content_source).where(RevisionRow.content_source.in_(keys))
+        drafts = select(DraftRow.content_source).where(DraftRow.content_source.in_(keys))
+        return set(await self._session.scalars(revisions.union(drafts)))
 
     async def was_deleted(self, url: PostUrl) -> bool:
         known = exists().where(EventRow.url == url, EventRow.kind == EventKind.DELETED)

@@ -103,7 +103,11 @@ class PostService:
 
     async def publish_kept(self, author: User, owner: TelegramId) -> list[Post]:
         """Publishes all that this chat has waiting."""
-        return [await self.publish(author, draft) for draft in await self._kept.take(owner)]
+        posts = []
+        for draft, key in await self._kept.take(owner):
+            posts.append(await self.publish(author, draft))
+            self._jobs.add(partial(self._discard, key))
+        return posts
 
     async def due_events(self, kind: EventKind, age: timedelta, limit: int) -> list[PostEvent]:
         """What happened at least `age` ago and nobody has handled, locked for this transaction."""
@@ -115,6 +119,15 @@ class PostService:
     async def forget_pages(self, url: PostUrl) -> None:
         """Raises RedisError where the cache could not be told."""
         await self._pages.forget(url)
+
+    async def sweep_orphans(self, age: timedelta) -> int:
+        """Deletes files of at least this age that nothing needs, left by a crash; returns how many."""
+        swept = 0
+        async for keys in self._storage.keys_older_than(age):
+            for key in set(keys) - await self._posts.files_in_use(keys):
+                await self._storage.delete(ContentKey(key))
+                swept += 1
+        return swept
 
     async def _publish_new(self, author: User, draft: Draft) -> Post:
         content = draft.text.encode()
