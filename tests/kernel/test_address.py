@@ -1,0 +1,40 @@
+"""What Telegram lets people tap on."""
+
+import pytest
+
+from kernel.address import PublicAddress
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        "https://postebin.example.com",
+        "http://example.org:8080",
+        "http://8.8.8.8",
+        "http://[2606:4700::1111]:8080",
+    ],
+)
+def test_what_everybody_can_open_is_clickable(base: str) -> None:
+    assert PublicAddress(base).is_clickable
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        "http://localhost:8080",
+        "http://postebin:8080",
+        "http://postebin.localhost",
+        "http://laptop.local",
+        "http://web.internal",
+        "http://127.0.0.1:8080",
+        "http://192.168.1.5",
+        "http://10.0.0.1:8080",
+        "http://[::1]:8080",
+    ],
+)
+def test_what_nobody_else_can_open_is_not_clickable(base: str) -> None:
+    assert not PublicAddress(base).is_clickable
+
+
+def test_paths_follow_the_base() -> None:
+    assert PublicAddress("https://example.com").of("alice/note") == "https://example.com/alice/note"

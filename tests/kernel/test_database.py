@@ -1,0 +1,108 @@
+"""A Postgres that is restarted, stopped or killed under us; a server of this module's own."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from kernel.database import connect_database, is_connection_lost
+from local.postgres import EmbeddedPostgres
+
+_ANSWER = text("SELECT 42")
+
+
+@pytest.fixture(scope="module")
+async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedPostgres]:
+    async with EmbeddedPostgres(tmp_path_factory.mktemp("own") / "postgres") as server:
+        yield server
+
+
+@pytest.fixture
+async def database(server: EmbeddedPostgres) -> AsyncIterator[AsyncEngine]:
+    engine = connect_database(server.url)
+    await answer(engine)
+    yield engine
+    await engine.dispose()
+
+
+async def answer(engine: AsyncEngine) -> object:
+    async with engine.begin() as connection:
+        return await connection.scalar(_ANSWER)
+
+
+async def fault_of(engine: AsyncEngine, statement: str = "SELECT 42") -> BaseException:
+    with pytest.raises(Exception) as raised:  # noqa: PT011 - which one it is is what the tests are about
+        async with engine.begin() as connection:
+            await connection.execute(text(statement))
+    return raised.value
+
+
+async def test_a_restart_between_two_uses_is_not_noticed(
+    server: EmbeddedPostgres, database: AsyncEngine
+) -> None:
+    await server.restart()
+    assert await answer(database) == 42
+
+
+async def test_a_kill_between_two_uses_is_not_noticed(
+    server: EmbeddedPostgres, database: AsyncEngine
+) -> None:
+    server.kill()
+    await server.restart()
+    assert await answer(database) == 42
+
+
+async def test_a_restart_in_the_middle_is_a_lost_connection(
+    server: EmbeddedPostgres, database: AsyncEngine
+) -> None:
+    async with database.connect() as connection:
+        await connection.execute(_ANSWER)
+        await server.restart()
+        with pytest.raises(Exception) as raised:  # noqa: PT011 - see above
+            await connection.execute(_ANSWER)
+    assert is_connection_lost(raised.value)
+    assert await answer(database) == 42
+
+
+async def test_a_connection_that_ends_during_a_statement_is_lost(database: AsyncEngine) -> None:
+    assert is_connection_lost(await fault_of(database, "SELECT pg_terminate_backend(pg_backend_pid(), 5000)"))
+
+
+async def test_a_stopped_server_is_a_lost_connection(server: EmbeddedPostgres) -> None:
+    engine = connect_database(server.url)
+    await server.stop()
+    try:
+        assert is_connection_lost(await fault_of(engine))
+    finally:
+        await server.start()
+    await engine.dispose()
+
+
+async def test_a_host_that_is_not_there_now_is_a_lost_connection() -> None:
+    engine = connect_database("postgresql://me@postgres.invalid/postebin")
+    assert is_connection_lost(await fault_of(engine))
+
+
+def test_a_host_none_of_whose_addresses_answers_is_a_lost_connection() -> None:
+    # In the words of asyncio's create_connection; which addresses `localhost` has differs between machines.
+    refused = "[Errno 111] Connect call failed ('{}', 5432)"
+    summary = OSError(f"Multiple exceptions: {refused.format('::1')}, {refused.format('127.0.0.1')}")
+    assert is_connection_lost(summary)
+
+
+async def test_a_wrong_statement_is_no_lost_connection(database: AsyncEngine) -> None:
+    assert not is_connection_lost(await fault_of(database, "SELECT nonsense"))
+    assert not is_connection_lost(await fault_of(database, "SELECT 1/0"))
+
+
+@pytest.mark.parametrize("fault", [ValueError(), FileNotFoundError(2, "x"), OSError(28, "disk full")])
+def test_other_faults_are_no_lost_connection(fault: Exception) -> None:
+    assert not is_connection_lost(fault)
+
+
+async def test_what_people_keep_is_in_no_error(database: AsyncEngine) -> None:
+    with pytest.raises(Exception) as raised:  # noqa: PT011 - see above
+        async with database.begin() as connection:
+            await connection.execute(text("SELECT CAST(:secret AS text) FROM nowhere"), {"secret": "hunter2"})
+    assert "hunter2" not in str(raised.value)
