@@ -1,0 +1,56 @@
+"""A running viewer, a reader, and people who publish."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from kernel.database import Sessions
+from kernel.settings import DatabaseSettings, RedisSettings, SecretSettings, StorageSettings
+from kernel.storage import Storage
+from local.postgres import EmbeddedPostgres
+from local.redis import EmbeddedRedis
+from tests.browser import browser
+from tests.web_viewer.authors import Author, House
+from tests.web_viewer.reader import Reader
+from web_viewer.application import create_application
+from web_viewer.serving import serving
+from web_viewer.settings import ViewerSettings
+
+__all__ = ["browser"]
+
+
+@pytest.fixture
+def house(sessions: Sessions, redis: Redis, storage: Storage, secrets: SecretSettings) -> House:
+    return House(sessions, redis, storage, secrets)
+
+
+@pytest.fixture
+async def alice(house: House) -> Author:
+    return await house.author("alice")
+
+
+@pytest.fixture
+def viewer_settings(
+    postgres: EmbeddedPostgres, redis_server: EmbeddedRedis, secrets: SecretSettings, tmp_path: Path
+) -> ViewerSettings:
+    return ViewerSettings(
+        DatabaseSettings(database_url=postgres.url),
+        RedisSettings(redis_url=redis_server.url),
+        StorageSettings(storage_url=f"file://{tmp_path / 'files'}"),
+        secrets,
+    )
+
+
+@pytest.fixture
+async def port(house: House, viewer_settings: ViewerSettings) -> AsyncIterator[int]:
+    """Of a viewer that runs meanwhile, on an empty house."""
+    async with serving(create_application(viewer_settings), "127.0.0.1", 0) as port:
+        yield port
+
+
+@pytest.fixture
+async def reader(port: int) -> AsyncIterator[Reader]:
+    async with Reader(f"http://127.0.0.1:{port}") as reader:
+        yield reader

@@ -1,0 +1,64 @@
+"""Somebody who reads pages with a program."""
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from aiohttp import ClientSession, DummyCookieJar
+from multidict import CIMultiDictProxy
+from yarl import URL
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: CIMultiDictProxy[str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    @property
+    def listing(self) -> str:
+        """The text of a paste as a browser would copy it."""
+        code = re.search(r"<code[^>]*>(.*)</code></pre>", self.text, re.DOTALL)
+        assert code, self.text
+        return html.unescape(re.sub(r"<[^>]+>", "", code[1]))
+
+    @property
+    def words(self) -> str:
+        """What a person sees, without markup."""
+        seen = re.sub(r"<[^>]+>", " ", self.text.partition("<body")[2].partition(">")[2])
+        return html.unescape(re.sub(r"\s+", " ", seen))
+
+
+class Reader:
+    """Follows no redirect and keeps nothing."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self._session = ClientSession(auto_decompress=False, cookie_jar=DummyCookieJar())
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        await self._session.close()
+
+    async def get(self, path: str, **headers: str) -> Answer:
+        """Names of headers are given with `_` for `-`. Nothing is compressed unless asked for."""
+        return await self.asks(
+            "GET", path, {name.replace("_", "-"): value for name, value in headers.items()}
+        )
+
+    async def asks(self, method: str, path: str, headers: Mapping[str, str] = {}) -> Answer:
+        url = URL(self.base + path, encoded=True)
+        sent = {"Accept-Encoding": "identity", **headers}
+        async with self._session.request(method, url, headers=sent, allow_redirects=False) as answer:
+            return Answer(answer.status, answer.headers, await answer.read())

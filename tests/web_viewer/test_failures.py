@@ -1,0 +1,119 @@
+"""What goes wrong becomes a page in words."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kernel.settings import DatabaseSettings
+from local.ports import free_port
+from local.postgres import EmbeddedPostgres
+from tests.web_viewer.authors import Author, House
+from tests.web_viewer.reader import Reader
+from web_viewer.application import create_application
+from web_viewer.serving import CannotListen, serving
+from web_viewer.settings import ViewerSettings
+
+
+@pytest.fixture
+async def reader_without_postgres(viewer_settings: ViewerSettings) -> AsyncIterator[Reader]:
+    nowhere = DatabaseSettings(database_url=f"postgresql://nobody@127.0.0.1:{free_port()}/nothing")
+    app = create_application(replace(viewer_settings, database=nowhere))
+    async with serving(app, "127.0.0.1", 0) as port, Reader(f"http://127.0.0.1:{port}") as reader:
+        yield reader
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "No paste has this address."), ("ru", "По этому адресу ничего не опубликовано.")],
+)
+async def test_no_such_paste(reader: Reader, language: str, words: str) -> None:
+    page = await reader.get("/alice/nothing", Accept_Language=language)
+    assert page.status == 404
+    assert page.headers["Content-Language"] == language
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "ETag" not in page.headers
+    assert words in page.words
+    assert "noindex" in page.text
+
+
+async def test_a_deleted_paste_says_so(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes("text", "note")
+    await alice.deletes(post)
+    page = await reader.get(f"/{post.url}")
+    assert page.status == 410
+    assert "This paste was deleted" in page.words
+
+
+async def test_a_page_that_never_was(reader: Reader) -> None:
+    page = await reader.get("/a/page/that/never/was")
+    assert page.status == 404
+    assert "Nothing here" in page.words
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
+async def test_pages_can_only_be_read(reader: Reader, method: str) -> None:
+    page = await reader.asks(method, "/alice/note")
+    assert page.status == 405
+    assert page.headers["Allow"] == "GET,HEAD"
+    assert "This page can only be read" in page.words
+
+
+async def test_a_fault_of_ours_is_an_apology_with_a_reference(
+    alice: Author, house: House, reader: Reader
+) -> None:
+    post = await alice.publishes("text", "note")
+    await house.execute("UPDATE posts.posts SET format = 'of the future'")
+    page = await reader.get(f"/{post.url}")
+    assert page.status == 500
+    assert "Something went wrong here" in page.words
+    assert "If you tell us about it, mention" in page.words
+    assert "Traceback" not in page.text
+
+
+async def test_a_paste_whose_file_was_deleted_a_moment_ago_is_gone(
+    alice: Author, reader: Reader, tmp_path: Path
+) -> None:
+    post = await alice.publishes("text", "note")
+    (tmp_path / "files" / post.content_source).unlink()
+    assert (await reader.get(f"/{post.url}")).status == 410
+
+
+async def test_without_postgres_the_reader_is_asked_to_come_back(reader_without_postgres: Reader) -> None:
+    page = await reader_without_postgres.get("/alice/note")
+    assert page.status == 503
+    assert page.headers["Retry-After"] == "5"
+    assert "Back in a moment" in page.words
+
+
+async def test_a_postgres_that_was_restarted_is_not_noticed(
+    alice: Author, reader: Reader, postgres: EmbeddedPostgres
+) -> None:
+    post = await alice.publishes("text", "note")
+    assert (await reader.get(f"/{post.url}/raw")).status == 200
+    await postgres.restart()
+    assert (await reader.get(f"/{post.url}/raw")).status == 200
+
+
+async def test_kept_pages_are_read_without_postgres(
+    alice: Author, reader: Reader, reader_without_postgres: Reader
+) -> None:
+    post = await alice.publishes("text", "note")
+    page = await reader.get(f"/{post.url}")
+    assert (await reader_without_postgres.get(f"/{post.url}")).body == page.body
+
+
+async def test_health_is_this_process_alone_and_readiness_needs_postgres(
+    reader: Reader, reader_without_postgres: Reader
+) -> None:
+    assert (await reader.get("/healthz")).status == 200
+    assert (await reader_without_postgres.get("/healthz")).status == 200
+    assert (await reader.get("/readyz")).text == "ready\n"
+    assert (await reader_without_postgres.get("/readyz")).status == 503
+
+
+async def test_a_port_that_is_taken_is_refused(port: int, viewer_settings: ViewerSettings) -> None:
+    with pytest.raises(CannotListen, match=rf"127\.0\.0\.1:{port} cannot be listened on"):
+        async with serving(create_application(viewer_settings), "127.0.0.1", port):
+            pass

@@ -1,0 +1,74 @@
+"""Colours never change the text, whatever the language and the text."""
+
+from html import unescape
+from itertools import pairwise
+from re import sub
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pygments.lexers import get_all_lexers
+
+from web_viewer.listing.colours import PLAIN
+from web_viewer.listing.highlighting import HIGHLIGHTED_UP_TO, colour_runs
+from web_viewer.listing.lines import numbered_lines
+
+LANGUAGES = sorted(aliases[0] for _, aliases, _, _ in get_all_lexers() if aliases)
+SAMPLE = (
+    """
+/* a comment */ # another
+def f(x: int) -> "str":\n\treturn `x` + 'y' % {"key": [1.5e3, 0xFF]} // <b attr="v">&amp;</b>
+--- a
++++ b
+$ prompt; -- sql {{ template }} <?php echo 1 ?>  \\begin{x}
+"""
+    + "no line feed at the end: 'open"
+)
+
+
+def text_of(markup: str) -> str:
+    return unescape(sub(r"<[^>]+>", "", markup))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_language_changes_the_text(language: str) -> None:
+    runs = colour_runs(SAMPLE, language)
+    assert "".join(text for _, text in runs) == SAMPLE
+    assert text_of(numbered_lines(runs)) == SAMPLE
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(
+        ["python", "html", "bash", "c", "json", "markdown", "yaml", "diff", "php", "text", "rst"]
+    ),
+    st.text(st.characters(codec="utf-8", exclude_characters="\r\0\ufeff")) | st.text("<>&'\"/*#{}\\\n\t ab1"),
+)
+def test_no_text_is_changed(language: str, text: str) -> None:
+    assert text_of(numbered_lines(colour_runs(text, language))) == text
+
+
+def test_neighbours_of_one_colour_are_one_run() -> None:
+    colours = [colour for colour, _ in colour_runs(SAMPLE, "python")]
+    assert all(colour != following for colour, following in pairwise(colours))
+
+
+def test_a_token_over_several_lines_is_closed_and_opened_on_each() -> None:
+    rows = numbered_lines(colour_runs('x = """one\n\ntwo"""\n', "python")).split("</span><span id=")
+    assert rows[0].endswith('<span class="s">"""one</span>\n')
+    assert rows[1].endswith("</a>\n")
+    assert rows[2].endswith('<span class="s">two"""</span>\n</span>')
+
+
+def test_what_is_too_long_stays_plain() -> None:
+    text = "x = 1\n" * (HIGHLIGHTED_UP_TO // 6 + 1)
+    assert colour_runs(text, "python") == [(PLAIN, text)]
+
+
+def test_an_unknown_language_is_plain() -> None:
+    assert colour_runs("x = 1", "no such language") == [(PLAIN, "x = 1")]
+
+
+def test_a_text_made_to_be_slow_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web_viewer.listing.highlighting.PATIENCE", 0.0)
+    assert colour_runs("x = 1\n", "python") == [(PLAIN, "x = 1\n")]

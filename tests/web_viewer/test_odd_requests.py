@@ -1,0 +1,182 @@
+"""Whatever is asked: never a 5xx, and never a word about what runs here."""
+
+import asyncio
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.web_viewer.wire import Wire, status_of
+
+_PATHS = [
+    b"/..",
+    b"/../../etc/passwd",
+    b"/alice/..",
+    b"/alice/../../etc/passwd",
+    b"/alice/%2e%2e/raw",
+    b"/alice/%2e%2e%2fetc%2fpasswd",
+    b"/static/../application.py",
+    b"/static/..%2fapplication.py",
+    b"/static/site.000000000000.py",
+    b"/%00",
+    b"/alice/%00",
+    b"/alice/x%00y",
+    b"/alice/\x00",
+    b"/alice%00",
+    b"/%",
+    b"/%zz/%2",
+    b"/alice/%ff%fe",
+    b"/alice/%c0%ae%c0%ae",
+    b"/alice/%ed%a0%80",
+    b"/alice/%u0041",
+    b"/alice/\xff\xfe",
+    "/алиса/заметка".encode(),
+    b"/alice/%D0%B7%D0%B0",
+    b"/alice/" + b"a" * 5_000,
+    b"/" + b"a/" * 2_000,
+    b"/alice/" + b"%41" * 2_000,
+    b"/alice/" + b"a" * 10_240,
+    b"/alice?" + b"a" * 10_240,
+    b"/alice?page=" + b"9" * 5_000,
+    b"/alice?page=1&page=2",
+    b"/alice?page=%00",
+    b"/alice?page=%ff",
+    b"/alice?%",
+    b"/alice?page[]=1;DROP TABLE",
+    b"/alice/x?\x00",
+    b"//",
+    b"///alice",
+    b"/\\",
+    b"/alice/;/x",
+    b"/alice/x;y=z",
+    b"/alice/x#fragment",
+    b"/alice/{{7*7}}",
+    b"/alice/'%20OR%201=1--",
+    b"/CON/aux",
+    b"*",
+    b"",
+    b"alice/note",
+    b"http://elsewhere/alice/note",
+    b"https://user:pass@elsewhere:99999/alice",
+    b"http://[::1/alice",
+    b"javascript:alert(1)",
+]
+_HEADERS = [
+    b"Accept-Language: " + b"ru;q=" * 1_000,
+    b"Accept-Language: ;;;,,,q=2,*;q=x,\xff\xfe",
+    b"Accept-Language: en;q=1e400",
+    b"Accept-Encoding: gzip;q=nan, \x7f",
+    b'If-None-Match: \xff\xfe, "',
+    b"If-None-Match: " + b'"a",' * 1_500,
+    b"If-Modified-Since: yesterday",
+    b"If-Range: x",
+    b"Range: bytes=9999999999999999999999-1,-",
+    b"Expect: the unexpected",
+    b"Expect: 100-continue",
+    b"Cookie: " + b"a=b; " * 1_000,
+    b"Cookie: \x01=\xff",
+    b"Host: ",
+    b"Host: a b",
+    b"Content-Length: -1",
+    b"Content-Length: 99999999999999999999",
+    b"Content-Length: 5\r\nContent-Length: 6",
+    b"Transfer-Encoding: chunked",
+    b"Transfer-Encoding: gzip, unknown",
+    b"Upgrade: websocket\r\nConnection: Upgrade",
+    b"Upgrade: h2c",
+    b"X-Long: " + b"a" * 20_000,
+    b"\r\n".join(b"X-%d: y" % number for number in range(500)),
+    b" folded: header",
+    b"No-Colon",
+    b": no name",
+    b"X-Control: \x00\x01",
+]
+_WHOLE = [
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+    b"GET\r\n\r\n",
+    b"GET / HTTP/0.9\r\n\r\n",
+    b"GET / HTTP/9.9\r\nHost: x\r\n\r\n",
+    b"GET / HTTP/1.1\nHost: x\nConnection: close\n\n",
+    b"FROB / HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"get / HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"CONNECT elsewhere:443 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    b"OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    b"TRACE /alice HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    b"POST /alice HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc",
+    b"POST /alice HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n",
+    b"A" * 100_000,
+]
+
+
+@pytest.fixture
+def wire(port: int) -> Wire:
+    return Wire(port)
+
+
+def refused_politely(answer: bytes) -> bool:
+    answer = answer.removeprefix(b"HTTP/1.1 100 Continue\r\n\r\n")
+    head = answer.partition(b"\r\n\r\n")[0].lower()
+    silent = not any(name in head for name in (b"aiohttp", b"python", b"traceback"))
+    return 200 <= status_of(answer) < 500 and silent and b"x-content-type-options: nosniff" in head
+
+
+@pytest.mark.parametrize("path", _PATHS, ids=lambda path: repr(path[:40]))
+async def test_an_odd_address_is_refused_politely(wire: Wire, path: bytes) -> None:
+    answer = await wire.get(path)
+    assert refused_politely(answer), answer[:500]
+    assert status_of(answer) in (301, 400, 404) or b"alice?" in path
+
+
+@pytest.mark.parametrize("header", _HEADERS, ids=lambda header: repr(header[:40]))
+async def test_an_odd_header_is_taken_or_refused_politely(wire: Wire, header: bytes) -> None:
+    assert refused_politely(await wire.get(b"/", header))
+
+
+@pytest.mark.parametrize("request_", _WHOLE, ids=lambda whole: repr(whole[:40]))
+async def test_what_is_hardly_a_request_is_refused_politely(wire: Wire, request_: bytes) -> None:
+    assert refused_politely(await wire.send(request_))
+
+
+_SETTINGS = settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+_segments = st.lists(
+    st.sampled_from(
+        [b"alice", b"Alice", b"note", b"raw", b"static", b"..", b"%2e", b"%00", b"%ff", b"", b"?", b"#"]
+    )
+    | st.binary(max_size=30),
+    max_size=6,
+)
+
+
+@_SETTINGS
+@given(_segments)
+async def test_no_address_breaks_the_viewer(wire: Wire, segments: list[bytes]) -> None:
+    answer = await wire.get(b"/" + b"/".join(segments))
+    # A CR or LF of the address' own can end the request early: then there is nothing to answer yet.
+    assert not answer or status_of(answer) < 500
+
+
+@_SETTINGS
+@given(
+    st.sampled_from(
+        [b"Accept-Language", b"Accept-Encoding", b"If-None-Match", b"Expect", b"Cookie", b"Range"]
+    ),
+    st.binary(max_size=60).filter(lambda value: not {10, 13} & set(value)),
+)
+async def test_no_header_breaks_the_viewer(wire: Wire, name: bytes, value: bytes) -> None:
+    answer = await wire.get(b"/alice/note", name + b": " + value)
+    assert status_of(answer) < 500
+
+
+async def test_an_expectation_that_is_no_text_is_refused_politely(wire: Wire) -> None:
+    for path in (b"/", b"/not/a/page/here"):
+        answer = await wire.get(path, b"Expect: \x80")
+        assert status_of(answer) == 400
+        assert refused_politely(answer)
+
+
+async def test_after_all_that_it_still_serves(wire: Wire) -> None:
+    await asyncio.gather(*(wire.send(whole) for whole in _WHOLE), return_exceptions=True)
+    assert status_of(await wire.get(b"/")) == 200

@@ -1,0 +1,104 @@
+"""Finished pages in Redis: the same bytes, never a stale one, and never needed."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+from redis.asyncio import Redis
+
+from kernel.phrases import LANGUAGES
+from kernel.settings import RedisSettings
+from local.redis import EmbeddedRedis
+from posts.pages import PageCache
+from tests.web_viewer.authors import Author
+from tests.web_viewer.reader import Reader
+from web_viewer.application import create_application
+from web_viewer.serving import serving
+from web_viewer.settings import ViewerSettings
+
+
+async def test_a_kept_page_is_the_same_page(alice: Author, reader: Reader, redis: Redis) -> None:
+    post = await alice.publishes("print('hi')\n", "hi.py")
+    built = await reader.get(f"/{post.url}")
+    assert await PageCache(redis).find(post.url, "en") == built.body
+    kept = await reader.get(f"/{post.url}")
+    assert (kept.body, kept.headers["ETag"]) == (built.body, built.headers["ETag"])
+
+
+async def test_a_kept_page_is_served_from_redis(alice: Author, reader: Reader, redis: Redis) -> None:
+    post = await alice.publishes("text", "note")
+    await PageCache(redis).keep(post.url, "en", b"as kept")
+    assert (await reader.get(f"/{post.url}")).body == b"as kept"
+
+
+async def test_each_language_has_its_own(alice: Author, reader: Reader, redis: Redis) -> None:
+    post = await alice.publishes("text", "note")
+    for language in LANGUAGES:
+        page = await reader.get(f"/{post.url}", Accept_Language=language)
+        assert page.headers["Content-Language"] == language
+        assert await PageCache(redis).find(post.url, language) == page.body
+
+
+async def test_a_deleted_paste_is_gone_at_once_in_every_language(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes("text", "note")
+    tags = {
+        language: (await reader.get(f"/{post.url}", Accept_Language=language)).headers["ETag"]
+        for language in LANGUAGES
+    }
+    await alice.deletes(post)
+    for language, tag in tags.items():
+        page = await reader.get(f"/{post.url}", Accept_Language=language, If_None_Match=tag)
+        assert page.status == 410
+
+
+async def test_what_is_not_there_is_not_kept(reader: Reader, redis: Redis) -> None:
+    await reader.get("/nobody/nothing")
+    assert await redis.keys("*") == []
+
+
+async def test_a_new_paste_at_a_deleted_one_s_address_is_shown(alice: Author, reader: Reader) -> None:
+    old = await alice.publishes("old text", "note")
+    await reader.get(f"/{old.url}")
+    await alice.deletes(old)
+    new = await alice.publishes("new text", "note")
+    assert new.url == old.url
+    assert (await reader.get(f"/{new.url}")).listing == "new text"
+
+
+async def say_nothing(reading: asyncio.StreamReader, writing: asyncio.StreamWriter) -> None:
+    await reading.read()
+    writing.close()
+
+
+@pytest.fixture
+async def reader_with_hanging_redis(viewer_settings: ViewerSettings) -> AsyncIterator[Reader]:
+    """Its Redis takes connections and never answers."""
+    silence = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
+    address = RedisSettings(redis_url=f"redis://127.0.0.1:{silence.sockets[0].getsockname()[1]}")
+    app = create_application(replace(viewer_settings, redis=address))
+    async with serving(app, "127.0.0.1", 0) as port, Reader(f"http://127.0.0.1:{port}") as reader:
+        yield reader
+    silence.close()
+
+
+async def test_nobody_waits_long_for_a_redis_that_hangs(
+    alice: Author, reader_with_hanging_redis: Reader
+) -> None:
+    post = await alice.publishes("text", "note")
+    async with asyncio.timeout(2):
+        assert (await reader_with_hanging_redis.get(f"/{post.url}")).listing == "text"
+
+
+async def test_pages_come_without_redis(alice: Author, reader: Reader, redis_server: EmbeddedRedis) -> None:
+    post = await alice.publishes("text", "note")
+    with_redis = await reader.get(f"/{post.url}")
+    await redis_server.stop()
+    try:
+        for path in (f"/{post.url}", f"/{post.url}/raw", f"/{post.url}/download", "/alice", "/"):
+            assert (await reader.get(path)).status == 200
+        assert (await reader.get(f"/{post.url}")).body == with_redis.body
+        assert (await reader.get("/readyz")).text == "degraded: no cache\n"
+    finally:
+        await redis_server.start()
+    assert (await reader.get(f"/{post.url}")).body == with_redis.body

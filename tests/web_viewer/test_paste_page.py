@@ -1,0 +1,164 @@
+"""A paste's page: what is on it, and that its text is exactly what was sent."""
+
+import re
+
+import pytest
+
+from posts.models import Visibility
+from tests.web_viewer.authors import Author, House
+from tests.web_viewer.reader import Reader
+
+PROGRAM = 'import os\n\n\ndef greet(name: str) -> None:\n\tprint(f"hi {name} & <b>co</b>")\n'
+
+
+async def test_a_paste_shows_its_title_author_date_language_length_and_size(
+    alice: Author, reader: Reader
+) -> None:
+    post = await alice.publishes(PROGRAM, "greet.py")
+    page = await reader.get("/alice/greet.py")
+    assert page.status == 200
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert re.search(
+        rf"greet\.py alice {post.created_at:%-d %B %Y, %H:%M} UTC Python 5 lines {len(PROGRAM)} bytes",
+        page.words,
+    )
+    assert f'<time datetime="{post.created_at:%Y-%m-%dT%H:%M:%S}+00:00">' in page.text
+    assert '<a rel="author" href="/alice">alice</a>' in page.text
+    assert "<title>greet.py · alice</title>" in page.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        PROGRAM,
+        "no line feed at the end",
+        "\n\n  an empty start\nand an empty end\n\n\n",
+        "tabs\tand trailing spaces  \n",
+        "Привет, мир 🌍\nשלום\n",
+        "</code></pre><script>alert(1)</script>&amp;&lt;",
+        "vertical\vtab, form\ffeed, next\u0085line, line\u2028separator\n",
+        "escape \x1b[31m sequence\n",
+    ],
+)
+@pytest.mark.parametrize("language", ["text", "python", "html"])
+async def test_copying_a_page_gives_the_text_as_it_was_sent(
+    alice: Author, reader: Reader, body: str, language: str
+) -> None:
+    post = await alice.publishes(body, "same", language)
+    assert (await reader.get(f"/{post.url}")).listing == body
+
+
+async def test_line_ends_of_windows_and_of_old_macs_are_line_ends(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes("one\r\ntwo\rthree\r\n", "ends", "python")
+    page = await reader.get(f"/{post.url}")
+    assert page.listing == "one\ntwo\nthree\n"
+    assert "3 lines" in page.words
+
+
+async def test_every_line_has_an_address(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes("a\n\nc", "three")
+    assert re.findall(r'id="(L\d+)"', (await reader.get(f"/{post.url}")).text) == ["L1", "L2", "L3"]
+
+
+async def test_code_is_coloured_with_short_class_names(alice: Author, reader: Reader) -> None:
+    await alice.publishes(PROGRAM, "greet.py")
+    page = await reader.get("/alice/greet.py")
+    assert '<span class="k">import</span> os' in page.text
+    assert "style=" not in page.text
+
+
+async def test_markup_in_a_title_appears_as_typed(alice: Author, reader: Reader) -> None:
+    title = "<img src=x onerror=alert(1)> \"&amp;' {{ 7*7 }} **bold**"
+    post = await alice.publishes("text", title)
+    for path in (f"/{post.url}", "/alice"):
+        page = await reader.get(path)
+        assert title in page.words
+        assert "<img" not in page.text
+
+
+async def test_plain_text_is_wrapped_and_code_is_not(alice: Author, reader: Reader) -> None:
+    note = await alice.publishes("Buy milk and bread.", "note")
+    code = await alice.publishes(PROGRAM, "greet.py")
+    assert " checked>" in (await reader.get(f"/{note.url}")).text
+    assert " checked>" not in (await reader.get(f"/{code.url}")).text
+
+
+async def test_a_text_too_long_for_colours_is_plain_and_says_so(alice: Author, reader: Reader) -> None:
+    body = "x = 1\n" * 40_000
+    post = await alice.publishes(body, "long.py")
+    page = await reader.get(f"/{post.url}")
+    assert page.listing == body
+    assert "Too long for colours" in page.words
+    assert '<span class="n">' not in page.text
+
+
+async def test_of_a_text_too_long_for_a_page_the_beginning_is_shown(alice: Author, reader: Reader) -> None:
+    line = "яблоко " * 10 + "\n"
+    post = await alice.publishes(line * 20_000, "huge")
+    page = await reader.get(f"/{post.url}")
+    shown = page.listing
+    assert 900_000 < len(shown) <= 1_000_000
+    assert shown == line * (len(shown) // len(line))
+    assert "Only the beginning is shown here: the whole is 2.6 MB" in page.words
+    assert "20000 lines" in page.words
+    assert 'id="copy"' not in page.text
+
+
+async def test_a_language_that_pygments_has_dropped_is_shown_plain(
+    alice: Author, house: House, reader: Reader
+) -> None:
+    post = await alice.publishes(PROGRAM, "greet.py")
+    await house.execute("UPDATE posts.posts SET language = 'forgotten' WHERE id = :id", id=post.id)
+    for path in (f"/{post.url}", f"/{post.url}/download", "/alice"):
+        assert (await reader.get(path)).status == 200
+    page = await reader.get(f"/{post.url}")
+    assert page.listing == PROGRAM
+    assert "UTC Text 5 lines" in page.words
+
+
+async def test_an_unlisted_paste_opens_but_gives_nothing_to_search_engines(
+    alice: Author, reader: Reader
+) -> None:
+    post = await alice.publishes("quiet", "hidden note")
+    await alice.makes(post, Visibility.UNLISTED)
+    page = await reader.get(f"/{post.url}")
+    assert page.status == 200
+    assert '<meta name="robots" content="noindex">' in page.text
+    assert "og:title" not in page.text
+    assert 'name="description"' not in page.text
+
+
+@pytest.mark.parametrize("what", ["", "/raw", "/download"])
+async def test_a_private_paste_looks_like_none(alice: Author, reader: Reader, what: str) -> None:
+    post = await alice.publishes("mine", "diary")
+    await alice.makes(post, Visibility.PRIVATE)
+    page = await reader.get(f"/{post.url}{what}")
+    assert page.status == 404
+    assert "No such paste" in page.words
+    assert "diary" not in page.words
+
+
+async def test_a_public_paste_describes_itself(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes(PROGRAM, "greet.py")
+    page = await reader.get(f"/{post.url}")
+    assert '<meta name="description" content="Python, 5 lines, by alice.">' in page.text
+    assert '<meta property="og:title" content="greet.py">' in page.text
+    assert "noindex" not in page.text
+
+
+async def test_a_russian_reader_gets_russian_words(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes(PROGRAM, "greet.py")
+    page = await reader.get(f"/{post.url}", Accept_Language="ru-RU,ru;q=0.9,en;q=0.8")
+    assert page.headers["Content-Language"] == "ru"
+    assert '<html lang="ru">' in page.text
+    assert "5 строк" in page.words
+    assert page.listing == PROGRAM
+
+
+async def test_head_is_answered_as_get_without_the_page(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes(PROGRAM, "greet.py")
+    for path in (f"/{post.url}", f"/{post.url}/raw", f"/{post.url}/download", "/alice", "/"):
+        whole, head = await reader.get(path), await reader.asks("HEAD", path)
+        assert (head.status, head.body) == (200, b"")
+        assert head.headers["Content-Length"] == str(len(whole.body))
+        assert head.headers.get("ETag") == whole.headers.get("ETag")

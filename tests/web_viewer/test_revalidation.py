@@ -1,0 +1,64 @@
+"""Who has a page already, and who wants it compressed."""
+
+import gzip
+
+import pytest
+
+from tests.web_viewer.authors import Author
+from tests.web_viewer.reader import Reader
+
+
+async def test_a_page_may_be_kept_but_is_asked_about_each_time(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes("text", "note")
+    page = await reader.get(f"/{post.url}")
+    assert page.headers["Cache-Control"] == "no-cache"
+    assert page.headers["Vary"] == "Accept-Language, Accept-Encoding"
+
+
+@pytest.mark.parametrize("form", ["{}", '"other", {}', "W/{}", "*"])
+async def test_whoever_has_the_page_gets_304(alice: Author, reader: Reader, form: str) -> None:
+    post = await alice.publishes("text", "note")
+    first = await reader.get(f"/{post.url}")
+    again = await reader.get(f"/{post.url}", If_None_Match=form.format(first.headers["ETag"]))
+    assert (again.status, again.body) == (304, b"")
+    for name in ("ETag", "Cache-Control", "Vary", "Content-Language"):
+        assert again.headers[name] == first.headers[name]
+
+
+@pytest.mark.parametrize("tag", ['"other"', "unquoted", '"', "", "W/", '"\u00ff"'])
+async def test_whoever_has_another_page_gets_this_one(alice: Author, reader: Reader, tag: str) -> None:
+    post = await alice.publishes("text", "note")
+    assert (await reader.get(f"/{post.url}", If_None_Match=tag)).status == 200
+
+
+async def test_the_tag_is_strong_and_differs_by_language_and_coding(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes("text", "note")
+    tags = {
+        (await reader.get(f"/{post.url}", Accept_Language=language, Accept_Encoding=coding)).headers["ETag"]
+        for language in ("en", "ru")
+        for coding in ("gzip", "identity")
+    }
+    assert len(tags) == 4
+    assert all(tag.startswith('"') for tag in tags)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "gzip, deflate, br, zstd", "br;q=1, gzip;q=0.5", "GZIP", "*"])
+async def test_a_page_is_compressed_where_wanted(alice: Author, reader: Reader, coding: str) -> None:
+    post = await alice.publishes("text " * 20_000, "note")
+    plain, compressed = (
+        await reader.get(f"/{post.url}"),
+        await reader.get(f"/{post.url}", Accept_Encoding=coding),
+    )
+    assert compressed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(compressed.body) == plain.body
+    assert len(compressed.body) < len(plain.body) / 5
+    tag = compressed.headers["ETag"]
+    assert (await reader.get(f"/{post.url}", Accept_Encoding=coding, If_None_Match=tag)).status == 304
+
+
+@pytest.mark.parametrize("coding", ["identity", "br", "gzip;q=0", "*, gzip;q=0", "gzip;q=0.000", "gzippy"])
+async def test_a_page_is_not_compressed_where_not_wanted(alice: Author, reader: Reader, coding: str) -> None:
+    post = await alice.publishes("text", "note")
+    page = await reader.get(f"/{post.url}", Accept_Encoding=coding)
+    assert "Content-Encoding" not in page.headers
+    assert page.listing == "text"

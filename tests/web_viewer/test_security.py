@@ -1,0 +1,60 @@
+"""Headers that keep a page to itself."""
+
+import pytest
+
+from tests.web_viewer.authors import Author
+from tests.web_viewer.reader import Answer, Reader
+
+_EXPECTED = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "Server": "Postebin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def directives(answer: Answer) -> dict[str, str]:
+    policy = answer.headers["Content-Security-Policy"]
+    return dict((directive.strip() + " ").split(" ", 1) for directive in policy.split(";"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/alice", "/alice/note", "/alice/note/raw", "/alice/note/download", "/Alice/note"),
+        *("/nobody", "/alice/none", "/a/b/c/d", "/robots.txt", "/favicon.ico", "/healthz", "/readyz"),
+    ],
+)
+async def test_every_answer_has_them(alice: Author, reader: Reader, path: str) -> None:
+    await alice.publishes("text", "note")
+    answer = await reader.get(path)
+    assert {name: answer.headers[name] for name in _EXPECTED} == _EXPECTED
+    assert "geolocation=()" in answer.headers["Permissions-Policy"]
+    assert directives(answer)["default-src"].strip() == "'none'"
+
+
+async def test_an_answer_without_a_body_has_them_too(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes("text", "note")
+    tag = (await reader.get(f"/{post.url}")).headers["ETag"]
+    for answer in (
+        await reader.get(f"/{post.url}", If_None_Match=tag),
+        await reader.get("/", Expect="the-unexpected"),
+        await reader.asks("POST", "/"),
+    ):
+        assert answer.status in (304, 405, 417)
+        assert {name: answer.headers[name] for name in _EXPECTED} == _EXPECTED
+
+
+async def test_pages_run_only_our_own_scripts_and_styles(alice: Author, reader: Reader) -> None:
+    await alice.publishes("print()", "note.py")
+    page = await reader.get("/alice/note.py")
+    assert directives(page) == {
+        "default-src": "'none' ",
+        "style-src": "'self' ",
+        "script-src": "'self' ",
+        "img-src": "'self' data: ",
+        "base-uri": "'none' ",
+        "form-action": "'self' ",
+        "frame-ancestors": "'none' ",
+    }

@@ -1,0 +1,50 @@
+"""One spelling for each address."""
+
+import pytest
+
+from tests.web_viewer.authors import Author
+from tests.web_viewer.reader import Reader
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("/Alice", "/alice"),
+        ("/alice/", "/alice"),
+        ("/ALICE/Main.py", "/alice/main.py"),
+        ("/alice/main.py/", "/alice/main.py"),
+        ("/Alice/main.py/raw", "/alice/main.py/raw"),
+        ("/alice/main.py/download///", "/alice/main.py/download"),
+        ("/Alice?page=2", "/alice?page=2"),
+        ("/Alice?a=%0d%0aX:1", "/alice?a=%0D%0AX:1"),
+    ],
+)
+async def test_another_spelling_is_redirected(reader: Reader, typed: str, right: str) -> None:
+    answer = await reader.get(typed)
+    assert answer.status == 301
+    assert answer.headers["Location"].upper() == right.upper()
+    assert answer.headers["Location"].startswith(right[:7])
+
+
+async def test_the_redirect_leads_to_the_page(alice: Author, reader: Reader) -> None:
+    await alice.publishes("print()", "main.py")
+    moved = await reader.get("/Alice/MAIN.py/")
+    assert (await reader.get(moved.headers["Location"])).listing == "print()"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//evil.example/",
+        "//evil/",
+        "/\\evil.example/",
+        "/alice//main.py/",
+        "/http://evil/",
+        "/%C4%B0stanbul/",
+        "/x/",
+    ],
+)
+async def test_nobody_is_sent_elsewhere(reader: Reader, path: str) -> None:
+    answer = await reader.get(path)
+    assert answer.status == 404
+    assert "Location" not in answer.headers

@@ -1,0 +1,30 @@
+"""Bytes to and from a server, for what no decent client would send."""
+
+import asyncio
+from dataclasses import dataclass
+
+_PATIENCE = 10  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    port: int
+
+    async def send(self, request: bytes) -> bytes:
+        """All that comes back until the server hangs up."""
+        reading, writing = await asyncio.open_connection("127.0.0.1", self.port)
+        try:
+            writing.write(request)
+            await writing.drain()
+            return await asyncio.wait_for(reading.read(), _PATIENCE)
+        finally:
+            writing.close()
+            await writing.wait_closed()
+
+    async def get(self, path: bytes, *headers: bytes) -> bytes:
+        lines = [b"GET " + path + b" HTTP/1.1", b"Host: viewer", b"Connection: close", *headers]
+        return await self.send(b"\r\n".join([*lines, b"", b""]))
+
+
+def status_of(answer: bytes) -> int:
+    return int(answer.split(b" ", 2)[1])

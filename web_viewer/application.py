@@ -1,0 +1,38 @@
+"""The viewer's application: its addresses, and what surrounds them."""
+
+from aiohttp import web
+
+from web_viewer import connections
+from web_viewer.addresses import PASTE, PROFILE
+from web_viewer.handlers.assets import show_asset, show_icon, show_robots
+from web_viewer.handlers.health import healthy, ready
+from web_viewer.handlers.landing import show_landing
+from web_viewer.handlers.paste import show_paste
+from web_viewer.handlers.profile import show_profile
+from web_viewer.handlers.raw import download, show_raw
+from web_viewer.middlewares.failures import show_failures
+from web_viewer.middlewares.spelling import redirect_to_own_spelling
+from web_viewer.security import protect
+from web_viewer.settings import ViewerSettings
+
+_ROUTES = (
+    web.get("/", show_landing),
+    web.get("/healthz", healthy),
+    web.get("/readyz", ready),
+    web.get("/robots.txt", show_robots),
+    web.get("/favicon.ico", show_icon),
+    web.get(r"/static/{name:[a-z]+\.[0-9a-f]{12}\.[a-z]+}", show_asset),
+    web.get(PROFILE, show_profile),
+    web.get(PASTE, show_paste),
+    web.get(f"{PASTE}/raw", show_raw),
+    web.get(f"{PASTE}/download", download),
+)
+
+
+def create_application(settings: ViewerSettings) -> web.Application:
+    app = web.Application(middlewares=[show_failures, redirect_to_own_spelling])
+    app[connections.SETTINGS] = settings
+    app.cleanup_ctx.extend([connections.postgres, connections.redis, connections.storage])
+    app.on_response_prepare.append(protect)
+    app.add_routes(_ROUTES)
+    return app

@@ -1,0 +1,35 @@
+"""What the viewer's process holds while it lives. Nothing connects before it is used."""
+
+from collections.abc import AsyncIterator
+from typing import Final
+
+from aiohttp import web
+from redis.asyncio import Redis
+
+from kernel.cache import connect_redis
+from kernel.database import Sessions, connect_database, session_maker
+from kernel.storage import Storage
+from web_viewer.settings import ViewerSettings
+
+SETTINGS: Final[web.AppKey[ViewerSettings]] = web.AppKey("settings")
+SESSIONS: Final[web.AppKey[Sessions]] = web.AppKey("sessions")
+REDIS: Final[web.AppKey[Redis]] = web.AppKey("redis")
+STORAGE: Final[web.AppKey[Storage]] = web.AppKey("storage")
+
+
+async def postgres(app: web.Application) -> AsyncIterator[None]:
+    engine = connect_database(app[SETTINGS].database.database_url)
+    app[SESSIONS] = session_maker(engine)
+    yield
+    await engine.dispose()
+
+
+async def redis(app: web.Application) -> AsyncIterator[None]:
+    app[REDIS] = connect_redis(app[SETTINGS].redis.redis_url)
+    yield
+    await app[REDIS].aclose()
+
+
+async def storage(app: web.Application) -> AsyncIterator[None]:
+    app[STORAGE] = Storage(app[SETTINGS].storage.storage_url)
+    yield

@@ -1,0 +1,1 @@
+"""A page each: a handler parses, asks one service, renders."""

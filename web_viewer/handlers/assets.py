@@ -1,0 +1,38 @@
+"""`/static/{name}`, the icon, and `/robots.txt`."""
+
+from typing import Final
+
+from aiohttp import hdrs, web
+
+from web_viewer.answers import ALWAYS_ASK, compressed
+from web_viewer.assets import ASSETS, Asset
+
+_FOR_EVER: Final = "public, max-age=31536000, immutable"
+_ROBOTS: Final = "User-agent: *\nAllow: /\n"
+
+
+async def show_asset(request: web.Request) -> web.Response:
+    """A page kept since the last release still asks for an old name: it gets what is there now."""
+    wanted = request.match_info["name"]
+    stem, _, extension = wanted.split(".")
+    asset = ASSETS.get(f"{stem}.{extension}")
+    if asset is None:
+        raise web.HTTPNotFound
+    return _answer(request, asset, _FOR_EVER if wanted == asset.hashed_name else ALWAYS_ASK)
+
+
+async def show_icon(request: web.Request) -> web.Response:
+    """For browsers that ask without having read a page's head, as on raw text."""
+    return _answer(request, ASSETS["icon.svg"], "public, max-age=86400")
+
+
+async def show_robots(_: web.Request) -> web.Response:
+    return web.Response(text=_ROBOTS)
+
+
+def _answer(request: web.Request, asset: Asset, keeping: str) -> web.Response:
+    headers = {hdrs.CACHE_CONTROL: keeping, hdrs.VARY: hdrs.ACCEPT_ENCODING}
+    response = web.Response(
+        body=asset.body, headers=headers, content_type=asset.content_type, charset="utf-8"
+    )
+    return compressed(request, response)

@@ -1,0 +1,1 @@
+"""A paste's text as HTML: lines with numbers, coloured by Pygments' tokens."""

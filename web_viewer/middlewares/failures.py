@@ -1,0 +1,49 @@
+"""The one place in which errors become pages."""
+
+import secrets
+
+import structlog
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
+
+from web_viewer.answers import html_page
+from web_viewer.problems import BROKEN, UNAVAILABLE, Problem, problem_of, problem_of_status
+from web_viewer.templates import render
+from web_viewer.words import words_for
+
+_log = structlog.get_logger(__name__)
+
+
+@web.middleware
+async def show_failures(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except web.HTTPError as refusal:
+        answer = _page(request, problem_of_status(refusal.status))
+        if hdrs.ALLOW in refusal.headers:
+            answer.headers[hdrs.ALLOW] = refusal.headers[hdrs.ALLOW]
+        return answer
+    except web.HTTPException:
+        raise  # a redirect
+    except Exception as fault:
+        return _failed(request, fault)
+
+
+def _failed(request: web.Request, fault: Exception) -> web.Response:
+    problem = problem_of(fault)
+    if problem is UNAVAILABLE:
+        _log.warning("database unreachable", path=request.path, fault=repr(fault))
+        answer = _page(request, problem)
+        answer.headers[hdrs.RETRY_AFTER] = "5"
+        return answer
+    if problem is BROKEN:
+        reference = secrets.token_hex(4)
+        _log.error("page failed", reference=reference, path=request.path, exc_info=fault)
+        return _page(request, problem, reference)
+    return _page(request, problem)
+
+
+def _page(request: web.Request, problem: Problem, reference: str | None = None) -> web.Response:
+    words = words_for(request)
+    page = render("problem.html", words, problem=problem, reference=reference)
+    return html_page(request, page, words.language, problem.status)

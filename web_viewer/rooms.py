@@ -1,0 +1,36 @@
+"""The services behind a page, for as long as the page asks them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from auth.service import AccountService
+from auth.wiring import account_service
+from kernel.transaction import Jobs
+from posts.pages import PageCache
+from posts.service import PostService
+from posts.wiring import post_service
+from web_viewer.connections import REDIS, SESSIONS, SETTINGS, STORAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    accounts: AccountService
+    posts: PostService
+
+
+@asynccontextmanager
+async def open_rooms(app: web.Application) -> AsyncIterator[Rooms]:
+    """For reading only: nothing is committed, no job leaves."""
+    redis = app[REDIS]
+    async with app[SESSIONS]() as session:
+        yield Rooms(
+            account_service(session, redis, app[SETTINGS].secrets),
+            post_service(session, redis, app[STORAGE], Jobs()),
+        )
+
+
+def page_cache(app: web.Application) -> PageCache:
+    return PageCache(app[REDIS])

@@ -1,0 +1,29 @@
+"""What the viewer needs to be told."""
+
+from dataclasses import dataclass
+
+from kernel.settings import (
+    DatabaseSettings,
+    RedisSettings,
+    SecretSettings,
+    StorageSettings,
+    read_settings,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerSettings:
+    database: DatabaseSettings
+    redis: RedisSettings
+    storage: StorageSettings
+    secrets: SecretSettings
+
+
+def read_viewer_settings() -> ViewerSettings:
+    """Ends the process with a line for each bad setting."""
+    return ViewerSettings(
+        read_settings(DatabaseSettings),
+        read_settings(RedisSettings),
+        read_settings(StorageSettings),
+        read_settings(SecretSettings),
+    )
