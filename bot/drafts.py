@@ -1,5 +1,7 @@
 """Drafts from what people send in Telegram."""
 
+import asyncio
+
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import Document, Message
@@ -20,7 +22,10 @@ async def draft_of_message(message: Message, bot: Bot, title: str | None = None)
         content = await _download(message.document, bot)
         # A file's own name makes the better title (and tells the language), but a wanted title is wanted.
         name = title or message.document.file_name or message.caption
-        return draft_of_file(name, content, file_name=message.document.file_name, origin=origin)
+        # In a thread: telling the encoding and language of megabytes takes its time.
+        return await asyncio.to_thread(
+            draft_of_file, name, content, file_name=message.document.file_name, origin=origin
+        )
     text = message.text or ""
     return draft_of_text(text, title=title, language=_code_language(message), origin=origin)
 

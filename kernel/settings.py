@@ -7,8 +7,6 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 
 def _web_address(url: str) -> str:
@@ -18,10 +16,14 @@ def _web_address(url: str) -> str:
 
 
 def _database_address(url: str) -> str:
+    """SQLAlchemy would tell better, but the launcher has no other need of it."""
     try:
-        make_url(url)
-    except (ArgumentError, ValueError):
-        raise ValueError("should be like postgresql://user:password@host:5432/database") from None
+        parts = urlsplit(url)
+        well_formed = parts.hostname and parts.port != 0 and len(parts.path) > 1
+    except ValueError:
+        well_formed = False
+    if not well_formed:
+        raise ValueError("should be like postgresql://user:password@host:5432/database")
     return url
 
 

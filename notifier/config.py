@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from kernel.settings import RedisSettings, read_settings
 
 broker_url = read_settings(RedisSettings).redis_url
 broker_connection_retry_on_startup = True
 # In this order: a code that somebody waits for goes before any alert.
-task_queues = (Queue("codes"), Queue("alerts"))
+task_queues = tuple(Queue(name, Exchange(name), routing_key=name) for name in ("codes", "alerts"))
 broker_transport_options = {
     "queue_order_strategy": "priority",
     "socket_timeout": 5.0,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import func, select, update
@@ -16,7 +15,6 @@ from posts.models import EventId, PostId
 
 # Longer than an attempt can take: who claimed and was killed is presumed dead after this.
 LEASE: Final = timedelta(seconds=60)
-_ROWS_AT_ONCE: Final = 2000  # Postgres takes 32,767 parameters in a statement
 
 
 class Deliveries:
@@ -25,9 +23,8 @@ class Deliveries:
 
     async def add(self, rows: Iterable[dict[str, Any]]) -> None:
         """One for an event and a recipient, however often it is added."""
-        waiting = iter(rows)
-        while some := list(islice(waiting, _ROWS_AT_ONCE)):
-            await self._session.execute(insert(DeliveryRow).values(some).on_conflict_do_nothing())
+        if waiting := list(rows):
+            await self._session.execute(insert(DeliveryRow).on_conflict_do_nothing(), waiting)
 
     async def claim(self, limit: int) -> list[Delivery]:
         """Due ones, with an attempt counted and a lease taken: commit before sending."""

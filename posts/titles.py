@@ -17,8 +17,13 @@ _EXTENSION = re.compile(r"\.[a-z0-9]{1,12}$")
 
 
 def clean_title(title: str) -> str:
-    """One line, spaces folded, at most 120 characters. NUL becomes U+FFFD: Postgres cannot hold it."""
+    """One line, spaces folded, at most 120 characters; empty where nothing of it could be seen.
+
+    NUL becomes U+FFFD: Postgres cannot hold it.
+    """
     line = " ".join(title.replace("\0", "\ufffd").split())
+    if not any(character.isprintable() and character != " " for character in line):
+        return ""
     return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1].rstrip() + "…"
 
 

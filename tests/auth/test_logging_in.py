@@ -1,0 +1,141 @@
+"""Linking another chat by password: how often one may try, and who may leave."""
+
+import asyncio
+
+import pytest
+from redis.asyncio import Redis
+
+from auth.errors import (
+    AlreadyLinked,
+    NotRegistered,
+    PasswordNotSet,
+    TooManyTries,
+    UserNotFound,
+    WouldLockOut,
+    WrongPassword,
+)
+from auth.models import TelegramId, User
+from tests.auth.conftest import ALICE, BOB, PASSWORD, STRANGER
+from tests.doors import Door
+
+# Never hashed, as no password is so long: guessing with it costs the tests no time.
+_WRONG = "x" * 300
+
+
+async def test_the_password_links_another_chat(accounts: Door, alice_with_password: User) -> None:
+    user = await accounts.log_in(STRANGER, "@Alice", PASSWORD)
+    assert user.username == "alice"
+    assert await accounts.linked_to(STRANGER) == await accounts.linked_to(ALICE)
+    assert {to.telegram_id for to in await accounts.recipients([user.id])} == {ALICE, STRANGER}
+
+
+@pytest.mark.parametrize("wrong", ["wrong horse battery", "", PASSWORD.upper(), PASSWORD + " ", _WRONG, "\0"])
+async def test_a_wrong_password_links_nothing(accounts: Door, alice_with_password: User, wrong: str) -> None:
+    with pytest.raises(WrongPassword):
+        await accounts.log_in(STRANGER, "alice", wrong)
+    assert await accounts.linked_to(STRANGER) is None
+
+
+async def test_tries_count_down_and_then_there_is_a_wait(accounts: Door, alice_with_password: User) -> None:
+    for left in (4, 3, 2, 1, 0):
+        with pytest.raises(WrongPassword) as wrong:
+            await accounts.log_in(STRANGER, "alice", _WRONG)
+        assert wrong.value.data == {"count": left}
+    with pytest.raises(TooManyTries) as enough:
+        await accounts.log_in(STRANGER, "alice", PASSWORD)
+    assert enough.value.data == {"count": 15}
+
+
+async def test_the_wait_is_told_in_minutes_and_ends(
+    accounts: Door, alice_with_password: User, redis: Redis
+) -> None:
+    await guess(accounts, STRANGER, times=6)
+    for key in await redis.keys("*"):
+        await redis.expire(key, 61)
+    with pytest.raises(TooManyTries) as enough:
+        await accounts.log_in(STRANGER, "alice", PASSWORD)
+    assert enough.value.data == {"count": 2}
+    for key in await redis.keys("*"):
+        await redis.pexpire(key, 0)
+    await accounts.log_in(STRANGER, "alice", PASSWORD)
+
+
+async def test_more_tries_do_not_make_the_wait_longer(
+    accounts: Door, alice_with_password: User, redis: Redis
+) -> None:
+    await guess(accounts, STRANGER, times=1)
+    for key in await redis.keys("*"):
+        await redis.expire(key, 100)
+    await guess(accounts, STRANGER, times=9)
+    assert all([await redis.ttl(key) <= 100 for key in await redis.keys("*")])
+
+
+async def test_a_success_forgives(accounts: Door, alice_with_password: User) -> None:
+    await guess(accounts, STRANGER, times=4)
+    await accounts.log_in(STRANGER, "alice", PASSWORD)
+    await accounts.log_out(STRANGER)
+    with pytest.raises(WrongPassword) as wrong:
+        await accounts.log_in(STRANGER, "alice", _WRONG)
+    assert wrong.value.data == {"count": 4}
+
+
+async def test_parallel_guesses_count_too(accounts: Door, alice_with_password: User) -> None:
+    refusals = await guess_at_once(accounts, [STRANGER] * 12)
+    assert refusals.count(WrongPassword) == 5
+
+
+async def test_a_stranger_locks_nobody_out(accounts: Door, alice_with_password: User) -> None:
+    await guess(accounts, STRANGER, times=20)
+    await accounts.log_in(BOB, "alice", PASSWORD)
+
+
+async def test_many_strangers_together_cannot_guess_on(accounts: Door, alice_with_password: User) -> None:
+    refusals = await guess_at_once(accounts, [TelegramId(number // 4) for number in range(60)])
+    assert refusals.count(WrongPassword) == 50
+
+
+async def guess(accounts: Door, chat: TelegramId, times: int) -> None:
+    for _ in range(times):
+        with pytest.raises((WrongPassword, TooManyTries)):
+            await accounts.log_in(chat, "alice", _WRONG)
+
+
+async def guess_at_once(accounts: Door, chats: list[TelegramId]) -> list[type]:
+    guesses = (accounts.log_in(chat, "alice", _WRONG) for chat in chats)
+    return [type(outcome) for outcome in await asyncio.gather(*guesses, return_exceptions=True)]
+
+
+async def test_who_is_linked_does_not_log_in_again(
+    accounts: Door, alice_with_password: User, bob: User
+) -> None:
+    with pytest.raises(AlreadyLinked) as linked:
+        await accounts.log_in(BOB, "alice", PASSWORD)
+    assert linked.value.data == {"username": "bob"}
+
+
+async def test_an_account_without_password_or_without_existence_takes_none(
+    accounts: Door, alice: User
+) -> None:
+    with pytest.raises(PasswordNotSet):
+        await accounts.log_in(STRANGER, "alice", PASSWORD)
+    with pytest.raises(UserNotFound):
+        await accounts.log_in(STRANGER, "nobody", PASSWORD)
+
+
+async def test_who_could_never_come_back_is_not_let_out(accounts: Door, alice: User) -> None:
+    with pytest.raises(WouldLockOut) as refusal:
+        await accounts.log_out(ALICE)
+    assert refusal.value.data == {"username": "alice"}
+    assert await accounts.linked_to(ALICE) == alice
+
+
+async def test_with_a_password_one_may_leave_and_come_back(accounts: Door, alice_with_password: User) -> None:
+    assert (await accounts.log_out(ALICE)).username == "alice"
+    assert await accounts.linked_to(ALICE) is None
+    await accounts.log_in(ALICE, "alice", PASSWORD)
+    assert (await accounts.linked_to(ALICE)).username == "alice"
+
+
+async def test_a_stranger_has_nothing_to_leave(accounts: Door) -> None:
+    with pytest.raises(NotRegistered):
+        await accounts.log_out(STRANGER)

@@ -1,0 +1,83 @@
+"""What can be a username, and what is offered instead."""
+
+import re
+from itertools import islice
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as some
+
+from auth.errors import UsernameMalformed
+from auth.usernames import RESERVED, candidates, parse_username
+
+_FORM = re.compile(r"[a-z][a-z0-9_]{2,31}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "username"),
+    [
+        ("alice", "alice"),
+        ("@Alice", "alice"),
+        ("  ALICE_2\n", "alice_2"),
+        ("a__", "a__"),
+        ("x" * 32, "x" * 32),
+    ],
+)
+def test_case_a_leading_at_and_spaces_around_do_not_matter(typed: str, username: str) -> None:
+    assert parse_username(typed) == username
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "al",
+        "x" * 33,
+        "1alice",
+        "_alice",
+        "al ice",
+        "al-ice",
+        "алиса",
+        "alice!",
+        "@@alice",
+        "al\0ice",
+        "a\u0301lice",
+    ],
+)
+def test_what_is_no_username_is_told_as_typed(typed: str) -> None:
+    with pytest.raises(UsernameMalformed) as wrong:
+        parse_username(f" {typed} ")
+    assert wrong.value.data["wanted"] == typed
+
+
+@given(typed=some.text())
+@example(typed="\u212aate")  # the Kelvin sign is a k in lower case
+def test_whatever_is_taken_for_a_username_has_its_form(typed: str) -> None:
+    try:
+        username = parse_username(typed)
+    except UsernameMalformed:
+        return
+    assert _FORM.fullmatch(username)
+
+
+@given(wanted=some.text() | some.sampled_from(sorted(RESERVED)) | some.text("abc_", min_size=20, max_size=60))
+def test_all_that_is_offered_can_be_taken(wanted: str) -> None:
+    offered = list(islice(candidates(wanted), 20))
+    assert all(_FORM.fullmatch(name) and name not in RESERVED for name in offered)
+    assert len(set(offered)) > 10
+
+
+@pytest.mark.parametrize(
+    ("wanted", "offered"),
+    [
+        ("alice", "alice"),
+        ("Alice Liddell", "alice_liddell"),
+        ("Алиса", "alisa"),
+        ("2pac", "user_2pac"),
+        ("al", "al_"),
+        ("admin", "admin2"),
+        ("🎉", "user2"),
+    ],
+)
+def test_the_nearest_name_is_offered_first(wanted: str, offered: str) -> None:
+    assert next(candidates(wanted)) == offered

@@ -1,0 +1,74 @@
+"""What a stranger sends waits until there is somebody to publish it for."""
+
+import pytest
+
+from auth.models import TelegramId, User
+from posts.drafts import draft_of_text
+from posts.models import Origin, Post
+from tests.doors import Door
+from tests.posts.conftest import ORIGIN, STRANGER, ContentFolder
+
+
+def origin(number: int) -> Origin:
+    return Origin(ORIGIN.bot_id, ORIGIN.chat_id, number)
+
+
+async def test_all_that_waits_is_published_in_order(posts: Door, alice: User) -> None:
+    texts = ["first\r\n", "второй", "🎉 third\n\n"]
+    for number, text in enumerate(texts):
+        await posts.keep_draft(STRANGER, draft_of_text(text, title=f"{number}.lua", origin=origin(number)))
+    published: list[Post] = await posts.publish_kept(alice, STRANGER)
+    assert [await posts.content(post) for post in published] == [text.encode() for text in texts]
+    assert [(post.title, post.language) for post in published] == [(f"{n}.lua", "lua") for n in range(3)]
+
+
+async def test_what_was_published_waits_no_more(posts: Door, alice: User) -> None:
+    await posts.keep_draft(STRANGER, draft_of_text("once", origin=ORIGIN))
+    assert len(await posts.publish_kept(alice, STRANGER)) == 1
+    assert await posts.publish_kept(alice, STRANGER) == []
+
+
+async def test_nobody_publishes_what_another_sent(posts: Door, alice: User) -> None:
+    await posts.keep_draft(STRANGER, draft_of_text("mine", origin=ORIGIN))
+    assert await posts.publish_kept(alice, TelegramId(STRANGER + 1)) == []
+    assert len(await posts.publish_kept(alice, STRANGER)) == 1
+
+
+async def test_the_same_message_is_kept_once(posts: Door, alice: User, folder: ContentFolder) -> None:
+    for _ in range(2):
+        await posts.keep_draft(STRANGER, draft_of_text("once", origin=ORIGIN))
+    assert len(folder.files()) == 1
+    assert len(await posts.publish_kept(alice, STRANGER)) == 1
+
+
+async def test_a_message_that_was_kept_and_published_comes_back_as_that_paste(
+    posts: Door, alice: User
+) -> None:
+    draft = draft_of_text("once", origin=ORIGIN)
+    await posts.keep_draft(STRANGER, draft)
+    (post,) = await posts.publish_kept(alice, STRANGER)
+    assert await posts.publish(alice, draft) == post
+
+
+async def test_drafts_without_an_origin_are_all_kept(posts: Door, alice: User) -> None:
+    for _ in range(2):
+        await posts.keep_draft(STRANGER, draft_of_text("same"))
+    assert len(await posts.publish_kept(alice, STRANGER)) == 2
+
+
+async def test_only_the_pastes_files_stay(posts: Door, alice: User, folder: ContentFolder) -> None:
+    for number in range(2):
+        await posts.keep_draft(STRANGER, draft_of_text(f"text {number}", origin=origin(number)))
+    published = await posts.publish_kept(alice, STRANGER)
+    assert folder.files() == {post.content_source for post in published}
+
+
+async def test_drafts_wait_on_when_publishing_fails(posts: Door, alice: User, folder: ContentFolder) -> None:
+    await posts.keep_draft(STRANGER, draft_of_text("kept", origin=ORIGIN))
+    (key,) = folder.files()
+    folder.hide(key)
+    with pytest.raises(FileNotFoundError):
+        await posts.publish_kept(alice, STRANGER)
+    folder.show(key)
+    (post,) = await posts.publish_kept(alice, STRANGER)
+    assert await posts.content(post) == b"kept"

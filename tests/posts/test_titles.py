@@ -1,0 +1,63 @@
+"""Titles: given, or found in the text."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from posts.titles import clean_title, title_of
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Hello\nworld", "Hello"),
+        ("\n\n  \t\n  second line\n", "second line"),
+        ("# Heading\n\ntext", "Heading"),
+        ("### Deeper\ntext", "Deeper"),
+        ("-----\nAfter a rule", "After a rule"),
+        ("\ufeffmarked", "marked"),
+        ("#include <stdio.h>\n", "#include <stdio.h>"),
+        ("one\r\ntwo", "one"),
+        ("<b>bold</b> & co", "<b>bold</b> & co"),
+        ("Заголовок\nтекст", "Заголовок"),
+        ("tab\there", "tab here"),
+    ],
+)
+def test_the_first_line_that_says_something_is_the_title(text: str, title: str) -> None:
+    assert title_of(text) == title
+
+
+def test_a_text_without_words_has_the_date_for_a_title() -> None:
+    before = f"{datetime.now(UTC):%Y-%m-%d %H:%M}"
+    title = title_of("🎉\n---\n***")
+    assert before <= title <= f"{datetime.now(UTC):%Y-%m-%d %H:%M}"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", title)
+
+
+def test_a_long_title_is_cut_and_shows_it() -> None:
+    assert clean_title("x" * 120) == "x" * 120
+    assert clean_title("x" * 121) == "x" * 119 + "…"
+
+
+@given(typed=some.text() | some.text(" \n\r\t\0ab", max_size=300))
+def test_every_title_is_one_line_that_postgres_can_hold(typed: str) -> None:
+    title = clean_title(typed)
+    assert len(title) <= 120
+    assert len(title.splitlines()) <= 1
+    assert "\0" not in title
+    assert clean_title(title) == title
+
+
+@given(text=some.text(min_size=1))
+def test_every_text_has_a_title(text: str) -> None:
+    title = title_of(text)
+    assert any(character.isalnum() for character in title)
+    assert len(title) <= 120
+
+
+@pytest.mark.parametrize("invisible", ["\u200b\u200d", " \u2060 ", "\x01\x02"])
+def test_a_title_that_nobody_could_see_is_none(invisible: str) -> None:
+    assert clean_title(invisible) == ""
