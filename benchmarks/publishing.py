@@ -1,0 +1,89 @@
+"""Publishing a paste so that no power cut loses it, beside one INSERT of the same text."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from typing import Final
+
+import asyncpg
+from redis.asyncio import Redis
+
+from auth.models import TelegramId, User
+from auth.wiring import account_service
+from benchmarks.house import House
+from benchmarks.rounds import best_of_rounds
+from benchmarks.sample import PYTHON, sample
+from benchmarks.table import Row
+from kernel.cache import connect_redis
+from kernel.database import Sessions, connect_database, session_maker
+from kernel.settings import SecretSettings, read_settings
+from kernel.storage import Storage
+from kernel.transaction import Jobs, transaction
+from posts.models import Post
+from posts.wiring import post_service
+
+_AT_ONCE: Final = 8
+_SECONDS: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """A person with an account, and the services as the bot uses them."""
+
+    sessions: Sessions
+    redis: Redis
+    storage: Storage
+    author: User
+
+    async def publish(self, number: int) -> Post:
+        jobs = Jobs()
+        async with self.sessions() as session, transaction(session, jobs):
+            service = post_service(session, self.redis, self.storage, jobs)
+            return await service.publish(self.author, sample(number))
+
+
+@asynccontextmanager
+async def open_publisher(house: House) -> AsyncIterator[Publisher]:
+    engine, redis = connect_database(house.database_url), connect_redis(house.redis_url)
+    sessions = session_maker(engine)
+    async with sessions() as session, transaction(session, Jobs()):
+        author = await account_service(session, redis, read_settings(SecretSettings)).register(
+            TelegramId(1), "alice"
+        )
+    yield Publisher(sessions, redis, Storage(house.storage_url), author)
+    await redis.aclose()
+    await engine.dispose()
+
+
+async def measure(house: House, publisher: Publisher) -> list[Row]:
+    numbers = count(1)
+    async with asyncpg.create_pool(house.database_url, min_size=_AT_ONCE, max_size=_AT_ONCE) as pool:
+        await pool.execute(
+            "CREATE TABLE bare (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text text)"
+        )
+
+        async def publish() -> object:
+            return await publisher.publish(next(numbers))
+
+        async def insert() -> object:
+            return await pool.execute("INSERT INTO bare (text) VALUES ($1)", PYTHON)
+
+        ours, bare = await best_of_rounds([partial(_times_a_second, job) for job in (publish, insert)])
+    return [Row(f"Publish a 3.5 KB paste, {_AT_ONCE} at once", "/s", ours, "one INSERT", bare)]
+
+
+async def _times_a_second(job: Callable[[], Awaitable[object]]) -> float:
+    async def work(until: float) -> int:
+        done = 0
+        while time.perf_counter() < until:
+            await job()
+            done += 1
+        return done
+
+    start = time.perf_counter()
+    done = await asyncio.gather(*(work(start + _SECONDS) for _ in range(_AT_ONCE)))
+    return sum(done) / (time.perf_counter() - start)

@@ -1,0 +1,89 @@
+"""docker-compose.yaml and Dockerfile as Docker reads them, for machines without Docker."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from ruamel.yaml import YAML
+
+PROJECT: Final = Path(__file__).parent.parent
+COMPOSE: Final = PROJECT / "docker-compose.yaml"
+OUR_IMAGE: Final = "postebin"
+
+# ${NAME}, ${NAME:-default}, ${NAME:?why}, and $$ for a dollar.
+_VARIABLE = re.compile(r"\$(?:(?P<dollar>\$)|\{(?P<name>\w+)(?::(?P<kind>[-?])(?P<rest>[^}]*))?\})")
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedService:
+    name: str
+    definition: dict[str, Any]
+
+    @property
+    def is_ours(self) -> bool:
+        return bool(self.definition["image"] == OUR_IMAGE)
+
+    @property
+    def command(self) -> list[str]:
+        command: list[str] = self.definition["command"]
+        return command
+
+    @property
+    def environment(self) -> dict[str, str]:
+        environment: dict[str, str] = self.definition.get("environment", {})
+        return environment
+
+    @property
+    def health_check(self) -> list[str] | None:
+        """A command, without Docker's word for how to run it."""
+        if "healthcheck" not in self.definition:
+            return None
+        kind, *command = self.definition["healthcheck"]["test"]
+        return ["sh", "-c", *command] if kind == "CMD-SHELL" else command
+
+
+def required_variables() -> set[str]:
+    found = _VARIABLE.finditer(COMPOSE.read_text())
+    return {variable["name"] for variable in found if variable["kind"] == "?"}
+
+
+def composed_services(variables: Mapping[str, str]) -> dict[str, ComposedService]:
+    """With `variables` filled in. Raises KeyError where one that must be set is not."""
+    whole = _filled(YAML(typ="safe").load(COMPOSE), variables)
+    return {name: ComposedService(name, definition) for name, definition in whole["services"].items()}
+
+
+def dockerfile() -> list[tuple[str, str]]:
+    """Instructions and their arguments."""
+    whole = (PROJECT / "Dockerfile").read_text().replace("\\\n", " ")
+    lines = [line for line in whole.splitlines() if line and not line.startswith("#")]
+    return [(line.partition(" ")[0], line.partition(" ")[2]) for line in lines]
+
+
+def copied_into_the_image() -> set[str]:
+    """Names in the project's folder."""
+    copies = [words.split() for word, words in dockerfile() if word == "COPY" and "--from" not in words]
+    return {source for *sources, _ in copies for source in sources}
+
+
+def _filled(node: Any, variables: Mapping[str, str]) -> Any:
+    match node:
+        case dict():
+            return {key: _filled(value, variables) for key, value in node.items()}
+        case list():
+            return [_filled(value, variables) for value in node]
+        case str():
+            return _VARIABLE.sub(lambda found: _value(found, variables), node)
+        case _:
+            return node
+
+
+def _value(found: re.Match[str], variables: Mapping[str, str]) -> str:
+    if found["dollar"]:
+        return "$"
+    value = variables.get(found["name"], "")
+    if not value and found["kind"] == "?":
+        raise KeyError(found["name"])
+    return value or found["rest"] or ""

@@ -1,0 +1,124 @@
+"""The commands and health checks of docker-compose.yaml, run on this machine with its own environment."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from local.ports import free_port
+from local.postgres import EmbeddedPostgres
+from local.redis import EmbeddedRedis
+from tests.conversation import Telegram
+from tests.deployment import PROJECT, ComposedService, composed_services, copied_into_the_image
+
+# Everything has started by then, on a machine that is busy.
+PATIENCE = 40.0  # seconds
+MOST_WAITING = 100  # updates that wait at Telegram's for a bot that counts as healthy
+
+
+class Machine:
+    """Stands in for Docker: one service of ours on this machine, among servers of this machine."""
+
+    def __init__(self, service: ComposedService, image: Path, here: dict[str, str]) -> None:
+        self._service = service
+        self._image = image
+        self._here = here
+        path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+        inside = {name: self._moved(value) for name, value in service.environment.items()}
+        self._environment = {"PATH": path, "HOSTNAME": os.uname().nodename, **inside}
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        process = await self._start(self._service.command)
+        try:
+            yield
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+            await process.communicate()
+
+    async def run(self) -> None:
+        process = await self._start(self._service.command)
+        output, _ = await process.communicate()
+        assert process.returncode == 0, output.decode()
+
+    async def is_healthy(self) -> bool:
+        process = await self._start(self._service.health_check or [])
+        await process.communicate()
+        return process.returncode == 0
+
+    async def becomes_healthy(self) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while not await self.is_healthy():
+                pass
+
+    async def _start(self, command: Iterable[str]) -> Process:
+        return await asyncio.create_subprocess_exec(
+            *map(self._moved, command),
+            env=self._environment,
+            cwd=self._image,
+            stdin=DEVNULL,
+            stdout=PIPE,
+            stderr=STDOUT,
+            start_new_session=True,
+        )
+
+    def _moved(self, text: str) -> str:
+        """What is one place in a container is another here."""
+        for there, here in self._here.items():
+            text = text.replace(there, here)
+        return text
+
+
+async def test_every_service_starts_and_its_health_check_tells_when_it_has_gone(
+    postgres: EmbeddedPostgres, redis_server: EmbeddedRedis, tmp_path: Path
+):
+    async with Telegram() as telegram:
+        machines = on_this_machine(postgres, redis_server, telegram, tmp_path)
+        await machines.pop("migrate").run()
+        async with AsyncExitStack() as running:
+            for machine in machines.values():
+                await running.enter_async_context(machine.running())
+            await asyncio.gather(*(machine.becomes_healthy() for machine in machines.values()))
+        for _ in range(MOST_WAITING):
+            await telegram.person("Alice").says("Is anybody there?")
+        answers = await asyncio.gather(*(machine.is_healthy() for machine in machines.values()))
+    assert dict(zip(machines, answers, strict=True)) == dict.fromkeys(machines, False)
+
+
+def on_this_machine(
+    postgres: EmbeddedPostgres, redis: EmbeddedRedis, telegram: Telegram, folder: Path
+) -> dict[str, Machine]:
+    variables = {
+        "POSTGRES_PASSWORD": "in-the-url",
+        "SECRET_KEY": "a secret key for tests, long enough",
+        "BOT_TOKEN": telegram.token,
+        "PUBLIC_URL": "https://postebin.example",
+    }
+    here = {
+        "postgresql://postebin:in-the-url@postgres:5432/postebin": postgres.url,
+        "redis://redis:6379/0": redis.url,
+        "https://api.telegram.org": telegram.url,
+        "file:///content": f"file://{folder}/content",
+        "/tmp/": f"{folder}/",  # noqa: S108 - the container's own
+        "0.0.0.0": "127.0.0.1",  # noqa: S104 - for Docker to reach
+        "8080": str(free_port()),
+        "--timeout=5": "--timeout=2",  # seconds that nobody answers
+    }
+    ours = [service for service in composed_services(variables).values() if service.is_ours]
+    for service in ours:
+        service.environment["TELEGRAM_API_URL"] = telegram.url
+    image = image_in(folder)
+    return {service.name: Machine(service, image, here) for service in ours}
+
+
+def image_in(folder: Path) -> Path:
+    """With what the image has, and nothing else of the project."""
+    image = folder / "app"
+    image.mkdir()
+    for name in copied_into_the_image():
+        (image / name).symlink_to(PROJECT / name)
+    return image
