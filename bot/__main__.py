@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import sys
 
 import structlog
@@ -46,6 +47,8 @@ async def announce(bot: Bot) -> None:
 
 def main() -> None:
     configure_logs(read_settings(LogSettings))
+    # A line for each update would drown what somebody should read.
+    logging.getLogger("aiogram.event").setLevel(logging.WARNING)
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(run())

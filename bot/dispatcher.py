@@ -6,6 +6,7 @@ from aiogram import Dispatcher, F, Router
 from aiogram.enums import ChatType
 from aiogram.fsm.storage.redis import RedisStorage
 
+from bot.filters import When
 from bot.handlers import errors, follow, language, login, membership, mine, password, paste, reset, start
 from bot.handlers import help as help_
 from bot.house import House
@@ -42,7 +43,7 @@ def build_dispatcher(house: House) -> Dispatcher:
 def _private_chats() -> Router:
     """Commands first, then whatever the bot was waiting for, then texts and files to publish."""
     router = Router()
-    router.message.filter(F.chat.type == ChatType.PRIVATE)
+    router.message.filter(When(F.chat.type == ChatType.PRIVATE))
     router.include_routers(
         start.router,
         follow.router,

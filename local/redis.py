@@ -8,13 +8,13 @@ from typing import Final
 
 from local.embedded import EmbeddedServer, folder_of
 
-# Only what has an expiry may be evicted: conversation state and the queue have none.
+# The queue has no expiry and stays. Of the rest goes first what expires first: pages, not conversations.
 _SETTINGS: Final = """\
 bind 127.0.0.1
 save ""
 appendonly no
 maxmemory 64mb
-maxmemory-policy volatile-lru
+maxmemory-policy volatile-ttl
 loglevel warning
 """
 

@@ -9,6 +9,7 @@ from slugify import slugify
 from posts.models import Slug
 
 LONGEST_TITLE: Final = 120
+LONGEST_FOUND_TITLE: Final = 80  # a line of a text is longer than what anybody would call a title
 LONGEST_SLUG: Final = 64
 # What stands around the first line of a heading, a comment or a docstring.
 _OPENING = re.compile(r"(#+\s|#!|//+|/\*+|<!--|--\s|;+\s|\"{3}|'{3})\s*")
@@ -24,7 +25,7 @@ def clean_title(title: str) -> str:
     line = " ".join(title.replace("\0", "\ufffd").split())
     if not any(character.isprintable() and character != " " for character in line):
         return ""
-    return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1].rstrip() + "…"
+    return _shortened(line, LONGEST_TITLE)
 
 
 def title_of(text: str) -> str:
@@ -33,7 +34,7 @@ def title_of(text: str) -> str:
         bare = _OPENING.sub("", line.strip(), count=1) if _OPENING.match(line.strip()) else line
         title = clean_title(_CLOSING.sub("", bare.strip()))
         if any(character.isalnum() for character in title):
-            return title
+            return _shortened(title, LONGEST_FOUND_TITLE)
     return f"{datetime.now(UTC):%Y-%m-%d %H:%M}"
 
 
@@ -42,7 +43,7 @@ def slug_of(title: str) -> Slug:
     words = slugify(title, regex_pattern=r"[^-a-z0-9._]+")
     tidy = re.sub(r"[._-]*-[._-]*", "-", re.sub(r"\.{2,}", ".", words)).strip("-._")
     stem, extension = _parts(tidy or "paste")
-    return Slug(stem[: LONGEST_SLUG - len(extension)].rstrip("-._") + extension)
+    return Slug(_cut(stem, LONGEST_SLUG - len(extension)) + extension)
 
 
 def numbered(slug: Slug, number: int) -> Slug:
@@ -50,6 +51,18 @@ def numbered(slug: Slug, number: int) -> Slug:
     stem, extension = _parts(slug)
     tail = f"-{number}{extension}"
     return Slug(stem[: LONGEST_SLUG - len(tail)] + tail)
+
+
+def _shortened(line: str, longest: int) -> str:
+    """Ends between two words, where there are any."""
+    return line if len(line) <= longest else _cut(line, longest - 1, " ") + "…"
+
+
+def _cut(text: str, longest: int, gap: str = "-") -> str:
+    if len(text) <= longest:
+        return text
+    whole_words, _, _ = text[: longest + 1].rpartition(gap)
+    return (whole_words if len(whole_words) > longest // 2 else text[:longest]).rstrip("-._ ")
 
 
 def _parts(slug: str) -> tuple[str, str]:

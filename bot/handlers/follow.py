@@ -8,7 +8,7 @@ from aiogram.types import Message
 from markupsafe import Markup
 
 from auth.models import User, Username
-from bot.filters import Registered
+from bot.filters import Registered, When
 from bot.states import Following, Unfollowing
 from kernel.phrases import Words
 from notifier.service import SubscriptionService
@@ -31,7 +31,7 @@ async def follow(
     return await _follow(message, command.args, subscriptions, author, words)
 
 
-@router.message(Following.username, F.text.as_("name"), Registered())
+@router.message(Following.username, When(F.text.as_("name")), Registered())
 async def follow_named(
     message: Message,
     name: str,
@@ -60,7 +60,7 @@ async def unfollow(
     return await _unfollow(message, command.args, subscriptions, author, words)
 
 
-@router.message(Unfollowing.username, F.text.as_("name"), Registered())
+@router.message(Unfollowing.username, When(F.text.as_("name")), Registered())
 async def unfollow_named(
     message: Message,
     name: str,

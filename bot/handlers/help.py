@@ -6,6 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
+from bot.filters import When
 from bot.middlewares.commands import is_command
 from kernel.phrases import Words
 
@@ -23,7 +24,7 @@ async def cancel(message: Message, words: Words, interrupted: str | None = None)
     return message.answer(words("cancel.done" if interrupted else "cancel.nothing"))
 
 
-@commands.message(F.func(is_command), F.text.as_("text"))
+@commands.message(When(F.func(is_command)), When(F.text.as_("text")))
 async def unknown_command(message: Message, text: str, words: Words) -> TelegramMethod[Message]:
     return message.answer(words("unknown-command", command=text.split(maxsplit=1)[0]))
 

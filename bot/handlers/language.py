@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import Command
 from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from auth.models import User
 from auth.service import AccountService
 from bot.callbacks import ChooseLanguage
-from bot.filters import Registered
+from bot.filters import OnCard, Registered
 from bot.words import words_in
 from kernel.phrases import LANGUAGES, Words
 
@@ -26,7 +26,7 @@ async def ask(message: Message, words: Words) -> TelegramMethod[Message]:
     return message.answer(words("language.ask"), reply_markup=InlineKeyboardMarkup(inline_keyboard=[buttons]))
 
 
-@router.callback_query(ChooseLanguage.filter(), F.message.as_("card"), Registered())
+@router.callback_query(ChooseLanguage.filter(), OnCard(), Registered())
 async def choose(
     call: CallbackQuery,
     callback_data: ChooseLanguage,

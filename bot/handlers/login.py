@@ -9,6 +9,7 @@ from aiogram.types import User as TelegramUser
 
 from auth.models import TelegramId
 from auth.service import AccountService
+from bot.filters import When
 from bot.middlewares.secrecy import SECRET
 from bot.states import LoggingIn
 from kernel.phrases import Words
@@ -46,7 +47,7 @@ async def ask_for_username(
     return message.answer(words("login.whom"))
 
 
-@router.message(LoggingIn.username, F.text.as_("username"))
+@router.message(LoggingIn.username, When(F.text.as_("username")))
 async def take_username(
     message: Message,
     username: str,
@@ -58,7 +59,7 @@ async def take_username(
     return await _ask_for_password(message, username, state, accounts, words, event_from_user)
 
 
-@router.message(LoggingIn.password, F.text.as_("password"), flags=SECRET)
+@router.message(LoggingIn.password, When(F.text.as_("password")), flags=SECRET)
 async def take_password(
     message: Message,
     password: str,

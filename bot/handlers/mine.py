@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import Command
 from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from auth.models import User
 from bot.callbacks import AskDelete, Delete, ShowPost, ShowPosts
 from bot.cards import card_buttons, card_text, delete_buttons, list_buttons, list_text
-from bot.filters import Registered
+from bot.filters import OnCard, Registered
 from kernel.address import PublicAddress
 from kernel.phrases import Words
 from posts.models import PostId
@@ -31,7 +31,7 @@ async def show_first(
     return message.answer(text, reply_markup=markup)
 
 
-@router.callback_query(ShowPosts.filter(), F.message.as_("card"), Registered())
+@router.callback_query(ShowPosts.filter(), OnCard(), Registered())
 async def turn(
     call: CallbackQuery,
     callback_data: ShowPosts,
@@ -45,7 +45,7 @@ async def turn(
     return [call.answer(), card.edit_text(text, reply_markup=markup)]
 
 
-@router.callback_query(ShowPost.filter(), F.message.as_("card"), Registered())
+@router.callback_query(ShowPost.filter(), OnCard(), Registered())
 async def show(
     call: CallbackQuery,
     callback_data: ShowPost,
@@ -60,7 +60,7 @@ async def show(
     return [call.answer(), card.edit_text(card_text(words, address, post), reply_markup=markup)]
 
 
-@router.callback_query(AskDelete.filter(), F.message.as_("card"), Registered())
+@router.callback_query(AskDelete.filter(), OnCard(), Registered())
 async def ask_delete(
     call: CallbackQuery,
     callback_data: AskDelete,
@@ -75,7 +75,7 @@ async def ask_delete(
     return [call.answer(), card.edit_text(card_text(words, address, post, "delete.ask"), reply_markup=markup)]
 
 
-@router.callback_query(Delete.filter(), F.message.as_("card"), Registered())
+@router.callback_query(Delete.filter(), OnCard(), Registered())
 async def delete(
     call: CallbackQuery,
     callback_data: Delete,

@@ -8,7 +8,7 @@ from aiogram.types import Message
 
 from auth.models import User
 from auth.service import AccountService
-from bot.filters import Registered
+from bot.filters import Registered, When
 from bot.middlewares.secrecy import SECRET
 from bot.states import SettingPassword
 from kernel.phrases import Words
@@ -30,7 +30,7 @@ async def ask(message: Message, state: FSMContext, words: Words) -> TelegramMeth
     return message.answer(words("password.ask"))
 
 
-@router.message(SettingPassword.password, F.text.as_("password"), Registered(), flags=SECRET)
+@router.message(SettingPassword.password, When(F.text.as_("password")), Registered(), flags=SECRET)
 async def set_typed(
     message: Message, password: str, state: FSMContext, accounts: AccountService, author: User, words: Words
 ) -> TelegramMethod[Message]:

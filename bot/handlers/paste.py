@@ -10,7 +10,7 @@ from aiogram.types import User as TelegramUser
 from auth.models import TelegramId, User
 from bot.cards import card_buttons, card_text
 from bot.drafts import draft_of_message
-from bot.filters import Registered, Stranger
+from bot.filters import Registered, Stranger, When
 from bot.registration import Registration, username_button
 from bot.states import Pasting, Registering
 from kernel.address import PublicAddress
@@ -45,7 +45,7 @@ async def new(
     return message.answer(words("new.send", title=title) if title else words("new.send-untitled"))
 
 
-@router.message(F.text | F.document, Stranger())
+@router.message(When(F.text | F.document), Stranger())
 async def keep(
     message: Message,
     bot: Bot,
@@ -64,7 +64,7 @@ async def keep(
     )
 
 
-@router.message(F.text | F.document, Registered())
+@router.message(When(F.text | F.document), Registered())
 async def publish(
     message: Message,
     bot: Bot,

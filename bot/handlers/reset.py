@@ -12,6 +12,7 @@ from aiogram.types import User as TelegramUser
 from auth.errors import CodeExpired
 from auth.models import TelegramId, User, UserId
 from auth.service import AccountService
+from bot.filters import When
 from bot.middlewares.secrecy import SECRET
 from bot.states import Resetting
 from kernel.phrases import Words
@@ -40,7 +41,7 @@ async def begin(
     return message.answer(words("reset.whom"))
 
 
-@router.message(Resetting.username, F.text.as_("username"))
+@router.message(Resetting.username, When(F.text.as_("username")))
 async def take_username(
     message: Message,
     username: str,
@@ -53,7 +54,7 @@ async def take_username(
     return await _request(message, username, state, accounts, jobs, words, event_from_user)
 
 
-@router.message(Resetting.code, F.text.as_("code"), flags=SECRET)
+@router.message(Resetting.code, When(F.text.as_("code")), flags=SECRET)
 async def take_code(
     message: Message, code: str, state: FSMContext, accounts: AccountService, words: Words
 ) -> TelegramMethod[Message]:
@@ -66,7 +67,7 @@ async def take_code(
     return message.answer(words("reset.password"))
 
 
-@router.message(Resetting.password, F.text.as_("password"), flags=SECRET)
+@router.message(Resetting.password, When(F.text.as_("password")), flags=SECRET)
 async def take_password(
     message: Message, password: str, state: FSMContext, accounts: AccountService, words: Words
 ) -> TelegramMethod[Message]:

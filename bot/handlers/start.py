@@ -12,7 +12,7 @@ from aiogram.types import User as TelegramUser
 from auth.models import User
 from bot.callbacks import TakeUsername
 from bot.cards import card_buttons, card_text
-from bot.filters import Stranger
+from bot.filters import OnCard, Stranger, When
 from bot.registration import Registration, Welcome, invitation, looks_like_a_name, username_button
 from bot.states import Registering
 from kernel.address import PublicAddress
@@ -47,7 +47,7 @@ async def welcome_back(
     return message.answer(words("start.back", username=user.username))
 
 
-@router.message(Registering.username, F.text, F.text.func(looks_like_a_name), Stranger())
+@router.message(Registering.username, When(F.text), When(F.text.func(looks_like_a_name)), Stranger())
 async def choose_username(
     message: Message,
     state: FSMContext,
@@ -62,7 +62,7 @@ async def choose_username(
     return _greeted(message, welcome, words, address)
 
 
-@router.callback_query(TakeUsername.filter(), F.message.as_("card"))
+@router.callback_query(TakeUsername.filter(), OnCard())
 async def take_username(
     call: CallbackQuery,
     callback_data: TakeUsername,

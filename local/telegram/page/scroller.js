@@ -8,6 +8,7 @@ const REST_MS = 900;
 export class Scroller {
   #box = $("scroller");
   #stuck = true;
+  #top = 0;
   #unread = 0;
   #resting;
 
@@ -45,7 +46,11 @@ export class Scroller {
   }
 
   #scrolled() {
-    this.#stuck = this.#box.scrollHeight - this.#box.scrollTop - this.#box.clientHeight < NEAR_PX;
+    const top = this.#box.scrollTop;
+    // Only a move upwards is the person's: with a message that has just come, the end is far without any move.
+    if (this.#box.scrollHeight - top - this.#box.clientHeight < NEAR_PX) this.#stuck = true;
+    else if (top < this.#top) this.#stuck = false;
+    this.#top = top;
     if (this.#stuck) this.#unread = 0;
     this.#draw();
   }
