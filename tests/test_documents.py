@@ -10,9 +10,10 @@ from kernel.settings import Settings
 from local.settings import LocalSettings
 from tests.deployment import PROJECT, required_variables
 
+GROUPS: Final[set[type[Settings]]] = {LocalSettings, *Settings.__subclasses__()}
 SETTINGS: Final = sorted(
     name.upper()
-    for group in {LocalSettings, *Settings.__subclasses__()}
+    for group in GROUPS
     if group.__module__ in ("kernel.settings", "local.settings")
     for name in group.model_fields
 )
@@ -39,7 +40,7 @@ def test_the_example_names_every_setting():
 
 def test_the_table_tells_the_defaults_that_the_code_has():
     told = rows_of_the_settings_table()
-    for group in {LocalSettings, *Settings.__subclasses__()}:
+    for group in GROUPS:
         for name, field in group.model_fields.items():
             if name.upper() not in SETTINGS or field.default is None:
                 continue

@@ -95,7 +95,7 @@ async def test_data_is_open_to_its_owner_alone_whatever_the_umask(tmp_path: Path
 
 async def test_redis_wants_the_password_and_evicts_only_what_expires(tmp_path: Path) -> None:
     async with EmbeddedRedis(tmp_path / "redis") as server, Redis.from_url(server.url) as client:
-        assert await client.config_get("maxmemory-policy") == {"maxmemory-policy": "volatile-lru"}
+        assert await client.config_get("maxmemory-policy") == {"maxmemory-policy": "volatile-ttl"}
         async with Redis.from_url(server.url.replace(server.password, "guess")) as stranger:
             with pytest.raises(AuthenticationError):
                 await stranger.get("key")
