@@ -1,0 +1,110 @@
+"""Deliveries are claimed by one worker at a time, and never lost."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from notifier.deliveries import LEASE
+from notifier.models import Delivery, DeliveryStatus
+from notifier.wiring import Worker
+from tests.notifier.village import Village
+
+_ALL = 40
+
+
+@pytest.fixture
+async def waiting(worker: Worker) -> None:
+    """Forty deliveries of one event."""
+    async with worker.transaction() as rooms:
+        await rooms.deliveries.add(
+            {"event_id": 1, "recipient": number, "post_id": 1, "language": None, "silent": False}
+            for number in range(_ALL)
+        )
+
+
+async def claim(worker: Worker, limit: int = _ALL) -> list[Delivery]:
+    async with worker.transaction() as rooms:
+        return await rooms.deliveries.claim(limit)
+
+
+async def test_an_event_tells_a_recipient_once_however_often_it_is_planned(
+    waiting: None, worker: Worker, village: Village
+) -> None:
+    async with worker.transaction() as rooms:
+        await rooms.deliveries.add(
+            [{"event_id": 1, "recipient": 0, "post_id": 1, "language": None, "silent": False}]
+        )
+    assert len(await village.deliveries()) == _ALL
+
+
+async def test_two_workers_never_claim_the_same(waiting: None, worker: Worker) -> None:
+    async with worker.transaction() as one, worker.transaction() as other:
+        first, second = await one.deliveries.claim(15), await other.deliveries.claim(15)
+    assert (len(first), len(second)) == (15, 15)
+    assert not {delivery.recipient for delivery in first} & {delivery.recipient for delivery in second}
+
+
+async def test_many_workers_share_all_there_is(waiting: None, worker: Worker) -> None:
+    claims = await asyncio.gather(*(claim(worker, 7) for _ in range(8)))
+    recipients = [delivery.recipient for some in claims for delivery in some]
+    assert sorted(recipients) == list(range(_ALL))
+
+
+async def test_what_is_claimed_is_left_alone_while_the_lease_runs(
+    waiting: None, worker: Worker, village: Village
+) -> None:
+    await claim(worker)
+    await time_passes(village, LEASE - timedelta(seconds=5))
+    assert await claim(worker) == []
+
+
+async def test_a_worker_that_died_leaves_its_claim_to_others(
+    waiting: None, worker: Worker, village: Village
+) -> None:
+    await claim(worker)
+    await time_passes(village, LEASE)
+    again = await claim(worker)
+    assert len(again) == _ALL
+    assert {delivery.attempts for delivery in again} == {2}
+
+
+async def test_what_is_settled_is_never_claimed_again(
+    waiting: None, worker: Worker, village: Village
+) -> None:
+    statuses = [DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.DROPPED]
+    for delivery, status in zip(await claim(worker, 3), statuses, strict=True):
+        async with worker.transaction() as rooms:
+            await rooms.deliveries.settle(delivery, status)
+    await time_passes(village, LEASE)
+    assert len(await claim(worker)) == _ALL - 3
+
+
+async def test_what_is_postponed_comes_back_in_its_time(
+    waiting: None, worker: Worker, village: Village
+) -> None:
+    (delivery,) = await claim(worker, 1)
+    async with worker.transaction() as rooms:
+        await rooms.deliveries.postpone(delivery, timedelta(minutes=5))
+    assert len(await claim(worker)) == _ALL - 1
+    await time_passes(village, timedelta(minutes=4))
+    assert delivery.recipient not in {other.recipient for other in await claim(worker)}
+    await time_passes(village, timedelta(minutes=1))
+    assert delivery.recipient in {other.recipient for other in await claim(worker)}
+
+
+async def test_a_postponement_that_is_nobodys_fault_costs_no_attempt(waiting: None, worker: Worker) -> None:
+    for delay, free in ((timedelta(0), True), (timedelta(0), False)):
+        (delivery,) = [one for one in await claim(worker) if one.recipient == 7]
+        assert delivery.attempts == 1
+        async with worker.transaction() as rooms:
+            await rooms.deliveries.postpone(delivery, delay, free=free)
+    (delivery,) = await claim(worker)
+    assert delivery.attempts == 2
+
+
+async def time_passes(village: Village, length: timedelta) -> None:
+    seconds = length.total_seconds()
+    await village.changes(
+        f"UPDATE notifier.deliveries SET next_attempt_at = next_attempt_at - interval '{seconds} seconds'"
+    )

@@ -1,0 +1,125 @@
+"""From what happened to whom to tell."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from auth.models import User
+from notifier.planning import plan_alerts
+from notifier.wiring import Worker
+from tests.conversation import Person
+from tests.notifier.village import Village
+
+
+async def test_every_follower_is_to_be_told_once(
+    village: Village, worker: Worker, alice: User, bob: Person
+) -> None:
+    carol = await village.follows("carol", "alice")
+    await village.joins("dave")
+    await village.publishes(alice)
+    for _ in range(2):
+        await plan_alerts(worker)
+    assert await village.deliveries() == [(bob.id, "waiting", 0), (carol.id, "waiting", 0)]
+
+
+async def test_every_paste_is_told_of(village: Village, worker: Worker, alice: User, bob: Person) -> None:
+    for _ in range(45):
+        await village.publishes(alice)
+    for _ in range(3):
+        await plan_alerts(worker)
+    assert len(await village.deliveries()) == 45
+
+
+async def test_nobody_is_told_before_the_delay(
+    village: Village, worker: Worker, alice: User, bob: Person
+) -> None:
+    patient = replace(worker, alert_delay=timedelta(seconds=30))
+    await village.publishes(alice)
+    await plan_alerts(patient)
+    assert await village.deliveries() == []
+    await village.changes("UPDATE posts.events SET happened_at = now() - interval '29 seconds'")
+    await plan_alerts(patient)
+    assert await village.deliveries() == []
+    await village.changes("UPDATE posts.events SET happened_at = now() - interval '30 seconds'")
+    await plan_alerts(patient)
+    assert len(await village.deliveries()) == 1
+
+
+async def test_a_paste_deleted_within_the_delay_alerts_nobody(
+    village: Village, worker: Worker, alice: User, bob: Person
+) -> None:
+    post = await village.publishes(alice)
+    await village.posts.delete(alice, post.id)
+    await plan_alerts(worker)
+    assert await village.deliveries() == []
+
+
+@pytest.mark.parametrize("visibility", ["private", "unlisted"])
+async def test_a_paste_hidden_within_the_delay_alerts_nobody(
+    village: Village, worker: Worker, alice: User, bob: Person, visibility: str
+) -> None:
+    await village.publishes(alice)
+    await village.changes(f"UPDATE posts.posts SET visibility = '{visibility}'")
+    await plan_alerts(worker)
+    await village.changes("UPDATE posts.posts SET visibility = 'public'")
+    await plan_alerts(worker)
+    assert await village.deliveries() == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE notifier.subscribers SET notification = 'off'",
+        "UPDATE notifier.subscribers SET notification = 'digest'",
+        "DELETE FROM notifier.subscribers",
+        "UPDATE auth.users SET status = 'blocked' WHERE username = 'bob'",
+        "UPDATE auth.telegram_accounts SET reachable = false",
+        "DELETE FROM auth.telegram_accounts",
+    ],
+)
+async def test_who_cannot_or_will_not_be_told_is_not(
+    village: Village, worker: Worker, alice: User, bob: Person, change: str
+) -> None:
+    await village.changes(change)
+    await village.publishes(alice)
+    await plan_alerts(worker)
+    assert await village.deliveries() == []
+
+
+async def test_who_wants_it_silent_gets_it_silent(
+    village: Village, worker: Worker, alice: User, bob: Person
+) -> None:
+    await village.follows("carol", "alice", language="ru")
+    await village.changes(
+        f"UPDATE notifier.subscribers SET notification = 'silent' WHERE follower = {alice.id + 1}"
+    )
+    await village.publishes(alice)
+    await plan_alerts(worker)
+    async with village.sessions() as session:
+        rows = await session.execute(
+            text("SELECT silent, language FROM notifier.deliveries ORDER BY recipient")
+        )
+    assert rows.all() == [(True, None), (False, "ru")]
+
+
+async def test_all_chats_of_a_follower_are_told(
+    village: Village, worker: Worker, alice: User, bob: Person
+) -> None:
+    await village.changes(
+        "INSERT INTO auth.telegram_accounts (telegram_id, user_id)"
+        " SELECT 77, id FROM auth.users WHERE username = 'bob'"
+    )
+    await village.publishes(alice)
+    await plan_alerts(worker)
+    assert {recipient for recipient, _, _ in await village.deliveries()} == {77, bob.id}
+
+
+async def test_an_author_with_very_many_followers_stops_nothing(
+    village: Village, worker: Worker, alice: User
+) -> None:
+    await village.has_many_followers(alice, 40_000)
+    await village.publishes(alice)
+    await plan_alerts(worker)
+    assert len(await village.deliveries()) == 40_000

@@ -1,0 +1,75 @@
+"""Alerts as people get them."""
+
+from dataclasses import replace
+
+import pytest
+
+from auth.models import User
+from kernel.address import PublicAddress
+from notifier.planning import plan_alerts
+from notifier.sending import send_alerts
+from notifier.wiring import Worker
+from tests.conversation import Person
+from tests.notifier.village import Village, a_day_passes, tell, until
+
+
+async def test_a_follower_hears_of_a_paste_with_its_link(
+    village: Village, worker: Worker, alice: User, bob: Person
+) -> None:
+    await village.publishes(alice, "Моя <b>заметка</b> & co")
+    await tell(worker)
+    alert = await bob.hears("alice published Моя <b>заметка</b> & co")
+    assert alert.link == "https://postebin.example.com/alice/moia-b-zametka-b-co"
+    assert alert.buttons == ["Open"]
+    assert await village.deliveries() == [(bob.id, "sent", 1)]
+
+
+async def test_everybody_hears_it_in_their_language(village: Village, worker: Worker, alice: User) -> None:
+    boris = await village.follows("boris", "alice", language="ru")
+    await village.publishes(alice)
+    await tell(worker)
+    assert (await boris.hears("alice: новая запись note")).buttons == ["Открыть"]
+
+
+async def test_an_address_of_this_machine_is_shown_to_be_copied(
+    village: Village, worker: Worker, alice: User, bob: Person
+) -> None:
+    await village.publishes(alice)
+    await tell(replace(worker, address=PublicAddress("http://localhost:8080")))
+    alert = await bob.hears("http://localhost:8080/alice/note")
+    assert "<code>http://localhost:8080/alice/note</code>" in alert.html
+    assert alert.buttons == []
+
+
+async def test_nobody_hears_of_it_twice(village: Village, worker: Worker, alice: User, bob: Person) -> None:
+    await village.publishes(alice)
+    for _ in range(3):
+        await tell(worker)
+        await a_day_passes(village)
+    await bob.hears("alice published")
+    await bob.hears_nothing_of("alice published", until=send_alerts(worker))
+
+
+@pytest.mark.parametrize(
+    "change", ["DELETE FROM posts.posts", "UPDATE posts.posts SET visibility = 'private'"]
+)
+async def test_what_is_gone_when_its_turn_comes_is_told_to_nobody(
+    village: Village, worker: Worker, alice: User, bob: Person, change: str
+) -> None:
+    await village.publishes(alice)
+    await plan_alerts(worker)
+    await village.changes(change)
+    await bob.hears_nothing_of("alice", until=send_alerts(worker))
+    assert await village.statuses() == ["dropped"]
+
+
+async def test_sixty_followers_are_told_in_portions_of_a_second(
+    village: Village, worker: Worker, alice: User
+) -> None:
+    followers = [await village.follows(f"user{number}", "alice") for number in range(60)]
+    await village.publishes(alice)
+    await plan_alerts(worker)
+    for portion in (25, 50, 60):
+        await send_alerts(worker)
+        assert (await village.statuses()).count("sent") == portion
+    await until(lambda: all(len(follower.messages) == 2 for follower in followers))

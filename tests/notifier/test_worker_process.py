@@ -1,0 +1,110 @@
+"""The notifier as it runs in production: a worker process, killed and started at will."""
+
+import asyncio
+import base64
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from auth.models import User
+from kernel.settings import SecretSettings
+from local.postgres import EmbeddedPostgres
+from local.redis import EmbeddedRedis
+from local.telegram.faults import Fault, Trouble
+from notifier.app import app
+from notifier.deliveries import LEASE
+from notifier.queue import request_one_time_code
+from tests.conversation import Person, Telegram
+from tests.notifier.village import Village, until
+from tests.worker import NotifierProcess
+
+
+@pytest.fixture
+def settings(
+    postgres: EmbeddedPostgres,
+    redis_server: EmbeddedRedis,
+    telegram: Telegram,
+    secrets: SecretSettings,
+    tmp_path: Path,
+) -> dict[str, str]:
+    """The queue's own are set in this process too."""
+    os.environ["REDIS_URL"] = redis_server.url
+    return {
+        "DATABASE_URL": postgres.url,
+        "REDIS_URL": redis_server.url,
+        "STORAGE_URL": f"file://{tmp_path / 'files'}",
+        "SECRET_KEY": secrets.secret_key.get_secret_value(),
+        "BOT_TOKEN": telegram.token,
+        "TELEGRAM_API_URL": telegram.url,
+        "PUBLIC_URL": "https://postebin.example.com",
+        "ALERT_DELAY": "0",
+        "LOG_FORMAT": "json",
+    }
+
+
+def told(people: list[Person]) -> int:
+    """How many have an alert in their chat."""
+    return sum(any(message.from_bot for message in person.messages) for person in people)
+
+
+async def test_a_worker_tells_followers_until_it_is_asked_to_end(
+    settings: dict[str, str], village: Village, alice: User, tmp_path: Path
+) -> None:
+    bob = await village.follows("bob", "alice")
+    await village.publishes(alice)
+    async with NotifierProcess(settings, tmp_path) as worker:
+        alert = await bob.hears("alice published note")
+        assert alert.link == "https://postebin.example.com/alice/note"
+        await village.publishes(alice, "another")
+        await bob.hears("alice published another")
+    assert "warm shutdown" in worker.log.lower()
+    assert '"level": "error"' not in worker.log
+
+
+async def test_after_a_worker_was_killed_in_the_middle_nobody_is_missed(
+    settings: dict[str, str], village: Village, alice: User, telegram: Telegram, tmp_path: Path
+) -> None:
+    followers = [await village.follows(f"follower{number}", "alice") for number in range(60)]
+    # Ten of those that the worker takes first hang, for longer than the test.
+    telegram.world.faults.add(Fault(Trouble.SLOW, "sendMessage", count=10, seconds=3600))
+    await village.publishes(alice)
+    async with NotifierProcess(settings, tmp_path) as worker:
+        await until(lambda: told(followers) == 15)
+        await worker.kill()
+    assert (await village.statuses()).count("waiting") >= 45
+    await village.changes(f"UPDATE notifier.deliveries SET next_attempt_at = next_attempt_at - {_interval()}")
+    async with NotifierProcess(settings, tmp_path):
+        await until(lambda: told(followers) == 60)
+        for follower in followers:
+            await follower.hears("alice published note")
+
+
+def _interval() -> str:
+    return f"interval '{LEASE.total_seconds()} seconds'"
+
+
+async def test_a_code_overtakes_alerts_and_never_lies_in_the_queue(
+    settings: dict[str, str], village: Village, alice: User, redis: Redis, tmp_path: Path
+) -> None:
+    followers = [await village.follows(f"follower{number}", "alice") for number in range(30)]
+    await village.publishes(alice)
+    for _ in range(5):
+        await asyncio.to_thread(app.send_task, "notifier.tell_followers")
+    await request_one_time_code(alice.id)
+    async with redis.pipeline() as pipe:
+        pipe.lrange("codes", 0, -1)
+        ((queued,),) = await pipe.execute()
+    arguments, named, _ = json.loads(base64.b64decode(json.loads(queued)["body"]))
+    assert (arguments, named) == ([alice.id], {})
+    phone = village.telegram.person("alice")
+    async with NotifierProcess(settings, tmp_path) as worker:
+        message = await phone.hears(r"one-time code for alice: \d{6}")
+        assert told(followers) == 0
+        (code,) = re.findall(r"\d{6}", message.text)
+        await until(lambda: told(followers) == 30)
+    assert code not in worker.log
+    await village.accounts.redeem_code(alice.id, code)

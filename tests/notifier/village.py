@@ -1,0 +1,85 @@
+"""People with accounts and chats, who follow each other, and what happens around them."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from auth.models import TelegramId, User
+from kernel.database import Sessions
+from notifier.planning import plan_alerts
+from notifier.sending import send_alerts
+from notifier.wiring import Worker
+from posts.drafts import draft_of_text
+from posts.models import Post
+from tests.conversation import Person, Telegram
+from tests.doors import Door
+
+
+@dataclass(frozen=True)
+class Village:
+    """Everybody has an account and a chat with the bot."""
+
+    telegram: Telegram
+    sessions: Sessions
+    accounts: Door
+    posts: Door
+    subscriptions: Door
+
+    async def joins(self, name: str, language: str | None = None) -> tuple[Person, User]:
+        person = self.telegram.person(name)
+        await person.says("/start")
+        return person, await self.accounts.register(TelegramId(person.id), name, language)
+
+    async def follows(self, name: str, followed: str, language: str | None = None) -> Person:
+        person, user = await self.joins(name, language)
+        await self.subscriptions.follow(user, followed)
+        return person
+
+    async def publishes(self, author: User, title: str = "note") -> Post:
+        post: Post = await self.posts.publish(author, draft_of_text("text", title=title))
+        return post
+
+    async def changes(self, statement: str) -> None:
+        """What no face can do yet, and the passing of time."""
+        async with self.sessions.begin() as session:
+            await session.execute(text(statement))
+
+    async def has_many_followers(self, author: User, count: int) -> None:
+        await self.changes(f"INSERT INTO auth.users (username) SELECT 'f' || generate_series(1, {count})")
+        await self.changes(
+            "INSERT INTO auth.telegram_accounts (telegram_id, user_id)"
+            " SELECT id + 100, id FROM auth.users WHERE username LIKE 'f%'"
+        )
+        await self.changes(
+            "INSERT INTO notifier.subscribers (follower, followed)"
+            f" SELECT id, {author.id} FROM auth.users WHERE username LIKE 'f%'"
+        )
+
+    async def deliveries(self) -> list[tuple[int, str, int]]:
+        """Recipient, status and attempts of each."""
+        rows = "SELECT recipient, status, attempts FROM notifier.deliveries ORDER BY recipient"
+        async with self.sessions() as session:
+            return [(row[0], row[1], row[2]) for row in await session.execute(text(rows))]
+
+    async def statuses(self) -> list[str]:
+        return [status for _, status, _ in await self.deliveries()]
+
+
+async def tell(worker: Worker) -> None:
+    await plan_alerts(worker)
+    await send_alerts(worker)
+
+
+async def a_day_passes(village: Village) -> None:
+    await village.changes(
+        "UPDATE notifier.deliveries SET next_attempt_at = next_attempt_at - interval '1 day'"
+    )
+
+
+async def until(met: Callable[[], bool], within: float = 20.0) -> None:
+    """Returns when the condition is met; the local Telegram answers in between."""
+    async with asyncio.timeout(within):
+        while not met():  # noqa: ASYNC110 - what happens in another process sets no event here
+            await asyncio.sleep(0.01)
