@@ -17,7 +17,7 @@ run: .venv/installed-local
 	@exec env PYTHONUTF8=1 .venv/bin/python -m local
 
 test: lint
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest --numprocesses=2
 
 lint: .venv/installed-dev
 	.venv/bin/python -m ruff check .

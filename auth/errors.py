@@ -5,10 +5,12 @@ from kernel.errors import AppError
 
 
 class UsernameMalformed(AppError):
+    """`suggestion` is well-formed, and free at the moment where somebody wants to register."""
+
     code = "username-malformed"
 
-    def __init__(self, wanted: str) -> None:
-        super().__init__(wanted=wanted)
+    def __init__(self, wanted: str, suggestion: Username | None = None) -> None:
+        super().__init__(wanted=wanted, suggestion=suggestion)
 
 
 class UsernameReserved(AppError):

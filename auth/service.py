@@ -35,9 +35,7 @@ class AccountService:
         Raises AlreadyLinked, UsernameMalformed, UsernameReserved or UsernameTaken.
         """
         await self.must_be_unlinked(telegram_id)
-        username = parse_username(wanted)
-        if username in RESERVED:
-            raise UsernameReserved(username, await self.suggest_username(username))
+        username = await self._acceptable(wanted)
         user = await self._accounts.add(username, language)
         if user is None:
             raise UsernameTaken(username, await self.suggest_username(username))
@@ -143,6 +141,16 @@ class AccountService:
     async def redeem_code(self, user: UserId, code: str) -> None:
         """Raises WrongCode or CodeExpired."""
         await self._codes.redeem(user, code)
+
+    async def _acceptable(self, wanted: str) -> Username:
+        try:
+            username = parse_username(wanted)
+        except UsernameMalformed as malformed:
+            suggestion = await self.suggest_username(wanted)
+            raise UsernameMalformed(malformed.data["wanted"], suggestion) from None
+        if username in RESERVED:
+            raise UsernameReserved(username, await self.suggest_username(username))
+        return username
 
     async def must_be_unlinked(self, telegram_id: TelegramId) -> None:
         """Raises AlreadyLinked."""

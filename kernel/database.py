@@ -46,6 +46,9 @@ def connect_database(url: str) -> AsyncEngine:
     What goes into statements (texts, hashes) stays out of errors, and so out of logs.
     """
     address = make_url(url).set(drivername="postgresql+asyncpg")
+    # asyncpg calls `ssl` what libpq, and so the address that many a provider gives, calls `sslmode`.
+    if mode := address.query.get("sslmode"):
+        address = address.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
     return create_async_engine(address, pool_pre_ping=True, hide_parameters=True)
 
 

@@ -106,3 +106,10 @@ async def test_what_people_keep_is_in_no_error(database: AsyncEngine) -> None:
         async with database.begin() as connection:
             await connection.execute(text("SELECT CAST(:secret AS text) FROM nowhere"), {"secret": "hunter2"})
     assert "hunter2" not in str(raised.value)
+
+
+async def test_an_address_may_say_sslmode_as_libpq_does(postgres: EmbeddedPostgres) -> None:
+    engine = connect_database(f"{postgres.url}?sslmode=prefer")
+    async with engine.connect() as connection:
+        assert await connection.scalar(text("SELECT 1")) == 1
+    await engine.dispose()
