@@ -60,6 +60,8 @@ def _as_user(uid: int) -> tuple[str, ...]:
         "--clear-groups",
         "--inh-caps=+dac_override",
         "--ambient-caps=+dac_override",
+        # And through access(2), by which initdb looks for its companions.
+        "--securebits=+no_setuid_fixup",
         # Becoming another user clears what `follow_parent` has set.
         "--pdeathsig=INT",
     )

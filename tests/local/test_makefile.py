@@ -29,7 +29,13 @@ def program(file: Path, script: str) -> Path:
 
 
 def make(clone: Path, *words: str) -> tuple[int, str]:
-    done = subprocess.run(("make", *words), cwd=clone, stdout=-1, stderr=-2, text=True, check=False)
+    # As from a shell, though `make test` may be what runs us.
+    outside = {
+        name: value for name, value in os.environ.items() if name not in ("MAKELEVEL", "MAKEFLAGS", "MFLAGS")
+    }
+    done = subprocess.run(
+        ("make", *words), cwd=clone, env=outside, stdout=-1, stderr=-2, text=True, check=False
+    )
     return done.returncode, done.stdout
 
 
