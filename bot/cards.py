@@ -1,5 +1,7 @@
 """A paste's card, and the list of pastes."""
 
+from dataclasses import dataclass
+
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from markupsafe import Markup
 
@@ -14,51 +16,55 @@ _LONGEST_COPY = 256
 _NUMBERS_IN_A_ROW = 5
 
 
-def card_text(words: Words, address: PublicAddress, post: Post, key: str = "card") -> Markup:
-    return words(
-        key,
-        title=post.title,
-        link=link(address, post),
-        language=display_name(post.language),
-        size=human_size(words, post.size),
-        count=post.lines,
-    )
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Draws pastes for one person: in their words, with addresses as Telegram can show them."""
 
+    words: Words
+    address: PublicAddress
 
-def link(address: PublicAddress, post: Post) -> Markup:
-    """Telegram makes no link of a local address: as code, a tap copies it."""
-    pattern = "{}" if address.is_clickable else "<code>{}</code>"
-    return Markup(pattern).format(address.of(post.url))  # noqa: S704 - one of the two above
+    def text(self, post: Post, key: str = "card") -> Markup:
+        return self.words(
+            key,
+            title=post.title,
+            link=self._link(post),
+            language=display_name(post.language),
+            size=human_size(self.words, post.size),
+            count=post.lines,
+        )
 
+    def buttons(self, post: Post, page: int = -1) -> InlineKeyboardMarkup:
+        """`page`: of the list to lead back to; -1 for none."""
+        words, url = self.words, self.address.of(post.url)
+        buttons = []
+        if len(url) <= _LONGEST_COPY:
+            copy = CopyTextButton(text=url)
+            buttons.append(InlineKeyboardButton(text=words.plain("button.copy"), copy_text=copy))
+        if self.address.is_clickable:
+            buttons.append(InlineKeyboardButton(text=words.plain("button.open"), url=url))
+        buttons.append(_button(words.plain("button.delete"), AskDelete(post=post.id, page=page)))
+        if page >= 0:
+            buttons.append(_button(words.plain("button.back"), ShowPosts(page=page)))
+        return InlineKeyboardMarkup(inline_keyboard=_rows(buttons, 2))
 
-def card_buttons(words: Words, address: PublicAddress, post: Post, page: int = -1) -> InlineKeyboardMarkup:
-    """`page`: of the list to lead back to; -1 for none."""
-    url = address.of(post.url)
-    buttons = []
-    if len(url) <= _LONGEST_COPY:
-        copy = CopyTextButton(text=url)
-        buttons.append(InlineKeyboardButton(text=words.plain("button.copy"), copy_text=copy))
-    if address.is_clickable:
-        buttons.append(InlineKeyboardButton(text=words.plain("button.open"), url=url))
-    buttons.append(_button(words.plain("button.delete"), AskDelete(post=post.id, page=page)))
-    if page >= 0:
-        buttons.append(_button(words.plain("button.back"), ShowPosts(page=page)))
-    return InlineKeyboardMarkup(inline_keyboard=_rows(buttons, 2))
+    def delete_buttons(self, post: Post, page: int) -> InlineKeyboardMarkup:
+        yes = _button(self.words.plain("button.delete-yes"), Delete(post=post.id, page=page))
+        no = _button(self.words.plain("button.delete-no"), ShowPost(post=post.id, page=page))
+        return InlineKeyboardMarkup(inline_keyboard=[[yes, no]])
 
+    def list_text(self, page: PostPage, size: int) -> Markup:
+        entries = [
+            self.words(
+                "my.entry", number=number, title=post.title, link=self._link(post), date=post.created_at
+            )
+            for number, post in enumerate(page.posts, page.number * size + 1)
+        ]
+        return self.words("my.list") + Markup("\n\n") + Markup("\n").join(entries)
 
-def delete_buttons(words: Words, post: Post, page: int) -> InlineKeyboardMarkup:
-    yes = _button(words.plain("button.delete-yes"), Delete(post=post.id, page=page))
-    no = _button(words.plain("button.delete-no"), ShowPost(post=post.id, page=page))
-    return InlineKeyboardMarkup(inline_keyboard=[[yes, no]])
-
-
-def list_text(words: Words, address: PublicAddress, page: PostPage, size: int) -> Markup:
-    first = page.number * size + 1
-    entries = [
-        words("my.entry", number=number, title=post.title, link=link(address, post), date=post.created_at)
-        for number, post in enumerate(page.posts, first)
-    ]
-    return words("my.list") + Markup("\n\n") + Markup("\n").join(entries)
+    def _link(self, post: Post) -> Markup:
+        """Telegram makes no link of a local address: as code, a tap copies it."""
+        pattern = "{}" if self.address.is_clickable else "<code>{}</code>"
+        return Markup(pattern).format(self.address.of(post.url))  # noqa: S704 - one of the two above
 
 
 def list_buttons(page: PostPage, size: int) -> InlineKeyboardMarkup:

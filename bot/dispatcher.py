@@ -33,7 +33,7 @@ def build_dispatcher(house: House) -> Dispatcher:
     dispatcher.shutdown.register(underway.finish)
     dispatcher.update.outer_middleware(underway)
     dispatcher.update.outer_middleware(TransactionMiddleware(house))
-    dispatcher.update.outer_middleware(PersonMiddleware())
+    dispatcher.update.outer_middleware(PersonMiddleware(house.address))
     dispatcher.message.outer_middleware(CommandMiddleware())
     dispatcher.message.middleware(SecrecyMiddleware())
     dispatcher.include_routers(errors.router, membership.router, _private_chats())

@@ -158,7 +158,7 @@ def toasts() -> set[str]:
     """Keys of what is shown for a moment after a press: `call.answer(words.plain("…"))`."""
     found = set()
     for source in (_PROJECT / "bot").rglob("*.py"):
-        found |= set(re.findall(r'call\.answer\(words\.plain\(\s*"([^"]+)"', source.read_text()))
+        found |= set(re.findall(r'call\.answer\((?:cards\.)?words\.plain\(\s*"([^"]+)"', source.read_text()))
     return found
 
 

@@ -43,9 +43,10 @@ def mentioned_in(room: Path) -> set[str]:
 
 
 def _speaks(called: ast.expr) -> bool:
-    """`words(…)` or `words.plain(…)`."""
+    """`words(…)` or `words.plain(…)`, whosever words they are."""
     spoken = called.value if isinstance(called, ast.Attribute) and called.attr == "plain" else called
-    return isinstance(spoken, ast.Name) and spoken.id == "words"
+    name = spoken.attr if isinstance(spoken, ast.Attribute) else getattr(spoken, "id", None)
+    return name == "words"
 
 
 def _keys(key: ast.expr) -> list[str]:

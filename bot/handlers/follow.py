@@ -1,7 +1,7 @@
 """/follow, /unfollow, /following, /followers."""
 
 from aiogram import F, Router
-from aiogram.filters import Command, CommandObject
+from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import Message
@@ -16,23 +16,9 @@ from notifier.service import SubscriptionService
 router = Router()
 
 
-@router.message(Command("follow"), Registered())
-async def follow(
-    message: Message,
-    command: CommandObject,
-    state: FSMContext,
-    subscriptions: SubscriptionService,
-    author: User,
-    words: Words,
-) -> TelegramMethod[Message]:
-    if not command.args:
-        await state.set_state(Following.username)
-        return message.answer(words("follow.whom"))
-    return await _follow(message, command.args, subscriptions, author, words)
-
-
+@router.message(Command("follow", magic=F.args.as_("name")), Registered())
 @router.message(Following.username, When(F.text.as_("name")), Registered())
-async def follow_named(
+async def follow(
     message: Message,
     name: str,
     state: FSMContext,
@@ -40,38 +26,36 @@ async def follow_named(
     author: User,
     words: Words,
 ) -> TelegramMethod[Message]:
-    answer = await _follow(message, name, subscriptions, author, words)
+    followed = await subscriptions.follow(author, name)
     await state.clear()
-    return answer
+    return message.answer(words("follow.done", username=followed.username))
+
+
+@router.message(Command("follow"), Registered())
+async def ask_whom_to_follow(message: Message, state: FSMContext, words: Words) -> TelegramMethod[Message]:
+    await state.set_state(Following.username)
+    return message.answer(words("follow.whom"))
+
+
+@router.message(Command("unfollow", magic=F.args.as_("name")), Registered())
+@router.message(Unfollowing.username, When(F.text.as_("name")), Registered())
+async def unfollow(
+    message: Message,
+    name: str,
+    state: FSMContext,
+    subscriptions: SubscriptionService,
+    author: User,
+    words: Words,
+) -> TelegramMethod[Message]:
+    left = await subscriptions.unfollow(author, name)
+    await state.clear()
+    return message.answer(words("unfollow.done", username=left.username))
 
 
 @router.message(Command("unfollow"), Registered())
-async def unfollow(
-    message: Message,
-    command: CommandObject,
-    state: FSMContext,
-    subscriptions: SubscriptionService,
-    author: User,
-    words: Words,
-) -> TelegramMethod[Message]:
-    if not command.args:
-        await state.set_state(Unfollowing.username)
-        return message.answer(words("unfollow.whom"))
-    return await _unfollow(message, command.args, subscriptions, author, words)
-
-
-@router.message(Unfollowing.username, When(F.text.as_("name")), Registered())
-async def unfollow_named(
-    message: Message,
-    name: str,
-    state: FSMContext,
-    subscriptions: SubscriptionService,
-    author: User,
-    words: Words,
-) -> TelegramMethod[Message]:
-    answer = await _unfollow(message, name, subscriptions, author, words)
-    await state.clear()
-    return answer
+async def ask_whom_to_unfollow(message: Message, state: FSMContext, words: Words) -> TelegramMethod[Message]:
+    await state.set_state(Unfollowing.username)
+    return message.answer(words("unfollow.whom"))
 
 
 @router.message(Command("following"), Registered())
@@ -86,20 +70,6 @@ async def followers(
     message: Message, subscriptions: SubscriptionService, author: User, words: Words
 ) -> TelegramMethod[Message]:
     return message.answer(_names(words, "followers", await subscriptions.followers(author)))
-
-
-async def _follow(
-    message: Message, name: str, subscriptions: SubscriptionService, author: User, words: Words
-) -> TelegramMethod[Message]:
-    followed = await subscriptions.follow(author, name)
-    return message.answer(words("follow.done", username=followed.username))
-
-
-async def _unfollow(
-    message: Message, name: str, subscriptions: SubscriptionService, author: User, words: Words
-) -> TelegramMethod[Message]:
-    left = await subscriptions.unfollow(author, name)
-    return message.answer(words("unfollow.done", username=left.username))
 
 
 def _names(words: Words, kind: str, names: list[Username]) -> Markup:

@@ -10,10 +10,8 @@ from markupsafe import Markup
 
 from auth.models import User
 from bot.callbacks import AskDelete, Delete, ShowPost, ShowPosts
-from bot.cards import card_buttons, card_text, delete_buttons, list_buttons, list_text
+from bot.cards import Cards, list_buttons
 from bot.filters import OnCard, Registered
-from kernel.address import PublicAddress
-from kernel.phrases import Words
 from posts.models import PostId
 from posts.service import PostService
 
@@ -25,9 +23,9 @@ Rendered = tuple[Markup, InlineKeyboardMarkup | None]
 
 @router.message(Command("my"), Registered())
 async def show_first(
-    message: Message, posts: PostService, author: User, words: Words, address: PublicAddress
+    message: Message, posts: PostService, author: User, cards: Cards
 ) -> TelegramMethod[Message]:
-    text, markup = await _list(posts, author, 0, words, address)
+    text, markup = await _list(posts, author, 0, cards)
     return message.answer(text, reply_markup=markup)
 
 
@@ -38,10 +36,9 @@ async def turn(
     card: Message,
     posts: PostService,
     author: User,
-    words: Words,
-    address: PublicAddress,
+    cards: Cards,
 ) -> list[TelegramMethod[Any]]:
-    text, markup = await _list(posts, author, callback_data.page, words, address)
+    text, markup = await _list(posts, author, callback_data.page, cards)
     return [call.answer(), card.edit_text(text, reply_markup=markup)]
 
 
@@ -52,12 +49,11 @@ async def show(
     card: Message,
     posts: PostService,
     author: User,
-    words: Words,
-    address: PublicAddress,
+    cards: Cards,
 ) -> list[TelegramMethod[Any]]:
     post = await posts.own(author, PostId(callback_data.post))
-    markup = card_buttons(words, address, post, callback_data.page)
-    return [call.answer(), card.edit_text(card_text(words, address, post), reply_markup=markup)]
+    markup = cards.buttons(post, callback_data.page)
+    return [call.answer(), card.edit_text(cards.text(post), reply_markup=markup)]
 
 
 @router.callback_query(AskDelete.filter(), OnCard(), Registered())
@@ -67,12 +63,11 @@ async def ask_delete(
     card: Message,
     posts: PostService,
     author: User,
-    words: Words,
-    address: PublicAddress,
+    cards: Cards,
 ) -> list[TelegramMethod[Any]]:
     post = await posts.own(author, PostId(callback_data.post))
-    markup = delete_buttons(words, post, callback_data.page)
-    return [call.answer(), card.edit_text(card_text(words, address, post, "delete.ask"), reply_markup=markup)]
+    markup = cards.delete_buttons(post, callback_data.page)
+    return [call.answer(), card.edit_text(cards.text(post, "delete.ask"), reply_markup=markup)]
 
 
 @router.callback_query(Delete.filter(), OnCard(), Registered())
@@ -82,22 +77,19 @@ async def delete(
     card: Message,
     posts: PostService,
     author: User,
-    words: Words,
-    address: PublicAddress,
+    cards: Cards,
 ) -> list[TelegramMethod[Any]]:
     await posts.delete(author, PostId(callback_data.post))
     if callback_data.page < 0:
-        return [call.answer(words.plain("delete.done")), card.edit_text(words("delete.done"))]
-    text, markup = await _list(posts, author, callback_data.page, words, address)
-    return [call.answer(words.plain("delete.done")), card.edit_text(text, reply_markup=markup)]
+        return [call.answer(cards.words.plain("delete.done")), card.edit_text(cards.words("delete.done"))]
+    text, markup = await _list(posts, author, callback_data.page, cards)
+    return [call.answer(cards.words.plain("delete.done")), card.edit_text(text, reply_markup=markup)]
 
 
-async def _list(
-    posts: PostService, author: User, number: int, words: Words, address: PublicAddress
-) -> Rendered:
+async def _list(posts: PostService, author: User, number: int, cards: Cards) -> Rendered:
     page = await posts.page_of(author.id, number, PAGE_SIZE)
     if not page.posts and number > 0:  # the last paste of the last page was just deleted
-        return await _list(posts, author, number - 1, words, address)
+        return await _list(posts, author, number - 1, cards)
     if not page.posts:
-        return words("my.none"), None
-    return list_text(words, address, page, PAGE_SIZE), list_buttons(page, PAGE_SIZE)
+        return cards.words("my.none"), None
+    return cards.list_text(page, PAGE_SIZE), list_buttons(page, PAGE_SIZE)

@@ -1,7 +1,7 @@
 """/password: sets the password that other chats log in with."""
 
 from aiogram import F, Router
-from aiogram.filters import Command, CommandObject
+from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import Message
@@ -16,11 +16,13 @@ from kernel.phrases import Words
 router = Router()
 
 
-@router.message(Command("password", magic=F.args), Registered(), flags=SECRET)
-async def set_at_once(
-    message: Message, command: CommandObject, accounts: AccountService, author: User, words: Words
+@router.message(Command("password", magic=F.args.as_("password")), Registered(), flags=SECRET)
+@router.message(SettingPassword.password, When(F.text.as_("password")), Registered(), flags=SECRET)
+async def set_password(
+    message: Message, password: str, state: FSMContext, accounts: AccountService, author: User, words: Words
 ) -> TelegramMethod[Message]:
-    await accounts.set_password(author.id, command.args or "")
+    await accounts.set_password(author.id, password)
+    await state.clear()
     return message.answer(words("password.done", username=author.username))
 
 
@@ -28,12 +30,3 @@ async def set_at_once(
 async def ask(message: Message, state: FSMContext, words: Words) -> TelegramMethod[Message]:
     await state.set_state(SettingPassword.password)
     return message.answer(words("password.ask"))
-
-
-@router.message(SettingPassword.password, When(F.text.as_("password")), Registered(), flags=SECRET)
-async def set_typed(
-    message: Message, password: str, state: FSMContext, accounts: AccountService, author: User, words: Words
-) -> TelegramMethod[Message]:
-    await accounts.set_password(author.id, password)
-    await state.clear()
-    return message.answer(words("password.done", username=author.username))

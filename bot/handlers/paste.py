@@ -8,12 +8,11 @@ from aiogram.types import Message
 from aiogram.types import User as TelegramUser
 
 from auth.models import TelegramId, User
-from bot.cards import card_buttons, card_text
+from bot.cards import Cards
 from bot.drafts import draft_of_message
 from bot.filters import Registered, Stranger, When
 from bot.registration import Registration, username_button
 from bot.states import Pasting, Registering
-from kernel.address import PublicAddress
 from kernel.phrases import Words
 from posts.models import Draft
 from posts.service import PostService
@@ -29,20 +28,18 @@ async def new(
     state: FSMContext,
     posts: PostService,
     author: User,
-    words: Words,
-    address: PublicAddress,
+    cards: Cards,
 ) -> TelegramMethod[Message]:
     """`/new title`, then the text: in the next message, or in this one from the second line on."""
     command, _, text = (message.text or "").partition("\n")
     title = command.partition(" ")[2].strip()
     if text.strip():
         written = message.model_copy(update={"text": text, "entities": None})
-        return await _publish(
-            message, await draft_of_message(written, bot, title), posts, author, words, address
-        )
+        draft = await draft_of_message(written, bot, title)
+        return await _publish(message, draft, posts, author, cards)
     await state.set_state(Pasting.text)
     await state.set_data({"title": title})
-    return message.answer(words("new.send", title=title) if title else words("new.send-untitled"))
+    return message.answer(cards.words("new.send", title=title) if title else cards.words("new.send-untitled"))
 
 
 @router.message(When(F.text | F.document), Stranger())
@@ -71,17 +68,16 @@ async def publish(
     state: FSMContext,
     posts: PostService,
     author: User,
-    words: Words,
-    address: PublicAddress,
+    cards: Cards,
 ) -> TelegramMethod[Message]:
     title = (await state.get_data()).get("title")
     draft = await draft_of_message(message, bot, title)
     await state.clear()
-    return await _publish(message, draft, posts, author, words, address)
+    return await _publish(message, draft, posts, author, cards)
 
 
 async def _publish(
-    message: Message, draft: Draft, posts: PostService, author: User, words: Words, address: PublicAddress
+    message: Message, draft: Draft, posts: PostService, author: User, cards: Cards
 ) -> TelegramMethod[Message]:
     post = await posts.publish(author, draft)
-    return message.reply(card_text(words, address, post), reply_markup=card_buttons(words, address, post))
+    return message.reply(cards.text(post), reply_markup=cards.buttons(post))

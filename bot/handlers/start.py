@@ -11,11 +11,10 @@ from aiogram.types import User as TelegramUser
 
 from auth.models import User
 from bot.callbacks import TakeUsername
-from bot.cards import card_buttons, card_text
+from bot.cards import Cards
 from bot.filters import OnCard, Stranger, When
 from bot.registration import Registration, Welcome, invitation, looks_like_a_name, username_button
 from bot.states import Registering
-from kernel.address import PublicAddress
 from kernel.phrases import Words
 from notifier.service import SubscriptionService
 
@@ -52,14 +51,13 @@ async def choose_username(
     message: Message,
     state: FSMContext,
     registration: Registration,
-    words: Words,
-    address: PublicAddress,
+    cards: Cards,
     event_from_user: TelegramUser,
 ) -> list[TelegramMethod[Message]]:
     invited_by = (await state.get_data()).get("invited_by")
     welcome = await registration.complete(event_from_user, message.text or "", invited_by)
     await state.clear()
-    return _greeted(message, welcome, words, address)
+    return _greeted(message, welcome, cards)
 
 
 @router.callback_query(TakeUsername.filter(), OnCard())
@@ -69,23 +67,19 @@ async def take_username(
     card: Message,
     state: FSMContext,
     registration: Registration,
-    words: Words,
-    address: PublicAddress,
+    cards: Cards,
 ) -> list[TelegramMethod[Any]]:
     invited_by = (await state.get_data()).get("invited_by")
     welcome = await registration.complete(call.from_user, callback_data.username, invited_by)
     await state.clear()
-    return [call.answer(), card.delete_reply_markup(), *_greeted(card, welcome, words, address)]
+    return [call.answer(), card.delete_reply_markup(), *_greeted(card, welcome, cards)]
 
 
-def _greeted(
-    message: Message, welcome: Welcome, words: Words, address: PublicAddress
-) -> list[TelegramMethod[Message]]:
-    name = welcome.user.username
-    answers = [message.answer(words("start.registered", username=name, url=address.of(name)))]
+def _greeted(message: Message, welcome: Welcome, cards: Cards) -> list[TelegramMethod[Message]]:
+    words, name = cards.words, welcome.user.username
+    answers = [message.answer(words("start.registered", username=name, url=cards.address.of(name)))]
     for post in welcome.posts:
-        markup = card_buttons(words, address, post)
-        answers.append(message.answer(card_text(words, address, post), reply_markup=markup))
+        answers.append(message.answer(cards.text(post), reply_markup=cards.buttons(post)))
     if welcome.followed:
         answers.append(message.answer(words("follow.done", username=welcome.followed.username)))
     return list(answers)

@@ -1,4 +1,4 @@
-"""Who is there (`user`, None for a stranger) and in which language to talk (`words`)."""
+"""Who is there (`user`, None for a stranger), and in which language to talk (`words`, `cards`)."""
 
 from typing import Any
 
@@ -8,11 +8,16 @@ from aiogram.types import User as TelegramUser
 
 from auth.models import TelegramId
 from auth.service import AccountService
+from bot.cards import Cards
 from bot.middlewares.transaction import Handler
 from bot.words import words_in
+from kernel.address import PublicAddress
 
 
 class PersonMiddleware(BaseMiddleware):
+    def __init__(self, address: PublicAddress) -> None:
+        self._address = address
+
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         person: TelegramUser | None = data.get("event_from_user")
         if person is None:
@@ -20,5 +25,6 @@ class PersonMiddleware(BaseMiddleware):
         accounts: AccountService = data["accounts"]
         user = await accounts.linked_to(TelegramId(person.id))
         chosen = user.language if user else None
-        data.update(user=user, words=words_in(chosen or person.language_code))
+        words = words_in(chosen or person.language_code)
+        data.update(user=user, words=words, cards=Cards(words, self._address))
         return await handler(event, data)
