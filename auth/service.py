@@ -20,7 +20,7 @@ from auth.models import Recipient, TelegramId, User, UserId, Username
 from auth.passwords import hash_password, password_matches
 from auth.repository import AccountRepository
 from auth.tries import Limits
-from auth.usernames import RESERVED, candidates, parse_username
+from auth.usernames import LONGEST, RESERVED, candidates, parse_username
 
 
 class AccountService:
@@ -62,7 +62,7 @@ class AccountService:
         except UsernameMalformed:
             user = None
         if user is None:
-            raise UserNotFound(username)
+            raise UserNotFound(username.strip()[: LONGEST + 1])
         return user
 
     async def names(self, users: Iterable[UserId]) -> dict[UserId, Username]:
@@ -104,6 +104,8 @@ class AccountService:
         await self._limits.login_to_account.take(user.id)
         hashed = await self._accounts.password_hash(user.id)
         if hashed is None or not await password_matches(password, hashed):
+            if not left:
+                await self._limits.login_from_chat.take(telegram_id)  # says how long to wait
             raise WrongPassword(left)
         await self._limits.login_from_chat.forgive(telegram_id)
         await self._link(telegram_id, user)

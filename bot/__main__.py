@@ -8,7 +8,12 @@ import sys
 import structlog
 import uvloop
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramUnauthorizedError
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramUnauthorizedError,
+)
 
 from bot.dispatcher import build_dispatcher
 from bot.house import open_house
@@ -54,6 +59,12 @@ def main() -> None:
             runner.run(run())
     except TelegramUnauthorizedError:
         sys.exit("BOT_TOKEN is refused by Telegram. Set the one that BotFather gave you.")
+    except (TelegramNetworkError, TelegramNotFound) as fault:
+        sys.exit(f"TELEGRAM_API_URL leads to no Bot API: {fault.message}. Is it right, and the network up?")
+    except TelegramBadRequest as refusal:
+        sys.exit(f"WEBHOOK_URL is refused by Telegram: {refusal.message}.")
+    except OSError as fault:
+        sys.exit(f"BOT_HOST and BOT_PORT cannot be listened on: {fault.strerror}. Set others.")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ from bot.middlewares.underway import UnderwayMiddleware
 
 # Who comes back to a half-done conversation after a day has forgotten it too.
 _REMEMBERED = timedelta(days=1)
+# Seconds that one update of a person may keep their next one waiting: more than all patience together.
+_LOCK = {"timeout": 300}
 
 
 class ConversationStorage(RedisStorage):
@@ -28,7 +30,7 @@ class ConversationStorage(RedisStorage):
 def build_dispatcher(house: House) -> Dispatcher:
     storage = ConversationStorage(house.redis, state_ttl=_REMEMBERED, data_ttl=_REMEMBERED)
     # One update of a person after the other: conversations would race without it.
-    dispatcher = Dispatcher(storage=storage, events_isolation=storage.create_isolation())
+    dispatcher = Dispatcher(storage=storage, events_isolation=storage.create_isolation(lock_kwargs=_LOCK))
     underway = UnderwayMiddleware()
     dispatcher.shutdown.register(underway.finish)
     dispatcher.update.outer_middleware(underway)
@@ -41,10 +43,11 @@ def build_dispatcher(house: House) -> Dispatcher:
 
 
 def _private_chats() -> Router:
-    """Commands first, then whatever the bot was waiting for, then texts and files to publish."""
+    """Files and commands first, then whatever the bot was waiting for, then texts and files to publish."""
     router = Router()
     router.message.filter(When(F.chat.type == ChatType.PRIVATE))
     router.include_routers(
+        paste.files,
         start.router,
         follow.router,
         password.router,

@@ -1,10 +1,13 @@
 """Drafts from what people send in Telegram."""
 
 import asyncio
+from io import BytesIO
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError
+from aiogram.methods import GetFile
 from aiogram.types import Document, Message
+from aiohttp import ClientError
 
 from posts.drafts import LARGEST, draft_of_file, draft_of_text
 from posts.errors import PostTooLarge
@@ -34,12 +37,19 @@ async def _download(document: Document, bot: Bot) -> bytes:
     if (document.file_size or 0) > LARGEST:
         raise PostTooLarge(document.file_size or 0, LARGEST)
     try:
-        content = await bot.download(document)
+        file = await bot.get_file(document.file_id)
     except TelegramBadRequest as refusal:
         if "too big" in refusal.message:
             raise PostTooLarge(document.file_size or 0, LARGEST) from refusal
         raise
-    return content.read() if content else b""
+    content = BytesIO()
+    try:
+        await bot.download_file(file.file_path or "", content)
+    except (ClientError, TimeoutError) as fault:
+        # Without its cause, whose address holds the bot's token.
+        kind = type(fault).__name__
+        raise TelegramNetworkError(GetFile(file_id=document.file_id), f"no download: {kind}") from None
+    return content.getvalue()
 
 
 def _code_language(message: Message) -> str | None:

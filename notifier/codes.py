@@ -1,7 +1,7 @@
 """One-time codes, made here in the worker so that the plain code never lies in the queue."""
 
 import structlog
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from auth.models import Recipient, UserId
 from notifier import messages
@@ -24,6 +24,9 @@ async def send_one_time_code(worker: Worker, user: UserId) -> None:
 async def _tell(worker: Worker, recipient: Recipient, code: str) -> TelegramAPIError | None:
     try:
         await worker.bot(messages.one_time_code(recipient, code))
+    except ClientDecodeError:
+        # It has arrived; the unreadable answer holds the code, so it goes into no log.
+        _log.warning("unreadable answer", recipient=recipient.telegram_id)
     except TelegramAPIError as refusal:
         _log.warning("code not told", recipient=recipient.telegram_id, refusal=str(refusal))
         if is_unreachable(refusal):

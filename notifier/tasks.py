@@ -1,8 +1,10 @@
 """The notifier's tasks: each hands a job to the worker's loop."""
 
 from functools import partial
+from typing import Any
 
 from aiogram.exceptions import TelegramAPIError
+from celery import Task
 
 from auth.models import UserId
 from notifier import codes, files, loop
@@ -10,6 +12,7 @@ from notifier.app import app
 from notifier.pages import forget_deleted_pages
 from notifier.planning import plan_alerts
 from notifier.sending import send_alerts
+from notifier.telegram import asked_to_wait
 from notifier.wiring import Worker
 
 
@@ -25,13 +28,17 @@ def sweep_orphans() -> None:
 
 @app.task(
     name="notifier.send_one_time_code",
-    autoretry_for=(TelegramAPIError,),
-    retry_backoff=True,
+    bind=True,
     max_retries=4,
     expires=300,
 )
-def send_one_time_code(user: int) -> None:
-    loop.run(partial(codes.send_one_time_code, user=UserId(user)))
+def send_one_time_code(self: "Task[Any, Any]", user: int) -> None:
+    try:
+        loop.run(partial(codes.send_one_time_code, user=UserId(user)))
+    except TelegramAPIError as refusal:
+        asked = asked_to_wait(refusal)
+        seconds = asked.total_seconds() if asked else 2.0**self.request.retries
+        raise self.retry(exc=refusal, countdown=seconds) from refusal
 
 
 async def _tell_followers(worker: Worker) -> None:

@@ -6,7 +6,7 @@ from posts.decoding import decode
 from posts.errors import EmptyText, PostTooLarge
 from posts.languages import guess_language, language_of_file
 from posts.models import Draft, Origin
-from posts.titles import clean_title, title_of
+from posts.titles import WHITE, clean_title, title_of
 
 # Telegram Bot API, getFile: bots can download files of up to 20 MB.
 LARGEST: Final = 20 * 1024 * 1024  # bytes
@@ -16,7 +16,7 @@ def draft_of_text(
     text: str, *, title: str | None = None, language: str | None = None, origin: Origin | None = None
 ) -> Draft:
     """Raises EmptyText or PostTooLarge."""
-    if not text.strip():
+    if not text.strip().strip(WHITE):
         raise EmptyText
     size = len(text.encode())
     if size > LARGEST:

@@ -12,6 +12,8 @@ from posts.models import PostUrl
 # A page is built in less: a reader waits no longer for a Redis that hangs.
 _PATIENCE: Final = 0.25  # seconds
 _KEPT_FOR: Final = 600  # seconds
+# Some large ones would push everything else out.
+_LARGEST_KEPT: Final = 512 * 1024  # bytes
 # A forgotten page leaves a bar for longer than anybody takes to build one, so that a reader who began before
 # the change cannot put the old page back.
 _BARRED_FOR: Final = 60  # seconds
@@ -36,6 +38,8 @@ class PageCache:
         return page or None
 
     async def keep(self, url: PostUrl, variant: str, page: bytes) -> None:
+        if len(page) > _LARGEST_KEPT:
+            return
         try:
             async with asyncio.timeout(_PATIENCE):
                 await self._redis.set(_key(url, variant), page, ex=_KEPT_FOR, nx=True)

@@ -1,6 +1,7 @@
 """Titles, and the slugs that addresses are made of."""
 
 import re
+import string
 from datetime import UTC, datetime
 from typing import Final
 
@@ -14,6 +15,8 @@ LONGEST_SLUG: Final = 64
 # What stands around the first line of a heading, a comment or a docstring.
 _OPENING = re.compile(r"(#+\s|#!|//+|/\*+|<!--|--\s|;+\s|\"{3}|'{3})\s*")
 _CLOSING = re.compile(r"\s*(\*/|-->|\"{3}|'{3})$")
+# What leaves the paper white: spaces, marks without a width, Hangul fillers, the empty Braille cell.
+WHITE: Final = string.whitespace + "\u200b\u200c\u200d\u2060\ufeff\u115f\u1160\u3164\uffa0\u2800"
 _EXTENSION = re.compile(r"\.[a-z0-9]{1,12}$")
 
 
@@ -23,7 +26,7 @@ def clean_title(title: str) -> str:
     NUL becomes U+FFFD: Postgres cannot hold it.
     """
     line = " ".join(title.replace("\0", "\ufffd").split())
-    if not any(character.isprintable() and character != " " for character in line):
+    if not any(character.isprintable() and character not in WHITE for character in line):
         return ""
     return _shortened(line, LONGEST_TITLE)
 

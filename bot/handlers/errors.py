@@ -10,6 +10,7 @@ from aiogram.types import ErrorEvent, InlineKeyboardMarkup, Update
 from aiogram.types import User as TelegramUser
 from markupsafe import Markup
 
+from bot.answering import send
 from bot.cards import human_size
 from bot.registration import username_button
 from bot.words import words_in
@@ -32,7 +33,7 @@ async def explain(
     else:
         text, buttons = _apology(fault, words), None
     for answer in _answers(error.update, text, buttons):
-        await bot(answer)
+        await send(bot, answer)
 
 
 def _words_for(fault: AppError, words: Words) -> Markup:

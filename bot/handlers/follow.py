@@ -7,10 +7,13 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import Message
 from markupsafe import Markup
 
+from auth.errors import UserNotFound
 from auth.models import User, Username
 from bot.filters import Registered, When
+from bot.questions import question
 from bot.states import Following, Unfollowing
 from kernel.phrases import Words
+from notifier.errors import CannotFollowYourself, NotFollowing
 from notifier.service import SubscriptionService
 
 router = Router()
@@ -26,8 +29,8 @@ async def follow(
     author: User,
     words: Words,
 ) -> TelegramMethod[Message]:
-    followed = await subscriptions.follow(author, name)
-    await state.clear()
+    async with question(state, Following.username, UserNotFound, CannotFollowYourself):
+        followed = await subscriptions.follow(author, name)
     return message.answer(words("follow.done", username=followed.username))
 
 
@@ -47,8 +50,8 @@ async def unfollow(
     author: User,
     words: Words,
 ) -> TelegramMethod[Message]:
-    left = await subscriptions.unfollow(author, name)
-    await state.clear()
+    async with question(state, Unfollowing.username, UserNotFound, NotFollowing):
+        left = await subscriptions.unfollow(author, name)
     return message.answer(words("unfollow.done", username=left.username))
 
 

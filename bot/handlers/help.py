@@ -1,15 +1,17 @@
 """/help, /cancel, and what to read where the bot cannot follow."""
 
 from aiogram import F, Router
-from aiogram.filters import Command
+from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
 from bot.filters import When
-from bot.middlewares.commands import is_command
+from bot.middlewares.commands import command_of
+from bot.states import Registering
 from kernel.phrases import Words
 
+_LONGEST_ECHO = 64
 commands = Router()
 router = Router()
 
@@ -24,16 +26,16 @@ async def cancel(message: Message, words: Words, interrupted: str | None = None)
     return message.answer(words("cancel.done" if interrupted else "cancel.nothing"))
 
 
-@commands.message(When(F.func(is_command)), When(F.text.as_("text")))
+@commands.message(StateFilter(None, Registering), When(F.func(command_of)), When(F.text.as_("text")))
 async def unknown_command(message: Message, text: str, words: Words) -> TelegramMethod[Message]:
-    return message.answer(words("unknown-command", command=text.split(maxsplit=1)[0]))
+    return message.answer(words("unknown-command", command=text.split(maxsplit=1)[0][:_LONGEST_ECHO]))
 
 
 @router.message()
-async def not_a_text(message: Message, state: FSMContext, words: Words) -> TelegramMethod[Message]:
-    """Stickers, photos, voices: says what can be sent instead, also in the middle of a conversation."""
-    waiting = await state.get_state()
-    return message.reply(words("send-words" if waiting else "send-text"))
+async def not_an_answer(message: Message, state: FSMContext, words: Words) -> TelegramMethod[Message]:
+    """Stickers, photos, voices, and texts where something else is waited for: says what to send."""
+    waiting_for = (await state.get_state() or "").rpartition(":")[2]
+    return message.reply(words(f"waiting.{waiting_for}") if waiting_for else words("send-text"))
 
 
 @router.callback_query()

@@ -7,10 +7,12 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import Message
 from aiogram.types import User as TelegramUser
 
+from auth.errors import PasswordNotSet, TooManyTries, UserNotFound, WrongPassword
 from auth.models import TelegramId
 from auth.service import AccountService
 from bot.filters import When
 from bot.middlewares.secrecy import SECRET
+from bot.questions import question
 from bot.states import LoggingIn
 from kernel.phrases import Words
 
@@ -21,42 +23,14 @@ router = Router()
 async def log_in_at_once(
     message: Message,
     command: CommandObject,
+    state: FSMContext,
     accounts: AccountService,
     words: Words,
     event_from_user: TelegramUser,
 ) -> TelegramMethod[Message]:
     """`/login name password`, all in one: people do it, so it works, and the message is deleted."""
     username, password = (command.args or "").split(maxsplit=1)
-    user = await accounts.log_in(TelegramId(event_from_user.id), username, password)
-    return message.answer(words("login.done", username=user.username))
-
-
-@router.message(Command("login"))
-async def ask_for_username(
-    message: Message,
-    command: CommandObject,
-    state: FSMContext,
-    accounts: AccountService,
-    words: Words,
-    event_from_user: TelegramUser,
-) -> TelegramMethod[Message]:
-    if command.args:
-        return await _ask_for_password(message, command.args, state, accounts, words, event_from_user)
-    await accounts.must_be_unlinked(TelegramId(event_from_user.id))
-    await state.set_state(LoggingIn.username)
-    return message.answer(words("login.whom"))
-
-
-@router.message(LoggingIn.username, When(F.text.as_("username")))
-async def take_username(
-    message: Message,
-    username: str,
-    state: FSMContext,
-    accounts: AccountService,
-    words: Words,
-    event_from_user: TelegramUser,
-) -> TelegramMethod[Message]:
-    return await _ask_for_password(message, username, state, accounts, words, event_from_user)
+    return await _log_in(message, username, password, state, accounts, words, event_from_user)
 
 
 @router.message(LoggingIn.password, When(F.text.as_("password")), flags=SECRET)
@@ -69,9 +43,33 @@ async def take_password(
     event_from_user: TelegramUser,
 ) -> TelegramMethod[Message]:
     username = (await state.get_data()).get("username", "")
-    user = await accounts.log_in(TelegramId(event_from_user.id), username, password)
-    await state.clear()
-    return message.answer(words("login.done", username=user.username))
+    return await _log_in(message, username, password, state, accounts, words, event_from_user)
+
+
+@router.message(Command("login", magic=F.args.as_("username")))
+@router.message(LoggingIn.username, When(F.text.as_("username")))
+async def take_username(
+    message: Message,
+    username: str,
+    state: FSMContext,
+    accounts: AccountService,
+    words: Words,
+    event_from_user: TelegramUser,
+) -> TelegramMethod[Message]:
+    async with question(state, LoggingIn.username, UserNotFound, PasswordNotSet):
+        user = await accounts.find_to_log_in(TelegramId(event_from_user.id), username)
+    await state.set_state(LoggingIn.password)
+    await state.set_data({"username": user.username})
+    return message.answer(words("login.password", username=user.username))
+
+
+@router.message(Command("login"))
+async def ask_for_username(
+    message: Message, state: FSMContext, accounts: AccountService, words: Words, event_from_user: TelegramUser
+) -> TelegramMethod[Message]:
+    await accounts.must_be_unlinked(TelegramId(event_from_user.id))
+    await state.set_state(LoggingIn.username)
+    return message.answer(words("login.whom"))
 
 
 @router.message(Command("logout"))
@@ -82,15 +80,16 @@ async def log_out(
     return message.answer(words("logout.done", username=user.username))
 
 
-async def _ask_for_password(
+async def _log_in(
     message: Message,
     username: str,
+    password: str,
     state: FSMContext,
     accounts: AccountService,
     words: Words,
     person: TelegramUser,
 ) -> TelegramMethod[Message]:
-    user = await accounts.find_to_log_in(TelegramId(person.id), username)
-    await state.set_state(LoggingIn.password)
-    await state.set_data({"username": user.username})
-    return message.answer(words("login.password", username=user.username))
+    # Who has to wait will send the password after the wait: it must not become a paste then.
+    async with question(state, LoggingIn.password, WrongPassword, TooManyTries, username=username):
+        user = await accounts.log_in(TelegramId(person.id), username, password)
+    return message.answer(words("login.done", username=user.username))

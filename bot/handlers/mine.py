@@ -1,5 +1,6 @@
 """/my: the list of one's pastes, their cards, and deleting."""
 
+from contextlib import suppress
 from typing import Any
 
 from aiogram import Router
@@ -12,11 +13,13 @@ from auth.models import User
 from bot.callbacks import AskDelete, Delete, ShowPost, ShowPosts
 from bot.cards import Cards, list_buttons
 from bot.filters import OnCard, Registered
+from posts.errors import PostNotFound
 from posts.models import PostId
 from posts.service import PostService
 
 router = Router()
 PAGE_SIZE = 5
+_LAST_PAGE = 10**6  # buttons can be forged, and Postgres counts no further than 2**63
 
 Rendered = tuple[Markup, InlineKeyboardMarkup | None]
 
@@ -79,7 +82,9 @@ async def delete(
     author: User,
     cards: Cards,
 ) -> list[TelegramMethod[Any]]:
-    await posts.delete(author, PostId(callback_data.post))
+    # Two taps in a row: gone is gone.
+    with suppress(PostNotFound):
+        await posts.delete(author, PostId(callback_data.post))
     if callback_data.page < 0:
         return [call.answer(cards.words.plain("delete.done")), card.edit_text(cards.words("delete.done"))]
     text, markup = await _list(posts, author, callback_data.page, cards)
@@ -87,9 +92,9 @@ async def delete(
 
 
 async def _list(posts: PostService, author: User, number: int, cards: Cards) -> Rendered:
-    page = await posts.page_of(author.id, number, PAGE_SIZE)
-    if not page.posts and number > 0:  # the last paste of the last page was just deleted
-        return await _list(posts, author, number - 1, cards)
+    page = await posts.page_of(author.id, min(max(number, 0), _LAST_PAGE), PAGE_SIZE)
+    if not page.posts and page.number > 0:  # the last paste of the last page was just deleted
+        page = await posts.page_of(author.id, 0, PAGE_SIZE)
     if not page.posts:
         return cards.words("my.none"), None
     return cards.list_text(page, PAGE_SIZE), list_buttons(page, PAGE_SIZE)

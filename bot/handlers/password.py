@@ -6,24 +6,34 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import Message
 
+from auth.errors import NotRegistered, PasswordTooLong, PasswordTooShort
 from auth.models import User
 from auth.service import AccountService
 from bot.filters import Registered, When
 from bot.middlewares.secrecy import SECRET
+from bot.questions import question
 from bot.states import SettingPassword
 from kernel.phrases import Words
 
 router = Router()
 
 
-@router.message(Command("password", magic=F.args.as_("password")), Registered(), flags=SECRET)
-@router.message(SettingPassword.password, When(F.text.as_("password")), Registered(), flags=SECRET)
+@router.message(Command("password", magic=F.args.as_("password")), flags=SECRET)
+@router.message(SettingPassword.password, When(F.text.as_("password")), flags=SECRET)
 async def set_password(
-    message: Message, password: str, state: FSMContext, accounts: AccountService, author: User, words: Words
+    message: Message,
+    password: str,
+    state: FSMContext,
+    accounts: AccountService,
+    user: User | None,
+    words: Words,
 ) -> TelegramMethod[Message]:
-    await accounts.set_password(author.id, password)
-    await state.clear()
-    return message.answer(words("password.done", username=author.username))
+    async with question(state, SettingPassword.password, PasswordTooShort, PasswordTooLong):
+        # Asked here and not by a filter: a stranger's password is deleted too.
+        if user is None:
+            raise NotRegistered
+        await accounts.set_password(user.id, password)
+    return message.answer(words("password.done", username=user.username))
 
 
 @router.message(Command("password"), Registered())

@@ -1,5 +1,6 @@
 """/reset: a one-time code to the account's linked chats, and with it a new password."""
 
+import re
 from functools import partial
 
 from aiogram import F, Router
@@ -8,18 +9,21 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import Message
 from aiogram.types import User as TelegramUser
+from magic_filter import RegexpMode
 
-from auth.errors import CodeExpired
+from auth.errors import PasswordTooLong, PasswordTooShort, UserNotFound, WrongCode
 from auth.models import TelegramId, User, UserId
 from auth.service import AccountService
 from bot.filters import When
 from bot.middlewares.secrecy import SECRET
+from bot.questions import question
 from bot.states import Resetting
 from kernel.phrases import Words
 from kernel.transaction import Jobs
 from notifier.queue import request_one_time_code
 
 router = Router()
+CODE = re.compile(r"\s*(\d[\s-]*){4,8}")
 
 
 @router.message(Command("reset"))
@@ -54,16 +58,16 @@ async def take_username(
     return await _request(message, username, state, accounts, jobs, words, event_from_user)
 
 
-@router.message(Resetting.code, When(F.text.as_("code")), flags=SECRET)
+# Only what could be the code: anything longer is a text of theirs, and must not be deleted.
+@router.message(Resetting.code, When(F.text.regexp(CODE, mode=RegexpMode.FULLMATCH)), flags=SECRET)
 async def take_code(
-    message: Message, code: str, state: FSMContext, accounts: AccountService, words: Words
+    message: Message, state: FSMContext, accounts: AccountService, words: Words
 ) -> TelegramMethod[Message]:
-    try:
-        await accounts.redeem_code(UserId((await state.get_data())["user"]), code)
-    except CodeExpired:
-        await state.clear()
-        raise
+    reset = await state.get_data()
+    async with question(state, Resetting.code, WrongCode):
+        await accounts.redeem_code(UserId(reset["user"]), message.text or "")
     await state.set_state(Resetting.password)
+    await state.set_data(reset)
     return message.answer(words("reset.password"))
 
 
@@ -72,8 +76,8 @@ async def take_password(
     message: Message, password: str, state: FSMContext, accounts: AccountService, words: Words
 ) -> TelegramMethod[Message]:
     reset = await state.get_data()
-    await accounts.set_password(UserId(reset["user"]), password)
-    await state.clear()
+    async with question(state, Resetting.password, PasswordTooShort, PasswordTooLong):
+        await accounts.set_password(UserId(reset["user"]), password)
     return message.answer(words("password.done", username=reset["username"]))
 
 
@@ -86,7 +90,8 @@ async def _request(
     words: Words,
     person: TelegramUser,
 ) -> TelegramMethod[Message]:
-    account = await accounts.ask_for_code(TelegramId(person.id), username)
+    async with question(state, Resetting.username, UserNotFound):
+        account = await accounts.ask_for_code(TelegramId(person.id), username)
     jobs.add(partial(request_one_time_code, account.id))
     await state.set_state(Resetting.code)
     await state.set_data({"user": account.id, "username": account.username})

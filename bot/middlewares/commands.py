@@ -1,29 +1,40 @@
 """A command ends whatever the bot was waiting for (`interrupted` names it, for /cancel)."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from aiogram import BaseMiddleware
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
 
+from bot.menu import COMMANDS
 from bot.middlewares.transaction import Handler
+from bot.states import Registering
+
+# Who reads the help in the middle of something wants to go on with it.
+_INTERRUPTING: Final = {"start", *COMMANDS} - {"help"}
+# A stranger has no use for the others: the name that is asked for comes first.
+_INTERRUPTING_STRANGERS: Final = {"start", "login", "reset", "cancel"}
+_COMMAND: Final = re.compile(r"/(\w+)(@\w+)?")
 
 
 class CommandMiddleware(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         waiting_for = data.get("raw_state")
-        if isinstance(event, Message) and is_command(event) and waiting_for:
+        if isinstance(event, Message) and waiting_for and _interrupts(command_of(event), waiting_for):
             state: FSMContext = data["state"]
             await state.clear()
             data.update(raw_state=None, interrupted=waiting_for)
         return await handler(event, data)
 
 
-def is_command(message: Message) -> bool:
-    """Telegram marks commands; a path such as `/usr/bin` or a text of many lines is none."""
-    text, entities = message.text or "", message.entities or []
-    first = text.split(maxsplit=1)[:1]
-    return any(
-        entity.type == "bot_command" and entity.offset == 0 and [entity.extract_from(text)] == first
-        for entity in entities
-    )
+def command_of(message: Message) -> str | None:
+    """The command that a message begins with; a path such as `/usr/bin` or a file's caption is none."""
+    first = next(iter((message.text or "").split(maxsplit=1)), "")
+    found = _COMMAND.fullmatch(first)
+    return found[1].lower() if found and (message.text or "").startswith("/") else None
+
+
+def _interrupts(command: str | None, waiting_for: str) -> bool:
+    is_stranger = waiting_for == Registering.username.state
+    return command in (_INTERRUPTING_STRANGERS if is_stranger else _INTERRUPTING)

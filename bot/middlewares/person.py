@@ -23,7 +23,10 @@ class PersonMiddleware(BaseMiddleware):
         if person is None:
             return None
         accounts: AccountService = data["accounts"]
-        user = await accounts.linked_to(TelegramId(person.id))
+        telegram_id = TelegramId(person.id)
+        user = await accounts.linked_to(telegram_id)
+        # Who talks to us can be told something, whatever we believed. Who has just blocked us says so later.
+        await accounts.set_reachable(telegram_id, True)
         chosen = user.language if user else None
         words = words_in(chosen or person.language_code)
         data.update(user=user, words=words, cards=Cards(words, self._address))

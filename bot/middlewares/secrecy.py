@@ -17,13 +17,15 @@ _log = structlog.get_logger(__name__)
 
 class SecrecyMiddleware(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        if isinstance(event, Message) and get_flag(data, "secret"):
-            await _delete(event)
-        return await handler(event, data)
+        if not isinstance(event, Message) or not get_flag(data, "secret") or await _deleted(event):
+            return await handler(event, data)
+        answer = await handler(event, data)
+        return [answer, event.reply(data["words"]("secret-stays"))]
 
 
-async def _delete(message: Message) -> None:
+async def _deleted(message: Message) -> bool:
     try:
-        await message.delete()
+        return bool(await message.delete())
     except TelegramAPIError as refusal:
         _log.warning("secret not deleted", chat=message.chat.id, refusal=str(refusal))
+        return False

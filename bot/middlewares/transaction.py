@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import structlog
-from aiogram import BaseMiddleware, Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
+from aiogram import BaseMiddleware
 from aiogram.methods import TelegramMethod
 from aiogram.types import TelegramObject
 
 from auth.wiring import account_service
+from bot.answering import send
 from bot.house import House
 from bot.registration import Registration
 from kernel.database import is_connection_lost
@@ -34,7 +34,7 @@ class TransactionMiddleware(BaseMiddleware):
         for answer in answers if isinstance(answers, list) else [answers]:
             # What nobody handled is aiogram's UNHANDLED, and is no answer.
             if isinstance(answer, TelegramMethod):
-                await _send(data["bot"], answer)
+                await send(data["bot"], answer)
 
     async def _patiently(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         for wait in _WAITS:
@@ -57,11 +57,3 @@ class TransactionMiddleware(BaseMiddleware):
             data.update(registration=Registration(accounts, posts, subscriptions))
             data.update(jobs=jobs, address=house.address)
             return await handler(event, data)
-
-
-async def _send(bot: Bot, answer: TelegramMethod[Any]) -> None:
-    """An answer that cannot arrive any more (the chat blocked, the card gone or the same) is no fault."""
-    try:
-        await bot(answer)
-    except (TelegramBadRequest, TelegramForbiddenError) as refusal:
-        _log.warning("answer refused", method=type(answer).__name__, refusal=str(refusal))

@@ -53,7 +53,7 @@ async def test_a_sticker_in_the_middle_does_not_end_the_conversation(alice: Pers
     await bob.says("/follow")
     await bob.hears("Whom do you want to follow")
     await bob.sends_sticker()
-    await bob.hears("waiting for your answer in words")
+    await bob.hears("waiting for a username")
     await bob.says("alice")
     await bob.hears("You follow alice now")
 
@@ -63,3 +63,17 @@ async def test_blocking_and_unblocking_the_bot_is_noted(telegram: Telegram, alic
     await alice.unblocks_the_bot()
     await alice.says("/reset")
     await alice.hears("sending a one-time code")
+
+
+async def test_a_misspelt_name_can_be_sent_again_and_is_no_paste(alice: Person, bob: Person) -> None:
+    await bob.says("/follow alise")
+    await bob.hears("I know nobody called “alise”")
+    await bob.says("alice")
+    await bob.hears("You follow alice now")
+
+
+async def test_a_text_instead_of_a_name_is_shortened_in_the_answer(alice: Person) -> None:
+    await alice.says("/follow")
+    await alice.hears("Whom do you want to follow")
+    await alice.says("x" * 4000)
+    await alice.hears("I know nobody called “x{33}”")

@@ -115,3 +115,16 @@ async def test_two_people_can_have_the_same_title(alice: Person, bob: Person) ->
     await bob.says("same words")
     await alice.hears("/alice/same-words")
     await bob.hears("/bob/same-words")
+
+
+async def test_a_file_whose_caption_is_new_and_a_title_gets_that_title(alice: Person) -> None:
+    await alice.sends_file("a.py", b"x = 1\n", caption="/new My program")
+    card = await alice.hears("/alice/my-program")
+    assert "Python" in card.text
+
+
+async def test_a_very_long_title_behind_new_is_shortened(alice: Person) -> None:
+    await alice.says("/new " + "word " * 800)
+    await alice.hears("the text or the file for “word word .*…”")
+    await alice.says("milk")
+    await alice.hears("/alice/word-word")

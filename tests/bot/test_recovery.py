@@ -51,12 +51,14 @@ async def test_a_wrong_password_counts_down_and_then_waits(telegram: Telegram, a
     thief = telegram.person("Thief")
     await thief.says("/login alice")
     await thief.hears("Now the password")
-    for left in ("4 tries are", "3 tries are", "2 tries are", "1 try is", "0 tries are"):
+    for left in ("4 tries are", "3 tries are", "2 tries are", "1 try is"):
         typed = await thief.says("guess number something")
         await thief.hears(f"not the password. {left} left")
         assert typed.deleted
-    await thief.says("correct horse battery")
-    await thief.hears(r"Too many tries. You can go on in 15 minutes")
+    for password in ("guess number five", "correct horse battery"):
+        typed = await thief.says(password)
+        await thief.hears("Too many tries. You can go on in 15 minutes")
+        assert typed.deleted
 
 
 async def test_bad_passwords_say_why_and_can_be_sent_again(alice: Person) -> None:
@@ -138,3 +140,51 @@ async def test_a_code_dies_of_five_wrong_tries(telegram: Telegram, alice: Person
     await alice.hears("does not work any more")
     await alice.says(code)
     await alice.hears(f"/alice/{code}")  # the conversation has ended: it is a text again
+
+
+async def test_what_follows_a_refused_password_is_a_password_and_never_a_paste(
+    telegram: Telegram, alice: Person
+) -> None:
+    await alice.says("/password abc")
+    await alice.hears("needs 8 characters or more")
+    typed = await alice.says("MyRealSecret42")
+    await alice.hears("password of alice is set")
+    assert typed.deleted
+    phone = telegram.person("Alice's other phone")
+    await phone.says("/login alice wrong password")
+    await phone.hears("not the password")
+    typed = await phone.says("MyRealSecret42")
+    await phone.hears("linked to alice now")
+    assert typed.deleted
+
+
+async def test_a_password_may_look_like_a_command(alice: Person) -> None:
+    await alice.says("/password")
+    await alice.hears("Send me the new password")
+    typed = await alice.says("/hunter2hunter2")
+    await alice.hears("password of alice is set")
+    assert typed.deleted
+
+
+async def test_a_file_in_the_middle_of_a_conversation_ends_nothing(alice: Person) -> None:
+    await alice.says("/password")
+    await alice.hears("Send me the new password")
+    await alice.sends_file("notes.txt", b"my notes", caption="/new Notes")
+    await alice.hears("waiting for the password")
+    await alice.says("a good password")
+    await alice.hears("password of alice is set")
+
+
+async def test_a_strangers_password_is_deleted_too(telegram: Telegram, alice: Person) -> None:
+    stranger = telegram.person("Stranger")
+    typed = await stranger.says("/password hunter2hunter2")
+    await stranger.hears("no account here yet")
+    assert typed.deleted
+
+
+async def test_a_text_where_a_code_is_asked_for_is_not_deleted(alice: Person) -> None:
+    await alice.says("/reset")
+    await alice.hears("sending a one-time code")
+    note = await alice.says("A note of\nmany lines, 20 of them")
+    await alice.hears("waiting for the six digits")
+    assert not note.deleted

@@ -113,3 +113,17 @@ async def test_a_file_over_the_limit_reads_the_limit_and_what_to_do(
 ) -> None:
     await alice.sends_file("big.log", b"x" * (LARGEST + 1))
     await alice.hears(r"too large: a paste holds 20.0 MB at most. Split the file")
+
+
+async def test_reading_the_help_in_between_does_not_make_the_name_a_paste(
+    telegram: Telegram, bot: Bot
+) -> None:
+    zed = telegram.person("Zed")
+    await zed.says("/start")
+    await zed.hears("choose your username")
+    await zed.says("/help")
+    await zed.hears("Send me any text or file")
+    await zed.says("zed")
+    await zed.hears("Welcome, zed")
+    await zed.says("/my")
+    await zed.hears("no pastes yet")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from web_viewer.listing.excerpt import SHOWN_UP_TO, Excerpt, excerpt_of
+from web_viewer.listing.excerpt import LINES_SHOWN, SHOWN_UP_TO, Excerpt, excerpt_of
 
 
 @pytest.mark.parametrize(
@@ -26,9 +26,15 @@ def test_a_text_of_just_the_limit_is_shown_whole() -> None:
 
 
 def test_a_long_text_is_cut_behind_a_line() -> None:
-    line = "я" * 29 + "\n"
-    excerpt = excerpt_of((line * 50_000).encode())
-    assert excerpt == Excerpt(line * (SHOWN_UP_TO // 30), 50_000, is_whole=False)
+    line = "я" * 299 + "\n"
+    excerpt = excerpt_of((line * 5_000).encode())
+    assert excerpt == Excerpt(line * (SHOWN_UP_TO // 300), 5_000, is_whole=False)
+
+
+def test_a_text_of_many_short_lines_is_cut_before_it_hangs_a_phone() -> None:
+    excerpt = excerpt_of(b"a\n" * (LINES_SHOWN + 5))
+    assert excerpt == Excerpt("a\n" * LINES_SHOWN, LINES_SHOWN + 5, is_whole=False)
+    assert excerpt_of(b"a\n" * LINES_SHOWN).is_whole
 
 
 def test_a_long_line_is_cut_where_it_must_be() -> None:
