@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import sys
+from contextlib import suppress
 
 import structlog
 import uvloop
@@ -19,6 +20,8 @@ from bot.dispatcher import build_dispatcher
 from bot.house import open_house
 from bot.menu import set_menu
 from bot.patience import connect_patiently
+from bot.polling import poll
+from bot.stopping import told_to_stop
 from bot.webhook import serve_webhook
 from kernel.logs import configure_logs
 from kernel.settings import LogSettings, TelegramSettings, WebhookSettings, read_settings
@@ -37,13 +40,20 @@ async def run() -> None:
         if webhook.webhook_url:
             await serve_webhook(dispatcher, bot, webhook)
         else:
-            await poll(dispatcher, bot)
+            await serve_polling(dispatcher, bot)
 
 
-async def poll(dispatcher: Dispatcher, bot: Bot) -> None:
+async def serve_polling(dispatcher: Dispatcher, bot: Bot) -> None:
     # While a webhook is set, Telegram refuses long polling.
     await bot.delete_webhook()
-    await dispatcher.start_polling(bot, close_bot_session=False)
+    await dispatcher.emit_startup(bot=bot)
+    polling = asyncio.create_task(poll(dispatcher, bot))
+    stop = asyncio.create_task(told_to_stop())
+    await asyncio.wait({polling, stop}, return_when=asyncio.FIRST_COMPLETED)
+    polling.cancel()
+    with suppress(asyncio.CancelledError):
+        await polling
+    await dispatcher.emit_shutdown(bot=bot)
 
 
 async def announce(bot: Bot) -> None:

@@ -6,6 +6,7 @@ from aiogram import Dispatcher, F, Router
 from aiogram.enums import ChatType
 from aiogram.fsm.storage.redis import RedisStorage
 
+from bot.answering import Outgoing
 from bot.filters import When
 from bot.handlers import errors, follow, language, login, membership, mine, password, paste, reset, start
 from bot.handlers import help as help_
@@ -14,7 +15,6 @@ from bot.middlewares.commands import CommandMiddleware
 from bot.middlewares.person import PersonMiddleware
 from bot.middlewares.secrecy import SecrecyMiddleware
 from bot.middlewares.transaction import TransactionMiddleware
-from bot.middlewares.underway import UnderwayMiddleware
 
 # Who comes back to a half-done conversation after a day has forgotten it too.
 _REMEMBERED = timedelta(days=1)
@@ -31,9 +31,9 @@ def build_dispatcher(house: House) -> Dispatcher:
     storage = ConversationStorage(house.redis, state_ttl=_REMEMBERED, data_ttl=_REMEMBERED)
     # One update of a person after the other: conversations would race without it.
     dispatcher = Dispatcher(storage=storage, events_isolation=storage.create_isolation(lock_kwargs=_LOCK))
-    underway = UnderwayMiddleware()
-    dispatcher.shutdown.register(underway.finish)
-    dispatcher.update.outer_middleware(underway)
+    outgoing = Outgoing()
+    dispatcher["outgoing"] = outgoing
+    dispatcher.shutdown.register(outgoing.finish)
     dispatcher.update.outer_middleware(TransactionMiddleware(house))
     dispatcher.update.outer_middleware(PersonMiddleware(house.address))
     dispatcher.message.outer_middleware(CommandMiddleware())

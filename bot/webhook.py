@@ -1,7 +1,5 @@
 """Updates by webhook: Telegram calls `WEBHOOK_URL`, and this process answers on `BOT_HOST`:`BOT_PORT`."""
 
-import asyncio
-import signal
 from contextlib import AsyncExitStack
 from urllib.parse import urlsplit
 
@@ -9,6 +7,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
 
+from bot.stopping import told_to_stop
 from kernel.settings import WebhookSettings
 
 
@@ -26,7 +25,7 @@ async def serve_webhook(dispatcher: Dispatcher, bot: Bot, settings: WebhookSetti
         )
         await dispatcher.emit_startup(bot=bot, dispatcher=dispatcher)
         stack.push_async_callback(dispatcher.emit_shutdown, bot=bot, dispatcher=dispatcher)
-        await _told_to_stop()
+        await told_to_stop()
 
 
 def _application(dispatcher: Dispatcher, bot: Bot, settings: WebhookSettings) -> web.Application:
@@ -41,10 +40,3 @@ def _application(dispatcher: Dispatcher, bot: Bot, settings: WebhookSettings) ->
 
 def _secret(settings: WebhookSettings) -> str | None:
     return settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
-
-
-async def _told_to_stop() -> None:
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await stop.wait()

@@ -10,7 +10,7 @@ from aiogram.types import ErrorEvent, InlineKeyboardMarkup, Update
 from aiogram.types import User as TelegramUser
 from markupsafe import Markup
 
-from bot.answering import send
+from bot.answering import Outgoing
 from bot.cards import human_size
 from bot.registration import username_button
 from bot.words import words_in
@@ -23,7 +23,11 @@ _log = structlog.get_logger(__name__)
 
 @router.error()
 async def explain(
-    error: ErrorEvent, bot: Bot, words: Words | None = None, event_from_user: TelegramUser | None = None
+    error: ErrorEvent,
+    bot: Bot,
+    outgoing: Outgoing,
+    words: Words | None = None,
+    event_from_user: TelegramUser | None = None,
 ) -> None:
     fault = error.exception
     # Without Redis or Postgres nobody could yet be asked for a language: Telegram's has to do.
@@ -32,8 +36,8 @@ async def explain(
         text, buttons = _words_for(fault, words), _buttons_for(fault, words)
     else:
         text, buttons = _apology(fault, words), None
-    for answer in _answers(error.update, text, buttons):
-        await send(bot, answer)
+    if event_from_user:
+        outgoing.post(bot, event_from_user.id, _answers(error.update, text, buttons))
 
 
 def _words_for(fault: AppError, words: Words) -> Markup:

@@ -10,7 +10,7 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import TelegramObject
 
 from auth.wiring import account_service
-from bot.answering import send
+from bot.answering import Outgoing
 from bot.house import House
 from bot.registration import Registration
 from kernel.database import is_connection_lost
@@ -30,11 +30,13 @@ class TransactionMiddleware(BaseMiddleware):
         self._house = house
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> None:
-        answers = await self._patiently(handler, event, data)
-        for answer in answers if isinstance(answers, list) else [answers]:
-            # What nobody handled is aiogram's UNHANDLED, and is no answer.
-            if isinstance(answer, TelegramMethod):
-                await send(data["bot"], answer)
+        result = await self._patiently(handler, event, data)
+        # What nobody handled is aiogram's UNHANDLED, and is no answer.
+        results = result if isinstance(result, list) else [result]
+        answers = [answer for answer in results if isinstance(answer, TelegramMethod)]
+        if answers:
+            outgoing: Outgoing = data["outgoing"]
+            outgoing.post(data["bot"], data["event_from_user"].id, answers)
 
     async def _patiently(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         for wait in _WAITS:

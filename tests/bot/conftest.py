@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from bot.dispatcher import build_dispatcher
 from bot.house import House
 from bot.menu import set_menu
 from bot.patience import connect_patiently
+from bot.polling import poll
 from kernel.address import PublicAddress
 from kernel.cache import connect_redis
 from kernel.database import Sessions, session_maker
@@ -110,7 +111,9 @@ def settings_for(telegram: Telegram) -> TelegramSettings:
 
 @asynccontextmanager
 async def polling(dispatcher: Dispatcher, bot: Bot) -> AsyncIterator[None]:
-    task = asyncio.create_task(dispatcher.start_polling(bot, handle_signals=False, close_bot_session=False))
+    task = asyncio.create_task(poll(dispatcher, bot))
     yield
-    await dispatcher.stop_polling()
-    await task
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    await dispatcher.emit_shutdown(bot=bot)

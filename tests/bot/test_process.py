@@ -11,10 +11,13 @@ from typing import Self
 import aiohttp
 from redis.asyncio import Redis
 
+from auth.models import UserId
 from bot.house import House
 from kernel.database import Sessions
+from kernel.transaction import Jobs
 from local.ports import free_port
 from local.postgres import EmbeddedPostgres
+from posts.wiring import post_service
 from tests.bot.conftest import environment
 from tests.conversation import Telegram
 
@@ -92,3 +95,25 @@ async def test_the_process_polls_and_what_is_under_way_is_finished_at_a_stop(
         process.stop()
         await postgres.start()
         await alice.hears("/alice/just-before-the-stop")
+
+
+async def test_a_stop_in_a_burst_loses_nothing_and_keeps_the_order(
+    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+) -> None:
+    settings = environment(telegram, postgres, house)
+    async with BotProcess(settings):
+        alice = telegram.person("Alice")
+        await alice.says("/start")
+        await alice.hears("choose your username")
+        await alice.says("alice")
+        await alice.hears("Welcome, alice")
+        for number in range(30):
+            await alice.says(f"thought {number}")
+        await alice.hears("/alice/thought-0\n")
+    async with BotProcess(settings):
+        await alice.says("the last")
+        await alice.hears("/alice/the-last\n")
+    async with sessions() as session:
+        posts = post_service(session, house.redis, house.storage, Jobs())
+        page = await posts.page_of(UserId(1), 0, 100)
+    assert [post.title for post in reversed(page.posts)] == [*(f"thought {n}" for n in range(30)), "the last"]
