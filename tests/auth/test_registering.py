@@ -32,7 +32,7 @@ async def test_a_stranger_is_linked_to_nobody(accounts: Door) -> None:
 async def test_whoever_is_not_there_is_not_found(accounts: Door, typed: str) -> None:
     with pytest.raises(UserNotFound) as unknown:
         await accounts.find(typed)
-    assert unknown.value.data == {"username": typed}
+    assert unknown.value.data == {"username": typed[:33]}, "enough to see what is meant"
 
 
 @pytest.mark.parametrize("again", ["alice", "ALICE", "@Alice"])
