@@ -13,7 +13,7 @@ LONGEST_TITLE: Final = 120
 LONGEST_FOUND_TITLE: Final = 80  # a line of a text is longer than what anybody would call a title
 LONGEST_SLUG: Final = 64
 # What stands around the first line of a heading, a comment or a docstring.
-_OPENING = re.compile(r"(#+\s|#!|//+|/\*+|<!--|--\s|;+\s|\"{3}|'{3})\s*")
+_OPENING = re.compile(r"(#+\s|//+|/\*+|<!--|--\s|;+\s|\"{3}|'{3})\s*")
 _CLOSING = re.compile(r"\s*(\*/|-->|\"{3}|'{3})$")
 # What leaves the paper white: spaces, marks without a width, Hangul fillers, the empty Braille cell.
 WHITE: Final = string.whitespace + "\u200b\u200c\u200d\u2060\ufeff\u115f\u1160\u3164\uffa0\u2800"
@@ -34,6 +34,8 @@ def clean_title(title: str) -> str:
 def title_of(text: str) -> str:
     """The first line that says something, without the marks of a heading or comment; else the date."""
     for line in text.lstrip("\ufeff").splitlines():
+        if line.startswith("#!"):  # it names an interpreter, and not what the script is for
+            continue
         bare = _OPENING.sub("", line.strip(), count=1) if _OPENING.match(line.strip()) else line
         title = clean_title(_CLOSING.sub("", bare.strip()))
         if any(character.isalnum() for character in title):

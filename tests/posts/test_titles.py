@@ -61,3 +61,7 @@ def test_every_text_has_a_title(text: str) -> None:
 @pytest.mark.parametrize("invisible", ["\u200b\u200d", " \u2060 ", "\x01\x02"])
 def test_a_title_that_nobody_could_see_is_none(invisible: str) -> None:
     assert clean_title(invisible) == ""
+
+
+def test_the_line_that_names_an_interpreter_is_no_title() -> None:
+    assert title_of("#!/usr/bin/env bash\n# Backs up the house\ntar c /home\n") == "Backs up the house"
