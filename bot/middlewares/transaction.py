@@ -57,5 +57,5 @@ class TransactionMiddleware(BaseMiddleware):
             subscriptions = subscription_service(session, accounts)
             data.update(accounts=accounts, posts=posts, subscriptions=subscriptions)
             data.update(registration=Registration(accounts, posts, subscriptions))
-            data.update(jobs=jobs, address=house.address)
+            data.update(jobs=jobs)
             return await handler(event, data)

@@ -4,10 +4,9 @@ from aiogram.methods import GetFile, SendDocument
 from aiogram.types import BufferedInputFile
 
 from local.telegram.answers import Json, bad_request
-from local.telegram.calls import given
-from local.telegram.methods import keyboards, wording
-from local.telegram.methods.messages import replied, sent
-from local.telegram.state import Message, StoredFile
+from local.telegram.methods import wording
+from local.telegram.methods.messages import composed, sent
+from local.telegram.state import StoredFile
 from local.telegram.world import World
 
 # Telegram Bot API, getFile.
@@ -16,18 +15,7 @@ DOWNLOAD_LIMIT = 20 * 1024 * 1024
 
 async def send_document(world: World, call: SendDocument) -> Json:
     content = wording.caption(call.caption, call.parse_mode, call.caption_entities)
-    person = world.chat(call.chat_id)
-    message = Message(
-        0,
-        person.id,
-        from_bot=True,
-        date=world.now,
-        text=content.text,
-        entities=content.entities,
-        keyboard=keyboards.checked(call.reply_markup),
-        reply_to=replied(world, person, call.reply_parameters),
-        protected=bool(given(call.protect_content)),
-    )
+    message = composed(world, call, content)
     message.file_id = _file(world, call).file_id
     return sent(world, message)
 

@@ -1,12 +1,13 @@
 """Messages that the bot sends and takes back."""
 
-from aiogram.methods import DeleteMessage, DeleteMessages, SendChatAction, SendMessage
+from aiogram.methods import DeleteMessage, DeleteMessages, SendChatAction, SendDocument, SendMessage
 from aiogram.types import ReplyParameters
 
 from local.telegram.answers import Json, bad_request
 from local.telegram.calls import given, told
 from local.telegram.methods import keyboards, wording
 from local.telegram.state import Message, Person
+from local.telegram.text.formatted import Formatted
 from local.telegram.world import World
 
 # Telegram Bot API, deleteMessage: seconds.
@@ -22,8 +23,15 @@ _ACTIONS = frozenset(
 
 async def send_message(world: World, call: SendMessage) -> Json:
     content = wording.text(call.text, call.parse_mode, call.entities)
+    message = composed(world, call, content)
+    message.link_preview = _preview(call)
+    return sent(world, message)
+
+
+def composed(world: World, call: SendMessage | SendDocument, content: Formatted) -> Message:
+    """What the bot says, as far as all kinds of messages are alike."""
     person = world.chat(call.chat_id)
-    message = Message(
+    return Message(
         0,
         person.id,
         from_bot=True,
@@ -33,9 +41,7 @@ async def send_message(world: World, call: SendMessage) -> Json:
         keyboard=keyboards.checked(call.reply_markup),
         reply_to=replied(world, person, call.reply_parameters),
         protected=bool(given(call.protect_content)),
-        link_preview=_preview(call),
     )
-    return sent(world, message)
 
 
 def sent(world: World, message: Message) -> Json:
