@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,6 +13,8 @@ from local.telegram.limits import GENEROUS, Limits
 from local.telegram.server import TelegramServer
 from local.telegram.state import Kind, Message
 from local.telegram.state import Person as Account
+from local.telegram.text.formatted import Entity, Formatted
+from local.telegram.text.html_reading import read_html
 from local.telegram.world import World
 from tests.chat_message import ChatMessage
 
@@ -58,6 +60,7 @@ class Person:
         self.account = account
         self._world = server.world
         self._people = server.people
+        self._talk = server.people.talk(account)
         self._events = server.world.events.listen(account.id)
         self._unheard: list[ChatMessage] = []
         self._toasts: list[str] = []
@@ -71,24 +74,39 @@ class Person:
         """All that is visible in the chat now, oldest first."""
         return [self._view(message) for message in self._world.state.messages.get(self.id, {}).values()]
 
-    async def says(self, text: str, reply_to: ChatMessage | None = None) -> ChatMessage:
+    async def says(
+        self, text: str, reply_to: ChatMessage | None = None, entities: Iterable[Entity] = ()
+    ) -> ChatMessage:
         """The first of the messages as which the text travels."""
-        return self._view(self._people.say(self.account, text, reply_to.id if reply_to else None)[0])
+        return self._said(Formatted(text, tuple(entities)), reply_to)
 
-    async def sends_file(self, name: str, content: bytes, caption: str | None = None) -> ChatMessage:
-        return self._view(self._people.send_file(self.account, name, content, caption or ""))
+    async def says_html(self, html: str, reply_to: ChatMessage | None = None) -> ChatMessage:
+        """Formatted text, written as a bot would write it: `<b>bold</b> <pre>code</pre>`."""
+        return self._said(read_html(html), reply_to)
+
+    def _said(self, content: Formatted, reply_to: ChatMessage | None) -> ChatMessage:
+        return self._view(self._talk.say(content, reply_to.id if reply_to else None)[0])
+
+    async def sends_file(
+        self, name: str, content: bytes, caption: str | None = None, entities: Iterable[Entity] = ()
+    ) -> ChatMessage:
+        return self._view(self._talk.send_file(name, content, Formatted(caption or "", tuple(entities))))
 
     async def sends_sticker(self) -> ChatMessage:
-        return self._view(self._people.send_kind(self.account, Kind.STICKER))
+        return self._view(self._talk.send_kind(Kind.STICKER))
 
     async def sends_photo(self) -> ChatMessage:
-        return self._view(self._people.send_kind(self.account, Kind.PHOTO))
+        return self._view(self._talk.send_kind(Kind.PHOTO))
 
     async def sends_voice(self) -> ChatMessage:
-        return self._view(self._people.send_kind(self.account, Kind.VOICE))
+        return self._view(self._talk.send_kind(Kind.VOICE))
 
-    async def edits(self, message: ChatMessage, text: str) -> ChatMessage:
-        return self._view(self._people.edit(self.account, message.id, text))
+    async def edits(self, message: ChatMessage, text: str, entities: Iterable[Entity] = ()) -> ChatMessage:
+        """A text, or the caption of a file."""
+        return self._view(self._talk.edit(message.id, Formatted(text, tuple(entities))))
+
+    async def edits_html(self, message: ChatMessage, html: str) -> ChatMessage:
+        return self._view(self._talk.edit(message.id, read_html(html)))
 
     async def presses(self, button: str, on: ChatMessage | None = None) -> None:
         """Presses the latest button whose words match, or the one on that message."""
@@ -98,7 +116,7 @@ class Person:
             for row, buttons in enumerate(message.keyboard):
                 for column, shown in enumerate(buttons):
                     if re.search(button, shown["text"]):
-                        self._people.press(self.account, message.id, row, column)
+                        self._talk.press(message.id, row, column)
                         return
         raise AssertionError(f"{self.account.first_name} finds no button {button!r}.\n{self.transcript}")
 

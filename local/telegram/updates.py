@@ -1,6 +1,7 @@
 """Updates on their way to the bot: kept until it confirms them."""
 
 import asyncio
+from collections.abc import Iterable
 from itertools import islice, takewhile
 from typing import Protocol
 
@@ -29,10 +30,27 @@ class Updates:
         self.waiting = asyncio.Event()
         self._repeats = 0
         self._again: list[Json] = []
+        self._held: list[tuple[str, Json]] | None = None
         self.taker: Taker | None = None
         self.last_error: Json = {}
 
     def put(self, kind: str, content: Json) -> None:
+        if self._held is None:
+            self._deliver(kind, content)
+        else:
+            self._held.append((kind, content))
+
+    def hold(self) -> None:
+        """From now on updates wait until they are released."""
+        self._held = self._held or []
+
+    def release(self, order: Iterable[int] = ()) -> None:
+        """Lets those that waited go: first the ones of `order`, counted from 0, then the others."""
+        held, self._held = self._held or [], None
+        for place in dict.fromkeys([*order, *range(len(held))]):
+            self._deliver(*held[place])
+
+    def _deliver(self, kind: str, content: Json) -> None:
         allowed = self._state.allowed_updates
         if kind in _ONLY_ON_REQUEST if not allowed else kind not in allowed:
             return

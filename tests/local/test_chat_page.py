@@ -9,6 +9,7 @@ from aiogram import Bot
 from playwright.async_api import Browser, Locator, Page, expect
 
 from local.telegram.state import Person
+from local.telegram.text.formatted import Formatted
 from tests.browser import browser as browser
 from tests.browser import complaints_of
 from tests.conversation import Telegram
@@ -177,7 +178,7 @@ async def test_a_blocked_bot_can_be_unblocked(alice: Page, telegram: Telegram) -
 async def test_a_lost_connection_comes_back_with_what_was_missed(alice: Page, telegram: Telegram) -> None:
     telegram.world.events.close()
     await expect(alice.locator("#notice")).to_contain_text("Reconnecting")
-    telegram.server.people.say(account(telegram, "Alice"), "sent from elsewhere")
+    telegram.server.people.talk(account(telegram, "Alice")).say(Formatted("sent from elsewhere"))
     await expect(bubble(alice, "sent from elsewhere")).to_be_visible(timeout=10_000)
     await expect(alice.locator("#notice")).to_be_hidden()
 

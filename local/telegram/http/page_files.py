@@ -8,7 +8,8 @@ from aiohttp import BodyPartReader, MultipartReader, web
 
 from local.telegram.http.keys import PEOPLE, WORLD
 from local.telegram.http.people_api import person_of
-from local.telegram.people import Impossible
+from local.telegram.talk import Impossible
+from local.telegram.text.formatted import Formatted
 
 _PAGE = Path(__file__).parents[1] / "page"
 _CHUNK = 1 << 18
@@ -43,7 +44,7 @@ async def _send_file(request: web.Request) -> web.Response:
     draft = request.app[WORLD].files.draft()
     try:
         name, caption = await _receive(await request.multipart(), draft)
-        message = request.app[PEOPLE].send_file(person, name, draft, caption)
+        message = request.app[PEOPLE].talk(person).send_file(name, draft, Formatted(caption))
     finally:
         draft.unlink(missing_ok=True)
     return web.json_response([message.message_id], status=201)

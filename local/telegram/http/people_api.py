@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from local.telegram import page_views
 from local.telegram.http.keys import PEOPLE, WORLD
-from local.telegram.people import Impossible
 from local.telegram.state import Kind, Person
+from local.telegram.talk import Impossible
+from local.telegram.text.formatted import Formatted
 from local.telegram.text.utf8 import is_text
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
@@ -136,28 +137,29 @@ async def _change(request: web.Request) -> web.Response:
 async def _say(request: web.Request) -> web.Response:
     person = person_of(request)
     asked = await read(request, _Said)
-    messages = request.app[PEOPLE].say(person, asked.text, asked.reply_to_message_id)
+    messages = request.app[PEOPLE].talk(person).say(Formatted(asked.text), asked.reply_to_message_id)
     return web.json_response([message.message_id for message in messages], status=201)
 
 
 async def _edit(request: web.Request) -> web.Response:
     person = person_of(request)
     asked = await read(request, _Edited)
-    message = request.app[PEOPLE].edit(person, _number(request.match_info["message_id"]), asked.text)
+    message_id = _number(request.match_info["message_id"])
+    message = request.app[PEOPLE].talk(person).edit(message_id, Formatted(asked.text))
     return web.json_response([message.message_id])
 
 
 async def _send_kind(request: web.Request) -> web.Response:
     person = person_of(request)
     asked = await read(request, _Sticker)
-    message = request.app[PEOPLE].send_kind(person, asked.kind)
+    message = request.app[PEOPLE].talk(person).send_kind(asked.kind)
     return web.json_response([message.message_id], status=201)
 
 
 async def _press(request: web.Request) -> web.Response:
     person = person_of(request)
     asked = await read(request, _Press)
-    query_id = request.app[PEOPLE].press(person, asked.message_id, asked.row, asked.column)
+    query_id = request.app[PEOPLE].talk(person).press(asked.message_id, asked.row, asked.column)
     return web.json_response({"callback_query_id": query_id}, status=202)
 
 

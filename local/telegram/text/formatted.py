@@ -22,6 +22,7 @@ class Entity:
     custom_emoji_id: str | None = None
     unix_time: int | None = None
     date_time_format: str | None = None
+    user: Json | None = None
 
     @property
     def end(self) -> int:
@@ -45,6 +46,20 @@ class Formatted:
         cut = utf16.length(text) - utf16.length(text.lstrip())
         text = text.lstrip()
         return Formatted(text, tuple(_within(self.entities, cut, utf16.length(text))))
+
+    def settled(self) -> "Formatted":
+        """As Telegram keeps it: trimmed, with the entities in order and inside the text."""
+        return Formatted(self.text, settled(self.entities)).trimmed()
+
+    def split(self, limit: int) -> list["Formatted"]:
+        """Parts of at most `limit` units; an entity that is cut goes on in the next part."""
+        parts: list[Formatted] = []
+        start = 0
+        for text in utf16.split(self.text, limit):
+            length = utf16.length(text)
+            parts.append(Formatted(text, tuple(_within(self.entities, start, length))))
+            start += length
+        return parts
 
 
 def _within(entities: Iterable[Entity], cut: int, length: int) -> Iterable[Entity]:

@@ -1,0 +1,138 @@
+"""What a person does in a chat: says and edits things, sends files, presses buttons."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from local.telegram import rendering
+from local.telegram.answers import Json
+from local.telegram.state import Kind, Message, Person, StoredFile
+from local.telegram.text import utf16
+from local.telegram.text.detection import detected
+from local.telegram.text.formatted import Entity, Formatted
+from local.telegram.world import World
+
+# Telegram Bot API, sendMessage and sendDocument: UTF-16 code units.
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+# The smallest thing of each kind that a program would open.
+_SAMPLES = {
+    Kind.STICKER: ("sticker.webp", "image/webp", b"RIFF\x04\x00\x00\x00WEBP"),
+    Kind.PHOTO: ("photo.jpg", "image/jpeg", b"\xff\xd8\xff\xd9"),
+    Kind.VOICE: ("voice.ogg", "audio/ogg", b"OggS"),
+}
+NO_WORDS = Formatted("")
+# Telegram Bot API, "HTML style": how somebody without a username is mentioned.
+_PERSON_LINK = "tg://user?id="
+
+
+class Impossible(Exception):
+    """What Telegram's apps do not let people do; says why."""
+
+
+class Talk:
+    """All that the person does happens at once; raises Impossible."""
+
+    def __init__(self, world: World, person: Person) -> None:
+        self._world = world
+        self._person = person
+
+    def say(self, content: Formatted, reply_to: int | None = None) -> list[Message]:
+        """A text that is too long for one message travels as several."""
+        parts = self._settled(content).split(TEXT_LIMIT)
+        if not parts:
+            raise Impossible("An empty message cannot be sent.")
+        return [self._send(self._new(detected(part), reply_to)) for part in parts]
+
+    def send_file(self, name: str, content: bytes | Path, caption: Formatted = NO_WORDS) -> Message:
+        """The content, or where it has been written to: a draft of the world's files."""
+        if utf16.length(caption.text) > CAPTION_LIMIT:
+            raise Impossible(f"A caption has at most {CAPTION_LIMIT} characters.")
+        message = self._new(detected(self._settled(caption)))
+        files = self._world.files
+        file = files.keep(content, name) if isinstance(content, Path) else files.write(content, name)
+        return self._send_stored(message, file)
+
+    def send_kind(self, kind: Kind) -> Message:
+        """A sticker, a photo or a voice message."""
+        name, mime_type, content = _SAMPLES[kind]
+        message = self._new(NO_WORDS)
+        message.kind = kind
+        return self._send_stored(message, self._world.files.write(content, name, mime_type))
+
+    def edit(self, message_id: int, content: Formatted) -> Message:
+        message = self._world.message(self._person, message_id)
+        if message is None or message.from_bot or message.kind:
+            raise Impossible("Only one's own texts and captions can be edited.")
+        content = self._settled(content)
+        limit = CAPTION_LIMIT if message.file_id else TEXT_LIMIT
+        if not content.text or utf16.length(content.text) > limit:
+            raise Impossible("The new text is empty or too long.")
+        message.rewrite(detected(content))
+        message.edit_date = self._world.now
+        self._world.show_edited(message)
+        self._put("edited_message", self._world.render(message))
+        return message
+
+    def press(self, message_id: int, row: int, column: int) -> str:
+        """The id of the callback query that the bot has to answer."""
+        self._may_write()
+        person = self._person
+        message = self._world.message(person, message_id)
+        button = _button(message, row, column) if message else None
+        if message is None or button is None or "callback_data" not in button:
+            raise Impossible("There is no such button to press.")
+        query = self._world.queries.ask(person.id)
+        pressed = {"id": query.id, "from": rendering.user(person), "message": self._world.render(message)}
+        self._put(
+            "callback_query", {**pressed, "chat_instance": str(person.id), "data": button["callback_data"]}
+        )
+        return query.id
+
+    def _settled(self, content: Formatted) -> Formatted:
+        """A link to a person of this Telegram is a mention, as the apps send it."""
+        settled = content.settled()
+        return replace(settled, entities=tuple(map(self._mention, settled.entities)))
+
+    def _mention(self, entity: Entity) -> Entity:
+        person_id = (entity.url or "").removeprefix(_PERSON_LINK)
+        person = self._world.state.people.get(int(person_id)) if person_id.isdecimal() else None
+        if person is None:
+            return entity
+        return replace(entity, type="text_mention", url=None, user=rendering.user(person))
+
+    def _new(self, content: Formatted, reply_to: int | None = None) -> Message:
+        self._may_write()
+        return Message(
+            self._world.take_message_id(),
+            self._person.id,
+            from_bot=False,
+            date=self._world.now,
+            text=content.text,
+            entities=content.entities,
+            reply_to=reply_to,
+        )
+
+    def _may_write(self) -> None:
+        if self._person.blocked:
+            raise Impossible("You have blocked the bot. Unblock it to write to it.")
+
+    def _send_stored(self, message: Message, file: StoredFile) -> Message:
+        self._world.state.files[file.file_id] = file
+        message.file_id = file.file_id
+        return self._send(message)
+
+    def _send(self, message: Message) -> Message:
+        self._person.started = True
+        self._world.add(message)
+        self._put("message", self._world.render(message))
+        return message
+
+    def _put(self, kind: str, content: Json) -> None:
+        self._world.updates.put(kind, content)
+        self._world.touch()
+
+
+def _button(message: Message, row: int, column: int) -> Json | None:
+    rows = (message.keyboard or {"inline_keyboard": []})["inline_keyboard"]
+    known = 0 <= row < len(rows) and 0 <= column < len(rows[row])
+    return rows[row][column] if known else None
