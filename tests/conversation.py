@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -91,6 +91,13 @@ class Person:
         self, name: str, content: bytes, caption: str | None = None, entities: Iterable[Entity] = ()
     ) -> ChatMessage:
         return self._view(self._talk.send_file(name, content, Formatted(caption or "", tuple(entities))))
+
+    async def sends_album(
+        self, files: Sequence[tuple[str, bytes]], caption: str | None = None, captioned: int = 0
+    ) -> list[ChatMessage]:
+        """Files sent together; the caption is on the one of that number, because apps differ in this."""
+        sent = self._talk.send_album(files, Formatted(caption or ""), captioned)
+        return [self._view(message) for message in sent]
 
     async def sends_sticker(self) -> ChatMessage:
         return self._view(self._talk.send_kind(Kind.STICKER))

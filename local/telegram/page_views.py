@@ -43,6 +43,7 @@ def message(state: State, said: Message) -> Json:
         "html": write_html(said.content),
         "document": shown,
         "kind": said.kind,
+        "album": said.album,
         "reply_to_message_id": said.reply_to,
         "reaction": said.reaction,
         "keyboard": keyboard(said),

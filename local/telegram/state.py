@@ -60,6 +60,7 @@ class Message:
     reaction: str | None = None
     protected: bool = False
     link_preview: Json | None = None
+    album: str | None = None
 
     @property
     def content(self) -> Formatted:

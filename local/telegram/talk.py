@@ -1,5 +1,6 @@
 """What a person does in a chat: says and edits things, sends files, presses buttons."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from local.telegram.world import World
 # Telegram Bot API, sendMessage and sendDocument: UTF-16 code units.
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
+# Telegram Bot API, sendMediaGroup.
+ALBUM_SIZE = 10
+# A file's name, and its content or the draft that holds it.
+Named = tuple[str, bytes | Path]
 # The smallest thing of each kind that a program would open.
 _SAMPLES = {
     Kind.STICKER: ("sticker.webp", "image/webp", b"RIFF\x04\x00\x00\x00WEBP"),
@@ -45,9 +50,33 @@ class Talk:
 
     def send_file(self, name: str, content: bytes | Path, caption: Formatted = NO_WORDS) -> Message:
         """The content, or where it has been written to: a draft of the world's files."""
-        if utf16.length(caption.text) > CAPTION_LIMIT:
+        return self._send_in_album((name, content), self._caption(caption), None)
+
+    def send_album(
+        self, files: Sequence[Named], caption: Formatted = NO_WORDS, captioned: int = 0
+    ) -> list[Message]:
+        """Each file is a message, one of them with the caption; more than ten are several albums."""
+        content = self._caption(caption)
+        if not 0 <= captioned < len(files):
+            raise Impossible("There is no file to send.")
+        sent: list[Message] = []
+        for start in range(0, len(files), ALBUM_SIZE):
+            together = files[start : start + ALBUM_SIZE]
+            album = self._world.take_album_id() if len(together) > 1 else None
+            for file in together:
+                words = content if len(sent) == captioned else NO_WORDS
+                sent.append(self._send_in_album(file, words, album))
+        return sent
+
+    def _caption(self, given: Formatted) -> Formatted:
+        if utf16.length(given.text) > CAPTION_LIMIT:
             raise Impossible(f"A caption has at most {CAPTION_LIMIT} characters.")
-        message = self._new(detected(self._settled(caption)))
+        return detected(self._settled(given))
+
+    def _send_in_album(self, named: Named, caption: Formatted, album: str | None) -> Message:
+        message = self._new(caption)
+        message.album = album
+        name, content = named
         files = self._world.files
         file = files.keep(content, name) if isinstance(content, Path) else files.write(content, name)
         return self._send_stored(message, file)

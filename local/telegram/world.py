@@ -1,5 +1,6 @@
 """The world of one bot: everything that is true in the local Telegram, and who is told when it changes."""
 
+import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -74,6 +75,10 @@ class World:
     def take_message_id(self) -> int:
         self.state.next_message_id += 1
         return self.state.next_message_id - 1
+
+    def take_album_id(self) -> str:
+        """Telegram Bot API, Message.media_group_id: no meaning, and the same in one album."""
+        return str(10**16 + secrets.randbits(52))
 
     def add(self, message: Message) -> None:
         self.state.messages.setdefault(message.chat_id, {})[message.message_id] = message

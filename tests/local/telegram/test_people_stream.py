@@ -83,6 +83,7 @@ async def test_messages_come_change_and_go(following: Following, bot: Bot, alice
         "html": "<b>a</b>\nb",
         "document": None,
         "kind": None,
+        "album": None,
         "reply_to_message_id": None,
         "reaction": None,
         "keyboard": [[{"text": "a", "kind": "callback", "data": "b"}]],
