@@ -44,6 +44,12 @@ class ChatMessage:
         return reaction
 
     @property
+    def forwarded_from(self) -> str | None:
+        """The name that stands above a forwarded message."""
+        name: str | None = self.view["forwarded_from"]
+        return name
+
+    @property
     def keyboard(self) -> list[list[dict[str, Any]]]:
         return self.view["keyboard"] or []
 

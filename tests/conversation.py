@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from local.telegram import page_views
 from local.telegram.events import Event
+from local.telegram.forwarding import Elsewhere
 from local.telegram.limits import GENEROUS, Limits
 from local.telegram.server import TelegramServer
 from local.telegram.state import Kind, Message
@@ -98,6 +99,16 @@ class Person:
         """Files sent together; the caption is on the one of that number, because apps differ in this."""
         sent = self._talk.send_album(files, Formatted(caption or ""), captioned)
         return [self._view(message) for message in sent]
+
+    async def forwards(self, *originals: ChatMessage | Elsewhere) -> list[ChatMessage]:
+        """In one go: messages that the person sees, or made-up ones from elsewhere."""
+        sent = self._talk.forward([self._original(original) for original in originals])
+        return [self._view(message) for message in sent]
+
+    def _original(self, original: ChatMessage | Elsewhere) -> Message | Elsewhere:
+        if isinstance(original, Elsewhere):
+            return original
+        return self._world.state.messages[self.id][original.id]
 
     async def sends_sticker(self) -> ChatMessage:
         return self._view(self._talk.send_kind(Kind.STICKER))

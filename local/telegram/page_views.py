@@ -1,6 +1,6 @@
 """What a person sees of the chat: the JSON of the people API."""
 
-from local.telegram import command_menus
+from local.telegram import command_menus, origins
 from local.telegram.answers import Json
 from local.telegram.rendering import document
 from local.telegram.state import Message, Person, State
@@ -44,6 +44,7 @@ def message(state: State, said: Message) -> Json:
         "document": shown,
         "kind": said.kind,
         "album": said.album,
+        "forwarded_from": origins.name(said.origin) if said.origin else None,
         "reply_to_message_id": said.reply_to,
         "reaction": said.reaction,
         "keyboard": keyboard(said),

@@ -2,6 +2,7 @@
 
 from local.telegram import command_menus, page_views, rendering
 from local.telegram.answers import Json
+from local.telegram.seat import Seat
 from local.telegram.state import FIRST_PERSON_ID, Person
 from local.telegram.talk import Talk
 from local.telegram.world import World
@@ -21,7 +22,7 @@ class People:
         return next((p for p in self._world.state.people.values() if p.first_name == first_name), None)
 
     def talk(self, person: Person) -> Talk:
-        return Talk(self._world, person)
+        return Talk(Seat(self._world, person))
 
     def ask_inline(self, person: Person, query: str, offset: str = "") -> str:
         """Types the bot's name and a query in some chat."""

@@ -28,6 +28,8 @@ def message(state: State, bot: Json, said: Message, *, with_reply: bool = True) 
         "date": said.date,
         **_content(state, said),
     }
+    if said.origin is not None:
+        told["forward_origin"] = said.origin
     if said.album is not None:
         told["media_group_id"] = said.album
     if said.edit_date is not None:

@@ -61,6 +61,7 @@ class Message:
     protected: bool = False
     link_preview: Json | None = None
     album: str | None = None
+    origin: Json | None = None
 
     @property
     def content(self) -> Formatted:

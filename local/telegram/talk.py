@@ -6,11 +6,12 @@ from pathlib import Path
 
 from local.telegram import rendering
 from local.telegram.answers import Json
-from local.telegram.state import Kind, Message, Person, StoredFile
+from local.telegram.forwarding import Elsewhere, forward
+from local.telegram.seat import Impossible, Seat
+from local.telegram.state import Kind, Message, StoredFile
 from local.telegram.text import utf16
 from local.telegram.text.detection import detected
-from local.telegram.text.formatted import Entity, Formatted
-from local.telegram.world import World
+from local.telegram.text.formatted import NO_WORDS, Entity, Formatted
 
 # Telegram Bot API, sendMessage and sendDocument: UTF-16 code units.
 TEXT_LIMIT = 4096
@@ -25,28 +26,24 @@ _SAMPLES = {
     Kind.PHOTO: ("photo.jpg", "image/jpeg", b"\xff\xd8\xff\xd9"),
     Kind.VOICE: ("voice.ogg", "audio/ogg", b"OggS"),
 }
-NO_WORDS = Formatted("")
 # Telegram Bot API, "HTML style": how somebody without a username is mentioned.
 _PERSON_LINK = "tg://user?id="
-
-
-class Impossible(Exception):
-    """What Telegram's apps do not let people do; says why."""
 
 
 class Talk:
     """All that the person does happens at once; raises Impossible."""
 
-    def __init__(self, world: World, person: Person) -> None:
-        self._world = world
-        self._person = person
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._world = seat.world
+        self._person = seat.person
 
     def say(self, content: Formatted, reply_to: int | None = None) -> list[Message]:
         """A text that is too long for one message travels as several."""
         parts = self._settled(content).split(TEXT_LIMIT)
         if not parts:
             raise Impossible("An empty message cannot be sent.")
-        return [self._send(self._new(detected(part), reply_to)) for part in parts]
+        return [self._seat.send(self._seat.new(detected(part), reply_to)) for part in parts]
 
     def send_file(self, name: str, content: bytes | Path, caption: Formatted = NO_WORDS) -> Message:
         """The content, or where it has been written to: a draft of the world's files."""
@@ -74,7 +71,7 @@ class Talk:
         return detected(self._settled(given))
 
     def _send_in_album(self, named: Named, caption: Formatted, album: str | None) -> Message:
-        message = self._new(caption)
+        message = self._seat.new(caption)
         message.album = album
         name, content = named
         files = self._world.files
@@ -84,9 +81,12 @@ class Talk:
     def send_kind(self, kind: Kind) -> Message:
         """A sticker, a photo or a voice message."""
         name, mime_type, content = _SAMPLES[kind]
-        message = self._new(NO_WORDS)
+        message = self._seat.new(NO_WORDS)
         message.kind = kind
         return self._send_stored(message, self._world.files.write(content, name, mime_type))
+
+    def forward(self, originals: Sequence[Message | Elsewhere]) -> list[Message]:
+        return forward(self._seat, originals)
 
     def edit(self, message_id: int, content: Formatted) -> Message:
         message = self._world.message(self._person, message_id)
@@ -99,12 +99,12 @@ class Talk:
         message.rewrite(detected(content))
         message.edit_date = self._world.now
         self._world.show_edited(message)
-        self._put("edited_message", self._world.render(message))
+        self._seat.tell("edited_message", self._world.render(message))
         return message
 
     def press(self, message_id: int, row: int, column: int) -> str:
         """The id of the callback query that the bot has to answer."""
-        self._may_write()
+        self._seat.must_write()
         person = self._person
         message = self._world.message(person, message_id)
         button = _button(message, row, column) if message else None
@@ -112,7 +112,7 @@ class Talk:
             raise Impossible("There is no such button to press.")
         query = self._world.queries.ask(person.id)
         pressed = {"id": query.id, "from": rendering.user(person), "message": self._world.render(message)}
-        self._put(
+        self._seat.tell(
             "callback_query", {**pressed, "chat_instance": str(person.id), "data": button["callback_data"]}
         )
         return query.id
@@ -129,36 +129,9 @@ class Talk:
             return entity
         return replace(entity, type="text_mention", url=None, user=rendering.user(person))
 
-    def _new(self, content: Formatted, reply_to: int | None = None) -> Message:
-        self._may_write()
-        return Message(
-            self._world.take_message_id(),
-            self._person.id,
-            from_bot=False,
-            date=self._world.now,
-            text=content.text,
-            entities=content.entities,
-            reply_to=reply_to,
-        )
-
-    def _may_write(self) -> None:
-        if self._person.blocked:
-            raise Impossible("You have blocked the bot. Unblock it to write to it.")
-
     def _send_stored(self, message: Message, file: StoredFile) -> Message:
-        self._world.state.files[file.file_id] = file
-        message.file_id = file.file_id
-        return self._send(message)
-
-    def _send(self, message: Message) -> Message:
-        self._person.started = True
-        self._world.add(message)
-        self._put("message", self._world.render(message))
-        return message
-
-    def _put(self, kind: str, content: Json) -> None:
-        self._world.updates.put(kind, content)
-        self._world.touch()
+        message.file_id = self._world.store(file).file_id
+        return self._seat.send(message)
 
 
 def _button(message: Message, row: int, column: int) -> Json | None:

@@ -14,7 +14,7 @@ from local.telegram.limits import Limits, Pace
 from local.telegram.presence import Presence
 from local.telegram.queries import Queries
 from local.telegram.snapshot import Snapshot
-from local.telegram.state import Message, Person, State
+from local.telegram.state import Message, Person, State, StoredFile
 from local.telegram.updates import Updates
 
 FIRST_NAME = "Postebin"
@@ -79,6 +79,10 @@ class World:
     def take_album_id(self) -> str:
         """Telegram Bot API, Message.media_group_id: no meaning, and the same in one album."""
         return str(10**16 + secrets.randbits(52))
+
+    def store(self, file: StoredFile) -> StoredFile:
+        self.state.files[file.file_id] = file
+        return file
 
     def add(self, message: Message) -> None:
         self.state.messages.setdefault(message.chat_id, {})[message.message_id] = message

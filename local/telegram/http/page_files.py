@@ -8,7 +8,7 @@ from aiohttp import BodyPartReader, MultipartReader, web
 
 from local.telegram.http.keys import PEOPLE, WORLD
 from local.telegram.http.people_api import person_of
-from local.telegram.talk import Impossible
+from local.telegram.seat import Impossible
 from local.telegram.text.formatted import Formatted
 
 _PAGE = Path(__file__).parents[1] / "page"

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from local.telegram import page_views
 from local.telegram.http.keys import PEOPLE, WORLD
+from local.telegram.seat import Impossible
 from local.telegram.state import Kind, Person
-from local.telegram.talk import Impossible
 from local.telegram.text.formatted import Formatted
 from local.telegram.text.utf8 import is_text
 

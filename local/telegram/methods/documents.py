@@ -24,9 +24,7 @@ def _file(world: World, call: SendDocument) -> StoredFile:
     if isinstance(call.document, BufferedInputFile):
         if not call.document.data:
             raise bad_request("file must be non-empty")
-        file = world.files.write(call.document.data, call.document.filename or "file")
-        world.state.files[file.file_id] = file
-        return file
+        return world.store(world.files.write(call.document.data, call.document.filename or "file"))
     known = world.state.files.get(str(call.document))
     if known is None:
         raise bad_request("wrong file identifier/HTTP URL specified")

@@ -62,6 +62,9 @@ class Formatted:
         return parts
 
 
+NO_WORDS = Formatted("")
+
+
 def _within(entities: Iterable[Entity], cut: int, length: int) -> Iterable[Entity]:
     for entity in entities:
         start, end = max(entity.offset - cut, 0), min(entity.end - cut, length)

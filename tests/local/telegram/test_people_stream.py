@@ -84,6 +84,7 @@ async def test_messages_come_change_and_go(following: Following, bot: Bot, alice
         "document": None,
         "kind": None,
         "album": None,
+        "forwarded_from": None,
         "reply_to_message_id": None,
         "reaction": None,
         "keyboard": [[{"text": "a", "kind": "callback", "data": "b"}]],

@@ -1,0 +1,63 @@
+"""Messages that people pass on: those of their chats, and those that come from elsewhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from local.telegram import origins, rendering
+from local.telegram.answers import Json
+from local.telegram.seat import Impossible, Seat
+from local.telegram.state import Message
+from local.telegram.text.detection import detected
+from local.telegram.text.formatted import NO_WORDS, Formatted
+from local.telegram.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A message of a chat that the local Telegram does not have; `origin` is one of `origins`."""
+
+    origin: Json
+    content: Formatted = NO_WORDS
+    file: tuple[str, bytes] | None = None
+
+
+def forward(seat: Seat, originals: Sequence[Message | Elsewhere]) -> list[Message]:
+    """One after another, each a message of its own; what was an album is an album again."""
+    seat.must_write()
+    for original in originals:
+        if isinstance(original, Message) and original.protected:
+            raise Impossible("This message may not be forwarded.")
+    albums: dict[str, str] = {}
+    return [seat.send(_forwarded(seat, original, albums)) for original in originals]
+
+
+def _forwarded(seat: Seat, original: Message | Elsewhere, albums: dict[str, str]) -> Message:
+    if isinstance(original, Elsewhere):
+        return _from_elsewhere(seat, original)
+    message = seat.new(original.content)
+    message.origin = original.origin or origins.user(_author(seat.world, original), original.date)
+    message.file_id, message.kind = original.file_id, original.kind
+    message.link_preview = original.link_preview
+    message.keyboard = _links_alone(original.keyboard)
+    if original.album is not None:
+        message.album = albums.setdefault(original.album, seat.world.take_album_id())
+    return message
+
+
+def _from_elsewhere(seat: Seat, original: Elsewhere) -> Message:
+    message = seat.new(detected(original.content.settled()))
+    message.origin = original.origin
+    if original.file is not None:
+        name, content = original.file
+        message.file_id = seat.world.store(seat.world.files.write(content, name)).file_id
+    return message
+
+
+def _author(world: World, message: Message) -> Json:
+    return world.bot if message.from_bot else rendering.user(world.state.people[message.chat_id])
+
+
+def _links_alone(keyboard: Json | None) -> Json | None:
+    """Buttons travel along when all of them are links."""
+    rows = keyboard["inline_keyboard"] if keyboard else []
+    return keyboard if rows and all("url" in button for row in rows for button in row) else None
