@@ -22,6 +22,14 @@ class ChatMessage:
         return int(self.view["message_id"])
 
     @property
+    def chat_id(self) -> int:
+        return int(self.view["chat_id"])
+
+    @property
+    def author(self) -> str:
+        return str(self.view["from"]["first_name"])
+
+    @property
     def text(self) -> str:
         return self.view["text"] or ""
 
@@ -77,6 +85,7 @@ class ChatMessage:
         return re.search(pattern, "\n".join([self.text, *self.links])) is not None
 
     def __str__(self) -> str:
-        who = "bot" if self.from_bot else "   "
-        what = self.text or self.view["kind"] or (self.document or {}).get("file_name", "")
+        who = "bot" if self.from_bot else self.author if self.chat_id < 0 else "   "
+        document = (self.document or {}).get("file_name", "")
+        what = self.text or self.view["kind"] or self.view["service"] or document
         return f"{self.id:>4} {who} | {what}" + "".join(f" [{text}]" for text in self.buttons)

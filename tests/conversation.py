@@ -1,34 +1,32 @@
 """How the chat tests read: people talk, and the bot answers."""
 
-import asyncio
-import re
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from local.telegram import page_views
-from local.telegram.events import Event
-from local.telegram.forwarding import Elsewhere
 from local.telegram.limits import GENEROUS, Limits
 from local.telegram.server import TelegramServer
-from local.telegram.state import Kind, Message
-from local.telegram.state import Person as Account
-from local.telegram.text.formatted import Entity, Formatted
-from local.telegram.text.html_reading import read_html
 from local.telegram.world import World
-from tests.chat_message import ChatMessage
+from tests.group import Group
+from tests.person import Person as Person
 
 TOKEN = "123456789:local-telegram-of-the-tests"
 
 
 class Telegram:
-    """A local Telegram on a free port, which with a folder remembers: `async with Telegram() as telegram`."""
+    """A local Telegram on a free port, which with a folder remembers: `async with Telegram() as telegram`.
+
+    Without privacy mode the bot hears everything that is said in its groups.
+    """
 
     token = TOKEN
 
-    def __init__(self, limits: Limits = GENEROUS, folder: Path | None = None) -> None:
+    def __init__(
+        self, limits: Limits = GENEROUS, folder: Path | None = None, *, privacy_mode: bool = True
+    ) -> None:
         self.world = World(TOKEN, limits=limits, folder=folder)
+        self.world.state.privacy_mode = privacy_mode
         self.server = TelegramServer(self.world)
         self._people: dict[str, Person] = {}
 
@@ -36,13 +34,24 @@ class Telegram:
     def url(self) -> str:
         return self.server.url
 
-    def person(self, name: str, language: str = "en", username: str | None = None) -> "Person":
+    def person(self, name: str, language: str = "en", username: str | None = None) -> Person:
         """The same name is the same person."""
         if name not in self._people:
             known = self.server.people.named(name)
             account = known or self.server.people.join(name, username, language)
             self._people[name] = Person(self.server, account)
         return self._people[name]
+
+    def group(
+        self, title: str, people: Sequence[Person], *, supergroup: bool = True, with_bot: bool = True
+    ) -> Group:
+        """The first of the people has made it, and adds the bot."""
+        accounts = [person.account for person in people]
+        made = self.server.groups.make(accounts[0], title, accounts[1:], supergroup=supergroup)
+        group = Group(self.server, made, people)
+        if with_bot:
+            group.adds_bot(by=people[0])
+        return group
 
     async def __aenter__(self) -> Self:
         await self.server.start()
@@ -52,141 +61,3 @@ class Telegram:
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         await self.server.stop()
-
-
-class Person:
-    """What a person does is done at once; what they hear is awaited."""
-
-    def __init__(self, server: TelegramServer, account: Account) -> None:
-        self.account = account
-        self._world = server.world
-        self._people = server.people
-        self._talk = server.people.talk(account)
-        self._events = server.world.events.listen(account.id)
-        self._unheard: list[ChatMessage] = []
-        self._toasts: list[str] = []
-
-    @property
-    def id(self) -> int:
-        return self.account.id
-
-    @property
-    def messages(self) -> list[ChatMessage]:
-        """All that is visible in the chat now, oldest first."""
-        return [self._view(message) for message in self._world.state.messages.get(self.id, {}).values()]
-
-    async def says(
-        self, text: str, reply_to: ChatMessage | None = None, entities: Iterable[Entity] = ()
-    ) -> ChatMessage:
-        """The first of the messages as which the text travels."""
-        return self._said(Formatted(text, tuple(entities)), reply_to)
-
-    async def says_html(self, html: str, reply_to: ChatMessage | None = None) -> ChatMessage:
-        """Formatted text, written as a bot would write it: `<b>bold</b> <pre>code</pre>`."""
-        return self._said(read_html(html), reply_to)
-
-    def _said(self, content: Formatted, reply_to: ChatMessage | None) -> ChatMessage:
-        return self._view(self._talk.say(content, reply_to.id if reply_to else None)[0])
-
-    async def sends_file(
-        self, name: str, content: bytes, caption: str | None = None, entities: Iterable[Entity] = ()
-    ) -> ChatMessage:
-        return self._view(self._talk.send_file(name, content, Formatted(caption or "", tuple(entities))))
-
-    async def sends_album(
-        self, files: Sequence[tuple[str, bytes]], caption: str | None = None, captioned: int = 0
-    ) -> list[ChatMessage]:
-        """Files sent together; the caption is on the one of that number, because apps differ in this."""
-        sent = self._talk.send_album(files, Formatted(caption or ""), captioned)
-        return [self._view(message) for message in sent]
-
-    async def forwards(self, *originals: ChatMessage | Elsewhere) -> list[ChatMessage]:
-        """In one go: messages that the person sees, or made-up ones from elsewhere."""
-        sent = self._talk.forward([self._original(original) for original in originals])
-        return [self._view(message) for message in sent]
-
-    def _original(self, original: ChatMessage | Elsewhere) -> Message | Elsewhere:
-        if isinstance(original, Elsewhere):
-            return original
-        return self._world.state.messages[self.id][original.id]
-
-    async def sends_sticker(self) -> ChatMessage:
-        return self._view(self._talk.send_kind(Kind.STICKER))
-
-    async def sends_photo(self) -> ChatMessage:
-        return self._view(self._talk.send_kind(Kind.PHOTO))
-
-    async def sends_voice(self) -> ChatMessage:
-        return self._view(self._talk.send_kind(Kind.VOICE))
-
-    async def edits(self, message: ChatMessage, text: str, entities: Iterable[Entity] = ()) -> ChatMessage:
-        """A text, or the caption of a file."""
-        return self._view(self._talk.edit(message.id, Formatted(text, tuple(entities))))
-
-    async def edits_html(self, message: ChatMessage, html: str) -> ChatMessage:
-        return self._view(self._talk.edit(message.id, read_html(html)))
-
-    async def presses(self, button: str, on: ChatMessage | None = None) -> None:
-        """Presses the latest button whose words match, or the one on that message."""
-        for message in reversed(self.messages):
-            if on is not None and message.id != on.id:
-                continue
-            for row, buttons in enumerate(message.keyboard):
-                for column, shown in enumerate(buttons):
-                    if re.search(button, shown["text"]):
-                        self._talk.press(message.id, row, column)
-                        return
-        raise AssertionError(f"{self.account.first_name} finds no button {button!r}.\n{self.transcript}")
-
-    async def blocks_the_bot(self) -> None:
-        self._people.block(self.account, blocked=True)
-
-    async def unblocks_the_bot(self) -> None:
-        self._people.block(self.account, blocked=False)
-
-    async def hears(self, pattern: str, within: float = 10.0) -> ChatMessage:
-        """The first message of the bot that was not heard yet, new or edited, whose text or link matches."""
-        await self._until(lambda: any(said.matches(pattern) for said in self._unheard), pattern, within)
-        heard = next(said for said in self._unheard if said.matches(pattern))
-        self._unheard.remove(heard)
-        return heard
-
-    async def hears_toast(self, pattern: str, within: float = 10.0) -> str:
-        """What appears for a moment after a press."""
-        await self._until(lambda: any(re.search(pattern, toast) for toast in self._toasts), pattern, within)
-        toast = next(toast for toast in self._toasts if re.search(pattern, toast))
-        self._toasts.remove(toast)
-        return toast
-
-    async def hears_nothing_of(self, pattern: str, until: Awaitable[Any]) -> None:
-        """Fails if a matching message that was not heard yet is there once `until` is done."""
-        await until
-        while not self._events.empty():
-            self._take(self._events.get_nowait())
-        assert not any(said.matches(pattern) for said in self._unheard), self.transcript
-
-    @property
-    def transcript(self) -> str:
-        return "\n".join([f"The chat of {self.account.first_name}:", *map(str, self.messages)])
-
-    async def _until(self, done: Callable[[], bool], pattern: str, within: float) -> None:
-        try:
-            async with asyncio.timeout(within):
-                while not done():
-                    self._take(await self._events.get())
-        except TimeoutError:
-            raise AssertionError(f"nothing like {pattern!r} in {within} s.\n{self.transcript}") from None
-
-    def _take(self, event: Event | None) -> None:
-        if event is None:
-            raise AssertionError(f"the local Telegram has stopped.\n{self.transcript}")
-        if event.name in ("message", "edited") and event.data["from_bot"]:
-            self._unheard.append(self._seen(event.data))
-        elif event.name == "toast" and event.data["text"]:
-            self._toasts.append(event.data["text"])
-
-    def _view(self, message: Message) -> ChatMessage:
-        return self._seen(page_views.message(self._world.state, message))
-
-    def _seen(self, view: dict[str, Any]) -> ChatMessage:
-        return ChatMessage(view, lambda: view["message_id"] in self._world.state.messages.get(self.id, {}))

@@ -29,8 +29,12 @@ def unauthorized() -> Refused:
     return Refused(401, "Unauthorized")
 
 
+def forbidden(reason: str) -> Refused:
+    return Refused(403, f"Forbidden: {reason}")
+
+
 def blocked() -> Refused:
-    return Refused(403, "Forbidden: bot was blocked by the user")
+    return forbidden("bot was blocked by the user")
 
 
 def not_found() -> Refused:

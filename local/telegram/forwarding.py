@@ -25,7 +25,7 @@ def forward(seat: Seat, originals: Sequence[Message | Elsewhere]) -> list[Messag
     """One after another, each a message of its own; what was an album is an album again."""
     seat.must_write()
     for original in originals:
-        if isinstance(original, Message) and original.protected:
+        if isinstance(original, Message) and (original.protected or original.service):
             raise Impossible("This message may not be forwarded.")
     albums: dict[str, str] = {}
     return [seat.send(_forwarded(seat, original, albums)) for original in originals]
@@ -54,7 +54,7 @@ def _from_elsewhere(seat: Seat, original: Elsewhere) -> Message:
 
 
 def _author(world: World, message: Message) -> Json:
-    return world.bot if message.from_bot else rendering.user(world.state.people[message.chat_id])
+    return world.bot if message.from_bot else rendering.user(world.state.people[message.author])
 
 
 def _links_alone(keyboard: Json | None) -> Json | None:

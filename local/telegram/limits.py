@@ -9,15 +9,20 @@ from local.telegram.answers import too_many_requests
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Telegram's FAQ for bots: 30 messages a second overall, 1 a second in a chat, short bursts forgiven."""
+    """Telegram's FAQ for bots: 30 messages a second overall, 1 a second in a chat, short bursts forgiven;
+
+    and 20 a minute in a group.
+    """
 
     per_second: float = 30
     burst: float = 30
     chat_per_second: float = 1
     chat_burst: float = 5
+    group_per_second: float = 20 / 60
+    group_burst: float = 20
 
 
-GENEROUS = Limits(per_second=1e6, burst=1e6, chat_per_second=1e6, chat_burst=1e6)
+GENEROUS = Limits(*[1e6] * 6)
 
 
 @dataclass(slots=True)
@@ -44,17 +49,22 @@ class Pace:
         self._limits = limits
         self._clock = clock
         self._overall = _Bucket(limits.per_second, limits.burst, clock())
-        self._chats: dict[str, _Bucket] = {}
+        self._chats: dict[str, list[_Bucket]] = {}
 
     def take(self, chat_id: int | str) -> None:
         now = self._clock()
-        chat = self._chats.get(str(chat_id))
-        if chat is None:
-            chat = self._chats[str(chat_id)] = _Bucket(
-                self._limits.chat_per_second, self._limits.chat_burst, now
-            )
-        wait = max(self._overall.wait(now), chat.wait(now))
+        buckets = [self._overall, *self._of_chat(str(chat_id), now)]
+        wait = max(bucket.wait(now) for bucket in buckets)
         if wait > 0:
             raise too_many_requests(math.ceil(wait))
-        self._overall.tokens -= 1
-        chat.tokens -= 1
+        for bucket in buckets:
+            bucket.tokens -= 1
+
+    def _of_chat(self, chat_id: str, now: float) -> list[_Bucket]:
+        if chat_id not in self._chats:
+            limits = self._limits
+            buckets = [_Bucket(limits.chat_per_second, limits.chat_burst, now)]
+            if chat_id.startswith("-"):
+                buckets.append(_Bucket(limits.group_per_second, limits.group_burst, now))
+            self._chats[chat_id] = buckets
+        return self._chats[chat_id]

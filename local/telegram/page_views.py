@@ -2,8 +2,8 @@
 
 from local.telegram import command_menus, origins
 from local.telegram.answers import Json
-from local.telegram.rendering import document
-from local.telegram.state import Message, Person, State
+from local.telegram.rendering import chat, document, user
+from local.telegram.state import Chat, Group, Message, Person, State
 from local.telegram.text.html_writing import write_html
 
 # A chat opens with its latest messages.
@@ -21,21 +21,49 @@ def person(somebody: Person) -> Json:
 
 
 def snapshot(state: State, bot: Json, somebody: Person, *, offline: bool) -> Json:
-    messages = list(state.messages.get(somebody.id, {}).values())[-_SHOWN:]
     return {
         "person": person(somebody),
         "bot": {name: bot[name] for name in ("id", "first_name", "username")},
         "commands": command_menus.for_person(state, somebody),
-        "messages": [message(state, said) for said in messages],
+        "messages": _latest(state, bot, somebody),
+        "groups": [
+            {
+                **group(state, bot, place),
+                "commands": command_menus.for_person(state, somebody, place),
+                "messages": _latest(state, bot, place),
+            }
+            for place in state.groups_of(somebody)
+        ],
         "offline": offline,
     }
 
 
-def message(state: State, said: Message) -> Json:
+def group(state: State, bot: Json, place: Group) -> Json:
+    people = [bot if user_id == bot["id"] else user(state.people[user_id]) for user_id in place.present]
+    return {
+        "id": place.id,
+        "title": place.title,
+        "type": chat(place)["type"],
+        "members": [
+            {
+                "id": member["id"],
+                "first_name": member["first_name"],
+                "username": member.get("username"),
+                "is_bot": member["is_bot"],
+                "status": place.members[member["id"]].status,
+            }
+            for member in people
+        ],
+    }
+
+
+def message(state: State, bot: Json, said: Message) -> Json:
     file = state.files.get(said.file_id or "")
     shown = document(file) if file and said.kind is None else None
     return {
+        "chat_id": said.chat_id,
         "message_id": said.message_id,
+        "from": _author(state, bot, said),
         "from_bot": said.from_bot,
         "date": said.date,
         "edit_date": said.edit_date,
@@ -44,11 +72,37 @@ def message(state: State, said: Message) -> Json:
         "document": shown,
         "kind": said.kind,
         "album": said.album,
+        "service": _service(state, bot, said),
         "forwarded_from": origins.name(said.origin) if said.origin else None,
         "reply_to_message_id": said.reply_to,
         "reaction": said.reaction,
         "keyboard": keyboard(said),
     }
+
+
+def _latest(state: State, bot: Json, place: Chat) -> list[Json]:
+    messages = list(state.messages.get(place.id, {}).values())[-_SHOWN:]
+    return [message(state, bot, said) for said in messages]
+
+
+def _author(state: State, bot: Json, said: Message) -> Json:
+    author = bot if said.from_bot else user(state.people[said.author])
+    return {"id": author["id"], "first_name": author["first_name"]}
+
+
+def _service(state: State, bot: Json, said: Message) -> str | None:
+    """A line in the middle of the chat."""
+    who = _author(state, bot, said)["first_name"]
+    match said.service:
+        case None:
+            return None
+        case {"new_chat_members": [*added]}:
+            return f"{who} added {', '.join(somebody['first_name'] for somebody in added)}"
+        case {"left_chat_member": gone}:
+            leaving = gone["id"] in (said.author, bot["id"] if said.from_bot else 0)
+            return f"{who} left the group" if leaving else f"{who} removed {gone['first_name']}"
+        case _:
+            return f"{who} created the group"
 
 
 def keyboard(said: Message) -> list[list[Json]] | None:

@@ -1,9 +1,9 @@
 """Who the people are, and what they do outside of any chat: join, choose a language, block the bot."""
 
-from local.telegram import command_menus, page_views, rendering
+from local.telegram import page_views, rendering
 from local.telegram.answers import Json
 from local.telegram.seat import Seat
-from local.telegram.state import FIRST_PERSON_ID, Person
+from local.telegram.state import FIRST_PERSON_ID, Chat, Person
 from local.telegram.talk import Talk
 from local.telegram.world import World
 
@@ -21,12 +21,13 @@ class People:
     def named(self, first_name: str) -> Person | None:
         return next((p for p in self._world.state.people.values() if p.first_name == first_name), None)
 
-    def talk(self, person: Person) -> Talk:
-        return Talk(Seat(self._world, person))
+    def talk(self, person: Person, chat: Chat | None = None) -> Talk:
+        """In the chat with the bot, or in a group."""
+        return Talk(Seat(self._world, person, chat))
 
     def ask_inline(self, person: Person, query: str, offset: str = "") -> str:
         """Types the bot's name and a query in some chat."""
-        asked = self._world.queries.ask(person.id)
+        asked = self._world.queries.ask(person.id, person.id)
         told = {"id": asked.id, "from": rendering.user(person), "query": query, "offset": offset}
         self._put("inline_query", {**told, "chat_type": "sender"})
         return asked.id
@@ -35,8 +36,7 @@ class People:
         """Sets the app's language, which bots are told."""
         person.language_code = language_code
         self._show(person)
-        menu = command_menus.for_person(self._world.state, person)
-        self._world.events.publish(person.id, "commands", menu)
+        self._world.show_menus(person)
 
     def block(self, person: Person, *, blocked: bool) -> None:
         if person.blocked == blocked:

@@ -14,6 +14,7 @@ TIME_TO_ANSWER = 60.0
 class Query:
     id: str
     person_id: int
+    chat_id: int
     asked_at: float
 
 
@@ -23,9 +24,9 @@ class Queries:
         self._open: dict[str, Query] = {}
         self.time_to_answer = TIME_TO_ANSWER
 
-    def ask(self, person_id: int) -> Query:
+    def ask(self, person_id: int, chat_id: int) -> Query:
         self._forget_old()
-        query = Query(str(secrets.randbits(60)), person_id, self._clock())
+        query = Query(str(secrets.randbits(60)), person_id, chat_id, self._clock())
         self._open[query.id] = query
         return query
 

@@ -1,7 +1,7 @@
 """What the bot gets to see of people, chats and messages: the Bot API's JSON."""
 
 from local.telegram.answers import Json
-from local.telegram.state import Kind, Message, Person, State, StoredFile
+from local.telegram.state import Chat, Group, Kind, Message, Person, State, StoredFile
 
 
 def user(person: Person) -> Json:
@@ -12,22 +12,25 @@ def user(person: Person) -> Json:
     return told
 
 
-def chat(person: Person) -> Json:
-    told: Json = {"id": person.id, "first_name": person.first_name, "type": "private"}
-    if person.username:
-        told["username"] = person.username
+def chat(place: Chat) -> Json:
+    if isinstance(place, Group):
+        return {"id": place.id, "title": place.title, "type": "supergroup" if place.supergroup else "group"}
+    told: Json = {"id": place.id, "first_name": place.first_name, "type": "private"}
+    if place.username:
+        told["username"] = place.username
     return told
 
 
 def message(state: State, bot: Json, said: Message, *, with_reply: bool = True) -> Json:
-    person = state.people[said.chat_id]
     told: Json = {
         "message_id": said.message_id,
-        "from": bot if said.from_bot else user(person),
-        "chat": chat(person),
+        "from": bot if said.from_bot else user(state.people[said.author]),
+        "chat": chat(state.chat(said.chat_id)),
         "date": said.date,
         **_content(state, said),
     }
+    if said.service is not None:
+        told |= said.service
     if said.origin is not None:
         told["forward_origin"] = said.origin
     if said.album is not None:

@@ -9,9 +9,10 @@ from typing import Self
 from aiohttp import web
 
 from local.telegram.dispatch import carry_out
+from local.telegram.groups import Groups
 from local.telegram.http import bot_api, fault_api, page_files, people_api, streaming
 from local.telegram.http.guard import add_headers, guard
-from local.telegram.http.keys import PEOPLE, WORLD
+from local.telegram.http.keys import GROUPS, PEOPLE, WORLD
 from local.telegram.http.reading import UPLOAD_LIMIT
 from local.telegram.people import People
 from local.telegram.webhook import Postman
@@ -27,6 +28,7 @@ def application(world: World) -> web.Application:
     app = web.Application(middlewares=[guard, people_api.explain], client_max_size=_BODY_LIMIT)
     app[WORLD] = world
     app[PEOPLE] = People(world)
+    app[GROUPS] = Groups(world)
     for part in (bot_api, fault_api, page_files, people_api, streaming):
         app.add_routes(part.routes())
     app.on_response_prepare.append(add_headers)
@@ -78,6 +80,10 @@ class TelegramServer:
     @property
     def people(self) -> People:
         return self._runner.app[PEOPLE]
+
+    @property
+    def groups(self) -> Groups:
+        return self._runner.app[GROUPS]
 
     @property
     def url(self) -> str:

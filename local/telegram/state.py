@@ -30,6 +30,47 @@ class Person:
     started: bool = False
 
 
+class Status(StrEnum):
+    """Telegram Bot API, ChatMember."""
+
+    CREATOR = "creator"
+    ADMINISTRATOR = "administrator"
+    MEMBER = "member"
+    LEFT = "left"
+    KICKED = "kicked"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """`rights` are those of an administrator, by the names of the Bot API."""
+
+    status: Status = Status.MEMBER
+    rights: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Group:
+    """People and bots by their ids, also those who have left."""
+
+    id: int
+    title: str
+    supergroup: bool = True
+    members: dict[int, Member] = field(default_factory=dict)
+    next_message_id: int = 1
+
+    @property
+    def present(self) -> list[int]:
+        gone = (Status.LEFT, Status.KICKED)
+        return [user_id for user_id, member in self.members.items() if member.status not in gone]
+
+    def may(self, user_id: int, right: str) -> bool:
+        member = self.members.get(user_id)
+        return member is not None and (member.status is Status.CREATOR or right in member.rights)
+
+
+Chat = Person | Group
+
+
 @dataclass(frozen=True, slots=True)
 class StoredFile:
     """`path` is relative to the folder of files, and what getFile gives as `file_path`."""
@@ -44,7 +85,10 @@ class StoredFile:
 
 @dataclass(slots=True)
 class Message:
-    """`text` is the caption where there is a file; times are Unix seconds."""
+    """`text` is the caption where there is a file; times are Unix seconds.
+
+    `service` is what a message tells that nobody said: that somebody was added to the group.
+    """
 
     message_id: int
     chat_id: int
@@ -62,6 +106,13 @@ class Message:
     link_preview: Json | None = None
     album: str | None = None
     origin: Json | None = None
+    author_id: int | None = None
+    service: Json | None = None
+
+    @property
+    def author(self) -> int:
+        """The person who said it, where it was not the bot; in their own chat they need no mention."""
+        return self.author_id or self.chat_id
 
     @property
     def content(self) -> Formatted:
@@ -81,6 +132,7 @@ class Webhook:
 @dataclass(slots=True)
 class State:
     people: dict[int, Person] = field(default_factory=dict)
+    groups: dict[int, Group] = field(default_factory=dict)
     messages: dict[int, dict[int, Message]] = field(default_factory=dict)
     files: dict[str, StoredFile] = field(default_factory=dict)
     pending: dict[int, Json] = field(default_factory=dict)
@@ -90,8 +142,18 @@ class State:
     allowed_updates: list[str] | None = None
     next_message_id: int = 1
     next_update_id: int = FIRST_UPDATE_ID
+    # What the bot's owner sets with BotFather.
+    privacy_mode: bool = True
+
+    def chat(self, chat_id: int) -> Chat:
+        return self.groups.get(chat_id) or self.people[chat_id]
+
+    def groups_of(self, person: Person) -> list[Group]:
+        return [group for group in self.groups.values() if person.id in group.present]
 
     def skip_ids(self, count: int) -> None:
         """After a stop that was not clean: ids given out since the last snapshot are not given out again."""
         self.next_message_id += count
         self.next_update_id += count
+        for group in self.groups.values():
+            group.next_message_id += count

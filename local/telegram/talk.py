@@ -89,8 +89,9 @@ class Talk:
         return forward(self._seat, originals)
 
     def edit(self, message_id: int, content: Formatted) -> Message:
-        message = self._world.message(self._person, message_id)
-        if message is None or message.from_bot or message.kind:
+        self._seat.must_write()
+        message = self._world.message(self._seat.chat, message_id)
+        if message is None or not self._is_own(message) or message.kind or message.service:
             raise Impossible("Only one's own texts and captions can be edited.")
         content = self._settled(content)
         limit = CAPTION_LIMIT if message.file_id else TEXT_LIMIT
@@ -99,22 +100,24 @@ class Talk:
         message.rewrite(detected(content))
         message.edit_date = self._world.now
         self._world.show_edited(message)
-        self._seat.tell("edited_message", self._world.render(message))
+        self._seat.tell("edited_message", message)
         return message
+
+    def _is_own(self, message: Message) -> bool:
+        return not message.from_bot and message.author == self._person.id
 
     def press(self, message_id: int, row: int, column: int) -> str:
         """The id of the callback query that the bot has to answer."""
         self._seat.must_write()
-        person = self._person
-        message = self._world.message(person, message_id)
+        chat = self._seat.chat
+        message = self._world.message(chat, message_id)
         button = _button(message, row, column) if message else None
         if message is None or button is None or "callback_data" not in button:
             raise Impossible("There is no such button to press.")
-        query = self._world.queries.ask(person.id)
-        pressed = {"id": query.id, "from": rendering.user(person), "message": self._world.render(message)}
-        self._seat.tell(
-            "callback_query", {**pressed, "chat_instance": str(person.id), "data": button["callback_data"]}
-        )
+        query = self._world.queries.ask(self._person.id, chat.id)
+        presser, pressed = rendering.user(self._person), self._world.render(message)
+        told = {"id": query.id, "from": presser, "message": pressed, "chat_instance": str(chat.id)}
+        self._seat.put("callback_query", {**told, "data": button["callback_data"]})
         return query.id
 
     def _settled(self, content: Formatted) -> Formatted:

@@ -122,6 +122,8 @@ async def _asked(response: ClientResponse) -> dict[str, object]:
 
 
 def _lane(update: Json) -> str:
-    """Updates of one person are delivered one after another."""
-    content = next(value for name, value in update.items() if name != "update_id")
-    return str(content["from"]["id"])
+    """What happens in one chat is delivered in order, and so is what one person presses or asks inline."""
+    kind, content = next((name, value) for name, value in update.items() if name != "update_id")
+    if "query" in kind:
+        return f"{kind}:{content['from']['id']}"
+    return str(content["chat"]["id"])

@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from local.telegram import page_views, rendering
-from local.telegram.answers import Json, bad_request, blocked
+from local.telegram import command_menus, members, page_views, rendering
+from local.telegram.answers import Json, bad_request, blocked, forbidden
 from local.telegram.events import Events
 from local.telegram.faults import Faults
 from local.telegram.files import Files
@@ -14,7 +14,7 @@ from local.telegram.limits import Limits, Pace
 from local.telegram.presence import Presence
 from local.telegram.queries import Queries
 from local.telegram.snapshot import Snapshot
-from local.telegram.state import Message, Person, State, StoredFile
+from local.telegram.state import Chat, Group, Member, Message, Person, State, Status, StoredFile
 from local.telegram.updates import Updates
 
 FIRST_NAME = "Postebin"
@@ -60,21 +60,40 @@ class World:
         if self.snapshot is not None:
             self.snapshot.touch()
 
-    def chat(self, chat_id: int | str) -> Person:
-        """The person the bot may write to; raises Refused."""
-        person = self.state.people.get(int(chat_id)) if _is_number(chat_id) else None
+    def chat(self, chat_id: int | str) -> Chat:
+        """The person or the group that the bot may write to; raises Refused."""
+        number = int(chat_id) if _is_number(chat_id) else 0
+        if (group := self.state.groups.get(number)) is not None:
+            return self._joined(group)
+        person = self.state.people.get(number)
         if person is None or not person.started:
             raise bad_request("chat not found")
         if person.blocked:
             raise blocked()
         return person
 
-    def message(self, person: Person, message_id: int | None) -> Message | None:
-        return self.state.messages.get(person.id, {}).get(message_id or 0)
+    def _joined(self, group: Group) -> Group:
+        if (member := group.members.get(self.bot["id"])) is None:
+            raise bad_request("chat not found")
+        kind = rendering.chat(group)["type"]
+        if member.status is Status.LEFT:
+            raise forbidden(f"bot is not a member of the {kind} chat")
+        if member.status is Status.KICKED:
+            raise forbidden(f"bot was kicked from the {kind} chat")
+        return group
 
-    def take_message_id(self) -> int:
-        self.state.next_message_id += 1
-        return self.state.next_message_id - 1
+    def user(self, user_id: int) -> Json:
+        """A person, or the bot itself."""
+        return self.bot if user_id == self.bot["id"] else rendering.user(self.state.people[user_id])
+
+    def message(self, chat: Chat, message_id: int | None) -> Message | None:
+        return self.state.messages.get(chat.id, {}).get(message_id or 0)
+
+    def take_message_id(self, chat: Chat) -> int:
+        """Supergroups count for themselves; private chats and basic groups share the bot's own count."""
+        counted = chat if isinstance(chat, Group) and chat.supergroup else self.state
+        counted.next_message_id += 1
+        return counted.next_message_id - 1
 
     def take_album_id(self) -> str:
         """Telegram Bot API, Message.media_group_id: no meaning, and the same in one album."""
@@ -93,14 +112,47 @@ class World:
 
     def remove(self, message: Message) -> None:
         del self.state.messages[message.chat_id][message.message_id]
-        self.events.publish(message.chat_id, "deleted", {"message_id": message.message_id})
+        self.publish(
+            message.chat_id, "deleted", {"chat_id": message.chat_id, "message_id": message.message_id}
+        )
 
     def render(self, message: Message) -> Json:
         return rendering.message(self.state, self.bot, message)
 
     def _show(self, name: str, message: Message) -> None:
-        if self.events.somebody_listens(message.chat_id):
-            self.events.publish(message.chat_id, name, page_views.message(self.state, message))
+        self.publish(message.chat_id, name, page_views.message(self.state, self.bot, message))
+
+    def publish(self, chat_id: int, name: str, data: Json) -> None:
+        """Everybody in the chat sees it."""
+        group = self.state.groups.get(chat_id)
+        for person_id in group.present if group else [chat_id]:
+            self.events.publish(person_id, name, data)
+
+    def show_group(self, group: Group) -> None:
+        self.publish(group.id, "group", page_views.group(self.state, self.bot, group))
+
+    def show_menus(self, person: Person) -> None:
+        """The commands that the person is offered, in each of their chats."""
+        for group in (None, *self.state.groups_of(person)):
+            menu = command_menus.for_person(self.state, person, group)
+            told = {"chat_id": group.id if group else person.id, "commands": menu}
+            self.events.publish(person.id, "commands", told)
+
+    def change_member(self, group: Group, by: Json, user_id: int, new: Member) -> None:
+        """Tells the bot, of itself always and of others as far as it runs the group and asks to know."""
+        old = group.members.get(user_id, Member(Status.LEFT))
+        group.members[user_id] = new
+        user = self.user(user_id)
+        is_bot = user_id == self.bot["id"]
+        if is_bot or group.may(self.bot["id"], "can_manage_chat"):
+            told = {"chat": rendering.chat(group), "from": by, "date": self.now}
+            change = {
+                "old_chat_member": members.rendered(user, old),
+                "new_chat_member": members.rendered(user, new),
+            }
+            self.updates.put("my_chat_member" if is_bot else "chat_member", told | change)
+        self.show_group(group)
+        self.touch()
 
     def _tell_everybody(self) -> None:
         for person in self.state.people.values():

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiogram import methods as api
 
-from local.telegram.methods import delivery, documents, edits, messages, profile, queries
+from local.telegram.methods import chats, delivery, documents, edits, messages, profile, queries
 from local.telegram.world import World
 
 Handler = Callable[[World, Any], Awaitable[Any]]
@@ -21,7 +21,10 @@ _HANDLERS: dict[Method, Handler] = {
     api.EditMessageCaption: edits.edit_message_caption,
     api.EditMessageReplyMarkup: edits.edit_message_reply_markup,
     api.EditMessageText: edits.edit_message_text,
-    api.GetChat: profile.get_chat,
+    api.GetChat: chats.get_chat,
+    api.GetChatAdministrators: chats.get_chat_administrators,
+    api.GetChatMember: chats.get_chat_member,
+    api.GetChatMemberCount: chats.get_chat_member_count,
     api.GetFile: documents.get_file,
     api.GetMe: profile.get_me,
     api.GetMyCommands: profile.get_my_commands,
@@ -29,6 +32,7 @@ _HANDLERS: dict[Method, Handler] = {
     api.GetMyShortDescription: profile.get_my_short_description,
     api.GetUpdates: delivery.get_updates,
     api.GetWebhookInfo: delivery.get_webhook_info,
+    api.LeaveChat: chats.leave_chat,
     api.SendChatAction: messages.send_chat_action,
     api.SendDocument: documents.send_document,
     api.SendMessage: messages.send_message,

@@ -6,7 +6,7 @@ from aiogram.types import ReplyParameters
 from local.telegram.answers import Json, bad_request
 from local.telegram.calls import given, told
 from local.telegram.methods import keyboards, wording
-from local.telegram.state import Message, Person
+from local.telegram.state import Chat, Group, Message
 from local.telegram.text.formatted import Formatted
 from local.telegram.world import World
 
@@ -30,31 +30,31 @@ async def send_message(world: World, call: SendMessage) -> Json:
 
 def composed(world: World, call: SendMessage | SendDocument, content: Formatted) -> Message:
     """What the bot says, as far as all kinds of messages are alike."""
-    person = world.chat(call.chat_id)
+    chat = world.chat(call.chat_id)
     return Message(
         0,
-        person.id,
+        chat.id,
         from_bot=True,
         date=world.now,
         text=content.text,
         entities=content.entities,
         keyboard=keyboards.checked(call.reply_markup),
-        reply_to=replied(world, person, call.reply_parameters),
+        reply_to=replied(world, chat, call.reply_parameters),
         protected=bool(given(call.protect_content)),
     )
 
 
 def sent(world: World, message: Message) -> Json:
     """Gives the message its id and puts it into the chat."""
-    message.message_id = world.take_message_id()
+    message.message_id = world.take_message_id(world.state.chat(message.chat_id))
     world.add(message)
     return world.render(message)
 
 
-def replied(world: World, person: Person, asked: ReplyParameters | None) -> int | None:
+def replied(world: World, chat: Chat, asked: ReplyParameters | None) -> int | None:
     if asked is None:
         return None
-    if world.message(person, asked.message_id) is None:
+    if world.message(chat, asked.message_id) is None:
         if given(asked.allow_sending_without_reply):
             return None
         raise bad_request("message to be replied not found")
@@ -67,37 +67,40 @@ def _preview(call: SendMessage) -> Json | None:
 
 
 async def delete_message(world: World, call: DeleteMessage) -> bool:
-    person = world.chat(call.chat_id)
-    message = world.message(person, call.message_id)
+    chat = world.chat(call.chat_id)
+    message = world.message(chat, call.message_id)
     if message is None:
         raise bad_request("message to delete not found")
-    _check_age(world, message)
+    _check_deletable(world, chat, message)
     world.remove(message)
     return True
 
 
 async def delete_messages(world: World, call: DeleteMessages) -> bool:
     """Those that are not found are passed over."""
-    person = world.chat(call.chat_id)
+    chat = world.chat(call.chat_id)
     if not 1 <= len(call.message_ids) <= _DELETED_AT_ONCE:
         raise bad_request("there must be 1-100 messages to delete")
-    known = {message_id: world.message(person, message_id) for message_id in call.message_ids}
+    known = {message_id: world.message(chat, message_id) for message_id in call.message_ids}
     found = [message for message in known.values() if message is not None]
     for message in found:
-        _check_age(world, message)
+        _check_deletable(world, chat, message)
     for message in found:
         world.remove(message)
     return True
 
 
-def _check_age(world: World, message: Message) -> None:
+def _check_deletable(world: World, chat: Chat, message: Message) -> None:
+    """In groups the bot takes back what it said itself; the rest only where it was given that right."""
+    if isinstance(chat, Group) and not (message.from_bot or chat.may(world.bot["id"], "can_delete_messages")):
+        raise bad_request("message can't be deleted")
     if world.clock() - message.date > _DELETABLE_FOR:
         raise bad_request("message can't be deleted for everyone")
 
 
 async def send_chat_action(world: World, call: SendChatAction) -> bool:
-    person = world.chat(call.chat_id)
+    chat = world.chat(call.chat_id)
     if call.action not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
-    world.events.publish(person.id, "action", {"action": call.action})
+    world.publish(chat.id, "action", {"chat_id": chat.id, "action": call.action})
     return True

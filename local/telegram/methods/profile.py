@@ -1,10 +1,9 @@
-"""What the bot says of itself: who it is, its commands and descriptions; and what it may know of a chat."""
+"""What the bot says of itself: who it is, its commands and descriptions."""
 
 import re
 
 from aiogram.methods import (
     DeleteMyCommands,
-    GetChat,
     GetMe,
     GetMyCommands,
     GetMyDescription,
@@ -14,7 +13,7 @@ from aiogram.methods import (
     SetMyShortDescription,
 )
 
-from local.telegram import command_menus, rendering
+from local.telegram import command_menus
 from local.telegram.answers import Json, bad_request
 from local.telegram.calls import told
 from local.telegram.world import World
@@ -29,25 +28,12 @@ _SHORT_LIMIT = 120
 
 
 async def get_me(world: World, _call: GetMe) -> Json:
-    able = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": True}
-    return {**world.bot, **able, "can_connect_to_business": False, "has_main_web_app": False}
-
-
-async def get_chat(world: World, call: GetChat) -> Json:
-    person = world.chat(call.chat_id)
-    gifts = (
-        "unlimited_gifts",
-        "limited_gifts",
-        "unique_gifts",
-        "premium_subscription",
-        "gifts_from_channels",
-    )
-    return {
-        **rendering.chat(person),
-        "accent_color_id": person.id % 7,
-        "max_reaction_count": 11,
-        "accepted_gift_types": dict.fromkeys(gifts, False),
+    able = {
+        "can_join_groups": True,
+        "can_read_all_group_messages": not world.state.privacy_mode,
+        "supports_inline_queries": True,
     }
+    return {**world.bot, **able, "can_connect_to_business": False, "has_main_web_app": False}
 
 
 async def set_my_commands(world: World, call: SetMyCommands) -> bool:
@@ -82,7 +68,7 @@ def _key(world: World, call: SetMyCommands | GetMyCommands | DeleteMyCommands) -
 
 def _show_menus(world: World) -> None:
     for person in world.state.people.values():
-        world.events.publish(person.id, "commands", command_menus.for_person(world.state, person))
+        world.show_menus(person)
 
 
 async def set_my_description(world: World, call: SetMyDescription) -> bool:

@@ -17,7 +17,8 @@ async def answer_callback_query(world: World, call: AnswerCallbackQuery) -> bool
     if utf16.length(text) > _TOAST_LIMIT:
         raise bad_request("MESSAGE_TOO_LONG")
     query = world.queries.answer(call.callback_query_id)
-    toast = {"text": text, "show_alert": bool(call.show_alert), "callback_query_id": query.id}
+    shown = {"text": text, "show_alert": bool(call.show_alert)}
+    toast = {"chat_id": query.chat_id, "callback_query_id": query.id, **shown}
     world.events.publish(query.person_id, "toast", toast)
     return True
 

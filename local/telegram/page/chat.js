@@ -25,6 +25,7 @@ let hiddenTimer;
 const handlers = {
   snapshot: showSnapshot,
   message(message) {
+    if (!isHere(message)) return;
     if (message.from_bot) {
       session.offline = false;
       showTyping(false);
@@ -35,10 +36,12 @@ const handlers = {
     noteThread();
   },
   edited(message) {
+    if (!isHere(message)) return;
     thread.put(message);
     noteThread();
   },
-  deleted({ message_id: id }) {
+  deleted({ chat_id: chat, message_id: id }) {
+    if (!isHere({ chat_id: chat })) return;
     thread.remove(id);
     noteThread();
   },
@@ -47,8 +50,10 @@ const handlers = {
     if (text && urgent) alertBox(session.bot.first_name, text);
     else if (text) toast(text);
   },
-  action: () => showTyping(true),
-  commands: (commands) => { session.commands = commands; },
+  action: (action) => isHere(action) && showTyping(true),
+  commands(menu) {
+    if (isHere(menu)) session.commands = menu.commands;
+  },
   person(person) {
     session.person = person;
     remember(person);
@@ -59,6 +64,8 @@ const handlers = {
     drawHeader();
   },
 };
+
+const isHere = ({ chat_id: chat }) => chat === session.person.id;
 
 function showSnapshot(snapshot) {
   const { person, bot, commands, offline, messages } = snapshot;

@@ -49,6 +49,15 @@ def test_all_chats_together_take_thirty_a_second() -> None:
     assert sum(sent(pace, chat, 1) for chat in range(100, 200)) == 15
 
 
+def test_a_group_takes_twenty_a_minute() -> None:
+    clock = Clock()
+    pace = Pace(Limits(chat_burst=1000), clock)
+    assert sent(pace, "-1001", 30) == 20
+    clock.now += 60
+    assert sent(pace, -1001, 30) == 20
+    assert sent(pace, 1001, 30) == 10
+
+
 def test_the_wait_is_told_in_whole_seconds() -> None:
     clock = Clock()
     pace = Pace(Limits(chat_per_second=0.1, chat_burst=1), clock)

@@ -3,18 +3,30 @@
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeChatAdministrators,
+    BotCommandScopeChatMember,
+    BotCommandScopeDefault,
+    BotCommandScopeUnion,
+)
 
 from local.telegram.command_menus import for_person
 from tests.conversation import Person, Telegram
+from tests.group import Group
 
 
 def named(*names: str) -> list[BotCommand]:
     return [BotCommand(command=name, description=name.title()) for name in names]
 
 
-def menu(telegram: Telegram, person: Person) -> list[str]:
-    return [command["command"] for command in for_person(telegram.world.state, person.account)]
+def menu(telegram: Telegram, person: Person, group: Group | None = None) -> list[str]:
+    commands = for_person(telegram.world.state, person.account, group.place if group else None)
+    return [command["command"] for command in commands]
 
 
 async def test_the_nearest_menu_is_shown(bot: Bot, alice: Person, telegram: Telegram) -> None:
@@ -26,6 +38,27 @@ async def test_the_nearest_menu_is_shown(bot: Bot, alice: Person, telegram: Tele
     assert (menu(telegram, alice), menu(telegram, ivan)) == (["help"], ["help"])
     await bot.set_my_commands(named("stats"), scope=BotCommandScopeChat(chat_id=alice.id))
     assert (menu(telegram, alice), menu(telegram, ivan)) == (["stats"], ["help"])
+
+
+async def test_groups_have_menus_of_their_own(bot: Bot, alice: Person, telegram: Telegram) -> None:
+    bob = telegram.person("Bob")
+    developers, others = (telegram.group(title, [alice, bob]) for title in ("Developers", "Others"))
+    here = developers.id
+    menus: list[tuple[BotCommandScopeUnion, str, str]] = [
+        (BotCommandScopeDefault(), "default", "default"),
+        (BotCommandScopeAllPrivateChats(), "default", "default"),
+        (BotCommandScopeAllGroupChats(), "groups", "groups"),
+        (BotCommandScopeAllChatAdministrators(), "admins", "groups"),
+        (BotCommandScopeChat(chat_id=here), "here", "here"),
+        (BotCommandScopeChatAdministrators(chat_id=here), "admins_here", "here"),
+        (BotCommandScopeChatMember(chat_id=here, user_id=bob.id), "admins_here", "bob"),
+    ]
+    names = iter("default private groups admins here admins_here bob".split())
+    for scope, for_alice, for_bob in menus:
+        await bot.set_my_commands(named(next(names)), scope=scope)
+        shown = [menu(telegram, person, developers) for person in (alice, bob)]
+        assert shown == [[for_alice], [for_bob]]
+    assert (menu(telegram, bob, others), menu(telegram, bob)) == (["groups"], ["private"])
 
 
 async def test_commands_are_told_and_deleted_by_scope_and_language(bot: Bot) -> None:

@@ -28,7 +28,7 @@ class Receiver:
 
     async def handle(self, request: web.Request) -> web.Response:
         update = await request.json()
-        text = update["message"]["text"]
+        text = update["message"].get("text", "") if "message" in update else ""
         await self.taken.put((text, request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")))
         return self.answers[text].pop(0) if self.answers.get(text) else web.Response()
 
@@ -80,6 +80,19 @@ async def test_one_chat_that_fails_does_not_hold_up_another(
     await telegram.person("Bob").says("hello")
     assert await receiver.texts(1) == ["hello"]
     assert alice.id != telegram.person("Bob").id
+
+
+async def test_what_one_person_says_in_a_group_does_not_wait_for_their_own_chat(
+    bot: Bot, alice: Person, telegram: Telegram, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook, "FIRST_WAIT", 60)
+    receiver.answers["/start"] = [web.Response(status=500)]
+    await bot.set_webhook(receiver.url)
+    assert await receiver.texts(1) == ["/start"]
+    group = telegram.group("Developers", [alice])
+    await group.says(alice, "/first")
+    await group.says(alice, "/second")
+    assert [text for text in await receiver.texts(4) if text] == ["/first", "/second"]
 
 
 @pytest.mark.usefixtures("alice")

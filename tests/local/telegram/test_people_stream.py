@@ -75,7 +75,9 @@ async def test_messages_come_change_and_go(following: Following, bot: Bot, alice
     name, data = await follow()
     assert name == "message"
     assert data == {
+        "chat_id": alice.id,
         "message_id": sent.message_id,
+        "from": {"id": 123456789, "first_name": "Postebin"},
         "from_bot": True,
         "date": int(sent.date.timestamp()),
         "edit_date": None,
@@ -84,6 +86,7 @@ async def test_messages_come_change_and_go(following: Following, bot: Bot, alice
         "document": None,
         "kind": None,
         "album": None,
+        "service": None,
         "forwarded_from": None,
         "reply_to_message_id": None,
         "reaction": None,
@@ -93,7 +96,7 @@ async def test_messages_come_change_and_go(following: Following, bot: Bot, alice
     name, data = await follow()
     assert (name, data["text"], data["keyboard"]) == ("edited", "c", None)
     await sent.delete()
-    assert await follow() == ("deleted", {"message_id": sent.message_id})
+    assert await follow() == ("deleted", {"chat_id": alice.id, "message_id": sent.message_id})
 
 
 async def test_what_one_says_is_shown_to_oneself(following: Following, alice: Person) -> None:
@@ -113,12 +116,13 @@ async def test_toasts_actions_and_menus_are_shown(
     await follow()
     query_id = telegram.server.people.ask_inline(alice.account, "x")
     await bot.answer_callback_query(query_id, "Done", show_alert=True)
-    toast = {"text": "Done", "show_alert": True, "callback_query_id": query_id}
+    toast = {"chat_id": alice.id, "text": "Done", "show_alert": True, "callback_query_id": query_id}
     assert await follow() == ("toast", toast)
     await bot.send_chat_action(alice.id, "typing")
-    assert await follow() == ("action", {"action": "typing"})
+    assert await follow() == ("action", {"chat_id": alice.id, "action": "typing"})
     await bot.set_my_commands([BotCommand(command="help", description="Help")])
-    assert await follow() == ("commands", [{"command": "help", "description": "Help"}])
+    commands = [{"command": "help", "description": "Help"}]
+    assert await follow() == ("commands", {"chat_id": alice.id, "commands": commands})
     await alice.blocks_the_bot()
     name, data = await follow()
     assert (name, data["blocked"]) == ("person", True)

@@ -43,6 +43,35 @@ async def test_everything_survives_a_restart(tmp_path: Path, connect: Callable[[
         assert sent.message_id == sticker.message.message_id + 1
 
 
+async def test_a_snapshot_of_before_there_were_groups_is_read(
+    tmp_path: Path, connect: Callable[[Telegram], Bot]
+) -> None:
+    person = {"id": 5000000001, "first_name": "Alice", "started": True}
+    said = {"message_id": 1, "chat_id": 5000000001, "from_bot": False, "date": 1, "text": "hello"}
+    state = {"people": {"5000000001": person}, "messages": {"5000000001": {"1": said}}, "next_message_id": 2}
+    (tmp_path / "state.json").write_text(json.dumps({"state": state, "clean": True}))
+    async with Telegram(folder=tmp_path) as telegram:
+        alice = telegram.person("Alice")
+        assert [(message.author, message.text) for message in alice.messages] == [("Alice", "hello")]
+        sent = await connect(telegram).send_message(alice.id, "next")
+        assert sent.message_id == 2
+
+
+async def test_groups_survive_a_restart(tmp_path: Path, connect: Callable[[Telegram], Bot]) -> None:
+    async with Telegram(folder=tmp_path, privacy_mode=False) as telegram:
+        alice = telegram.person("Alice")
+        developers = telegram.group("Developers", [alice])
+        developers.promotes_bot("can_delete_messages")
+        await developers.says(alice, "hello")
+        before = telegram.world.view(alice.account)
+    async with Telegram(folder=tmp_path) as telegram:
+        assert telegram.world.view(telegram.world.state.people[alice.id]) == before
+        administrators = await connect(telegram).get_chat_administrators(developers.id)
+        assert [member.status for member in administrators] == ["creator", "administrator"]
+        sent = await connect(telegram).send_message(developers.id, "next")
+        assert sent.message_id == before["groups"][0]["messages"][-1]["message_id"] + 1
+
+
 async def test_changes_are_on_disk_without_a_stop(tmp_path: Path) -> None:
     async with Telegram(folder=tmp_path) as telegram:
         alice = telegram.person("Alice")

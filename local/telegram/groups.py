@@ -1,0 +1,84 @@
+"""Groups: who is in them, who may what, and what the bot hears when that changes."""
+
+from collections.abc import Iterable
+
+from local.telegram import rendering
+from local.telegram.answers import Json
+from local.telegram.hearing import hears
+from local.telegram.members import RIGHTS
+from local.telegram.seat import Impossible
+from local.telegram.state import Group, Member, Message, Person, Status
+from local.telegram.world import World
+
+# Telegram Bot API, Chat.id: supergroups and basic groups are told apart by the size of their ids.
+_FIRST_SUPERGROUP_ID = -1_002_000_000_001
+_FIRST_BASIC_ID = -4_000_000_001
+_TITLE_LIMIT = 128
+
+
+class Groups:
+    """What people do with groups; raises Impossible for what they may not."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def make(
+        self, creator: Person, title: str, others: Iterable[Person] = (), *, supergroup: bool = True
+    ) -> Group:
+        """Without the bot: it is added like everybody else."""
+        if not 1 <= len(title.strip()) <= _TITLE_LIMIT:
+            raise Impossible(f"A title has 1 to {_TITLE_LIMIT} characters.")
+        first = _FIRST_SUPERGROUP_ID if supergroup else _FIRST_BASIC_ID
+        group = Group(first - len(self._world.state.groups), title.strip(), supergroup)
+        group.members = {creator.id: Member(Status.CREATOR)}
+        group.members |= {other.id: Member() for other in others if other.id != creator.id}
+        self._world.state.groups[group.id] = group
+        self._announce(group, creator, {f"{rendering.chat(group)['type']}_chat_created": True})
+        return group
+
+    def add(self, group: Group, by: Person, user_id: int) -> None:
+        self._must_be_in(group, by)
+        if user_id in group.present:
+            raise Impossible("They are in the group already.")
+        self._change(group, by, user_id, Member())
+        self._announce(group, by, {"new_chat_members": [self._world.user(user_id)]})
+
+    def remove(self, group: Group, by: Person, user_id: int) -> None:
+        """Everybody may remove themselves, who runs the group everybody else."""
+        self._must_be_in(group, by)
+        leaving = user_id == by.id
+        if not leaving and not group.may(by.id, "can_restrict_members"):
+            raise Impossible("Only administrators may remove somebody.")
+        if user_id not in group.present:
+            raise Impossible("They are not in the group.")
+        self._change(group, by, user_id, Member(Status.LEFT if leaving else Status.KICKED))
+        self._announce(group, by, {"left_chat_member": self._world.user(user_id)})
+        self._world.events.publish(user_id, "group_left", {"chat_id": group.id})
+
+    def promote(self, group: Group, by: Person, user_id: int, rights: Iterable[str]) -> None:
+        """Makes somebody an administrator with these rights; without any, an ordinary member again."""
+        if not group.may(by.id, "can_promote_members"):
+            raise Impossible("Only who runs the group may choose its administrators.")
+        if user_id not in group.present or group.members[user_id].status is Status.CREATOR:
+            raise Impossible("Only other members can become administrators.")
+        given = tuple(right for right in RIGHTS if right in set(rights))
+        status = Status.ADMINISTRATOR if given else Status.MEMBER
+        self._change(group, by, user_id, Member(status, given))
+
+    def _must_be_in(self, group: Group, person: Person) -> None:
+        if person.id not in group.present:
+            raise Impossible("You are not in this group.")
+
+    def _change(self, group: Group, by: Person, user_id: int, new: Member) -> None:
+        self._world.change_member(group, rendering.user(by), user_id, new)
+
+    def _announce(self, group: Group, by: Person, service: Json) -> None:
+        """A line in the group that says what happened; the bot hears every one."""
+        world = self._world
+        said = Message(world.take_message_id(group), group.id, from_bot=False, date=world.now)
+        said.author_id, said.service = by.id, service
+        world.add(said)
+        if hears(world.state, world.bot, said):
+            world.updates.put("message", world.render(said))
+        world.show_group(group)
+        world.touch()

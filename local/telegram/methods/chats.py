@@ -1,0 +1,76 @@
+"""What the bot may know of a chat and of who is in it, and how it leaves."""
+
+from aiogram.methods import GetChat, GetChatAdministrators, GetChatMember, GetChatMemberCount, LeaveChat
+
+from local.telegram import members, rendering
+from local.telegram.answers import Json, bad_request
+from local.telegram.state import Chat, Group, Member, Message, Status
+from local.telegram.world import World
+
+# Telegram Bot API, AcceptedGiftTypes and ChatPermissions.
+_GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
+_PERMITTED = (
+    "can_send_messages can_send_audios can_send_documents can_send_photos can_send_videos"
+    " can_send_video_notes can_send_voice_notes can_send_polls can_send_other_messages"
+    " can_add_web_page_previews can_invite_users"
+).split()
+_KEPT_FOR_ADMINISTRATORS = ("can_change_info", "can_pin_messages", "can_manage_topics")
+
+
+async def get_chat(world: World, call: GetChat) -> Json:
+    chat = world.chat(call.chat_id)
+    told = {
+        **rendering.chat(chat),
+        "accent_color_id": chat.id % 7,
+        "max_reaction_count": 11,
+        "accepted_gift_types": dict.fromkeys(_GIFTS, False),
+    }
+    if isinstance(chat, Group):
+        told["permissions"] = {
+            **dict.fromkeys(_PERMITTED, True),
+            **dict.fromkeys(_KEPT_FOR_ADMINISTRATORS, False),
+        }
+    return told
+
+
+async def get_chat_member(world: World, call: GetChatMember) -> Json:
+    chat = world.chat(call.chat_id)
+    if call.user_id <= 0:
+        raise bad_request("invalid user_id specified")
+    if call.user_id != world.bot["id"] and call.user_id not in world.state.people:
+        raise bad_request("member not found")
+    return members.rendered(world.user(call.user_id), _member(world, chat, call.user_id))
+
+
+def _member(world: World, chat: Chat, user_id: int) -> Member:
+    if isinstance(chat, Group):
+        return chat.members.get(user_id, Member(Status.LEFT))
+    return Member(Status.MEMBER if user_id in (chat.id, world.bot["id"]) else Status.LEFT)
+
+
+async def get_chat_administrators(world: World, call: GetChatAdministrators) -> list[Json]:
+    chat = world.chat(call.chat_id)
+    if not isinstance(chat, Group):
+        raise bad_request("there are no administrators in the private chat")
+    running = (Status.CREATOR, Status.ADMINISTRATOR)
+    return [
+        members.rendered(world.user(user_id), chat.members[user_id])
+        for user_id in chat.present
+        if chat.members[user_id].status in running
+    ]
+
+
+async def get_chat_member_count(world: World, call: GetChatMemberCount) -> int:
+    chat = world.chat(call.chat_id)
+    return len(chat.present) if isinstance(chat, Group) else 2
+
+
+async def leave_chat(world: World, call: LeaveChat) -> bool:
+    chat = world.chat(call.chat_id)
+    if not isinstance(chat, Group):
+        raise bad_request("chat member status can't be changed in private chats")
+    said = Message(world.take_message_id(chat), chat.id, from_bot=True, date=world.now)
+    said.service = {"left_chat_member": world.bot}
+    world.add(said)
+    world.change_member(chat, world.bot, world.bot["id"], Member(Status.LEFT))
+    return True

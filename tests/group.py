@@ -1,0 +1,76 @@
+"""A group in the chat tests."""
+
+from collections.abc import Awaitable, Sequence
+from typing import Any
+
+from local.telegram.members import RIGHTS
+from local.telegram.server import TelegramServer
+from local.telegram.state import Group as Place
+from tests.chat_message import ChatMessage
+from tests.person import Person
+
+
+class Group:
+    """`group[alice]` is Alice in this group: she says, sends, presses and hears as in her own chat."""
+
+    def __init__(self, server: TelegramServer, place: Place, people: Sequence[Person]) -> None:
+        self.place = place
+        self._server = server
+        self._seats = {person.id: self._seat(person) for person in people}
+        self._first = people[0]
+
+    @property
+    def id(self) -> int:
+        return self.place.id
+
+    def __getitem__(self, person: Person) -> Person:
+        return self._seats[person.id]
+
+    @property
+    def messages(self) -> list[ChatMessage]:
+        """All that was said and not deleted, oldest first."""
+        return self[self._first].messages
+
+    async def says(self, person: Person, text: str, reply_to: ChatMessage | None = None) -> ChatMessage:
+        return await self[person].says(text, reply_to)
+
+    async def replies(self, person: Person, to: ChatMessage, text: str) -> ChatMessage:
+        return await self[person].replies(to, text)
+
+    async def hears(self, pattern: str, within: float = 10.0) -> ChatMessage:
+        """What the bot says here, in the ears of the one who made the group."""
+        return await self[self._first].hears(pattern, within)
+
+    async def hears_nothing_of(self, pattern: str, until: Awaitable[Any]) -> None:
+        await self[self._first].hears_nothing_of(pattern, until)
+
+    def adds(self, somebody: Person, by: Person) -> None:
+        self._server.groups.add(self.place, by.account, somebody.id)
+        self._seats[somebody.id] = self._seat(somebody)
+
+    def removes(self, somebody: Person, by: Person) -> None:
+        """Who is removed by themselves has left."""
+        self._server.groups.remove(self.place, by.account, somebody.id)
+
+    def adds_bot(self, by: Person | None = None) -> None:
+        self._server.groups.add(self.place, (by or self._first).account, self._bot_id)
+
+    def removes_bot(self, by: Person | None = None) -> None:
+        self._server.groups.remove(self.place, (by or self._first).account, self._bot_id)
+
+    def promotes_bot(self, *rights: str) -> None:
+        """To an administrator who may do this; with no right named, everything."""
+        self._promote(self._bot_id, rights)
+
+    def promotes(self, somebody: Person, *rights: str) -> None:
+        self._promote(somebody.id, rights)
+
+    def _promote(self, user_id: int, rights: Sequence[str]) -> None:
+        self._server.groups.promote(self.place, self._first.account, user_id, rights or RIGHTS)
+
+    @property
+    def _bot_id(self) -> int:
+        return int(self._server.world.bot["id"])
+
+    def _seat(self, person: Person) -> Person:
+        return Person(self._server, person.account, self.place)
