@@ -58,6 +58,12 @@ class ChatMessage:
         return name
 
     @property
+    def via_bot(self) -> str | None:
+        """The username of the bot that made it, where somebody picked it inline."""
+        username: str | None = self.view["via_bot"]
+        return username
+
+    @property
     def keyboard(self) -> list[list[dict[str, Any]]]:
         return self.view["keyboard"] or []
 

@@ -14,6 +14,7 @@ from local.telegram.state import Person as Account
 from local.telegram.text.formatted import Entity, Formatted
 from local.telegram.text.html_reading import read_html
 from tests.chat_message import ChatMessage
+from tests.inline_results import InlineResult, InlineResults
 
 
 class Person:
@@ -28,9 +29,11 @@ class Person:
         self._world = server.world
         self._people = server.people
         self._talk = server.people.talk(account, chat)
+        self._inline = server.people.inline(account, chat)
         self._events = server.world.events.listen(account.id)
         self._unheard: list[ChatMessage] = []
         self._toasts: list[str] = []
+        self._offers: dict[str, InlineResults] = {}
 
     @property
     def id(self) -> int:
@@ -111,6 +114,20 @@ class Person:
                         return
         raise AssertionError(f"{self.account.first_name} finds no button {button!r}.\n{self.transcript}")
 
+    async def asks_inline(self, query: str, offset: str = "", within: float = 10.0) -> InlineResults:
+        """Types the bot's name and the query in this chat, and waits for what it offers."""
+        query_id = self._inline.ask(query, offset)
+        await self._until(lambda: query_id in self._offers, f"results for {query!r}", within)
+        return self._offers.pop(query_id)
+
+    async def picks(self, result: InlineResult) -> ChatMessage:
+        """The message that the result becomes in this chat."""
+        return self._view(self._inline.pick(result.query_id, result.id))
+
+    async def presses_inline_button(self, results: InlineResults) -> None:
+        """The one above the results, which starts the bot in the chat with it."""
+        self._inline.press_button(results.query_id)
+
     async def blocks_the_bot(self) -> None:
         self._people.block(self.account, blocked=True)
 
@@ -158,6 +175,8 @@ class Person:
             self._unheard.append(self._seen(event.data))
         elif here and event.name == "toast" and event.data["text"]:
             self._toasts.append(event.data["text"])
+        elif event.name == "inline_results":
+            self._offers[event.data["inline_query_id"]] = InlineResults(event.data)
 
     def _view(self, message: Message) -> ChatMessage:
         return self._seen(page_views.message(self._world.state, self._world.bot, message))

@@ -19,7 +19,7 @@ def hears(state: State, bot: Json, said: Message) -> bool:
 
 def _is_meant(bot: Json, said: Message) -> bool:
     """Service messages are for every bot, and so are commands that name none."""
-    return said.from_bot or said.service is not None or _is_command(bot, said)
+    return said.from_bot or said.via_bot or said.service is not None or _is_command(bot, said)
 
 
 def _is_command(bot: Json, said: Message) -> bool:

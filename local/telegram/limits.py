@@ -9,9 +9,9 @@ from local.telegram.answers import too_many_requests
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Telegram's FAQ for bots: 30 messages a second overall, 1 a second in a chat, short bursts forgiven;
+    """Telegram's FAQ for bots: 30 messages a second overall, 1 a second in a chat, 20 a minute in a group.
 
-    and 20 a minute in a group.
+    Short bursts are forgiven.
     """
 
     per_second: float = 30

@@ -2,6 +2,7 @@
 
 from local.telegram import command_menus, origins
 from local.telegram.answers import Json
+from local.telegram.offers import Offer
 from local.telegram.rendering import chat, document, user
 from local.telegram.state import Chat, Group, Message, Person, State
 from local.telegram.text.html_writing import write_html
@@ -72,6 +73,7 @@ def message(state: State, bot: Json, said: Message) -> Json:
         "document": shown,
         "kind": said.kind,
         "album": said.album,
+        "via_bot": bot["username"] if said.via_bot else None,
         "service": _service(state, bot, said),
         "forwarded_from": origins.name(said.origin) if said.origin else None,
         "reply_to_message_id": said.reply_to,
@@ -111,6 +113,24 @@ def keyboard(said: Message) -> list[list[Json]] | None:
     return [[_button(button) for button in row] for row in said.keyboard["inline_keyboard"]]
 
 
+def offer(query_id: str, offered: Offer) -> Json:
+    """The answer to an inline query, as it is shown above the keyboard."""
+    return {
+        "inline_query_id": query_id,
+        "results": [
+            {
+                "id": result.id,
+                "title": result.title,
+                "description": result.description,
+                "text": result.content.text,
+            }
+            for result in offered.results
+        ],
+        "next_offset": offered.next_offset,
+        "button": offered.button["text"] if offered.button else None,
+    }
+
+
 def _button(button: Json) -> Json:
     match button:
         case {"text": text, "callback_data": data}:
@@ -119,5 +139,7 @@ def _button(button: Json) -> Json:
             return {"text": text, "kind": "url", "url": url}
         case {"text": text, "copy_text": copied}:
             return {"text": text, "kind": "copy", "copy_text": copied["text"]}
+        case {"text": text, "switch_inline_query_current_chat": query}:
+            return {"text": text, "kind": "inline", "query": query}
         case _:
             return {"text": button["text"], "kind": "other"}

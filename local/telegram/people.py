@@ -2,6 +2,7 @@
 
 from local.telegram import page_views, rendering
 from local.telegram.answers import Json
+from local.telegram.inline import Inline
 from local.telegram.seat import Seat
 from local.telegram.state import FIRST_PERSON_ID, Chat, Person
 from local.telegram.talk import Talk
@@ -25,12 +26,8 @@ class People:
         """In the chat with the bot, or in a group."""
         return Talk(Seat(self._world, person, chat))
 
-    def ask_inline(self, person: Person, query: str, offset: str = "") -> str:
-        """Types the bot's name and a query in some chat."""
-        asked = self._world.queries.ask(person.id, person.id)
-        told = {"id": asked.id, "from": rendering.user(person), "query": query, "offset": offset}
-        self._put("inline_query", {**told, "chat_type": "sender"})
-        return asked.id
+    def inline(self, person: Person, chat: Chat | None = None) -> Inline:
+        return Inline(Seat(self._world, person, chat))
 
     def speak(self, person: Person, language_code: str) -> None:
         """Sets the app's language, which bots are told."""

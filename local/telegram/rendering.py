@@ -31,6 +31,8 @@ def message(state: State, bot: Json, said: Message, *, with_reply: bool = True) 
     }
     if said.service is not None:
         told |= said.service
+    if said.via_bot:
+        told["via_bot"] = bot
     if said.origin is not None:
         told["forward_origin"] = said.origin
     if said.album is not None:

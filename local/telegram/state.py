@@ -108,6 +108,8 @@ class Message:
     origin: Json | None = None
     author_id: int | None = None
     service: Json | None = None
+    via_bot: bool = False
+    inline_id: str | None = None
 
     @property
     def author(self) -> int:
@@ -142,8 +144,11 @@ class State:
     allowed_updates: list[str] | None = None
     next_message_id: int = 1
     next_update_id: int = FIRST_UPDATE_ID
+    # Where the messages are that came about inline and that the bot may still edit.
+    inline_messages: dict[str, tuple[int, int]] = field(default_factory=dict)
     # What the bot's owner sets with BotFather.
     privacy_mode: bool = True
+    inline_feedback: bool = False
 
     def chat(self, chat_id: int) -> Chat:
         return self.groups.get(chat_id) or self.people[chat_id]

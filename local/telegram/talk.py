@@ -116,7 +116,8 @@ class Talk:
             raise Impossible("There is no such button to press.")
         query = self._world.queries.ask(self._person.id, chat.id)
         presser, pressed = rendering.user(self._person), self._world.render(message)
-        told = {"id": query.id, "from": presser, "message": pressed, "chat_instance": str(chat.id)}
+        told = {"id": query.id, "from": presser, "chat_instance": str(chat.id)}
+        told |= {"inline_message_id": message.inline_id} if message.inline_id else {"message": pressed}
         self._seat.put("callback_query", {**told, "data": button["callback_data"]})
         return query.id
 

@@ -11,6 +11,7 @@ from local.telegram.events import Events
 from local.telegram.faults import Faults
 from local.telegram.files import Files
 from local.telegram.limits import Limits, Pace
+from local.telegram.offers import Offers
 from local.telegram.presence import Presence
 from local.telegram.queries import Queries
 from local.telegram.snapshot import Snapshot
@@ -42,6 +43,7 @@ class World:
         self.events = Events()
         self.faults = Faults()
         self.queries = Queries(clock)
+        self.offers = Offers(lambda: self.clock())
         self.presence = Presence(self._tell_everybody)
         self.updates = Updates(self.state, self.presence)
         self.pace = Pace(limits or Limits(), clock)
@@ -88,6 +90,11 @@ class World:
 
     def message(self, chat: Chat, message_id: int | None) -> Message | None:
         return self.state.messages.get(chat.id, {}).get(message_id or 0)
+
+    def inline_message(self, inline_id: str) -> Message | None:
+        """One that a person sent by picking a result, wherever that was."""
+        chat_id, message_id = self.state.inline_messages.get(inline_id, (0, 0))
+        return self.state.messages.get(chat_id, {}).get(message_id)
 
     def take_message_id(self, chat: Chat) -> int:
         """Supergroups count for themselves; private chats and basic groups share the bot's own count."""

@@ -166,5 +166,5 @@ async def _press(request: web.Request) -> web.Response:
 async def _ask_inline(request: web.Request) -> web.Response:
     person = person_of(request)
     asked = await read(request, _InlineQuery)
-    query_id = request.app[PEOPLE].ask_inline(person, asked.query, asked.offset)
+    query_id = request.app[PEOPLE].inline(person).ask(asked.query, asked.offset)
     return web.json_response({"inline_query_id": query_id}, status=202)

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiogram import methods as api
 
-from local.telegram.methods import chats, delivery, documents, edits, messages, profile, queries
+from local.telegram.methods import chats, delivery, documents, edits, inline, messages, profile, queries
 from local.telegram.world import World
 
 Handler = Callable[[World, Any], Awaitable[Any]]
@@ -13,7 +13,7 @@ Method = type[api.TelegramMethod[Any]]
 
 _HANDLERS: dict[Method, Handler] = {
     api.AnswerCallbackQuery: queries.answer_callback_query,
-    api.AnswerInlineQuery: queries.answer_inline_query,
+    api.AnswerInlineQuery: inline.answer_inline_query,
     api.DeleteMessage: messages.delete_message,
     api.DeleteMessages: messages.delete_messages,
     api.DeleteMyCommands: profile.delete_my_commands,

@@ -23,7 +23,7 @@ _REACTIONS = frozenset(
 _Edit = EditMessageText | EditMessageCaption | EditMessageReplyMarkup
 
 
-async def edit_message_text(world: World, call: EditMessageText) -> Json:
+async def edit_message_text(world: World, call: EditMessageText) -> Json | bool:
     content = wording.text(call.text or "", call.parse_mode, call.entities, too_long="MESSAGE_TOO_LONG")
     message = _editable(world, call)
     if message.file_id is not None:
@@ -31,7 +31,7 @@ async def edit_message_text(world: World, call: EditMessageText) -> Json:
     return _changed(world, message, content, keyboards.checked(call.reply_markup))
 
 
-async def edit_message_caption(world: World, call: EditMessageCaption) -> Json:
+async def edit_message_caption(world: World, call: EditMessageCaption) -> Json | bool:
     content = wording.caption(call.caption, call.parse_mode, call.caption_entities)
     message = _editable(world, call)
     if message.file_id is None:
@@ -39,14 +39,16 @@ async def edit_message_caption(world: World, call: EditMessageCaption) -> Json:
     return _changed(world, message, content, keyboards.checked(call.reply_markup))
 
 
-async def edit_message_reply_markup(world: World, call: EditMessageReplyMarkup) -> Json:
+async def edit_message_reply_markup(world: World, call: EditMessageReplyMarkup) -> Json | bool:
     message = _editable(world, call)
     return _changed(world, message, message.content, keyboards.checked(call.reply_markup))
 
 
 def _editable(world: World, call: _Edit) -> Message:
     if call.inline_message_id is not None:
-        raise bad_request("MESSAGE_ID_INVALID")
+        if (sent := world.inline_message(call.inline_message_id)) is None:
+            raise bad_request("MESSAGE_ID_INVALID")
+        return sent
     if call.chat_id is None:
         raise bad_request("chat_id is empty")
     message = world.message(world.chat(call.chat_id), call.message_id)
@@ -57,15 +59,15 @@ def _editable(world: World, call: _Edit) -> Message:
     return message
 
 
-def _changed(world: World, message: Message, content: Formatted, keyboard: Json | None) -> Json:
-    """A keyboard that is not given again is taken away."""
+def _changed(world: World, message: Message, content: Formatted, keyboard: Json | None) -> Json | bool:
+    """A keyboard that is not given again is taken away. What people sent inline is not told again."""
     if (message.content, message.keyboard) == (content, keyboard):
         raise bad_request(_SAME)
     message.rewrite(content)
     message.keyboard = keyboard
     message.edit_date = world.now
     world.show_edited(message)
-    return world.render(message)
+    return True if message.inline_id is not None else world.render(message)
 
 
 async def set_message_reaction(world: World, call: SetMessageReaction) -> bool:

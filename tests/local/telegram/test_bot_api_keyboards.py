@@ -90,7 +90,7 @@ async def test_a_press_reaches_the_bot_and_is_answered_once(bot: Bot, alice: Per
 
 
 async def test_an_answer_that_comes_too_late_is_refused(bot: Bot, alice: Person, telegram: Telegram) -> None:
-    query_id = telegram.server.people.ask_inline(alice.account, "x")
+    query_id = telegram.server.people.inline(alice.account).ask("x")
     telegram.world.queries.time_to_answer = 0
     with pytest.raises(TelegramBadRequest, match="query is too old"):
         await bot.answer_inline_query(query_id, [])

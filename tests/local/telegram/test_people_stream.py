@@ -86,6 +86,7 @@ async def test_messages_come_change_and_go(following: Following, bot: Bot, alice
         "document": None,
         "kind": None,
         "album": None,
+        "via_bot": None,
         "service": None,
         "forwarded_from": None,
         "reply_to_message_id": None,
@@ -114,7 +115,7 @@ async def test_toasts_actions_and_menus_are_shown(
 ) -> None:
     follow = await following()
     await follow()
-    query_id = telegram.server.people.ask_inline(alice.account, "x")
+    query_id = telegram.server.people.inline(alice.account).ask("x")
     await bot.answer_callback_query(query_id, "Done", show_alert=True)
     toast = {"chat_id": alice.id, "text": "Done", "show_alert": True, "callback_query_id": query_id}
     assert await follow() == ("toast", toast)
