@@ -36,12 +36,11 @@ _MISSING = {"text": "message text is empty", "document": "there is no document i
 
 def parse(method: type[Call], parameters: Parameters) -> Call:
     """Raises Refused for parameters that are unknown, missing or malformed."""
-    attached = {part for value in parameters.values() if (part := _attached(value, parameters))}
-    values = {
-        name: _decoded(method, name, value, parameters)
-        for name, value in parameters.items()
-        if value != "" and name not in attached
-    }
+    uploads = {name: value for name, value in parameters.items() if isinstance(value, InputFile)}
+    decoded = {name: _decoded(method, name, value) for name, value in parameters.items() if value != ""}
+    taken: set[str] = set()
+    filled = {name: _filled(value, uploads, taken) for name, value in decoded.items()}
+    values = {name: value for name, value in filled.items() if name not in taken}
     try:
         call = method.model_validate(values)
     except ValidationError as wrong:
@@ -61,9 +60,7 @@ def given(value: _Given | Default | None) -> _Given | None:
     return None if isinstance(value, Default) else value
 
 
-def _decoded(method: type[TelegramMethod[Any]], name: str, value: object, parameters: Parameters) -> object:
-    if (part := _attached(value, parameters)) is not None:
-        return parameters[part]
+def _decoded(method: type[TelegramMethod[Any]], name: str, value: object) -> object:
     if isinstance(value, str) and name in _structured(method):
         try:
             value = json.loads(value)
@@ -76,10 +73,18 @@ def _decoded(method: type[TelegramMethod[Any]], name: str, value: object, parame
     return value
 
 
-def _attached(value: object, parameters: Parameters) -> str | None:
-    """The name of the uploaded part that the value stands for. Telegram Bot API, "Sending files"."""
-    part = value.removeprefix(_ATTACHED) if isinstance(value, str) and value.startswith(_ATTACHED) else ""
-    return part if isinstance(parameters.get(part), InputFile) else None
+def _filled(value: object, uploads: Mapping[str, InputFile], taken: set[str]) -> object:
+    """With uploads in the places that name them, at any depth. Telegram Bot API, "Sending files"."""
+    match value:
+        case str() if value.startswith(_ATTACHED) and value.removeprefix(_ATTACHED) in uploads:
+            taken.add(value.removeprefix(_ATTACHED))
+            return uploads[value.removeprefix(_ATTACHED)]
+        case dict():
+            return {name: _filled(item, uploads, taken) for name, item in value.items()}
+        case list():
+            return [_filled(item, uploads, taken) for item in value]
+        case _:
+            return value
 
 
 def _markup(value: dict[str, object]) -> object:

@@ -12,6 +12,9 @@ from local.telegram.world import World
 # Telegram's limits are on what people get to see.
 _PACED = frozenset(
     {
+        api.CopyMessage,
+        api.ForwardMessage,
+        api.SendMediaGroup,
         api.SendMessage,
         api.SendDocument,
         api.EditMessageText,
@@ -33,7 +36,8 @@ async def carry_out(world: World, name: str, parameters: calls.Parameters) -> An
     method, handler = known
     call = calls.parse(method, parameters)
     if method in _PACED:
-        world.pace.take(getattr(call, "chat_id", None) or "")
+        count = len(call.media) if isinstance(call, api.SendMediaGroup) else 1
+        world.pace.take(getattr(call, "chat_id", None) or "", count)
     result = await handler(world, call)
     world.touch()
     return result

@@ -34,14 +34,20 @@ def forward(seat: Seat, originals: Sequence[Message | Elsewhere]) -> list[Messag
 def _forwarded(seat: Seat, original: Message | Elsewhere, albums: dict[str, str]) -> Message:
     if isinstance(original, Elsewhere):
         return _from_elsewhere(seat, original)
-    message = seat.new(original.content)
-    message.origin = original.origin or origins.user(_author(seat.world, original), original.date)
-    message.file_id, message.kind = original.file_id, original.kind
-    message.link_preview = original.link_preview
-    message.keyboard = _links_alone(original.keyboard)
+    message = seat.new(NO_WORDS)
+    take_over(seat.world, message, original)
     if original.album is not None:
         message.album = albums.setdefault(original.album, seat.world.take_album_id())
     return message
+
+
+def take_over(world: World, message: Message, original: Message) -> None:
+    """All that travels along when a message is forwarded."""
+    message.rewrite(original.content)
+    message.origin = original.origin or origins.user(_author(world, original), original.date)
+    message.file_id, message.kind = original.file_id, original.kind
+    message.link_preview, message.via_bot = original.link_preview, original.via_bot
+    message.keyboard = _links_alone(original.keyboard)
 
 
 def _from_elsewhere(seat: Seat, original: Elsewhere) -> Message:

@@ -35,11 +35,11 @@ class _Bucket:
     def __post_init__(self) -> None:
         self.tokens = self.size
 
-    def wait(self, now: float) -> float:
-        """Seconds until there is a token; 0 when there is one now."""
+    def wait(self, now: float, count: int) -> float:
+        """Seconds until there are as many tokens, or until the bucket is full; 0 when that is now."""
         self.tokens = min(self.size, self.tokens + (now - self.filled_at) * self.rate)
         self.filled_at = now
-        return max(0.0, (1 - self.tokens) / self.rate)
+        return max(0.0, (min(count, self.size) - self.tokens) / self.rate)
 
 
 class Pace:
@@ -51,14 +51,15 @@ class Pace:
         self._overall = _Bucket(limits.per_second, limits.burst, clock())
         self._chats: dict[str, list[_Bucket]] = {}
 
-    def take(self, chat_id: int | str) -> None:
+    def take(self, chat_id: int | str, count: int = 1) -> None:
+        """For so many messages at once: an album counts as many as it has."""
         now = self._clock()
         buckets = [self._overall, *self._of_chat(str(chat_id), now)]
-        wait = max(bucket.wait(now) for bucket in buckets)
+        wait = max(bucket.wait(now, count) for bucket in buckets)
         if wait > 0:
             raise too_many_requests(math.ceil(wait))
         for bucket in buckets:
-            bucket.tokens -= 1
+            bucket.tokens -= count
 
     def _of_chat(self, chat_id: str, now: float) -> list[_Bucket]:
         if chat_id not in self._chats:

@@ -5,7 +5,17 @@ from typing import Any
 
 from aiogram import methods as api
 
-from local.telegram.methods import chats, delivery, documents, edits, inline, messages, profile, queries
+from local.telegram.methods import (
+    chats,
+    copies,
+    delivery,
+    documents,
+    edits,
+    inline,
+    messages,
+    profile,
+    queries,
+)
 from local.telegram.world import World
 
 Handler = Callable[[World, Any], Awaitable[Any]]
@@ -14,6 +24,7 @@ Method = type[api.TelegramMethod[Any]]
 _HANDLERS: dict[Method, Handler] = {
     api.AnswerCallbackQuery: queries.answer_callback_query,
     api.AnswerInlineQuery: inline.answer_inline_query,
+    api.CopyMessage: copies.copy_message,
     api.DeleteMessage: messages.delete_message,
     api.DeleteMessages: messages.delete_messages,
     api.DeleteMyCommands: profile.delete_my_commands,
@@ -21,6 +32,7 @@ _HANDLERS: dict[Method, Handler] = {
     api.EditMessageCaption: edits.edit_message_caption,
     api.EditMessageReplyMarkup: edits.edit_message_reply_markup,
     api.EditMessageText: edits.edit_message_text,
+    api.ForwardMessage: copies.forward_message,
     api.GetChat: chats.get_chat,
     api.GetChatAdministrators: chats.get_chat_administrators,
     api.GetChatMember: chats.get_chat_member,
@@ -31,10 +43,12 @@ _HANDLERS: dict[Method, Handler] = {
     api.GetMyDescription: profile.get_my_description,
     api.GetMyShortDescription: profile.get_my_short_description,
     api.GetUpdates: delivery.get_updates,
+    api.GetUserProfilePhotos: chats.get_user_profile_photos,
     api.GetWebhookInfo: delivery.get_webhook_info,
     api.LeaveChat: chats.leave_chat,
     api.SendChatAction: messages.send_chat_action,
     api.SendDocument: documents.send_document,
+    api.SendMediaGroup: copies.send_media_group,
     api.SendMessage: messages.send_message,
     api.SetMessageReaction: edits.set_message_reaction,
     api.SetMyCommands: profile.set_my_commands,

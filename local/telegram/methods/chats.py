@@ -1,6 +1,13 @@
 """What the bot may know of a chat and of who is in it, and how it leaves."""
 
-from aiogram.methods import GetChat, GetChatAdministrators, GetChatMember, GetChatMemberCount, LeaveChat
+from aiogram.methods import (
+    GetChat,
+    GetChatAdministrators,
+    GetChatMember,
+    GetChatMemberCount,
+    GetUserProfilePhotos,
+    LeaveChat,
+)
 
 from local.telegram import members, rendering
 from local.telegram.answers import Json, bad_request
@@ -63,6 +70,13 @@ async def get_chat_administrators(world: World, call: GetChatAdministrators) -> 
 async def get_chat_member_count(world: World, call: GetChatMemberCount) -> int:
     chat = world.chat(call.chat_id)
     return len(chat.present) if isinstance(chat, Group) else 2
+
+
+async def get_user_profile_photos(world: World, call: GetUserProfilePhotos) -> Json:
+    """Nobody has one here."""
+    if call.user_id not in world.state.people:
+        raise bad_request("invalid user_id specified")
+    return {"total_count": 0, "photos": []}
 
 
 async def leave_chat(world: World, call: LeaveChat) -> bool:

@@ -16,16 +16,17 @@ DOWNLOAD_LIMIT = 20 * 1024 * 1024
 async def send_document(world: World, call: SendDocument) -> Json:
     content = wording.caption(call.caption, call.parse_mode, call.caption_entities)
     message = composed(world, call, content)
-    message.file_id = _file(world, call).file_id
+    message.file_id = stored(world, call.document).file_id
     return sent(world, message)
 
 
-def _file(world: World, call: SendDocument) -> StoredFile:
-    if isinstance(call.document, BufferedInputFile):
-        if not call.document.data:
+def stored(world: World, document: object) -> StoredFile:
+    """A file that is uploaded, or one that is known by its id; raises Refused."""
+    if isinstance(document, BufferedInputFile):
+        if not document.data:
             raise bad_request("file must be non-empty")
-        return world.store(world.files.write(call.document.data, call.document.filename or "file"))
-    known = world.state.files.get(str(call.document))
+        return world.store(world.files.write(document.data, document.filename or "file"))
+    known = world.state.files.get(str(document))
     if known is None:
         raise bad_request("wrong file identifier/HTTP URL specified")
     return known

@@ -1,6 +1,14 @@
 """Messages that the bot sends and takes back."""
 
-from aiogram.methods import DeleteMessage, DeleteMessages, SendChatAction, SendDocument, SendMessage
+from aiogram.methods import (
+    CopyMessage,
+    DeleteMessage,
+    DeleteMessages,
+    SendChatAction,
+    SendDocument,
+    SendMediaGroup,
+    SendMessage,
+)
 from aiogram.types import ReplyParameters
 
 from local.telegram.answers import Json, bad_request
@@ -20,6 +28,8 @@ _ACTIONS = frozenset(
     " find_location record_video_note upload_video_note".split()
 )
 
+Sending = SendMessage | SendDocument | SendMediaGroup | CopyMessage
+
 
 async def send_message(world: World, call: SendMessage) -> Json:
     content = wording.text(call.text, call.parse_mode, call.entities)
@@ -28,7 +38,7 @@ async def send_message(world: World, call: SendMessage) -> Json:
     return sent(world, message)
 
 
-def composed(world: World, call: SendMessage | SendDocument, content: Formatted) -> Message:
+def composed(world: World, call: Sending, content: Formatted) -> Message:
     """What the bot says, as far as all kinds of messages are alike."""
     chat = world.chat(call.chat_id)
     return Message(
@@ -38,7 +48,7 @@ def composed(world: World, call: SendMessage | SendDocument, content: Formatted)
         date=world.now,
         text=content.text,
         entities=content.entities,
-        keyboard=keyboards.checked(call.reply_markup),
+        keyboard=None if isinstance(call, SendMediaGroup) else keyboards.checked(call.reply_markup),
         reply_to=replied(world, chat, call.reply_parameters),
         protected=bool(given(call.protect_content)),
     )

@@ -58,6 +58,18 @@ def test_a_group_takes_twenty_a_minute() -> None:
     assert sent(pace, 1001, 30) == 10
 
 
+def test_several_at_once_need_as_many_places() -> None:
+    clock = Clock()
+    pace = Pace(Limits(), clock)
+    pace.take(1, 4)
+    with pytest.raises(Refused, match="retry after 2"):
+        pace.take(1, 3)
+    clock.now += 2
+    pace.take(1, 3)
+    clock.now += 5
+    pace.take(1, 10)
+
+
 def test_the_wait_is_told_in_whole_seconds() -> None:
     clock = Clock()
     pace = Pace(Limits(chat_per_second=0.1, chat_burst=1), clock)
