@@ -11,6 +11,7 @@ from local.telegram.forwarding import Elsewhere
 from local.telegram.server import TelegramServer
 from local.telegram.state import Chat, Kind, Message
 from local.telegram.state import Person as Account
+from local.telegram.text.cutting import App
 from local.telegram.text.formatted import Entity, Formatted
 from local.telegram.text.html_reading import read_html
 from tests.chat_message import ChatMessage
@@ -49,10 +50,14 @@ class Person:
         return self._world.state.messages.get(self._chat.id, {})
 
     async def says(
-        self, text: str, reply_to: ChatMessage | None = None, entities: Iterable[Entity] = ()
+        self,
+        text: str,
+        reply_to: ChatMessage | None = None,
+        entities: Iterable[Entity] = (),
+        app: App = App.PHONE,
     ) -> ChatMessage:
-        """The first of the messages as which the text travels."""
-        return self._said(Formatted(text, tuple(entities)), reply_to)
+        """The first of the messages as which the text travels, cut as that app cuts."""
+        return self._said(Formatted(text, tuple(entities)), reply_to, app)
 
     async def says_html(self, html: str, reply_to: ChatMessage | None = None) -> ChatMessage:
         """Formatted text, written as a bot would write it: `<b>bold</b> <pre>code</pre>`."""
@@ -61,8 +66,8 @@ class Person:
     async def replies(self, to: ChatMessage, text: str) -> ChatMessage:
         return await self.says(text, reply_to=to)
 
-    def _said(self, content: Formatted, reply_to: ChatMessage | None) -> ChatMessage:
-        return self._view(self._talk.say(content, reply_to.id if reply_to else None)[0])
+    def _said(self, content: Formatted, reply_to: ChatMessage | None, app: App = App.PHONE) -> ChatMessage:
+        return self._view(self._talk.say(content, reply_to.id if reply_to else None, app)[0])
 
     async def sends_file(
         self, name: str, content: bytes, caption: str | None = None, entities: Iterable[Entity] = ()

@@ -10,6 +10,7 @@ from local.telegram.forwarding import Elsewhere, forward
 from local.telegram.seat import Impossible, Seat
 from local.telegram.state import Kind, Message, StoredFile
 from local.telegram.text import utf16
+from local.telegram.text.cutting import App, cut
 from local.telegram.text.detection import detected
 from local.telegram.text.formatted import NO_WORDS, Entity, Formatted
 
@@ -38,9 +39,9 @@ class Talk:
         self._world = seat.world
         self._person = seat.person
 
-    def say(self, content: Formatted, reply_to: int | None = None) -> list[Message]:
+    def say(self, content: Formatted, reply_to: int | None = None, app: App = App.PHONE) -> list[Message]:
         """A text that is too long for one message travels as several."""
-        parts = self._settled(content).split(TEXT_LIMIT)
+        parts = cut(self._settled(content), TEXT_LIMIT, app)
         if not parts:
             raise Impossible("An empty message cannot be sent.")
         return [self._seat.send(self._seat.new(detected(part), reply_to)) for part in parts]

@@ -51,15 +51,10 @@ class Formatted:
         """As Telegram keeps it: trimmed, with the entities in order and inside the text."""
         return Formatted(self.text, settled(self.entities)).trimmed()
 
-    def split(self, limit: int) -> list["Formatted"]:
-        """Parts of at most `limit` units; an entity that is cut goes on in the next part."""
-        parts: list[Formatted] = []
-        start = 0
-        for text in utf16.split(self.text, limit):
-            length = utf16.length(text)
-            parts.append(Formatted(text, tuple(_within(self.entities, start, length))))
-            start += length
-        return parts
+    def part(self, start: int, end: int) -> "Formatted":
+        """Between two offsets, with what there is of the entities."""
+        entities = tuple(_within(self.entities, start, end - start))
+        return Formatted(utf16.part(self.text, start, end), entities)
 
 
 NO_WORDS = Formatted("")
