@@ -17,16 +17,17 @@ TOKEN = "123456789:local-telegram-of-the-tests"
 class Telegram:
     """A local Telegram on a free port, which with a folder remembers: `async with Telegram() as telegram`.
 
-    Without privacy mode the bot hears everything that is said in its groups.
+    Without privacy mode, which is on at first, the bot hears everything that is said in its groups.
     """
 
     token = TOKEN
 
     def __init__(
-        self, limits: Limits = GENEROUS, folder: Path | None = None, *, privacy_mode: bool = True
+        self, limits: Limits = GENEROUS, folder: Path | None = None, *, privacy_mode: bool | None = None
     ) -> None:
         self.world = World(TOKEN, limits=limits, folder=folder)
-        self.world.state.privacy_mode = privacy_mode
+        if privacy_mode is not None:
+            self.world.state.privacy_mode = privacy_mode
         self.server = TelegramServer(self.world)
         self._people: dict[str, Person] = {}
 

@@ -33,6 +33,7 @@ class Groups:
         group.members = {creator.id: Member(Status.CREATOR)}
         group.members |= {other.id: Member() for other in others if other.id != creator.id}
         self._world.state.groups[group.id] = group
+        self._world.show_group(group)
         self._announce(group, creator, {f"{rendering.chat(group)['type']}_chat_created": True})
         return group
 
@@ -80,5 +81,4 @@ class Groups:
         world.add(said)
         if hears(world.state, world.bot, said):
             world.updates.put("message", world.render(said))
-        world.show_group(group)
         world.touch()

@@ -6,6 +6,7 @@ from local.telegram.offers import Offer
 from local.telegram.rendering import chat, document, user
 from local.telegram.state import Chat, Group, Message, Person, State
 from local.telegram.text.html_writing import write_html
+from local.telegram.text.markup import write_markup
 
 # A chat opens with its latest messages.
 _SHOWN = 1000
@@ -24,7 +25,7 @@ def person(somebody: Person) -> Json:
 def snapshot(state: State, bot: Json, somebody: Person, *, offline: bool) -> Json:
     return {
         "person": person(somebody),
-        "bot": {name: bot[name] for name in ("id", "first_name", "username")},
+        "bot": {name: bot[name] for name in ("id", "first_name", "username")} | bot_settings(state),
         "commands": command_menus.for_person(state, somebody),
         "messages": _latest(state, bot, somebody),
         "groups": [
@@ -37,6 +38,10 @@ def snapshot(state: State, bot: Json, somebody: Person, *, offline: bool) -> Jso
         ],
         "offline": offline,
     }
+
+
+def bot_settings(state: State) -> Json:
+    return {"privacy_mode": state.privacy_mode, "inline_feedback": state.inline_feedback}
 
 
 def group(state: State, bot: Json, place: Group) -> Json:
@@ -70,6 +75,7 @@ def message(state: State, bot: Json, said: Message) -> Json:
         "edit_date": said.edit_date,
         "text": said.text or None,
         "html": write_html(said.content),
+        "markup": write_markup(said.content) if said.entities and not said.from_bot else None,
         "document": shown,
         "kind": said.kind,
         "album": said.album,

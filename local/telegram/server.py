@@ -10,7 +10,16 @@ from aiohttp import web
 
 from local.telegram.dispatch import carry_out
 from local.telegram.groups import Groups
-from local.telegram.http import bot_api, fault_api, page_files, people_api, streaming
+from local.telegram.http import (
+    bot_api,
+    fault_api,
+    group_api,
+    inline_api,
+    page_files,
+    people_api,
+    streaming,
+    talk_api,
+)
 from local.telegram.http.guard import add_headers, guard
 from local.telegram.http.keys import GROUPS, PEOPLE, WORLD
 from local.telegram.http.reading import UPLOAD_LIMIT
@@ -18,6 +27,7 @@ from local.telegram.people import People
 from local.telegram.webhook import Postman
 from local.telegram.world import World
 
+_PARTS = (bot_api, fault_api, group_api, inline_api, page_files, people_api, streaming, talk_api)
 # Seconds that calls under way are given when the server stops.
 _LAST_CALLS = 0.5
 # A form has more to it than its file.
@@ -29,7 +39,7 @@ def application(world: World) -> web.Application:
     app[WORLD] = world
     app[PEOPLE] = People(world)
     app[GROUPS] = Groups(world)
-    for part in (bot_api, fault_api, page_files, people_api, streaming):
+    for part in _PARTS:
         app.add_routes(part.routes())
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_let_go)

@@ -4,11 +4,12 @@ import asyncio
 from pathlib import Path
 from urllib.parse import quote
 
-from aiohttp import BodyPartReader, MultipartReader, web
+from aiohttp import BodyPartReader, web
 
-from local.telegram.http.keys import PEOPLE, WORLD
+from local.telegram.http.keys import WORLD
 from local.telegram.http.people_api import person_of
-from local.telegram.seat import Impossible
+from local.telegram.http.talk_api import ids, talk_of
+from local.telegram.talk import Named
 from local.telegram.text.formatted import Formatted
 
 _PAGE = Path(__file__).parents[1] / "page"
@@ -19,7 +20,7 @@ def routes() -> list[web.RouteDef]:
     return [
         web.get("/", _index),
         web.get("/static/{name:[A-Za-z0-9_.-]+}", _static),
-        web.post("/people/{id}/files", _send_file),
+        web.post("/people/{id}/files", _send_files),
         web.get("/people/{id}/files/{file_id}", _open_file),
     ]
 
@@ -39,31 +40,33 @@ def _page_file(name: str) -> web.StreamResponse:
     return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
 
 
-async def _send_file(request: web.Request) -> web.Response:
-    person = person_of(request)
-    draft = request.app[WORLD].files.draft()
+async def _send_files(request: web.Request) -> web.Response:
+    """One file, or several as an album."""
+    talk = talk_of(request)
+    uploaded: list[Named] = []
     try:
-        name, caption = await _receive(await request.multipart(), draft)
-        message = request.app[PEOPLE].talk(person).send_file(name, draft, Formatted(caption))
+        caption = await _receive(request, uploaded)
+        messages = talk.send_album(uploaded, Formatted(caption))
     finally:
-        draft.unlink(missing_ok=True)
-    return web.json_response([message.message_id], status=201)
+        for _, draft in uploaded:
+            if isinstance(draft, Path):
+                draft.unlink(missing_ok=True)
+    return web.json_response(ids(messages), status=201)
 
 
-async def _receive(reader: MultipartReader, draft: Path) -> tuple[str, str]:
-    """The file's name and its caption; the file may be of any size, it goes to the disk piece by piece."""
-    name, caption = "", ""
-    async for part in reader:
+async def _receive(request: web.Request, uploaded: list[Named]) -> str:
+    """The caption; the files may be of any size, they go to the disk piece by piece."""
+    caption = ""
+    async for part in await request.multipart():
         if isinstance(part, BodyPartReader) and part.name == "file":
-            name = part.filename or "file"
+            draft = request.app[WORLD].files.draft()
+            uploaded.append((part.filename or "file", draft))
             with draft.open("wb") as target:
                 while chunk := await part.read_chunk(_CHUNK):
                     await asyncio.to_thread(target.write, chunk)
         elif isinstance(part, BodyPartReader) and part.name == "caption":
             caption = await part.text()
-    if not name:
-        raise Impossible("There is no file.")
-    return name, caption
+    return caption
 
 
 async def _open_file(request: web.Request) -> web.StreamResponse:

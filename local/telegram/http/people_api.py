@@ -1,4 +1,4 @@
-"""What the chat page does for people, as JSON over HTTP."""
+"""Who the people are, over HTTP, and what all of the chat page's requests share."""
 
 import json
 from typing import Annotated, TypeVar
@@ -10,8 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from local.telegram import page_views
 from local.telegram.http.keys import PEOPLE, WORLD
 from local.telegram.seat import Impossible
-from local.telegram.state import Kind, Person
-from local.telegram.text.formatted import Formatted
+from local.telegram.state import Person
 from local.telegram.text.utf8 import is_text
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
@@ -34,30 +33,6 @@ class _Change(Body):
     blocked: bool | None = None
 
 
-class _Said(Body):
-    text: str
-    reply_to_message_id: int | None = None
-
-
-class _Edited(Body):
-    text: str
-
-
-class _Sticker(Body):
-    kind: Kind
-
-
-class _Press(Body):
-    message_id: int
-    row: int
-    column: int
-
-
-class _InlineQuery(Body):
-    query: str = Field(max_length=256)
-    offset: str = ""
-
-
 _Read = TypeVar("_Read", bound=BaseModel)
 
 
@@ -66,11 +41,6 @@ def routes() -> list[web.RouteDef]:
         web.get("/people", _everybody),
         web.post("/people", _join),
         web.patch("/people/{id}", _change),
-        web.post("/people/{id}/messages", _say),
-        web.patch("/people/{id}/messages/{message_id}", _edit),
-        web.post("/people/{id}/stickers", _send_kind),
-        web.post("/people/{id}/presses", _press),
-        web.post("/people/{id}/inline_queries", _ask_inline),
     ]
 
 
@@ -99,13 +69,13 @@ async def read(request: web.Request, form: type[_Read]) -> _Read:
 
 def person_of(request: web.Request) -> Person:
     """Raises HTTPNotFound for a person that nobody knows."""
-    person = request.app[WORLD].state.people.get(_number(request.match_info["id"]))
+    person = request.app[WORLD].state.people.get(number(request.match_info["id"]))
     if person is None:
         raise web.HTTPNotFound(text='{"error": "There is no such person."}', content_type="application/json")
     return person
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 20 else -1
 
 
@@ -132,39 +102,3 @@ async def _change(request: web.Request) -> web.Response:
     if asked.blocked is not None:
         request.app[PEOPLE].block(person, blocked=asked.blocked)
     return web.json_response(page_views.person(person))
-
-
-async def _say(request: web.Request) -> web.Response:
-    person = person_of(request)
-    asked = await read(request, _Said)
-    messages = request.app[PEOPLE].talk(person).say(Formatted(asked.text), asked.reply_to_message_id)
-    return web.json_response([message.message_id for message in messages], status=201)
-
-
-async def _edit(request: web.Request) -> web.Response:
-    person = person_of(request)
-    asked = await read(request, _Edited)
-    message_id = _number(request.match_info["message_id"])
-    message = request.app[PEOPLE].talk(person).edit(message_id, Formatted(asked.text))
-    return web.json_response([message.message_id])
-
-
-async def _send_kind(request: web.Request) -> web.Response:
-    person = person_of(request)
-    asked = await read(request, _Sticker)
-    message = request.app[PEOPLE].talk(person).send_kind(asked.kind)
-    return web.json_response([message.message_id], status=201)
-
-
-async def _press(request: web.Request) -> web.Response:
-    person = person_of(request)
-    asked = await read(request, _Press)
-    query_id = request.app[PEOPLE].talk(person).press(asked.message_id, asked.row, asked.column)
-    return web.json_response({"callback_query_id": query_id}, status=202)
-
-
-async def _ask_inline(request: web.Request) -> web.Response:
-    person = person_of(request)
-    asked = await read(request, _InlineQuery)
-    query_id = request.app[PEOPLE].inline(person).ask(asked.query, asked.offset)
-    return web.json_response({"inline_query_id": query_id}, status=202)

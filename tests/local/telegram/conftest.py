@@ -9,6 +9,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiohttp import ClientSession
 
 from tests.conversation import Person, Telegram
+from tests.local.telegram.page_calls import Page
 from tests.local.telegram.raw_calls import Raw
 
 
@@ -46,6 +47,11 @@ def bot(telegram: Telegram, connect: Callable[[Telegram], Bot]) -> Bot:
 async def raw(telegram: Telegram) -> AsyncIterator[Raw]:
     async with ClientSession() as session:
         yield Raw(session, telegram)
+
+
+@pytest.fixture
+def page(raw: Raw) -> Page:
+    return Page(raw)
 
 
 @pytest.fixture

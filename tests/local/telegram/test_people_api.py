@@ -1,33 +1,15 @@
 """What the chat page asks for on behalf of people, over HTTP."""
 
-from typing import Any
-
 import pytest
 from aiogram import Bot
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from aiohttp import FormData
 
 from tests.conversation import Person, Telegram
+from tests.local.telegram.page_calls import Page
 from tests.local.telegram.raw_calls import Raw
 
 OWN_ONLY = "Only one's own texts and captions can be edited."
-
-
-class Page:
-    """The chat page, without its looks."""
-
-    def __init__(self, raw: Raw) -> None:
-        self._raw = raw
-
-    async def ask(self, method: str, path: str, expected: int, **body: Any) -> Any:
-        async with self._raw.session.request(method, f"{self._raw.url}{path}", **body) as response:
-            assert response.status == expected, await response.text()
-            return await response.json()
-
-
-@pytest.fixture
-def page(raw: Raw) -> Page:
-    return Page(raw)
 
 
 async def test_people_join_once_under_a_name(page: Page) -> None:
@@ -89,7 +71,7 @@ async def test_an_upload_without_a_file_leaves_nothing_behind(
     form = FormData({"caption": "alone"})
     form.add_field("other", b"x", filename="a.txt")
     refused = await page.ask("POST", f"/people/{alice.id}/files", 400, data=form)
-    assert refused == {"error": "There is no file."}
+    assert refused == {"error": "There is no file to send."}
     assert list(telegram.world.files.draft().parent.glob("*.part")) == []
 
 
@@ -168,24 +150,3 @@ async def test_the_bots_words_cannot_be_edited(page: Page, bot: Bot, alice: Pers
     path = f"/people/{alice.id}/messages/{sent.message_id}"
     await page.ask("PATCH", path, 400, json={"text": "b"})
     assert alice.messages[-1].text == "a"
-
-
-async def test_an_inline_query_is_answered(page: Page, bot: Bot, telegram: Telegram, alice: Person) -> None:
-    told = telegram.world.events.listen(alice.id)
-    asked = await page.ask("POST", f"/people/{alice.id}/inline_queries", 202, json={"query": "notes"})
-    query = (await bot.get_updates())[-1].inline_query
-    assert query is not None
-    assert (query.id, query.query) == (asked["inline_query_id"], "notes")
-    content = {"message_text": "found"}
-    result = {"type": "article", "id": "1", "title": "Notes", "input_message_content": content}
-    raw_call = {"inline_query_id": query.id, "results": [result, result]}
-    await page.ask("POST", f"/bot{telegram.token}/answerInlineQuery", 400, json=raw_call)
-    await page.ask(
-        "POST", f"/bot{telegram.token}/answerInlineQuery", 200, json={**raw_call, "results": [result]}
-    )
-    event = await told.get()
-    assert event is not None
-    assert event.name == "snapshot"
-    event = await told.get()
-    assert event is not None
-    assert (event.name, event.data["results"][0]["title"]) == ("inline_results", "Notes")

@@ -51,7 +51,9 @@ async def test_a_stream_begins_with_all_there_is(following: Following, alice: Pe
         "language_code": "en",
         "blocked": False,
     }
-    assert data["bot"] == {"id": 123456789, "first_name": "Postebin", "username": "postebin_bot"}
+    bot = {"id": 123456789, "first_name": "Postebin", "username": "postebin_bot"}
+    assert data["bot"] == {**bot, "privacy_mode": True, "inline_feedback": False}
+    assert data["groups"] == []
     assert data["commands"] == []
     assert data["offline"] is True
     assert [message["text"] for message in data["messages"]] == ["/start"]
@@ -83,6 +85,7 @@ async def test_messages_come_change_and_go(following: Following, bot: Bot, alice
         "edit_date": None,
         "text": "a\nb",
         "html": "<b>a</b>\nb",
+        "markup": None,
         "document": None,
         "kind": None,
         "album": None,

@@ -1,0 +1,53 @@
+"""Inline mode over HTTP: asking, picking a result, pressing the button above the results."""
+
+from aiohttp import web
+from pydantic import Field
+
+from local.telegram.http.keys import PEOPLE
+from local.telegram.http.people_api import Body, person_of, read
+from local.telegram.http.talk_api import group_of, ids
+from local.telegram.inline import Inline
+
+
+class _Asked(Body):
+    query: str = Field(max_length=256)
+    offset: str = ""
+
+
+class _Picked(Body):
+    inline_query_id: str
+    result_id: str
+
+
+class _Pressed(Body):
+    inline_query_id: str
+
+
+def routes() -> list[web.RouteDef]:
+    return [
+        web.post("/people/{id}/inline_queries", _ask),
+        web.post("/people/{id}/inline_picks", _pick),
+        web.post("/people/{id}/inline_buttons", _press),
+    ]
+
+
+def _inline_of(request: web.Request) -> Inline:
+    return request.app[PEOPLE].inline(person_of(request), group_of(request))
+
+
+async def _ask(request: web.Request) -> web.Response:
+    inline = _inline_of(request)
+    asked = await read(request, _Asked)
+    return web.json_response({"inline_query_id": inline.ask(asked.query, asked.offset)}, status=202)
+
+
+async def _pick(request: web.Request) -> web.Response:
+    inline = _inline_of(request)
+    picked = await read(request, _Picked)
+    return web.json_response(ids([inline.pick(picked.inline_query_id, picked.result_id)]), status=201)
+
+
+async def _press(request: web.Request) -> web.Response:
+    inline = _inline_of(request)
+    pressed = await read(request, _Pressed)
+    return web.json_response(ids([inline.press_button(pressed.inline_query_id)]), status=201)

@@ -1,0 +1,113 @@
+"""What people do in their chats over HTTP: `?chat=` names a group, else it is the chat with the bot."""
+
+from aiohttp import web
+
+from local.telegram.http.keys import PEOPLE, WORLD
+from local.telegram.http.people_api import Body, number, person_of, read
+from local.telegram.seat import Impossible
+from local.telegram.state import Group, Kind, Message
+from local.telegram.talk import Talk
+from local.telegram.text.formatted import Formatted
+from local.telegram.text.markup import read_markup
+
+
+class _Said(Body):
+    """With `markup` the text is read as people type formatting."""
+
+    text: str
+    markup: bool = False
+    reply_to_message_id: int | None = None
+
+    @property
+    def content(self) -> Formatted:
+        return read_markup(self.text) if self.markup else Formatted(self.text)
+
+
+class _Sticker(Body):
+    kind: Kind
+
+
+class _Press(Body):
+    message_id: int
+    row: int
+    column: int
+
+
+class _Place(Body):
+    chat_id: int
+    message_id: int
+
+
+class _Forward(Body):
+    messages: list[_Place]
+
+
+def routes() -> list[web.RouteDef]:
+    return [
+        web.post("/people/{id}/messages", _say),
+        web.patch("/people/{id}/messages/{message_id}", _edit),
+        web.post("/people/{id}/stickers", _send_kind),
+        web.post("/people/{id}/presses", _press),
+        web.post("/people/{id}/forwards", _forward),
+    ]
+
+
+def group_of(request: web.Request) -> Group | None:
+    """The group that the address names; raises Impossible for one that the person does not see."""
+    if (wanted := request.query.get("chat")) is None:
+        return None
+    group = request.app[WORLD].state.groups.get(-number(wanted.removeprefix("-")))
+    if group is None or person_of(request).id not in group.present:
+        raise Impossible("You are not in this group.")
+    return group
+
+
+def talk_of(request: web.Request) -> Talk:
+    return request.app[PEOPLE].talk(person_of(request), group_of(request))
+
+
+def ids(messages: list[Message]) -> list[int]:
+    return [message.message_id for message in messages]
+
+
+async def _say(request: web.Request) -> web.Response:
+    talk = talk_of(request)
+    asked = await read(request, _Said)
+    return web.json_response(ids(talk.say(asked.content, asked.reply_to_message_id)), status=201)
+
+
+async def _edit(request: web.Request) -> web.Response:
+    talk = talk_of(request)
+    asked = await read(request, _Said)
+    message = talk.edit(number(request.match_info["message_id"]), asked.content)
+    return web.json_response(ids([message]))
+
+
+async def _send_kind(request: web.Request) -> web.Response:
+    talk = talk_of(request)
+    asked = await read(request, _Sticker)
+    return web.json_response(ids([talk.send_kind(asked.kind)]), status=201)
+
+
+async def _press(request: web.Request) -> web.Response:
+    talk = talk_of(request)
+    asked = await read(request, _Press)
+    query_id = talk.press(asked.message_id, asked.row, asked.column)
+    return web.json_response({"callback_query_id": query_id}, status=202)
+
+
+async def _forward(request: web.Request) -> web.Response:
+    """To the chat of the address, from any that the person sees."""
+    talk = talk_of(request)
+    asked = await read(request, _Forward)
+    originals = [_original(request, place) for place in asked.messages]
+    return web.json_response(ids(talk.forward(originals)), status=201)
+
+
+def _original(request: web.Request, place: _Place) -> Message:
+    state, person = request.app[WORLD].state, person_of(request)
+    seen = {person.id, *(group.id for group in state.groups_of(person))}
+    message = state.messages.get(place.chat_id, {}).get(place.message_id)
+    if place.chat_id not in seen or message is None:
+        raise Impossible("There is no such message to forward.")
+    return message
