@@ -16,6 +16,10 @@ from aiogram.types import (
     Document,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
     Message,
 )
 
@@ -40,6 +44,10 @@ CARD = InlineKeyboardMarkup(
 )
 
 
+PAGE = 10
+REGISTER = InlineQueryResultsButton(text="Get a library card", start_parameter="card")
+
+
 @asynccontextmanager
 async def librarian_at_work(telegram: Telegram) -> AsyncIterator[Bot]:
     session = AiohttpSession(api=TelegramAPIServer.from_base(telegram.url))
@@ -51,6 +59,15 @@ async def librarian_at_work(telegram: Telegram) -> AsyncIterator[Bot]:
     yield bot
     await dispatcher.stop_polling()
     await polling
+
+
+def found(word: str, number: int) -> InlineQueryResultArticle:
+    return InlineQueryResultArticle(
+        id=str(number),
+        title=f"About {word}",
+        description=f"Result {number + 1}",
+        input_message_content=InputTextMessageContent(message_text=f"All about <b>{word}</b>"),
+    )
 
 
 def librarian() -> Router:
@@ -72,6 +89,15 @@ def librarian() -> Router:
     @router.message()
     async def keep(message: Message) -> None:
         await message.reply(f"<b>Kept</b>\n<code>{ADDRESS}</code>", reply_markup=CARD)
+
+    @router.inline_query()
+    async def offer(query: InlineQuery) -> None:
+        """As many results as the query has words, on two pages."""
+        words = query.query.split()
+        start = int(query.offset or 0)
+        shown = [found(word, number) for number, word in enumerate(words)][start : start + PAGE]
+        more = str(start + PAGE) if start + PAGE < len(words) else ""
+        await query.answer(list(shown), cache_time=0, next_offset=more, button=REGISTER)
 
     @router.callback_query(F.data == "delete", F.message.as_("message"))
     async def delete(query: CallbackQuery, message: Message) -> None:

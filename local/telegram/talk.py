@@ -105,7 +105,8 @@ class Talk:
         return message
 
     def _is_own(self, message: Message) -> bool:
-        return not message.from_bot and message.author == self._person.id
+        made_elsewhere = message.from_bot or message.via_bot or message.origin
+        return not made_elsewhere and message.author == self._person.id
 
     def press(self, message_id: int, row: int, column: int) -> str:
         """The id of the callback query that the bot has to answer."""

@@ -159,6 +159,8 @@ class World:
             }
             self.updates.put("my_chat_member" if is_bot else "chat_member", told | change)
         self.show_group(group)
+        if user_id in group.present and not is_bot:
+            self.show_menus(self.state.people[user_id])
         self.touch()
 
     def _tell_everybody(self) -> None:

@@ -1,68 +1,23 @@
 """The chat page in a real browser, over the local Telegram, with a small bot of its own."""
 
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 from aiogram import Bot
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Page, expect
 
-from local.telegram.state import Person
 from local.telegram.text.formatted import Formatted
 from tests.browser import browser as browser
-from tests.browser import complaints_of
+from tests.chat_page import account, bubble, say
+from tests.chat_page import alice as alice
+from tests.chat_page import bot as bot
+from tests.chat_page import page as page
+from tests.chat_page import telegram as telegram
 from tests.conversation import Telegram
-from tests.librarian import ADDRESS, librarian_at_work
+from tests.librarian import ADDRESS
 
 LONG_LINE = "let_" + "very_" * 80 + "long = 1"
 HOSTILE = '<img src=x onerror="x"><script>x</script><a href="javascript:x">a</a><b onclick="x">b</b>'
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[Telegram]:
-    async with Telegram() as telegram:
-        yield telegram
-
-
-@pytest.fixture
-async def bot(telegram: Telegram) -> AsyncIterator[Bot]:
-    async with librarian_at_work(telegram) as bot:
-        yield bot
-
-
-@pytest.fixture
-async def page(browser: Browser, telegram: Telegram, bot: Bot) -> AsyncIterator[Page]:
-    """The first visit; at the end nothing may have gone wrong in the page."""
-    context = await browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = await context.new_page()
-    complaints = complaints_of(page)
-    await page.goto(telegram.url)
-    yield page
-    await context.close()
-    assert complaints == []
-
-
-@pytest.fixture
-async def alice(page: Page) -> Page:
-    """The page of somebody who has become Alice and started the bot."""
-    await page.get_by_role("button", name="Alice").click()
-    await page.get_by_role("button", name="START").click()
-    await expect(bubble(page, "Hello!")).to_be_visible()
-    return page
-
-
-def bubble(page: Page, words: str) -> Locator:
-    return page.locator(".message", has_text=words).last
-
-
-def account(telegram: Telegram, name: str) -> Person:
-    return next(person for person in telegram.world.state.people.values() if person.first_name == name)
-
-
-async def say(page: Page, text: str) -> None:
-    await page.get_by_label("Message", exact=True).fill(text)
-    await page.keyboard.press("Enter")
 
 
 async def test_the_first_visit_offers_the_name_of_the_address(page: Page, telegram: Telegram) -> None:
@@ -194,7 +149,7 @@ async def test_everything_fits_on_a_phone(alice: Page) -> None:
     await expect(bubble(alice, "Kept")).to_be_in_viewport()
     widest = "Math.max(document.documentElement.scrollWidth, document.getElementById('scroller').scrollWidth)"
     assert await alice.evaluate(widest) <= 390
-    await expect(alice.get_by_role("link", name="Alice")).to_be_hidden()
-    await alice.get_by_role("button", name="Switch person").click()
-    await expect(alice.get_by_role("link", name="Alice")).to_be_in_viewport()
+    await expect(alice.locator(".person", has_text="Alice")).to_be_hidden()
+    await alice.get_by_role("button", name="People and chats").click()
+    await expect(alice.locator(".person", has_text="Alice")).to_be_in_viewport()
     await expect(alice.get_by_role("button", name="Add a person")).to_be_in_viewport()

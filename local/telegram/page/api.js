@@ -17,28 +17,51 @@ function refusal(text) {
   }
 }
 
-const chat = (person) => `/people/${person.id}`;
+const of = (person) => `/people/${person.id}`;
+
+/** A seat is a person in one of their chats; the address names the chat where it is a group. */
+const at = ({ person, chat }, what) => `${of(person)}/${what}${chat.group ? `?chat=${chat.id}` : ""}`;
 
 export const listPeople = () => call("GET", "/people");
 export const addPerson = (person) => call("POST", "/people", person);
-export const changePerson = (person, change) => call("PATCH", chat(person), change);
+export const changePerson = (person, change) => call("PATCH", of(person), change);
+export const changeBot = (change) => call("PATCH", "/bot", change);
 
-export const sendText = (person, text, replyTo) =>
-  call("POST", `${chat(person)}/messages`, replyTo ? { text, reply_to_message_id: replyTo } : { text });
+/** With `markup` the text is read as formatting that was typed. */
+export const sendText = (seat, text, { replyTo, markup = false } = {}) =>
+  call("POST", at(seat, "messages"), { text, markup, ...(replyTo && { reply_to_message_id: replyTo }) });
 
-export const editText = (person, messageId, text) =>
-  call("PATCH", `${chat(person)}/messages/${messageId}`, { text });
+export const editText = (seat, messageId, text, markup = false) =>
+  call("PATCH", at(seat, `messages/${messageId}`), { text, markup });
 
-export const sendSample = (person, kind) => call("POST", `${chat(person)}/stickers`, { kind });
+export const sendSample = (seat, kind) => call("POST", at(seat, "stickers"), { kind });
 
-export const pressButton = (person, messageId, row, column) =>
-  call("POST", `${chat(person)}/presses`, { message_id: messageId, row, column });
+export const pressButton = (seat, messageId, row, column) =>
+  call("POST", at(seat, "presses"), { message_id: messageId, row, column });
 
-export const fileAddress = (person, fileId) => `${chat(person)}/files/${encodeURIComponent(fileId)}`;
+/** To the chat of the seat; the messages may be of any chat of the person. */
+export const forward = (seat, messages) => call("POST", at(seat, "forwards"),
+  { messages: messages.map(({ chat_id, message_id }) => ({ chat_id, message_id })) });
 
-export function sendFile(person, file, caption) {
+export const fileAddress = (person, fileId) => `${of(person)}/files/${encodeURIComponent(fileId)}`;
+
+/** Several files travel as an album. */
+export function sendFiles(seat, files, caption) {
   const form = new FormData();
   if (caption) form.append("caption", caption);
-  form.append("file", file, file.name);
-  return call("POST", `${chat(person)}/files`, form);
+  for (const file of files) form.append("file", file, file.name);
+  return call("POST", at(seat, "files"), form);
 }
+
+export const askInline = (seat, query, offset) => call("POST", at(seat, "inline_queries"), { query, offset });
+export const pickInline = (seat, queryId, resultId) =>
+  call("POST", at(seat, "inline_picks"), { inline_query_id: queryId, result_id: resultId });
+export const pressInline = (seat, queryId) => call("POST", at(seat, "inline_buttons"), { inline_query_id: queryId });
+
+const members = (person, group) => `${of(person)}/groups/${group.id}/members`;
+
+export const makeGroup = (person, title, people) => call("POST", `${of(person)}/groups`, { title, people });
+export const addMember = (person, group, id) => call("POST", members(person, group), { user_id: id });
+export const removeMember = (person, group, id) => call("DELETE", `${members(person, group)}/${id}`);
+export const promote = (person, group, id, rights) =>
+  call("PATCH", `${members(person, group)}/${id}`, { rights });

@@ -1,5 +1,5 @@
 import { fileAddress } from "./api.js";
-import { icon, make } from "./dom.js";
+import { avatar, botAvatar, icon, make } from "./dom.js";
 import { clock, fileSize, fullDate, summary } from "./formats.js";
 import { keyboard } from "./keyboard.js";
 import { richText } from "./rich_text.js";
@@ -8,29 +8,50 @@ import { session } from "./session.js";
 const STICKER = "👋";
 const VOICE_BARS = [6, 11, 16, 9, 14, 20, 12, 7, 15, 18, 10, 13, 8, 17, 11, 6, 12, 9, 5, 7];
 
+export const isOwn = (message) => message.from.id === session.person.id;
+const nameOf = (message) => (isOwn(message) ? "You" : message.from.first_name);
+
 /** A message as it stands in the thread; `find` gives the message of an id, for quotes. */
 export function bubble(message, find) {
-  const author = message.from_bot ? session.bot.first_name : "You";
-  const side = message.from_bot ? "theirs" : "own";
+  const id = `m-${message.message_id}`;
+  if (message.service) return make("p", { className: "service", id }, make("span", {}, message.service));
+  const inGroup = Boolean(session.chat.group);
+  const pictured = inGroup && !isOwn(message);
   return make("article", {
-    className: `message ${side}`, id: `m-${message.message_id}`, tabIndex: 0,
-    "aria-label": `${author}, ${clock(message.date)}`, "data-id": message.message_id,
+    className: `message ${isOwn(message) ? "own" : "theirs"}${pictured ? " pictured" : ""}`, id, tabIndex: 0,
+    "aria-label": `${nameOf(message)}, ${clock(message.date)}`,
+    "data-id": message.message_id, "data-author": message.from.id, "data-album": message.album ?? "",
   }, make("div", { className: "stack" },
-    body(message, find), message.keyboard?.length ? keyboard(message.keyboard) : null));
+    body(message, find, pictured), message.keyboard?.length ? keyboard(message.keyboard) : null));
 }
 
-function body(message, find) {
+const face = (message) => (message.from_bot ? botAvatar() : avatar(message.from));
+
+function body(message, find, pictured) {
   const bare = message.kind === "sticker" && !message.text;
   return make("div", { className: bare ? "bubble bare" : "bubble" },
+    pictured ? face(message) : null, pictured ? author(message) : null, source(message),
     quote(message, find), documentLine(message.document), sample(message.kind), words(message));
+}
+
+function author(message) {
+  const tone = message.from_bot ? "bot" : `tone-${Math.abs(message.from.id) % 7}`;
+  return make("b", { className: `author ${tone}` }, message.from.first_name);
+}
+
+/** Where the message was before, and whose words it really is. */
+function source(message) {
+  const { forwarded_from: origin, via_bot: bot } = message;
+  if (!origin && !bot) return null;
+  return make("p", { className: "source" },
+    ...(origin ? ["Forwarded from ", make("b", {}, origin), " "] : []), ...(bot ? [`via @${bot}`] : []));
 }
 
 function quote(message, find) {
   if (!message.reply_to_message_id) return null;
   const quoted = find(message.reply_to_message_id);
-  const who = quoted && (quoted.from_bot ? session.bot : session.person).first_name;
   return make("button", { type: "button", className: "quote", "data-to": message.reply_to_message_id },
-    make("b", {}, who ?? "Reply"), make("span", {}, quoted ? summary(quoted) : "Deleted message"));
+    make("b", {}, quoted ? nameOf(quoted) : "Reply"), make("span", {}, quoted ? summary(quoted) : "Deleted message"));
 }
 
 function documentLine(file) {
@@ -64,7 +85,7 @@ function voice() {
 function words(message) {
   const meta = make("span", { className: "meta", title: fullDate(message.date) },
     message.edit_date ? "edited " : "", make("time", {}, clock(message.date)),
-    message.from_bot ? null : icon("check"));
+    isOwn(message) ? icon("check") : null);
   if (!message.reaction) return make("div", { className: textClass(message) }, richText(message.html ?? ""), meta);
   const line = make("div", { className: "foot-line" }, make("span", { className: "reaction",
     "aria-label": `Reaction ${message.reaction}` }, message.reaction), meta);

@@ -1,12 +1,17 @@
+import { chatInAddress, hashOf, nameInAddress, personInAddress } from "./address.js";
 import { listPeople } from "./api.js";
+import { drawChats } from "./chat_list.js";
+import { chatsOf, markRead, takeGroup } from "./chats.js";
 import { Composer } from "./composer.js";
 import { $, closeDialogsOutside } from "./dom.js";
 import { follow } from "./feed.js";
-import { chatMenu, drawHeader, showTyping } from "./header.js";
+import { Selection } from "./forwarding.js";
+import { drawGroup, watchGroups } from "./groups.js";
+import { chatMenu, drawHeader, showAction } from "./header.js";
 import { answerPresses } from "./keyboard.js";
 import { MessageActions } from "./message_actions.js";
 import { alertBox, attempt, toast } from "./notices.js";
-import { drawPeople, hashOf, noteChat, personInAddress, remember, watchPeople } from "./people.js";
+import { drawPeople, noteUnread, remember, watchPeople } from "./people.js";
 import { Scroller } from "./scroller.js";
 import { session } from "./session.js";
 import { Thread } from "./thread.js";
@@ -18,96 +23,135 @@ const HIDDEN_MS = 20_000;
 
 const thread = new Thread();
 const scroller = new Scroller();
+const selection = new Selection(thread);
 const composer = new Composer(() => thread.lastEditable());
 let leave = () => undefined;
 let hiddenTimer;
 
+const isHere = ({ chat_id: chat }) => chat === session.chatId;
+
+/** A message that has come or changed, in whichever chat. */
+function take(message) {
+  session.chats.get(message.chat_id)?.messages.set(message.message_id, message);
+  const fresh = isHere(message) && thread.put(message);
+  note();
+  return fresh;
+}
+
 const handlers = {
   snapshot: showSnapshot,
   message(message) {
-    if (!isHere(message)) return;
-    if (message.from_bot) {
-      session.offline = false;
-      showTyping(false);
-    }
-    const fresh = thread.put(message);
-    if (fresh && message.from_bot) scroller.arrived();
-    if (fresh && !message.from_bot) scroller.toEnd();
-    noteThread();
+    if (message.from_bot) session.offline = false;
+    if (message.from_bot && isHere(message)) showAction(null);
+    if (!take(message)) return;
+    if (message.from.id === session.person.id) scroller.toEnd();
+    else scroller.arrived();
   },
-  edited(message) {
-    if (!isHere(message)) return;
-    thread.put(message);
-    noteThread();
-  },
-  deleted({ chat_id: chat, message_id: id }) {
-    if (!isHere({ chat_id: chat })) return;
-    thread.remove(id);
-    noteThread();
+  edited: take,
+  deleted({ chat_id: chatId, message_id: id }) {
+    session.chats.get(chatId)?.messages.delete(id);
+    if (chatId === session.chatId) thread.remove(id);
+    note();
   },
   toast({ text, show_alert: urgent }) {
     answerPresses(thread.element);
     if (text && urgent) alertBox(session.bot.first_name, text);
     else if (text) toast(text);
   },
-  action: (action) => isHere(action) && showTyping(true),
-  commands(menu) {
-    if (isHere(menu)) session.commands = menu.commands;
+  action: (action) => isHere(action) && showAction(action.action),
+  commands({ chat_id: chatId, commands }) {
+    const chat = session.chats.get(chatId);
+    if (chat) chat.commands = commands;
   },
   person(person) {
     session.person = person;
     remember(person);
     drawHeader();
   },
+  group(group) {
+    if (!session.chats.has(group.id)) return refresh();
+    takeGroup(group);
+    drawHeader();
+    if ($("members-dialog").open) drawGroup();
+    return note();
+  },
+  group_left({ chat_id: chatId }) {
+    session.chats.delete(chatId);
+    if (chatId === session.chatId) location.hash = hashOf(session.person);
+    else note();
+  },
+  inline_results: (results) => composer.offer(results),
   lost() {
     session.lost = true;
     drawHeader();
   },
 };
 
-const isHere = ({ chat_id: chat }) => chat === session.person.id;
+/** Follows the person anew, which begins with all there is: what was said in a group before one came, too. */
+function refresh() {
+  leave();
+  leave = follow(session.person, handlers);
+}
 
 function showSnapshot(snapshot) {
-  const { person, bot, commands, offline, messages } = snapshot;
-  Object.assign(session, { person, bot, commands, offline, lost: false });
+  const { person, bot, offline } = snapshot;
+  Object.assign(session, { person, bot, offline, lost: false, chats: chatsOf(snapshot) });
+  remember(person);
+  if (!session.chat) return location.replace(hashOf(person));
+  return showChat();
+}
+
+/** Brings the thread to what is known of the chat on screen. */
+function showChat() {
   const first = thread.size === 0;
   thread.element.ariaBusy = "true";
-  thread.show(messages);
+  thread.show([...session.chat.messages.values()]);
   thread.element.ariaBusy = "false";
   if (first) scroller.toEnd();
-  remember(person);
-  noteThread();
   drawHeader();
+  note();
 }
 
-function noteThread() {
-  const { messages } = thread;
-  $("empty").hidden = messages.length > 0;
-  $("start").hidden = messages.length > 0 || session.person.blocked;
-  noteChat(session.person, messages, !document.hidden);
+/** Draws what depends on all that is said and read. */
+function note() {
+  const { person, chat, chats } = session;
+  if (!chat) return;
+  if (!document.hidden) markRead(person, chat);
+  $("empty").hidden = thread.size > 0;
+  $("start").hidden = Boolean(chat.group) || thread.size > 0 || person.blocked;
+  drawChats();
+  noteUnread(person, chats);
 }
 
-function enter(person) {
-  leave();
-  composer.switchTo(person);
-  Object.assign(session, { person, offline: false, lost: false });
-  localStorage.setItem("last person", person.id);
+function open(person, chatId) {
+  if (person.id !== session.person?.id) {
+    leave();
+    Object.assign(session, { person, chats: new Map(), offline: false, lost: false });
+    localStorage.setItem("last person", person.id);
+    leave = follow(person, handlers);
+  }
+  session.chatId = chatId;
+  composer.switchTo(person, chatId);
+  selection.end();
   thread.clear();
-  $("welcome").hidden = true;
+  showAction(null);
+  $("members-dialog").close();
   if ($("people").matches(":popover-open")) $("people").hidePopover();
-  showTyping(false);
   drawPeople();
-  leave = follow(person, handlers);
+  if (session.chat) showChat();
 }
 
 /** Plays the person whom the address names, else the last one; with nobody there, asks who to be. */
 function route() {
-  const wanted = decodeURIComponent(location.hash.slice(1));
+  const wanted = nameInAddress();
   const last = session.people.find(({ id }) => String(id) === localStorage.getItem("last person"));
   const person = personInAddress() ?? (wanted ? undefined : last ?? session.people[0]);
   if (!person) return welcome(wanted && wanted[0].toUpperCase() + wanted.slice(1));
   if (!wanted) history.replaceState(null, "", hashOf(person));
-  if (person.id !== session.person?.id) enter(person);
+  const chatId = chatInAddress(person);
+  const known = person.id !== session.person?.id || session.chats.has(chatId) || session.chats.size === 0;
+  if (!known) return location.replace(hashOf(person));
+  if (person.id !== session.person?.id || chatId !== session.chatId) open(person, chatId);
   $("welcome").hidden = true;
   return undefined;
 }
@@ -116,10 +160,7 @@ function onVisibility() {
   clearTimeout(hiddenTimer);
   if (!session.person) return;
   if (document.hidden) hiddenTimer = setTimeout(() => leave(), HIDDEN_MS);
-  else {
-    leave();
-    leave = follow(session.person, handlers);
-  }
+  else refresh();
 }
 
 async function begin() {
@@ -127,8 +168,10 @@ async function begin() {
   addPeople();
   acceptFiles();
   chatMenu();
-  new MessageActions(thread, composer, scroller);
+  watchGroups();
+  new MessageActions(thread, composer, scroller, selection);
   $("start").addEventListener("click", () => composer.say("/start"));
+  addEventListener("open-bot", () => { location.hash = hashOf(session.person); });
   addEventListener("hashchange", route);
   document.addEventListener("visibilitychange", onVisibility);
   const people = await attempt(listPeople);

@@ -2,18 +2,24 @@ import { editText, sendText } from "./api.js";
 import { CommandList } from "./commands.js";
 import { $, byTouch, icon } from "./dom.js";
 import { summary } from "./formats.js";
+import { Formatting } from "./formatting.js";
+import { InlineList } from "./inline_list.js";
 import { attempt } from "./notices.js";
 import { session } from "./session.js";
 
 // Telegram Bot API, sendMessage: one message holds 4096 characters; the apps split what is longer.
 const MESSAGE_LIMIT = 4096;
-const TITLES = { reply: (message) => (message.from_bot ? session.bot.first_name : "You"), edit: () => "Edit message" };
+const author = ({ from }) => (from.id === session.person.id ? "You" : from.first_name);
+const TITLES = { reply: author, edit: () => "Edit message" };
 
 /** The line where the person writes: new messages, replies and corrections. */
 export class Composer {
   #text = $("text");
   #commands = new CommandList((command) => this.#sendCommand(command), (command) => this.write(`/${command} `));
+  #inline = new InlineList((text) => this.write(text));
+  #formatting = new Formatting();
   #target = null;
+  #place = null;
   #drafts = new Map();
   #queue = Promise.resolve();
 
@@ -30,12 +36,13 @@ export class Composer {
     $("commands-button").addEventListener("click", () => this.#toggleCommands());
   }
 
-  /** Puts away what is half written for one person and takes out what was for another. */
-  switchTo(person) {
-    if (session.person) this.#drafts.set(session.person.id, this.#target?.kind === "edit" ? "" : this.#text.value);
+  /** Puts away what is half written in one chat and takes out what was in another. */
+  switchTo(person, chatId) {
+    if (this.#place) this.#drafts.set(this.#place, this.#target?.kind === "edit" ? "" : this.#text.value);
+    this.#place = `${person.id}:${chatId}`;
     this.#commands.close();
     this.#aim(null);
-    this.write(this.#drafts.get(person.id) ?? "");
+    this.write(this.#drafts.get(this.#place) ?? "");
   }
 
   write(text) {
@@ -51,7 +58,8 @@ export class Composer {
 
   edit(message) {
     this.#aim({ kind: "edit", message });
-    this.write(message.text);
+    if (message.markup) this.#formatting.show(true);
+    this.write(message.markup ?? message.text);
     this.#text.focus();
   }
 
@@ -61,11 +69,16 @@ export class Composer {
     if (editing) this.write("");
   }
 
+  /** What the bot offers inline goes where its name was typed. */
+  offer(results) {
+    this.#inline.take(results);
+  }
+
   /** Sends a text as the person, after whatever is still being sent. */
-  say(text, target = null) {
-    const { person } = session;
-    const send = () => (target?.kind === "edit" ? editText(person, target.message.message_id, text)
-      : sendText(person, text, target?.message.message_id));
+  say(text, target = null, markup = false) {
+    const { seat } = session;
+    const send = () => (target?.kind === "edit" ? editText(seat, target.message.message_id, text, markup)
+      : sendText(seat, text, { replyTo: target?.message.message_id, markup }));
     this.#queue = this.#queue.then(() => attempt(send));
     return this.#queue;
   }
@@ -76,7 +89,7 @@ export class Composer {
     if (!text.trim()) return;
     this.#aim(null);
     this.write("");
-    const sent = await this.say(text, target);
+    const sent = await this.say(text, target, this.#formatting.isOn);
     if (sent === undefined && !this.#text.value) this.write(text);
   }
 
@@ -107,12 +120,14 @@ export class Composer {
     $("parts").hidden = parts < 2;
     $("parts").textContent = `${parts} messages`;
     this.#commands.typed(value);
+    this.#inline.typed(value);
     this.#text.style.height = "auto";
     this.#text.style.height = `${this.#text.scrollHeight}px`;
   }
 
   #key(event) {
-    if (event.isComposing || this.#commands.takesKey(event)) return;
+    if (event.isComposing || this.#commands.takesKey(event) || this.#inline.takesKey(event)) return;
+    if (this.#formatting.takesKey(event)) return;
     if (event.key === "Enter" && !event.shiftKey && !byTouch()) {
       event.preventDefault();
       this.#submit();

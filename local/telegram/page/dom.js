@@ -13,13 +13,13 @@ export function make(tag, props = {}, ...children) {
   return node;
 }
 
-/** One of the drawings in the page's sprite. */
+/** One of the drawings of icons.svg. */
 export function icon(name) {
   const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   drawing.setAttribute("class", "icon");
   drawing.setAttribute("aria-hidden", "true");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `#i-${name}`);
+  use.setAttribute("href", `/static/icons.svg#i-${name}`);
   drawing.append(use);
   return drawing;
 }
@@ -34,6 +34,9 @@ export function avatar(person) {
   return make("span", { className: `avatar tone-${Math.abs(person.id) % 7}`, "aria-hidden": "true" },
     initials.toUpperCase());
 }
+
+/** The picture of the bot. */
+export const botAvatar = () => make("span", { className: "avatar bot", "aria-hidden": "true" }, icon("plane"));
 
 /** Closes every dialog by its Cancel button or by a press outside of it. */
 export function closeDialogsOutside() {

@@ -1,4 +1,7 @@
-const EVENTS = ["snapshot", "message", "edited", "deleted", "toast", "action", "commands", "person"];
+const EVENTS = [
+  "snapshot", "message", "edited", "deleted", "toast", "action", "commands", "person", "group", "group_left",
+  "inline_results",
+];
 const RETRY_MS = 1500;
 const PEEK_MS = 5000;
 

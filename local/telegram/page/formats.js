@@ -50,5 +50,5 @@ const KINDS = { sticker: "Sticker", photo: "Photo", voice: "Voice message" };
 /** A message in one line, for previews and quotes. */
 export function summary(message) {
   if (message.text) return message.text.replace(/\s+/g, " ").slice(0, 120);
-  return message.document?.file_name ?? KINDS[message.kind] ?? "Message";
+  return message.document?.file_name ?? KINDS[message.kind] ?? message.service ?? "Message";
 }

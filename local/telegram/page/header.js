@@ -1,31 +1,46 @@
+import { hashOf } from "./address.js";
 import { changePerson } from "./api.js";
+import { chatPicture } from "./chat_list.js";
+import { titleOf } from "./chats.js";
 import { $ } from "./dom.js";
+import { askForGroup, showGroup } from "./groups.js";
 import { openMenu } from "./menus.js";
 import { attempt } from "./notices.js";
-import { hashOf, remember } from "./people.js";
+import { remember } from "./people.js";
 import { session } from "./session.js";
 import { askForPerson } from "./welcome.js";
 
 const TYPING_MS = 5000;
-let typingTimer;
+const ACTIONS = {
+  typing: "typing…", upload_document: "sending a file…", upload_photo: "sending a photo…",
+  choose_sticker: "choosing a sticker…", record_voice: "recording…", upload_voice: "sending a recording…",
+};
+let action = "";
+let actionTimer;
 
-/** Draws what stands above the chat and what depends on whether the bot is blocked. */
+/** Draws what stands above the chat and what depends on whether the person may write in it. */
 export function drawHeader() {
-  const { bot, person } = session;
-  $("bot-name").textContent = bot.first_name;
+  const { chat, person } = session;
+  if (!chat) return;
+  const blocked = !chat.group && Boolean(person.blocked);
+  $("chat-name").textContent = titleOf(chat);
+  $("chat-picture").replaceChildren(chatPicture(chat));
+  $("title-button").disabled = !chat.group;
   $("status").textContent = status();
-  $("status").classList.toggle("busy", !$("typing").hidden);
+  $("status").classList.toggle("busy", Boolean(action));
   $("notice").textContent = notice();
   $("notice").hidden = !notice();
-  $("unblock").hidden = !person?.blocked;
-  $("composer").hidden = Boolean(person?.blocked);
+  $("unblock").hidden = !blocked;
+  $("composer").hidden = blocked;
 }
 
 function status() {
+  const { chat, person } = session;
   if (session.lost) return "reconnecting…";
-  if (!$("typing").hidden) return "typing…";
-  if (session.offline) return "starting…";
-  return `bot · you are ${session.person.first_name}`;
+  if (action) return chat.group ? `${session.bot.first_name} is ${action}` : action;
+  if (!chat.group) return session.offline ? "starting…" : `bot · you are ${person.first_name}`;
+  const { length: count } = chat.group.members;
+  return `${count} ${count === 1 ? "member" : "members"} · you are ${person.first_name}`;
 }
 
 function notice() {
@@ -35,12 +50,13 @@ function notice() {
   return "";
 }
 
-/** Shows that the bot types; Telegram's apps forget it after five seconds. */
-export function showTyping(shown) {
-  clearTimeout(typingTimer);
-  $("typing").hidden = !shown;
-  $("typing-text").textContent = `${session.bot.first_name} is typing…`;
-  if (shown) typingTimer = setTimeout(showTyping, TYPING_MS, false);
+/** Shows what the bot is at, or nothing; Telegram's apps forget it after five seconds. */
+export function showAction(name) {
+  clearTimeout(actionTimer);
+  action = name ? ACTIONS[name] ?? "working…" : "";
+  $("typing").hidden = !action;
+  $("typing-text").textContent = `${session.bot.first_name} is ${action}`;
+  if (action) actionTimer = setTimeout(showAction, TYPING_MS, null);
   drawHeader();
 }
 
@@ -50,15 +66,19 @@ export function chatMenu() {
 }
 
 function items() {
-  const { person, bot } = session;
+  const { person, bot, chat } = session;
   const speaks = (code, label) => ({ label, chosen: person.language_code === code,
     act: () => change({ language_code: code }) });
+  const members = { icon: "group", label: "Members", act: showGroup };
+  const block = { icon: "block", danger: !person.blocked, label: `${person.blocked ? "Unblock" : "Block"} ${bot.first_name}`,
+    act: () => change({ blocked: !person.blocked }) };
   return [
     speaks("en", "English"), speaks("ru", "Русский"), null,
-    { icon: "open", label: `${person.first_name} in a new tab`, act: () => open(hashOf(person), "_blank", "noopener") },
-    { icon: "plus", label: "Add a person", act: askForPerson }, null,
-    { icon: "block", danger: !person.blocked, label: `${person.blocked ? "Unblock" : "Block"} ${bot.first_name}`,
-      act: () => change({ blocked: !person.blocked }) },
+    { icon: "open", label: `${person.first_name} in a new tab`,
+      act: () => open(hashOf(person, chat), "_blank", "noopener") },
+    { icon: "plus", label: "Add a person", act: askForPerson },
+    { icon: "group", label: "New group", act: askForGroup }, null,
+    chat.group ? members : block,
   ];
 }
 

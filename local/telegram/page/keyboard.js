@@ -1,10 +1,11 @@
 import { pressButton } from "./api.js";
 import { icon, make, outward } from "./dom.js";
 import { copy, toast } from "./notices.js";
+import { session } from "./session.js";
 
 // Telegram's apps stop waiting for answerCallbackQuery after about this long.
 const PATIENCE_MS = 15_000;
-const SIGNS = { url: "open", copy: "copy" };
+const SIGNS = { url: "open", copy: "copy", inline: "search" };
 
 /** An inline keyboard: rows of buttons below a bubble. */
 export function keyboard(rows) {
@@ -16,18 +17,20 @@ function button(key, row, column) {
   const place = { className: `key ${key.kind}`, "data-row": row, "data-column": column };
   const face = [make("span", {}, key.text), SIGNS[key.kind] ? icon(SIGNS[key.kind]) : null];
   if (key.kind === "url") return outward(key.url, place, ...face);
-  return make("button", { type: "button", ...place, "data-kind": key.kind, "data-copy": key.copy_text }, ...face);
+  return make("button", { type: "button", ...place, "data-kind": key.kind, "data-copy": key.copy_text,
+    "data-query": key.query }, ...face);
 }
 
-/** What a press on a button does: it copies, or asks the bot and waits until the bot has answered. */
-export async function press(person, messageId, key) {
+/** What a press on a button does: it copies, writes an inline query, or asks the bot and waits for its answer. */
+export async function press(messageId, key, write) {
   if (key.dataset.kind === "copy") return copy(key.dataset.copy);
+  if (key.dataset.kind === "inline") return write(`@${session.bot.username} ${key.dataset.query}`);
   if (key.dataset.kind !== "callback") return toast("This kind of button works only in Telegram's apps");
   if (key.classList.contains("waiting")) return undefined;
   setWaiting(key, true);
   setTimeout(setWaiting, PATIENCE_MS, key, false);
   try {
-    return await pressButton(person, messageId, Number(key.dataset.row), Number(key.dataset.column));
+    return await pressButton(session.seat, messageId, Number(key.dataset.row), Number(key.dataset.column));
   } catch (error) {
     setWaiting(key, false);
     return toast(error.message);

@@ -1,4 +1,5 @@
 import { $, byTouch } from "./dom.js";
+import { askWhereTo } from "./forwarding.js";
 import { press } from "./keyboard.js";
 import { openMenu } from "./menus.js";
 import { copy } from "./notices.js";
@@ -9,8 +10,8 @@ const LONG_PRESS_MS = 450;
 
 /** What presses on a message do: its buttons, its code, its links, and the menu of the message itself. */
 export class MessageActions {
-  constructor(thread, composer, scroller) {
-    Object.assign(this, { thread, composer, scroller });
+  constructor(thread, composer, scroller, selection) {
+    Object.assign(this, { thread, composer, scroller, selection });
     const root = thread.element;
     root.addEventListener("click", (event) => this.#click(event));
     root.addEventListener("keydown", (event) => this.#key(event));
@@ -25,13 +26,20 @@ export class MessageActions {
 
   #click(event) {
     const hit = (selector) => event.target.closest(selector);
-    if (hit("button.key")) press(session.person, this.#message(event.target).message_id, hit(".key"));
+    if (this.selection.isOn) {
+      event.preventDefault();
+      this.selection.toggle(this.#message(event.target));
+    } else if (hit("button.key")) this.#press(hit(".key"));
     else if (hit("a")) this.#link(event, hit("a"));
     else if (hit(".copy-code")) copy(hit(".code").querySelector("pre").textContent);
     else if (hit(".command-link")) this.composer.say(hit(".command-link").dataset.command);
     else if (hit("tg-spoiler")) hit("tg-spoiler").classList.add("shown");
     else if (hit("code[role=button]")) copy(hit("code").textContent);
     else if (hit(".quote")) this.#toQuoted(hit(".quote").dataset.to);
+  }
+
+  #press(key) {
+    press(this.#message(key).message_id, key, (text) => this.composer.write(text));
   }
 
   /** A deep link to this very bot starts it here: the real Telegram would not know this chat. */
@@ -67,7 +75,7 @@ export class MessageActions {
 
   #doubleClick(event) {
     const message = event.target.matches(".message") && this.#message(event.target);
-    if (message) this.composer.reply(message);
+    if (message && !this.selection.isOn) this.composer.reply(message);
   }
 
   // Safari on phones has no contextmenu event.
@@ -82,8 +90,11 @@ export class MessageActions {
 
   #open(place, target) {
     const message = this.#message(target);
-    if (!message || $("menu").matches(":popover-open")) return;
+    if (!message || this.selection.isOn || $("menu").matches(":popover-open")) return;
     const items = [{ icon: "reply", label: "Reply", act: () => this.composer.reply(message) }];
+    const one = () => askWhereTo([message]);
+    items.push({ icon: "forward", label: "Forward…", act: one },
+      { icon: "check", label: "Select", act: () => this.selection.toggle(message) });
     if (message.text) items.push({ icon: "copy", label: "Copy text", act: () => copy(message.text) });
     if (isEditable(message)) items.push({ icon: "edit", label: "Edit", act: () => this.composer.edit(message) });
     if (byTouch()) navigator.vibrate?.(8);

@@ -1,23 +1,13 @@
+import { hashOf } from "./address.js";
 import { listPeople } from "./api.js";
+import { chatsOf, unreadInAll } from "./chats.js";
 import { $, avatar, icon, make } from "./dom.js";
 import { peek } from "./feed.js";
-import { shortWhen, summary } from "./formats.js";
 import { session } from "./session.js";
 
 const LOOK_EVERY_MS = 4000;
 const WATCHED = 8;
-const looks = new Map();
-
-/** The part of the address that names a person, so that each tab can play one. */
-export const hashOf = (person) => `#${encodeURIComponent(person.first_name.toLowerCase())}`;
-
-/** The person that the address names: by name, username or id. */
-export function personInAddress() {
-  const word = decodeURIComponent(location.hash.slice(1)).toLowerCase();
-  if (!word) return undefined;
-  const names = ({ id, first_name: name, username }) => [String(id), name.toLowerCase(), username?.toLowerCase()];
-  return session.people.find((person) => names(person).includes(word));
-}
+const unread = new Map();
 
 /** Puts a new or changed person into the list. */
 export function remember(person) {
@@ -27,41 +17,29 @@ export function remember(person) {
   drawPeople();
 }
 
-const seenKey = (person) => `seen:${person.id}`;
-const newest = (messages) => messages.at(-1)?.message_id ?? 0;
-
-/** Notes what is in a person's chat; what is on screen counts as read. */
-export function noteChat(person, messages, onScreen) {
-  const read = Number(localStorage.getItem(seenKey(person)) ?? 0);
-  // Numbers run backwards only when the data folder was emptied: then nothing has been read yet.
-  const seen = read > newest(messages) ? 0 : read;
-  const unread = messages.filter((message) => message.from_bot && message.message_id > seen).length;
-  if (onScreen) localStorage.setItem(seenKey(person), newest(messages));
-  looks.set(person.id, { last: messages.at(-1), unread: onScreen ? 0 : unread });
+/** Notes how much there is to read in all chats of a person. */
+export function noteUnread(person, chats) {
+  unread.set(person.id, unreadInAll(person, chats));
   drawPeople();
 }
 
 export function drawPeople() {
-  $("people-list").replaceChildren(...session.people.map(row));
   const { person } = session;
-  const elsewhere = session.people.some(({ id }) => id !== person?.id && looks.get(id)?.unread);
+  $("people-list").replaceChildren(...session.people.map(row));
+  $("people-list").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (person) $("switch").replaceChildren(avatar(person), icon("down"));
-  $("switch").classList.toggle("unread", elsewhere);
-  const unread = looks.get(person?.id)?.unread;
-  document.title = `${unread ? `(${unread}) ` : ""}${person ? `${person.first_name} · ` : ""}${session.bot.first_name}`;
+  $("switch").classList.toggle("unread", [...unread.values()].some(Boolean));
+  const count = unread.get(person?.id);
+  document.title = `${count ? `(${count}) ` : ""}${person ? `${person.first_name} · ` : ""}${session.bot.first_name}`;
 }
 
 function row(person) {
-  const { last, unread = 0 } = looks.get(person.id) ?? {};
-  const preview = last ? `${last.from_bot ? "" : "You: "}${summary(last)}` : "No messages yet";
-  return make("a", { className: "person", href: hashOf(person),
-    "aria-current": person.id === session.person?.id ? "true" : null },
-  avatar(person),
-  make("span", { className: "person-name" }, make("b", {}, person.first_name),
-    person.username ? make("small", {}, `@${person.username}`) : null),
-  make("time", {}, last ? shortWhen(last.date) : ""),
-  make("span", { className: "person-last" }, person.blocked ? "Bot blocked" : preview),
-  unread ? make("span", { className: "badge", "aria-label": `${unread} unread` }, unread) : null);
+  const current = person.id === session.person?.id;
+  const count = current ? 0 : unread.get(person.id);
+  return make("a", { className: "person", href: hashOf(person), "aria-current": current ? "true" : null,
+    title: person.username ? `${person.first_name} · @${person.username}` : person.first_name },
+  avatar(person), make("span", { className: "person-name" }, person.first_name),
+  count ? make("span", { className: "badge", "aria-label": `${count} unread` }, count) : null);
 }
 
 /** Looks again and again at everybody who is not on screen; `look(snapshot)` gets the tab's own person while the tab is hidden. */
@@ -73,7 +51,7 @@ export async function watchPeople(look) {
     const others = people.filter(({ id }) => id !== session.person?.id).slice(0, WATCHED);
     await Promise.all(others.map(async (person) => {
       const snapshot = await peek(person);
-      if (snapshot) noteChat(person, snapshot.messages, false);
+      if (snapshot) noteUnread(person, chatsOf(snapshot));
     }));
     if (session.person && document.hidden) look(await peek(session.person));
   }).catch(() => undefined); // The stream's own notice tells that the server is away.

@@ -2,10 +2,10 @@ import { icon, make, outward } from "./dom.js";
 
 /** What the server may send as formatting, and the attributes of each tag that are kept. */
 const ALLOWED = {
-  B: [], I: [], U: [], S: [], CODE: [], PRE: ["data-language"], A: ["href"], BLOCKQUOTE: [], "TG-SPOILER": [],
+  B: [], I: [], U: [], S: [], CODE: [], PRE: ["data-language"], A: ["href"], BLOCKQUOTE: ["data-expandable"], "TG-SPOILER": [],
 };
 const SAFE_LINK = /^(https?:|mailto:|tel:)/i;
-const COMMAND = /(?<![\w/.:@<>&-])\/[a-z][a-z0-9_]{0,31}(?![\w/.-]*[\w/-])/gi;
+const COMMAND = /(?<![\w/.:@<>&-])\/[a-z][a-z0-9_]{0,31}(?:@[a-z0-9_]{3,32})?(?![\w/.-]*[\w/-])/gi;
 const WEB_ADDRESS = /^https?:\/\/\S+$/i;
 
 /** The message's formatted text as nodes: nothing but the allowed tags and attributes survives. */

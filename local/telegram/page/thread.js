@@ -1,4 +1,4 @@
-import { bubble } from "./bubbles.js";
+import { bubble, isOwn } from "./bubbles.js";
 import { $, make } from "./dom.js";
 import { dayKey, dayLabel } from "./formats.js";
 
@@ -9,7 +9,7 @@ export class Thread {
   #root = $("thread");
   #messages = new Map();
 
-  /** Empties the thread for another person's chat. */
+  /** Empties the thread for another chat. */
   clear() {
     this.#messages.clear();
     this.#root.replaceChildren();
@@ -100,24 +100,28 @@ export class Thread {
   }
 }
 
-/** Whether this is a text or a caption of the person's own. */
-export const isEditable = (message) => !message.from_bot && Boolean(message.text) && !message.kind;
+/** Whether this is a text or a caption that the person wrote. */
+export const isEditable = (message) =>
+  isOwn(message) && Boolean(message.text) && !message.kind && !message.service && !message.via_bot
+  && !message.forwarded_from;
 
 function sameButton(element, focused) {
   const { row, column } = focused.dataset;
   return element.querySelector(`.key[data-row="${row}"][data-column="${column}"]`) ?? element;
 }
 
-/** Messages of one side within five minutes make a run: the first and the last of it look different. */
+/** Messages of one author within five minutes make a run: the first and the last of it look different. */
 function settle(element) {
   if (!element?.classList.contains("message")) return;
   element.classList.toggle("first", !sameRun(element.previousElementSibling, element));
   element.classList.toggle("last", !sameRun(element, element.nextElementSibling));
+  const { album } = element.dataset;
+  element.classList.toggle("joined", Boolean(album) && element.previousElementSibling?.dataset.album === album);
 }
 
 function sameRun(one, other) {
   return Boolean(one?.classList.contains("message") && other?.classList.contains("message"))
-    && one.classList.contains("own") === other.classList.contains("own")
+    && one.dataset.author === other.dataset.author
     && !one.querySelector(".keyboard")
     && other.dataset.date - one.dataset.date < RUN_SECONDS;
 }

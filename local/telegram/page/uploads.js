@@ -1,4 +1,4 @@
-import { sendFile, sendSample } from "./api.js";
+import { sendFiles, sendSample } from "./api.js";
 import { $, byTouch, icon, make } from "./dom.js";
 import { fileSize } from "./formats.js";
 import { openMenu } from "./menus.js";
@@ -23,7 +23,7 @@ export function acceptFiles() {
 }
 
 function attachments() {
-  const sample = (kind, label) => ({ icon: kind, label, act: () => attempt(() => sendSample(session.person, kind)) });
+  const sample = (kind, label) => ({ icon: kind, label, act: () => attempt(() => sendSample(session.seat, kind)) });
   return [
     { icon: "file", label: "File…", act: () => $("file-input").click() }, null,
     sample("sticker", "A sticker"), sample("photo", "A photo"), sample("voice", "A voice message"),
@@ -33,7 +33,7 @@ function attachments() {
 function offer(files) {
   if (!files.length || !session.person) return;
   chosen = files;
-  $("file-title").textContent = files.length === 1 ? "Send a file" : `Send ${files.length} files`;
+  $("file-title").textContent = files.length === 1 ? "Send a file" : `Send ${files.length} files as an album`;
   $("file-list").replaceChildren(...files.map((file) => make("li", {},
     make("span", { className: "document-icon" }, icon("file")),
     make("span", { className: "document-name" }, make("b", {}, file.name), make("small", {}, fileSize(file.size))))));
@@ -42,20 +42,14 @@ function offer(files) {
 }
 
 async function send() {
-  const { person } = session;
   const button = $("file-send");
   button.disabled = true;
   button.textContent = "Sending…";
-  let caption = $("caption").value.trim();
-  await attempt(async () => {
-    for (; chosen.length; chosen.shift()) {
-      await sendFile(person, chosen[0], caption);
-      caption = "";
-    }
-  });
+  const sent = await attempt(() => sendFiles(session.seat, chosen, $("caption").value.trim()));
   button.disabled = false;
   button.textContent = "Send";
-  if (chosen.length) return;
+  if (!sent) return;
+  chosen = [];
   $("file-dialog").close();
   if (!byTouch()) $("text").focus();
 }
@@ -75,7 +69,7 @@ function acceptDrops(area) {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = "copy";
-    show(Boolean(session.person) && !session.person.blocked);
+    show(Boolean(session.chat) && !$("composer").hidden);
   });
   area.addEventListener("dragleave", (event) => show(area.contains(event.relatedTarget)));
   area.addEventListener("drop", (event) => {

@@ -1,7 +1,8 @@
+import { hashOf, personInAddress } from "./address.js";
 import { addPerson } from "./api.js";
 import { $, avatar, make } from "./dom.js";
 import { attempt } from "./notices.js";
-import { hashOf, personInAddress, remember } from "./people.js";
+import { remember } from "./people.js";
 import { session } from "./session.js";
 
 const NAMES = ["Alice", "Bob", "Carol", "Dave", "Мария", "Иван"];

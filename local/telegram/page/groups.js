@@ -1,0 +1,95 @@
+import { hashOf } from "./address.js";
+import { addMember, changeBot, makeGroup, promote, removeMember } from "./api.js";
+import { takeGroup } from "./chats.js";
+import { $, avatar, botAvatar, icon, make } from "./dom.js";
+import { attempt } from "./notices.js";
+import { session } from "./session.js";
+
+const RIGHTS = ["can_manage_chat", "can_delete_messages", "can_pin_messages"];
+const STATUSES = { creator: "owner", administrator: "admin" };
+
+const picture = (member) => (member.is_bot ? botAvatar() : avatar(member));
+const bot = () => ({ ...session.bot, is_bot: true });
+
+export function watchGroups() {
+  $("add-group").addEventListener("click", askForGroup);
+  $("title-button").addEventListener("click", () => session.chat?.group && showGroup());
+  $("group-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    found(new FormData($("group-form")));
+  });
+  $("privacy").addEventListener("change", async () => {
+    const changed = await attempt(() => changeBot({ privacy_mode: !$("privacy").checked }));
+    if (changed) Object.assign(session.bot, changed);
+  });
+}
+
+/** Asks for a new group's title and who is in it. */
+export function askForGroup() {
+  const others = session.people.filter(({ id }) => id !== session.person.id);
+  $("group-form").reset();
+  $("group-people").replaceChildren(...[bot(), ...others].map((somebody) => make("label", { className: "tick" },
+    make("input", { type: "checkbox", name: "people", value: somebody.id, checked: Boolean(somebody.is_bot) }),
+    picture(somebody), make("span", {}, somebody.first_name))));
+  if ($("people").matches(":popover-open")) $("people").hidePopover();
+  $("group-dialog").showModal();
+}
+
+async function found(form) {
+  const title = form.get("title").trim();
+  const group = await attempt(() => makeGroup(session.person, title, form.getAll("people").map(Number)));
+  if (!group) return;
+  takeGroup(group);
+  $("group-dialog").close();
+  location.hash = hashOf(session.person, session.chats.get(group.id));
+}
+
+/** Shows who is in the group on screen, with what the person may change. */
+export function showGroup() {
+  drawGroup();
+  $("privacy").checked = !session.bot.privacy_mode;
+  if (!$("members-dialog").open) $("members-dialog").showModal();
+}
+
+/** Draws the open list of members anew. */
+export function drawGroup() {
+  const { group } = session.chat ?? {};
+  if (!group) return void $("members-dialog").close();
+  const inside = new Set(group.members.map(({ id }) => id));
+  const outside = [bot(), ...session.people].filter(({ id }) => !inside.has(id));
+  $("members-title").textContent = group.title;
+  $("members-list").replaceChildren(...group.members.map(memberRow));
+  $("outsiders").replaceChildren(...outside.map((somebody) => make("button", { type: "button", className: "chip",
+    onclick: () => change(addMember(session.person, group, somebody.id)) }, `+ ${somebody.first_name}`)));
+  return undefined;
+}
+
+function memberRow(member) {
+  const what = member.id === session.person.id ? "you" : member.is_bot ? "bot" : "";
+  const about = [what, STATUSES[member.status]].filter(Boolean).join(", ");
+  return make("li", {}, picture(member),
+    make("span", { className: "member-name" }, make("b", {}, member.first_name), make("small", {}, about)),
+    ...actionsOn(member).map(({ sign, label, act }) => make("button", { type: "button", className: "round",
+      title: label, "aria-label": `${label}: ${member.first_name}`, onclick: act }, icon(sign))));
+}
+
+function actionsOn(member) {
+  const { person, chat: { group } } = session;
+  const own = group.members.find(({ id }) => id === person.id);
+  const remove = () => change(removeMember(person, group, member.id));
+  if (member.id === person.id) return [{ sign: "leave", label: "Leave the group", act: remove }];
+  if (own?.status !== "creator") return [];
+  const isAdmin = member.status === "administrator";
+  return [
+    { sign: "shield", label: isAdmin ? "Dismiss as admin" : "Make admin",
+      act: () => change(promote(person, group, member.id, isAdmin ? [] : RIGHTS)) },
+    { sign: "trash", label: "Remove from the group", act: remove },
+  ];
+}
+
+async function change(asked) {
+  const group = await attempt(() => asked);
+  if (!group || !session.chats.has(group.id)) return;
+  takeGroup(group);
+  drawGroup();
+}

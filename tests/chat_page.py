@@ -1,0 +1,58 @@
+"""The chat page in a browser, for the tests of what it does."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiogram import Bot
+from playwright.async_api import Browser, Locator, Page, expect
+
+from local.telegram.state import Person
+from tests.browser import complaints_of
+from tests.conversation import Telegram
+from tests.librarian import librarian_at_work
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Telegram]:
+    async with Telegram() as telegram:
+        yield telegram
+
+
+@pytest.fixture
+async def bot(telegram: Telegram) -> AsyncIterator[Bot]:
+    async with librarian_at_work(telegram) as bot:
+        yield bot
+
+
+@pytest.fixture
+async def page(browser: Browser, telegram: Telegram, bot: Bot) -> AsyncIterator[Page]:
+    """The first visit; at the end nothing may have gone wrong in the page."""
+    context = await browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = await context.new_page()
+    complaints = complaints_of(page)
+    await page.goto(telegram.url)
+    yield page
+    await context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+async def alice(page: Page) -> Page:
+    """The page of somebody who has become Alice and started the bot."""
+    await page.get_by_role("button", name="Alice").click()
+    await page.get_by_role("button", name="START").click()
+    await expect(bubble(page, "Hello!")).to_be_visible()
+    return page
+
+
+def bubble(page: Page, words: str) -> Locator:
+    return page.locator(".message", has_text=words).last
+
+
+def account(telegram: Telegram, name: str) -> Person:
+    return next(person for person in telegram.world.state.people.values() if person.first_name == name)
+
+
+async def say(page: Page, text: str) -> None:
+    await page.get_by_label("Message", exact=True).fill(text)
+    await page.keyboard.press("Enter")
