@@ -19,7 +19,15 @@ def hears(state: State, bot: Json, said: Message) -> bool:
 
 def _is_meant(bot: Json, said: Message) -> bool:
     """Service messages are for every bot, and so are commands that name none."""
-    return said.from_bot or said.via_bot or said.service is not None or _is_command(bot, said)
+    told = said.from_bot or said.via_bot or said.service is not None
+    return told or _is_command(bot, said) or _is_mentioned(bot, said)
+
+
+def _is_mentioned(bot: Json, said: Message) -> bool:
+    """BotFather, /setprivacy: messages that mention the bot by its username are heard too."""
+    mentions = (entity for entity in said.entities if entity.type == "mention")
+    words = (utf16.part(said.text, mention.offset, mention.end) for mention in mentions)
+    return f"@{bot['username']}".lower() in map(str.lower, words)
 
 
 def _is_command(bot: Json, said: Message) -> bool:

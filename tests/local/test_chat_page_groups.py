@@ -66,6 +66,18 @@ async def test_commands_name_the_bot(alice: Page, developers: Group) -> None:
     await expect(alice.locator(".own", has_text="/start@postebin_bot")).to_be_visible()
 
 
+async def test_a_pressed_command_names_the_bot_and_a_deep_link_opens_its_chat(
+    alice: Page, bot: Bot, developers: Group
+) -> None:
+    link = '<a href="https://t.me/postebin_bot?start=here">Begin</a>'
+    await bot.send_message(developers.id, f"Try /start or {link}")
+    await alice.get_by_role("button", name="/start", exact=True).click()
+    await expect(alice.locator(".own", has_text="/start@postebin_bot")).to_be_visible()
+    await alice.get_by_role("link", name="Begin").click()
+    await expect(alice.locator("#chat-name")).to_have_text("Postebin")
+    await expect(alice.locator(".own", has_text="/start here")).to_be_visible()
+
+
 async def test_what_is_said_elsewhere_is_counted(alice: Page, bob: Person, developers: Group) -> None:
     await row(alice, "Postebin").click()
     await expect(alice.locator("#chat-name")).to_have_text("Postebin")

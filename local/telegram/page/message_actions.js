@@ -1,8 +1,9 @@
+import { sendText } from "./api.js";
 import { $, byTouch } from "./dom.js";
 import { askWhereTo } from "./forwarding.js";
 import { press } from "./keyboard.js";
 import { openMenu } from "./menus.js";
-import { copy } from "./notices.js";
+import { attempt, copy } from "./notices.js";
 import { session } from "./session.js";
 import { isEditable } from "./thread.js";
 
@@ -32,7 +33,7 @@ export class MessageActions {
     } else if (hit("button.key")) this.#press(hit(".key"));
     else if (hit("a")) this.#link(event, hit("a"));
     else if (hit(".copy-code")) copy(hit(".code").querySelector("pre").textContent);
-    else if (hit(".command-link")) this.composer.say(hit(".command-link").dataset.command);
+    else if (hit(".command-link")) this.#command(hit(".command-link").dataset.command);
     else if (hit("tg-spoiler")) hit("tg-spoiler").classList.add("shown");
     else if (hit("code[role=button]")) copy(hit("code").textContent);
     else if (hit(".quote")) this.#toQuoted(hit(".quote").dataset.to);
@@ -48,7 +49,15 @@ export class MessageActions {
     const own = hostname === "t.me" && pathname.slice(1).toLowerCase() === session.bot.username?.toLowerCase();
     if (!own) return;
     event.preventDefault();
-    this.composer.say(`/start ${searchParams.get("start") ?? ""}`.trim());
+    const chat = session.chats.get(session.person.id);
+    attempt(() => sendText({ person: session.person, chat }, `/start ${searchParams.get("start") ?? ""}`.trim()));
+    dispatchEvent(new CustomEvent("open-bot"));
+  }
+
+  /** In a group a command names the bot that is meant. */
+  #command(command) {
+    const named = command.includes("@") || !session.chat.group;
+    this.composer.say(named ? command : `${command}@${session.bot.username}`);
   }
 
   #toQuoted(id) {

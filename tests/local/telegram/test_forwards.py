@@ -106,6 +106,12 @@ async def test_a_forwarded_album_is_an_album_of_its_own(bot: Bot, alice: Person)
     assert ids[0] == ids[1] != ids[2] == ids[3]
 
 
+async def test_what_somebody_else_wrote_cannot_be_edited(alice: Person) -> None:
+    (copy,) = await alice.forwards(await alice.says("mine"))
+    with pytest.raises(Impossible, match="Only one's own"):
+        await alice.edits(copy, "yours")
+
+
 async def test_what_is_protected_stays(bot: Bot, alice: Person) -> None:
     await bot.send_message(alice.id, "secret", protect_content=True)
     with pytest.raises(Impossible, match="may not be forwarded"):

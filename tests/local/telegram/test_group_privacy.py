@@ -22,9 +22,15 @@ async def texts(bot: Bot, group: Group) -> list[str]:
 async def test_in_privacy_mode_it_hears_commands(bot: Bot, alice: Person, developers: Group) -> None:
     for text in ("hello", "/paste", "/paste@postebin_bot", "/paste@Postebin_Bot x", "/paste@other_bot"):
         await developers.says(alice, text)
-    await developers.says(alice, "do not /paste @postebin_bot")
+    await developers.says(alice, "do not /paste")
     assert await texts(bot, developers) == ["/paste", "/paste@postebin_bot", "/paste@Postebin_Bot x"]
     assert (await bot.me()).can_read_all_group_messages is False
+
+
+async def test_in_privacy_mode_it_hears_who_mentions_it(bot: Bot, alice: Person, developers: Group) -> None:
+    for text in ("ask @Postebin_Bot", "ask @other_bot", "ask a@postebin_bot.com"):
+        await developers.says(alice, text)
+    assert await texts(bot, developers) == ["ask @Postebin_Bot"]
 
 
 async def test_in_privacy_mode_it_hears_replies_to_itself_and_to_commands(
