@@ -1,0 +1,43 @@
+"""What looks like a credential, and what stands around it."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from posts.credentials.kinds import CredentialKind
+
+# Python and C# write letters before a string; a string within a string has its marks escaped.
+_OPENING: Final = re.compile(r"[bru@]?(?:[\"'`]?\\)?[\"'`]")
+_TRAILING: Final = re.compile(r"[.:!?*]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    kind: CredentialKind
+    rule: str
+    match: str = field(repr=False)
+    """With the quotation mark before it, if there is one."""
+    key: str
+    """The name that it is given to, where one of our rules found it."""
+    gap: str
+    """What stands between the name and it: `=`, `":`."""
+    start: int
+    """In bytes of `data`, as is `end`."""
+    end: int
+    decoded: bool
+    """Found in what a stretch of Base64 says; `start` and `end` are the stretch's."""
+    data: bytes = field(repr=False)
+
+    @property
+    def quoted(self) -> bool:
+        return bool(_OPENING.match(self.match))
+
+    @property
+    def secret(self) -> str:
+        """Alone: without marks before it, and without those of the sentence after it."""
+        if opening := _OPENING.match(self.match):
+            return self.match[opening.end() :]
+        return _TRAILING.sub("", self.match) if self.key else self.match
+
+    def following(self, length: int) -> bytes:
+        return self.data[self.end : self.end + length]

@@ -1,0 +1,64 @@
+"""What a value looks like: random, a password, a word, a path, a piece of a program."""
+
+import re
+from itertools import pairwise
+from typing import Final
+from urllib.parse import unquote
+
+from posts.credentials.placeholders import is_placeholder
+
+# Shorter ones are mostly something else: numbers, names, `true`.
+_SHORTEST_TOKEN: Final = 16
+_SHORTEST_PASSWORD: Final = 6
+_SHORTEST_NUMBER: Final = 8
+_SHORTEST_IN_URL: Final = 4
+_VERY_RESTLESS: Final = 0.3
+_RESTLESS: Final = 0.2  # Base62 has 0.6, hexadecimal 0.5; `userService.password1` has 0.15
+
+_ATTRIBUTE: Final = re.compile(r"[A-Za-z_]\w*(?:(?:\.|->|::)[A-Za-z_]\w*)+")
+_VARIABLE: Final = re.compile(r"(?i)[a-z_]\w*(?:pass|pwd|secret|token|key)\w*")
+# Paths, addresses, addresses of mail, hashes of images, dates.
+_ELSEWHERE: Final = re.compile(
+    r"^[/~.\\](?![A-Za-z0-9+/]{30,}=*$)|^[A-Za-z]:\\|://|^[\w.+-]+@[\w-]+\.[\w.-]+$|^data:|^sha\d+[:-]|^\d{4}-\d\d-\d\d"
+)
+# bcrypt, PBKDF2, Argon2, crypt, LDAP: a hash opens no door.
+_HASHED: Final = re.compile(r"^\$\w{1,12}\$|^pbkdf2|^argon2|^\{\w+\}|^sha\d+\$")
+
+
+def is_random(value: str, *, quoted: bool) -> bool:
+    """Nothing that a person would write: letters, digits and cases change all the time."""
+    if len(value) < _SHORTEST_TOKEN or _ELSEWHERE.search(value):
+        return False
+    if not quoted and _ATTRIBUTE.fullmatch(value):
+        return False
+    digits = len(re.findall(r"\d", value))
+    return _restlessness(value) >= (_RESTLESS if digits > 1 else _VERY_RESTLESS) and digits > 0
+
+
+def is_password(value: str, *, quoted: bool) -> bool:
+    """Words alone are none: `password: string`, `"password": "Password"`."""
+    if len(value) < _SHORTEST_PASSWORD or _ELSEWHERE.search(value) or _HASHED.search(value):
+        return False
+    if is_placeholder(value) or (not quoted and _is_code(value)):
+        return False
+    if value.isdigit():
+        return len(value) >= _SHORTEST_NUMBER
+    return bool(re.search(r"[A-Za-z]", value) and re.search(r"[\d!#$%&*+=?@^~|]", value))
+
+
+def is_url_password(user: str, password: str) -> bool:
+    """`guest:guest` and the like are what everybody has."""
+    plain = unquote(password)
+    return len(plain) >= _SHORTEST_IN_URL and plain != user and not is_placeholder(plain)
+
+
+def _is_code(value: str) -> bool:
+    """A variable is named after what it holds, and changes its kind of sign hardly ever."""
+    named = _VARIABLE.fullmatch(value) or _ATTRIBUTE.fullmatch(value)
+    return bool(named and _restlessness(value) < _RESTLESS)
+
+
+def _restlessness(value: str) -> float:
+    """The share of neighbours of which one is a letter and the other a digit, or of another case."""
+    sorts = ["d" if sign.isdigit() else "u" if sign.isupper() else "l" for sign in value if sign.isalnum()]
+    return sum(one != other for one, other in pairwise(sorts)) / max(len(sorts) - 1, 1)
