@@ -1,0 +1,100 @@
+"""Random parts: no credential stands in this repository, each is put together when it is needed."""
+
+import base64
+import json
+import re
+import string
+from random import Random
+from typing import Final
+
+WORD: Final = string.ascii_letters + string.digits
+ALPHABETS: Final = {
+    "word": WORD,
+    "letters": string.ascii_letters,
+    "digits": string.digits,
+    "hex": "0123456789abcdef",
+    "url": WORD + "-_",
+    "base64": WORD + "+/",
+    "base32": string.ascii_uppercase + "234567",
+    "bech32": "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L",
+}
+_PART: Final = re.compile(r"«(\w+) ?([^»]*)»")
+
+
+class Chance(Random):
+    """Fills templates in: `ghp_«word 36»`, `postgres://app:«password»@db`."""
+
+    def fill(self, template: str) -> str:
+        return _PART.sub(lambda part: self._part(part[1], part[2]), template)
+
+    def _part(self, name: str, argument: str) -> str:
+        if name in ALPHABETS:
+            return self.text(int(argument), ALPHABETS[name])
+        made: str = getattr(self, name)(*([argument] if argument else []))
+        return made
+
+    def text(self, length: int, alphabet: str = WORD) -> str:
+        return "".join(self.choices(alphabet, k=length))
+
+    def number(self, length: str) -> str:
+        return self.choice("123456789") + self.text(int(length) - 1, string.digits)
+
+    def uuid(self) -> str:
+        return "-".join(self.text(length, ALPHABETS["hex"]) for length in (8, 4, 4, 4, 12))
+
+    def password(self) -> str:
+        """Every sort of sign, and none that ends a string, a line or a part of an address."""
+        sorts = (string.ascii_lowercase, string.ascii_uppercase, string.digits, "!#*+=?^~-_.")
+        signs = [self.choice(sort) for sort in sorts] + self.choices(WORD, k=self.randint(6, 16))
+        self.shuffle(signs)
+        return self.choice(string.ascii_letters) + "".join(signs) + self.choice(WORD)
+
+    def wild(self) -> str:
+        """A password with every sign that may stand in quotation marks."""
+        signs = WORD + "!#$%&()*+,-./:;<=>?@[]^_{|}~"
+        return self.text(4) + self.choice(string.digits) + self.text(self.randint(6, 14), signs)
+
+    def weak(self) -> str:
+        return self.choice(("Marina", "sputnik", "Zenit", "tigrenok")) + self.number("4")
+
+    def pair(self) -> str:
+        return _encoded(f"deploy:{self.password()}")
+
+    def encoded(self, length: str) -> str:
+        return _encoded(self.text(int(length)))
+
+    def encoded_token(self) -> str:
+        return _encoded(self.fill("token=ghp_«word 36»\n"))
+
+    def discord(self) -> str:
+        return _encoded(self.number("18"))
+
+    def jwt(self) -> str:
+        claims = {"sub": self.uuid(), "iat": self.randint(1_700_000_000, 1_800_000_000), "role": "admin"}
+        parts = [_encoded(json.dumps(part)).rstrip("=") for part in ({"alg": "HS256", "typ": "JWT"}, claims)]
+        return ".".join([*parts, self.text(43, ALPHABETS["url"])])
+
+    def pem(self, kind: str) -> str:
+        """Of any kind: `«pem RSA PRIVATE KEY»`, `«pem CERTIFICATE»`."""
+        lines = [self.text(64, ALPHABETS["base64"]) for _ in range(self.randint(2, 24))]
+        return "\n".join([f"-----BEGIN {kind}-----", *lines, self.text(30) + "==", f"-----END {kind}-----"])
+
+    def indented(self, kind: str) -> str:
+        return self.pem(kind).replace("\n", "\n    ")
+
+    def inline(self, kind: str) -> str:
+        return self.pem(kind).replace("\n", "\\n")
+
+    def begun(self, kind: str) -> str:
+        return "\n".join(self.pem(kind).split("\n")[:3])
+
+    def headed(self, kind: str) -> str:
+        return self.pem(kind).replace("-----\n", "-----\nVersion: GnuPG v2\n\n", 1)
+
+    def data(self) -> str:
+        """A file in Base64."""
+        return base64.b64encode(self.randbytes(self.randint(500, 4000))).decode()
+
+
+def _encoded(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
