@@ -18,13 +18,15 @@ _LARGEST_KEPT: Final = 512 * 1024  # bytes
 # the change cannot put the old page back.
 _BARRED_FOR: Final = 60  # seconds
 _BAR: Final = b""
+# A language each, and the source of what is shown formatted.
+_VARIANTS: Final = ("en", "ru", "en-source", "ru-source")
 _log = structlog.get_logger(__name__)
 
 
 class PageCache:
-    """`variant` tells the pages of one paste apart (a language, `raw`); one of `variants`."""
+    """`variant` tells the pages of one paste apart (a language, `en-source`); one of `variants`."""
 
-    def __init__(self, redis: Redis, variants: tuple[str, ...] = ("en", "ru")) -> None:
+    def __init__(self, redis: Redis, variants: tuple[str, ...] = _VARIANTS) -> None:
         self._redis = redis
         self._variants = variants
 

@@ -22,12 +22,15 @@ class _Unreadable(Exception):
     """A lexer took too long, or lost some of the text."""
 
 
-def colour_runs(text: str, language: str) -> list[Run]:
-    """Pieces of the text in order, each with its colour; one plain piece where colours cannot be had."""
+def colour_runs(text: str, language: str, patience: float = PATIENCE) -> list[Run]:
+    """Pieces of the text in order, each with its colour; one plain piece where colours cannot be had.
+
+    `patience`: seconds of computing.
+    """
     if len(text) > HIGHLIGHTED_UP_TO:
         return [(PLAIN, text)]
     try:
-        return _lexed(text, language)
+        return _lexed(text, language, patience)
     except ClassNotFound:
         return [(PLAIN, text)]
     except Exception as fault:  # hundreds of lexers by hundreds of people: none may cost the page
@@ -35,8 +38,8 @@ def colour_runs(text: str, language: str) -> list[Run]:
         return [(PLAIN, text)]
 
 
-def _lexed(text: str, language: str) -> list[Run]:
-    tokens = _in_time(text, language)
+def _lexed(text: str, language: str, patience: float) -> list[Run]:
+    tokens = _in_time(text, language, patience)
     runs = [
         (colour, "".join(value for _, value in run))
         for colour, run in groupby(tokens, key=lambda token: token[0])
@@ -46,9 +49,9 @@ def _lexed(text: str, language: str) -> list[Run]:
     return runs
 
 
-def _in_time(text: str, language: str) -> Iterator[Run]:
+def _in_time(text: str, language: str, patience: float) -> Iterator[Run]:
     lexer = find_lexer_class_by_name(language)(stripnl=False, ensurenl=False)
-    end = time.thread_time() + PATIENCE
+    end = time.thread_time() + patience
     for kind, value in lexer.get_tokens(text):
         if time.thread_time() > end:
             raise _Unreadable("the lexer was too slow")

@@ -17,7 +17,7 @@ def numbered_lines(runs: Iterable[Run]) -> Markup:
         f'<span id="L{number}"><a href="#L{number}" tabindex="-1" aria-hidden="true"></a>{line}</span>'
         for number, line in enumerate(_lines(runs), start=1)
     )
-    return Markup("".join(rows))  # noqa: S704 - `_coloured` has escaped the text
+    return Markup("".join(rows))  # noqa: S704 - `coloured` has escaped the text
 
 
 def _lines(runs: Iterable[Run]) -> Iterator[str]:
@@ -25,13 +25,14 @@ def _lines(runs: Iterable[Run]) -> Iterator[str]:
     for colour, text in runs:
         *ended, rest = text.split("\n")
         for piece in ended:
-            yield f"{line}{_coloured(colour, piece)}\n"
+            yield f"{line}{coloured(colour, piece)}\n"
             line = ""
-        line += _coloured(colour, rest)
+        line += coloured(colour, rest)
     if line:
         yield line
 
 
-def _coloured(colour: str, text: str) -> str:
+def coloured(colour: str, text: str) -> str:
+    """HTML."""
     escaped = escape(text, quote=False)
     return f'<span class="{colour}">{escaped}</span>' if colour and text else escaped
