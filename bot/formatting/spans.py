@@ -1,0 +1,108 @@
+"""Which characters of a message are formatted, and how."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from aiogram.types import MessageEntity
+
+CODE: Final = "code"
+CODE_BLOCK: Final = "pre"
+LINK: Final = "text_link"
+EXPANDABLE: Final = "expandable_blockquote"
+QUOTES: Final = frozenset({"blockquote", EXPANDABLE})
+EMPHASES: Final = ("underline", "spoiler", "strikethrough", "bold", "italic")
+BLOCKS: Final = QUOTES | {CODE_BLOCK}
+# What plain text would lose. A mention's link is of use in Telegram only; a custom emoji has one of text.
+_TELLING: Final = BLOCKS | {CODE, LINK, *EMPHASES}
+_LINKS: Final = frozenset({LINK, "url", "email"})
+
+# The viewer links to nothing else.
+_LINKED: Final = re.compile(r"(?:https?|tg)://\S|mailto:\S", re.IGNORECASE)
+_OTHER_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`start` and `end` count characters. `detail`: a link's address, or the language of a block of code."""
+
+    kind: str
+    start: int
+    end: int
+    detail: str = ""
+
+
+def is_formatted(text: str, entities: Sequence[MessageEntity]) -> bool:
+    """Whether plain text would lose something.
+
+    A message that is nothing but one block of code loses nothing: it is code.
+    """
+    text, positions = _normalized(text)
+    spans = [
+        span
+        for span in (_span(text, positions, entity) for entity in entities if entity.type in _TELLING)
+        if text[span.start : span.end].strip()
+    ]
+    if len(spans) != 1 or spans[0].kind != CODE_BLOCK:
+        return bool(spans)
+    return bool((text[: spans[0].start] + text[spans[0].end :]).strip())
+
+
+def formatted_spans(text: str, entities: Sequence[MessageEntity]) -> tuple[str, list[Span]]:
+    """The text with its line ends as line feeds, and what of it is formatted, in order."""
+    text, positions = _normalized(text)
+    spans = [
+        span
+        for entity in entities
+        if entity.type in _TELLING | _LINKS
+        for span in _shown(text, _span(text, positions, entity))
+    ]
+    return text, sorted(spans, key=lambda span: (span.start, -span.end))
+
+
+def _normalized(text: str) -> tuple[str, list[int]]:
+    """With line feeds only; and where each UTF-16 unit of the message has gone, with one for the end."""
+    kept: list[str] = []
+    positions: list[int] = []
+    for character, following in zip(text, f"{text[1:]} ", strict=False):
+        positions += [len(kept)] * (2 if ord(character) > 0xFFFF else 1)
+        if character + following != "\r\n":
+            kept.append("\n" if character == "\r" else character)
+    return "".join(kept), [*positions, len(kept)]
+
+
+def _span(text: str, positions: list[int], entity: MessageEntity) -> Span:
+    start, end = (
+        positions[min(max(unit, 0), len(positions) - 1)]
+        for unit in (entity.offset, entity.offset + entity.length)
+    )
+    kind = LINK if entity.type in _LINKS else entity.type
+    return Span(kind, start, end, _detail(text[start:end], entity))
+
+
+def _detail(text: str, entity: MessageEntity) -> str:
+    match entity.type:
+        case "pre":
+            return entity.language or ""
+        case "text_link":
+            return _address(entity.url or "")
+        case "url":
+            return _address(text)
+        case "email":
+            return f"mailto:{text}"
+        case _:
+            return ""
+
+
+def _address(written: str) -> str:
+    """Empty where there is nothing to link to."""
+    written = written.strip()
+    if _LINKED.match(written):
+        return written
+    return "" if not written or _OTHER_SCHEME.match(written) else f"http://{written}"
+
+
+def _shown(text: str, span: Span) -> Iterator[Span]:
+    if text[span.start : span.end].strip() and (span.detail or span.kind != LINK):
+        yield span

@@ -1,0 +1,136 @@
+"""A formatted message, as Markdown, as a page: nothing of it is lost on the way, and nothing is added."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from aiogram.types import MessageEntity
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.formatting.markdown import markdown_of
+from tests.rendered_text import Letter, RenderedText
+from web_viewer.markdown.parser import PARSER
+from web_viewer.markdown.rendering import rendered
+
+# What Markdown has a meaning for, and what stands in the way of its marks.
+_WORDS: Final = r"""
+    * ** _ __ ~ ~~ ~~~ | || ` `` ``` [ ] ( ) < > & # ## + - -- --- === \ ! ^ : . 1. 1) 12. $ @ / { } = ' "
+    a Z я é 7 snake_case 🔥 ❤️ 👩‍👩‍👧 ש — « » … &amp; &#42; &copy <b> </b> <u> <br> <!-- --> <? <a ||a||
+    https://a.bc www.a.bc a@b.cd http:// mailto:a@b.cd <https://a.bc>
+    [^1] [^1]: [a]: [a](b) ![a](b)
+"""
+_FRAGMENTS: Final = (
+    *_WORDS.split(),
+    *(" ", "  ", "    ", "\n", "\n\n", "\n\n\n", "\t", "\u00a0", "\u3000", "\u200b", "\u0301"),
+    *("- ", "- [ ] ", "1. ", "> ", "# ", "• ", "    code", "<details>\n", "```py\n", "a\n---\n", "\n===\n"),
+    *("|a|b|\n|-|-|\n", "a|b\n-|-\n"),
+)
+_LETTERS: Final = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"))
+TEXTS: Final = st.lists(st.sampled_from(_FRAGMENTS), max_size=25).map("".join) | st.text(
+    st.sampled_from("ab *_~|`\n!.🔥") | _LETTERS, max_size=30
+)
+_EMPHASES: Final = ("bold", "italic", "underline", "strikethrough", "spoiler", "code")
+_ADDRESSES: Final = (
+    "https://example.org/a_b?c=d&copy;=*f*",
+    "http://пример.рф/x_(1)",
+    "tg://resolve?domain=alice",
+    'https://example.org/`\\<>|[]{} "',
+)
+
+
+@dataclass(frozen=True)
+class Message:
+    text: str
+    entities: tuple[MessageEntity, ...] = ()
+
+
+@st.composite
+def messages(draw: st.DrawFn, *, with_blocks: bool) -> Message:
+    text = draw(TEXTS)
+    places = st.integers(0, len(text))
+    emphases = draw(st.lists(st.tuples(places, places, st.sampled_from(_EMPHASES)), max_size=6))
+    links = draw(st.lists(st.tuples(places, places, st.sampled_from(_ADDRESSES)), max_size=2))
+    blocks = _blocks(draw, text) if with_blocks else []
+    entities = [
+        *blocks,
+        *(entity(text, kind, start, end) for start, end, kind in emphases),
+        *(entity(text, "text_link", start, end, url=address) for start, end, address in links),
+    ]
+    return Message(text, tuple(found for found in entities if found.length > 0))
+
+
+def _blocks(draw: st.DrawFn, text: str) -> list[MessageEntity]:
+    """Quotations and blocks of code in a row; now and then the latter in the former."""
+    borders = sorted(draw(st.lists(st.integers(0, len(text)), min_size=2, max_size=6)))
+    found = []
+    for start, end in zip(borders[::2], borders[1::2], strict=False):
+        kind = draw(st.sampled_from(["pre", "blockquote", "expandable_blockquote"]))
+        found.append(entity(text, kind, start, end))
+        if kind != "pre" and draw(st.booleans()):
+            found.append(entity(text, "pre", *sorted(draw(st.tuples(*[st.integers(start, end)] * 2)))))
+    return found
+
+
+def entity(text: str, kind: str, start: int, end: int, url: str | None = None) -> MessageEntity:
+    """Places are given in characters; Telegram counts UTF-16 units."""
+    offset, length = units(text[:start]), units(text[start:end])
+    return MessageEntity(type=kind, offset=offset, length=length, url=url)
+
+
+def units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def shown(message: Message) -> RenderedText:
+    html = rendered(markdown_of(message.text, message.entities))
+    assert html is not None
+    return RenderedText.of(html)
+
+
+def letters_of(message: Message) -> list[Letter]:
+    """The letters of a message without its white space, with what Telegram shows them in."""
+    letters, unit = [], 0
+    for letter in message.text:
+        here = [found for found in message.entities if found.offset <= unit < found.offset + found.length]
+        letters.append((letter, _styles(here)))
+        unit += units(letter)
+    return seen(letters)
+
+
+def _styles(entities: list[MessageEntity]) -> frozenset[str]:
+    kinds = {found.type for found in entities}
+    quote = {"quote"} if kinds & {"blockquote", "expandable_blockquote"} else set()
+    if "pre" in kinds:
+        return frozenset({"pre"} | quote)
+    links = sorted(
+        (found for found in entities if found.type == "text_link"),
+        key=lambda link: (link.offset, -link.length),
+    )
+    link = {f"link {PARSER.normalizeLink(links[0].url or '')}"} if links else set()
+    return frozenset(kinds & set(_EMPHASES) | quote | link)
+
+
+def seen(letters: list[Letter]) -> list[Letter]:
+    return [(letter, styles) for letter, styles in letters if not letter.isspace()]
+
+
+def lines_of(text: str) -> list[str]:
+    return [line.rstrip() for line in text.replace("\t", "    ").replace("\u00a0", " ").split("\n")]
+
+
+def without_empty_ends(lines: list[str]) -> list[str]:
+    return "\n".join(lines).strip("\n").split("\n")
+
+
+@settings(max_examples=400, deadline=None)
+@given(messages(with_blocks=False))
+def test_a_page_has_the_lines_of_the_message_and_their_formatting(message: Message) -> None:
+    page = shown(message)
+    assert without_empty_ends(lines_of(page.text)) == without_empty_ends(lines_of(message.text))
+    assert seen(page.letters) == letters_of(message)
+
+
+@settings(max_examples=400, deadline=None)
+@given(messages(with_blocks=True))
+def test_quotations_and_blocks_of_code_stay_what_they_are(message: Message) -> None:
+    assert seen(shown(message).letters) == letters_of(message)
