@@ -9,6 +9,7 @@ from bot.formatting.spans import EMPHASES, LINK
 
 # Of what begins and ends together, the first is outermost.
 _RANKS: Final = {kind: rank for rank, kind in enumerate((LINK, *EMPHASES))}
+_PARAGRAPH: Final = Style("paragraph")
 
 
 @dataclass(slots=True)
@@ -28,14 +29,14 @@ class Styled:
 
 
 def nested(segments: Sequence[Segment]) -> list[Text | Styled]:
-    children: list[Text | Styled] = []
-    open_: list[Styled] = []
+    paragraph = Styled(_PARAGRAPH, len(segments))
+    open_ = [paragraph]
     for segment, ends in zip(segments, _ends(segments), strict=True):
-        _close(open_, [styled.style in segment.styles for styled in open_])
+        _close(open_, [styled is paragraph or styled.style in segment.styles for styled in open_])
         if not segment.is_blank:
-            _open(children, open_, ends)
-        _append(open_[-1].children if open_ else children, segment)
-    return children
+            _open(open_, ends)
+        _append(open_[-1].children, segment)
+    return paragraph.children
 
 
 def _ends(segments: Sequence[Segment]) -> list[dict[Style, int]]:
@@ -54,33 +55,28 @@ def _close(open_: list[Styled], go_on: list[bool]) -> None:
         del open_[go_on.index(False) :]
 
 
-def _open(children: list[Text | Styled], open_: list[Styled], ends: dict[Style, int]) -> None:
-    already = {styled.style for styled in open_}
+def _open(open_: list[Styled], ends: dict[Style, int]) -> None:
     for style, end in ends.items():
-        if style.kind == LINK and style not in already:
-            _make_way(children, open_, end)
+        if style.kind == LINK and style not in [styled.style for styled in open_]:
+            _make_way(open_, end)
     already = {styled.style for styled in open_}
     missing = [style for style in ends if style not in already]
     for style in sorted(missing, key=lambda style: (-ends[style], _RANKS[style.kind])):
         styled = Styled(style, ends[style])
-        (open_[-1].children if open_ else children).append(styled)
+        open_[-1].children.append(styled)
         open_.append(styled)
 
 
-def _make_way(children: list[Text | Styled], open_: list[Styled], end: int) -> None:
+def _make_way(open_: list[Styled], end: int) -> None:
     """A link is never divided: what ends within it ends before it, and begins again within it."""
-    before = open_[-1].children if open_ else children
+    innermost = open_[-1]
     _close(open_, [styled.end >= end for styled in open_])
-    after = open_[-1].children if open_ else children
-    last = before[-1] if before else None
-    if after is not before and isinstance(last, Text) and not last.is_code:
+    last = innermost.children[-1] if innermost.children else None
+    if open_[-1] is not innermost and isinstance(last, Text) and not last.is_code:
         words = last.text.rstrip()
-        space = last.text[len(words) :]
-        last.text = words
-        if not words:
-            before.pop()
-        if space:
-            after.append(Text(space))
+        innermost.children[-1:] = [Text(words)] if words else []
+        if last.text != words:
+            open_[-1].children.append(Text(last.text[len(words) :]))
 
 
 def _append(children: list[Text | Styled], segment: Segment) -> None:

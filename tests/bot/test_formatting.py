@@ -81,6 +81,8 @@ def test_what_overlaps_is_nested() -> None:
     assert markdown_of(text, [bold, italic]) == "**one _two three_** _four_"
     link = MessageEntity(type="text_link", offset=4, length=14, url="https://a.bc/")
     assert markdown_of(text, [bold, link]) == "**one** [**two three** four](https://a.bc/)"
+    first = MessageEntity(type="italic", offset=0, length=3)
+    assert markdown_of(text, [bold, first, link]) == "**_one_** [**two three** four](https://a.bc/)"
 
 
 @pytest.mark.parametrize(

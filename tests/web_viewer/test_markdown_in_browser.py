@@ -67,12 +67,15 @@ async def test_a_spoiler_is_hidden_until_it_is_reached(
         assert await colour_of(page, ".spoiler") != _HIDDEN
 
 
-async def test_a_printed_spoiler_is_not_hidden(alice: Author, reader: Reader, browser: Browser) -> None:
-    post = await alice.publishes("a ||hidden|| d", "film.md")
+async def test_on_paper_nothing_is_hidden(alice: Author, reader: Reader, browser: Browser) -> None:
+    text = "a ||hidden|| d\n\n<details><summary>x</summary>\n\nfolded\n\n</details>\n"
+    post = await alice.publishes(text, "film.md")
     async with tab(browser, script=False) as page:
         await page.emulate_media(media="print")
         await page.goto(f"{reader.base}/{post.url}")
         assert await colour_of(page, ".spoiler") == await colour_of(page, "body")
+        await expect(page.get_by_text("folded")).to_be_visible()
+        await expect(page.get_by_role("link", name="Source")).to_be_hidden()
 
 
 async def test_a_heading_leads_to_itself_and_a_table_of_contents_to_it(
