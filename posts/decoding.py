@@ -1,57 +1,82 @@
 """Bytes to text: files come in any encoding."""
 
-import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
-from charset_normalizer import from_bytes
-
+from posts.encodings.binaries import has_signature
+from posts.encodings.looks import Looks
+from posts.encodings.possible import possible_readings
+from posts.encodings.reading import read
+from posts.encodings.table import ENCODINGS, UTF_8, WIDE, Encoding
 from posts.errors import NotText
 
-# UTF-32's mark begins with UTF-16's: the longer ones first.
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_TEXT_CONTROLS: Final = frozenset(b"\t\n\v\f\r\b\x1b\x85")
-_LOOKED_AT: Final = 200_000  # bytes: enough to tell an encoding by
-# Where any encoding may be meant, short texts turn into Turkish and Chinese: these are asked first.
-_LIKELY: Final = "cp1251 cp1252 koi8_r cp866 shift_jis euc_jp gb18030 big5 euc_kr".split()
+MOST_ALTERNATIVES: Final = 8
 
 
-def decode(content: bytes, name: str) -> str:
-    """The text of a file. Raises NotText, with the file's name."""
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return _strictly(content, encoding, name)
-    if _is_binary(content):
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text without its byte order mark, and the encoding that it was in, as `windows-1251`."""
+
+    text: str
+    encoding: str
+
+    @property
+    def is_plain_utf8(self) -> bool:
+        return self.encoding == UTF_8.name
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another encoding, and how the first line that is not all ASCII would look: up to 40 characters."""
+
+    encoding: str
+    sample: str
+
+
+def decode(content: bytes, name: str) -> Decoded:
+    """The text in the likeliest encoding; where a few bytes are astray, with U+FFFD in their places.
+
+    Raises NotText, with the file's name, of what is no text in any encoding.
+    """
+    reading = read(content)
+    if reading is None:
         raise NotText(name)
-    try:
-        return content.decode()
-    except UnicodeDecodeError as odd:
-        # The line that is no UTF-8 and what follows tell most: all before may be plain ASCII.
-        start = content.rfind(b"\n", 0, odd.start) + 1
-        return _strictly(content, _detected(content[start : start + _LOOKED_AT], name), name)
+    return Decoded(reading.text, reading.encoding.name)
 
 
-def _strictly(content: bytes, encoding: str, name: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        raise NotText(name) from None
+def decode_as(content: bytes, encoding: str, name: str) -> Decoded:
+    """The text in the encoding that somebody chose: a name that `decode` or `alternatives` has told.
 
-
-def _detected(sample: bytes, name: str) -> str:
-    best = from_bytes(sample, cp_isolation=_LIKELY).best() or from_bytes(sample).best()
-    if best is None:
+    Raises NotText, with the file's name, for any other name and where any byte is not in that encoding; but
+    what `decode` says can always be chosen, so that there is a way back.
+    """
+    chosen = ENCODINGS.get(encoding)
+    if chosen is None:
         raise NotText(name)
-    return best.encoding
+    text = chosen.read(content)
+    if text is not None and "\0" not in text and not has_signature(content):
+        return Decoded(text.removeprefix("\ufeff") if chosen in WIDE else text, encoding)
+    reading = read(content)
+    if reading is None or reading.encoding.name != encoding:
+        raise NotText(name)
+    return Decoded(reading.text, encoding)
 
 
-def _is_binary(content: bytes) -> bool:
-    """A NUL is enough; so is a share of control characters that no text has."""
-    sample = content[:_LOOKED_AT]
-    odd = sum(sample.count(byte) for byte in range(32) if byte not in _TEXT_CONTROLS)
-    return b"\0" in content or odd * 50 > len(sample)
+def alternatives(content: bytes, current: str) -> list[Alternative]:
+    """The other encodings that read a sample of these bytes otherwise, the likeliest first, at most 8.
+
+    Quick: whether the whole file is in one of them, `decode_as` tells.
+    """
+    return list(islice(_others(content, ENCODINGS[current]), MOST_ALTERNATIVES))
+
+
+def _others(content: bytes, current: Encoding) -> Iterator[Alternative]:
+    looks = Looks(content)
+    possible = possible_readings(content)
+    seen = {reading.text for reading in possible if reading.encoding is current}
+    for reading in possible:
+        if reading.text not in seen and (sample := looks.in_encoding(reading.encoding)):
+            seen.add(reading.text)
+            yield Alternative(reading.encoding.name, sample)

@@ -1,14 +1,23 @@
 """Files come in any encoding, and some are no text at all."""
 
+import gzip
+import io
 import os
+import struct
+import time
+import tracemalloc
+import zipfile
 import zlib
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from posts.drafts import LARGEST, draft_of_file, draft_of_text
+from posts.decoding import decode
+from posts.drafts import draft_of_file, draft_of_text
 from posts.errors import EmptyText, NotText, PostTooLarge
+from posts.limits import LARGEST
+from tests.posts.texts import JAPANESE, KOREAN, RUSSIAN, SIMPLIFIED, TRADITIONAL
 
 _RUSSIAN = "Съешь же ещё этих мягких французских булок, да выпей чаю.\nПривет, мир!\n"
 _JAPANESE = "吾輩は猫である。名前はまだ無い。\nどこで生れたかとんと見当がつかぬ。\n"
@@ -65,25 +74,59 @@ def test_a_byte_order_mark_leaves_no_doubt(text: str, encoding: str) -> None:
         assert text_of(text.encode(encoding)) == text
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        _PNG,
-        b"PK\x03\x04\x14\0\0\0\x08\0" + bytes(range(256)),
-        zlib.compress(os.urandom(3000)),
-        os.urandom(3000),
-        b"\0",
-        b"text with a \0 in it",
-        b"\xef\xbb\xbf\xff not UTF-8 after all",
-        b"\xff\xfe\x00",
-        b"\x01\x02\x03\x04" * 10,
-    ],
-    ids=["png", "zip", "zlib", "random", "nul", "text with nul", "false mark", "half a unit", "controls"],
-)
+def _zipped() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("note.txt", _RUSSIAN * 50)
+    return file.getvalue()
+
+
+_BINARIES = {
+    "png": _PNG,
+    "zip": b"PK\x03\x04\x14\0\0\0\x08\0" + bytes(range(256)),
+    "a real zip": _zipped(),
+    "gzip": gzip.compress(_RUSSIAN.encode() * 50),
+    "the start of a gzip": b"\x1f\x8b\x08\x08abc",
+    "zlib": zlib.compress(os.urandom(3000)),
+    "random": os.urandom(3000),
+    "random without nul": os.urandom(3000).replace(b"\0", b"\x01"),
+    "pdf": b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n",
+    "pdf in ascii": b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n",
+    "elf": b"\x7fELF\x02\x01\x01" + bytes(9) + struct.pack("<HHIQ", 3, 62, 1, 0x1040),
+    "class": b"\xca\xfe\xba\xbe\0\0\0\x3d\0\x1d\x0a\0\x02\0\x03\x07",
+    "jpeg": b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01",
+    "sound": b"".join(struct.pack("<h", number * 37 % 4001 - 2000) for number in range(4000)),
+    "small integers": struct.pack("<200h", *range(1, 201)),
+    "floats": struct.pack("<100d", *(number / 7 for number in range(1, 101))),
+    "a table of offsets": struct.pack("<100I", *range(1024, 102401, 1024)),
+    "nul": b"\0",
+    "text with nul": b"text with a \0 in it",
+    "false mark": b"\xef\xbb\xbf\xff not UTF-8 after all",
+    "nul after a mark": "\ufeffa\0b".encode("utf-16-le"),
+    "half a unit": b"\xff\xfe\x00",
+    "controls": b"\x01\x02\x03\x04" * 10,
+}
+
+
+@pytest.mark.parametrize("content", _BINARIES.values(), ids=_BINARIES)
 def test_what_is_no_text_is_refused_by_its_name(content: bytes) -> None:
     with pytest.raises(NotText) as refusal:
         draft_of_file("A picture", content, file_name="<b>.png")
     assert refusal.value.data == {"name": "<b>.png"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "8=FIX.4.2\x019=178\x0135=8\x0149=PHLX\x0156=PERS\x01\n",
+        "PNG, PK and gzip are names of formats\n",
+        "ID3 tags, BM and GIF89a too\n",
+        "ding\x07 \x1b]0;title\x07\x1b[0m\n",
+        "page one\x0cpage two\x1a",
+    ],
+)
+def test_what_looks_a_little_like_no_text_is_one(text: str) -> None:
+    assert text_of(text.encode()) == text
 
 
 @given(content=some.binary(max_size=2000))
@@ -113,3 +156,40 @@ def test_twenty_megabytes_are_the_most() -> None:
     assert refusal.value.data == {"size": LARGEST + 1, "limit": LARGEST}
     with pytest.raises(PostTooLarge):
         draft_of_text("ё" * (LARGEST // 2 + 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        (_RUSSIAN, "utf-8"),
+        (_RUSSIAN, "utf-16"),
+        (_RUSSIAN, "utf-32-le"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8-r"),
+        (RUSSIAN, "cp866"),
+        (JAPANESE, "shift_jis"),
+        (JAPANESE, "euc-jp"),
+        (SIMPLIFIED, "gb18030"),
+        (TRADITIONAL, "big5"),
+        (KOREAN, "euc-kr"),
+    ],
+)
+def test_twenty_megabytes_take_little_time(text: str, codec: str) -> None:
+    """Half a second where nothing else runs."""
+    page = text.encode(codec, "ignore")
+    whole = page.decode(codec) * (LARGEST // len(page))
+    content = whole.encode(codec)
+    start = time.perf_counter()
+    decoded = decode(content, "large.txt")
+    assert time.perf_counter() - start < 3
+    assert decoded.text == whole
+
+
+def test_twenty_megabytes_take_little_room() -> None:
+    content = RUSSIAN.encode("cp1251") * (LARGEST // len(RUSSIAN))
+    tracemalloc.start()
+    try:
+        decode(content, "large.txt")
+        assert tracemalloc.get_traced_memory()[1] < 100 * 1024 * 1024
+    finally:
+        tracemalloc.stop()

@@ -1,0 +1,95 @@
+"""The encodings that files come in, and how each is read."""
+
+import codecs
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """`name` is for people. Of the codecs the first that fits reads: the standard, then vendors' own."""
+
+    name: str
+    codecs: tuple[str, ...]
+    languages: tuple[str, ...] = ()
+    rarity: int = 0  # bits by which a text must look the likelier: few files come from old Macs
+
+    def read(self, content: bytes) -> str | None:
+        """The text, or None where these bytes are not this encoding."""
+        for codec in self.codecs:
+            try:
+                return content.decode(codec)
+            except UnicodeError:
+                continue
+        return None
+
+    def begin(self, content: bytes) -> str | None:
+        """As `read`, of bytes that may end inside a character."""
+        for codec in self.codecs:
+            try:
+                return codecs.getincrementaldecoder(codec)().decode(content)
+            except UnicodeError:
+                continue
+        return None
+
+    def mend(self, content: bytes) -> str:
+        """The text, with U+FFFD where bytes are astray."""
+        return content.decode(self.codecs[-1], "replace")
+
+
+def _encoding(name: str, codec: str, languages: str = "", rarity: int = 0) -> Encoding:
+    return Encoding(name, tuple(codec.split()), tuple(languages.split()), rarity)
+
+
+_WESTERN: Final = "en fr de es pt it sv da nb nl fi ca is"
+_CENTRAL: Final = "en pl cs sk hu ro sl sh de"
+_CYRILLIC: Final = "ru uk bg mk"
+_ALL: Final = f"{_WESTERN} {_CENTRAL} {_CYRILLIC} el tr lt lv he ar fa th ja zh tw ko"
+
+UTF_8: Final = _encoding("utf-8", "utf-8-sig", _ALL)
+ISO_2022_JP: Final = _encoding("iso-2022-jp", "iso2022_jp iso2022_jp_ext")
+UTF_16: Final = _encoding("utf-16", "utf-16")
+UTF_32: Final = _encoding("utf-32", "utf-32")
+# Without a byte order mark.
+WIDE: Final = (
+    _encoding("utf-32-le", "utf-32-le", _ALL),
+    _encoding("utf-32-be", "utf-32-be", _ALL),
+    _encoding("utf-16-le", "utf-16-le", _ALL),
+    _encoding("utf-16-be", "utf-16-be", _ALL),
+)
+# Of two that read the same, the first is told: what is Latin-1 is nearly always Windows-1252 as well.
+LEGACY: Final = (
+    _encoding("windows-1252", "cp1252", _WESTERN),
+    _encoding("windows-1251", "cp1251", _CYRILLIC),
+    _encoding("koi8-r", "koi8_r", "ru bg", 2),
+    _encoding("cp866", "cp866", "ru uk bg", 3),
+    _encoding("windows-1250", "cp1250", _CENTRAL, 2),
+    _encoding("iso-8859-2", "iso8859_2", _CENTRAL, 3),
+    _encoding("shift_jis", "shift_jis cp932", "ja", 2),
+    _encoding("gb18030", "gb18030", "zh", 2),
+    _encoding("euc-jp", "euc_jp euc_jis_2004", "ja", 3),
+    _encoding("big5", "big5 cp950 big5hkscs", "tw", 3),
+    _encoding("euc-kr", "euc_kr cp949", "ko", 3),
+    _encoding("windows-1254", "cp1254", "tr", 3),
+    _encoding("windows-1253", "cp1253", "el", 7),
+    _encoding("koi8-u", "koi8_u", "uk ru", 4),
+    _encoding("windows-1255", "cp1255", "he", 6),
+    _encoding("windows-1256", "cp1256", "ar fa", 7),
+    _encoding("iso-8859-7", "iso8859_7", "el", 8),
+    _encoding("iso-8859-5", "iso8859_5", _CYRILLIC, 6),
+    _encoding("windows-1257", "cp1257", "lt lv", 6),
+    _encoding("windows-874", "cp874", "th", 7),
+    _encoding("iso-8859-1", "latin_1", _WESTERN, 6),
+    _encoding("iso-8859-15", "iso8859_15", _WESTERN, 7),
+    _encoding("mac-cyrillic", "mac_cyrillic", _CYRILLIC, 7),
+    _encoding("iso-8859-6", "iso8859_6", "ar fa", 9),
+    _encoding("cp855", "cp855", _CYRILLIC, 8),
+    _encoding("cp1125", "cp1125", "uk", 8),
+    _encoding("cp850", "cp850", _WESTERN, 8),
+    _encoding("cp852", "cp852", _CENTRAL, 9),
+    _encoding("cp437", "cp437", _WESTERN, 9),
+    _encoding("macintosh", "mac_roman", _WESTERN, 9),
+)
+ENCODINGS: Final = {
+    encoding.name: encoding for encoding in (UTF_8, *WIDE, UTF_16, UTF_32, *LEGACY, ISO_2022_JP)
+}

@@ -1,0 +1,101 @@
+"""«Wrong encoding?»: what else the bytes may be."""
+
+import time
+
+import pytest
+
+from posts.decoding import Decoded, alternatives, decode, decode_as
+from posts.errors import NotText
+from posts.limits import LARGEST
+from tests.posts.texts import CYRILLIC, JAPANESE, OTHERS, RUSSIAN
+
+_GREETING = "Привет, мир!"
+
+
+def test_the_likeliest_come_first_with_a_look_at_them() -> None:
+    koi8 = "hello\n\n  Привет, мир!\n".encode("koi8-r")
+    offered = alternatives(koi8, "windows-1252")
+    assert (offered[0].encoding, offered[0].sample) == ("koi8-r", _GREETING)
+    assert "windows-1251" in [other.encoding for other in offered]
+
+
+@pytest.mark.parametrize(("text", "name", "codec"), CYRILLIC + OTHERS)
+def test_who_was_misunderstood_finds_the_right_one(text: str, name: str, codec: str) -> None:
+    content = text.encode(codec, "ignore")
+    for wrong in ("cp437", "utf-8"):
+        right = [other.encoding for other in alternatives(content, wrong)[:2]]
+        assert name in right
+    assert decode_as(content, name, "").text == content.decode(codec)
+
+
+@pytest.mark.parametrize(("text", "name", "codec"), CYRILLIC + OTHERS)
+def test_what_is_offered_is_short_differs_and_can_be_chosen(text: str, name: str, codec: str) -> None:
+    content = text.encode(codec, "ignore")
+    offered = alternatives(content, name)
+    assert 0 < len(offered) <= 8
+    texts = [decode_as(content, other.encoding, "").text for other in offered]
+    assert len({*texts, content.decode(codec)}) == len(offered) + 1
+    for other in offered:
+        assert 0 < len(other.sample) <= 40
+        assert other.sample.isprintable()
+        assert other.encoding != name
+
+
+def test_a_long_line_is_shown_from_where_it_is_not_ascii() -> None:
+    content = b"some, " * 2000 + f"{_GREETING} ".encode("cp1251") + b"more " * 2000
+    shown = alternatives(content, "koi8-r")[0].sample
+    assert _GREETING in shown
+    assert len(shown) == 40
+
+
+def test_ascii_is_ascii_in_every_encoding() -> None:
+    assert alternatives(b"plain text\n", "utf-8") == []
+
+
+def test_utf_8_may_be_meant_otherwise_and_there_is_a_way_back() -> None:
+    content = _GREETING.encode()
+    offered = alternatives(content, "utf-8")
+    assert offered
+    assert alternatives(content, offered[0].encoding)[0].encoding == "utf-8"
+
+
+def test_of_wide_encodings_the_other_byte_order_is_offered() -> None:
+    content = RUSSIAN.encode("utf-16-le")
+    assert [other.encoding for other in alternatives(content, "utf-16-le")] == ["utf-16-be"]
+    assert alternatives(content, "utf-16-be")[0].sample == RUSSIAN[:40]
+
+
+def test_japanese_in_seven_bits_may_be_meant_as_it_stands() -> None:
+    content = JAPANESE.encode("iso2022-jp")
+    assert decode(content, "").encoding == "iso-2022-jp"
+    assert [other.encoding for other in alternatives(content, "iso-2022-jp")] == ["utf-8"]
+    assert decode_as(content, "utf-8", "") == Decoded(content.decode(), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        (RUSSIAN.encode("cp1251"), "utf-8"),
+        (RUSSIAN.encode("cp1251"), "shift_jis"),
+        (b"\x81\x8d", "windows-1252"),
+        (RUSSIAN.encode("utf-16-le"), "windows-1251"),
+        (b"odd", "utf-16-le"),
+        (b"%PDF-1.7 and so on", "koi8-r"),
+    ],
+)
+def test_a_choice_that_does_not_fit_is_refused(content: bytes, encoding: str) -> None:
+    with pytest.raises(NotText) as refusal:
+        decode_as(content, encoding, "<b>.txt")
+    assert refusal.value.data == {"name": "<b>.txt"}
+
+
+def test_there_is_no_encoding_of_that_name() -> None:
+    with pytest.raises(NotText):
+        decode_as(b"text", "ebcdic", "")
+
+
+def test_large_files_are_looked_at_quickly() -> None:
+    content = b"plain text, line by line\n" * (LARGEST // 25 - 1) + _GREETING.encode("cp866")
+    start = time.perf_counter()
+    assert alternatives(content, "windows-1251")[0].sample == _GREETING
+    assert time.perf_counter() - start < 5
