@@ -22,6 +22,7 @@ class OneTimeCodes:
 
     redis: Redis
     secret: bytes
+    tries: int = TRIES
 
     async def issue(self, user: UserId) -> str:
         """A new code; an older one of the same person ends."""
@@ -41,6 +42,10 @@ class OneTimeCodes:
         if not await self.redis.delete(self._key(user)):
             raise CodeExpired
 
+    async def forget(self, user: UserId) -> None:
+        await self.redis.delete(self._key(user))
+        await self._tries.forgive(user)
+
     async def _take_a_try(self, user: UserId) -> int:
         try:
             return await self._tries.take(user)
@@ -53,7 +58,7 @@ class OneTimeCodes:
 
     @property
     def _tries(self) -> Tries:
-        return Tries(self.redis, "code", TRIES, LIFETIME)
+        return Tries(self.redis, "code", self.tries, LIFETIME)
 
     def _hash(self, user: UserId, code: str) -> bytes:
         digits = "".join(filter(str.isdigit, code))

@@ -51,6 +51,21 @@ class UserNotFound(AppError):
         super().__init__(username=username)
 
 
+class NotYourUsername(AppError):
+    """Somebody was asked for their own username, to be sure of what they do."""
+
+    code = "not-your-username"
+
+    def __init__(self, typed: str, username: Username) -> None:
+        super().__init__(typed=typed, username=username)
+
+
+class TooLateToStay(AppError):
+    """The account is being deleted already."""
+
+    code = "too-late-to-stay"
+
+
 class PasswordTooShort(AppError):
     code = "password-too-short"
 

@@ -18,7 +18,7 @@ class UserStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """`language` is None until the person has chosen one."""
+    """`language` is None until the person has chosen one; at `deleting_at` all of theirs is deleted."""
 
     id: UserId
     username: Username
@@ -26,6 +26,7 @@ class User:
     language: str | None
     has_password: bool
     registered_at: datetime
+    deleting_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

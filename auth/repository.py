@@ -1,8 +1,9 @@
 """Queries on accounts: facts only; nothing here commits."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, delete, func, literal, select, update
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, delete, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,6 +11,7 @@ from auth.models import Recipient, TelegramId, User, UserId, Username, UserStatu
 from auth.tables import TelegramAccountRow, UserRow
 
 _ACTIVE = UserRow.status == UserStatus.ACTIVE
+_LEAVING = UserRow.deleting_at <= func.now()
 
 
 class AccountRepository:
@@ -29,11 +31,19 @@ class AccountRepository:
         return await self._one(UserRow.id == user)
 
     async def linked_to(self, telegram_id: TelegramId) -> User | None:
+        """Who is to leave is held until this transaction ends, so that nothing of theirs comes after them."""
         linked = select(TelegramAccountRow.user_id).where(TelegramAccountRow.telegram_id == telegram_id)
-        return await self._one(UserRow.id == linked.scalar_subquery())
+        user = await self._one(UserRow.id == linked.scalar_subquery())
+        return await self._one(UserRow.id == user.id, held=True) if user and user.deleting_at else user
+
+    async def chats_of(self, user: UserId) -> list[TelegramId]:
+        """Also those that cannot be reached."""
+        chats = select(TelegramAccountRow.telegram_id).where(TelegramAccountRow.user_id == user)
+        return [TelegramId(chat) for chat in await self._session.scalars(chats.order_by("telegram_id"))]
 
     async def names(self, users: Iterable[UserId]) -> dict[UserId, Username]:
-        found = await self._session.execute(select(UserRow.id, UserRow.username).where(UserRow.id.in_(users)))
+        named = select(UserRow.id, UserRow.username).where(UserRow.id == _any_of(users))
+        found = await self._session.execute(named)
         return {UserId(user): Username(name) for user, name in found}
 
     async def taken(self, usernames: Sequence[Username]) -> set[str]:
@@ -63,12 +73,10 @@ class AccountRepository:
 
     async def recipients(self, users: Iterable[UserId]) -> list[Recipient]:
         """Every chat of these people that can be reached."""
-        # One parameter for all of them: Postgres takes 32,767 at most, and a person may have more followers.
-        told = any_(literal(list(users), ARRAY(BigInteger)))
         query = (
             select(TelegramAccountRow.telegram_id, UserRow.id, UserRow.username, UserRow.language)
             .join(UserRow, UserRow.id == TelegramAccountRow.user_id)
-            .where(UserRow.id == told, _ACTIVE, TelegramAccountRow.reachable)
+            .where(UserRow.id == _any_of(users), _ACTIVE, TelegramAccountRow.reachable)
         )
         return [
             Recipient(TelegramId(telegram_id), UserId(user), Username(username), language)
@@ -84,9 +92,40 @@ class AccountRepository:
     async def set_language(self, user: UserId, language: str) -> None:
         await self._session.execute(update(UserRow).values(language=language).where(UserRow.id == user))
 
-    async def _one(self, which: ColumnElement[bool]) -> User | None:
-        row = await self._session.scalar(select(UserRow).where(which, _ACTIVE))
+    async def set_deleting(self, user: UserId, delay: timedelta) -> datetime | None:
+        """When it is to be: as it was set before, where it was. None where there is no such person."""
+        when = func.coalesce(UserRow.deleting_at, func.now() + delay)
+        changed = update(UserRow).values(deleting_at=when).where(UserRow.id == user)
+        return await self._session.scalar(changed.returning(UserRow.deleting_at))
+
+    async def clear_deleting(self, user: UserId) -> bool:
+        """False where the time has come."""
+        coming = or_(UserRow.deleting_at.is_(None), UserRow.deleting_at > func.now())
+        changed = update(UserRow).values(deleting_at=None).where(UserRow.id == user, coming)
+        return await self._session.scalar(changed.returning(UserRow.id)) is not None
+
+    async def leaving(self, limit: int) -> list[User]:
+        query = select(UserRow).where(_LEAVING).order_by(UserRow.deleting_at).limit(limit)
+        return [_user(row) for row in await self._session.scalars(query)]
+
+    async def hold_leaving(self, user: UserId) -> bool:
+        """False where somebody else has the row, or it is to stay."""
+        row = select(UserRow.id).where(UserRow.id == user, _LEAVING).with_for_update(skip_locked=True)
+        return await self._session.scalar(row) is not None
+
+    async def remove(self, user: UserId) -> None:
+        """With the links of their chats."""
+        await self._session.execute(delete(UserRow).where(UserRow.id == user))
+
+    async def _one(self, which: ColumnElement[bool], *, held: bool = False) -> User | None:
+        query = select(UserRow).where(which, _ACTIVE)
+        row = await self._session.scalar(query.with_for_update(read=True, key_share=True) if held else query)
         return _user(row) if row else None
+
+
+def _any_of(users: Iterable[UserId]) -> ColumnElement[bool]:
+    """One parameter for all of them: Postgres takes 32,767 at most, and a person may have more followers."""
+    return any_(literal(list(users), ARRAY(BigInteger)))
 
 
 def _user(row: UserRow) -> User:
@@ -97,4 +136,5 @@ def _user(row: UserRow) -> User:
         language=row.language,
         has_password=row.password_hash is not None,
         registered_at=row.registered_at,
+        deleting_at=row.deleting_at,
     )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from itertools import islice
 
-from auth.codes import OneTimeCodes
 from auth.errors import (
     AlreadyLinked,
     NobodyToTell,
@@ -16,19 +15,13 @@ from auth.errors import (
     WouldLockOut,
     WrongPassword,
 )
+from auth.leaving import Leaving
 from auth.models import Recipient, TelegramId, User, UserId, Username
 from auth.passwords import hash_password, password_matches
-from auth.repository import AccountRepository
-from auth.tries import Limits
 from auth.usernames import LONGEST, RESERVED, candidates, parse_username
 
 
-class AccountService:
-    def __init__(self, accounts: AccountRepository, codes: OneTimeCodes, limits: Limits) -> None:
-        self._accounts = accounts
-        self._codes = codes
-        self._limits = limits
-
+class AccountService(Leaving):
     async def register(self, telegram_id: TelegramId, wanted: str, language: str | None = None) -> User:
         """A new account with this Telegram id linked to it.
 
@@ -54,6 +47,13 @@ class AccountService:
 
     async def linked_to(self, telegram_id: TelegramId) -> User | None:
         return await self._accounts.linked_to(telegram_id)
+
+    async def get(self, user: UserId) -> User | None:
+        return await self._accounts.get(user)
+
+    async def linked_chats(self, user: UserId) -> list[TelegramId]:
+        """Every Telegram chat of this person, also one that cannot be reached."""
+        return await self._accounts.chats_of(user)
 
     async def find(self, username: str) -> User:
         """Raises UserNotFound."""

@@ -11,6 +11,8 @@ SCHEMA = "auth"
 
 
 class UserRow(Base):
+    """`deleting_at`: when everything of this person is to be deleted, as they have asked."""
+
     __tablename__ = "users"
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -20,11 +22,13 @@ class UserRow(Base):
     status: Mapped[str] = mapped_column(Text, server_default="active")
     language: Mapped[str | None] = mapped_column(Text)
     registered_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    deleting_at: Mapped[datetime | None] = mapped_column()
 
     # Unique whatever the case: this Postgres has no citext.
     __table_args__ = (
         Index("uq_users_username", func.lower(username), unique=True),
         Index("uq_users_email", func.lower(email), unique=True),
+        Index("ix_users_deleting_at", deleting_at, postgresql_where=deleting_at.is_not(None)),
         CheckConstraint("status IN ('active', 'blocked', 'deleted')", name="status"),
         {"schema": SCHEMA},
     )

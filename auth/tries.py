@@ -1,4 +1,4 @@
-"""Tries, counted in Redis: a count must outlive the rollback that a failure causes."""
+"""How often what may be tried, before somebody has to wait."""
 
 from dataclasses import dataclass
 from math import ceil
@@ -7,9 +7,12 @@ from typing import Final
 from redis.asyncio import Redis
 
 from auth.errors import TooManyTries
+from auth.models import UserId
+from kernel.quotas import Quota, QuotaExceeded
 
 _QUARTER_OF_AN_HOUR: Final = 900  # seconds
 _HOUR: Final = 3600
+FROM_A_CHAT: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +29,32 @@ class Tries:
 
         Raises TooManyTries when none was left.
         """
-        key = self._key(subject)
-        async with self.redis.pipeline(transaction=True) as pipe:
-            pipe.set(key, 0, ex=self.window, nx=True)
-            pipe.incr(key)
-            pipe.ttl(key)
-            _, taken, seconds = await pipe.execute()
-        if taken > self.limit:
-            raise TooManyTries(ceil(max(int(seconds), 1) / 60))
-        return self.limit - int(taken)
+        try:
+            return await self._quota.take(subject)
+        except QuotaExceeded as exceeded:
+            raise TooManyTries(ceil(exceeded.seconds / 60)) from None
 
     async def forgive(self, subject: object) -> None:
-        await self.redis.delete(self._key(subject))
+        await self._quota.forgive(subject)
 
-    def _key(self, subject: object) -> str:
-        return f"auth:tries:{self.kind}:{subject}"
+    @property
+    def _quota(self) -> Quota:
+        return Quota(self.redis, f"auth:tries:{self.kind}", self.limit, self.window)
 
 
 class Limits:
     """How often what may be tried.
 
-    A chat has few tries; an account has more, so that a stranger cannot lock its owner out with five guesses,
-    yet many strangers together cannot guess on.
+    A chat has few tries; an account has ten times as many, so that a stranger cannot lock its owner out with
+    five guesses, yet many strangers together cannot guess on.
     """
 
-    def __init__(self, redis: Redis) -> None:
-        self.login_from_chat = Tries(redis, "login-from", 5, _QUARTER_OF_AN_HOUR)
-        self.login_to_account = Tries(redis, "login-to", 50, _HOUR)
-        self.code_from_chat = Tries(redis, "code-from", 5, _QUARTER_OF_AN_HOUR)
-        self.code_to_account = Tries(redis, "code-to", 10, _HOUR)
+    def __init__(self, redis: Redis, from_a_chat: int = FROM_A_CHAT) -> None:
+        self.login_from_chat = Tries(redis, "login-from", from_a_chat, _QUARTER_OF_AN_HOUR)
+        self.login_to_account = Tries(redis, "login-to", 10 * from_a_chat, _HOUR)
+        self.code_from_chat = Tries(redis, "code-from", from_a_chat, _QUARTER_OF_AN_HOUR)
+        self.code_to_account = Tries(redis, "code-to", 2 * from_a_chat, _HOUR)
+
+    async def forget_account(self, user: UserId) -> None:
+        for tries in (self.login_to_account, self.code_to_account):
+            await tries.forgive(user)

@@ -112,6 +112,19 @@ class AlertSettings(Settings):
     alert_delay: float = Field(default=30, ge=0, le=86_400)
 
 
+class LimitSettings(Settings):
+    """What one person may do; sizes in bytes, lengths in characters.
+
+    `limit_failed_tries`: of a password or a one-time code, in a quarter of an hour.
+    """
+
+    limit_pastes_a_minute: int = Field(default=60, ge=1)
+    limit_bytes_a_day: int = Field(default=500 * 1024 * 1024, ge=1)
+    limit_paste_size: int = Field(default=20 * 1024 * 1024, ge=1, le=20 * 1024 * 1024)
+    limit_title_length: int = Field(default=120, ge=10, le=120)
+    limit_failed_tries: int = Field(default=5, ge=1)
+
+
 class LogSettings(Settings):
     log_format: Literal["console", "json"] = "json"
 

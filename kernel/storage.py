@@ -40,6 +40,12 @@ class Storage:
             result = await self._store.get_async(key)
             return bytes(await result.bytes_async())
 
+    async def size(self, key: ContentKey) -> int:
+        """In bytes."""
+        with _faults():
+            file = await self._store.head_async(key)
+        return file["size"]
+
     async def delete(self, key: ContentKey) -> None:
         """Deleting what is not there is no error: somebody was faster."""
         with _faults(), suppress(FileNotFoundError):

@@ -1,1 +1,1 @@
-"""Pastes: titles, addresses, content files, revisions, languages. The door is `posts.service`."""
+"""Pastes. The doors: `service` (reading), `publishing`, `editing`, `disposal`; see `wiring` for all."""

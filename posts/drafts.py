@@ -1,19 +1,24 @@
 """Makes drafts of what people send: finds a title and a language for it."""
 
-from typing import Final
+from dataclasses import replace
 
 from posts.decoding import decode
 from posts.errors import EmptyText, PostTooLarge
 from posts.languages import guess_language, language_of_file
-from posts.models import Draft, Origin
+from posts.limits import LARGEST
+from posts.models import Draft, Format, Origin, Part
 from posts.titles import WHITE, clean_title, title_of
 
-# Telegram Bot API, getFile: bots can download files of up to 20 MB.
-LARGEST: Final = 20 * 1024 * 1024  # bytes
+MARKDOWN = "markdown"
 
 
 def draft_of_text(
-    text: str, *, title: str | None = None, language: str | None = None, origin: Origin | None = None
+    text: str,
+    *,
+    title: str | None = None,
+    language: str | None = None,
+    origin: Origin | None = None,
+    parts: tuple[Part, ...] = (),
 ) -> Draft:
     """Raises EmptyText or PostTooLarge."""
     if not text.strip().strip(WHITE):
@@ -21,7 +26,21 @@ def draft_of_text(
     size = len(text.encode())
     if size > LARGEST:
         raise PostTooLarge(size, LARGEST)
-    return Draft(_title(title, text), text, language or _language(title, text), origin)
+    return Draft(_title(title, text), text, language or _language(title, text), origin, parts=parts)
+
+
+def draft_of_markdown(
+    markdown: str,
+    *,
+    plain: str,
+    title: str | None = None,
+    origin: Origin | None = None,
+    parts: tuple[Part, ...] = (),
+) -> Draft:
+    """`plain` is the same text without marks, which a title is found in. Raises EmptyText or PostTooLarge."""
+    found = clean_title(title or "") or title_of(plain)
+    draft = draft_of_text(markdown, title=found, language=MARKDOWN, origin=origin, parts=parts)
+    return replace(draft, format=Format.MARKDOWN)
 
 
 def draft_of_file(
@@ -30,8 +49,10 @@ def draft_of_file(
     """Raises NotText (with the file's name), EmptyText or PostTooLarge."""
     if len(content) > LARGEST:
         raise PostTooLarge(len(content), LARGEST)
-    text = decode(content, file_name or title or "")
-    return draft_of_text(text, title=title, language=language_of_file(file_name or ""), origin=origin)
+    read = decode(content, file_name or title or "")
+    draft = draft_of_text(read.text, title=title, language=language_of_file(file_name or ""), origin=origin)
+    # The bytes are kept where somebody may see that they were read wrongly.
+    return draft if read.is_plain_utf8 else replace(draft, encoding=read.encoding, original=content)
 
 
 def _title(wanted: str | None, text: str) -> str:

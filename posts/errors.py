@@ -1,5 +1,7 @@
 """What can go wrong with pastes."""
 
+from datetime import datetime
+
 from kernel.errors import AppError
 from posts.models import PostUrl
 
@@ -11,18 +13,81 @@ class PostNotFound(AppError):
         super().__init__(url=url)
 
 
-class PostDeleted(PostNotFound):
-    """There was a paste at this address, and its author deleted it."""
+class PostGone(PostNotFound):
+    """There was a paste at this address, and it will not come back."""
+
+    code = "post-gone"
+
+
+class PostDeleted(PostGone):
+    """Its author deleted it."""
 
     code = "post-deleted"
+
+
+class PostExpired(PostGone):
+    """Its time is over."""
+
+    code = "post-expired"
+
+
+class PostBurned(PostGone):
+    """It was to be read once, and was."""
+
+    code = "post-burned"
+
+
+class PostMoved(PostNotFound):
+    """`to` is its address now."""
+
+    code = "post-moved"
+
+    def __init__(self, url: PostUrl, to: PostUrl) -> None:
+        super().__init__(url)
+        self.data["to"] = to
+        self.to = to
+
+
+class TooLateToUndo(AppError):
+    code = "too-late-to-undo"
+
+
+class DraftNotFound(AppError):
+    """What was held back was published or dropped by now."""
+
+    code = "draft-not-found"
+
+
+class RevisionNotFound(AppError):
+    code = "revision-not-found"
 
 
 class EmptyText(AppError):
     code = "empty-text"
 
 
+class EmptyTitle(AppError):
+    code = "empty-title"
+
+
+class TitleTooLong(AppError):
+    """Lengths in characters."""
+
+    code = "title-too-long"
+
+    def __init__(self, length: int, longest: int) -> None:
+        super().__init__(length=length, longest=longest)
+
+
+class ExpiryNotInFuture(AppError):
+    code = "expiry-not-in-future"
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until=until)
+
+
 class NotText(AppError):
-    """The bytes are no text in any encoding that is known."""
+    """The bytes are no text in any encoding that is known, or not in the one that was asked for."""
 
     code = "not-text"
 

@@ -1,12 +1,16 @@
 """What people sent that is no paste yet: it waits where it cannot be lost, in Postgres and the storage."""
 
-from sqlalchemy import delete
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import TelegramId
 from kernel.storage import ContentKey, Storage
-from posts.models import Draft, Origin
+from posts.kept_rows import Kept, Reason, Waiting, details_of, draft_in, parts_in, waiting_in
+from posts.models import Draft, DraftId, Origin, PostId
 from posts.tables import DraftRow, origin_columns
 
 
@@ -15,32 +19,100 @@ class KeptDrafts:
         self._session = session
         self._storage = storage
 
-    async def keep(self, owner: TelegramId, draft: Draft) -> None:
+    async def keep(
+        self, owner: TelegramId, draft: Draft, reason: Reason, post: PostId | None = None
+    ) -> DraftId:
         """The same message is kept once."""
-        key = await self._storage.put(draft.text.encode())
+        if draft.origin and (known := await self._from_origin(owner, draft.origin)):
+            return known
+        text = await self._storage.put(draft.text.encode())
+        original = await self._storage.put(draft.original) if draft.original is not None else None
         new = insert(DraftRow).values(
             telegram_id=owner,
+            reason=reason,
             title=draft.title,
             language=draft.language,
-            content_source=key,
+            content_source=text,
+            original_source=original,
+            details=details_of(draft, post),
             **origin_columns(draft.origin),
         )
         kept = await self._session.scalar(new.on_conflict_do_nothing().returning(DraftRow.id))
-        if kept is None:
-            await self._storage.delete(key)
+        if kept is None and draft.origin:  # by another process, a moment ago; the files are swept
+            kept = await self._from_origin(owner, draft.origin)
+        return DraftId(kept or 0)
 
-    async def take(self, owner: TelegramId) -> list[tuple[Draft, ContentKey]]:
-        """All that this person has waiting, in the order it was sent, with its file; it waits no more."""
-        taken = delete(DraftRow).where(DraftRow.telegram_id == owner).returning(DraftRow)
-        rows = sorted(await self._session.scalars(taken), key=lambda row: row.id)
-        return [(await self._draft(row), ContentKey(row.content_source)) for row in rows]
+    async def take_all(self, owner: TelegramId, reason: Reason) -> list[Kept]:
+        """All that waits for this reason, in the order it was sent; it waits no more."""
+        return await self._take(DraftRow.telegram_id == owner, DraftRow.reason == reason)
 
-    async def _draft(self, row: DraftRow) -> Draft:
-        text = (await self._storage.get(ContentKey(row.content_source))).decode()
-        return Draft(row.title, text, row.language, _origin(row))
+    async def take(self, owner: TelegramId, draft: DraftId) -> Kept | None:
+        """It waits no more."""
+        return next(iter(await self._take(DraftRow.telegram_id == owner, DraftRow.id == draft)), None)
 
-
-def _origin(row: DraftRow) -> Origin | None:
-    if row.source_bot_id is None or row.source_chat_id is None or row.source_message_id is None:
+    async def of_message(self, message: Origin) -> Kept | None:
+        """What waits of this message, which may be a part of a longer text; locked."""
+        query = select(DraftRow).where(
+            DraftRow.source_bot_id == message.bot_id, DraftRow.source_chat_id == message.chat_id
+        )
+        for row in await self._session.scalars(query.order_by(DraftRow.id).with_for_update()):
+            if message.message_id in (row.source_message_id, *(part.message_id for part in parts_in(row))):
+                return await self._kept(row)
         return None
-    return Origin(row.source_bot_id, row.source_chat_id, row.source_message_id)
+
+    async def rewrite(self, kept: Kept, draft: Draft) -> None:
+        """In its place."""
+        text = await self._storage.put(draft.text.encode())
+        original = await self._storage.put(draft.original) if draft.original is not None else None
+        changed = update(DraftRow).where(DraftRow.id == kept.id)
+        await self._session.execute(
+            changed.values(
+                title=draft.title,
+                language=draft.language,
+                content_source=text,
+                original_source=original,
+                details=details_of(draft, kept.post),
+            )
+        )
+
+    async def waiting(self, owners: Sequence[TelegramId]) -> list[Waiting]:
+        """In the order they were sent; they go on waiting."""
+        query = select(DraftRow).where(DraftRow.telegram_id.in_(owners)).order_by(DraftRow.id)
+        return [waiting_in(row) for row in await self._session.scalars(query)]
+
+    async def drop_old(self, age: timedelta) -> list[ContentKey]:
+        """What nobody came back for; its files."""
+        return await self._drop(DraftRow.created_at < func.now() - age)
+
+    async def drop_all(self, owners: Sequence[TelegramId]) -> list[ContentKey]:
+        return await self._drop(DraftRow.telegram_id.in_(owners))
+
+    async def files_in_use(self, keys: Sequence[ContentKey]) -> set[str]:
+        texts = select(DraftRow.content_source).where(DraftRow.content_source.in_(keys))
+        originals = select(DraftRow.original_source).where(DraftRow.original_source.in_(keys))
+        return {key for key in await self._session.scalars(texts.union(originals)) if key}
+
+    async def _from_origin(self, owner: TelegramId, origin: Origin) -> DraftId | None:
+        same = select(DraftRow.id).where(
+            DraftRow.telegram_id == owner,
+            DraftRow.source_bot_id == origin.bot_id,
+            DraftRow.source_chat_id == origin.chat_id,
+            DraftRow.source_message_id == origin.message_id,
+        )
+        found = await self._session.scalar(same)
+        return DraftId(found) if found else None
+
+    async def _take(self, *which: ColumnElement[bool]) -> list[Kept]:
+        rows = await self._session.scalars(delete(DraftRow).where(*which).returning(DraftRow))
+        return [await self._kept(row) for row in sorted(rows, key=lambda row: row.id)]
+
+    async def _drop(self, which: ColumnElement[bool]) -> list[ContentKey]:
+        gone = delete(DraftRow).where(which).returning(DraftRow.content_source, DraftRow.original_source)
+        rows = await self._session.execute(gone)
+        return [ContentKey(key) for files in rows for key in files if key]
+
+    async def _kept(self, row: DraftRow) -> Kept:
+        files = tuple(ContentKey(key) for key in (row.content_source, row.original_source) if key)
+        text, *original = [await self._storage.get(key) for key in files]
+        draft = draft_in(row, text.decode(), next(iter(original), None))
+        return Kept(DraftId(row.id), draft, Reason(row.reason), row.details.get("post"), files)

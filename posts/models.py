@@ -1,13 +1,14 @@
 """Pastes, in the domain's words."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
 from auth.models import UserId, Username
 from kernel.storage import ContentKey
 
+DraftId = NewType("DraftId", int)
 PostId = NewType("PostId", int)
 EventId = NewType("EventId", int)
 Slug = NewType("Slug", str)
@@ -26,8 +27,13 @@ class Format(StrEnum):
 
 
 class EventKind(StrEnum):
+    """`CHANGED`: what was shown at the address is no longer right."""
+
     PUBLISHED = "published"
+    CHANGED = "changed"
     DELETED = "deleted"
+    EXPIRED = "expired"
+    BURNED = "burned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +49,53 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A message whose text is in a paste; `length` in UTF-16 units, 0 where the text became another."""
+
+    message_id: int
+    length: int
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """What is to become a paste. `language` is a short name of Pygments', such as `python`."""
+    """What is to become a paste. `language` is a short name of Pygments', such as `python`.
+
+    `encoding` and `original` are of a file that was no UTF-8; `parts` are the messages of the text, of
+    which the `origin` is the first; `visibility` is None for the author's usual one.
+    """
 
     title: str
     text: str
     language: str
     origin: Origin | None = None
+    format: Format = Format.PLAIN
+    encoding: str | None = None
+    original: bytes | None = None
+    forwarded_from: str | None = None
+    parts: tuple[Part, ...] = ()
+    visibility: Visibility | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a paste is published; a `lifetime` of None is for ever."""
+
+    visibility: Visibility = Visibility.PUBLIC
+    lifetime: timedelta | None = None
+    burn_after_read: bool = False
+
+    @property
+    def is_listed(self) -> bool:
+        return self.visibility is Visibility.PUBLIC and not self.burn_after_read
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """`url` is `username/slug`; `size` is in bytes of UTF-8; times are UTC."""
+    """`url` is `username/slug`; `size` is in bytes of UTF-8; times are UTC.
+
+    `original_source` holds the bytes of a file that was not in UTF-8 but in `encoding`.
+    """
 
     id: PostId
     title: str
@@ -70,6 +111,12 @@ class Post:
     size: int
     lines: int
     sha256: str
+    expires_at: datetime | None = None
+    burn_after_read: bool = False
+    deleted_at: datetime | None = None
+    encoding: str | None = None
+    original_source: ContentKey | None = None
+    forwarded_from: str | None = None
 
     @property
     def author(self) -> Username:
@@ -79,8 +126,28 @@ class Post:
     def slug(self) -> Slug:
         return Slug(self.url.partition("/")[2])
 
+    @property
+    def is_listed(self) -> bool:
+        """What is to be read once is for whoever gets its link, and not for whoever passes by."""
+        return self.visibility is Visibility.PUBLIC and not self.burn_after_read
+
+    @property
+    def has_expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= datetime.now(UTC)
+
     def readable_by(self, reader: UserId | None) -> bool:
         return self.visibility is not Visibility.PRIVATE or reader == self.created_by
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A text that a paste has, or had; `number` counts from 1, `size` is in bytes."""
+
+    number: int
+    content_source: ContentKey
+    size: int
+    created_at: datetime
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +168,4 @@ class PostEvent:
     post_id: PostId
     author_id: UserId
     url: PostUrl
+    title: str

@@ -1,14 +1,33 @@
 """The outbox: what happened to pastes, written with the change itself and read by the notifier."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import UserId
 from posts.models import EventId, EventKind, Post, PostEvent, PostId, PostUrl
-from posts.tables import EventRow
+from posts.tables import EventRow, PostRow
+
+# As literals, so that the partial index of just these is used.
+_GONE: Final[BindParameter[Any]] = bindparam(
+    "gone", (EventKind.DELETED, EventKind.EXPIRED, EventKind.BURNED), expanding=True, literal_execute=True
+)
 
 
 class Outbox:
@@ -16,14 +35,21 @@ class Outbox:
         self._session = session
 
     async def note(self, kind: EventKind, post: Post) -> None:
-        event = insert(EventRow).values(kind=kind, post_id=post.id, author_id=post.created_by, url=post.url)
+        await self._session.execute(insert(EventRow).values(**_columns(kind, post)))
+
+    async def note_once(self, kind: EventKind, post: Post) -> None:
+        """For whoever has locked the paste, or has just made it."""
+        known = exists().where(EventRow.post_id == post.id, EventRow.kind == kind)
+        columns = _columns(kind, post)
+        values = (literal(value, getattr(EventRow, name).type) for name, value in columns.items())
+        event = insert(EventRow).from_select(list(columns), select(*values).where(~known))
         await self._session.execute(event)
 
-    async def take(self, kind: EventKind, age: timedelta, limit: int) -> list[PostEvent]:
+    async def take(self, kinds: Sequence[EventKind], age: timedelta, limit: int) -> list[PostEvent]:
         """The oldest that wait and are at least this old; locked, so that two workers never share one."""
         due = (
             select(EventRow)
-            .where(EventRow.handled_at.is_(None), EventRow.kind == kind)
+            .where(EventRow.handled_at.is_(None), EventRow.kind.in_(kinds))
             .where(EventRow.happened_at <= func.now() - age)
             .order_by(EventRow.happened_at)
             .limit(limit)
@@ -35,8 +61,46 @@ class Outbox:
         handled = update(EventRow).where(EventRow.id.in_(events)).values(handled_at=func.now())
         await self._session.execute(handled)
 
+    async def end_of(self, url: PostUrl) -> EventKind | None:
+        """How the last paste at this address ended, or None where there was none."""
+        # What was brought back, and lives at another address by now, has not ended.
+        lives = exists().where(PostRow.id == EventRow.post_id, PostRow.deleted_at.is_(None))
+        ended = select(EventRow.kind).where(EventRow.url == url, EventRow.kind.in_(_GONE), ~lives)
+        kind = await self._session.scalar(ended.order_by(EventRow.id.desc()).limit(1))
+        return EventKind(kind) if kind else None
+
+    async def drop_old(self, age: timedelta) -> None:
+        """What was handled and nothing needs: an end tells 410 for ever, and that a paste was announced is
+        known for as long as there is the paste."""
+        announced = and_(EventRow.kind == EventKind.PUBLISHED, exists().where(PostRow.id == EventRow.post_id))
+        old = delete(EventRow).where(
+            EventRow.handled_at < func.now() - age, EventRow.kind.not_in(_GONE), not_(announced)
+        )
+        await self._session.execute(old)
+
+    async def forget(self, author: UserId) -> bool:
+        """Of somebody who leaves; False while caches still have to hear of something, which stays so long."""
+        handled = or_(EventRow.handled_at.is_not(None), EventRow.kind == EventKind.PUBLISHED)
+        await self._session.execute(delete(EventRow).where(EventRow.author_id == author, handled))
+        return not await self._session.scalar(select(exists().where(EventRow.author_id == author)))
+
+
+def _columns(kind: EventKind, post: Post) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "post_id": post.id,
+        "author_id": post.created_by,
+        "url": post.url,
+        "title": post.title,
+    }
+
 
 def _event(row: EventRow) -> PostEvent:
     return PostEvent(
-        EventId(row.id), EventKind(row.kind), PostId(row.post_id), UserId(row.author_id), PostUrl(row.url)
+        EventId(row.id),
+        EventKind(row.kind),
+        PostId(row.post_id),
+        UserId(row.author_id),
+        PostUrl(row.url),
+        row.title,
     )

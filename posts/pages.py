@@ -1,6 +1,7 @@
 """Finished pages in Redis, by the paste's address. Redis may be gone at any time: then nothing is found."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import structlog
@@ -11,7 +12,7 @@ from posts.models import PostUrl
 
 # A page is built in less: a reader waits no longer for a Redis that hangs.
 _PATIENCE: Final = 0.25  # seconds
-_KEPT_FOR: Final = 600  # seconds
+_KEPT_FOR: Final = timedelta(minutes=10)
 # Some large ones would push everything else out.
 _LARGEST_KEPT: Final = 512 * 1024  # bytes
 # A forgotten page leaves a bar for longer than anybody takes to build one, so that a reader who began before
@@ -39,12 +40,15 @@ class PageCache:
             return None
         return page or None
 
-    async def keep(self, url: PostUrl, variant: str, page: bytes) -> None:
-        if len(page) > _LARGEST_KEPT:
+    async def keep(self, url: PostUrl, variant: str, page: bytes, until: datetime | None = None) -> None:
+        """For ten minutes at most, and never longer than `until`."""
+        now = datetime.now(UTC)
+        end = now + _KEPT_FOR if until is None else min(now + _KEPT_FOR, until)
+        if len(page) > _LARGEST_KEPT or end <= now:
             return
         try:
             async with asyncio.timeout(_PATIENCE):
-                await self._redis.set(_key(url, variant), page, ex=_KEPT_FOR, nx=True)
+                await self._redis.set(_key(url, variant), page, pxat=end, nx=True)
         except (RedisError, TimeoutError) as fault:
             _log.warning("no page cache", fault=str(fault) or "no answer in time")
 

@@ -1,115 +1,163 @@
 """Queries on pastes: facts only; nothing here commits."""
 
 from collections.abc import Sequence
-from hashlib import sha256
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
-from sqlalchemy import delete, exists, insert, select
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import UserId
 from kernel.storage import ContentKey
-from posts.models import Draft, EventKind, Format, Origin, Post, PostId, PostUrl, Visibility
-from posts.tables import DraftRow, EventRow, PostRow, RevisionRow, origin_columns
+from posts.models import Draft, Origin, Post, PostId, PostUrl, Terms, Visibility
+from posts.post_rows import post_of, text_columns
+from posts.searching import document_of, matches
+from posts.tables import PartRow, PostRow, origin_columns
+
+_THERE: Final = PostRow.deleted_at.is_(None)
+LIVE: Final = and_(_THERE, or_(PostRow.expires_at.is_(None), PostRow.expires_at > func.now()))
+
+# Rows that the session knows from before are read again: a change in SQL has made them old.
+_ANEW: Final = {"populate_existing": True}
 
 
 class PostRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def add(self, author: UserId, url: PostUrl, draft: Draft, key: ContentKey) -> Post | None:
-        """With its first revision; None where the address or the origin is taken by now."""
-        new = postgres_insert(PostRow).values(created_by=author, url=url, **_described(draft, key))
-        row = await self._session.scalar(new.on_conflict_do_nothing().returning(PostRow))
-        if row is None:
-            return None
-        first = insert(RevisionRow).values(
-            post_id=row.id, number=1, content_source=key, sha256=row.sha256, size=row.size
-        )
-        await self._session.execute(first)
-        return _post(row)
+    async def add(
+        self,
+        author: UserId,
+        url: PostUrl,
+        draft: Draft,
+        key: ContentKey,
+        original: ContentKey | None,
+        terms: Terms,
+    ) -> Post | None:
+        """None where the address or the origin is taken by now."""
+        values = {
+            "title": draft.title,
+            "language": draft.language,
+            "format": draft.format,
+            "forwarded_from": draft.forwarded_from,
+            "visibility": terms.visibility,
+            "burn_after_read": terms.burn_after_read,
+            "expires_at": func.now() + terms.lifetime if terms.lifetime else None,
+            "search": document_of(draft.title, draft.text),
+            **text_columns(draft.text, key, draft.encoding, original),
+            **origin_columns(draft.origin),
+        }
+        new = insert(PostRow).values(created_by=author, url=url, **values)
+        return await self._one(new.on_conflict_do_nothing().returning(PostRow))
 
     async def find(self, url: PostUrl) -> Post | None:
-        row = await self._session.scalar(select(PostRow).where(PostRow.url == url))
-        return _post(row) if row else None
+        """Also one that is deleted or has expired, for as long as it is known."""
+        return await self._one(select(PostRow).where(PostRow.url == url))
 
     async def get(self, post: PostId) -> Post | None:
-        row = await self._session.scalar(select(PostRow).where(PostRow.id == post))
-        return _post(row) if row else None
+        return await self._one(select(PostRow).where(PostRow.id == post, LIVE))
 
     async def from_origin(self, origin: Origin) -> Post | None:
-        same = select(PostRow).where(
+        """The paste that this message made, or is a part of."""
+        part = select(PartRow.post_id).where(
+            PartRow.bot_id == origin.bot_id,
+            PartRow.chat_id == origin.chat_id,
+            PartRow.message_id == origin.message_id,
+        )
+        same = and_(
             PostRow.source_bot_id == origin.bot_id,
             PostRow.source_chat_id == origin.chat_id,
             PostRow.source_message_id == origin.message_id,
         )
-        row = await self._session.scalar(same)
-        return _post(row) if row else None
+        return await self._one(select(PostRow).where(or_(same, PostRow.id == part.scalar_subquery())))
 
     async def taken(self, urls: Sequence[PostUrl]) -> set[str]:
         return set(await self._session.scalars(select(PostRow.url).where(PostRow.url.in_(urls))))
 
     async def newest(
-        self, author: UserId, visibility: Visibility | None, offset: int, limit: int
+        self, author: UserId, visibility: Visibility | None, words: str, offset: int, limit: int
     ) -> list[Post]:
-        query = select(PostRow).where(PostRow.created_by == author)
-        if visibility:
-            query = query.where(PostRow.visibility == visibility)
-        rows = await self._session.scalars(query.order_by(PostRow.id.desc()).offset(offset).limit(limit))
-        return [_post(row) for row in rows]
+        which = [PostRow.visibility == visibility] if visibility else []
+        return await self._newest(author, offset, limit, *which, *([matches(words)] if words else []))
 
-    async def delete(self, author: UserId, post: PostId) -> PostUrl | None:
-        """The address that is free now; None where the author has no such paste."""
-        gone = delete(PostRow).where(PostRow.id == post, PostRow.created_by == author).returning(PostRow.url)
-        url = await self._session.scalar(gone)
-        return PostUrl(url) if url else None
+    async def newest_listed(self, author: UserId, offset: int, limit: int) -> list[Post]:
+        """What `Post.is_listed`."""
+        is_public = PostRow.visibility == Visibility.PUBLIC
+        return await self._newest(author, offset, limit, is_public, ~PostRow.burn_after_read)
 
-    async def content_keys(self, post: PostId) -> list[ContentKey]:
-        """The files of all its revisions."""
-        keys = await self._session.scalars(
-            select(RevisionRow.content_source).where(RevisionRow.post_id == post)
+    async def oldest(self, author: UserId, after: PostId, limit: int) -> list[Post]:
+        """In the order they were made, behind `after`."""
+        query = select(PostRow).where(PostRow.created_by == author, PostRow.id > after, LIVE)
+        return [post_of(row) for row in await self._session.scalars(query.order_by(PostRow.id).limit(limit))]
+
+    async def lock(self, author: UserId, post: PostId) -> Post | None:
+        """An author's paste that nobody else changes until the transaction ends."""
+        mine = select(PostRow).where(PostRow.id == post, PostRow.created_by == author, LIVE)
+        return await self._one(mine.with_for_update())
+
+    async def change(self, post: PostId, **values: Any) -> Post:
+        """For whoever has locked it."""
+        changed = update(PostRow).where(PostRow.id == post).values(updated_at=func.now(), **values)
+        row = await self._session.scalars(changed.returning(PostRow), execution_options=_ANEW)
+        return post_of(row.one())
+
+    async def move(self, post: PostId, url: PostUrl, **values: Any) -> Post | None:
+        """None where the address is taken. For whoever has locked it."""
+        try:
+            async with self._session.begin_nested():
+                return await self.change(post, url=url, **values)
+        except IntegrityError:
+            return None
+
+    async def bin(self, author: UserId, post: PostId) -> Post | None:
+        """None where the author has no such paste, or has deleted it already."""
+        gone = update(PostRow).where(PostRow.id == post, PostRow.created_by == author, LIVE)
+        return await self._one(gone.values(deleted_at=func.now()).returning(PostRow))
+
+    async def unbin(self, author: UserId, post: PostId, within: timedelta) -> Post | None:
+        """None where it was deleted longer ago, or was not."""
+        back = update(PostRow).where(
+            PostRow.id == post, PostRow.created_by == author, PostRow.deleted_at > func.now() - within
         )
-        return [ContentKey(key) for key in keys]
+        return await self._one(back.values(deleted_at=None).returning(PostRow))
 
-    async def files_in_use(self, keys: Sequence[ContentKey]) -> set[str]:
-        """Which of these files a revision or a kept draft needs."""
-        revisions = select(RevisionRow.content_source).where(RevisionRow.content_source.in_(keys))
-        drafts = select(DraftRow.content_source).where(DraftRow.content_source.in_(keys))
-        return set(await self._session.scalars(revisions.union(drafts)))
+    async def burn(self, post: PostId) -> bool:
+        """In one statement, so that only one reader can win."""
+        burnt = delete(PostRow).where(PostRow.id == post, PostRow.burn_after_read, LIVE).returning(PostRow.id)
+        return await self._session.scalar(burnt) is not None
 
-    async def was_deleted(self, url: PostUrl) -> bool:
-        known = exists().where(EventRow.url == url, EventRow.kind == EventKind.DELETED)
-        return bool(await self._session.scalar(select(known)))
+    async def over(self, undo: timedelta, limit: int) -> list[Post]:
+        """What has expired, or was deleted longer ago than `undo`; locked, so that two never share one."""
+        deleted = PostRow.deleted_at <= func.now() - undo
+        query = select(PostRow).where(or_(deleted, PostRow.expires_at <= func.now())).limit(limit)
+        rows = await self._session.scalars(query.with_for_update(skip_locked=True))
+        return [post_of(row) for row in rows]
 
+    async def all_of(self, author: UserId, limit: int) -> list[Post]:
+        """Also the deleted; locked, after whoever changes one of them just now."""
+        query = select(PostRow).where(PostRow.created_by == author).order_by(PostRow.id).limit(limit)
+        return [post_of(row) for row in await self._session.scalars(query.with_for_update())]
 
-def _described(draft: Draft, key: ContentKey) -> dict[str, Any]:
-    content = draft.text.encode()
-    return {
-        "title": draft.title,
-        "content_source": key,
-        "language": draft.language,
-        "size": len(content),
-        "lines": draft.text.count("\n") + (not draft.text.endswith("\n")),
-        "sha256": sha256(content).hexdigest(),
-        **origin_columns(draft.origin),
-    }
+    async def has_any(self, author: UserId) -> bool:
+        """Also a deleted one."""
+        return bool(await self._session.scalar(select(exists().where(PostRow.created_by == author))))
 
+    async def remove(self, posts: Sequence[PostId]) -> None:
+        await self._session.execute(delete(PostRow).where(PostRow.id.in_(posts)))
 
-def _post(row: PostRow) -> Post:
-    return Post(
-        id=PostId(row.id),
-        title=row.title,
-        url=PostUrl(row.url),
-        content_source=ContentKey(row.content_source),
-        created_by=UserId(row.created_by),
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        revision=row.revision,
-        language=row.language,
-        format=Format(row.format),
-        visibility=Visibility(row.visibility),
-        size=row.size,
-        lines=row.lines,
-        sha256=row.sha256,
-    )
+    async def originals_in_use(self, keys: Sequence[ContentKey]) -> set[str]:
+        found = select(PostRow.original_source).where(PostRow.original_source.in_(keys))
+        return {key for key in await self._session.scalars(found) if key}
+
+    async def _newest(
+        self, author: UserId, offset: int, limit: int, *which: ColumnElement[bool]
+    ) -> list[Post]:
+        query = select(PostRow).where(PostRow.created_by == author, LIVE, *which)
+        rows = await self._session.scalars(query.order_by(PostRow.id.desc()).offset(offset).limit(limit))
+        return [post_of(row) for row in rows]
+
+    async def _one(self, statement: Any) -> Post | None:
+        row = await self._session.scalar(statement, execution_options=_ANEW)
+        return post_of(row) if row else None

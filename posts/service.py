@@ -1,73 +1,122 @@
-"""What can be done with pastes."""
+"""What can be done with pastes: publishing, finding and reading them, and what happened to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
-from functools import partial
+from typing import Final
 
-import structlog
-from redis.exceptions import RedisError
-
-from auth.models import TelegramId, User, UserId
-from kernel.storage import ContentKey, Storage
-from kernel.transaction import Jobs
+from auth.models import User, UserId
+from kernel.storage import Storage
 from posts.addresses import free_addresses
-from posts.errors import PostDeleted, PostNotFound
-from posts.kept import KeptDrafts
+from posts.consequences import Consequences
+from posts.errors import (
+    PostBurned,
+    PostDeleted,
+    PostExpired,
+    PostGone,
+    PostMoved,
+    PostNotFound,
+    RevisionNotFound,
+)
 from posts.models import (
     Draft,
     EventId,
     EventKind,
+    Origin,
     Post,
     PostEvent,
     PostId,
     PostPage,
     PostUrl,
+    Revision,
+    Terms,
     Visibility,
 )
 from posts.outbox import Outbox
 from posts.pages import PageCache
+from posts.parts import PartRepository
+from posts.reading_keys import opens
+from posts.redirects import RedirectRepository
 from posts.repository import PostRepository
+from posts.revisions import RevisionRepository
 
-_log = structlog.get_logger(__name__)
+_ENDS: Final[dict[EventKind, type[PostGone]]] = {
+    EventKind.DELETED: PostDeleted,
+    EventKind.EXPIRED: PostExpired,
+    EventKind.BURNED: PostBurned,
+}
 
 
 class PostService:
     def __init__(
         self,
         posts: PostRepository,
+        revisions: RevisionRepository,
+        redirects: RedirectRepository,
+        parts: PartRepository,
         outbox: Outbox,
-        kept: KeptDrafts,
         storage: Storage,
         pages: PageCache,
-        jobs: Jobs,
+        consequences: Consequences,
     ) -> None:
         self._posts = posts
+        self._revisions = revisions
+        self._redirects = redirects
+        self._parts = parts
         self._outbox = outbox
-        self._kept = kept
         self._storage = storage
         self._pages = pages
-        self._jobs = jobs
+        self._consequences = consequences
 
-    async def publish(self, author: User, draft: Draft) -> Post:
+    async def publish(self, author: User, draft: Draft, terms: Terms | None = None) -> Post:
         """A new paste, or the one that this very message has made before."""
-        known = draft.origin and await self._posts.from_origin(draft.origin)
-        return known or await self._publish_new(author, draft)
+        terms = terms or Terms()
+        key = await self._storage.put(draft.text.encode())
+        original = await self._storage.put(draft.original) if draft.original is not None else None
+        async for url in free_addresses(self._posts, author.username, draft.title, terms.visibility):
+            post = await self._posts.add(author.id, url, draft, key, original, terms)
+            if post:
+                await self._settle(post, draft)
+                return post
+            known = draft.origin and await self._posts.from_origin(draft.origin)
+            if known and known.created_by == author.id:
+                self._consequences.discard([key, original])
+                return known
+            if known:  # what somebody said in a group, others can publish too
+                draft = replace(draft, origin=None, parts=())
+        raise AssertionError("addresses never end")
 
     async def open(self, url: PostUrl, reader: UserId | None) -> Post:
-        """Raises PostDeleted where a paste is known to have been, else PostNotFound."""
+        """Raises PostGone where a paste is known to have been, PostMoved where it has another address now,
+        else PostNotFound."""
         post = await self._posts.find(url)
-        if post is None and await self._posts.was_deleted(url):
-            raise PostDeleted(url)
-        if post is None or not post.readable_by(reader):
+        if post is None:
+            raise await self._reason_for_none(url, reader)
+        if not post.readable_by(reader):
             raise PostNotFound(url)
+        if post.deleted_at:
+            raise PostDeleted(url)
+        if post.has_expired:
+            raise PostExpired(url)
         return post
 
-    async def content(self, post: Post) -> bytes:
-        """UTF-8, exactly as sent. Raises PostNotFound where the paste was deleted a moment ago."""
+    async def reader_with(self, key: str, url: PostUrl, secret: bytes) -> UserId | None:
+        """Whom a reading key makes of a stranger: the author, where it opens the paste of this address."""
+        post = await self._posts.find(url) or await self._redirects.find(url)
+        return post.created_by if post and opens(secret, key, post) else None
+
+    async def content(self, post: Post | Revision) -> bytes:
+        """UTF-8, exactly as sent. Raises PostDeleted where the paste was deleted a moment ago."""
         try:
             return await self._storage.get(post.content_source)
         except FileNotFoundError:
-            raise PostDeleted(post.url) from None
+            raise PostDeleted(post.url if isinstance(post, Post) else "") from None
+
+    async def original(self, post: Post) -> bytes:
+        """The bytes of its file, as they came. Raises PostNotFound where nothing but the text is known."""
+        if post.original_source is None:
+            raise PostNotFound(post.url)
+        return await self._storage.get(post.original_source)
 
     async def get(self, post: PostId) -> Post | None:
         return await self._posts.get(post)
@@ -79,79 +128,59 @@ class PostService:
             raise PostNotFound
         return found
 
+    async def from_message(self, origin: Origin) -> Post | None:
+        """The paste that this message made, or is a part of."""
+        return await self._posts.from_origin(origin)
+
     async def page_of(
-        self, author: UserId, number: int, size: int, visibility: Visibility | None = None
+        self, author: UserId, number: int, size: int, visibility: Visibility | None = None, words: str = ""
     ) -> PostPage:
-        """An author's pastes, newest first, of one visibility or of all; `number` counts from 0."""
-        found = await self._posts.newest(author, visibility, number * size, size + 1)
+        """An author's pastes, newest first, of one visibility or of all, with all these words in their title
+        or text; `number` counts from 0."""
+        found = await self._posts.newest(author, visibility, words, number * size, size + 1)
         return PostPage(found[:size], number, has_more=len(found) > size)
 
-    async def delete(self, author: User, post: PostId) -> None:
-        """The row first, then the files and the cached pages. Raises PostNotFound."""
-        found = await self.own(author, post)
-        keys = await self._posts.content_keys(post)
-        if await self._posts.delete(author.id, post) is None:
-            raise PostNotFound
-        await self._outbox.note(EventKind.DELETED, found)
-        self._jobs.add(partial(self._forget_now, found.url))
-        for key in keys:
-            self._jobs.add(partial(self._discard, key))
+    async def listed_page_of(self, author: UserId, number: int, size: int) -> PostPage:
+        """What everybody may see that an author has published, newest first; `number` counts from 0."""
+        found = await self._posts.newest_listed(author, number * size, size + 1)
+        return PostPage(found[:size], number, has_more=len(found) > size)
 
-    async def keep_draft(self, owner: TelegramId, draft: Draft) -> None:
-        """Holds what a stranger sent until there is an account to publish it for."""
-        await self._kept.keep(owner, draft)
+    async def revisions(self, post: Post) -> Sequence[Revision]:
+        """At most 100, the latest first."""
+        return await self._revisions.latest(post.id)
 
-    async def publish_kept(self, author: User, owner: TelegramId) -> list[Post]:
-        """Publishes all that this chat has waiting."""
-        posts = []
-        for draft, key in await self._kept.take(owner):
-            posts.append(await self.publish(author, draft))
-            self._jobs.add(partial(self._discard, key))
-        return posts
+    async def revision(self, post: Post, number: int) -> Revision:
+        """Raises RevisionNotFound."""
+        found = await self._revisions.find(post.id, number)
+        if found is None:
+            raise RevisionNotFound
+        return found
 
-    async def due_events(self, kind: EventKind, age: timedelta, limit: int) -> list[PostEvent]:
+    async def due_events(self, kinds: Sequence[EventKind], age: timedelta, limit: int) -> list[PostEvent]:
         """What happened at least `age` ago and nobody has handled, locked for this transaction."""
-        return await self._outbox.take(kind, age, limit)
+        return await self._outbox.take(kinds, age, limit)
 
     async def events_handled(self, events: Iterable[EventId]) -> None:
         await self._outbox.done(events)
+
+    async def drop_old_events(self, age: timedelta) -> None:
+        """What was handled and is older, as far as nothing needs it."""
+        await self._outbox.drop_old(age)
 
     async def forget_pages(self, url: PostUrl) -> None:
         """Raises RedisError where the cache could not be told."""
         await self._pages.forget(url)
 
-    async def sweep_orphans(self, age: timedelta) -> int:
-        """Deletes files of at least this age that nothing needs, left by a crash; returns how many."""
-        swept = 0
-        async for keys in self._storage.keys_older_than(age):
-            for key in set(keys) - await self._posts.files_in_use(keys):
-                await self._storage.delete(ContentKey(key))
-                swept += 1
-        return swept
+    async def _settle(self, post: Post, draft: Draft) -> None:
+        await self._revisions.add(post)
+        await self._redirects.end(post.url)
+        if draft.origin:
+            await self._parts.add(post.id, draft.origin, draft.parts)
+        await self._consequences.published(post)
 
-    async def _publish_new(self, author: User, draft: Draft) -> Post:
-        content = draft.text.encode()
-        key = await self._storage.put(content)
-        async for url in free_addresses(self._posts, author.username, draft.title):
-            post = await self._posts.add(author.id, url, draft, key)
-            if post:
-                await self._outbox.note(EventKind.PUBLISHED, post)
-                return post
-            known = draft.origin and await self._posts.from_origin(draft.origin)
-            if known:
-                self._jobs.add(partial(self._discard, key))
-                return known
-        raise AssertionError("addresses never end")
-
-    async def _forget_now(self, url: PostUrl) -> None:
-        try:
-            await self._pages.forget(url)
-        except RedisError as fault:
-            # The event in the outbox stays until the notifier has told the cache.
-            _log.warning("pages not forgotten yet", url=url, fault=str(fault))
-
-    async def _discard(self, key: ContentKey) -> None:
-        try:
-            await self._storage.delete(key)
-        except OSError as fault:
-            _log.warning("content file left behind", key=key, fault=str(fault))
+    async def _reason_for_none(self, url: PostUrl, reader: UserId | None) -> PostNotFound:
+        moved = await self._redirects.find(url)
+        if moved and moved.readable_by(reader) and not moved.deleted_at and not moved.has_expired:
+            return PostMoved(url, moved.url)
+        ended = await self._outbox.end_of(url)
+        return _ENDS[ended](url) if ended else PostNotFound(url)

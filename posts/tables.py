@@ -4,9 +4,20 @@ No foreign key leaves the schema: an author is known by id alone, so that each s
 of its own.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, Text, UniqueConstraint, func
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    Text,
+    UniqueConstraint,
+    func,
+)
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.database import Base
@@ -16,6 +27,8 @@ SCHEMA = "posts"
 
 
 class PostRow(Base):
+    """`deleted_at`: it can be brought back for a while. `original_source`: a file of another encoding."""
+
     __tablename__ = "posts"
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -25,15 +38,20 @@ class PostRow(Base):
     created_by: Mapped[int] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    deleted_at: Mapped[datetime | None] = mapped_column()
     revision: Mapped[int] = mapped_column(server_default="1")
     language: Mapped[str] = mapped_column(Text)
     format: Mapped[str] = mapped_column(Text, server_default="plain")
     visibility: Mapped[str] = mapped_column(Text, server_default="public")
-    expires_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None] = mapped_column()
     burn_after_read: Mapped[bool] = mapped_column(server_default="false")
     size: Mapped[int]
     lines: Mapped[int]
     sha256: Mapped[str] = mapped_column(Text)
+    encoding: Mapped[str | None] = mapped_column(Text)
+    original_source: Mapped[str | None] = mapped_column(Text)
+    forwarded_from: Mapped[str | None] = mapped_column(Text)
+    search: Mapped[Any] = mapped_column(TSVECTOR, server_default="", deferred=True)
     source_bot_id: Mapped[int | None] = mapped_column(BigInteger)
     source_chat_id: Mapped[int | None] = mapped_column(BigInteger)
     source_message_id: Mapped[int | None] = mapped_column(BigInteger)
@@ -41,6 +59,8 @@ class PostRow(Base):
     __table_args__ = (
         UniqueConstraint(source_bot_id, source_chat_id, source_message_id),
         Index("ix_posts_created_by_id", created_by, id),
+        Index("ix_posts_expires_at", expires_at, postgresql_where=expires_at.is_not(None)),
+        Index("ix_posts_deleted_at", deleted_at, postgresql_where=deleted_at.is_not(None)),
         CheckConstraint("visibility IN ('public', 'unlisted', 'private')", name="visibility"),
         {"schema": SCHEMA},
     )
@@ -59,24 +79,93 @@ class RevisionRow(Base):
     __table_args__ = ({"schema": SCHEMA},)
 
 
+class RedirectRow(Base):
+    """An address that a paste had before; whoever takes it for a new paste ends the redirect."""
+
+    __tablename__ = "redirects"
+
+    url: Mapped[str] = mapped_column(Text, primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey(PostRow.id, ondelete="CASCADE"), index=True)
+
+    __table_args__ = ({"schema": SCHEMA},)
+
+
+class PartRow(Base):
+    """A message whose text is in a paste; `length` in UTF-16 units, 0 where the text became another."""
+
+    __tablename__ = "parts"
+
+    bot_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    post_id: Mapped[int] = mapped_column(ForeignKey(PostRow.id, ondelete="CASCADE"), index=True)
+    length: Mapped[int]
+    sent_at: Mapped[datetime]
+
+    __table_args__ = ({"schema": SCHEMA},)
+
+
+class PieceRow(Base):
+    """A message that waits for others that belong to it; `message` is Telegram's JSON of it."""
+
+    __tablename__ = "pieces"
+
+    bot_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    message: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    purpose: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    arrived_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+    __table_args__ = ({"schema": SCHEMA},)
+
+
 class DraftRow(Base):
+    """`details`: what else a draft has, by the names of `posts.models.Draft`."""
+
     __tablename__ = "drafts"
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     telegram_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    reason: Mapped[str] = mapped_column(Text, server_default="stranger")
     title: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(Text)
     content_source: Mapped[str] = mapped_column(Text)
+    original_source: Mapped[str | None] = mapped_column(Text)
+    details: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
     source_bot_id: Mapped[int | None] = mapped_column(BigInteger)
     source_chat_id: Mapped[int | None] = mapped_column(BigInteger)
     source_message_id: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
-    __table_args__ = (UniqueConstraint(source_bot_id, source_chat_id, source_message_id), {"schema": SCHEMA})
+    __table_args__ = (
+        # In a group, several may want the same message.
+        UniqueConstraint(
+            telegram_id, source_bot_id, source_chat_id, source_message_id, name="uq_drafts_owner_source"
+        ),
+        CheckConstraint("reason IN ('stranger', 'limit', 'warning')", name="reason"),
+        {"schema": SCHEMA},
+    )
+
+
+class PreferencesRow(Base):
+    """What a person's new pastes are like unless said otherwise; `lifetime` NULL is for ever."""
+
+    __tablename__ = "preferences"
+
+    user_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    visibility: Mapped[str] = mapped_column(Text, server_default="public")
+    lifetime: Mapped[timedelta | None]
+    burn_after_read: Mapped[bool] = mapped_column(server_default="false")
+
+    __table_args__ = (
+        CheckConstraint("visibility IN ('public', 'unlisted', 'private')", name="visibility"),
+        {"schema": SCHEMA},
+    )
 
 
 class EventRow(Base):
-    """The outbox; the rows of deleted pastes also tell 410 from 404."""
+    """The outbox; the rows of pastes that are gone also tell 410 from 404."""
 
     __tablename__ = "events"
 
@@ -85,12 +174,14 @@ class EventRow(Base):
     post_id: Mapped[int] = mapped_column(BigInteger)
     author_id: Mapped[int] = mapped_column(BigInteger)
     url: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text, server_default="")
     happened_at: Mapped[datetime] = mapped_column(server_default=func.now())
     handled_at: Mapped[datetime | None] = mapped_column()
 
     __table_args__ = (
         Index("ix_events_waiting", happened_at, postgresql_where=handled_at.is_(None)),
-        Index("ix_events_deleted_url", url, postgresql_where=kind == "deleted"),
+        Index("ix_events_gone_url", url, postgresql_where=kind.in_(("deleted", "expired", "burned"))),
+        Index("ix_events_published", post_id, postgresql_where=kind == "published"),
         {"schema": SCHEMA},
     )
 

@@ -28,7 +28,7 @@ def clean_title(title: str) -> str:
     line = " ".join(title.replace("\0", "\ufffd").split())
     if not any(character.isprintable() and character not in WHITE for character in line):
         return ""
-    return _shortened(line, LONGEST_TITLE)
+    return shortened(line, LONGEST_TITLE)
 
 
 def title_of(text: str) -> str:
@@ -39,8 +39,18 @@ def title_of(text: str) -> str:
         bare = _OPENING.sub("", line.strip(), count=1) if _OPENING.match(line.strip()) else line
         title = clean_title(_CLOSING.sub("", bare.strip()))
         if any(character.isalnum() for character in title):
-            return _shortened(title, LONGEST_FOUND_TITLE)
+            return shortened(title, LONGEST_FOUND_TITLE)
+    return date_title()
+
+
+def date_title() -> str:
+    """For what says nothing that could be a title, or nothing that may be one."""
     return f"{datetime.now(UTC):%Y-%m-%d %H:%M}"
+
+
+def is_found(title: str, text: str) -> bool:
+    """Whether the title was found in the text, and nobody has chosen it."""
+    return title == title_of(text)
 
 
 def slug_of(title: str) -> Slug:
@@ -51,15 +61,15 @@ def slug_of(title: str) -> Slug:
     return Slug(_cut(stem, LONGEST_SLUG - len(extension)) + extension)
 
 
-def numbered(slug: Slug, number: int) -> Slug:
-    """`main.py`, 2 → `main-2.py`."""
+def marked(slug: Slug, mark: str) -> Slug:
+    """`main.py`, `2` → `main-2.py`."""
     stem, extension = _parts(slug)
-    tail = f"-{number}{extension}"
+    tail = f"-{mark}{extension}"
     return Slug(stem[: LONGEST_SLUG - len(tail)] + tail)
 
 
-def _shortened(line: str, longest: int) -> str:
-    """Ends between two words, where there are any."""
+def shortened(line: str, longest: int) -> str:
+    """Ends between two words, where there are any; `longest` in characters."""
     return line if len(line) <= longest else _cut(line, longest - 1, " ") + "…"
 
 

@@ -1,23 +1,84 @@
-"""Builds the service from a session."""
+"""Builds the services from a session."""
+
+from dataclasses import dataclass
 
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kernel.settings import LimitSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs
+from posts.consequences import Consequences
+from posts.disposal import Disposal
+from posts.editing import Editing
+from posts.gathering import Gathering
+from posts.holdings import Holdings
+from posts.joining import Joining
 from posts.kept import KeptDrafts
+from posts.limits import Allowance, PublishingLimits
 from posts.outbox import Outbox
 from posts.pages import PageCache
+from posts.parts import PartRepository
+from posts.preferences import Preferences
+from posts.publishing import Publishing
+from posts.redirects import RedirectRepository
 from posts.repository import PostRepository
+from posts.revisions import RevisionRepository
 from posts.service import PostService
 
 
+@dataclass(frozen=True, slots=True)
+class PostServices:
+    """All that can be done with pastes, in one transaction."""
+
+    reading: PostService
+    publishing: Publishing
+    editing: Editing
+    disposal: Disposal
+    gathering: Gathering
+    joining: Joining
+    holdings: Holdings
+
+
 def post_service(session: AsyncSession, redis: Redis, storage: Storage, jobs: Jobs) -> PostService:
-    return PostService(
+    """For whoever only reads."""
+    return post_services(session, redis, storage, jobs, Allowance()).reading
+
+
+def post_services(
+    session: AsyncSession, redis: Redis, storage: Storage, jobs: Jobs, allowance: Allowance
+) -> PostServices:
+    posts, revisions, redirects = (
         PostRepository(session),
+        RevisionRepository(session),
+        RedirectRepository(session),
+    )
+    parts, outbox, kept, preferences = (
+        PartRepository(session),
         Outbox(session),
         KeptDrafts(session, storage),
-        storage,
-        PageCache(redis),
-        jobs,
+        Preferences(session),
+    )
+    limits, pages = PublishingLimits(redis, allowance), PageCache(redis)
+    consequences = Consequences(outbox, pages, storage, jobs)
+    reading = PostService(posts, revisions, redirects, parts, outbox, storage, pages, consequences)
+    editing = Editing(reading, posts, revisions, redirects, parts, storage, limits, consequences)
+    publishing = Publishing(reading, editing, kept, preferences, limits, consequences)
+    return PostServices(
+        reading,
+        publishing,
+        editing,
+        Disposal(reading, posts, revisions, kept, preferences, outbox, storage, limits, consequences),
+        Gathering(session),
+        Joining(reading, publishing, editing, parts),
+        Holdings(posts, revisions, redirects, kept, preferences),
+    )
+
+
+def allowance_by(settings: LimitSettings) -> Allowance:
+    return Allowance(
+        settings.limit_pastes_a_minute,
+        settings.limit_bytes_a_day,
+        settings.limit_paste_size,
+        settings.limit_title_length,
     )

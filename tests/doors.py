@@ -2,18 +2,21 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import fields
 from typing import Any
 
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from auth.tries import FROM_A_CHAT
 from auth.wiring import account_service
 from kernel.database import Sessions
 from kernel.settings import SecretSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs, transaction
-from notifier.wiring import subscription_service
-from posts.wiring import post_service
+from notifier.wiring import export_service, subscription_service
+from posts.limits import Allowance
+from posts.wiring import PostServices, post_services
 
 
 class Door:
@@ -21,6 +24,10 @@ class Door:
 
     def __init__(self, open_room: Callable[[], AbstractAsyncContextManager[object]]) -> None:
         self._open = open_room
+
+    def one_transaction(self) -> AbstractAsyncContextManager[Any]:
+        """For several use cases that belong together."""
+        return self._open()
 
     def __getattr__(self, use_case: str) -> Callable[..., Awaitable[Any]]:
         async def call(*args: object, **named: object) -> Any:
@@ -30,12 +37,26 @@ class Door:
         return call
 
 
-def accounts_door(sessions: Sessions, redis: Redis, secrets: SecretSettings) -> Door:
-    return _door(sessions, lambda session, _: account_service(session, redis, secrets))
+def accounts_door(
+    sessions: Sessions, redis: Redis, secrets: SecretSettings, failed_tries: int = FROM_A_CHAT
+) -> Door:
+    return _door(sessions, lambda session, _: account_service(session, redis, secrets, failed_tries))
 
 
-def posts_door(sessions: Sessions, redis: Redis, storage: Storage) -> Door:
-    return _door(sessions, lambda session, jobs: post_service(session, redis, storage, jobs))
+def posts_door(
+    sessions: Sessions, redis: Redis, storage: Storage, allowance: Allowance | None = None
+) -> Door:
+    """To all that can be done with pastes, by the name of the use case alone."""
+    limits = allowance or Allowance()
+    return _door(sessions, lambda session, jobs: _AllOf(post_services(session, redis, storage, jobs, limits)))
+
+
+class _AllOf:
+    def __init__(self, services: PostServices) -> None:
+        self._services = [getattr(services, field.name) for field in fields(services)]
+
+    def __getattr__(self, use_case: str) -> Any:
+        return next(getattr(service, use_case) for service in self._services if hasattr(service, use_case))
 
 
 def subscriptions_door(sessions: Sessions, redis: Redis, secrets: SecretSettings) -> Door:
@@ -43,6 +64,10 @@ def subscriptions_door(sessions: Sessions, redis: Redis, secrets: SecretSettings
         sessions,
         lambda session, _: subscription_service(session, account_service(session, redis, secrets)),
     )
+
+
+def exports_door(sessions: Sessions) -> Door:
+    return _door(sessions, lambda session, _: export_service(session))
 
 
 def _door(sessions: Sessions, build: Callable[[AsyncSession, Jobs], object]) -> Door:

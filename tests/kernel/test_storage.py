@@ -38,6 +38,12 @@ async def test_a_missing_file_is_a_file_not_found(storage: Storage) -> None:
         await storage.get(ContentKey("00/00000000000000000000000000000000"))
 
 
+async def test_a_files_size_is_known_without_reading_it(storage: Storage) -> None:
+    assert await storage.size(await storage.put(b"hello")) == 5
+    with pytest.raises(FileNotFoundError):
+        await storage.size(ContentKey("00/00000000000000000000000000000000"))
+
+
 async def test_deleting_twice_is_no_error(storage: Storage) -> None:
     key = await storage.put(b"hello")
     await storage.delete(key)

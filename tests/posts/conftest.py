@@ -1,20 +1,30 @@
-"""The door of the room, two authors, and the folder where content lies."""
+"""The door of the room, two authors, the folder where content lies, and a hand on the clock."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
+from sqlalchemy import text
 
 from auth.models import TelegramId, User
 from kernel.cache import connect_redis
 from kernel.database import Sessions
 from kernel.settings import SecretSettings
 from kernel.storage import Storage
-from posts.models import Origin
+from kernel.transaction import Jobs, transaction
+from posts.drafts import draft_of_text
+from posts.limits import Allowance
+from posts.models import EventKind, Origin, Post, PostEvent, Visibility
+from posts.wiring import PostServices, post_services
 from tests.doors import Door, accounts_door, posts_door
 
 STRANGER = TelegramId(7_000_000_003)
+CHAT = TelegramId(1)  # of alice
 ORIGIN = Origin(bot_id=1, chat_id=STRANGER, message_id=7)
 
 
@@ -36,9 +46,24 @@ def posts_without_redis(sessions: Sessions, no_redis: Redis, storage: Storage) -
     return posts_door(sessions, no_redis, storage)
 
 
+Opened = AbstractAsyncContextManager[PostServices]
+
+
+@pytest.fixture
+def one_transaction(sessions: Sessions, redis: Redis, storage: Storage) -> Callable[[], Opened]:
+    """The services of a transaction that ends with the block."""
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[PostServices]:
+        async with sessions() as session, transaction(session, jobs := Jobs()):
+            yield post_services(session, redis, storage, jobs, Allowance())
+
+    return opened
+
+
 @pytest.fixture
 async def alice(sessions: Sessions, redis: Redis, secrets: SecretSettings) -> User:
-    user: User = await accounts_door(sessions, redis, secrets).register(TelegramId(1), "alice")
+    user: User = await accounts_door(sessions, redis, secrets).register(CHAT, "alice")
     return user
 
 
@@ -46,6 +71,61 @@ async def alice(sessions: Sessions, redis: Redis, secrets: SecretSettings) -> Us
 async def bob(sessions: Sessions, redis: Redis, secrets: SecretSettings) -> User:
     user: User = await accounts_door(sessions, redis, secrets).register(TelegramId(2), "bob")
     return user
+
+
+@pytest.fixture
+async def note(posts: Door, alice: User) -> Post:
+    """A paste of alice's at `alice/note`."""
+    post: Post = await posts.publish(alice, draft_of_text("a text", title="note"))
+    return post
+
+
+class Database:
+    """What no door does: the passing of time, and a look at the rows."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+
+    async def ago(self, column: str, time: str) -> None:
+        """Moves all times of `schema.table.column` into the past, by an interval of Postgres'."""
+        table, _, name = column.rpartition(".")
+        async with self._sessions.begin() as session:
+            await session.execute(text(f"UPDATE {table} SET {name} = {name} - interval '{time}'"))
+
+    async def count(self, table: str) -> int:
+        async with self._sessions() as session:
+            return int(await session.scalar(text(f"SELECT count(*) FROM {table}")) or 0)
+
+    async def waits(self, task: asyncio.Future[Any]) -> bool:
+        """Whether it comes to wait for a lock, and not to its end."""
+        while not task.done():
+            if await self.count("pg_locks WHERE NOT granted"):
+                return True
+            await asyncio.sleep(0.01)
+        return False
+
+    async def expire(self, post: Post) -> None:
+        """Its time ends now."""
+        over = text("UPDATE posts.posts SET expires_at = clock_timestamp() WHERE id = :id")
+        async with self._sessions.begin() as session:
+            await session.execute(over, {"id": post.id})
+
+
+@pytest.fixture
+def database(sessions: Sessions) -> Database:
+    return Database(sessions)
+
+
+async def happened(posts: Door, *kinds: EventKind) -> list[PostEvent]:
+    """What waits in the outbox."""
+    events: list[PostEvent] = await posts.due_events(kinds, timedelta(0), 100)
+    return events
+
+
+async def found(posts: Door, author: User, words: str, visibility: Visibility | None = None) -> list[str]:
+    """The titles of what a search finds."""
+    page = await posts.page_of(author.id, 0, 10, visibility, words)
+    return [post.title for post in page.posts]
 
 
 class ContentFolder:

@@ -1,117 +1,116 @@
-"""A deleted paste is gone: the row, the files, the cached pages; that it was there is known."""
+"""A deleted paste is gone at once for everybody, and for ten minutes its author can bring it back."""
 
 import asyncio
 from datetime import timedelta
 
 import pytest
 from redis.asyncio import Redis
-from sqlalchemy import text
 
 from auth.models import User
-from kernel.database import Sessions
 from posts.drafts import draft_of_text
 from posts.errors import PostDeleted, PostNotFound
 from posts.models import EventKind, Post
 from posts.pages import PageCache
 from tests.doors import Door
-from tests.posts.conftest import ContentFolder
+from tests.posts.conftest import CHAT, happened
 
 
-@pytest.fixture
-async def post(posts: Door, alice: User) -> Post:
-    post: Post = await posts.publish(alice, draft_of_text("secret", title="note"))
-    return post
-
-
-async def test_nothing_of_a_deleted_paste_stays(
-    posts: Door, alice: User, post: Post, folder: ContentFolder, sessions: Sessions
-) -> None:
-    await posts.delete(alice, post.id)
-    assert folder.files() == set()
-    async with sessions() as session:
-        assert not await session.scalar(text("SELECT count(*) FROM posts.posts"))
-        assert not await session.scalar(text("SELECT count(*) FROM posts.revisions"))
+async def test_nobody_reads_a_deleted_paste_not_even_its_author(posts: Door, alice: User, note: Post) -> None:
+    await posts.delete(alice, note.id)
+    for reader in (None, alice.id):
+        with pytest.raises(PostDeleted) as gone:
+            await posts.open(note.url, reader=reader)
+        assert gone.value.data == {"url": "alice/note"}
+    assert await posts.get(note.id) is None
     assert (await posts.page_of(alice.id, 0, 10)).posts == []
 
 
-async def test_it_is_known_to_have_been_there(posts: Door, alice: User, post: Post) -> None:
-    await posts.delete(alice, post.id)
-    with pytest.raises(PostDeleted) as gone:
-        await posts.open(post.url, reader=None)
-    assert gone.value.data == {"url": "alice/note"}
-
-
-async def test_who_was_just_reading_hears_the_same(posts: Door, alice: User, post: Post) -> None:
-    await posts.delete(alice, post.id)
-    with pytest.raises(PostDeleted):
-        await posts.content(post)
-
-
-async def test_its_cached_pages_are_gone_too(posts: Door, alice: User, post: Post, redis: Redis) -> None:
+async def test_its_cached_pages_are_gone_too(posts: Door, alice: User, note: Post, redis: Redis) -> None:
     pages = PageCache(redis)
     for variant in ("en", "ru"):
-        await pages.keep(post.url, variant, b"<p>secret")
-    await posts.delete(alice, post.id)
-    assert [await pages.find(post.url, variant) for variant in ("en", "ru")] == [None, None]
+        await pages.keep(note.url, variant, b"<p>secret")
+    await posts.delete(alice, note.id)
+    assert [await pages.find(note.url, variant) for variant in ("en", "ru")] == [None, None]
 
 
 async def test_a_reader_who_began_before_puts_no_page_back(
-    posts: Door, alice: User, post: Post, redis: Redis
+    posts: Door, alice: User, note: Post, redis: Redis
 ) -> None:
-    await posts.delete(alice, post.id)
+    await posts.delete(alice, note.id)
     pages = PageCache(redis)
-    await pages.keep(post.url, "en", b"<p>secret")
-    assert await pages.find(post.url, "en") is None
+    await pages.keep(note.url, "en", b"<p>secret")
+    assert await pages.find(note.url, "en") is None
 
 
-async def test_somebody_elses_paste_is_not_there_to_delete(posts: Door, bob: User, post: Post) -> None:
+async def test_somebody_elses_paste_is_not_there_to_delete(posts: Door, bob: User, note: Post) -> None:
     with pytest.raises(PostNotFound) as refusal:
-        await posts.delete(bob, post.id)
+        await posts.delete(bob, note.id)
     assert refusal.value.code == "post-not-found"
-    assert await posts.open(post.url, reader=None) == post
+    assert await posts.open(note.url, reader=None) == note
 
 
-async def test_of_two_who_delete_at_once_one_does(posts: Door, alice: User, post: Post) -> None:
-    both = (posts.delete(alice, post.id) for _ in range(4))
-    outcomes = await asyncio.gather(*both, return_exceptions=True)
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType"] + ["PostNotFound"] * 3
-    assert len(await posts.due_events(EventKind.DELETED, timedelta(0), 10)) == 1
+async def test_what_is_deleted_cannot_be_deleted_again(posts: Door, alice: User, note: Post) -> None:
+    await posts.delete(alice, note.id)
+    with pytest.raises(PostNotFound):
+        await posts.delete(alice, note.id)
+    assert len(await happened(posts, EventKind.DELETED)) == 1
 
 
-async def test_its_address_is_free_again(posts: Door, alice: User, post: Post) -> None:
-    await posts.delete(alice, post.id)
+async def test_of_some_who_delete_at_once_one_does(posts: Door, alice: User, note: Post) -> None:
+    at_once = (posts.delete(alice, note.id) for _ in range(4))
+    outcomes = await asyncio.gather(*at_once, return_exceptions=True)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Post"] + ["PostNotFound"] * 3
+    assert len(await happened(posts, EventKind.DELETED)) == 1
+
+
+async def test_its_address_stays_taken_as_long_as_it_can_come_back(
+    posts: Door, alice: User, note: Post
+) -> None:
+    await posts.delete(alice, note.id)
     again = await posts.publish(alice, draft_of_text("new", title="note"))
-    assert again.url == post.url
-    assert await posts.open(post.url, reader=None) == again
+    assert again.url == "alice/note-2"
+
+
+@pytest.mark.parametrize("change", ["rename", "set_language"])
+async def test_what_is_deleted_cannot_be_changed(posts: Door, alice: User, note: Post, change: str) -> None:
+    await posts.delete(alice, note.id)
+    with pytest.raises(PostNotFound):
+        await getattr(posts, change)(alice, note.id, "python")
+    with pytest.raises(PostNotFound):
+        await posts.revise(alice, CHAT, note, draft_of_text("another text"))
+    back = await posts.undelete(alice, note.id)
+    assert (back.title, back.language, back.revision) == (note.title, note.language, 1)
 
 
 async def test_it_is_deleted_even_when_redis_is_gone(
-    posts: Door, posts_without_redis: Door, alice: User, post: Post, folder: ContentFolder
+    posts: Door, posts_without_redis: Door, alice: User, note: Post
 ) -> None:
-    await posts_without_redis.delete(alice, post.id)
-    assert folder.files() == set()
+    await posts_without_redis.delete(alice, note.id)
     with pytest.raises(PostDeleted):
-        await posts.open(post.url, reader=None)
-    (event,) = await posts.due_events(EventKind.DELETED, timedelta(0), 10)
-    assert event.url == post.url
-
-
-async def test_it_is_deleted_even_when_its_file_cannot_be(
-    posts: Door, alice: User, post: Post, folder: ContentFolder
-) -> None:
-    folder.obstruct(post.content_source)
-    await posts.delete(alice, post.id)
-    with pytest.raises(PostDeleted):
-        await posts.open(post.url, reader=None)
+        await posts.open(note.url, reader=None)
+    (event,) = await happened(posts, EventKind.DELETED)
+    assert event.url == note.url
 
 
 async def test_what_happened_waits_in_the_outbox_until_it_is_handled(
-    posts: Door, alice: User, post: Post
+    posts: Door, alice: User, note: Post
 ) -> None:
-    await posts.delete(alice, post.id)
-    for kind in EventKind:
-        (event,) = await posts.due_events(kind, timedelta(0), 10)
-        assert (event.post_id, event.author_id, event.url) == (post.id, alice.id, post.url)
-        assert await posts.due_events(kind, timedelta(minutes=1), 10) == []
+    await posts.delete(alice, note.id)
+    for kind in (EventKind.PUBLISHED, EventKind.DELETED):
+        (event,) = await happened(posts, kind)
+        assert (event.post_id, event.author_id, event.url, event.title) == (
+            *(note.id, alice.id),
+            *("alice/note", "note"),
+        )
+        assert await posts.due_events([kind], timedelta(minutes=1), 10) == []
         await posts.events_handled([event.id])
-        assert await posts.due_events(kind, timedelta(0), 10) == []
+        assert await happened(posts, kind) == []
+
+
+async def test_events_of_several_kinds_come_together_and_no_others(
+    posts: Door, alice: User, note: Post
+) -> None:
+    await posts.set_language(alice, note.id, "python")
+    await posts.delete(alice, note.id)
+    kinds = [event.kind for event in await happened(posts, EventKind.CHANGED, EventKind.DELETED)]
+    assert kinds == [EventKind.CHANGED, EventKind.DELETED]

@@ -1,5 +1,7 @@
 """Finished pages in Redis: a help while they are there, never a truth of their own."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -31,6 +33,20 @@ async def test_a_page_is_kept_for_ten_minutes_at_most(pages: PageCache, redis: R
     await pages.keep(_URL, "en", b"page")
     (key,) = await redis.keys("*")
     assert 590 < await redis.ttl(key) <= 600
+
+
+async def test_a_page_is_kept_no_longer_than_its_paste_lives(pages: PageCache, redis: Redis) -> None:
+    for variant, seconds in (("en", 30), ("ru", 9_000)):
+        await pages.keep(_URL, variant, b"page", until=datetime.now(UTC) + timedelta(seconds=seconds))
+    lifetimes = sorted([await redis.pttl(key) for key in await redis.keys("*")])
+    assert 29_000 < lifetimes[0] <= 30_000
+    assert 590_000 < lifetimes[1] <= 600_000
+
+
+@pytest.mark.parametrize("ago", [0, 0.001, 5, 5_000])
+async def test_what_is_over_already_is_not_kept(pages: PageCache, redis: Redis, ago: float) -> None:
+    await pages.keep(_URL, "en", b"page", until=datetime.now(UTC) - timedelta(seconds=ago))
+    assert await redis.keys("*") == []
 
 
 async def test_a_forgotten_page_is_gone_in_every_language(pages: PageCache) -> None:

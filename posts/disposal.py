@@ -1,0 +1,137 @@
+"""The ends of pastes: deleted (and brought back), expired, burned, and gone with their author."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from auth.models import TelegramId, User, UserId
+from kernel.storage import ContentKey, Storage
+from posts.consequences import Consequences
+from posts.errors import PostBurned, PostNotFound, TooLateToUndo
+from posts.kept import KeptDrafts
+from posts.limits import PublishingLimits
+from posts.models import EventKind, Post, PostId, PostUrl, Visibility
+from posts.outbox import Outbox
+from posts.preferences import Preferences
+from posts.repository import PostRepository
+from posts.revisions import RevisionRepository
+from posts.service import PostService
+
+UNDO: Final = timedelta(minutes=10)
+_DRAFTS_KEPT: Final = timedelta(days=30)
+
+
+class Disposal:
+    def __init__(
+        self,
+        service: PostService,
+        posts: PostRepository,
+        revisions: RevisionRepository,
+        kept: KeptDrafts,
+        preferences: Preferences,
+        outbox: Outbox,
+        storage: Storage,
+        limits: PublishingLimits,
+        consequences: Consequences,
+    ) -> None:
+        self._service = service
+        self._posts = posts
+        self._revisions = revisions
+        self._kept = kept
+        self._preferences = preferences
+        self._outbox = outbox
+        self._storage = storage
+        self._limits = limits
+        self._consequences = consequences
+
+    async def delete(self, author: User, post: PostId) -> Post:
+        """Nobody reads it from now on; for ten minutes its author can bring it back. Raises PostNotFound."""
+        gone = await self._posts.bin(author.id, post)
+        if gone is None:
+            raise PostNotFound
+        await self._consequences.ended(gone, EventKind.DELETED)
+        return gone
+
+    async def undelete(self, author: User, post: PostId) -> Post:
+        """Raises TooLateToUndo, unless it is there already."""
+        back = await self._posts.unbin(author.id, post, UNDO)
+        if back is None:
+            there = await self._posts.get(post)
+            if there and there.created_by == author.id:
+                return there
+            raise TooLateToUndo
+        await self._consequences.changed(back)
+        return back
+
+    async def burn(self, url: PostUrl, reader: UserId | None) -> tuple[Post, bytes]:
+        """A reading, and the last one of what is to be read once. Of two at once one wins.
+
+        Raises what `open` raises; PostBurned for the other one.
+        """
+        post = await self._service.open(url, reader)
+        if post.burn_after_read:
+            await self._burn(post)
+        return post, await self._service.content(post)
+
+    async def _burn(self, post: Post) -> None:
+        keys = await self._revisions.content_keys([post.id])
+        # Before the text is read: who loses waits here for the winner's commit, whose files are gone then.
+        if not await self._posts.burn(post.id):
+            raise PostBurned(post.url)
+        # Its author is told; who asks for the address of a private one hears of nothing.
+        is_secret = post.visibility is Visibility.PRIVATE
+        told = replace(post, url=PostUrl("")) if is_secret else post
+        await self._consequences.changed(told, EventKind.BURNED)
+        self._consequences.discard([*keys, post.original_source])
+
+    async def purge(self, limit: int) -> int:
+        """Removes what has expired or was deleted long enough ago, with its files; returns how many."""
+        over = await self._posts.over(UNDO, limit)
+        for post in over:
+            if post.deleted_at is None:
+                await self._consequences.ended(post, EventKind.EXPIRED)
+        await self._remove(over)
+        return len(over)
+
+    async def drop_old_drafts(self) -> None:
+        """What nobody came back for in a month."""
+        self._consequences.discard(await self._kept.drop_old(_DRAFTS_KEPT))
+
+    async def remove_some_of(self, author: UserId, limit: int) -> int:
+        """Of somebody who leaves; returns how many pastes were removed, 0 when none is left."""
+        some = await self._posts.all_of(author, limit)
+        for post in some:
+            await self._consequences.ended(post, EventKind.DELETED)
+        await self._remove(some)
+        return len(some)
+
+    async def forget_author(self, author: UserId, chats: Sequence[TelegramId]) -> bool:
+        """All else of somebody whose pastes are removed; False while one is left, or caches must hear of one.
+
+        Raises RedisError.
+        """
+        self._consequences.discard(await self._kept.drop_all(chats))
+        await self._preferences.forget(author)
+        await self._limits.forget(author)
+        nothing_happens = await self._outbox.forget(author)
+        return nothing_happens and not await self._posts.has_any(author)
+
+    async def sweep_orphans(self, age: timedelta) -> int:
+        """Deletes files of at least this age that nothing needs, left by a crash; returns how many."""
+        swept = 0
+        async for keys in self._storage.keys_older_than(age):
+            for key in set(keys) - await self._files_in_use(keys):
+                await self._storage.delete(ContentKey(key))
+                swept += 1
+        return swept
+
+    async def _files_in_use(self, keys: Sequence[ContentKey]) -> set[str]:
+        revisions = await self._revisions.files_in_use(keys)
+        return revisions | await self._posts.originals_in_use(keys) | await self._kept.files_in_use(keys)
+
+    async def _remove(self, posts: Sequence[Post]) -> None:
+        ids = [post.id for post in posts]
+        keys = await self._revisions.content_keys(ids)
+        await self._posts.remove(ids)
+        self._consequences.discard([*keys, *(post.original_source for post in posts)])

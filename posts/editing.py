@@ -1,0 +1,185 @@
+"""Changing what is published: its text, its title and address, who may read it, and for how long."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from auth.models import User
+from kernel.storage import ContentKey, Storage
+from posts.addresses import free_addresses, is_secret
+from posts.consequences import Consequences
+from posts.decoding import decode_as
+from posts.drafts import draft_of_text
+from posts.errors import EmptyTitle, ExpiryNotInFuture, PostNotFound
+from posts.limits import PublishingLimits
+from posts.models import Draft, Part, Post, PostId, PostUrl, Visibility
+from posts.parts import PartRepository
+from posts.post_rows import text_columns
+from posts.redirects import RedirectRepository
+from posts.repository import PostRepository
+from posts.revisions import RevisionRepository
+from posts.searching import document_of
+from posts.service import PostService
+from posts.titles import clean_title, shortened, slug_of
+
+
+class Editing:
+    """Every change is for the author alone: others read PostNotFound."""
+
+    def __init__(
+        self,
+        service: PostService,
+        posts: PostRepository,
+        revisions: RevisionRepository,
+        redirects: RedirectRepository,
+        parts: PartRepository,
+        storage: Storage,
+        limits: PublishingLimits,
+        consequences: Consequences,
+    ) -> None:
+        self._service = service
+        self._posts = posts
+        self._revisions = revisions
+        self._redirects = redirects
+        self._parts = parts
+        self._storage = storage
+        self._limits = limits
+        self._consequences = consequences
+
+    async def revise(self, author: User, post: PostId, draft: Draft) -> Post:
+        """The draft's text becomes the next revision; the same text once more changes nothing."""
+        old = await self._own(author, post)
+        if is_said(old, draft):
+            return old
+        key = await self._storage.put(draft.text.encode())
+        original = await self._storage.put(draft.original) if draft.original is not None else None
+        new = await self._next(old, draft, key, original)
+        if draft.origin:
+            await self._parts.replace(post, draft.origin, draft.parts)
+        return new
+
+    async def restore(self, author: User, post: PostId, number: int) -> Post:
+        """The text of an old revision as a new one. Raises RevisionNotFound."""
+        old = await self._own(author, post)
+        content = await self._service.content(await self._service.revision(old, number))
+        draft = draft_of_text(content.decode(), title=old.title, language=old.language)
+        return await self.revise(author, post, replace(draft, format=old.format))
+
+    async def clear_history(self, author: User, post: PostId) -> None:
+        """Nobody reads the old revisions any more, nor are they anywhere."""
+        found = await self._own(author, post)
+        self._consequences.discard(await self._revisions.drop_all_but(found))
+
+    async def reread(self, author: User, post: PostId, encoding: str) -> Post:
+        """Its file's bytes, read as another encoding. Raises NotText where they are none of it."""
+        old = await self._own(author, post)
+        original = await self._service.original(old)
+        read = decode_as(original, encoding, old.title)
+        draft = draft_of_text(read.text, title=old.title, language=old.language)
+        return await self.revise(author, post, replace(draft, encoding=read.encoding, original=original))
+
+    async def rename(self, author: User, post: PostId, title: str) -> Post:
+        """Raises EmptyTitle or TitleTooLong. The old address leads to the new one until a paste takes it."""
+        wanted = " ".join(title.split())
+        self._limits.check_title(wanted)
+        wanted = clean_title(wanted)
+        if not wanted:
+            raise EmptyTitle
+        old = await self._own(author, post)
+        text = (await self._service.content(old)).decode()
+        values = {"title": wanted, "search": document_of(wanted, text)}
+        if slug_of(wanted) == slug_of(old.title):
+            return await self._changed(old, **values)
+        return await self._moved(author, old, wanted, old.visibility, values)
+
+    async def retitle(self, author: User, post: Post, title: str) -> Post:
+        """As the text is titled now; but not with a title that its author has renamed away."""
+        wanted = shortened(title, self._limits.allowance.title_length)
+        before = await self._redirects.find(PostUrl(f"{post.author}/{slug_of(wanted)}"))
+        if wanted == post.title or (before and before.id == post.id):
+            return post
+        return await self.rename(author, post.id, wanted)
+
+    async def set_visibility(self, author: User, post: PostId, visibility: Visibility) -> Post:
+        """What becomes unlisted gets a new address without a redirect: the old one may be known."""
+        old = await self._own(author, post)
+        if visibility is old.visibility:
+            return old
+        values = {"visibility": visibility}
+        if visibility is Visibility.UNLISTED:
+            new = await self._moved(author, old, old.title, visibility, values)
+            await self._redirects.end_all(post)
+        elif visibility is Visibility.PUBLIC and is_secret(old.slug):
+            new = await self._moved(author, old, old.title, visibility, values)
+        else:
+            new = await self._changed(old, **values)
+        await self._consequences.published(new)
+        return new
+
+    async def set_expiry(self, author: User, post: PostId, until: datetime | None) -> Post:
+        """None is never. Raises ExpiryNotInFuture."""
+        if until is not None and until <= datetime.now(UTC):
+            raise ExpiryNotInFuture(until)
+        return await self._changed(await self._own(author, post), expires_at=until)
+
+    async def set_burning(self, author: User, post: PostId, *, burn: bool) -> Post:
+        """Whether it is to be read once only."""
+        changed = await self._changed(await self._own(author, post), burn_after_read=burn)
+        await self._consequences.published(changed)
+        return changed
+
+    async def set_language(self, author: User, post: PostId, language: str) -> Post:
+        """`language` is a short name of Pygments'."""
+        return await self._changed(await self._own(author, post), language=language)
+
+    async def parts_of(self, post: Post) -> list[Part]:
+        return await self._parts.of(post.id)
+
+    async def _own(self, author: User, post: PostId) -> Post:
+        """Locked: what a change is made from is still so when it is made."""
+        found = await self._posts.lock(author.id, post)
+        if found is None:
+            raise PostNotFound
+        return found
+
+    async def _next(self, old: Post, draft: Draft, key: ContentKey, original: ContentKey | None) -> Post:
+        # Formatting makes a text Markdown; else the paste stays in the language that it was in.
+        is_other = draft.format is not old.format
+        values = {
+            "revision": old.revision + 1,
+            "format": draft.format,
+            "language": draft.language if is_other else old.language,
+            "search": document_of(old.title, draft.text),
+            **text_columns(draft.text, key, draft.encoding, original),
+        }
+        new = await self._changed(old, **values)
+        await self._revisions.add(new)
+        self._consequences.discard([*await self._revisions.drop_old(new), old.original_source])
+        return new
+
+    async def _moved(
+        self, author: User, old: Post, title: str, visibility: Visibility, values: Mapping[str, Any]
+    ) -> Post:
+        async for url in free_addresses(self._posts, author.username, title, visibility):
+            new = await self._posts.move(old.id, url, **values)
+            if new:
+                await self._redirects.end(url)
+                if url != old.url:
+                    await self._redirects.add(old.url, old.id)
+                await self._consequences.changed(old)
+                await self._consequences.changed(new)
+                return new
+        raise AssertionError("addresses never end")
+
+    async def _changed(self, old: Post, **values: Any) -> Post:
+        new = await self._posts.change(old.id, **values)
+        await self._consequences.changed(new)
+        return new
+
+
+def is_said(post: Post, draft: Draft) -> bool:
+    """Whether this is the paste's text already."""
+    is_alike = (draft.format, draft.encoding) == (post.format, post.encoding)
+    return is_alike and sha256(draft.text.encode()).hexdigest() == post.sha256

@@ -1,0 +1,34 @@
+"""What a paste is called as a file."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from pygments.lexers import find_lexer_class_by_name
+from pygments.util import ClassNotFound
+
+from posts.languages import PLAIN
+from posts.models import Post
+
+_EXTENSION: Final = re.compile(r"\.[A-Za-z0-9]{1,12}$")
+_SIMPLE_PATTERN: Final = re.compile(r"\*(\.[a-z0-9]+)")
+
+
+def file_name(post: Post) -> str:
+    """Its slug, with an extension by its language where the slug has none."""
+    return with_extension(post.slug, post.language)
+
+
+def with_extension(name: str, language: str) -> str:
+    return name if _EXTENSION.search(name) else name + extension_of(language)
+
+
+@lru_cache(maxsize=1024)
+def extension_of(language: str) -> str:
+    """`python` → `.py`; `.txt` where a language has no ending of its own."""
+    try:
+        patterns = find_lexer_class_by_name(language).filenames if language != PLAIN else []
+    except ClassNotFound:
+        patterns = []
+    simple = (found[1] for pattern in patterns if (found := _SIMPLE_PATTERN.fullmatch(pattern)))
+    return next(simple, ".txt")

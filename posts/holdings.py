@@ -1,0 +1,46 @@
+"""All that a person has here, for whoever wants to take it along."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auth.models import TelegramId, UserId
+from posts.kept import KeptDrafts
+from posts.kept_rows import Waiting
+from posts.models import Post, PostId, PostUrl, Revision, Terms
+from posts.preferences import Preferences
+from posts.redirects import RedirectRepository
+from posts.repository import PostRepository
+from posts.revisions import RevisionRepository
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A paste with all its texts, the oldest first, and the addresses that lead to it from before."""
+
+    post: Post
+    revisions: list[Revision]
+    old_addresses: list[PostUrl]
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    posts: PostRepository
+    revisions: RevisionRepository
+    redirects: RedirectRepository
+    kept: KeptDrafts
+    preferences: Preferences
+
+    async def pastes_held(self, author: UserId, after: PostId, limit: int) -> list[Holding]:
+        """The oldest behind `after`: what is there for its author, and neither deleted nor expired."""
+        posts = await self.posts.oldest(author, after, limit)
+        ids = [post.id for post in posts]
+        revisions = await self.revisions.all_of(ids)
+        addresses = await self.redirects.all_to(ids)
+        return [Holding(post, revisions[post.id], addresses[post.id]) for post in posts]
+
+    async def drafts_held(self, chats: Sequence[TelegramId]) -> list[Waiting]:
+        """What these chats sent that is no paste yet."""
+        return await self.kept.waiting(chats)
+
+    async def terms_held(self, author: UserId) -> Terms:
+        return await self.preferences.of(author)

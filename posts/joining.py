@@ -1,0 +1,70 @@
+"""Late parts: a text that was published while a part of it was still on its way gets that part too."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+from auth.models import TelegramId, User
+from posts.cuts import are_one_text, whole, with_part
+from posts.editing import Editing
+from posts.models import Draft, Origin, Part, Post
+from posts.parts import PartRepository
+from posts.publishing import Outcome, Publishing
+from posts.service import PostService
+from posts.titles import is_found
+
+# How much later than the others a part may arrive.
+_LATE: Final = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What a paste is to become with the messages that came late; `known` are those that it was made of."""
+
+    post: Post
+    known: Sequence[Part]
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    posts: PostService
+    publishing: Publishing
+    editing: Editing
+    parts: PartRepository
+
+    async def find(self, author: User, draft: Draft) -> Late | None:
+        """The paste that a draft's messages belong to; None where there is none."""
+        if draft.origin is None or not draft.parts:
+            return None
+        for post in await self.parts.lately_in(draft.origin, _LATE):
+            parts = await self.parts.of(post.id)
+            is_open = post.created_by == author.id and not post.has_expired
+            if not is_open or not are_one_text(parts, draft.parts):
+                continue
+            known = await self._draft_of(post, draft.origin, parts)
+            if both := whole(known, draft):
+                is_chosen = not is_found(post.title, known.text)
+                return Late(post, parts, replace(both, title=post.title) if is_chosen else both)
+        return None
+
+    async def join(self, author: User, owner: TelegramId, late: Late) -> Outcome:
+        """Title and language are found anew: what came late may be the beginning."""
+        outcome = await self.publishing.revise(author, owner, late.post, late.draft)
+        if not isinstance(outcome, Post):
+            return outcome
+        if late.draft.language != outcome.language:
+            outcome = await self.editing.set_language(author, outcome.id, late.draft.language)
+        return await self.editing.retitle(author, outcome, late.draft.title)
+
+    async def with_part(self, post: Post, message: Origin, said: str) -> Draft | None:
+        """See `posts.cuts.with_part`."""
+        draft = await self._draft_of(post, message, await self.parts.of(post.id))
+        return with_part(draft, message.message_id, said)
+
+    async def _draft_of(self, post: Post, chat: Origin, parts: list[Part]) -> Draft:
+        """As if it were sent now."""
+        text = (await self.posts.content(post)).decode()
+        first = replace(chat, message_id=parts[0].message_id)
+        return Draft(post.title, text, post.language, first, post.format, parts=tuple(parts))

@@ -1,0 +1,102 @@
+"""What is kept, as rows: which columns a draft has, and the rest by its names in one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from kernel.storage import ContentKey
+from posts.models import Draft, DraftId, Format, Origin, Part, PostId, Visibility
+from posts.tables import DraftRow
+
+
+class Reason(StrEnum):
+    STRANGER = "stranger"
+    LIMIT = "limit"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """`post` is the paste whose next text it is to be; None for a new paste. `files` hold it meanwhile."""
+
+    id: DraftId
+    draft: Draft
+    reason: Reason
+    post: PostId | None
+    files: tuple[ContentKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A kept draft as it is listed: its text is in the files."""
+
+    id: DraftId
+    title: str
+    language: str
+    reason: Reason
+    format: Format
+    encoding: str | None
+    kept_at: datetime
+    content_source: ContentKey
+    original_source: ContentKey | None
+
+
+def waiting_in(row: DraftRow) -> Waiting:
+    return Waiting(
+        DraftId(row.id),
+        row.title,
+        row.language,
+        Reason(row.reason),
+        Format(row.details.get("format", Format.PLAIN)),
+        row.details.get("encoding"),
+        row.created_at,
+        ContentKey(row.content_source),
+        ContentKey(row.original_source) if row.original_source else None,
+    )
+
+
+def details_of(draft: Draft, post: PostId | None) -> dict[str, Any]:
+    return {
+        "post": post,
+        "format": draft.format,
+        "encoding": draft.encoding,
+        "forwarded_from": draft.forwarded_from,
+        "visibility": draft.visibility,
+        "parts": listed_parts(draft.parts),
+    }
+
+
+def draft_in(row: DraftRow, text: str, original: bytes | None) -> Draft:
+    details = row.details
+    visibility = details.get("visibility")
+    return Draft(
+        row.title,
+        text,
+        row.language,
+        _origin(row),
+        Format(details.get("format", Format.PLAIN)),
+        details.get("encoding"),
+        original,
+        details.get("forwarded_from"),
+        parts_in(row),
+        Visibility(visibility) if visibility else None,
+    )
+
+
+def listed_parts(parts: Sequence[Part]) -> list[list[Any]]:
+    return [[part.message_id, part.length, part.sent_at.isoformat()] for part in parts]
+
+
+def parts_in(row: DraftRow) -> tuple[Part, ...]:
+    listed = row.details.get("parts", ())
+    return tuple(
+        Part(message, length, datetime.fromisoformat(sent_at)) for message, length, sent_at in listed
+    )
+
+
+def _origin(row: DraftRow) -> Origin | None:
+    if row.source_bot_id is None or row.source_chat_id is None or row.source_message_id is None:
+        return None
+    return Origin(row.source_bot_id, row.source_chat_id, row.source_message_id)

@@ -1,0 +1,90 @@
+"""How much a person may publish."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from auth.models import UserId
+from kernel.quotas import Quota, QuotaExceeded
+from posts.errors import PostTooLarge, TitleTooLong
+from posts.titles import LONGEST_TITLE, shortened
+
+# Telegram Bot API, getFile: bots can download files of up to 20 MB.
+LARGEST: Final = 20 * 1024 * 1024  # bytes
+_MINUTE: Final = 60  # seconds
+_DAY: Final = 86_400
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """`paste_size` and `bytes_a_day` in bytes, `title_length` in characters."""
+
+    pastes_a_minute: int = 60
+    bytes_a_day: int = 500 * 1024 * 1024
+    paste_size: int = LARGEST
+    title_length: int = LONGEST_TITLE
+
+
+@dataclass(frozen=True, slots=True)
+class LimitReached:
+    """`kind` is `pastes` (`most` a minute) or `bytes` (`most` a day); free again in `seconds`."""
+
+    kind: str
+    most: int
+    seconds: int
+
+
+class PublishingLimits:
+    def __init__(self, redis: Redis, allowance: Allowance) -> None:
+        self.allowance = allowance
+        self._pastes = Quota(redis, "posts:pastes", allowance.pastes_a_minute, _MINUTE)
+        self._bytes = Quota(redis, "posts:bytes", allowance.bytes_a_day, _DAY)
+
+    def check_size(self, size: int) -> None:
+        """Raises PostTooLarge: waiting would not help."""
+        most = min(self.allowance.paste_size, self.allowance.bytes_a_day)
+        if size > most:
+            raise PostTooLarge(size, most)
+
+    def check_title(self, title: str) -> None:
+        """Raises TitleTooLong."""
+        if len(title) > self.allowance.title_length:
+            raise TitleTooLong(len(title), self.allowance.title_length)
+
+    def fitted(self, title: str) -> str:
+        """For a title that nobody chose: shortened where it is too long."""
+        return shortened(title, self.allowance.title_length)
+
+    async def take(self, author: UserId, size: int) -> LimitReached | None:
+        """Counts a text of `size` bytes, or tells which limit it would pass."""
+        try:
+            return await self._taken(author, size)
+        except RedisError as fault:
+            # Nobody is kept from publishing because a counter is away.
+            _log.warning("not counted", fault=str(fault))
+            return None
+
+    async def _taken(self, author: UserId, size: int) -> LimitReached | None:
+        if too_often := await _reached("pastes", self._pastes, author, 1):
+            return too_often
+        too_much = await _reached("bytes", self._bytes, author, size)
+        if too_much:
+            await self._pastes.give_back(author)
+        return too_much
+
+    async def forget(self, author: UserId) -> None:
+        """Raises RedisError."""
+        for quota in (self._pastes, self._bytes):
+            await quota.forgive(author)
+
+
+async def _reached(kind: str, quota: Quota, author: UserId, amount: int) -> LimitReached | None:
+    try:
+        await quota.take(author, amount)
+    except QuotaExceeded as exceeded:
+        return LimitReached(kind, quota.limit, exceeded.seconds)
+    return None

@@ -1,0 +1,33 @@
+"""Keys that open one private paste for a while, to whoever has them. Nothing of them is kept anywhere."""
+
+import hashlib
+import hmac
+import re
+import time
+from datetime import timedelta
+from math import ceil
+from typing import Final
+
+from posts.models import Post
+
+_FORM: Final = re.compile(r"([0-9]{1,12})\.([0-9a-f]{64})", re.ASCII)
+
+
+def reading_key(secret: bytes, post: Post, lifetime: timedelta) -> str:
+    """Letters, digits and a dot. It opens this paste whatever becomes of its address and text meanwhile."""
+    until = ceil(time.time() + lifetime.total_seconds())
+    return f"{until}.{_signature(secret, post, until)}"
+
+
+def opens(secret: bytes, key: str, post: Post) -> bool:
+    """Whether the key is for this paste, and still in time. What is not private needs none."""
+    found = _FORM.fullmatch(key)
+    if found is None:
+        return False
+    until = int(found[1])
+    return hmac.compare_digest(found[2], _signature(secret, post, until)) and time.time() < until
+
+
+def _signature(secret: bytes, post: Post, until: int) -> str:
+    # The same secret signs other things too: these begin with what they are.
+    return hmac.new(secret, f"reading {post.id} until {until}".encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,36 @@
+"""Full text search: Postgres' own, with Russian and English stems (its `russian` knows both)."""
+
+import re
+from typing import Any, Final
+from unicodedata import normalize
+
+from sqlalchemy import ColumnClause, ColumnElement, func, literal, literal_column, or_
+
+from posts.tables import PostRow
+
+_STEMS: Final[ColumnClause[Any]] = literal_column("'russian'::regconfig")
+# Postgres' index of a text holds 1 MB at most; what comes later in a long text is not searched.
+_SEARCHED_UP_TO: Final = 100_000  # characters
+_WORD: Final = re.compile(r"[^\W_]+")
+# Numbers and letters without end that nobody searches for; what has more than 2 kB Postgres refuses.
+_LONGEST_WORD: Final = 200  # characters
+
+
+def document_of(title: str, text: str) -> ColumnElement[Any]:
+    """What is found by the words of a title and a text."""
+    words = _words(f"{title}\n{text[:_SEARCHED_UP_TO]}")
+    return func.to_tsvector(_STEMS, " ".join(word for word in words if len(word) <= _LONGEST_WORD))
+
+
+def matches(words: str) -> ColumnElement[bool]:
+    """All of the words, the beginnings of words too; or a part of a title."""
+    found = " & ".join(f"'{word[:_LONGEST_WORD]}':*" for word in _words(words))
+    in_title = PostRow.title.icontains(words.strip().replace("\0", ""), autoescape=True)
+    if not found:
+        return in_title
+    return or_(PostRow.search.op("@@")(func.to_tsquery(_STEMS, literal(found))), in_title)
+
+
+def _words(text: str) -> list[str]:
+    """Postgres would take `os.path` for a host and `<b>` for a tag, and find no part of them."""
+    return _WORD.findall(normalize("NFC", text))

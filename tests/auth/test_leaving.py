@@ -1,0 +1,143 @@
+"""Who asks for their account to be deleted has a day to stay."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from redis.asyncio import Redis
+from sqlalchemy import text
+
+from auth.errors import NotRegistered, NotYourUsername, TooLateToStay, UserNotFound
+from auth.models import User, UserId
+from auth.wiring import account_service
+from kernel.database import Sessions
+from kernel.settings import SecretSettings
+from tests.auth.conftest import ALICE
+from tests.doors import Door
+
+HOURS = "UPDATE auth.users SET deleting_at = deleting_at - interval '{} hours'"
+
+
+async def hours_pass(sessions: Sessions, hours: float) -> None:
+    async with sessions.begin() as session:
+        await session.execute(text(HOURS.format(hours)))
+
+
+async def test_it_is_to_be_in_a_day(accounts: Door, alice: User) -> None:
+    when = await accounts.ask_deletion(alice.id)
+    assert abs(when - datetime.now(UTC) - timedelta(hours=24)) < timedelta(minutes=1)
+    assert (await accounts.linked_to(ALICE)).deleting_at == when
+    assert alice.deleting_at is None
+
+
+async def test_asking_again_changes_nothing(accounts: Door, alice: User, sessions: Sessions) -> None:
+    await accounts.ask_deletion(alice.id)
+    await hours_pass(sessions, 5)
+    when = await accounts.ask_deletion(alice.id)
+    assert abs(when - datetime.now(UTC) - timedelta(hours=19)) < timedelta(minutes=1)
+
+
+async def test_nobody_asks_for_somebody_who_is_not_there(accounts: Door) -> None:
+    with pytest.raises(NotRegistered):
+        await accounts.ask_deletion(UserId(404))
+
+
+async def test_who_thinks_better_of_it_stays(accounts: Door, alice: User, sessions: Sessions) -> None:
+    await accounts.ask_deletion(alice.id)
+    for _ in range(2):  # also by two taps
+        await accounts.cancel_deletion(alice.id)
+    assert (await accounts.get(alice.id)).deleting_at is None
+    await hours_pass(sessions, 24)
+    assert await accounts.due_deletions(10) == []
+
+
+async def test_nobody_is_due_before_the_day_is_over(accounts: Door, alice: User, sessions: Sessions) -> None:
+    await accounts.ask_deletion(alice.id)
+    await hours_pass(sessions, 23.9)
+    assert await accounts.due_deletions(10) == []
+    assert not await accounts.hold_for_deletion(alice.id)
+    await accounts.cancel_deletion(alice.id)
+
+
+async def test_when_the_time_has_come_nobody_stays(
+    accounts: Door, alice: User, bob: User, sessions: Sessions
+) -> None:
+    for user in (alice, bob):
+        await accounts.ask_deletion(user.id)
+    await hours_pass(sessions, 24)
+    with pytest.raises(TooLateToStay):
+        await accounts.cancel_deletion(alice.id)
+    assert [user.id for user in await accounts.due_deletions(10)] == [alice.id, bob.id]
+    assert len(await accounts.due_deletions(1)) == 1
+    assert await accounts.hold_for_deletion(alice.id)
+
+
+async def test_who_is_deleted_leaves_a_free_name_and_a_free_chat(
+    accounts: Door, alice_with_password: User
+) -> None:
+    await accounts.delete(alice_with_password.id)
+    with pytest.raises(UserNotFound):
+        await accounts.find("alice")
+    assert await accounts.linked_to(ALICE) is None
+    assert await accounts.linked_chats(alice_with_password.id) == []
+    again = await accounts.register(ALICE, "alice")
+    assert again.id != alice_with_password.id
+    assert not again.has_password
+
+
+async def test_nothing_of_them_stays_in_redis(accounts: Door, alice: User, bob: User, redis: Redis) -> None:
+    await accounts.ask_for_code(ALICE, "alice")
+    await accounts.issue_code(alice.id)
+    await accounts.issue_code(bob.id)
+    assert len(await redis.keys(f"auth:*:{alice.id}")) == 2
+    await accounts.delete(alice.id)
+    assert await redis.keys(f"auth:*:{alice.id}") == []
+    assert await redis.keys(f"auth:*:{bob.id}") == [f"auth:code:{bob.id}".encode()]
+
+
+@pytest.mark.parametrize("typed", ["alice", "@alice", " ALICE\n"])
+async def test_who_types_their_username_is_sure(accounts: Door, alice: User, typed: str) -> None:
+    when = await accounts.confirm_deletion(alice, typed)
+    assert (await accounts.get(alice.id)).deleting_at == when
+
+
+@pytest.mark.parametrize("typed", ["", "bob", "alice!", "yes", "x" * 5000])
+async def test_who_types_anything_else_is_not(accounts: Door, alice: User, typed: str) -> None:
+    with pytest.raises(NotYourUsername) as refusal:
+        await accounts.confirm_deletion(alice, typed)
+    assert refusal.value.data == {"typed": typed[:33], "username": "alice"}
+    assert (await accounts.get(alice.id)).deleting_at is None
+
+
+async def test_what_somebody_does_at_the_last_moment_is_done_before_they_go(
+    accounts: Door, alice: User, sessions: Sessions, redis: Redis, secrets: SecretSettings
+) -> None:
+    await accounts.ask_deletion(alice.id)
+    await hours_pass(sessions, 24)
+    async with sessions.begin() as update:
+        assert await account_service(update, redis, secrets).linked_to(ALICE)
+        assert not await accounts.hold_for_deletion(alice.id)
+    assert await accounts.hold_for_deletion(alice.id)
+
+
+async def test_what_somebody_does_while_they_go_finds_them_gone(
+    accounts: Door, alice: User, sessions: Sessions, redis: Redis, secrets: SecretSettings
+) -> None:
+    await accounts.ask_deletion(alice.id)
+    await hours_pass(sessions, 24)
+    async with sessions.begin() as session:
+        leaving = account_service(session, redis, secrets)
+        assert await leaving.hold_for_deletion(alice.id)
+        update = asyncio.ensure_future(accounts.linked_to(ALICE))
+        await leaving.delete(alice.id)
+        await waits_for_a_lock(sessions)
+        assert not update.done()
+    assert await update is None
+
+
+async def waits_for_a_lock(sessions: Sessions) -> None:
+    """Somebody does."""
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    async with asyncio.timeout(10), sessions() as session:
+        while not await session.scalar(waiting):  # noqa: ASYNC110 - Postgres sets no event
+            await asyncio.sleep(0.01)

@@ -1,0 +1,71 @@
+"""How often one may try is a setting, for a chat and for an account."""
+
+import pytest
+from redis.asyncio import Redis
+
+from auth.errors import TooManyTries, WrongPassword
+from auth.models import TelegramId, User
+from auth.tries import Tries
+from kernel.database import Sessions
+from kernel.settings import SecretSettings
+from tests.auth.conftest import STRANGER
+from tests.doors import Door, accounts_door
+
+_WRONG = "x" * 300  # never hashed
+
+
+@pytest.fixture
+def strict(sessions: Sessions, redis: Redis, secrets: SecretSettings) -> Door:
+    """Where a chat has two tries."""
+    return accounts_door(sessions, redis, secrets, failed_tries=2)
+
+
+async def test_a_chat_has_as_many_tries_as_are_set(strict: Door, alice_with_password: User) -> None:
+    with pytest.raises(WrongPassword) as wrong:
+        await strict.log_in(STRANGER, "alice", _WRONG)
+    assert wrong.value.data == {"count": 1}
+    for _ in range(2):
+        with pytest.raises(TooManyTries) as enough:
+            await strict.log_in(STRANGER, "alice", _WRONG)
+        assert enough.value.data == {"count": 15}
+
+
+async def test_an_account_has_ten_times_as_many(strict: Door, alice_with_password: User) -> None:
+    for number in range(20):
+        with pytest.raises(WrongPassword):
+            await strict.log_in(TelegramId(100 + number), "alice", _WRONG)
+    with pytest.raises(TooManyTries) as enough:
+        await strict.log_in(TelegramId(200), "alice", _WRONG)
+    assert enough.value.data == {"count": 60}
+
+
+async def test_codes_are_asked_for_as_often(strict: Door, alice: User) -> None:
+    for _ in range(2):
+        await strict.ask_for_code(STRANGER, "alice")
+    with pytest.raises(TooManyTries):
+        await strict.ask_for_code(STRANGER, "alice")
+    for _ in range(2):
+        await strict.ask_for_code(TelegramId(5), "alice")
+    with pytest.raises(TooManyTries) as enough:
+        await strict.ask_for_code(TelegramId(6), "alice")
+    assert enough.value.data == {"count": 60}
+
+
+async def test_the_wait_is_told_in_whole_minutes(redis: Redis) -> None:
+    tries = Tries(redis, "tests", limit=1, window=900)
+    assert await tries.take("alice") == 0
+    (key,) = await redis.keys("*")
+    for seconds, minutes in ((900, 15), (61, 2), (60, 1), (1, 1)):
+        await redis.expire(key, seconds)
+        with pytest.raises(TooManyTries) as enough:
+            await tries.take("alice")
+        assert enough.value.data == {"count": minutes}
+
+
+async def test_who_is_forgiven_may_try_again(redis: Redis) -> None:
+    tries = Tries(redis, "tests", limit=2, window=900)
+    await tries.take("alice")
+    await tries.take("alice")
+    await tries.forgive("alice")
+    assert await tries.take("alice") == 1
+    assert await Tries(redis, "others", limit=2, window=900).take("alice") == 1

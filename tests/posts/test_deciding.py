@@ -1,0 +1,66 @@
+"""Who decides about a text that was held for a credential also decides who reads it."""
+
+from datetime import timedelta
+
+import pytest
+
+from auth.models import User
+from posts.drafts import draft_of_text
+from posts.errors import DraftNotFound, PostNotFound
+from posts.limits import Allowance
+from posts.models import EventKind, Post, Terms, Visibility
+from posts.publishing import Held
+from tests.doors import Door, posts_door
+from tests.posts.conftest import CHAT, happened
+
+# Put together here, so that no scanner takes this file for a leak.
+TOKEN = "ghp_" + "a1B2c3D4e5F6" * 3
+
+
+@pytest.mark.parametrize("visibility", list(Visibility))
+async def test_a_new_paste_is_published_as_was_decided(
+    posts: Door, alice: User, visibility: Visibility
+) -> None:
+    await posts.set_terms(alice, Terms(lifetime=timedelta(days=1)))
+    held = await posts.submit(alice, CHAT, draft_of_text(TOKEN))
+    assert isinstance(held, Held)
+    assert [one.kind for one in held.credentials] == ["github-token"]
+    post = await posts.release(alice, CHAT, held.id, visibility)
+    assert (post.visibility, post.expires_at is not None) == (visibility, True)
+    assert TOKEN not in post.title, "a title is in the address"
+    assert len(await happened(posts, EventKind.PUBLISHED)) == (visibility is Visibility.PUBLIC)
+    with pytest.raises(DraftNotFound):
+        await posts.release(alice, CHAT, held.id, visibility)
+
+
+async def test_a_paste_is_hidden_before_its_new_text_is_read(posts: Door, alice: User, note: Post) -> None:
+    held = await posts.revise(alice, CHAT, note, draft_of_text(TOKEN))
+    revised = await posts.release(alice, CHAT, held.id, Visibility.UNLISTED)
+    assert (revised.visibility, await posts.content(revised)) == (Visibility.UNLISTED, TOKEN.encode())
+    with pytest.raises(PostNotFound):
+        await posts.open(note.url, reader=None)
+    assert await posts.open(revised.url, reader=None) == revised
+
+
+async def test_a_hidden_paste_is_not_shown_by_a_new_text(posts: Door, alice: User, note: Post) -> None:
+    held = await posts.revise(alice, CHAT, note, draft_of_text(TOKEN))
+    await posts.set_visibility(alice, note.id, Visibility.PRIVATE)
+    revised = await posts.release(alice, CHAT, held.id, Visibility.PUBLIC)
+    assert (revised.visibility, revised.revision) == (Visibility.PRIVATE, 2)
+
+
+async def test_only_what_everybody_would_read_is_held(posts: Door, alice: User, note: Post) -> None:
+    await posts.set_terms(alice, Terms(Visibility.PRIVATE))
+    assert isinstance(await posts.submit(alice, CHAT, draft_of_text(TOKEN)), Post)
+    hidden = await posts.set_visibility(alice, note.id, Visibility.PRIVATE)
+    assert (await posts.revise(alice, CHAT, hidden, draft_of_text(TOKEN))).revision == 2
+    assert await posts.credentials_in(await posts.own(alice, note.id))
+
+
+async def test_deciding_who_reads_it_passes_no_limit(sessions, redis, storage, alice: User) -> None:
+    posts = posts_door(sessions, redis, storage, Allowance(pastes_a_minute=1))
+    await posts.submit(alice, CHAT, draft_of_text("first"))
+    held = await posts.submit(alice, CHAT, draft_of_text("second"))
+    again = await posts.release(alice, CHAT, held.id, Visibility.PUBLIC)
+    assert isinstance(again, Held)
+    assert again.limit is not None

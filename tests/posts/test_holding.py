@@ -1,0 +1,121 @@
+"""What a limit holds back waits for its author: published later, or dropped, and never lost."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from redis.asyncio import Redis
+
+from auth.models import TelegramId, User
+from kernel.database import Sessions
+from kernel.storage import Storage
+from posts.drafts import draft_of_file, draft_of_markdown, draft_of_text
+from posts.errors import DraftNotFound
+from posts.limits import Allowance
+from posts.models import DraftId, Format, Part, Post
+from posts.publishing import Held
+from tests.doors import Door, posts_door
+from tests.posts.conftest import CHAT, ORIGIN, ContentFolder
+
+_TEXT = "held\r\n🎉\n"
+
+
+@pytest.fixture
+def posts(sessions: Sessions, redis: Redis, storage: Storage) -> Door:
+    """Where one paste a minute is the most."""
+    return posts_door(sessions, redis, storage, Allowance(pastes_a_minute=1))
+
+
+@pytest.fixture
+async def held(posts: Door, alice: User) -> Held:
+    await posts.submit(alice, CHAT, draft_of_text("first"))
+    outcome: Held = await posts.submit(alice, CHAT, draft_of_text(_TEXT, title="held.md", origin=ORIGIN))
+    return outcome
+
+
+async def a_minute_passes(redis: Redis) -> None:
+    await redis.delete("posts:pastes:1")
+
+
+async def test_later_it_is_published_as_it_was_sent(
+    posts: Door, alice: User, held: Held, redis: Redis, folder: ContentFolder
+) -> None:
+    await a_minute_passes(redis)
+    post = await posts.release(alice, CHAT, held.id)
+    assert (post.url, post.language) == ("alice/held.md", "markdown")
+    assert await posts.content(post) == _TEXT.encode()
+    assert len(folder.files()) == 2, "those of the two pastes"
+
+
+async def test_before_that_it_is_held_again(posts: Door, alice: User, held: Held, redis: Redis) -> None:
+    again = await posts.release(alice, CHAT, held.id)
+    assert isinstance(again, Held)
+    assert again.limit is not None
+    assert (again.title, again.limit.kind) == (held.title, "pastes")
+    with pytest.raises(DraftNotFound):
+        await posts.release(alice, CHAT, held.id)
+    await a_minute_passes(redis)
+    assert await posts.content(await posts.release(alice, CHAT, again.id)) == _TEXT.encode()
+
+
+async def test_it_is_published_once(posts: Door, alice: User, held: Held, redis: Redis) -> None:
+    await a_minute_passes(redis)
+    taps = (posts.release(alice, CHAT, held.id) for _ in range(4))
+    outcomes = await asyncio.gather(*taps, return_exceptions=True)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["DraftNotFound"] * 3 + ["Post"]
+    assert len((await posts.page_of(alice.id, 0, 10)).posts) == 2
+
+
+async def test_nobody_else_releases_or_drops_it(posts: Door, alice: User, held: Held, redis: Redis) -> None:
+    await a_minute_passes(redis)
+    other = TelegramId(CHAT + 1)
+    for attempt in (
+        posts.release(alice, other, held.id),
+        posts.drop(other, held.id),
+        posts.release(alice, CHAT, DraftId(held.id + 1)),
+    ):
+        with pytest.raises(DraftNotFound):
+            await attempt
+    assert isinstance(await posts.release(alice, CHAT, held.id), Post)
+
+
+async def test_what_is_dropped_is_nowhere(
+    posts: Door, alice: User, held: Held, folder: ContentFolder
+) -> None:
+    await posts.drop(CHAT, held.id)
+    assert len(folder.files()) == 1, "that of the first paste"
+    for gone in (posts.drop(CHAT, held.id), posts.release(alice, CHAT, held.id)):
+        with pytest.raises(DraftNotFound):
+            await gone
+
+
+async def test_the_same_message_is_held_once(
+    posts: Door, alice: User, held: Held, folder: ContentFolder
+) -> None:
+    again = await posts.submit(alice, CHAT, draft_of_text(_TEXT, title="held.md", origin=ORIGIN))
+    assert again.id == held.id
+    assert len(folder.files()) == 2
+
+
+async def test_a_message_that_comes_again_when_there_is_room_is_published_once(
+    posts: Door, alice: User, held: Held, redis: Redis
+) -> None:
+    await a_minute_passes(redis)
+    post = await posts.submit(alice, CHAT, draft_of_text(_TEXT, title="held.md", origin=ORIGIN))
+    assert await posts.release(alice, CHAT, held.id) == post
+
+
+async def test_all_that_is_known_of_it_waits_with_it(
+    posts: Door, alice: User, held: Held, redis: Redis
+) -> None:
+    part = Part(ORIGIN.message_id + 1, 0, datetime(2026, 11, 24, 12, tzinfo=UTC))
+    content = "Съешь же ещё этих мягких французских булок".encode("cp1251")
+    texts = draft_of_markdown("**bold**", plain="bold", parts=(part,)), draft_of_file("notes.txt", content)
+    waiting = [await posts.submit(alice, CHAT, draft) for draft in texts]
+    released = []
+    for one in waiting:
+        await a_minute_passes(redis)
+        released.append(await posts.release(alice, CHAT, one.id))
+    assert (released[0].format, released[0].title) == (Format.MARKDOWN, "bold")
+    assert released[1].encoding == "windows-1251"
+    assert await posts.original(released[1]) == content

@@ -1,0 +1,120 @@
+"""How much one person may publish; what is too much is kept."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from redis.asyncio import Redis
+
+from auth.models import User
+from kernel.database import Sessions
+from kernel.storage import Storage
+from posts.drafts import draft_of_text
+from posts.errors import PostTooLarge
+from posts.limits import Allowance
+from posts.models import Post
+from posts.publishing import Held
+from tests.doors import Door, posts_door
+from tests.posts.conftest import CHAT, ORIGIN, ContentFolder
+
+Strict = Callable[[Allowance], Door]
+
+
+@pytest.fixture
+def strict(sessions: Sessions, redis: Redis, storage: Storage) -> Strict:
+    return lambda allowance: posts_door(sessions, redis, storage, allowance)
+
+
+async def submit(posts: Door, author: User, text: str = "a text") -> Post | Held:
+    outcome: Post | Held = await posts.submit(author, CHAT, draft_of_text(text))
+    return outcome
+
+
+async def test_within_the_limits_all_is_published(strict: Strict, alice: User) -> None:
+    posts = strict(Allowance(pastes_a_minute=3, bytes_a_day=18))
+    assert all([isinstance(await submit(posts, alice), Post) for _ in range(3)])
+
+
+async def test_one_too_many_in_a_minute_is_held_and_says_for_how_long(strict: Strict, alice: User) -> None:
+    posts = strict(Allowance(pastes_a_minute=1))
+    await submit(posts, alice)
+    held = await submit(posts, alice, "one too many")
+    assert isinstance(held, Held)
+    assert held.limit is not None
+    assert held.title == "one too many"
+    assert (held.limit.kind, held.limit.most) == ("pastes", 1)
+    assert 55 < held.limit.seconds <= 60
+
+
+async def test_bytes_are_counted_as_they_are_stored(strict: Strict, alice: User) -> None:
+    posts = strict(Allowance(bytes_a_day=12))
+    assert isinstance(await submit(posts, alice, "ёжик"), Post)
+    held = await submit(posts, alice, "ёжи")
+    assert isinstance(held, Held)
+    assert held.limit is not None
+    assert (held.limit.kind, held.limit.most) == ("bytes", 12)
+    assert 86_390 < held.limit.seconds <= 86_400
+    assert isinstance(await submit(posts, alice, "ёж"), Post), "for a smaller one there is room"
+
+
+async def test_what_is_held_for_its_bytes_is_none_of_the_minutes_pastes(strict: Strict, alice: User) -> None:
+    posts = strict(Allowance(pastes_a_minute=2, bytes_a_day=10))
+    await submit(posts, alice, "12345678")
+    for _ in range(3):
+        held = await submit(posts, alice, "too much")
+        assert isinstance(held, Held)
+        assert held.limit is not None
+        assert held.limit.kind == "bytes"
+    assert isinstance(await submit(posts, alice, "12"), Post)
+
+
+async def test_when_the_time_is_over_there_is_room_again(strict: Strict, alice: User, redis: Redis) -> None:
+    posts = strict(Allowance(pastes_a_minute=1))
+    await submit(posts, alice)
+    for key in await redis.keys("posts:pastes:*"):
+        await redis.pexpire(key, 0)
+    assert isinstance(await submit(posts, alice), Post)
+
+
+async def test_everybody_has_limits_of_their_own(strict: Strict, alice: User, bob: User) -> None:
+    posts = strict(Allowance(pastes_a_minute=1))
+    await submit(posts, alice)
+    assert isinstance(await submit(posts, bob), Post)
+
+
+async def test_what_is_sent_at_once_counts_too(strict: Strict, alice: User) -> None:
+    posts = strict(Allowance(pastes_a_minute=3))
+    outcomes = await asyncio.gather(*(submit(posts, alice, f"text {number}") for number in range(8)))
+    assert sum(isinstance(outcome, Post) for outcome in outcomes) == 3
+
+
+async def test_a_message_that_comes_twice_counts_once(strict: Strict, alice: User) -> None:
+    posts = strict(Allowance(pastes_a_minute=1))
+    draft = draft_of_text("once", origin=ORIGIN)
+    assert await posts.submit(alice, CHAT, draft) == await posts.submit(alice, CHAT, draft)
+
+
+@pytest.mark.parametrize("allowance", [Allowance(paste_size=4), Allowance(bytes_a_day=4)])
+async def test_what_waiting_would_not_help_is_refused(
+    strict: Strict, alice: User, folder: ContentFolder, allowance: Allowance
+) -> None:
+    posts = strict(allowance)
+    for refused in (submit(posts, alice, "ёж5"), posts.keep_for_stranger(CHAT, draft_of_text("12345"))):
+        with pytest.raises(PostTooLarge) as refusal:
+            await refused
+        assert refusal.value.data == {"size": 5, "limit": 4}
+    assert folder.files() == set()
+    assert isinstance(await submit(posts, alice, "1234"), Post)
+
+
+async def test_a_title_that_nobody_chose_is_shortened(strict: Strict, alice: User) -> None:
+    posts = strict(Allowance(title_length=12))
+    post = await submit(posts, alice, "Twelve letters and more")
+    assert (post.title, len(post.title)) == ("Twelve…", 7)
+
+
+async def test_without_redis_all_is_published(
+    sessions: Sessions, no_redis: Redis, storage: Storage, alice: User
+) -> None:
+    posts = posts_door(sessions, no_redis, storage, Allowance(pastes_a_minute=1))
+    assert all([isinstance(await submit(posts, alice), Post) for _ in range(2)])

@@ -1,0 +1,62 @@
+"""Followers are told once in a paste's life, and only of what everybody may read."""
+
+import asyncio
+
+import pytest
+
+from auth.models import User
+from posts.drafts import draft_of_text
+from posts.models import EventKind, Post, PostEvent, Terms, Visibility
+from tests.doors import Door
+from tests.posts.conftest import CHAT, happened
+
+
+async def told(posts: Door) -> list[PostEvent]:
+    return await happened(posts, EventKind.PUBLISHED)
+
+
+async def test_of_a_public_paste_they_are_told_when_it_is_published(
+    posts: Door, alice: User, note: Post
+) -> None:
+    (event,) = await told(posts)
+    assert (event.post_id, event.author_id, event.url, event.title) == (note.id, alice.id, note.url, "note")
+
+
+@pytest.mark.parametrize("visibility", [Visibility.UNLISTED, Visibility.PRIVATE])
+async def test_of_another_when_everybody_may_read_it(
+    posts: Door, alice: User, visibility: Visibility
+) -> None:
+    hidden = await posts.publish(alice, draft_of_text("x", title="hidden"), Terms(visibility))
+    assert await told(posts) == []
+    await posts.set_visibility(alice, hidden.id, Visibility.PUBLIC)
+    (event,) = await told(posts)
+    assert (event.post_id, event.url) == (hidden.id, "alice/hidden")
+
+
+async def test_once_even_if_it_is_hidden_and_shown_again(posts: Door, alice: User, note: Post) -> None:
+    for visibility in (Visibility.PRIVATE, Visibility.PUBLIC, Visibility.UNLISTED, Visibility.PUBLIC):
+        await posts.set_visibility(alice, note.id, visibility)
+    assert len(await told(posts)) == 1
+
+
+async def test_once_even_after_they_were_told(posts: Door, alice: User, note: Post) -> None:
+    await posts.events_handled([event.id for event in await told(posts)])
+    for visibility in (Visibility.PRIVATE, Visibility.PUBLIC):
+        await posts.set_visibility(alice, note.id, visibility)
+    assert await told(posts) == []
+
+
+async def test_once_even_if_it_is_shown_twice_at_once(posts: Door, alice: User) -> None:
+    hidden = await posts.publish(alice, draft_of_text("x"), Terms(Visibility.PRIVATE))
+    await asyncio.gather(*(posts.set_visibility(alice, hidden.id, Visibility.PUBLIC) for _ in range(4)))
+    assert len(await told(posts)) == 1
+
+
+async def test_of_no_other_change(posts: Door, alice: User, note: Post) -> None:
+    await posts.rename(alice, note.id, "new")
+    await posts.revise(alice, CHAT, note, draft_of_text("second text"))
+    await posts.set_language(alice, note.id, "python")
+    await posts.delete(alice, note.id)
+    await posts.undelete(alice, note.id)
+    assert len(await told(posts)) == 1
+    assert await happened(posts, EventKind.CHANGED)
