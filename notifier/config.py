@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from celery.schedules import crontab
 from kombu import Exchange, Queue
 
 from kernel.settings import RedisSettings, read_settings
@@ -26,6 +27,8 @@ worker_hijack_root_logger = False
 timezone = "UTC"
 
 _TICK: Final = 1.0  # seconds
+_EXPORT: Final = 2.0
+_PURGE: Final = 10.0
 _SWEEP: Final = 6 * 3600.0
 
 beat_schedule = {
@@ -35,5 +38,14 @@ beat_schedule = {
         # A tick that nobody could take in time is made up for by the next.
         "options": {"expires": 2 * _TICK, "queue": "alerts"},
     },
+    "purge": {"task": "notifier.purge", "schedule": _PURGE, "options": {"expires": _PURGE}},
+    "export": {"task": "notifier.export", "schedule": _EXPORT, "options": {"expires": _EXPORT}},
+    "delete-accounts": {
+        "task": "notifier.delete_accounts",
+        "schedule": _PURGE,
+        "options": {"expires": _PURGE},
+    },
+    # At an hour, for what counts from beat's own start would never come where that is started every day.
+    "clean": {"task": "notifier.clean", "schedule": crontab(hour="3", minute="0")},
     "sweep-orphans": {"task": "notifier.sweep_orphans", "schedule": _SWEEP},
 }

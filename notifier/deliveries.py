@@ -1,15 +1,15 @@
-"""The alerts that are on their way, a row each, so that a killed worker loses none."""
+"""What is on its way to people, a row each, so that a killed worker loses none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import TelegramId
-from notifier.models import Delivery, DeliveryStatus
+from notifier.models import Delivery, DeliveryKind, DeliveryStatus
 from notifier.tables import DeliveryRow
 from posts.models import EventId, PostId
 
@@ -53,6 +53,18 @@ class Deliveries:
         attempts = delivery.attempts - free
         await self._change(delivery, next_attempt_at=func.now() + delay, attempts=attempts)
 
+    async def drop_old(self, age: timedelta) -> None:
+        """What was settled so long ago."""
+        # The last change of a settled one was its last claim: the time of the next was set then.
+        old = DeliveryRow.next_attempt_at < func.now() - age
+        await self._session.execute(
+            delete(DeliveryRow).where(DeliveryRow.status != DeliveryStatus.WAITING, old)
+        )
+
+    async def forget(self, recipients: Sequence[TelegramId]) -> None:
+        """Of chats whose person is gone."""
+        await self._session.execute(delete(DeliveryRow).where(DeliveryRow.recipient.in_(recipients)))
+
     async def _change(self, delivery: Delivery, **values: Any) -> None:
         changed = update(DeliveryRow).where(
             DeliveryRow.event_id == delivery.event_id, DeliveryRow.recipient == delivery.recipient
@@ -68,4 +80,6 @@ def _delivery(row: DeliveryRow) -> Delivery:
         row.language,
         row.silent,
         row.attempts,
+        DeliveryKind(row.kind),
+        row.title,
     )

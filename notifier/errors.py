@@ -1,4 +1,4 @@
-"""What can go wrong with following."""
+"""What can go wrong with following and with exports."""
 
 from auth.models import Username
 from kernel.errors import AppError
@@ -20,3 +20,9 @@ class NotFollowing(AppError):
 
     def __init__(self, username: Username) -> None:
         super().__init__(username=username)
+
+
+class ExportUnderWay(AppError):
+    """One that was asked for has not arrived yet."""
+
+    code = "export-under-way"

@@ -14,6 +14,6 @@ _log = structlog.get_logger(__name__)
 
 async def sweep_orphans(worker: Worker) -> None:
     async with worker.transaction() as rooms:
-        swept = await rooms.posts.sweep_orphans(_AGE)
+        swept = await rooms.disposal.sweep_orphans(_AGE)
     if swept:
         _log.info("orphans swept", files=swept)

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from aiogram.methods import SendMessage
-from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.methods import SendDocument, SendMessage
+from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, InputFile
 
 from auth.codes import LIFETIME
 from auth.models import Recipient
 from kernel.address import PublicAddress
 from kernel.phrases import Words, known_language, load_words
-from notifier.models import Delivery
+from notifier.models import Delivery, DeliveryKind, Export
 from posts.models import Post
 
 _LOCALES = Path(__file__).parent / "locales"
@@ -17,6 +17,18 @@ _LOCALES = Path(__file__).parent / "locales"
 
 def words_in(language: str | None) -> Words:
     return load_words(_LOCALES, known_language(language))
+
+
+def telling(delivery: Delivery, post: Post | None, address: PublicAddress) -> SendMessage | None:
+    """None where there is nothing to tell any more."""
+    match delivery.kind:
+        case DeliveryKind.PUBLISHED:
+            return alert(delivery, post, address) if post else None
+        case DeliveryKind.BURNED:
+            text = words_in(delivery.language)("burned", title=delivery.title)
+        case DeliveryKind.EXPORT_FAILED:
+            text = words_in(delivery.language)("export-failed")
+    return SendMessage(chat_id=delivery.recipient, text=text)
 
 
 def alert(delivery: Delivery, post: Post, address: PublicAddress) -> SendMessage:
@@ -41,6 +53,23 @@ def one_time_code(recipient: Recipient, code: str) -> SendMessage:
         text=words("one-time-code", username=recipient.username, code=code, count=LIFETIME // 60),
         reply_markup=_keyboard(copy),
     )
+
+
+def export(export: Export, count: int, file: InputFile) -> SendDocument:
+    """The next one of so many parts."""
+    words = words_in(export.language)
+    number = export.parts_sent + 1
+    caption = (
+        words("export", date=export.asked_at)
+        if count == 1
+        else words("export-part", date=export.asked_at, number=number, parts=count)
+    )
+    return SendDocument(chat_id=export.telegram_id, document=file, caption=caption)
+
+
+def farewell(recipient: Recipient) -> SendMessage:
+    words = words_in(recipient.language)
+    return SendMessage(chat_id=recipient.telegram_id, text=words("farewell", username=recipient.username))
 
 
 def _keyboard(button: InlineKeyboardButton) -> InlineKeyboardMarkup:

@@ -1,10 +1,14 @@
 """Following and telling, in the domain's words."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import NewType
 
 from auth.models import TelegramId, UserId
 from posts.models import EventId, PostId
+
+ExportId = NewType("ExportId", int)
 
 
 class Notification(StrEnum):
@@ -12,6 +16,14 @@ class Notification(StrEnum):
     SILENT = "silent"
     DIGEST = "digest"
     OFF = "off"
+
+
+class DeliveryKind(StrEnum):
+    """What is told: a paste to followers, the end of one to its author, a file that could not be sent."""
+
+    PUBLISHED = "published"
+    BURNED = "burned"
+    EXPORT_FAILED = "export-failed"
 
 
 class DeliveryStatus(StrEnum):
@@ -28,8 +40,20 @@ class Follower:
 
 
 @dataclass(frozen=True, slots=True)
+class Follow:
+    """Somebody on the other end of a following."""
+
+    user_id: UserId
+    since: datetime
+    notification: Notification
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
-    """One alert to one chat; `attempts` counts the one that is under way."""
+    """One telling to one chat; `attempts` counts the one that is under way.
+
+    `title` is of a paste that is not there any more.
+    """
 
     event_id: EventId
     recipient: TelegramId
@@ -37,3 +61,24 @@ class Delivery:
     language: str | None
     silent: bool
     attempts: int
+    kind: DeliveryKind = DeliveryKind.PUBLISHED
+    title: str = ""
+
+
+class ExportStatus(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Everything of a person's, on its way to a chat; `attempts` are of the part that is under way."""
+
+    id: ExportId
+    user_id: UserId
+    telegram_id: TelegramId
+    language: str | None
+    asked_at: datetime
+    attempts: int
+    parts_sent: int

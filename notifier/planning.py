@@ -1,11 +1,12 @@
 """From what happened to whom to tell: a row for each alert, in one transaction with the event's end."""
 
+from datetime import timedelta
 from typing import Final
 
 from auth.models import UserId
-from notifier.models import Follower, Notification
+from notifier.models import DeliveryKind, Follower, Notification
 from notifier.wiring import Rooms, Worker
-from posts.models import EventKind, PostEvent, Visibility
+from posts.models import EventKind, PostEvent
 
 _EVENTS_AT_ONCE: Final = 20
 
@@ -13,15 +14,25 @@ _EVENTS_AT_ONCE: Final = 20
 async def plan_alerts(worker: Worker) -> None:
     """Takes up what was published at least `ALERT_DELAY` ago and is still there for everybody."""
     async with worker.transaction() as rooms:
-        events = await rooms.posts.due_events(EventKind.PUBLISHED, worker.alert_delay, _EVENTS_AT_ONCE)
+        events = await rooms.posts.due_events([EventKind.PUBLISHED], worker.alert_delay, _EVENTS_AT_ONCE)
         for event in events:
             await _plan(rooms, event)
         await rooms.posts.events_handled([event.id for event in events])
 
 
+async def plan_burned(worker: Worker) -> None:
+    """The author of a paste that was to be read once hears that it was. Raises RedisError (see pages.py)."""
+    async with worker.transaction() as rooms:
+        events = await rooms.posts.due_events([EventKind.BURNED], timedelta(0), _EVENTS_AT_ONCE)
+        for event in events:
+            await rooms.posts.forget_pages(event.url)
+            await _tell_author(rooms, event)
+        await rooms.posts.events_handled([event.id for event in events])
+
+
 async def _plan(rooms: Rooms, event: PostEvent) -> None:
     post = await rooms.posts.get(event.post_id)
-    if post is None or post.visibility is not Visibility.PUBLIC:
+    if post is None or not post.is_listed:
         return
     followers = await rooms.subscribers.to_be_told(event.author_id)
     await _add(rooms, event, {follower.user_id: follower for follower in followers})
@@ -38,4 +49,18 @@ async def _add(rooms: Rooms, event: PostEvent, followers: dict[UserId, Follower]
             "silent": followers[recipient.user_id].notification is Notification.SILENT,
         }
         for recipient in recipients
+    )
+
+
+async def _tell_author(rooms: Rooms, event: PostEvent) -> None:
+    await rooms.deliveries.add(
+        {
+            "event_id": event.id,
+            "recipient": recipient.telegram_id,
+            "post_id": event.post_id,
+            "kind": DeliveryKind.BURNED,
+            "title": event.title,
+            "language": recipient.language,
+        }
+        for recipient in await rooms.accounts.recipients([event.author_id])
     )

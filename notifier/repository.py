@@ -1,11 +1,13 @@
 """Queries on who follows whom: facts only; nothing here commits."""
 
-from sqlalchemy import delete, select
+from datetime import datetime
+
+from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import UserId
-from notifier.models import Follower, Notification
+from notifier.models import Follow, Follower, Notification
 from notifier.tables import SubscriberRow
 
 _TOLD = (Notification.ON, Notification.SILENT)
@@ -40,6 +42,21 @@ class SubscriberRepository:
         found = await self._session.scalars(query.order_by(SubscriberRow.created_at.desc()).limit(limit))
         return [UserId(user) for user in found]
 
+    async def all_followed_by(self, follower: UserId) -> list[Follow]:
+        """The oldest first."""
+        query = select(SubscriberRow.followed, SubscriberRow.created_at, SubscriberRow.notification)
+        return await self._follows(query.where(SubscriberRow.follower == follower))
+
+    async def all_followers_of(self, followed: UserId) -> list[Follow]:
+        """The oldest first."""
+        query = select(SubscriberRow.follower, SubscriberRow.created_at, SubscriberRow.notification)
+        return await self._follows(query.where(SubscriberRow.followed == followed))
+
+    async def forget(self, user: UserId) -> None:
+        """In both directions."""
+        theirs = or_(SubscriberRow.follower == user, SubscriberRow.followed == user)
+        await self._session.execute(delete(SubscriberRow).where(theirs))
+
     async def to_be_told(self, followed: UserId) -> list[Follower]:
         """The followers who want an alert for each paste."""
         query = select(SubscriberRow.follower, SubscriberRow.notification).where(
@@ -47,3 +64,7 @@ class SubscriberRepository:
         )
         found = await self._session.execute(query)
         return [Follower(UserId(user), Notification(notification)) for user, notification in found]
+
+    async def _follows(self, query: Select[int, datetime, str]) -> list[Follow]:
+        found = await self._session.execute(query.order_by(SubscriberRow.created_at))
+        return [Follow(UserId(user), since, Notification(how)) for user, since, how in found]

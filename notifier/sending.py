@@ -1,6 +1,7 @@
-"""Sends the alerts that are due, and notes what became of each at once."""
+"""Sends what is due to be told, and notes what became of each at once."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -8,11 +9,11 @@ import structlog
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from notifier import messages
-from notifier.models import Delivery, DeliveryStatus
+from notifier.models import Delivery, DeliveryKind, DeliveryStatus
 from notifier.pace import A_SECOND, Pace
 from notifier.telegram import asked_to_wait, is_passing, is_unreachable
-from notifier.wiring import Worker
-from posts.models import Post, Visibility
+from notifier.wiring import Rooms, Worker
+from posts.models import Post, PostId
 
 MOST_ATTEMPTS: Final = 8
 _log = structlog.get_logger(__name__)
@@ -25,21 +26,29 @@ async def send_alerts(worker: Worker) -> None:
         return
     async with worker.transaction() as rooms:
         claimed = await rooms.deliveries.claim(A_SECOND)
-        posts = {post: await rooms.posts.get(post) for post in {delivery.post_id for delivery in claimed}}
-    sends = (_send(worker, pace, delivery, posts[delivery.post_id]) for delivery in claimed)
+        posts = await _published(rooms, claimed)
+    sends = (_send(worker, pace, delivery, posts.get(delivery.post_id)) for delivery in claimed)
     # One that fails must not take the others along: its lease ends, and it is tried again.
     for fault in await asyncio.gather(*sends, return_exceptions=True):
         if fault:
             _log.error("alert left for later", exc_info=fault)
 
 
+async def _published(rooms: Rooms, claimed: Sequence[Delivery]) -> dict[PostId, Post]:
+    """The pastes that are told of, as far as they are there for everybody still."""
+    told = {delivery.post_id for delivery in claimed if delivery.kind is DeliveryKind.PUBLISHED}
+    found = [await rooms.posts.get(post) for post in told]
+    return {post.id: post for post in found if post and post.is_listed}
+
+
 async def _send(worker: Worker, pace: Pace, delivery: Delivery, post: Post | None) -> None:
-    if post is None or post.visibility is not Visibility.PUBLIC:
+    message = messages.telling(delivery, post, worker.address)
+    if message is None:
         await _settle(worker, delivery, DeliveryStatus.DROPPED)
         return
     await pace.take_turn()
     try:
-        await worker.bot(messages.alert(delivery, post, worker.address))
+        await worker.bot(message)
     except TelegramAPIError as refusal:
         await _refused(worker, pace, delivery, refusal)
     except ClientDecodeError as answer:

@@ -1,8 +1,9 @@
-"""What can be done about following."""
+"""What can be done about following, and about taking along what one has."""
 
-from auth.models import User, UserId, Username
+from auth.models import TelegramId, User, UserId, Username
 from auth.service import AccountService
-from notifier.errors import AlreadyFollowing, CannotFollowYourself, NotFollowing
+from notifier.errors import AlreadyFollowing, CannotFollowYourself, ExportUnderWay, NotFollowing
+from notifier.exports.rows import Exports
 from notifier.repository import SubscriberRepository
 
 _LISTED = 100
@@ -40,3 +41,13 @@ class SubscriptionService:
     async def _named(self, users: list[UserId]) -> list[Username]:
         names = await self._accounts.names(users)
         return [names[user] for user in users if user in names]
+
+
+class ExportService:
+    def __init__(self, exports: Exports) -> None:
+        self._exports = exports
+
+    async def ask(self, user: User, chat: TelegramId) -> None:
+        """Everything of theirs is to come to this chat, as a file. Raises ExportUnderWay."""
+        if not await self._exports.add(user.id, chat, user.language):
+            raise ExportUnderWay

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Text, func
+from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, Text, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.database import Base
@@ -26,13 +26,15 @@ class SubscriberRow(Base):
 
 
 class DeliveryRow(Base):
-    """`recipient` is a Telegram id."""
+    """`recipient` is a Telegram id; `title` is of a paste that is not there any more."""
 
     __tablename__ = "deliveries"
 
     event_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     recipient: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     post_id: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(Text, server_default="published")
+    title: Mapped[str] = mapped_column(Text, server_default="")
     language: Mapped[str | None] = mapped_column(Text)
     silent: Mapped[bool] = mapped_column(server_default="false")
     status: Mapped[str] = mapped_column(Text, server_default="waiting")
@@ -42,5 +44,27 @@ class DeliveryRow(Base):
     __table_args__ = (
         Index("ix_deliveries_waiting", next_attempt_at, postgresql_where=status == "waiting"),
         CheckConstraint("status IN ('waiting', 'sent', 'failed', 'dropped')", name="status"),
+        {"schema": SCHEMA},
+    )
+
+
+class ExportRow(Base):
+    """Somebody's wish to have everything of theirs as a file; `telegram_id` is the chat it goes to."""
+
+    __tablename__ = "exports"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    user_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    telegram_id: Mapped[int] = mapped_column(BigInteger)
+    language: Mapped[str | None] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text, server_default="waiting")
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    parts_sent: Mapped[int] = mapped_column(server_default="0")
+    asked_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    next_attempt_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    __table_args__ = (
+        Index("ix_exports_waiting", next_attempt_at, postgresql_where=status == "waiting"),
+        CheckConstraint("status IN ('waiting', 'sent', 'failed')", name="status"),
         {"schema": SCHEMA},
     )

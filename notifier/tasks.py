@@ -7,10 +7,11 @@ from aiogram.exceptions import TelegramAPIError
 from celery import Task
 
 from auth.models import UserId
-from notifier import codes, files, loop
+from notifier import cleaning, codes, files, leaving, loop, purging
 from notifier.app import app
-from notifier.pages import forget_deleted_pages
-from notifier.planning import plan_alerts
+from notifier.exports.sending import send_exports
+from notifier.pages import forget_changed_pages
+from notifier.planning import plan_alerts, plan_burned
 from notifier.sending import send_alerts
 from notifier.telegram import asked_to_wait
 from notifier.wiring import Worker
@@ -24,6 +25,26 @@ def tell_followers() -> None:
 @app.task(name="notifier.sweep_orphans")
 def sweep_orphans() -> None:
     loop.run(files.sweep_orphans)
+
+
+@app.task(name="notifier.purge")
+def purge() -> None:
+    loop.run(purging.purge)
+
+
+@app.task(name="notifier.clean")
+def clean() -> None:
+    loop.run(cleaning.clean)
+
+
+@app.task(name="notifier.export")
+def export() -> None:
+    loop.run(send_exports)
+
+
+@app.task(name="notifier.delete_accounts")
+def delete_accounts() -> None:
+    loop.run(leaving.delete_due_accounts)
 
 
 @app.task(
@@ -42,6 +63,7 @@ def send_one_time_code(self: "Task[Any, Any]", user: int) -> None:
 
 
 async def _tell_followers(worker: Worker) -> None:
-    await forget_deleted_pages(worker)
+    await forget_changed_pages(worker)
+    await plan_burned(worker)
     await plan_alerts(worker)
     await send_alerts(worker)

@@ -18,6 +18,7 @@ from kernel.settings import (
     AddressSettings,
     AlertSettings,
     DatabaseSettings,
+    LimitSettings,
     RedisSettings,
     SecretSettings,
     StorageSettings,
@@ -27,15 +28,23 @@ from kernel.settings import (
 from kernel.storage import Storage
 from kernel.transaction import Jobs, transaction
 from notifier.deliveries import Deliveries
+from notifier.exports.rows import Exports
 from notifier.repository import SubscriberRepository
-from notifier.service import SubscriptionService
+from notifier.service import ExportService, SubscriptionService
 from notifier.telegram import connect_telegram
+from posts.disposal import Disposal
+from posts.gathering import Gathering
+from posts.holdings import Holdings
 from posts.service import PostService
-from posts.wiring import post_service
+from posts.wiring import allowance_by, post_services
 
 
 def subscription_service(session: AsyncSession, accounts: AccountService) -> SubscriptionService:
     return SubscriptionService(SubscriberRepository(session), accounts)
+
+
+def export_service(session: AsyncSession) -> ExportService:
+    return ExportService(Exports(session))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +53,12 @@ class Rooms:
 
     accounts: AccountService
     posts: PostService
+    disposal: Disposal
+    gathering: Gathering
+    holdings: Holdings
     subscribers: SubscriberRepository
     deliveries: Deliveries
+    exports: Exports
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +70,22 @@ class Worker:
     address: PublicAddress
     secrets: SecretSettings
     alert_delay: timedelta
+    limits: LimitSettings
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Rooms]:
         jobs = Jobs()
         async with self.sessions() as session, transaction(session, jobs):
+            posts = post_services(session, self.redis, self.storage, jobs, allowance_by(self.limits))
             yield Rooms(
                 account_service(session, self.redis, self.secrets),
-                post_service(session, self.redis, self.storage, jobs),
+                posts.reading,
+                posts.disposal,
+                posts.gathering,
+                posts.holdings,
                 SubscriberRepository(session),
                 Deliveries(session),
+                Exports(session),
             )
 
 
@@ -88,4 +107,5 @@ async def open_worker() -> AsyncIterator[Worker]:
             PublicAddress(read_settings(AddressSettings).public_url),
             read_settings(SecretSettings),
             timedelta(seconds=read_settings(AlertSettings).alert_delay),
+            read_settings(LimitSettings),
         )

@@ -1,7 +1,9 @@
 """A worker in this process, on the local Telegram, and people who follow each other there."""
 
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from aiogram import Bot
@@ -11,12 +13,14 @@ from redis.asyncio import Redis
 from auth.models import User
 from kernel.address import PublicAddress
 from kernel.database import Sessions
-from kernel.settings import SecretSettings, TelegramSettings
+from kernel.settings import LimitSettings, SecretSettings, TelegramSettings
 from kernel.storage import Storage
+from local.postgres import EmbeddedPostgres
+from local.redis import EmbeddedRedis
 from notifier.telegram import connect_telegram
 from notifier.wiring import Worker
 from tests.conversation import Person, Telegram
-from tests.doors import accounts_door, posts_door, subscriptions_door
+from tests.doors import accounts_door, exports_door, posts_door, subscriptions_door
 from tests.notifier.village import Village
 
 
@@ -38,7 +42,14 @@ async def bot(telegram: Telegram) -> AsyncIterator[Bot]:
 def worker(sessions: Sessions, redis: Redis, storage: Storage, bot: Bot, secrets: SecretSettings) -> Worker:
     """Without a delay."""
     address = PublicAddress("https://postebin.example.com")
-    return Worker(sessions, redis, storage, bot, address, secrets, alert_delay=timedelta(0))
+    return Worker(sessions, redis, storage, bot, address, secrets, timedelta(0), LimitSettings())
+
+
+@pytest.fixture
+def files(tmp_path: Path, storage: Storage) -> Callable[[], set[str]]:
+    """The keys of all content files that lie in the storage."""
+    folder = tmp_path / "files"
+    return lambda: {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
 
 
 @pytest.fixture
@@ -51,6 +62,7 @@ def village(
         accounts_door(sessions, redis, secrets),
         posts_door(sessions, redis, storage),
         subscriptions_door(sessions, redis, secrets),
+        exports_door(sessions),
     )
 
 
@@ -65,3 +77,26 @@ async def alice(village: Village) -> User:
 async def bob(village: Village, alice: User) -> Person:
     """He follows alice."""
     return await village.follows("bob", "alice")
+
+
+@pytest.fixture
+def settings(
+    postgres: EmbeddedPostgres,
+    redis_server: EmbeddedRedis,
+    telegram: Telegram,
+    secrets: SecretSettings,
+    tmp_path: Path,
+) -> dict[str, str]:
+    """The queue's own are set in this process too."""
+    os.environ["REDIS_URL"] = redis_server.url
+    return {
+        "DATABASE_URL": postgres.url,
+        "REDIS_URL": redis_server.url,
+        "STORAGE_URL": f"file://{tmp_path / 'files'}",
+        "SECRET_KEY": secrets.secret_key.get_secret_value(),
+        "BOT_TOKEN": telegram.token,
+        "TELEGRAM_API_URL": telegram.url,
+        "PUBLIC_URL": "https://postebin.example.com",
+        "ALERT_DELAY": "0",
+        "LOG_FORMAT": "json",
+    }

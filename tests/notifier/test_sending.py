@@ -51,7 +51,14 @@ async def test_nobody_hears_of_it_twice(village: Village, worker: Worker, alice:
 
 
 @pytest.mark.parametrize(
-    "change", ["DELETE FROM posts.posts", "UPDATE posts.posts SET visibility = 'private'"]
+    "change",
+    [
+        "DELETE FROM posts.posts",
+        "UPDATE posts.posts SET deleted_at = now()",
+        "UPDATE posts.posts SET expires_at = now()",
+        "UPDATE posts.posts SET visibility = 'private'",
+        "UPDATE posts.posts SET visibility = 'unlisted'",
+    ],
 )
 async def test_what_is_gone_when_its_turn_comes_is_told_to_nobody(
     village: Village, worker: Worker, alice: User, bob: Person, change: str

@@ -3,17 +3,12 @@
 import asyncio
 import base64
 import json
-import os
 import re
 from pathlib import Path
 
-import pytest
 from redis.asyncio import Redis
 
 from auth.models import User
-from kernel.settings import SecretSettings
-from local.postgres import EmbeddedPostgres
-from local.redis import EmbeddedRedis
 from local.telegram.faults import Fault, Trouble
 from notifier.app import app
 from notifier.deliveries import LEASE
@@ -21,29 +16,6 @@ from notifier.queue import request_one_time_code
 from tests.conversation import Person, Telegram
 from tests.notifier.village import Village, until
 from tests.worker import NotifierProcess
-
-
-@pytest.fixture
-def settings(
-    postgres: EmbeddedPostgres,
-    redis_server: EmbeddedRedis,
-    telegram: Telegram,
-    secrets: SecretSettings,
-    tmp_path: Path,
-) -> dict[str, str]:
-    """The queue's own are set in this process too."""
-    os.environ["REDIS_URL"] = redis_server.url
-    return {
-        "DATABASE_URL": postgres.url,
-        "REDIS_URL": redis_server.url,
-        "STORAGE_URL": f"file://{tmp_path / 'files'}",
-        "SECRET_KEY": secrets.secret_key.get_secret_value(),
-        "BOT_TOKEN": telegram.token,
-        "TELEGRAM_API_URL": telegram.url,
-        "PUBLIC_URL": "https://postebin.example.com",
-        "ALERT_DELAY": "0",
-        "LOG_FORMAT": "json",
-    }
 
 
 def told(people: list[Person]) -> int:
@@ -108,3 +80,10 @@ async def test_a_code_overtakes_alerts_and_never_lies_in_the_queue(
         await until(lambda: told(followers) == 30)
     assert code not in worker.log
     await village.accounts.redeem_code(alice.id, code)
+
+
+def test_beat_asks_for_nothing_that_no_worker_can_do() -> None:
+    app.loader.import_default_modules()
+    asked = {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert asked <= set(app.tasks)
+    assert {"notifier.purge", "notifier.clean", "notifier.export", "notifier.delete_accounts"} <= asked

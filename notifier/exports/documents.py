@@ -1,0 +1,105 @@
+"""What is known of a person and of what they have here, as JSON in an export. Times are ISO 8601, in UTC."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from auth.models import TelegramId, User, UserId, Username
+from kernel.address import PublicAddress
+from notifier.exports.names import draft_file, draft_original_file, original_file, revision_file
+from notifier.models import Follow
+from posts.holdings import Holding
+from posts.kept_rows import Waiting
+from posts.models import Terms
+
+Json = dict[str, Any]
+
+
+def written(document: object) -> bytes:
+    return json.dumps(document, ensure_ascii=False, indent=2, default=str).encode()
+
+
+def profile(user: User, chats: Iterable[TelegramId]) -> Json:
+    return {
+        "username": user.username,
+        "language": user.language,
+        "registered": user.registered_at.isoformat(),
+        "has_password": user.has_password,
+        "telegram_ids": list(chats),
+    }
+
+
+def follows(
+    following: Iterable[Follow], followers: Iterable[Follow], names: Mapping[UserId, Username]
+) -> Json:
+    return {
+        "following": [
+            {**_follow(follow, names), "notification": follow.notification}
+            for follow in following
+            if follow.user_id in names
+        ],
+        "followers": [_follow(follow, names) for follow in followers if follow.user_id in names],
+    }
+
+
+def _follow(follow: Follow, names: Mapping[UserId, Username]) -> Json:
+    return {"username": names[follow.user_id], "since": follow.since.isoformat()}
+
+
+def preferences(terms: Terms) -> Json:
+    """`lifetime` in seconds; null is for ever."""
+    return {
+        "visibility": terms.visibility,
+        "lifetime": terms.lifetime and terms.lifetime.total_seconds(),
+        "burn_after_read": terms.burn_after_read,
+    }
+
+
+def paste(holding: Holding, address: PublicAddress) -> Json:
+    """Sizes in bytes."""
+    post = holding.post
+    return {
+        "id": post.id,
+        "title": post.title,
+        "url": address.of(post.url),
+        "old_addresses": [address.of(url) for url in holding.old_addresses],
+        "visibility": post.visibility,
+        "format": post.format,
+        "language": post.language,
+        "created": post.created_at.isoformat(),
+        "updated": post.updated_at.isoformat(),
+        "expires": post.expires_at and post.expires_at.isoformat(),
+        "burn_after_read": post.burn_after_read,
+        "size": post.size,
+        "lines": post.lines,
+        "sha256": post.sha256,
+        "encoding": post.encoding,
+        "forwarded_from": post.forwarded_from,
+        "original": original_file(post) if post.original_source else None,
+        "revision": post.revision,
+        "revisions": [
+            {
+                "number": revision.number,
+                "created": revision.created_at.isoformat(),
+                "size": revision.size,
+                "sha256": revision.sha256,
+                "file": revision_file(post, revision.number),
+            }
+            for revision in holding.revisions
+        ],
+    }
+
+
+def draft(waiting: Waiting) -> Json:
+    """`reason`: what it waits for."""
+    return {
+        "id": waiting.id,
+        "title": waiting.title,
+        "language": waiting.language,
+        "format": waiting.format,
+        "reason": waiting.reason,
+        "sent": waiting.kept_at.isoformat(),
+        "encoding": waiting.encoding,
+        "file": draft_file(waiting),
+        "original": draft_original_file(waiting) if waiting.original_source else None,
+    }

@@ -1,0 +1,39 @@
+"""What files are called in an export: names that Windows takes, too."""
+
+from pathlib import PurePosixPath
+from typing import Final
+
+from posts.file_names import extension_of
+from posts.kept_rows import Waiting
+from posts.languages import language_of_file
+from posts.models import Post, Slug
+
+_PORTS: Final = [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
+# What Windows opens as a device, with whatever ending.
+_DEVICES: Final = frozenset(["con", "prn", "aux", "nul", *_PORTS])
+
+
+def revision_file(post: Post, number: int) -> str:
+    return f"pastes/{_folder(post.slug)}/{number}{_extension(post)}"
+
+
+def original_file(post: Post) -> str:
+    return f"pastes/{_folder(post.slug)}/original{_extension(post)}"
+
+
+def draft_file(draft: Waiting) -> str:
+    return f"drafts/{draft.id}{extension_of(draft.language)}"
+
+
+def draft_original_file(draft: Waiting) -> str:
+    return f"drafts/{draft.id}-original{extension_of(draft.language)}"
+
+
+def _folder(slug: Slug) -> str:
+    # No slug begins with this sign, so it makes none like another.
+    return f"_{slug}" if slug.partition(".")[0] in _DEVICES else slug
+
+
+def _extension(post: Post) -> str:
+    ending = PurePosixPath(post.slug).suffix
+    return ending if ending and language_of_file(post.slug) else extension_of(post.language)

@@ -1,0 +1,38 @@
+"""What people find in the files that they are sent."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+from tests.chat_message import ChatMessage
+from tests.conversation import Telegram
+
+
+@dataclass(frozen=True)
+class Luggage:
+    """An opened ZIP."""
+
+    name: str
+    path: Path
+
+    @property
+    def names(self) -> list[str]:
+        """In the order in which they lie."""
+        with ZipFile(self.path) as archive:
+            assert archive.testzip() is None
+            return archive.namelist()
+
+    def read(self, name: str) -> bytes:
+        with ZipFile(self.path) as archive:
+            return archive.read(name)
+
+    def json(self, name: str) -> Any:
+        return json.loads(self.read(name))
+
+
+def luggage_of(telegram: Telegram, message: ChatMessage) -> Luggage:
+    assert message.document, f"there is no document in {message}"
+    file = telegram.world.state.files[message.document["file_id"]]
+    return Luggage(file.name, telegram.world.files.place(file))

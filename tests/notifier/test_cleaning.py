@@ -1,0 +1,93 @@
+"""What was settled a month ago is cleaned away, unless something still needs it."""
+
+import pytest
+
+from auth.models import User
+from notifier.cleaning import clean
+from notifier.pages import forget_changed_pages
+from notifier.planning import plan_alerts
+from notifier.wiring import Worker
+from posts.errors import PostDeleted
+from posts.models import Visibility
+from tests.conversation import Person
+from tests.notifier.village import Village, tell
+
+_TIMES = (
+    ("notifier.deliveries", "next_attempt_at"),
+    ("notifier.exports", "next_attempt_at"),
+    ("posts.events", "handled_at"),
+    ("posts.events", "happened_at"),
+)
+
+
+async def days_pass(village: Village, days: int) -> None:
+    for table, column in _TIMES:
+        await village.changes(f"UPDATE {table} SET {column} = {column} - interval '{days} days'")
+
+
+async def test_settled_deliveries_stay_a_month(
+    village: Village, worker: Worker, alice: User, bob: Person
+) -> None:
+    await village.publishes(alice)
+    await tell(worker)
+    await days_pass(village, 29)
+    await clean(worker)
+    assert await village.statuses() == ["sent"]
+    await days_pass(village, 2)
+    await clean(worker)
+    assert await village.statuses() == []
+
+
+async def test_what_waits_is_not_settled_however_old(
+    village: Village, worker: Worker, alice: User, bob: Person
+) -> None:
+    await village.publishes(alice)
+    await plan_alerts(worker)
+    await village.publishes(alice, "not planned yet")
+    await days_pass(village, 300)
+    await clean(worker)
+    assert await village.statuses() == ["waiting"]
+    await tell(worker)
+    await bob.hears("alice published not planned yet")
+
+
+async def test_handled_events_stay_a_month_but_ends_are_told_for_ever(
+    village: Village, worker: Worker, alice: User
+) -> None:
+    post = await village.publishes(alice)
+    await village.posts.rename(alice, post.id, "another")
+    await village.posts.delete(alice, post.id)
+    await forget_changed_pages(worker)
+    await plan_alerts(worker)
+    await days_pass(village, 29)
+    await clean(worker)
+    assert await village.count("posts.events") == 4
+    await village.changes("DELETE FROM posts.posts")
+    await days_pass(village, 1)
+    await clean(worker)
+    assert await village.rows("SELECT kind FROM posts.events") == [("deleted",)]
+    with pytest.raises(PostDeleted):
+        await village.posts.open("alice/another", reader=None)
+
+
+async def test_followers_are_not_told_again_of_what_they_heard_of_years_ago(
+    village: Village, worker: Worker, alice: User, bob: Person
+) -> None:
+    post = await village.publishes(alice)
+    await tell(worker)
+    await bob.hears("alice published note")
+    await days_pass(village, 1000)
+    await clean(worker)
+    await village.posts.set_visibility(alice, post.id, Visibility.PRIVATE)
+    await village.posts.set_visibility(alice, post.id, Visibility.PUBLIC)
+    await bob.hears_nothing_of("alice published", until=tell(worker))
+
+
+async def test_settled_exports_stay_a_month(village: Village, worker: Worker) -> None:
+    for status in ("waiting", "sent", "failed"):
+        await village.changes(
+            f"INSERT INTO notifier.exports (user_id, telegram_id, status) VALUES (1, 1, '{status}')"
+        )
+    await days_pass(village, 30)
+    await clean(worker)
+    assert await village.rows("SELECT status FROM notifier.exports") == [("waiting",)]

@@ -1,0 +1,141 @@
+"""What is too much for one file comes in parts, and a worker that is killed leaves the rest to the next."""
+
+import asyncio
+import base64
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from auth.models import TelegramId, User
+from local.telegram.faults import Fault, Trouble
+from notifier.exports.sending import send_exports
+from notifier.wiring import Worker
+from posts.drafts import draft_of_text
+from tests.conversation import Person, Telegram
+from tests.notifier.luggage import Luggage, luggage_of
+from tests.notifier.village import Village
+from tests.worker import NotifierProcess
+
+# aiohttp's reader of uploads, on the local Telegram's side, warns of itself.
+pytestmark = pytest.mark.filterwarnings("ignore:unread_data:DeprecationWarning")
+
+TODAY = f"{datetime.now(UTC):%Y-%m-%d}"
+PART = 100_000  # bytes
+DUE = "UPDATE notifier.exports SET next_attempt_at = now()"
+
+
+def noise(size: int) -> str:
+    """A text that can hardly be packed, of so many bytes."""
+    return base64.b64encode(os.urandom(size // 4 * 3)).decode()
+
+
+@pytest.fixture
+async def phone(village: Village, alice: User) -> Person:
+    return village.telegram.person("alice")
+
+
+@pytest.fixture
+async def asked(village: Village, alice: User, phone: Person) -> None:
+    """Ten pastes of 30 kB wait to be sent."""
+    for number in range(10):
+        await village.posts.publish(alice, draft_of_text(noise(30_000), title=f"note {number}"))
+    await village.exports.ask(alice, TelegramId(phone.id))
+
+
+async def part(village: Village, worker: Worker, to: Person) -> Luggage:
+    await send_exports(worker, PART)
+    return luggage_of(village.telegram, await to.hears("Everything of yours"))
+
+
+def pastes_in(*luggage: Luggage) -> list[str]:
+    return [name for one in luggage for name in one.names if name.startswith("pastes/")]
+
+
+ALL = [f"pastes/note-{number}/1.txt" for number in range(10)]
+
+
+async def test_each_part_is_a_zip_of_whole_files_within_the_limit(
+    village: Village, worker: Worker, asked: None, phone: Person
+) -> None:
+    parts = [await part(village, worker, phone) for _ in range(4)]
+    assert [one.name for one in parts] == [
+        f"postebin-alice-{TODAY}-{number}-of-4.zip" for number in (1, 2, 3, 4)
+    ]
+    assert all(one.path.stat().st_size <= PART for one in parts)
+    assert pastes_in(*parts) == ALL
+    assert "pastes.json" in parts[0].names
+    assert await village.rows("SELECT status, parts_sent FROM notifier.exports") == [("sent", 4)]
+    await phone.hears_nothing_of("Everything", until=send_exports(worker, PART))
+
+
+async def test_each_part_says_which_it_is(
+    village: Village, worker: Worker, asked: None, phone: Person
+) -> None:
+    await send_exports(worker, PART)
+    await phone.hears("part 1 of 4. Each is a ZIP of its own")
+
+
+async def test_what_comes_and_goes_between_the_parts_shifts_none(
+    village: Village, worker: Worker, alice: User, asked: None, phone: Person
+) -> None:
+    parts = [await part(village, worker, phone), await part(village, worker, phone)]
+    sent = pastes_in(*parts)
+    gone = (await village.posts.page_of(alice.id, 0, 10)).posts
+    await village.posts.delete(alice, gone[-1].id)  # the oldest, which was sent
+    await village.posts.delete(alice, gone[0].id)  # the newest, which waits
+    await village.posts.publish(alice, draft_of_text(noise(90_000), title="new"))
+    parts += [await part(village, worker, phone), await part(village, worker, phone)]
+    assert pastes_in(*parts) == ALL[:-1]
+    assert set(sent) < set(ALL)
+
+
+async def test_without_its_plan_it_starts_over(
+    village: Village, worker: Worker, asked: None, phone: Person, redis: Redis
+) -> None:
+    await part(village, worker, phone)
+    await redis.flushall()
+    parts = [await part(village, worker, phone) for _ in range(4)]
+    assert pastes_in(*parts) == ALL
+    assert parts[0].name == f"postebin-alice-{TODAY}-1-of-4.zip"
+
+
+async def test_a_part_of_which_nobody_heard_whether_it_arrived_is_sent_again(
+    village: Village, worker: Worker, asked: None, phone: Person, telegram: Telegram
+) -> None:
+    telegram.world.faults.add(Fault(Trouble.DROP_ANSWER, "sendDocument"))
+    names = [(await part(village, worker, phone)).name]
+    await village.changes(DUE)
+    names += [(await part(village, worker, phone)).name for _ in range(4)]
+    assert [re.findall(r"(\d)-of", name) for name in names] == [["1"], ["1"], ["2"], ["3"], ["4"]]
+
+
+async def test_a_killed_worker_leaves_the_next_part_to_another(
+    settings: dict[str, str], village: Village, alice: User, phone: Person, telegram: Telegram, tmp_path: Path
+) -> None:
+    for number in range(3):
+        await village.posts.publish(alice, draft_of_text(noise(16_000_000), title=f"note {number}"))
+    await village.exports.ask(alice, TelegramId(phone.id))
+    async with NotifierProcess(settings, tmp_path) as worker:
+        first = luggage_of(telegram, await phone.hears("part 1 of 2", within=60))
+        telegram.world.faults.add(Fault(Trouble.SLOW, "sendDocument", count=10, seconds=3600))
+        await until_under_way(village)
+        await worker.kill()
+    telegram.world.faults.clear()
+    await village.changes(DUE)
+    async with NotifierProcess(settings, tmp_path):
+        second = luggage_of(telegram, await phone.hears("part 2 of 2", within=60))
+    assert [re.findall(r"\d-of-\d", one.name) for one in (first, second)] == [["1-of-2"], ["2-of-2"]]
+    assert [pastes_in(one) for one in (first, second)] == [ALL[:2], ALL[2:3]]
+    assert all(one.path.stat().st_size < 45 * 1024 * 1024 for one in (first, second))
+    assert len([message for message in phone.messages if message.document]) == 2
+
+
+async def until_under_way(village: Village) -> None:
+    """A worker has claimed the second part."""
+    async with asyncio.timeout(20):
+        while await village.rows("SELECT parts_sent, attempts FROM notifier.exports") != [(1, 1)]:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)

@@ -1,0 +1,146 @@
+"""What becomes of exports that Telegram refuses, or that cannot be made."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from auth.models import TelegramId, User
+from local.telegram.faults import Fault, Trouble
+from notifier.exports.rows import LEASE
+from notifier.exports.sending import MOST_ATTEMPTS, send_exports
+from notifier.sending import send_alerts
+from notifier.wiring import Worker
+from tests.conversation import Person, Telegram
+from tests.notifier.village import Village
+
+DUE = "UPDATE notifier.exports SET next_attempt_at = now()"
+PASSED = "UPDATE notifier.exports SET next_attempt_at = next_attempt_at - interval '{} seconds'"
+
+
+@pytest.fixture
+async def phone(village: Village, alice: User) -> Person:
+    return village.telegram.person("alice")
+
+
+@pytest.fixture
+async def asked(village: Village, alice: User, phone: Person) -> None:
+    await village.publishes(alice)
+    await village.exports.ask(alice, TelegramId(phone.id))
+
+
+async def state(village: Village) -> list[tuple[object, ...]]:
+    return await village.rows("SELECT status, attempts FROM notifier.exports")
+
+
+async def wait_of(village: Village) -> float:
+    """Seconds until the next attempt."""
+    query = "SELECT extract(epoch FROM next_attempt_at - now())::float FROM notifier.exports"
+    ((seconds,),) = await village.rows(query)
+    return float(seconds)
+
+
+@pytest.mark.parametrize("trouble", [Trouble.SERVER_ERROR, Trouble.BAD_GATEWAY, Trouble.DROP])
+async def test_what_fails_in_passing_is_tried_again_after_longer_and_longer_waits(
+    village: Village, worker: Worker, asked: None, phone: Person, telegram: Telegram, trouble: Trouble
+) -> None:
+    telegram.world.faults.add(Fault(trouble, "sendDocument", count=3))
+    waits = []
+    for _ in range(3):
+        await send_exports(worker)
+        waits.append(await wait_of(village))
+        await phone.hears_nothing_of("Everything", until=send_exports(worker))  # it is not due
+        await village.changes(DUE)
+    assert [round(wait, -1) for wait in waits] == [20, 40, 80]
+    assert await state(village) == [("waiting", 3)]
+    await send_exports(worker)
+    await phone.hears("Everything of yours")
+    assert (await state(village))[0][0] == "sent"
+
+
+async def test_what_fails_for_ever_is_given_up_and_the_person_told(
+    village: Village, worker: Worker, asked: None, phone: Person, telegram: Telegram
+) -> None:
+    telegram.world.faults.add(Fault(Trouble.SERVER_ERROR, "sendDocument", count=1000))
+    for _ in range(MOST_ATTEMPTS + 2):
+        await send_exports(worker)
+        await village.changes(DUE)
+    assert await state(village) == [("failed", MOST_ATTEMPTS)]
+    for _ in range(2):
+        await send_alerts(worker)
+    told = await phone.hears("Please ask for it again: /export")
+    assert [message.text for message in phone.messages].count(told.text) == 1
+    telegram.world.faults.clear()
+    await village.exports.ask(await village.accounts.find("alice"), TelegramId(phone.id))
+    await send_exports(worker)
+    await phone.hears("Everything of yours")
+
+
+async def test_an_export_that_kills_its_worker_does_so_a_few_times_only(
+    village: Village, worker: Worker, asked: None, phone: Person
+) -> None:
+    for _ in range(MOST_ATTEMPTS):
+        async with worker.transaction() as rooms:
+            assert await rooms.exports.claim()
+        await village.changes(DUE)
+    await phone.hears_nothing_of("Everything", until=send_exports(worker))
+    await send_alerts(worker)
+    await phone.hears("ask for it again")
+
+
+async def test_when_telegram_asks_to_wait_it_costs_no_attempt(
+    village: Village, worker: Worker, asked: None, phone: Person, telegram: Telegram, redis: Redis
+) -> None:
+    telegram.world.faults.add(Fault(Trouble.TOO_MANY_REQUESTS, "sendDocument", seconds=30))
+    await send_exports(worker)
+    assert await state(village) == [("waiting", 0)]
+    assert 25 < await wait_of(village) <= 30
+    await village.changes(DUE)
+    await phone.hears_nothing_of("Everything", until=send_exports(worker))
+    await redis.delete("notifier:pause")
+    await send_exports(worker)
+    await phone.hears("Everything of yours")
+
+
+async def test_who_blocked_the_bot_is_left_in_peace(
+    village: Village, worker: Worker, alice: User, asked: None, phone: Person
+) -> None:
+    await phone.blocks_the_bot()
+    await send_exports(worker)
+    assert (await state(village))[0][0] == "failed"
+    assert await village.accounts.recipients([alice.id]) == []
+    assert await village.deliveries() == []
+
+
+async def test_a_storage_that_is_out_of_order_costs_time_and_not_the_export(
+    village: Village, worker: Worker, alice: User, asked: None, phone: Person
+) -> None:
+    (post,) = (await village.posts.page_of(alice.id, 0, 5)).posts
+    file = Path(worker.storage.url.removeprefix("file://")) / post.content_source
+    content = file.read_bytes()
+    file.unlink()
+    file.symlink_to(file)  # to nowhere but itself
+    await send_exports(worker)
+    assert await state(village) == [("waiting", 1)]
+    file.unlink()
+    file.write_bytes(content)
+    await village.changes(DUE)
+    await send_exports(worker)
+    await phone.hears("Everything of yours")
+
+
+async def test_two_workers_never_send_the_same(
+    village: Village, worker: Worker, asked: None, phone: Person
+) -> None:
+    async with worker.transaction() as one, worker.transaction() as other:
+        assert await one.exports.claim()
+        assert await other.exports.claim() is None
+    await village.changes(PASSED.format((LEASE - timedelta(seconds=5)).total_seconds()))
+    async with worker.transaction() as late:
+        assert await late.exports.claim() is None
+    await village.changes(PASSED.format(5))
+    async with worker.transaction() as later:
+        again = await later.exports.claim()
+    assert again
+    assert again.attempts == 2

@@ -1,0 +1,106 @@
+"""What is over is gone: rows, revisions, files and cached pages, however often the worker is killed."""
+
+import os
+import time
+from collections.abc import Callable
+
+import pytest
+from redis.asyncio import Redis
+
+from auth.models import TelegramId, User
+from kernel.storage import Storage
+from notifier.cleaning import clean
+from notifier.files import sweep_orphans
+from notifier.purging import purge
+from notifier.wiring import Worker
+from posts.drafts import draft_of_file, draft_of_text
+from posts.errors import PostDeleted, PostExpired, TooLateToUndo
+from posts.models import Post
+from posts.pages import PageCache
+from tests.notifier.village import Village
+
+Files = Callable[[], set[str]]
+
+
+@pytest.fixture
+async def post(village: Village, alice: User) -> Post:
+    """With two revisions, and the bytes of a file that was no UTF-8."""
+    first = draft_of_file("note.txt", "Привет, мир. Это текст.".encode("cp1251"), file_name="note.txt")
+    post: Post = await village.posts.publish(alice, first)
+    await village.posts.reread(alice, post.id, "koi8-r")
+    return post
+
+
+async def time_passes(village: Village, minutes: float) -> None:
+    for column in ("deleted_at", "expires_at"):
+        await village.changes(f"UPDATE posts.posts SET {column} = {column} - interval '{minutes} minutes'")
+
+
+async def test_a_deleted_paste_can_be_brought_back_for_ten_minutes_and_then_is_gone(
+    village: Village, worker: Worker, alice: User, post: Post, files: Files
+) -> None:
+    await village.posts.delete(alice, post.id)
+    await time_passes(village, 9.9)
+    await purge(worker)
+    await village.posts.undelete(alice, post.id)
+    assert len(files()) == 3
+    await village.posts.delete(alice, post.id)
+    await time_passes(village, 10)
+    await purge(worker)
+    assert await village.count("posts.posts") == await village.count("posts.revisions") == 0
+    assert files() == set()
+    with pytest.raises(TooLateToUndo):
+        await village.posts.undelete(alice, post.id)
+    with pytest.raises(PostDeleted):
+        await village.posts.open(post.url, reader=None)
+
+
+async def test_what_has_expired_is_gone_with_its_pages(
+    village: Village, worker: Worker, post: Post, files: Files, redis: Redis
+) -> None:
+    await PageCache(redis).keep(post.url, "en", b"<p>secret")
+    await village.changes("UPDATE posts.posts SET expires_at = now()")
+    await purge(worker)
+    assert files() == set()
+    assert await village.count("posts.posts") == 0
+    assert await PageCache(redis).find(post.url, "en") is None
+    with pytest.raises(PostExpired):
+        await village.posts.open(post.url, reader=None)
+
+
+async def test_nothing_is_left_however_much_there_is(
+    village: Village, worker: Worker, alice: User, files: Files
+) -> None:
+    await village.publishes(alice, "stays")
+    await village.changes(
+        "INSERT INTO posts.posts (title, url, content_source, created_by, language, size, lines, sha256,"
+        f" expires_at) SELECT 't', 'alice/' || n, 'aa/' || n, {alice.id}, 'text', 1, 1, '', now()"
+        " FROM generate_series(1, 250) n"
+    )
+    await purge(worker)
+    assert await village.rows("SELECT title FROM posts.posts") == [("stays",)]
+    assert len(files()) == 1
+
+
+async def test_files_that_a_killed_worker_left_behind_are_swept(
+    village: Village, worker: Worker, post: Post, files: Files, storage: Storage
+) -> None:
+    # As if it was killed between the commit and the files.
+    await village.changes("DELETE FROM posts.posts")
+    await purge(worker)
+    assert len(files()) == 3
+    two_days_ago = time.time() - 2 * 86_400
+    for file in files():
+        os.utime(f"{storage.url.removeprefix('file://')}/{file}", (two_days_ago, two_days_ago))
+    await sweep_orphans(worker)
+    assert files() == set()
+
+
+async def test_a_draft_is_kept_for_a_month(village: Village, worker: Worker, files: Files) -> None:
+    await village.posts.keep_for_stranger(TelegramId(7), draft_of_text("a draft"))
+    await clean(worker)
+    assert len(files()) == 1
+    await village.changes("UPDATE posts.drafts SET created_at = created_at - interval '30 days'")
+    await clean(worker)
+    assert files() == set()
+    assert await village.count("posts.drafts") == 0
