@@ -25,6 +25,7 @@ from bot.stopping import told_to_stop
 from bot.webhook import serve_webhook
 from kernel.logs import configure_logs
 from kernel.settings import LogSettings, TelegramSettings, WebhookSettings, read_settings
+from posts import credentials
 
 _log = structlog.get_logger("bot")
 
@@ -32,6 +33,9 @@ _log = structlog.get_logger("bot")
 async def run() -> None:
     telegram, webhook = read_settings(TelegramSettings), read_settings(WebhookSettings)
     async with open_house() as house, connect_patiently(telegram) as bot:
+        # So that nobody's first paste waits for it.
+        preparing = asyncio.create_task(asyncio.to_thread(credentials.prepare))
+        preparing.add_done_callback(tell_failure)
         await set_menu(bot)
         dispatcher = build_dispatcher(house)
         dispatcher.startup.register(announce)
@@ -58,6 +62,12 @@ async def serve_polling(dispatcher: Dispatcher, bot: Bot) -> None:
 
 async def announce(bot: Bot) -> None:
     _log.info("ready", username=(await bot.me()).username)
+
+
+def tell_failure(preparing: asyncio.Task[None]) -> None:
+    """Publishing goes on without warnings."""
+    if not preparing.cancelled() and (fault := preparing.exception()):
+        _log.error("credentials are not looked for", exc_info=fault)
 
 
 def main() -> None:

@@ -1,6 +1,15 @@
 """What a button carries back when pressed: at most 64 bytes (Telegram Bot API, InlineKeyboardButton)."""
 
+from typing import Annotated, TypedDict
+
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+from posts.models import Visibility
+
+# Buttons can be forged: Postgres counts no further, and no time is that long.
+Id = Annotated[int, Field(ge=0, lt=2**63)]
+Minutes = Annotated[int, Field(ge=0, le=366 * 24 * 60)]
 
 
 class TakeUsername(CallbackData, prefix="name"):
@@ -8,25 +17,138 @@ class TakeUsername(CallbackData, prefix="name"):
 
 
 class ShowPosts(CallbackData, prefix="my"):
-    page: int
+    """`at` is a `bot.places.Place`."""
+
+    at: str
 
 
-class ShowPost(CallbackData, prefix="post"):
-    """`page`: of the list that the card was opened from, to go back to; -1 for none."""
+class AskWords(CallbackData, prefix="find"):
+    pass
+
+
+class OfPost(CallbackData, prefix="-"):
+    """`at`: where in the list the card was opened from (`bot.places.Place`); empty for nowhere."""
+
+    post: Id
+    at: str = ""
+
+
+class Here(TypedDict):
+    """What every `OfPost` carries: `AskTitle(**here)`."""
 
     post: int
-    page: int = -1
+    at: str
 
 
-class AskDelete(CallbackData, prefix="del?"):
-    post: int
-    page: int = -1
+class ShowPost(OfPost, prefix="post"):
+    pass
 
 
-class Delete(CallbackData, prefix="del"):
-    post: int
-    page: int = -1
+class AskTitle(OfPost, prefix="title"):
+    pass
+
+
+class ShowVisibilities(OfPost, prefix="vis?"):
+    pass
+
+
+class SetVisibility(OfPost, prefix="vis"):
+    """`sure`: the author has read the warning."""
+
+    visibility: Visibility
+    sure: bool = False
+
+
+class ShowExpiries(OfPost, prefix="exp?"):
+    pass
+
+
+class SetExpiry(OfPost, prefix="exp"):
+    """`minutes` from now; 0 is never."""
+
+    minutes: Minutes
+
+
+class AskDate(OfPost, prefix="date"):
+    pass
+
+
+class SetBurning(OfPost, prefix="burn"):
+    """`sure`: the author has read the warning."""
+
+    burn: bool
+    sure: bool = False
+
+
+class AskText(OfPost, prefix="edit"):
+    pass
+
+
+class ShowRevisions(OfPost, prefix="revs"):
+    pass
+
+
+class Restore(OfPost, prefix="rest"):
+    number: Annotated[int, Field(ge=0, lt=2**31)]
+
+
+class ClearHistory(OfPost, prefix="clear"):
+    sure: bool = False
+
+
+class ShowEncodings(OfPost, prefix="enc?"):
+    pass
+
+
+class SetEncoding(OfPost, prefix="enc"):
+    encoding: str
+
+
+class OpenPrivately(OfPost, prefix="key"):
+    pass
+
+
+class SendFile(OfPost, prefix="file"):
+    pass
+
+
+class AskDelete(OfPost, prefix="del?"):
+    pass
+
+
+class Delete(OfPost, prefix="del"):
+    pass
+
+
+class Undelete(OfPost, prefix="undo"):
+    pass
+
+
+class Release(CallbackData, prefix="keep"):
+    """What is held: published as `visibility`, or once more as it was to be; dropped where `drop`."""
+
+    draft: Id
+    visibility: Visibility | None = None
+    drop: bool = False
+
+
+class ShowSettings(CallbackData, prefix="set"):
+    """`choice`: of which setting to see the values; empty for all settings."""
+
+    choice: str = ""
+
+
+class SetTerms(CallbackData, prefix="terms"):
+    """One of the three is given."""
+
+    visibility: Visibility | None = None
+    minutes: Minutes | None = None
+    burn: bool | None = None
 
 
 class ChooseLanguage(CallbackData, prefix="lang"):
     language: str
+
+
+class CancelDeletion(CallbackData, prefix="stay"):
+    """Of the account of whoever presses it."""

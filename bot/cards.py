@@ -1,19 +1,33 @@
-"""A paste's card, and the list of pastes."""
+"""A paste's card: what it is, and a button for everything that can be done with it."""
 
 from dataclasses import dataclass
 
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from markupsafe import Markup
 
-from bot.callbacks import AskDelete, Delete, ShowPost, ShowPosts
+from bot.buttons import Row, button, keyboard
+from bot.callbacks import (
+    AskDelete,
+    AskText,
+    AskTitle,
+    Here,
+    OpenPrivately,
+    SendFile,
+    ShowEncodings,
+    ShowExpiries,
+    ShowPost,
+    ShowPosts,
+    ShowVisibilities,
+)
+from bot.measures import human_size, moment
+from bot.shown import Said
 from kernel.address import PublicAddress
 from kernel.phrases import Words
-from posts.languages import display_name
-from posts.models import Post, PostPage
+from posts.languages import PLAIN, display_name
+from posts.models import Post, Visibility
 
 # Telegram Bot API, CopyTextButton: 1-256 characters.
 _LONGEST_COPY = 256
-_NUMBERS_IN_A_ROW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,79 +37,95 @@ class Cards:
     words: Words
     address: PublicAddress
 
+    def card(self, post: Post, at: str = "", news: Markup | None = None) -> Said:
+        """`at`: where in the list to lead back to; `news`: what has just become of the paste."""
+        text = self.text(post)
+        return {
+            "text": news + Markup("\n\n") + text if news else text,
+            "reply_markup": self._buttons(post, at),
+        }
+
     def text(self, post: Post, key: str = "card") -> Markup:
         return self.words(
             key,
-            title=post.title,
-            link=self._link(post),
-            language=display_name(post.language),
+            title=self._title(post),
+            link=self.link(post),
+            language=self._language(post),
             size=human_size(self.words, post.size),
             count=post.lines,
+            facts=Markup(" · ").join(self._facts(post)),
         )
 
-    def buttons(self, post: Post, page: int = -1) -> InlineKeyboardMarkup:
-        """`page`: of the list to lead back to; -1 for none."""
-        words, url = self.words, self.address.of(post.url)
-        buttons = []
-        if len(url) <= _LONGEST_COPY:
-            copy = CopyTextButton(text=url)
-            buttons.append(InlineKeyboardButton(text=words.plain("button.copy"), copy_text=copy))
-        if self.address.is_clickable:
-            buttons.append(InlineKeyboardButton(text=words.plain("button.open"), url=url))
-        buttons.append(_button(words.plain("button.delete"), AskDelete(post=post.id, page=page)))
-        if page >= 0:
-            buttons.append(_button(words.plain("button.back"), ShowPosts(page=page)))
-        return InlineKeyboardMarkup(inline_keyboard=_rows(buttons, 2))
+    def link(self, post: Post) -> Markup:
+        return self.as_link(self.address.of(post.url))
 
-    def delete_buttons(self, post: Post, page: int) -> InlineKeyboardMarkup:
-        yes = _button(self.words.plain("button.delete-yes"), Delete(post=post.id, page=page))
-        no = _button(self.words.plain("button.delete-no"), ShowPost(post=post.id, page=page))
-        return InlineKeyboardMarkup(inline_keyboard=[[yes, no]])
-
-    def list_text(self, page: PostPage, size: int) -> Markup:
-        entries = [
-            self.words(
-                "my.entry", number=number, title=post.title, link=self._link(post), date=post.created_at
-            )
-            for number, post in enumerate(page.posts, page.number * size + 1)
-        ]
-        return self.words("my.list") + Markup("\n\n") + Markup("\n").join(entries)
-
-    def _link(self, post: Post) -> Markup:
+    def as_link(self, url: str) -> Markup:
         """Telegram makes no link of a local address: as code, a tap copies it."""
-        pattern = "{}" if self.address.is_clickable else "<code>{}</code>"
-        return Markup(pattern).format(self.address.of(post.url))  # noqa: S704 - one of the two above
+        return Markup("{}" if self.address.is_clickable else "<code>{}</code>").format(url)  # noqa: S704 - one of two
 
+    def back(self, post: Post, at: str) -> Row:
+        """From whatever was opened on the card to the card."""
+        return [button(self.words.plain("button.back"), ShowPost(post=post.id, at=at))]
 
-def list_buttons(page: PostPage, size: int) -> InlineKeyboardMarkup:
-    """A number for each paste, then the pages."""
-    first = page.number * size + 1
-    numbers = [
-        _button(str(number), ShowPost(post=post.id, page=page.number))
-        for number, post in enumerate(page.posts, first)
-    ]
-    rows = _rows(numbers, _NUMBERS_IN_A_ROW)
-    turns = []
-    if page.number > 0:
-        turns.append(_button("◀", ShowPosts(page=page.number - 1)))
-    if page.has_more:
-        turns.append(_button("▶", ShowPosts(page=page.number + 1)))
-    return InlineKeyboardMarkup(inline_keyboard=[*rows, turns] if turns else rows)
+    def copy_button(self, text: str) -> Row:
+        if len(text) > _LONGEST_COPY:
+            return []
+        copy = CopyTextButton(text=text)
+        return [InlineKeyboardButton(text=self.words.plain("button.copy"), copy_text=copy)]
 
+    def open_button(self, post: Post) -> Row:
+        if not self.address.is_clickable:
+            return []
+        return [InlineKeyboardButton(text=self.words.plain("button.open"), url=self.address.of(post.url))]
 
-def human_size(words: Words, size: int) -> str:
-    """`size` in bytes; 1 KB is 1024 of them."""
-    if size < 1024:
-        return words.plain("size.bytes", amount=size)
-    kilobytes = size / 1024
-    if kilobytes < 1024:
-        return words.plain("size.kilobytes", amount=f"{kilobytes:.1f}")
-    return words.plain("size.megabytes", amount=f"{kilobytes / 1024:.1f}")
+    def _title(self, post: Post) -> Markup:
+        if not self.address.is_clickable:
+            return Markup("{}").format(post.title)
+        return Markup('<a href="{}">{}</a>').format(self.address.of(post.url), post.title)
 
+    def _language(self, post: Post) -> str:
+        return self.words.plain("card.text") if post.language == PLAIN else display_name(post.language)
 
-def _rows(buttons: list[InlineKeyboardButton], length: int) -> list[list[InlineKeyboardButton]]:
-    return [buttons[start : start + length] for start in range(0, len(buttons), length)]
+    def _facts(self, post: Post) -> list[Markup]:
+        words = self.words
+        facts = [words(f"visibility.{post.visibility}")]
+        facts.append(
+            words("card.until", time=moment(post.expires_at)) if post.expires_at else words("card.for-ever")
+        )
+        if post.burn_after_read:
+            facts.append(words("card.burn"))
+        if post.revision > 1:
+            facts.append(words("card.revision", number=post.revision))
+        if post.encoding:
+            facts.append(words("card.encoding", encoding=post.encoding))
+        if post.forwarded_from:
+            facts.append(words("card.forwarded", name=post.forwarded_from))
+        return facts
 
-
-def _button(text: str, callback: AskDelete | Delete | ShowPost | ShowPosts) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=text, callback_data=callback.pack())
+    def _buttons(self, post: Post, at: str) -> InlineKeyboardMarkup:
+        plain, here = self.words.plain, Here(post=post.id, at=at)
+        is_private = post.visibility is Visibility.PRIVATE
+        opening = (
+            [button(plain("button.open-privately"), OpenPrivately(**here))]
+            if is_private
+            else self.open_button(post)
+        )
+        wrong = [button(plain("button.encoding"), ShowEncodings(**here))] if post.original_source else []
+        back = [button(plain("button.my"), ShowPosts(at=at))] if at else []
+        return keyboard(
+            [*self.copy_button(self.address.of(post.url)), *opening],
+            [
+                button(plain("button.rename"), AskTitle(**here)),
+                button(plain("button.visibility"), ShowVisibilities(**here)),
+            ],
+            [
+                button(plain("button.expiry"), ShowExpiries(**here)),
+                button(plain("button.edit"), AskText(**here)),
+            ],
+            [
+                button(plain("button.file"), SendFile(**here)),
+                button(plain("button.delete"), AskDelete(**here)),
+            ],
+            wrong,
+            back,
+        )

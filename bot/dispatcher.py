@@ -8,18 +8,50 @@ from aiogram.fsm.storage.redis import RedisStorage
 
 from bot.answering import Outgoing
 from bot.filters import When
-from bot.handlers import errors, follow, language, login, membership, mine, password, paste, reset, start
+from bot.gatherer import Gatherer
+from bot.handlers import (
+    account,
+    card,
+    deleting,
+    edited,
+    encoding,
+    errors,
+    expiry,
+    follow,
+    groups,
+    history,
+    inline,
+    language,
+    login,
+    membership,
+    mine,
+    password,
+    paste,
+    releasing,
+    renaming,
+    reset,
+    revising,
+    settings,
+    start,
+    visibility,
+)
 from bot.handlers import help as help_
 from bot.house import House
 from bot.middlewares.commands import CommandMiddleware
+from bot.middlewares.once import OnceMiddleware
 from bot.middlewares.person import PersonMiddleware
+from bot.middlewares.quiet import QuietMiddleware
 from bot.middlewares.secrecy import SecrecyMiddleware
 from bot.middlewares.transaction import TransactionMiddleware
+from bot.middlewares.working import WorkingMiddleware
+from bot.notices import Notices
+from bot.overheard import Overheard
+from bot.searches import Searches
+from bot.shown import ShownCards
+from bot.turns import Turns
 
 # Who comes back to a half-done conversation after a day has forgotten it too.
 _REMEMBERED = timedelta(days=1)
-# Seconds that one update of a person may keep their next one waiting: more than all patience together.
-_LOCK = {"timeout": 300}
 
 
 class ConversationStorage(RedisStorage):
@@ -29,24 +61,48 @@ class ConversationStorage(RedisStorage):
 
 def build_dispatcher(house: House) -> Dispatcher:
     storage = ConversationStorage(house.redis, state_ttl=_REMEMBERED, data_ttl=_REMEMBERED)
-    # One update of a person after the other: conversations would race without it.
-    dispatcher = Dispatcher(storage=storage, events_isolation=storage.create_isolation(lock_kwargs=_LOCK))
-    outgoing = Outgoing()
-    dispatcher["outgoing"] = outgoing
-    dispatcher.shutdown.register(outgoing.finish)
+    dispatcher = Dispatcher(storage=storage, events_isolation=Turns(house.redis))
+    _furnish(dispatcher, house)
+    dispatcher.update.outer_middleware(QuietMiddleware())
+    dispatcher.update.outer_middleware(OnceMiddleware(house.redis))
+    dispatcher.update.outer_middleware(WorkingMiddleware())
     dispatcher.update.outer_middleware(TransactionMiddleware(house))
-    dispatcher.update.outer_middleware(PersonMiddleware(house.address))
+    dispatcher.update.outer_middleware(PersonMiddleware(house))
     dispatcher.message.outer_middleware(CommandMiddleware())
     dispatcher.message.middleware(SecrecyMiddleware())
-    dispatcher.include_routers(errors.router, membership.router, _private_chats())
+    dispatcher.include_routers(
+        errors.router, membership.router, inline.router, edited.router, groups.router, _private_chats()
+    )
     return dispatcher
 
 
+def _furnish(dispatcher: Dispatcher, house: House) -> None:
+    """What handlers find by its name, and what is to be finished at a stop."""
+    shown = ShownCards(house.redis)
+    outgoing, notices = Outgoing(shown), Notices()
+    gatherer = Gatherer(house, outgoing, shown, dispatcher)
+    dispatcher.workflow_data.update(
+        outgoing=outgoing,
+        gatherer=gatherer,
+        notices=notices,
+        shown=shown,
+        overheard=Overheard(house.redis),
+        searches=Searches(house.redis),
+        secrets=house.secrets,
+    )
+    dispatcher.startup.register(gatherer.look_around)
+    for finish in (gatherer.finish, notices.finish, outgoing.finish):
+        dispatcher.shutdown.register(finish)
+
+
 def _private_chats() -> Router:
-    """Files and commands first, then whatever the bot was waiting for, then texts and files to publish."""
+    """What has more to it, files and commands first, then whatever the bot was waiting for, then texts and
+    files to publish."""
     router = Router()
     router.message.filter(When(F.chat.type == ChatType.PRIVATE))
     router.include_routers(
+        paste.gathered,
+        revising.files,
         paste.files,
         start.router,
         follow.router,
@@ -54,10 +110,28 @@ def _private_chats() -> Router:
         login.router,
         reset.router,
         mine.router,
+        settings.router,
         language.router,
+        account.router,
         paste.commands,
         help_.commands,
+        *_cards(),
+        help_.unknown,
         paste.router,
         help_.router,
     )
     return router
+
+
+def _cards() -> list[Router]:
+    return [
+        card.router,
+        renaming.router,
+        visibility.router,
+        expiry.router,
+        revising.router,
+        history.router,
+        encoding.router,
+        deleting.router,
+        releasing.router,
+    ]

@@ -1,61 +1,66 @@
 """Drafts from what people send in Telegram."""
 
 import asyncio
-from io import BytesIO
+from collections.abc import Sequence
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError
-from aiogram.methods import GetFile
 from aiogram.types import Document, Message
-from aiohttp import ClientError
 
-from posts.drafts import LARGEST, draft_of_file, draft_of_text
-from posts.errors import PostTooLarge
+from bot.downloads import download
+from bot.formatting.markdown import markdown_of
+from bot.formatting.spans import is_formatted
+from bot.new_command import below_command, title_in
+from bot.texts import FormattedText, joined, text_of
+from posts import utf16
+from posts.drafts import draft_of_file, draft_of_markdown, draft_of_text
 from posts.languages import language_named
-from posts.models import Draft, Origin
+from posts.models import Draft, Origin, Part
 
 
-async def draft_of_message(message: Message, bot: Bot, title: str | None = None) -> Draft:
-    """Of a message with a text or a document.
+async def draft_of(messages: Sequence[Message], bot: Bot, title: str | None = None) -> Draft:
+    """Of one message with a document, or of those that a text was cut into; a `title` that is wanted goes
+    before the one behind `/new`.
 
-    Raises EmptyText, NotText or PostTooLarge.
+    Raises EmptyText, NotText, PostTooLarge or FileNotFetched.
     """
-    origin = Origin(bot.id, message.chat.id, message.message_id)
-    if message.document:
-        content = await _download(message.document, bot)
-        # A file's own name makes the better title (and tells the language), but a wanted title is wanted.
-        name = title or message.document.file_name or message.caption
-        # In a thread: telling the encoding and language of megabytes takes its time.
-        return await asyncio.to_thread(
-            draft_of_file, name, content, file_name=message.document.file_name, origin=origin
-        )
-    text = message.text or ""
-    return draft_of_text(text, title=title, language=_code_language(message), origin=origin)
+    first = messages[0]
+    title = title or title_in(first)
+    if first.document:
+        return await _of_file(first, first.document, bot, title)
+    said = [below_command(first), *messages[1:]]
+    text, origin = joined(said), origin_of(first, bot)
+    if is_formatted(text.text, text.entities):
+        markdown = markdown_of(text.text, text.entities)
+        parts = parts_of(said, are_whole=False)
+        return draft_of_markdown(markdown, plain=text.text, title=title, origin=origin, parts=parts)
+    language = code_language(text)
+    return draft_of_text(text.text, title=title, language=language, origin=origin, parts=parts_of(said))
 
 
-async def _download(document: Document, bot: Bot) -> bytes:
-    if (document.file_size or 0) > LARGEST:
-        raise PostTooLarge(document.file_size or 0, LARGEST)
-    try:
-        file = await bot.get_file(document.file_id)
-    except TelegramBadRequest as refusal:
-        if "too big" in refusal.message:
-            raise PostTooLarge(document.file_size or 0, LARGEST) from refusal
-        raise
-    content = BytesIO()
-    try:
-        await bot.download_file(file.file_path or "", content)
-    except (ClientError, TimeoutError) as fault:
-        # Without its cause, whose address holds the bot's token.
-        kind = type(fault).__name__
-        raise TelegramNetworkError(GetFile(file_id=document.file_id), f"no download: {kind}") from None
-    return content.getvalue()
+def origin_of(message: Message, bot: Bot) -> Origin:
+    return Origin(bot.id, message.chat.id, message.message_id)
 
 
-def _code_language(message: Message) -> str | None:
-    """A message that is one `pre` entity is code in its language."""
-    entities = message.entities or []
-    if len(entities) != 1 or entities[0].type != "pre":
-        return None
-    whole = entities[0].extract_from(message.text or "").strip() == (message.text or "").strip()
-    return language_named(entities[0].language or "") if whole else None
+def parts_of(messages: Sequence[Message], *, are_whole: bool = True) -> tuple[Part, ...]:
+    """`are_whole`: the text is what the messages say, and not something made of it."""
+    return tuple(
+        Part(message.message_id, utf16.length(text_of(message)) if are_whole else 0, message.date)
+        for message in messages
+    )
+
+
+def code_language(text: FormattedText) -> str | None:
+    """The language of a text that is one `pre` entity, if it names one that is known."""
+    blocks = [entity for entity in text.entities if entity.type == "pre"]
+    is_code = len(blocks) == 1 and not is_formatted(text.text, text.entities)
+    return language_named(blocks[0].language or "") if is_code else None
+
+
+async def _of_file(message: Message, document: Document, bot: Bot, title: str) -> Draft:
+    content = await download(document, bot)
+    # A file's own name makes the better title (and tells the language), but a wanted title is wanted.
+    name = title or document.file_name or message.caption
+    # In a thread: telling the encoding and language of megabytes takes its time.
+    return await asyncio.to_thread(
+        draft_of_file, name, content, file_name=document.file_name, origin=origin_of(message, bot)
+    )

@@ -8,6 +8,9 @@ from magic_filter import MagicFilter
 
 from auth.errors import NotRegistered
 from auth.models import User
+from bot.callbacks import OfPost
+from posts.models import PostId
+from posts.service import PostService
 
 
 class When(BaseFilter):
@@ -39,3 +42,25 @@ class Registered(BaseFilter):
 class Stranger(BaseFilter):
     async def __call__(self, _event: TelegramObject, user: User | None) -> bool:
         return user is None
+
+
+class Pressed(BaseFilter):
+    """A button on the card of a paste of one's own: gives `card`, `author`, `post`, `at` and `callback_data`.
+
+    Raises NotRegistered, or PostNotFound also where the button is somebody else's.
+    """
+
+    def __init__(self, callback: type[OfPost]) -> None:
+        self._filter = callback.filter()
+
+    async def __call__(
+        self, call: CallbackQuery, posts: PostService, user: User | None
+    ) -> bool | dict[str, Any]:
+        found = await self._filter(call)
+        if not isinstance(found, dict) or not isinstance(call.message, Message):
+            return False
+        if user is None:
+            raise NotRegistered
+        pressed: OfPost = found["callback_data"]
+        post = await posts.own(user, PostId(pressed.post))
+        return {**found, "card": call.message, "author": user, "post": post, "at": pressed.at}

@@ -12,6 +12,7 @@ from kernel.database import Sessions, connect_database, session_maker
 from kernel.settings import (
     AddressSettings,
     DatabaseSettings,
+    LimitSettings,
     RedisSettings,
     SecretSettings,
     StorageSettings,
@@ -27,6 +28,7 @@ class House:
     storage: Storage
     address: PublicAddress
     secrets: SecretSettings
+    limits: LimitSettings
 
 
 @asynccontextmanager
@@ -43,4 +45,5 @@ async def open_house() -> AsyncIterator[House]:
             Storage(read_settings(StorageSettings).storage_url),
             PublicAddress(read_settings(AddressSettings).public_url),
             read_settings(SecretSettings),
+            read_settings(LimitSettings),
         )

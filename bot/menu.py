@@ -1,9 +1,15 @@
 """The bot's commands in Telegram's menu, in every language."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from aiogram import Bot
-from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeUnion,
+)
 
 from bot.words import words_in
 from kernel.phrases import DEFAULT_LANGUAGE, LANGUAGES
@@ -19,18 +25,29 @@ COMMANDS: Final = (
     "login",
     "logout",
     "reset",
+    "settings",
     "language",
+    "export",
+    "deleteaccount",
     "help",
     "cancel",
 )
 
 
+IN_GROUPS: Final = ("paste",)
+
+
 async def set_menu(bot: Bot) -> None:
     for language in LANGUAGES:
-        words = words_in(language)
-        await bot.set_my_commands(
-            [BotCommand(command=name, description=words.plain(f"menu.{name}")) for name in COMMANDS],
-            scope=BotCommandScopeAllPrivateChats(),
-            # Without a code: for everybody whose language has no menu of its own.
-            language_code=None if language == DEFAULT_LANGUAGE else language,
-        )
+        await _set(bot, language, COMMANDS, BotCommandScopeAllPrivateChats())
+        await _set(bot, language, IN_GROUPS, BotCommandScopeAllGroupChats())
+
+
+async def _set(bot: Bot, language: str, commands: Sequence[str], scope: BotCommandScopeUnion) -> None:
+    words = words_in(language)
+    await bot.set_my_commands(
+        [BotCommand(command=name, description=words.plain(f"menu.{name}")) for name in commands],
+        scope=scope,
+        # Without a code: for everybody whose language has no menu of its own.
+        language_code=None if language == DEFAULT_LANGUAGE else language,
+    )

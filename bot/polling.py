@@ -1,8 +1,8 @@
-"""Long polling that loses nothing and keeps everybody's order.
+"""Long polling that loses nothing and keeps every chat's order.
 
 aiogram's own confirms updates before they are handled and handles them all at once: a stop in a burst would
 lose what waits, and what one person sends in quick succession would come out shuffled. Here a batch is
-confirmed when all of it is handled, different people at once and each person's updates one after the other.
+confirmed when all of it is handled, different chats at once and each chat's updates one after the other.
 """
 
 import asyncio
@@ -49,12 +49,12 @@ async def _handle_all(dispatcher: Dispatcher, bot: Bot, updates: list[Update], o
 
 
 async def _handle(dispatcher: Dispatcher, bot: Bot, updates: list[Update]) -> None:
-    everybodys: dict[int | None, list[Update]] = defaultdict(list)
+    lanes: dict[int | None, list[Update]] = defaultdict(list)
     for update in updates:
-        everybodys[_sender(update)].append(update)
-    async with asyncio.TaskGroup() as people:
-        for theirs in everybodys.values():
-            people.create_task(_handle_in_order(dispatcher, bot, theirs))
+        lanes[_lane(update)].append(update)
+    async with asyncio.TaskGroup() as chats:
+        for lane in lanes.values():
+            chats.create_task(_handle_in_order(dispatcher, bot, lane))
 
 
 async def _handle_in_order(dispatcher: Dispatcher, bot: Bot, updates: list[Update]) -> None:
@@ -66,6 +66,7 @@ async def _handle_in_order(dispatcher: Dispatcher, bot: Bot, updates: list[Updat
             _log.error("update not handled", update=update.update_id, exc_info=fault)
 
 
-def _sender(update: Update) -> int | None:
-    sender = getattr(update.event, "from_user", None)
-    return sender.id if sender else None
+def _lane(update: Update) -> int | None:
+    """What is said in one chat is handled in order; what comes from no chat, in each sender's."""
+    origin = getattr(update.event, "chat", None) or getattr(update.event, "from_user", None)
+    return origin.id if origin else None

@@ -13,8 +13,7 @@ from bot.callbacks import TakeUsername
 from kernel.errors import AppError
 from kernel.phrases import Words, known_language
 from notifier.service import SubscriptionService
-from posts.models import Post
-from posts.service import PostService
+from posts.publishing import Outcome, Publishing
 
 # What is longer, or has several lines or other signs, was never meant as a name: it is a text to publish.
 _LIKE_A_NAME = re.compile(r"@?[\w .-]{1,32}")
@@ -26,22 +25,22 @@ class Welcome:
     """`followed` is who had invited this person, if anybody."""
 
     user: User
-    posts: list[Post]
+    outcomes: list[Outcome]
     followed: User | None
 
 
 @dataclass(frozen=True, slots=True)
 class Registration:
     accounts: AccountService
-    posts: PostService
+    publishing: Publishing
     subscriptions: SubscriptionService
 
     async def complete(self, person: TelegramUser, wanted: str, invited_by: str | None) -> Welcome:
         """Makes the account and publishes what the person sent before; raises what registering raises."""
         telegram_id = TelegramId(person.id)
         user = await self.accounts.register(telegram_id, wanted, known_language(person.language_code))
-        posts = await self.posts.publish_kept(user, telegram_id)
-        return Welcome(user, posts, await self._follow(user, invited_by))
+        outcomes = await self.publishing.publish_kept(user, telegram_id)
+        return Welcome(user, outcomes, await self._follow(user, invited_by))
 
     async def _follow(self, user: User, invited_by: str | None) -> User | None:
         # An invitation that leads nowhere must not cost the account.

@@ -11,6 +11,24 @@ class Pasting(StatesGroup):
     text = State()
 
 
+class Editing(StatesGroup):
+    """Of the paste whose card is noted with the state (`bot.card_flow`)."""
+
+    text = State()
+
+
+class Renaming(StatesGroup):
+    title = State()
+
+
+class Ending(StatesGroup):
+    date = State()
+
+
+class Searching(StatesGroup):
+    words = State()
+
+
 class Following(StatesGroup):
     username = State()
 
@@ -26,6 +44,10 @@ class SettingPassword(StatesGroup):
 class LoggingIn(StatesGroup):
     username = State()
     password = State()
+
+
+class DeletingAccount(StatesGroup):
+    username = State()
 
 
 class Resetting(StatesGroup):

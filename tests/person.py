@@ -8,6 +8,7 @@ from typing import Any
 from local.telegram import page_views
 from local.telegram.events import Event
 from local.telegram.forwarding import Elsewhere
+from local.telegram.seat import Seat
 from local.telegram.server import TelegramServer
 from local.telegram.state import Chat, Kind, Message
 from local.telegram.state import Person as Account
@@ -35,6 +36,7 @@ class Person:
         self._unheard: list[ChatMessage] = []
         self._toasts: list[str] = []
         self._offers: dict[str, InlineResults] = {}
+        self._typed = 0
 
     @property
     def id(self) -> int:
@@ -62,6 +64,11 @@ class Person:
     async def says_html(self, html: str, reply_to: ChatMessage | None = None) -> ChatMessage:
         """Formatted text, written as a bot would write it: `<b>bold</b> <pre>code</pre>`."""
         return self._said(read_html(html), reply_to)
+
+    async def says_in_parts(self, parts: Iterable[str]) -> list[ChatMessage]:
+        """As an app that has cut the text itself, be it in the middle of a sign."""
+        seat = Seat(self._world, self.account)
+        return [self._view(seat.send(seat.new(Formatted(part)))) for part in parts]
 
     async def replies(self, to: ChatMessage, text: str) -> ChatMessage:
         return await self.says(text, reply_to=to)
@@ -153,6 +160,15 @@ class Person:
         self._toasts.remove(toast)
         return toast
 
+    async def sees_it_typing(self, within: float = 10.0) -> None:
+        """The bot shows that it is at work."""
+        await self._until(lambda: self._typed > 0, "typing", within)
+        self._typed -= 1
+
+    async def until(self, met: Callable[[], bool], within: float = 10.0) -> None:
+        """Returns when something happens in the chat that makes it so."""
+        await self._until(met, "what was to happen", within)
+
     async def hears_nothing_of(self, pattern: str, until: Awaitable[Any]) -> None:
         """Fails if a matching message that was not heard yet is there once `until` is done."""
         await until
@@ -180,6 +196,8 @@ class Person:
             self._unheard.append(self._seen(event.data))
         elif here and event.name == "toast" and event.data["text"]:
             self._toasts.append(event.data["text"])
+        elif here and event.name == "action":
+            self._typed += 1
         elif event.name == "inline_results":
             self._offers[event.data["inline_query_id"]] = InlineResults(event.data)
 

@@ -13,7 +13,7 @@ import pytest
 from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
-from bot.menu import COMMANDS
+from bot.menu import COMMANDS, IN_GROUPS
 from kernel.errors import AppError
 from kernel.phrases import LANGUAGES
 from tests.words_in_code import Asked, asked_in, mentioned_in
@@ -118,9 +118,9 @@ def _is_asked(key: str, asked: list[Asked]) -> bool:
 
 
 def errors() -> list[type[AppError]]:
-    """Every error of every domain room."""
-    for room in ("auth", "posts", "notifier"):
-        importlib.import_module(f"{room}.errors")
+    """Every error of every room."""
+    for module in ("auth.errors", "posts.errors", "notifier.errors", "bot.dates", "bot.downloads"):
+        importlib.import_module(module)
     found: list[type[AppError]] = []
     waiting: list[type[AppError]] = [AppError]
     while waiting:
@@ -166,7 +166,7 @@ def toasts() -> set[str]:
 def test_telegrams_limits_are_kept(language: str) -> None:
     """Bot API: answerCallbackQuery 200, BotCommand 1-256, sendMessage 4096, buttons short."""
     known = messages("bot", language) | messages("notifier", language)
-    assert {"delete.done", "forgotten-button"} <= toasts()
+    assert {"expiry.done", "forgotten-button"} <= toasts()
     assert all(len(text) <= 200 for key in toasts() for text in forms(known[key]))
     assert all(1 <= len(text) <= 256 for key, text in _starting(known, "menu."))
     for key, text in [
@@ -174,8 +174,8 @@ def test_telegrams_limits_are_kept(language: str) -> None:
         *_starting(known, "open"),
         *_starting(known, "copy-code"),
     ]:
-        assert len(text.format(username="")) <= 20, key
-        assert len(text.format(username=_USERNAME)) <= 64, key
+        assert len(text.format(username="", number="")) <= 21, key
+        assert len(text.format(username=_USERNAME, number=10**6)) <= 64, key
     assert all(len(text) <= 3000 for message in known.values() for text in forms(message))
 
 
@@ -185,4 +185,4 @@ def _starting(known: dict[str, Message], prefix: str) -> list[tuple[str, str]]:
 
 def test_every_command_of_the_menu_is_described() -> None:
     described = {key.removeprefix("menu.") for key in messages("bot", "en") if key.startswith("menu.")}
-    assert described == set(COMMANDS)
+    assert described == {*COMMANDS, *IN_GROUPS}

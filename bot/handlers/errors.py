@@ -5,13 +5,15 @@ from typing import Any
 
 import structlog
 from aiogram import Bot, Router
+from aiogram.enums import ChatType
 from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
 from aiogram.types import ErrorEvent, InlineKeyboardMarkup, Update
 from aiogram.types import User as TelegramUser
 from markupsafe import Markup
 
 from bot.answering import Outgoing
-from bot.cards import human_size
+from bot.errors import words_for
+from bot.middlewares.commands import command_of
 from bot.registration import username_button
 from bot.words import words_in
 from kernel.errors import AppError
@@ -33,16 +35,11 @@ async def explain(
     # Without Redis or Postgres nobody could yet be asked for a language: Telegram's has to do.
     words = words or words_in(event_from_user.language_code if event_from_user else None)
     if isinstance(fault, AppError):
-        text, buttons = _words_for(fault, words), _buttons_for(fault, words)
+        text, buttons = words_for(fault, words), _buttons_for(fault, words)
     else:
         text, buttons = _apology(fault, words), None
     if event_from_user:
         outgoing.post(bot, event_from_user.id, _answers(error.update, text, buttons))
-
-
-def _words_for(fault: AppError, words: Words) -> Markup:
-    sizes = {name: human_size(words, fault.data[name]) for name in ("size", "limit") if name in fault.data}
-    return words(f"error.{fault.code}", **(fault.data | sizes))
 
 
 def _buttons_for(fault: AppError, words: Words) -> InlineKeyboardMarkup | None:
@@ -58,10 +55,11 @@ def _apology(fault: Exception, words: Words) -> Markup:
 
 def _answers(update: Update, text: Markup, buttons: InlineKeyboardMarkup | None) -> list[TelegramMethod[Any]]:
     answers: list[TelegramMethod[Any]] = []
-    call, message = update.callback_query, update.message
+    call, message = update.callback_query, update.message or update.edited_message
     if call:
         answers.append(AnswerCallbackQuery(callback_query_id=call.id))
     chat = call.message.chat if call and call.message else message.chat if message else None
-    if chat:
+    is_meant = chat and (chat.type == ChatType.PRIVATE or (message and command_of(message) == "paste"))
+    if chat and is_meant:
         answers.append(SendMessage(chat_id=chat.id, text=text, reply_markup=buttons))
     return answers

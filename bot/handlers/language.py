@@ -5,25 +5,23 @@ from typing import Any
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.methods import TelegramMethod
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
 from auth.service import AccountService
-from bot.callbacks import ChooseLanguage
+from bot.buttons import button, keyboard
+from bot.callbacks import ChooseLanguage, ShowSettings
 from bot.filters import OnCard, Registered
+from bot.settings_card import languages
 from bot.words import words_in
-from kernel.phrases import LANGUAGES, Words
+from kernel.phrases import Words
 
 router = Router()
 
 
 @router.message(Command("language"), Registered())
 async def ask(message: Message, words: Words) -> TelegramMethod[Message]:
-    buttons = [
-        InlineKeyboardButton(text=name, callback_data=ChooseLanguage(language=code).pack())
-        for code, name in LANGUAGES.items()
-    ]
-    return message.answer(words("language.ask"), reply_markup=InlineKeyboardMarkup(inline_keyboard=[buttons]))
+    return message.answer(words("language.ask"), reply_markup=keyboard(languages()))
 
 
 @router.callback_query(ChooseLanguage.filter(), OnCard(), Registered())
@@ -36,4 +34,5 @@ async def choose(
 ) -> list[TelegramMethod[Any]]:
     words = words_in(callback_data.language)
     await accounts.set_language(author.id, words.language)
-    return [call.answer(), card.edit_text(words("language.done"))]
+    settings = button(words.plain("button.settings"), ShowSettings())
+    return [call.answer(), card.edit_text(words("language.done"), reply_markup=keyboard([settings]))]

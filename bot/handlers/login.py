@@ -10,11 +10,15 @@ from aiogram.types import User as TelegramUser
 from auth.errors import PasswordNotSet, TooManyTries, UserNotFound, WrongPassword
 from auth.models import TelegramId
 from auth.service import AccountService
+from bot.answering import Answer
+from bot.cards import Cards
 from bot.filters import When
+from bot.held import card_of
 from bot.middlewares.secrecy import SECRET
 from bot.questions import question
 from bot.states import LoggingIn
 from kernel.phrases import Words
+from posts.publishing import Publishing
 
 router = Router()
 
@@ -27,10 +31,14 @@ async def log_in_at_once(
     accounts: AccountService,
     words: Words,
     event_from_user: TelegramUser,
-) -> TelegramMethod[Message]:
+    publishing: Publishing,
+    cards: Cards,
+) -> list[Answer]:
     """`/login name password`, all in one: people do it, so it works, and the message is deleted."""
     username, password = (command.args or "").split(maxsplit=1)
-    return await _log_in(message, username, password, state, accounts, words, event_from_user)
+    return await _log_in(
+        message, username, password, state, accounts, words, event_from_user, publishing, cards
+    )
 
 
 @router.message(LoggingIn.password, When(F.text.as_("password")), flags=SECRET)
@@ -41,9 +49,13 @@ async def take_password(
     accounts: AccountService,
     words: Words,
     event_from_user: TelegramUser,
-) -> TelegramMethod[Message]:
+    publishing: Publishing,
+    cards: Cards,
+) -> list[Answer]:
     username = (await state.get_data()).get("username", "")
-    return await _log_in(message, username, password, state, accounts, words, event_from_user)
+    return await _log_in(
+        message, username, password, state, accounts, words, event_from_user, publishing, cards
+    )
 
 
 @router.message(Command("login", magic=F.args.as_("username")))
@@ -88,8 +100,12 @@ async def _log_in(
     accounts: AccountService,
     words: Words,
     person: TelegramUser,
-) -> TelegramMethod[Message]:
+    publishing: Publishing,
+    cards: Cards,
+) -> list[Answer]:
     # Who has to wait will send the password after the wait: it must not become a paste then.
     async with question(state, LoggingIn.password, WrongPassword, TooManyTries, username=username):
         user = await accounts.log_in(TelegramId(person.id), username, password)
-    return message.answer(words("login.done", username=user.username))
+    outcomes = await publishing.publish_kept(user, TelegramId(person.id))
+    done = message.answer(words("login.done", username=user.username))
+    return [done, *(card_of(cards, outcome, message.chat.id, None) for outcome in outcomes)]

@@ -1,13 +1,16 @@
 """Notes who has blocked the bot, and who let it in again."""
 
-from aiogram import Router
+from aiogram import F, Router
+from aiogram.enums import ChatType
 from aiogram.filters import IS_MEMBER, IS_NOT_MEMBER, ChatMemberUpdatedFilter
 from aiogram.types import ChatMemberUpdated
 
 from auth.models import TelegramId
 from auth.service import AccountService
+from bot.filters import When
 
 router = Router()
+router.my_chat_member.filter(When(F.chat.type == ChatType.PRIVATE))
 
 
 @router.my_chat_member(ChatMemberUpdatedFilter(IS_NOT_MEMBER >> IS_MEMBER))

@@ -1,35 +1,49 @@
-"""/my: the list of one's pastes, their cards, and deleting."""
+"""/my: the list of one's pastes, by words and by who may read them."""
 
-from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
-from markupsafe import Markup
+from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
-from bot.callbacks import AskDelete, Delete, ShowPost, ShowPosts
-from bot.cards import Cards, list_buttons
-from bot.filters import OnCard, Registered
-from posts.errors import PostNotFound
-from posts.models import PostId
+from bot.callbacks import AskWords, ShowPosts
+from bot.cards import Cards
+from bot.filters import OnCard, Registered, When
+from bot.listing import PAGE_SIZE, listed
+from bot.places import Place, place_in
+from bot.searches import Searches
+from bot.shown import Said, ShownCards
+from bot.states import Searching
 from posts.service import PostService
 
 router = Router()
-PAGE_SIZE = 5
-_LAST_PAGE = 10**6  # buttons can be forged, and Postgres counts no further than 2**63
+_LAST_PAGE: Final = 10**5  # buttons can be forged
 
-Rendered = tuple[Markup, InlineKeyboardMarkup | None]
+
+@router.message(Command("my", magic=F.args.as_("wanted")), Registered())
+@router.message(Searching.words, When(F.text.as_("wanted")), Registered())
+async def search(
+    message: Message,
+    wanted: str,
+    state: FSMContext,
+    posts: PostService,
+    searches: Searches,
+    author: User,
+    cards: Cards,
+) -> TelegramMethod[Message]:
+    await state.clear()
+    place = Place(search=await searches.remember(author.id, wanted))
+    return message.answer(**await _list(posts, searches, author, place, cards))
 
 
 @router.message(Command("my"), Registered())
 async def show_first(
-    message: Message, posts: PostService, author: User, cards: Cards
+    message: Message, posts: PostService, searches: Searches, author: User, cards: Cards
 ) -> TelegramMethod[Message]:
-    text, markup = await _list(posts, author, 0, cards)
-    return message.answer(text, reply_markup=markup)
+    return message.answer(**await _list(posts, searches, author, Place(), cards))
 
 
 @router.callback_query(ShowPosts.filter(), OnCard(), Registered())
@@ -37,64 +51,33 @@ async def turn(
     call: CallbackQuery,
     callback_data: ShowPosts,
     card: Message,
+    state: FSMContext,
     posts: PostService,
+    searches: Searches,
     author: User,
     cards: Cards,
+    shown: ShownCards,
 ) -> list[TelegramMethod[Any]]:
-    text, markup = await _list(posts, author, callback_data.page, cards)
-    return [call.answer(), card.edit_text(text, reply_markup=markup)]
+    await shown.forget(card.chat.id, card.message_id)
+    if await state.get_state() == Searching.words.state:
+        await state.clear()
+    place = place_in(callback_data.at) or Place()
+    return [call.answer(), card.edit_text(**await _list(posts, searches, author, place, cards))]
 
 
-@router.callback_query(ShowPost.filter(), OnCard(), Registered())
-async def show(
-    call: CallbackQuery,
-    callback_data: ShowPost,
-    card: Message,
-    posts: PostService,
-    author: User,
-    cards: Cards,
+@router.callback_query(AskWords.filter(), OnCard(), Registered())
+async def ask_for_words(
+    call: CallbackQuery, card: Message, state: FSMContext, cards: Cards
 ) -> list[TelegramMethod[Any]]:
-    post = await posts.own(author, PostId(callback_data.post))
-    markup = cards.buttons(post, callback_data.page)
-    return [call.answer(), card.edit_text(cards.text(post), reply_markup=markup)]
+    await state.set_state(Searching.words)
+    await state.set_data({})
+    return [call.answer(), card.answer(cards.words("my.search"))]
 
 
-@router.callback_query(AskDelete.filter(), OnCard(), Registered())
-async def ask_delete(
-    call: CallbackQuery,
-    callback_data: AskDelete,
-    card: Message,
-    posts: PostService,
-    author: User,
-    cards: Cards,
-) -> list[TelegramMethod[Any]]:
-    post = await posts.own(author, PostId(callback_data.post))
-    markup = cards.delete_buttons(post, callback_data.page)
-    return [call.answer(), card.edit_text(cards.text(post, "delete.ask"), reply_markup=markup)]
-
-
-@router.callback_query(Delete.filter(), OnCard(), Registered())
-async def delete(
-    call: CallbackQuery,
-    callback_data: Delete,
-    card: Message,
-    posts: PostService,
-    author: User,
-    cards: Cards,
-) -> list[TelegramMethod[Any]]:
-    # Two taps in a row: gone is gone.
-    with suppress(PostNotFound):
-        await posts.delete(author, PostId(callback_data.post))
-    if callback_data.page < 0:
-        return [call.answer(cards.words.plain("delete.done")), card.edit_text(cards.words("delete.done"))]
-    text, markup = await _list(posts, author, callback_data.page, cards)
-    return [call.answer(cards.words.plain("delete.done")), card.edit_text(text, reply_markup=markup)]
-
-
-async def _list(posts: PostService, author: User, number: int, cards: Cards) -> Rendered:
-    page = await posts.page_of(author.id, min(max(number, 0), _LAST_PAGE), PAGE_SIZE)
+async def _list(posts: PostService, searches: Searches, author: User, place: Place, cards: Cards) -> Said:
+    words = await searches.words(author.id, place.search)
+    number = min(place.page, _LAST_PAGE)
+    page = await posts.page_of(author.id, number, PAGE_SIZE, place.visibility, words)
     if not page.posts and page.number > 0:  # the last paste of the last page was just deleted
-        page = await posts.page_of(author.id, 0, PAGE_SIZE)
-    if not page.posts:
-        return cards.words("my.none"), None
-    return cards.list_text(page, PAGE_SIZE), list_buttons(page, PAGE_SIZE)
+        page = await posts.page_of(author.id, 0, PAGE_SIZE, place.visibility, words)
+    return listed(cards, page, place, words)

@@ -1,74 +1,92 @@
 """Texts and files become pastes."""
 
+from dataclasses import asdict
+from functools import partial
+
 from aiogram import Bot, F, Router
+from aiogram.enums import ChatAction
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.methods import TelegramMethod
+from aiogram.methods import SendChatAction, TelegramMethod
 from aiogram.types import Message
-from aiogram.types import User as TelegramUser
 
-from auth.models import TelegramId, User
+from auth.errors import NotRegistered
+from auth.models import User
+from bot.answering import Answer
 from bot.cards import Cards
-from bot.drafts import draft_of_message
-from bot.filters import Registered, Stranger, When
+from bot.filters import When
+from bot.gathered import Belongs
+from bot.gatherer import Gatherer
 from bot.handlers.help import not_an_answer
-from bot.registration import Registration, username_button
-from bot.states import Pasting, Registering
+from bot.middlewares.commands import command_of
+from bot.new_command import below_command, title_in
+from bot.pieces import piece_of
+from bot.replies import card_replied_to
+from bot.shown import ShownCards
+from bot.states import Editing, Pasting, Registering
+from bot.submission import Purpose, Submission
+from bot.taken import Refused
+from bot.texts import text_of
 from kernel.phrases import Words
-from posts.models import Draft
-from posts.service import PostService
-from posts.titles import clean_title
+from kernel.transaction import Jobs
+from posts.gathering import Gathering
 
+gathered = Router()
 files = Router()
 commands = Router()
 router = Router()
 
 
-@commands.message(Command("new"), Registered())
-async def new(
-    message: Message, bot: Bot, state: FSMContext, posts: PostService, author: User, cards: Cards
-) -> TelegramMethod[Message]:
-    """`/new title`, then the text: in the next message, or in this one from the second line on."""
-    title, text = titled(message.text or "")
-    if text.strip():
-        written = message.model_copy(update={"text": text, "entities": None})
-        draft = await draft_of_message(written, bot, title)
-        return await _publish(message, draft, posts, author, cards)
-    await state.set_state(Pasting.text)
-    await state.set_data({"title": title})
-    return message.answer(cards.words("new.send", title=title) if title else cards.words("new.send-untitled"))
-
-
-# Before the commands, which would take a file's caption for one.
-@files.message(StateFilter(None, Registering.username), When(F.document), Stranger())
-@router.message(StateFilter(None, Registering.username), When(F.text), Stranger())
-async def keep(
+@gathered.message(StateFilter(None, Pasting.text, Editing.text, Registering.username), Belongs())
+async def gather(
     message: Message,
     bot: Bot,
     state: FSMContext,
-    registration: Registration,
-    words: Words,
-    event_from_user: TelegramUser,
-) -> TelegramMethod[Message]:
+    gathering: Gathering,
+    gatherer: Gatherer,
+    shown: ShownCards,
+    jobs: Jobs,
+) -> list[Answer]:
+    """What may have more to it waits until nothing more comes."""
+    is_first = not await gathering.is_under_way(bot.id, message.chat.id)
+    purpose = await _by_reply(message, shown)
+    if not purpose and await state.get_state() in (Pasting.text.state, Editing.text.state):
+        purpose = await state.get_data()
+        # After the commit: who has to try again still knows what was asked for.
+        jobs.add(state.clear)
+    await gathering.add(piece_of(message, bot, purpose))
+    jobs.add(partial(gatherer.expect, bot, message.chat.id))
+    return [SendChatAction(chat_id=message.chat.id, action=ChatAction.TYPING)] if is_first else []
+
+
+@commands.message(Command("new"))
+async def new(
+    message: Message, submission: Submission, state: FSMContext, user: User | None, cards: Cards
+) -> list[Answer]:
+    """`/new title`, then the text: in the next message, or in this one from the second line on."""
+    if text_of(below_command(message)).strip():
+        return await submission.take([message])
+    if user is None:
+        raise NotRegistered
+    title = title_in(message)
+    await state.set_state(Pasting.text)
+    await state.set_data({"title": title})
+    text = cards.words("new.send", title=title) if title else cards.words("new.send-untitled")
+    return [message.answer(text)]
+
+
+# Files before the commands, which would take a file's caption for one.
+@files.message(StateFilter(None, Pasting.text, Registering.username), When(F.document))
+@router.message(StateFilter(None, Pasting.text, Registering.username), When(F.text))
+async def publish(message: Message, submission: Submission, state: FSMContext, jobs: Jobs) -> list[Answer]:
     """A stranger's text waits until there is a username for it."""
-    draft = await draft_of_message(message, bot, titled(message.caption or "")[0])
-    await registration.posts.keep_draft(TelegramId(event_from_user.id), draft)
-    await state.set_state(Registering.username)
-    suggestion = await registration.suggestion(event_from_user)
-    return message.answer(
-        words("start.kept", title=draft.title), reply_markup=username_button(words, suggestion)
-    )
-
-
-@files.message(StateFilter(None, Pasting.text), When(F.document), Registered())
-@router.message(StateFilter(None, Pasting.text), When(F.text), Registered())
-async def publish(
-    message: Message, bot: Bot, state: FSMContext, posts: PostService, author: User, cards: Cards
-) -> TelegramMethod[Message]:
-    title = (await state.get_data()).get("title") or titled(message.caption or "")[0]
-    answer = await _publish(message, await draft_of_message(message, bot, title), posts, author, cards)
-    await state.clear()
-    return answer
+    title = (await state.get_data()).get("title")
+    results = await submission.results([message], {message.message_id: {"title": title}})
+    was_asked = await state.get_state() == Pasting.text.state
+    if was_asked and submission.user and not any(isinstance(result, Refused) for _, result in results):
+        # After the commit: who has to try again still knows the title.
+        jobs.add(state.clear)
+    return await submission.answers(results)
 
 
 @files.message(When(F.document))
@@ -77,15 +95,7 @@ async def file_for_an_answer(message: Message, state: FSMContext, words: Words) 
     return answer
 
 
-def titled(text: str) -> tuple[str, str]:
-    """The title behind `/new` and the text from the second line on; no title where there is no `/new`."""
-    line, _, rest = text.partition("\n")
-    command, _, title = line.partition(" ")
-    return (clean_title(title), rest) if command.partition("@")[0] == "/new" else ("", rest)
-
-
-async def _publish(
-    message: Message, draft: Draft, posts: PostService, author: User, cards: Cards
-) -> TelegramMethod[Message]:
-    post = await posts.publish(author, draft)
-    return message.reply(cards.text(post), reply_markup=cards.buttons(post))
+async def _by_reply(message: Message, shown: ShownCards) -> Purpose:
+    """A reply to a card is meant for its paste, unless it is told to be a new one."""
+    card = None if command_of(message) == "new" else await card_replied_to(message, shown)
+    return asdict(card) if card else {}

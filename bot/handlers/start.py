@@ -1,7 +1,5 @@
 """/start, and the way from a stranger to an account."""
 
-from typing import Any
-
 from aiogram import F, Router
 from aiogram.filters import CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
@@ -10,11 +8,14 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.types import User as TelegramUser
 
 from auth.models import User
+from bot.answering import Answer
 from bot.callbacks import TakeUsername
 from bot.cards import Cards
 from bot.filters import OnCard, Stranger, When
+from bot.handlers.inline import NEW_PASTE
+from bot.held import card_of
 from bot.registration import Registration, Welcome, invitation, looks_like_a_name, username_button
-from bot.states import Registering
+from bot.states import Pasting, Registering
 from kernel.phrases import Words
 from notifier.service import SubscriptionService
 
@@ -38,8 +39,16 @@ async def greet(
 
 @router.message(CommandStart())
 async def welcome_back(
-    message: Message, command: CommandObject, subscriptions: SubscriptionService, user: User, words: Words
+    message: Message,
+    command: CommandObject,
+    state: FSMContext,
+    subscriptions: SubscriptionService,
+    user: User,
+    words: Words,
 ) -> TelegramMethod[Message]:
+    if command.args == NEW_PASTE:
+        await state.set_state(Pasting.text)
+        return message.answer(words("new.send-untitled"))
     if wanted := invitation(command.args):
         followed = await subscriptions.follow(user, wanted)
         return message.answer(words("follow.done", username=followed.username))
@@ -53,7 +62,7 @@ async def choose_username(
     registration: Registration,
     cards: Cards,
     event_from_user: TelegramUser,
-) -> list[TelegramMethod[Message]]:
+) -> list[Answer]:
     invited_by = (await state.get_data()).get("invited_by")
     welcome = await registration.complete(event_from_user, message.text or "", invited_by)
     await state.clear()
@@ -68,18 +77,19 @@ async def take_username(
     state: FSMContext,
     registration: Registration,
     cards: Cards,
-) -> list[TelegramMethod[Any]]:
+) -> list[Answer]:
     invited_by = (await state.get_data()).get("invited_by")
     welcome = await registration.complete(call.from_user, callback_data.username, invited_by)
     await state.clear()
     return [call.answer(), card.delete_reply_markup(), *_greeted(card, welcome, cards)]
 
 
-def _greeted(message: Message, welcome: Welcome, cards: Cards) -> list[TelegramMethod[Message]]:
+def _greeted(message: Message, welcome: Welcome, cards: Cards) -> list[Answer]:
     words, name = cards.words, welcome.user.username
-    answers = [message.answer(words("start.registered", username=name, url=cards.address.of(name)))]
-    for post in welcome.posts:
-        answers.append(message.answer(cards.text(post), reply_markup=cards.buttons(post)))
+    answers: list[Answer] = [
+        message.answer(words("start.registered", username=name, url=cards.address.of(name)))
+    ]
+    answers += [card_of(cards, outcome, message.chat.id, None) for outcome in welcome.outcomes]
     if welcome.followed:
         answers.append(message.answer(words("follow.done", username=welcome.followed.username)))
-    return list(answers)
+    return answers

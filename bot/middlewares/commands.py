@@ -1,4 +1,5 @@
-"""A command ends whatever the bot was waiting for (`interrupted` names it, for /cancel)."""
+"""A command ends whatever the bot was waiting for (`interrupted` names it, and `asked` is the card
+that asked, for /cancel)."""
 
 import re
 from typing import Any, Final
@@ -7,6 +8,7 @@ from aiogram import BaseMiddleware
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
 
+from bot.card_flow import asked_by
 from bot.menu import COMMANDS
 from bot.middlewares.transaction import Handler
 from bot.states import Registering
@@ -23,8 +25,9 @@ class CommandMiddleware(BaseMiddleware):
         waiting_for = data.get("raw_state")
         if isinstance(event, Message) and waiting_for and _interrupts(command_of(event), waiting_for):
             state: FSMContext = data["state"]
+            asked = await asked_by(state)
             await state.clear()
-            data.update(raw_state=None, interrupted=waiting_for)
+            data.update(raw_state=None, interrupted=waiting_for, asked=asked)
         return await handler(event, data)
 
 

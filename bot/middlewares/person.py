@@ -1,33 +1,39 @@
-"""Who is there (`user`, None for a stranger), and in which language to talk (`words`, `cards`)."""
+"""Who is there (`user`, None for a stranger), how to talk to them (`words`, `cards`), and `submission`, which
+takes what they send."""
 
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.types import TelegramObject
+from aiogram.enums import ChatType
+from aiogram.types import Chat, TelegramObject
 from aiogram.types import User as TelegramUser
 
 from auth.models import TelegramId
-from auth.service import AccountService
-from bot.cards import Cards
+from bot.house import House
 from bot.middlewares.transaction import Handler
-from bot.words import words_in
-from kernel.address import PublicAddress
+from bot.services import Services, meet
+from bot.submission import Submission
 
 
 class PersonMiddleware(BaseMiddleware):
-    def __init__(self, address: PublicAddress) -> None:
-        self._address = address
+    def __init__(self, house: House) -> None:
+        self._house = house
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         person: TelegramUser | None = data.get("event_from_user")
         if person is None:
             return None
-        accounts: AccountService = data["accounts"]
+        services: Services = data["services"]
         telegram_id = TelegramId(person.id)
-        user = await accounts.linked_to(telegram_id)
-        # Who talks to us can be told something, whatever we believed. Who has just blocked us says so later.
-        await accounts.set_reachable(telegram_id, True)
-        chosen = user.language if user else None
-        words = words_in(chosen or person.language_code)
-        data.update(user=user, words=words, cards=Cards(words, self._address))
+        known = await meet(services, self._house, telegram_id, person.language_code)
+        chat: Chat | None = data.get("event_chat")
+        if chat and chat.type == ChatType.PRIVATE:
+            # Who talks to us can be told something, whatever we believed; who has just blocked us says so.
+            await services.accounts.set_reachable(telegram_id, True)
+        data.update(user=known.user, words=known.words, cards=known.cards)
+        data.update(
+            submission=Submission(
+                services, known.user, person, known.cards, data["bot"], data["state"], data["shown"]
+            )
+        )
         return await handler(event, data)

@@ -2,21 +2,17 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import fields
 from typing import Any, Final
 
 import structlog
 from aiogram import BaseMiddleware
-from aiogram.methods import TelegramMethod
 from aiogram.types import TelegramObject
 
-from auth.wiring import account_service
-from bot.answering import Outgoing
+from bot.answering import Outgoing, answers_in
 from bot.house import House
-from bot.registration import Registration
+from bot.services import open_services
 from kernel.database import is_connection_lost
-from kernel.transaction import Jobs, transaction
-from notifier.wiring import subscription_service
-from posts.wiring import post_service
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
@@ -31,12 +27,13 @@ class TransactionMiddleware(BaseMiddleware):
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> None:
         result = await self._patiently(handler, event, data)
-        # What nobody handled is aiogram's UNHANDLED, and is no answer.
-        results = result if isinstance(result, list) else [result]
-        answers = [answer for answer in results if isinstance(answer, TelegramMethod)]
-        if answers:
+        if answers := answers_in(result):
             outgoing: Outgoing = data["outgoing"]
-            outgoing.post(data["bot"], data["event_from_user"].id, answers)
+            outgoing.post(
+                data["bot"],
+                data["event_chat"].id if data.get("event_chat") else data["event_from_user"].id,
+                answers,
+            )
 
     async def _patiently(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         for wait in _WAITS:
@@ -50,12 +47,7 @@ class TransactionMiddleware(BaseMiddleware):
         return await self._once(handler, event, data)
 
     async def _once(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        house, jobs = self._house, Jobs()
-        async with house.sessions() as session, transaction(session, jobs):
-            accounts = account_service(session, house.redis, house.secrets)
-            posts = post_service(session, house.redis, house.storage, jobs)
-            subscriptions = subscription_service(session, accounts)
-            data.update(accounts=accounts, posts=posts, subscriptions=subscriptions)
-            data.update(registration=Registration(accounts, posts, subscriptions))
-            data.update(jobs=jobs)
+        async with open_services(self._house) as services:
+            data.update({field.name: getattr(services, field.name) for field in fields(services)})
+            data.update(services=services)
             return await handler(event, data)

@@ -2,13 +2,14 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
 from aiogram import Bot, Dispatcher
 from pydantic import SecretStr
+from pydantic_settings import SettingsConfigDict
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -20,12 +21,23 @@ from bot.polling import poll
 from kernel.address import PublicAddress
 from kernel.cache import connect_redis
 from kernel.database import Sessions, session_maker
-from kernel.settings import SecretSettings, TelegramSettings
+from kernel.settings import LimitSettings, SecretSettings, TelegramSettings
 from kernel.storage import Storage
+from kernel.transaction import Jobs
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
-from tests.conversation import Person, Telegram
+from posts.models import Post, PostUrl
+from posts.wiring import post_service
+from tests.chat_message import ChatMessage
+from tests.conversation import Telegram
+from tests.person import Person
 from tests.worker import NotifierProcess
+
+
+class Limits(LimitSettings):
+    """A test may change them while the bot runs."""
+
+    model_config = SettingsConfigDict(frozen=False, validate_assignment=True, env_file=None)
 
 
 @pytest.fixture
@@ -44,8 +56,18 @@ async def house(
     secrets = SecretSettings(secret_key=SecretStr("a secret key for tests, long enough"))
     address = PublicAddress("http://localhost:8080")
     storage = Storage(f"file://{tmp_path_factory.mktemp('files')}")
-    yield House(session_maker(engine), client, storage, address, secrets)
+    yield House(session_maker(engine), client, storage, address, secrets, Limits())
     await client.aclose()
+
+
+@pytest.fixture
+def limits(house: House) -> Iterator[Limits]:
+    """The bot's, as they are at first; what a test makes of them ends with it."""
+    assert isinstance(house.limits, Limits)
+    before = house.limits.model_dump()
+    yield house.limits
+    for name, value in before.items():
+        setattr(house.limits, name, value)
 
 
 @pytest.fixture(scope="session")
@@ -54,14 +76,28 @@ def dispatcher(house: House) -> Dispatcher:
     return build_dispatcher(house)
 
 
+@pytest.fixture(scope="session")
+async def closing() -> AsyncIterator[list[asyncio.Task[None]]]:
+    """aiogram takes a quarter of a second to close a session: the next test begins meanwhile."""
+    tasks: list[asyncio.Task[None]] = []
+    yield tasks
+    await asyncio.gather(*tasks)
+
+
 @pytest.fixture
 async def bot(
-    telegram: Telegram, dispatcher: Dispatcher, sessions: Sessions, redis: Redis
+    telegram: Telegram,
+    dispatcher: Dispatcher,
+    sessions: Sessions,
+    redis: Redis,
+    closing: list[asyncio.Task[None]],
 ) -> AsyncIterator[Bot]:
     """Listening, over a database and a Redis that are empty."""
-    async with connect_patiently(settings_for(telegram)) as bot, polling(dispatcher, bot):
+    bot = connect_patiently(settings_for(telegram))
+    async with polling(dispatcher, bot):
         await set_menu(bot)
         yield bot
+    closing.append(asyncio.create_task(bot.session.close()))
 
 
 @pytest.fixture
@@ -105,12 +141,32 @@ async def registered(person: Person, username: str) -> Person:
     return person
 
 
+async def pasted(person: Person, text: str) -> ChatMessage:
+    """The card of what is said."""
+    await person.says(text)
+    return await person.hears(r"(?s)^[^\n]*\nhttp.* · ")
+
+
+async def published(house: House, url: str) -> str:
+    """The text that everybody reads at this address."""
+    async with house.sessions() as session:
+        posts = post_service(session, house.redis, house.storage, Jobs())
+        return (await posts.content(await posts.open(PostUrl(url), None))).decode()
+
+
+async def opened(house: House, url: str) -> Post:
+    """As everybody opens it: raises what they would be told."""
+    async with house.sessions() as session:
+        return await post_service(session, house.redis, house.storage, Jobs()).open(PostUrl(url), None)
+
+
 def settings_for(telegram: Telegram) -> TelegramSettings:
     return TelegramSettings(bot_token=SecretStr(telegram.token), telegram_api_url=telegram.url)
 
 
 @asynccontextmanager
 async def polling(dispatcher: Dispatcher, bot: Bot) -> AsyncIterator[None]:
+    await dispatcher.emit_startup(bot=bot)
     task = asyncio.create_task(poll(dispatcher, bot))
     yield
     task.cancel()

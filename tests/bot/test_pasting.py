@@ -3,18 +3,10 @@
 import pytest
 
 from bot.house import House
-from kernel.transaction import Jobs
-from posts.models import PostUrl
-from posts.wiring import post_service
+from tests.bot.conftest import published
 from tests.conversation import Person, Telegram
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06"
-
-
-async def published(house: House, url: str) -> str:
-    async with house.sessions() as session:
-        posts = post_service(session, house.redis, house.storage, Jobs())
-        return (await posts.content(await posts.open(PostUrl(url), None))).decode()
 
 
 async def test_a_text_gets_a_card_with_a_link(alice: Person, house: House) -> None:

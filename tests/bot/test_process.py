@@ -47,7 +47,7 @@ class BotProcess:
         if self.process.returncode is None:
             self.stop()
         rest = await asyncio.wait_for(self.process.stderr.read(), 15)
-        assert await self.process.wait() == 0, rest.decode()
+        assert await self.process.wait() in (0, -signal.SIGKILL), rest.decode()
 
     async def logs(self, words: str) -> None:
         """Returns once these words are in the log."""
@@ -56,8 +56,8 @@ class BotProcess:
             while words not in (line := (await self.process.stderr.readline()).decode()):
                 assert line, f"the bot ended before it said {words!r}"
 
-    def stop(self) -> None:
-        self.process.send_signal(signal.SIGTERM)
+    def stop(self, by: signal.Signals = signal.SIGTERM) -> None:
+        self.process.send_signal(by)
 
 
 async def test_the_process_serves_a_webhook_and_stops_cleanly(

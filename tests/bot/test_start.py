@@ -2,7 +2,7 @@
 
 from aiogram import Bot
 
-from posts.drafts import LARGEST
+from posts.limits import LARGEST
 from tests.conversation import Person, Telegram
 
 

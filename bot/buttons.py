@@ -1,0 +1,22 @@
+"""Buttons under messages."""
+
+from collections.abc import Iterable
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+Row = list[InlineKeyboardButton]
+
+
+def button(text: str, callback: CallbackData) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=text, callback_data=callback.pack())
+
+
+def keyboard(*rows: Row) -> InlineKeyboardMarkup:
+    """Without the rows that are empty."""
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
+
+
+def in_rows(buttons: Iterable[InlineKeyboardButton], length: int) -> list[Row]:
+    flat = list(buttons)
+    return [flat[start : start + length] for start in range(0, len(flat), length)]

@@ -1,0 +1,136 @@
+"""What a card becomes when one of its buttons is pressed: a question, with a button for each answer."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from markupsafe import Markup
+
+from bot.buttons import button, in_rows, keyboard
+from bot.callbacks import (
+    AskDate,
+    ClearHistory,
+    Delete,
+    Here,
+    Restore,
+    SetBurning,
+    SetEncoding,
+    SetExpiry,
+    SetVisibility,
+    ShowPost,
+    ShowPosts,
+    ShowRevisions,
+    Undelete,
+)
+from bot.cards import Cards
+from bot.measures import human_size, human_time, moment
+from bot.shown import Said
+from posts.decoding import Alternative
+from posts.models import Post, Revision, Visibility
+
+# Never, 10 minutes, an hour, a day, a week, 30 days.
+LIFETIMES: Final = (0, 10, 60, 24 * 60, 7 * 24 * 60, 30 * 24 * 60)  # minutes
+_REVISIONS_SHOWN: Final = 9
+
+
+def visibilities(cards: Cards, post: Post, at: str) -> Said:
+    choices = [
+        [
+            button(
+                chosen(cards.words.plain(f"visibility.{visibility}"), visibility is post.visibility),
+                SetVisibility(post=post.id, at=at, visibility=visibility),
+            )
+        ]
+        for visibility in Visibility
+    ]
+    text = cards.words("visibility.ask", title=post.title)
+    return {"text": text, "reply_markup": keyboard(*choices, cards.back(post, at))}
+
+
+def expiries(cards: Cards, post: Post, at: str) -> Said:
+    words, here = cards.words, Here(post=post.id, at=at)
+    lengths = [
+        button(lifetime_name(cards, minutes), SetExpiry(minutes=minutes, **here)) for minutes in LIFETIMES
+    ]
+    date = button(words.plain("button.date"), AskDate(**here))
+    burn = button(
+        chosen(words.plain("button.burn"), post.burn_after_read),
+        SetBurning(burn=not post.burn_after_read, **here),
+    )
+    now = words("card.until", time=moment(post.expires_at)) if post.expires_at else words("card.for-ever")
+    text = words("expiry.ask", title=post.title, now=now)
+    return {
+        "text": text,
+        "reply_markup": keyboard(*in_rows([*lengths, date], 2), [burn], cards.back(post, at)),
+    }
+
+
+def new_text(cards: Cards, post: Post, at: str) -> Said:
+    history = [button(cards.words.plain("button.history"), ShowRevisions(post=post.id, at=at))]
+    text = cards.words("edit.ask", title=post.title)
+    return {
+        "text": text,
+        "reply_markup": keyboard(history if post.revision > 1 else [], cards.back(post, at)),
+    }
+
+
+def revisions(cards: Cards, post: Post, known: Sequence[Revision], at: str) -> Said:
+    words, here = cards.words, Here(post=post.id, at=at)
+    shown = known[:_REVISIONS_SHOWN]
+    lines = [
+        words(
+            "history.entry", number=old.number, time=moment(old.created_at), size=human_size(words, old.size)
+        )
+        for old in shown
+    ]
+    restore = [
+        button(words.plain("button.restore", number=old.number), Restore(number=old.number, **here))
+        for old in shown
+        if old.number != post.revision
+    ]
+    clear = [button(words.plain("button.clear-history"), ClearHistory(**here))] if restore else []
+    text = words(
+        "history.list",
+        title=post.title,
+        count=len(known),
+        link=cards.as_link(f"{cards.address.of(post.url)}/history"),
+    )
+    markup = keyboard(*in_rows(restore, 3), clear, cards.back(post, at))
+    return {"text": text + Markup("\n\n") + Markup("\n").join(lines), "reply_markup": markup}
+
+
+def clear_history(cards: Cards, post: Post, at: str) -> Said:
+    words, here = cards.words, Here(post=post.id, at=at)
+    yes = button(words.plain("button.clear-yes"), ClearHistory(sure=True, **here))
+    text = words("history.clear-ask", title=post.title)
+    return {"text": text, "reply_markup": keyboard([yes], cards.back(post, at))}
+
+
+def encodings(cards: Cards, post: Post, others: Sequence[Alternative], at: str) -> Said:
+    lines = [cards.words("encoding.entry", encoding=other.encoding, sample=other.sample) for other in others]
+    buttons = [
+        button(other.encoding, SetEncoding(post=post.id, at=at, encoding=other.encoding)) for other in others
+    ]
+    key = "encoding.ask" if others else "encoding.none"
+    text = Markup("\n").join([cards.words(key, encoding=post.encoding or "utf-8"), *lines])
+    return {"text": text, "reply_markup": keyboard(*in_rows(buttons, 2), cards.back(post, at))}
+
+
+def delete(cards: Cards, post: Post, at: str) -> Said:
+    words = cards.words
+    yes = button(words.plain("button.delete-yes"), Delete(post=post.id, at=at))
+    no = button(words.plain("button.delete-no"), ShowPost(post=post.id, at=at))
+    return {"text": cards.text(post, "delete.ask"), "reply_markup": keyboard([yes, no])}
+
+
+def deleted(cards: Cards, post: Post, at: str) -> Said:
+    undo = [button(cards.words.plain("button.undo"), Undelete(post=post.id, at=at))]
+    back = [button(cards.words.plain("button.my"), ShowPosts(at=at))] if at else []
+    return {"text": cards.words("delete.done", title=post.title), "reply_markup": keyboard(undo, back)}
+
+
+def lifetime_name(cards: Cards, minutes: int) -> str:
+    return human_time(cards.words, minutes * 60) if minutes else cards.words.plain("button.never")
+
+
+def chosen(text: str, is_chosen: bool) -> str:
+    return f"✓ {text}" if is_chosen else text

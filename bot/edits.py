@@ -1,0 +1,116 @@
+"""What an edit in Telegram comes to: wherever the text is by now, it is changed there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiogram import Bot
+from aiogram.types import Message
+
+from auth.models import TelegramId, User
+from bot.answering import Answer
+from bot.cards import Cards
+from bot.drafts import code_language, draft_of, origin_of
+from bot.held import card_of
+from bot.new_command import below_command, title_in
+from bot.pieces import stored
+from bot.services import Services
+from bot.shown import CardIn
+from bot.texts import joined, text_of
+from posts.cuts import with_part
+from posts.kept_rows import Kept
+from posts.models import Draft, Part, Post
+from posts.publishing import Outcome
+from posts.titles import is_found
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A message as it is now; `user` is None for a stranger."""
+
+    message: Message
+    bot: Bot
+    services: Services
+    user: User | None
+    cards: Cards
+
+    async def followed(self) -> list[Answer]:
+        """Silent where the message made no paste, or says what it said: apps edit for a preview, too."""
+        origin = origin_of(self.message, self.bot)
+        if await self.services.gathering.rewrite(origin, stored(self.message)):
+            return []
+        if kept := await self.services.publishing.kept_of(origin):
+            return await self._in_what_is_kept(kept)
+        post = await self.services.posts.from_message(origin)
+        if self.user is None or post is None or post.created_by != self.user.id:
+            return []
+        return [] if post.deleted_at or post.has_expired else await self._in_paste(self.user, post)
+
+    async def _in_what_is_kept(self, kept: Kept) -> list[Answer]:
+        """What was held back is tried once more: the credential may be gone from it."""
+        known = kept.draft
+        if len(known.parts) > 1:
+            draft = with_part(known, self.message.message_id, self._said(known.parts))
+        else:
+            draft = await draft_of([self.message], self.bot, self._title_of_kept(kept))
+        if draft is None:
+            return [self._puzzlement(known.title)]
+        outcome = await self.services.publishing.rewrite_kept(self.user, self._owner, kept, draft)
+        if isinstance(outcome, Post) and kept.post:
+            return [self._followed_by(outcome)]
+        return [self._card_of(outcome)] if outcome else []
+
+    def _title_of_kept(self, kept: Kept) -> str | None:
+        """Of a paste that is not there yet: found anew, unless somebody has chosen it."""
+        is_found_anew = kept.post is None and is_found(kept.draft.title, kept.draft.text)
+        return title_in(self.message) or (None if is_found_anew else kept.draft.title)
+
+    async def _in_paste(self, author: User, post: Post) -> list[Answer]:
+        draft = await self._draft(post)
+        if draft is None:
+            return [self._puzzlement(post.title)]
+        outcome = await self.services.publishing.revise(author, self._owner, post, draft)
+        if not isinstance(outcome, Post):
+            return [self._card_of(outcome)]
+        changed = await self._named_anew(author, outcome)
+        return [] if changed == post else [self._followed_by(changed, was=post)]
+
+    async def _draft(self, post: Post) -> Draft | None:
+        """The next text; None where it cannot be told what of it has changed."""
+        parts = await self.services.editing.parts_of(post)
+        known = [part.message_id for part in parts]
+        if known in ([], [self.message.message_id]):
+            return await draft_of([self.message], self.bot, post.title)
+        origin = origin_of(self.message, self.bot)
+        return await self.services.joining.with_part(post, origin, self._said(parts))
+
+    async def _named_anew(self, author: User, post: Post) -> Post:
+        """The title behind `/new`, and the language of a text that is a block of code, can be edited, too."""
+        editing = self.services.editing
+        if title := title_in(self.message):
+            post = await editing.retitle(author, post, title)
+        language = code_language(joined([below_command(self.message)]))
+        if language and language != post.language:
+            post = await editing.set_language(author, post.id, language)
+        return post
+
+    def _said(self, parts: Sequence[Part]) -> str:
+        is_first = self.message.message_id == parts[0].message_id
+        return text_of(below_command(self.message) if is_first else self.message)
+
+    def _followed_by(self, post: Post, was: Post | None = None) -> Answer:
+        words = self.cards.words
+        is_only_renamed = was is not None and was.revision == post.revision
+        news = words("rename.done") if is_only_renamed else words("edit.followed", number=post.revision)
+        card = self.cards.card(post, news=news)
+        return CardIn(self._owner, card, post.id, in_place=True, reply_to=self.message.message_id)
+
+    def _card_of(self, outcome: Outcome) -> Answer:
+        return card_of(self.cards, outcome, self._owner, self.message.message_id)
+
+    def _puzzlement(self, title: str) -> Answer:
+        return self.message.reply(self.cards.words("edit.part", title=title))
+
+    @property
+    def _owner(self) -> TelegramId:
+        """In a private chat, of which people have one, its id is theirs."""
+        return TelegramId(self.message.chat.id)

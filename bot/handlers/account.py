@@ -1,0 +1,61 @@
+"""/export: everything of somebody's as a file; /deleteaccount: all of it gone, a day later."""
+
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.methods import TelegramMethod
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+
+from auth.errors import NotYourUsername
+from auth.models import TelegramId, User
+from auth.service import AccountService
+from bot.buttons import button, keyboard
+from bot.callbacks import CancelDeletion
+from bot.filters import OnCard, Registered, When
+from bot.questions import question
+from bot.states import DeletingAccount
+from kernel.phrases import Words
+from notifier.service import ExportService
+
+router = Router()
+
+
+@router.message(Command("export"), Registered())
+async def export(
+    message: Message, exports: ExportService, author: User, words: Words
+) -> TelegramMethod[Message]:
+    await exports.ask(author, TelegramId(message.chat.id))
+    return message.answer(words("export.asked"))
+
+
+@router.message(Command("deleteaccount"), Registered())
+async def ask(message: Message, state: FSMContext, author: User, words: Words) -> TelegramMethod[Message]:
+    if author.deleting_at:
+        text = words("leaving.coming", username=author.username, at=author.deleting_at)
+        return message.answer(text, reply_markup=_way_back(words))
+    await state.set_state(DeletingAccount.username)
+    return message.answer(words("leaving.ask", username=author.username))
+
+
+@router.message(DeletingAccount.username, When(F.text.as_("typed")), Registered())
+async def confirm(
+    message: Message, typed: str, state: FSMContext, accounts: AccountService, author: User, words: Words
+) -> TelegramMethod[Message]:
+    async with question(state, DeletingAccount.username, NotYourUsername):
+        at = await accounts.confirm_deletion(author, typed)
+    text = words("leaving.done", username=author.username, at=at)
+    return message.answer(text, reply_markup=_way_back(words))
+
+
+@router.callback_query(CancelDeletion.filter(), OnCard(), Registered())
+async def stay(
+    call: CallbackQuery, card: Message, accounts: AccountService, author: User, words: Words
+) -> list[TelegramMethod[Any]]:
+    await accounts.cancel_deletion(author.id)
+    return [call.answer(), card.edit_text(words("leaving.cancelled", username=author.username))]
+
+
+def _way_back(words: Words) -> InlineKeyboardMarkup:
+    return keyboard([button(words.plain("button.stay"), CancelDeletion())])

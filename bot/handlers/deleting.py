@@ -1,0 +1,50 @@
+"""Deleting a paste: two presses, and one to have it back for ten minutes."""
+
+from typing import Any
+
+from aiogram import Router
+from aiogram.methods import TelegramMethod
+from aiogram.types import CallbackQuery, Message
+
+from auth.models import User
+from bot import choices
+from bot.callbacks import AskDelete, Delete, Undelete
+from bot.cards import Cards
+from bot.filters import OnCard, Pressed, Registered
+from posts.disposal import Disposal
+from posts.errors import PostNotFound
+from posts.models import Post, PostId
+
+router = Router()
+
+
+@router.callback_query(Pressed(AskDelete))
+async def ask_delete(
+    call: CallbackQuery, post: Post, at: str, card: Message, cards: Cards
+) -> list[TelegramMethod[Any]]:
+    return [call.answer(), card.edit_text(**choices.delete(cards, post, at))]
+
+
+@router.callback_query(Delete.filter(), OnCard(), Registered())
+async def delete(
+    call: CallbackQuery, callback_data: Delete, card: Message, disposal: Disposal, author: User, cards: Cards
+) -> list[TelegramMethod[Any]]:
+    try:
+        gone = await disposal.delete(author, PostId(callback_data.post))
+    except PostNotFound:  # two presses in a row: gone is gone
+        return [call.answer()]
+    return [call.answer(), card.edit_text(**choices.deleted(cards, gone, callback_data.at))]
+
+
+@router.callback_query(Undelete.filter(), OnCard(), Registered())
+async def undelete(
+    call: CallbackQuery,
+    callback_data: Undelete,
+    card: Message,
+    disposal: Disposal,
+    author: User,
+    cards: Cards,
+) -> list[TelegramMethod[Any]]:
+    post = await disposal.undelete(author, PostId(callback_data.post))
+    news = cards.words("delete.undone")
+    return [call.answer(), card.edit_text(**cards.card(post, callback_data.at, news))]

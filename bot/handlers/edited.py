@@ -1,0 +1,21 @@
+"""Editing a message in Telegram edits the paste that it made."""
+
+from aiogram import Bot, F, Router
+from aiogram.enums import ChatType
+from aiogram.types import Message
+
+from auth.models import User
+from bot.answering import Answer
+from bot.cards import Cards
+from bot.edits import Edit
+from bot.filters import When
+from bot.services import Services
+
+router = Router()
+
+
+@router.edited_message(When(F.chat.type == ChatType.PRIVATE), When(F.text | F.document))
+async def follow_edit(
+    message: Message, bot: Bot, services: Services, user: User | None, cards: Cards
+) -> list[Answer]:
+    return await Edit(message, bot, services, user, cards).followed()

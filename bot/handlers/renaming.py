@@ -1,0 +1,48 @@
+"""A new title: one press, one message."""
+
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.methods import TelegramMethod
+from aiogram.types import CallbackQuery, Message
+
+from auth.models import User
+from bot.answering import Answer
+from bot.buttons import keyboard
+from bot.callbacks import AskTitle
+from bot.card_flow import Answering, Asked, ask, taken
+from bot.cards import Cards
+from bot.filters import Pressed, Registered, When
+from bot.questions import question
+from bot.states import Renaming
+from posts.editing import Editing
+from posts.errors import EmptyTitle, TitleTooLong
+from posts.models import Post
+
+router = Router()
+
+
+@router.callback_query(Pressed(AskTitle))
+async def ask_for_title(
+    call: CallbackQuery, post: Post, at: str, card: Message, state: FSMContext, cards: Cards
+) -> list[TelegramMethod[Any]]:
+    await ask(state, Renaming.title, post, at, card)
+    text = cards.words("rename.ask", title=post.title, link=cards.link(post))
+    return [call.answer(), card.edit_text(text, reply_markup=keyboard(cards.back(post, at)))]
+
+
+@router.message(Renaming.title, When(F.text.as_("title")), Registered(), Answering())
+async def rename(
+    message: Message,
+    title: str,
+    asked: Asked,
+    state: FSMContext,
+    editing: Editing,
+    author: User,
+    cards: Cards,
+) -> list[Answer]:
+    async with question(state, Renaming.title, EmptyTitle, TitleTooLong):
+        post = await editing.rename(author, asked.post, title)
+    news = cards.words("rename.done")
+    return [asked.card_in(message, cards.card(post, asked.at, news)), taken(message)]

@@ -1,0 +1,62 @@
+"""/settings: what one's new pastes are like, and the language of the bot."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.methods import TelegramMethod
+from aiogram.types import CallbackQuery, Message
+
+from auth.models import User
+from bot.callbacks import SetTerms, ShowSettings
+from bot.cards import Cards
+from bot.filters import OnCard, Registered
+from bot.settings_card import settings_card
+from posts.models import Terms
+from posts.publishing import Publishing
+
+router = Router()
+
+
+@router.message(Command("settings"), Registered())
+async def show_settings(
+    message: Message, publishing: Publishing, author: User, cards: Cards
+) -> TelegramMethod[Message]:
+    return message.answer(**settings_card(cards, await publishing.terms_of(author)))
+
+
+@router.callback_query(ShowSettings.filter(), OnCard(), Registered())
+async def show_choice(
+    call: CallbackQuery,
+    callback_data: ShowSettings,
+    card: Message,
+    publishing: Publishing,
+    author: User,
+    cards: Cards,
+) -> list[TelegramMethod[Any]]:
+    said = settings_card(cards, await publishing.terms_of(author), callback_data.choice)
+    return [call.answer(), card.edit_text(**said)]
+
+
+@router.callback_query(SetTerms.filter(), OnCard(), Registered())
+async def set_terms(
+    call: CallbackQuery,
+    callback_data: SetTerms,
+    card: Message,
+    publishing: Publishing,
+    author: User,
+    cards: Cards,
+) -> list[TelegramMethod[Any]]:
+    terms = _changed(await publishing.terms_of(author), callback_data)
+    await publishing.set_terms(author, terms)
+    return [call.answer(cards.words.plain("settings.done")), card.edit_text(**settings_card(cards, terms))]
+
+
+def _changed(terms: Terms, wanted: SetTerms) -> Terms:
+    if wanted.visibility is not None:
+        return replace(terms, visibility=wanted.visibility)
+    if wanted.minutes is not None:
+        return replace(terms, lifetime=timedelta(minutes=wanted.minutes) or None)
+    return replace(terms, burn_after_read=bool(wanted.burn))

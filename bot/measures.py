@@ -1,0 +1,35 @@
+"""Sizes, times and lengths of time as people read them."""
+
+from datetime import UTC, datetime
+from math import ceil
+from typing import Final
+
+from kernel.phrases import Words
+
+_MINUTE: Final = 60  # seconds
+_HOUR: Final = 3600
+_DAY: Final = 86_400
+
+
+def human_size(words: Words, size: int) -> str:
+    """`size` in bytes; 1 KB is 1024 of them."""
+    if size < 1024:
+        return words.plain("size.bytes", amount=size)
+    kilobytes = size / 1024
+    if kilobytes < 1024:
+        return words.plain("size.kilobytes", amount=f"{kilobytes:.1f}")
+    return words.plain("size.megabytes", amount=f"{kilobytes / 1024:.1f}")
+
+
+def human_time(words: Words, seconds: float) -> str:
+    """Rounded up: whoever waits that long has waited long enough."""
+    for unit, length in (("days", _DAY), ("hours", _HOUR), ("minutes", _MINUTE)):
+        # 61 minutes are not two hours.
+        if seconds == length or seconds >= 2 * length:
+            return words.plain(f"time.{unit}", count=ceil(seconds / length))
+    return words.plain("time.seconds", count=max(1, ceil(seconds)))
+
+
+def moment(time: datetime) -> str:
+    """In UTC: a bot is not told where people are."""
+    return f"{time.astimezone(UTC):%d.%m.%Y %H:%M} UTC"

@@ -1,0 +1,82 @@
+"""The services of one transaction, and who it is about."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from auth.models import TelegramId, User
+from auth.service import AccountService
+from auth.wiring import account_service
+from bot.cards import Cards
+from bot.house import House
+from bot.registration import Registration
+from bot.words import words_in
+from kernel.phrases import Words
+from kernel.transaction import Jobs, transaction
+from notifier.service import ExportService, SubscriptionService
+from notifier.wiring import export_service, subscription_service
+from posts.disposal import Disposal
+from posts.editing import Editing
+from posts.gathering import Gathering
+from posts.joining import Joining
+from posts.publishing import Publishing
+from posts.service import PostService
+from posts.wiring import allowance_by, post_services
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """By the names that handlers know them by."""
+
+    accounts: AccountService
+    posts: PostService
+    publishing: Publishing
+    editing: Editing
+    disposal: Disposal
+    gathering: Gathering
+    joining: Joining
+    subscriptions: SubscriptionService
+    exports: ExportService
+    registration: Registration
+    jobs: Jobs
+
+
+@asynccontextmanager
+async def open_services(house: House) -> AsyncIterator[Services]:
+    """Committed at the end; then the jobs leave."""
+    jobs = Jobs()
+    async with house.sessions() as session, transaction(session, jobs):
+        accounts = account_service(session, house.redis, house.secrets, house.limits.limit_failed_tries)
+        posts = post_services(session, house.redis, house.storage, jobs, allowance_by(house.limits))
+        subscriptions = subscription_service(session, accounts)
+        yield Services(
+            accounts,
+            posts.reading,
+            posts.publishing,
+            posts.editing,
+            posts.disposal,
+            posts.gathering,
+            posts.joining,
+            subscriptions,
+            export_service(session),
+            Registration(accounts, posts.publishing, subscriptions),
+            jobs,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Acquaintance:
+    """`user` is None for a stranger."""
+
+    user: User | None
+    words: Words
+    cards: Cards
+
+
+async def meet(
+    services: Services, house: House, telegram_id: TelegramId, language_code: str | None
+) -> Acquaintance:
+    """Who this is, and in which language to talk: the chosen one, else Telegram's."""
+    user = await services.accounts.linked_to(telegram_id)
+    words = words_in((user and user.language) or language_code)
+    return Acquaintance(user, words, Cards(words, house.address))

@@ -1,0 +1,145 @@
+"""What became of what a person sent, and how they are told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from aiogram.types import Message
+
+from auth.models import Username
+from bot.answering import Answer
+from bot.card_flow import Asked, taken
+from bot.cards import Cards
+from bot.errors import words_for
+from bot.held import card_of
+from bot.listing import together
+from bot.registration import username_button
+from bot.shown import CardIn
+from kernel.errors import AppError
+from posts.models import Draft, Post
+from posts.publishing import Outcome
+
+# More long titles and links would not fit into one message.
+_IN_A_LIST: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """`asked`: by the card whose button was pressed, or that was replied to; `old` is the revision before."""
+
+    outcome: Outcome
+    asked: Asked
+    old: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A late part, which has found its paste; `outcome` is of both."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """It was delivered once more."""
+
+    post: Post
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Until the stranger has an account."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    error: AppError
+
+
+@dataclass(frozen=True, slots=True)
+class NoText:
+    """A picture, a voice, …"""
+
+
+Taken = Submitted | Revised | Joined | Known | Kept | Refused | NoText
+
+
+def answers_to(results: Sequence[tuple[Message, Taken]], cards: Cards) -> list[Answer]:
+    """One card for the files of an album, a card for all else; `Message` is the one to reply to."""
+    files = [(message, post) for message, result in results if (post := _file(message, result))]
+    if len(files) < 2:
+        return [answer for message, result in results for answer in _answers(message, result, cards)]
+    lists = [files[start : start + _IN_A_LIST] for start in range(0, len(files), _IN_A_LIST)]
+    albums = [some[0][0].reply(**together(cards, [post for _, post in some])) for some in lists]
+    others = [(message, result) for message, result in results if not _file(message, result)]
+    return [*albums, *answers_to(others, cards)]
+
+
+def _file(message: Message, result: Taken) -> Post | None:
+    """The paste that a file is by now."""
+    match result:
+        case Submitted(Post() as post) | Known(post) if message.document and not post.deleted_at:
+            return post
+        case _:
+            return None
+
+
+def kept_answers(
+    results: Sequence[tuple[Message, Taken]], cards: Cards, suggestion: Username
+) -> list[Answer]:
+    """To a stranger, once for all that is kept."""
+    kept = [(message, result.draft) for message, result in results if isinstance(result, Kept)]
+    if not kept:
+        return []
+    message, draft = kept[0]
+    more = len(kept) - 1
+    text = (
+        cards.words("start.kept-more", title=draft.title, count=more)
+        if more
+        else cards.words("start.kept", title=draft.title)
+    )
+    return [message.answer(text, reply_markup=username_button(cards.words, suggestion))]
+
+
+def revision_answers(message: Message, revised: Revised, cards: Cards) -> list[Answer]:
+    """In the card, with a sign on the message; what is held asks in a message of its own."""
+    outcome, asked = revised.outcome, revised.asked
+    if not isinstance(outcome, Post):
+        held = card_of(cards, outcome, message.chat.id, message.message_id)
+        unchanged = outcome.revises and asked.card_in(message, cards.card(outcome.revises, asked.at))
+        return [unchanged, held] if unchanged else [held]
+    key = "edit.done" if outcome.revision > revised.old else "edit.same"
+    news = cards.words(key, number=outcome.revision)
+    return [asked.card_in(message, cards.card(outcome, asked.at, news)), taken(message)]
+
+
+def _answers(message: Message, result: Taken, cards: Cards) -> list[Answer]:
+    match result:
+        case Submitted(outcome):
+            return [card_of(cards, outcome, message.chat.id, message.message_id)]
+        case Revised() as revised:
+            return revision_answers(message, revised, cards)
+        case Joined(Post() as post) | Known(post):
+            return _in_place(message, post, cards)
+        case Joined(outcome):
+            return [card_of(cards, outcome, message.chat.id, message.message_id)]
+        case Refused(error):
+            return [message.reply(words_for(error, cards.words))]
+        case NoText():
+            return [message.reply(cards.words("send-text"))]
+        case Kept():
+            return []
+
+
+def _in_place(message: Message, post: Post, cards: Cards) -> list[Answer]:
+    """Of what was delivered again nothing is told once it is deleted."""
+    if post.deleted_at:
+        return []
+    return [CardIn(message.chat.id, cards.card(post), post.id, in_place=True, reply_to=message.message_id)]

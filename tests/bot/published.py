@@ -1,0 +1,27 @@
+"""What is published, as the viewer would find it."""
+
+from auth.models import UserId
+from bot.house import House
+from kernel.transaction import Jobs
+from posts.models import Post, PostUrl
+from posts.wiring import post_service
+from tests.chat_message import ChatMessage
+
+
+async def published(house: House, url: str) -> str:
+    async with house.sessions() as session:
+        posts = post_service(session, house.redis, house.storage, Jobs())
+        return (await posts.content(await posts.open(PostUrl(url), None))).decode()
+
+
+async def text_behind(card: ChatMessage, house: House) -> str:
+    """The paste whose link a card shows."""
+    link = next(link for link in card.links if link.startswith(house.address.base))
+    return await published(house, link.removeprefix(f"{house.address.base}/"))
+
+
+async def pastes(house: House) -> list[Post]:
+    """Of whoever registered first, in the order they were made."""
+    async with house.sessions() as session:
+        posts = post_service(session, house.redis, house.storage, Jobs())
+        return (await posts.page_of(UserId(1), 0, 100)).posts[::-1]

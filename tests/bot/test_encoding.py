@@ -1,0 +1,41 @@
+"""A file that was read wrongly is read again."""
+
+from bot.house import House
+from tests.bot.conftest import published
+from tests.conversation import Person
+
+TEXT = "Съешь же ещё этих мягких французских булок, да выпей чаю.\n" * 3
+
+
+async def test_its_bytes_are_read_in_the_encoding_that_is_chosen(alice: Person, house: House) -> None:
+    content = TEXT.encode("cp1251")
+    await alice.sends_file("notes.txt", content)
+    card = await alice.hears("(?s)/alice/notes.txt.*read as windows-1251")
+    await alice.presses("Wrong encoding")
+    asking = await alice.hears("I read the file as windows-1251")
+    assert "koi8-r" in asking.buttons
+    assert content.decode("koi8_r")[:10] in asking.text, "a sample shows which is right"
+    await alice.presses("^koi8-r$")
+    wrong = await alice.hears("(?s)Read again, as koi8-r.*revision 2.*read as koi8-r")
+    assert wrong.id == card.id
+    assert await published(house, "alice/notes.txt") == content.decode("koi8_r")
+    await alice.presses("Wrong encoding")
+    await alice.hears("I read the file as koi8-r")
+    await alice.presses("^windows-1251$")
+    await alice.hears("Read again, as windows-1251")
+    assert await published(house, "alice/notes.txt") == TEXT
+
+
+async def test_what_is_utf_8_has_no_such_question(alice: Person) -> None:
+    await alice.sends_file("notes.txt", TEXT.encode())
+    card = await alice.hears("/alice/notes.txt")
+    assert not any("encoding" in text for text in card.buttons)
+
+
+async def test_it_can_be_left(alice: Person) -> None:
+    await alice.sends_file("notes.txt", TEXT.encode("cp1251"))
+    await alice.hears("/alice/notes.txt")
+    await alice.presses("Wrong encoding")
+    await alice.hears("I read the file as")
+    await alice.presses("Back")
+    await alice.hears("(?s)^notes.txt\n.*read as windows-1251")

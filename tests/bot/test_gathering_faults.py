@@ -1,0 +1,82 @@
+"""What becomes of a long text when something breaks while its parts come in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import text as sql
+
+from bot.house import House
+from local.postgres import EmbeddedPostgres
+from local.redis import EmbeddedRedis
+from tests.bot.long_texts import later, long_text
+from tests.bot.published import pastes, text_behind
+from tests.conversation import Person, Telegram
+
+
+@contextmanager
+def without_storage(house: House) -> Iterator[None]:
+    """A file stands where the folder was."""
+    folder = Path(urlsplit(house.storage.url).path)
+    aside = folder.rename(folder.with_name("aside"))
+    folder.touch()
+    try:
+        yield
+    finally:
+        folder.unlink()
+        aside.rename(folder)
+
+
+async def test_postgres_may_restart_before_and_after_a_text_is_gathered(
+    alice: Person, house: House, postgres: EmbeddedPostgres
+) -> None:
+    text = long_text(9_000)
+    await alice.says("/new My book")
+    await alice.hears("the file for “My book”")
+    await postgres.stop()
+    await alice.says(text)
+    await postgres.start()
+    await alice.sees_it_typing()
+    await postgres.restart()
+    card = await alice.hears("/alice/my-book")
+    assert await text_behind(card, house) == text
+
+
+async def test_redis_may_go_once_a_text_is_gathered(
+    telegram: Telegram, alice: Person, house: House, redis_server: EmbeddedRedis
+) -> None:
+    text, carol = long_text(9_000), telegram.person("Carol")
+    for person in (carol, alice):
+        await person.says(text)
+        await person.says("/help")  # answered when all before it is gathered
+        await person.hears("Send me any text")
+    await redis_server.stop()
+    try:
+        card = await alice.hears("/alice/a-long-text")
+    finally:
+        await redis_server.start()
+    assert await text_behind(card, house) == text
+    await carol.hears("I have kept “A long text”")
+    await carol.says("carol")
+    await carol.hears("/carol/a-long-text")
+
+
+async def test_what_cannot_be_published_is_kept_and_holds_up_nothing_else(
+    telegram: Telegram, alice: Person, house: House
+) -> None:
+    masha = telegram.person("Маша", language="ru")
+    with without_storage(house):
+        for person in (alice, masha):
+            await person.says("word " * 800)
+        await alice.hears("What you sent is kept, and I try again in 10 minutes")
+        await masha.hears("Присланное сохранено, попробую ещё раз через 10 минут")
+    telegram.world.clock = later(10, telegram.world.clock)
+    await alice.says("short")
+    card = await alice.hears("/alice/short")
+    assert [post.title for post in await pastes(house)] == ["short"]
+    async with house.sessions.begin() as session:
+        await session.execute(sql("UPDATE posts.pieces SET arrived_at = arrived_at - interval '10 minutes'"))
+    await alice.forwards(card)
+    kept = await alice.hears("/alice/word-word")
+    assert await text_behind(kept, house) == ("word " * 800).strip()

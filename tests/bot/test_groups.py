@@ -1,0 +1,136 @@
+"""/paste in groups: as a reply, for whoever asks; else the bot is quiet."""
+
+import pytest
+from aiogram import Dispatcher
+from redis.asyncio import Redis
+
+from bot.house import House
+from bot.menu import set_menu
+from bot.patience import connect_patiently
+from kernel.database import Sessions
+from tests.bot.conftest import polling, published, registered, settings_for
+from tests.conversation import Telegram
+from tests.group import Group
+from tests.person import Person
+
+LONG = "word " * 850  # 4,250 characters: apps cut it in two
+
+
+@pytest.fixture
+def group(telegram: Telegram, alice: Person, bob: Person) -> Group:
+    return telegram.group("Developers", [alice, bob])
+
+
+async def test_a_reply_with_paste_publishes_for_whoever_asks(
+    group: Group, alice: Person, bob: Person, house: House
+) -> None:
+    said = await group.says(alice, "How to make tea\nBoil water.")
+    await group.replies(bob, said, "/paste")
+    answer = await group.hears("/bob/how-to-make-tea")
+    assert "How to make tea" in answer.text
+    assert answer.buttons == ["📋 Copy link"]
+    assert await published(house, "bob/how-to-make-tea") == "How to make tea\nBoil water."
+
+
+async def test_a_title_can_be_given(group: Group, alice: Person, bob: Person) -> None:
+    said = await group.says(alice, "Boil water.")
+    await group.replies(bob, said, "/paste Tea for two")
+    await group.hears("/bob/tea-for-two")
+
+
+async def test_a_file_can_be_published(group: Group, alice: Person, bob: Person) -> None:
+    said = await group[alice].sends_file("main.py", b"x = 1\n")
+    await group.replies(bob, said, "/paste@postebin_bot")
+    await group.hears("/bob/main.py")
+
+
+async def test_the_bot_is_quiet_otherwise(group: Group, alice: Person, bob: Person) -> None:
+    await group.says(alice, "just talking")
+    await group.says(bob, "/my")
+    await group.says(bob, LONG)
+    said = await group.says(alice, "this one")
+    await group.replies(bob, said, "/paste")
+    await group.hears("/bob/this-one")
+    assert [message.text for message in group.messages if message.from_bot] == [
+        "📋 this one\nhttp://localhost:8080/bob/this-one"
+    ]
+
+
+async def test_without_a_reply_it_says_how_and_tidies_that_up(
+    group: Group, alice: Person, bob: Person
+) -> None:
+    await group.says(bob, "/paste")
+    notice = await group.hears("Reply with /paste to the message")
+    said = await group.says(alice, "this one")
+    await group.replies(bob, said, "/paste")
+    await group.hears("/bob/this-one")
+    await group[bob].until(lambda: notice.deleted)
+
+
+async def test_a_picture_is_no_text(group: Group, alice: Person, bob: Person) -> None:
+    said = await group[alice].sends_photo()
+    await group.replies(bob, said, "/paste")
+    await group.hears("no text in that message")
+
+
+async def test_a_stranger_registers_first_and_then_has_the_paste(
+    telegram: Telegram, group: Group, alice: Person, house: House
+) -> None:
+    carol = telegram.person("Carol")
+    group.adds(carol, by=alice)
+    said = await group.says(alice, "keep this for me")
+    await group.replies(carol, said, "/paste")
+    notice = await group.hears("I have kept it for you")
+    assert notice.links == ["https://t.me/postebin_bot?start=paste"]
+    await carol.says("/start paste")
+    await carol.hears("choose your username")
+    await carol.says("carol")
+    await carol.hears("/carol/keep-this-for-me")
+
+
+async def test_what_holds_a_credential_is_asked_about_in_private(
+    group: Group, alice: Person, bob: Person
+) -> None:
+    said = await group.says(alice, "token: ghp_" + "a1B2c3D4e5F6" * 3)
+    await group.replies(bob, said, "/paste")
+    await group.hears("I have written to you about it")
+    await bob.hears("looks like a secret")
+    await bob.presses("Make private")
+    await bob.hears("🔒 Private")
+
+
+async def test_the_same_message_can_be_published_by_two(group: Group, alice: Person, bob: Person) -> None:
+    said = await group.says(alice, "for both of us")
+    await group.replies(bob, said, "/paste")
+    await group.hears("/bob/for-both-of-us")
+    await group.replies(alice, said, "/paste")
+    await group.hears("/alice/for-both-of-us")
+    await group.replies(bob, said, "/paste")
+    await group.hears("/bob/for-both-of-us\n|/bob/for-both-of-us$")
+
+
+async def test_a_russian_reads_russian(telegram: Telegram, group: Group, alice: Person) -> None:
+    boris = telegram.person("Boris", language="ru")
+    group.adds(boris, by=alice)
+    await group.says(boris, "/paste")
+    await group.hears("Ответьте командой /paste")
+
+
+async def test_a_run_of_long_messages_is_one_paste_where_the_bot_hears_all(
+    dispatcher: Dispatcher, sessions: Sessions, redis: Redis, house: House
+) -> None:
+    async with (
+        Telegram(privacy_mode=False) as telegram,
+        connect_patiently(settings_for(telegram)) as bot,
+        polling(dispatcher, bot),
+    ):
+        await set_menu(bot)
+        alice, bob = telegram.person("Alice"), telegram.person("Bob")
+        group = telegram.group("Developers", [alice, bob])
+        await registered(bob, "bob")
+        text = "begin " + LONG * 2 + "end"
+        first = await group.says(alice, text)
+        await group.says(alice, "and something else")
+        await group.replies(bob, first, "/paste")
+        answer = await group.hears("/bob/begin-word")
+        assert await published(house, answer.link.partition("8080/")[2]) == text

@@ -1,0 +1,141 @@
+"""Who sends too much reads what the limit is and when it frees, and publishes it then: nothing is lost."""
+
+import pytest
+from aiogram import Bot, Dispatcher
+from redis.asyncio import Redis
+
+from bot.house import House
+from bot.patience import connect_patiently
+from tests.bot.conftest import Limits, pasted, polling, published, registered, settings_for
+from tests.conversation import Person, Telegram
+
+
+async def the_window_ends(redis: Redis) -> None:
+    for key in await redis.keys("posts:*"):
+        await redis.delete(key)
+
+
+async def test_over_the_pastes_of_a_minute_it_is_kept_and_published_later(
+    alice: Person, limits: Limits, redis: Redis, house: House
+) -> None:
+    limits.limit_pastes_a_minute = 2
+    for number in (1, 2):
+        await pasted(alice, f"thing {number}")
+    await alice.says("thing 3\r\n🎉")
+    said = r"published yet: “thing 3”. The limit is 2 pastes a minute. In (\d+ seconds|1 minute) the button"
+    held = await alice.hears(said)
+    await alice.presses("Publish now")
+    await alice.hears_toast(r"Not yet: in (\d+ seconds|1 minute). It is kept")
+    assert (await alice.hears(said)).id == held.id
+    await the_window_ends(redis)
+    await alice.presses("Publish now")
+    card = await alice.hears("/alice/thing-3")
+    assert card.id == held.id
+    assert await published(house, "alice/thing-3") == "thing 3\r\n🎉"
+    await alice.presses("Rename")
+    await alice.hears("new title for “thing 3”")
+
+
+async def test_over_the_bytes_of_a_day_it_is_kept_too(
+    alice: Person, limits: Limits, redis: Redis, house: House
+) -> None:
+    limits.limit_bytes_a_day = 2048
+    await pasted(alice, "a" * 1500)
+    await alice.says("b" * 1500)
+    await alice.hears("The limit is 2.0 KB a day, and this would pass it. In (24 hours|1 day)")
+    # What fits still goes out, and the refused one has cost no paste of the minute.
+    await pasted(alice, "small")
+    await the_window_ends(redis)
+    await alice.presses("Publish now")
+    await alice.hears("/alice/bbb")
+    assert await published(house, "alice/" + "b" * 64) == "b" * 1500
+
+
+async def test_what_is_kept_can_be_dropped(alice: Person, limits: Limits) -> None:
+    limits.limit_pastes_a_minute = 1
+    await pasted(alice, "thing 1")
+    await alice.says("thing 2")
+    await alice.hears("The limit is 1 paste a minute")
+    await alice.presses("Cancel")
+    await alice.hears("Dropped")
+
+
+async def test_an_edit_over_the_limit_is_kept_too(
+    alice: Person, limits: Limits, redis: Redis, house: House
+) -> None:
+    limits.limit_pastes_a_minute = 1
+    card = await pasted(alice, "thing 1")
+    await alice.replies(card, "thing 1, changed")
+    await alice.hears("Kept, not published yet: the new text of “thing 1”. The limit is 1 paste a minute")
+    assert await published(house, "alice/thing-1") == "thing 1"
+    await the_window_ends(redis)
+    await alice.presses("Publish now")
+    await alice.hears("(?s)^thing 1\n.*revision 2")
+    assert await published(house, "alice/thing-1") == "thing 1, changed"
+
+
+async def test_a_paste_that_is_too_large_says_how_large_it_may_be(alice: Person, limits: Limits) -> None:
+    limits.limit_paste_size = 1024
+    await alice.sends_file("long.txt", b"x" * 1025)
+    await alice.hears("too large: a paste holds 1.0 KB at most")
+    await alice.sends_file("short.txt", b"x" * 1024)
+    await alice.hears("/alice/short.txt")
+
+
+async def test_a_title_that_nobody_chose_is_shortened(alice: Person, limits: Limits) -> None:
+    limits.limit_title_length = 20
+    card = await pasted(alice, "a line that is longer than that")
+    assert card.text.startswith("a line that is…\n")
+
+
+async def test_failed_tries_are_as_many_as_is_set(telegram: Telegram, alice: Person, limits: Limits) -> None:
+    limits.limit_failed_tries = 2
+    await alice.says("/password a good password")
+    await alice.hears("password of alice is set")
+    thief = telegram.person("Thief")
+    await thief.says("/login alice")
+    await thief.hears("Now the password")
+    await thief.says("guess number one")
+    await thief.hears("1 try is left")
+    for guess in ("guess number two", "guess number three"):
+        await thief.says(guess)
+    await thief.hears("Too many tries. You can go on in 15 minutes")
+
+
+async def test_limits_are_for_each_person(alice: Person, bob: Person, limits: Limits) -> None:
+    limits.limit_pastes_a_minute = 1
+    await pasted(alice, "thing 1")
+    await pasted(bob, "thing 1")
+
+
+async def test_in_russian_too(telegram: Telegram, bot: Bot, limits: Limits) -> None:
+    limits.limit_pastes_a_minute = 1
+    vera = telegram.person("Vera", language="ru")
+    await vera.says("/start")
+    await vera.hears("выберите имя")
+    await vera.says("vera")
+    await vera.hears("Добро пожаловать")
+    await pasted(vera, "раз")
+    await vera.says("два")
+    await vera.hears(
+        "Сохранено, но ещё не опубликовано: «два». Можно не больше 1 записи в минуту. "
+        r"Через (\d+ секунд|1 минуту)"
+    )
+
+
+@pytest.mark.usefixtures("sessions")
+async def test_what_is_kept_outlives_the_bot_and_redis(
+    telegram: Telegram, dispatcher: Dispatcher, limits: Limits, redis: Redis, house: House
+) -> None:
+    limits.limit_pastes_a_minute = 1
+    alice = telegram.person("Alice")
+    async with connect_patiently(settings_for(telegram)) as bot, polling(dispatcher, bot):
+        await registered(alice, "alice")
+        await pasted(alice, "thing 1")
+        await alice.says("thing 2")
+        await alice.hears("The limit is 1 paste a minute")
+    await redis.flushall()
+    async with connect_patiently(settings_for(telegram)) as bot, polling(dispatcher, bot):
+        await alice.presses("Publish now")
+        await alice.hears("/alice/thing-2")
+    assert await published(house, "alice/thing-2") == "thing 2"

@@ -1,0 +1,91 @@
+"""Buttons of another time, and of other people."""
+
+import pytest
+from sqlalchemy import text
+
+from bot.callbacks import Delete, SetVisibility
+from bot.house import House
+from posts.models import Visibility
+from tests.bot.conftest import opened, pasted, published
+from tests.bot.credentials import TOKEN
+from tests.chat_message import ChatMessage
+from tests.conversation import Person, Telegram
+
+
+def data_of(telegram: Telegram, card: ChatMessage, button: str) -> str:
+    [found] = [shown["data"] for row in card.keyboard for shown in row if button in shown["text"]]
+    return str(found)
+
+
+async def presses_forged(telegram: Telegram, person: Person, card: ChatMessage, data: str) -> None:
+    """As a program would that talks to Telegram in a person's place."""
+    message = telegram.world.state.messages[person.id][card.id]
+    message.keyboard = {"inline_keyboard": [[{"text": "Forged", "callback_data": data}]]}
+    await person.presses("Forged", on=card)
+
+
+@pytest.mark.parametrize("button", ["Rename", "Visibility", "Expiry", "Edit", "As a file", "Delete"])
+async def test_somebody_elses_paste_is_not_there(
+    telegram: Telegram, alice: Person, bob: Person, button: str
+) -> None:
+    card = await pasted(alice, "of alice")
+    own = await pasted(bob, "of bob")
+    await presses_forged(telegram, bob, own, data_of(telegram, card, button))
+    await bob.hears("not there any more")
+    # And nothing is waited for.
+    await pasted(bob, "a paste again")
+
+
+async def test_nobody_changes_or_deletes_the_paste_of_somebody_else(
+    telegram: Telegram, alice: Person, bob: Person, house: House
+) -> None:
+    await pasted(alice, "of alice")
+    post = (await opened(house, "alice/of-alice")).id
+    own = await pasted(bob, "of bob")
+    await presses_forged(telegram, bob, own, SetVisibility(post=post, visibility=Visibility.PRIVATE).pack())
+    await bob.hears("not there any more")
+    await presses_forged(telegram, bob, own, Delete(post=post).pack())
+    await presses_forged(telegram, bob, own, "post:1:nowhere")
+    await bob.hears("not there any more")
+    assert await published(house, "alice/of-alice") == "of alice"
+
+
+async def test_nobody_publishes_what_is_kept_for_somebody_else(
+    telegram: Telegram, alice: Person, bob: Person
+) -> None:
+    await alice.says(f"secret {TOKEN}")
+    warning = await alice.hears("Not published yet")
+    own = await pasted(bob, "of bob")
+    await presses_forged(telegram, bob, own, data_of(telegram, warning, "Publish anyway"))
+    await bob.hears("That is settled already")
+    await presses_forged(telegram, bob, own, data_of(telegram, warning, "Cancel"))
+    await bob.hears("That is settled already")
+    await alice.presses("Publish anyway")
+    await alice.hears("/alice/20\\d\\d-")
+
+
+async def test_a_button_that_nobody_knows_any_more_says_so(telegram: Telegram, alice: Person) -> None:
+    card = await pasted(alice, "some text")
+    for data in ("from:another:time", "post:what", "vis:1::secret:0", "my:999999999z"):
+        await presses_forged(telegram, alice, card, data)
+    for _ in range(3):
+        await alice.hears_toast("This button is from another time. /my shows your pastes")
+    # A place that nobody knows is the list's beginning.
+    await alice.hears("Your pastes")
+
+
+async def test_a_paste_that_has_expired_is_gone_for_its_buttons(alice: Person, house: House) -> None:
+    await pasted(alice, "some text")
+    async with house.sessions.begin() as session:
+        await session.execute(text("UPDATE posts.posts SET expires_at = now()"))
+    await alice.presses("Rename")
+    await alice.hears("not there any more. /my")
+
+
+async def test_a_strangers_press_says_how_to_begin(telegram: Telegram, alice: Person) -> None:
+    card = await pasted(alice, "some text")
+    eve = telegram.person("Eve")
+    await eve.says("/start")
+    greeting = await eve.hears("choose your username")
+    await presses_forged(telegram, eve, greeting, data_of(telegram, card, "Delete"))
+    await eve.hears("You have no account here yet")

@@ -1,0 +1,143 @@
+"""A text that an app had to cut into several messages becomes one paste."""
+
+from aiogram import Bot
+
+from bot.house import House
+from posts.gathering import Gathering
+from tests.bot.long_texts import cut_anywhere, cut_through_a_sign, cut_with_a_short_end, later, long_text
+from tests.bot.published import pastes, published, text_behind
+from tests.conversation import Person, Telegram
+
+
+async def test_a_hundred_kilobytes_come_out_to_the_byte_with_one_card(alice: Person, house: House) -> None:
+    text = long_text(100_000)
+    await alice.says(text)
+    card = await alice.hears("/alice/a-long-text")
+    assert await text_behind(card, house) == text
+    await alice.says("short")
+    await alice.hears_nothing_of("a-long-text", until=alice.hears("/alice/short"))
+    assert [post.title for post in await pastes(house)] == ["A long text", "short"]
+
+
+async def test_shuffled_torn_and_doubled_parts_make_one_paste(
+    telegram: Telegram, alice: Person, bob: Person, house: House
+) -> None:
+    text, torn = long_text(60_000), "x" * 4095 + "😀 and \0 the end"
+    telegram.world.updates.hold()
+    telegram.world.updates.repeat_next(7)
+    await bob.says_in_parts(cut_anywhere(torn))
+    await alice.says_in_parts(cut_through_a_sign(text))
+    telegram.world.updates.release([1, 7, 4, 9, 0, 5, 3])
+    card = await alice.hears("/alice/a-long-text")
+    assert await text_behind(card, house) == text
+    assert await text_behind(await bob.hears("/bob/xxxx"), house) == torn
+    assert [post.revision for post in await pastes(house)] == [1]
+
+
+async def test_a_short_text_waits_for_nothing(bot: Bot, alice: Person, house: House) -> None:
+    async with house.sessions.begin() as session:
+        # Until this ends, nobody else takes up what is gathered in this chat.
+        assert await Gathering(session).take(bot.id, alice.id) == []
+        await alice.says("short")
+        await alice.hears("/alice/short")
+        await alice.says(long_text(5_000))
+        await alice.sees_it_typing()
+        await alice.says("/my")
+        await alice.hears_nothing_of("a-long-text", until=alice.hears("Your pastes"))
+    await alice.hears("/alice/a-long-text")
+
+
+async def test_what_follows_the_card_of_a_long_text_is_a_text_of_its_own(alice: Person, house: House) -> None:
+    await alice.says("word " * 800)
+    await alice.hears("/alice/word-word")
+    await alice.says("thanks")
+    await alice.hears("/alice/thanks")
+    assert [post.revision for post in await pastes(house)] == [1, 1]
+
+
+async def test_what_came_while_the_bot_was_down_is_told_apart_by_its_time(
+    telegram: Telegram, alice: Person, house: House
+) -> None:
+    telegram.world.updates.hold()
+    for said in ("word " * 800, "/new Thanks\nshort", "other " * 600, "last"):
+        await alice.says(said)
+        telegram.world.clock = later(3, telegram.world.clock)
+    telegram.world.updates.release()
+    for title in ("thanks", "last", "word-word", "other-other"):
+        await alice.hears(f"/alice/{title}")
+    assert await published(house, "alice/thanks") == "short"
+
+
+async def test_a_long_text_gets_its_title_in_one_go_or_before_it(
+    alice: Person, bob: Person, house: House
+) -> None:
+    text = long_text(9_000) + "\n/new is not a command here"
+    await alice.says(f"/new My book\n{text}")
+    await bob.says("/new My book")
+    await bob.hears("the file for “My book”")
+    await bob.says(text)
+    assert await text_behind(await alice.hears("/alice/my-book"), house) == text
+    assert await text_behind(await bob.hears("/bob/my-book"), house) == text
+    await bob.says("and then")
+    await bob.hears("/bob/and-then")
+
+
+async def test_a_long_text_answers_edit_and_a_reply_to_a_card(
+    alice: Person, bob: Person, house: House
+) -> None:
+    text, card = long_text(9_000), {}
+    for person in (alice, bob):
+        await person.says("draft")
+        card[person] = await person.hears("/draft")
+    await alice.presses("Edit")
+    await alice.hears("Send me the new text of “draft”")
+    await alice.says(text)
+    await bob.says(text, reply_to=card[bob])
+    for person in (alice, bob):
+        changed = await person.hears("(?s)Changed: this is revision 2.*/draft")
+        assert changed.id == card[person].id
+        assert await text_behind(changed, house) == text
+
+
+async def test_a_strangers_long_text_is_published_once_also_if_its_end_came_first(
+    telegram: Telegram, bot: Bot, house: House
+) -> None:
+    carol, masha = telegram.person("Carol"), telegram.person("Маша", language="ru")
+    text = long_text(12_000)
+    await carol.says(text)
+    telegram.world.updates.hold()
+    parts = await masha.says_in_parts(cut_with_a_short_end(text))
+    telegram.world.updates.release([len(parts) - 1])
+    await masha.hears("Я сохранил «(?!A long text)")
+    await carol.hears("I have kept “A long text”. It gets")
+    await masha.hears("Я сохранил «A long text»")
+    for person, name in ((masha, "masha"), (carol, "carol")):
+        await person.says(name)
+        card = await person.hears(f"/{name}/a-long-text")
+        assert await text_behind(card, house) == text
+    assert len(await pastes(house)) == 1
+
+
+async def test_a_strangers_title_and_text_in_one_message_are_kept(
+    telegram: Telegram, bot: Bot, house: House
+) -> None:
+    carol = telegram.person("Carol")
+    await carol.says("/new My list")
+    await carol.hears("no account here yet")
+    await carol.says("/new My list\nmilk")
+    await carol.hears("I have kept “My list”")
+    await carol.says("carol")
+    card = await carol.hears("/carol/my-list")
+    assert await text_behind(card, house) == "milk"
+
+
+async def test_formatting_and_code_are_kept_across_the_cuts(alice: Person, bob: Person, house: House) -> None:
+    words = " ".join(f"word{number}" for number in range(900))
+    await alice.says_html(f"Report\n\n<b>{words}</b>\n\n<i>done</i>")
+    code = "\n".join(f"let n{number} = {number};" for number in range(400))
+    await bob.says_html(f'<pre><code class="language-rust">{code}</code></pre>')
+    report, program = await alice.hears("/alice/report"), await bob.hears("/bob/let-n0")
+    assert "Markdown" in report.text
+    assert await text_behind(report, house) == f"Report\n\n**{words}**\n\n_done_"
+    assert "Rust" in program.text
+    assert await text_behind(program, house) == code
