@@ -9,19 +9,29 @@ from web_viewer.quality_values import ANYTHING, accepted
 
 # The reader may keep an answer but asks each time: so a deleted paste is gone at once.
 ALWAYS_ASK: Final = "no-cache"
+# For what is shown to one reader only, or once only.
+KEEP_NOWHERE: Final = "no-store"
+ROBOTS: Final = "X-Robots-Tag"
+NOT_TO_BE_FOUND: Final = "noindex"
 _GZIP: Final = web.ContentCoding.gzip.value
 _COMPRESSED_IN_A_THREAD_FROM: Final = 32_768  # bytes: below, the thread costs more than the work
+_SAYS_SO_ITSELF: Final = b'<meta name="robots" content="noindex">'
 
 
-def html_page(request: web.Request, page: bytes, language: str, status: int = 200) -> web.Response:
+def html_page(
+    request: web.Request, page: bytes, language: str, status: int = 200, keeping: str = ALWAYS_ASK
+) -> web.Response:
     """A whole page. One that was found has a strong ETag, which differs by coding (RFC 9110, 8.8.3.3)."""
     headers: dict[str, str] = {
-        hdrs.CACHE_CONTROL: ALWAYS_ASK,
+        hdrs.CACHE_CONTROL: keeping,
         hdrs.CONTENT_LANGUAGE: language,
         hdrs.VARY: f"{hdrs.ACCEPT_LANGUAGE}, {hdrs.ACCEPT_ENCODING}",
     }
+    if _SAYS_SO_ITSELF in page[: page.find(b"</head>")]:
+        headers[ROBOTS] = NOT_TO_BE_FOUND
+    has_tag = status == web.HTTPOk.status_code and keeping != KEEP_NOWHERE
     tag = ETag(sha256(page).hexdigest()[:24] + (f"-{_GZIP}" if _takes_gzip(request) else ""))
-    if status == web.HTTPOk.status_code and has_already(request, tag):
+    if has_tag and has_already(request, tag):
         return not_modified(tag, headers)
     response = web.Response(
         body=page,
@@ -31,7 +41,7 @@ def html_page(request: web.Request, page: bytes, language: str, status: int = 20
         charset="utf-8",
         zlib_executor_size=_COMPRESSED_IN_A_THREAD_FROM,
     )
-    if status == web.HTTPOk.status_code:
+    if has_tag:
         response.etag = tag
     return compressed(request, response)
 

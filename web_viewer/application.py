@@ -3,14 +3,19 @@
 from aiohttp import web
 
 from web_viewer import connections
-from web_viewer.addresses import PASTE, PROFILE
+from web_viewer.addresses import HISTORY, PASTE, PROFILE, REVISION
+from web_viewer.comparing.counting import ChangeCounts
 from web_viewer.handlers.assets import show_asset, show_icon, show_robots
 from web_viewer.handlers.health import healthy, ready
+from web_viewer.handlers.history import show_history
 from web_viewer.handlers.landing import show_landing
+from web_viewer.handlers.once import open_once, open_once_as_file, open_once_raw
 from web_viewer.handlers.paste import show_paste
 from web_viewer.handlers.profile import show_profile
 from web_viewer.handlers.raw import download, show_raw
+from web_viewer.handlers.revision import show_revision, show_revision_raw
 from web_viewer.middlewares.failures import show_failures
+from web_viewer.middlewares.moves import redirect_to_new_address
 from web_viewer.middlewares.spelling import redirect_to_own_spelling
 from web_viewer.security import protect
 from web_viewer.settings import ViewerSettings
@@ -26,12 +31,19 @@ _ROUTES = (
     web.get(PASTE, show_paste),
     web.get(f"{PASTE}/raw", show_raw),
     web.get(f"{PASTE}/download", download),
+    web.get(HISTORY, show_history),
+    web.get(REVISION, show_revision),
+    web.get(f"{REVISION}/raw", show_revision_raw),
+    web.post(PASTE, open_once),
+    web.post(f"{PASTE}/raw", open_once_raw),
+    web.post(f"{PASTE}/download", open_once_as_file),
 )
 
 
 def create_application(settings: ViewerSettings) -> web.Application:
-    app = web.Application(middlewares=[show_failures, redirect_to_own_spelling])
+    app = web.Application(middlewares=[show_failures, redirect_to_own_spelling, redirect_to_new_address])
     app[connections.SETTINGS] = settings
+    app[connections.CHANGE_COUNTS] = ChangeCounts()
     app.cleanup_ctx.extend([connections.postgres, connections.redis, connections.storage])
     app.on_response_prepare.append(protect)
     app.add_routes(_ROUTES)

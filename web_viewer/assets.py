@@ -8,7 +8,17 @@ from typing import Final
 
 STATIC: Final = Path(__file__).parent / "static"
 # One stylesheet for the reader; several files for us, in the order of the cascade.
-_STYLES: Final = ("colours", "page", "controls", "code", "markdown", "profile", "landing")
+_STYLES: Final = (
+    "colours",
+    "page",
+    "controls",
+    "code",
+    "markdown",
+    "changes",
+    "once",
+    "profile",
+    "landing",
+)
 _TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 

@@ -9,12 +9,14 @@ from redis.asyncio import Redis
 from kernel.cache import connect_redis
 from kernel.database import Sessions, connect_database, session_maker
 from kernel.storage import Storage
+from web_viewer.comparing.counting import ChangeCounts
 from web_viewer.settings import ViewerSettings
 
 SETTINGS: Final[web.AppKey[ViewerSettings]] = web.AppKey("settings")
 SESSIONS: Final[web.AppKey[Sessions]] = web.AppKey("sessions")
 REDIS: Final[web.AppKey[Redis]] = web.AppKey("redis")
 STORAGE: Final[web.AppKey[Storage]] = web.AppKey("storage")
+CHANGE_COUNTS: Final[web.AppKey[ChangeCounts]] = web.AppKey("change counts")
 
 
 async def postgres(app: web.Application) -> AsyncIterator[None]:

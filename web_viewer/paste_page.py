@@ -1,5 +1,7 @@
 """Renders a paste's page. Takes its time on a long one: for a thread."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -8,6 +10,7 @@ from markupsafe import Markup
 from kernel.phrases import Words
 from posts.languages import PLAIN
 from posts.models import Format, Post, Visibility
+from web_viewer.addresses import Links
 from web_viewer.language_names import known_or_plain
 from web_viewer.listing.excerpt import Excerpt, excerpt_of
 from web_viewer.listing.highlighting import HIGHLIGHTED_UP_TO, colour_runs
@@ -26,15 +29,30 @@ class View(StrEnum):
     SOURCE = "source"
 
 
-def render_paste(post: Post, content: bytes, words: Words, view: View = View.FORMATTED) -> bytes:
-    excerpt = excerpt_of(content)
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """`edited_at` is None for a paste's first text; `is_gone`: it could be read once, and this is it."""
+
+    links: Links
+    edited_at: datetime | None = None
+    is_gone: bool = False
+    view: View = View.FORMATTED
+
+
+def render_paste(post: Post, content: bytes, words: Words, showing: Showing) -> bytes:
+    excerpt, view = excerpt_of(content), showing.view
     language = _MARKDOWN if post.format is Format.MARKDOWN else known_or_plain(post.language)
     can_be_formatted = language == _MARKDOWN and _fits(excerpt)
     article = rendered(excerpt.text) if can_be_formatted and view is View.FORMATTED else None
+    is_second_view = can_be_formatted and view is not View.FORMATTED
     return render(
         "paste.html",
         words,
         post=post,
+        links=showing.links,
+        edited_at=showing.edited_at,
+        is_gone=showing.is_gone,
+        is_private=post.visibility is Visibility.PRIVATE,
         excerpt=excerpt,
         language=language,
         view=view,
@@ -44,7 +62,7 @@ def render_paste(post: Post, content: bytes, words: Words, view: View = View.FOR
         is_plain=language == PLAIN,
         is_prose=language == PLAIN and is_prose(excerpt.text),
         is_plain_by_size=language != PLAIN and len(excerpt.text) > HIGHLIGHTED_UP_TO,
-        is_listed=post.visibility is Visibility.PUBLIC and (view is View.FORMATTED or not can_be_formatted),
+        is_listed=post.is_listed and not showing.is_gone and not is_second_view,
     )
 
 

@@ -16,25 +16,52 @@ class Problem:
     name: str
 
 
+class Refused(Exception):
+    """The viewer's own no, which no service had to be asked for."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.name)
+        self.problem = problem
+
+
 BROKEN: Final = Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "broken")
 UNAVAILABLE: Final = Problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable")
+FROM_ELSEWHERE: Final = Problem(HTTPStatus.FORBIDDEN, "from-elsewhere")
+_LINK_EXPIRED: Final = Problem(HTTPStatus.NOT_FOUND, "private-link-expired")
 _MALFORMED: Final = Problem(HTTPStatus.BAD_REQUEST, "malformed")
+_POST_NOT_FOUND: Final = Problem(HTTPStatus.NOT_FOUND, "post-not-found")
 
 OF_CODE: Final = {
-    "post-not-found": Problem(HTTPStatus.NOT_FOUND, "post-not-found"),
+    "post-not-found": _POST_NOT_FOUND,
     "post-deleted": Problem(HTTPStatus.GONE, "post-deleted"),
+    "post-expired": Problem(HTTPStatus.GONE, "post-expired"),
+    "post-burned": Problem(HTTPStatus.GONE, "post-burned"),
+    "revision-not-found": Problem(HTTPStatus.NOT_FOUND, "revision-not-found"),
     "user-not-found": Problem(HTTPStatus.NOT_FOUND, "user-not-found"),
 }
 OF_STATUS: Final = {
     HTTPStatus.NOT_FOUND: Problem(HTTPStatus.NOT_FOUND, "page-not-found"),
     HTTPStatus.METHOD_NOT_ALLOWED: Problem(HTTPStatus.METHOD_NOT_ALLOWED, "method-not-allowed"),
 }
-PROBLEMS: Final = (BROKEN, UNAVAILABLE, _MALFORMED, *OF_CODE.values(), *OF_STATUS.values())
+PROBLEMS: Final = (
+    BROKEN,
+    UNAVAILABLE,
+    FROM_ELSEWHERE,
+    _LINK_EXPIRED,
+    _MALFORMED,
+    *OF_CODE.values(),
+    *OF_STATUS.values(),
+)
 
 
-def problem_of(fault: Exception) -> Problem:
+def problem_of(fault: Exception, *, has_key: bool = False) -> Problem:
+    """`has_key`: whether the reader came with a key for a private paste."""
+    if isinstance(fault, Refused):
+        return fault.problem
     if isinstance(fault, AppError):
-        return OF_CODE.get(fault.code, BROKEN)
+        problem = OF_CODE.get(fault.code, BROKEN)
+        # Also for a paste that never was, so that nobody learns by trying keys which there are.
+        return _LINK_EXPIRED if has_key and problem is _POST_NOT_FOUND else problem
     return UNAVAILABLE if is_connection_lost(fault) else BROKEN
 
 

@@ -8,10 +8,11 @@ from aiohttp import web
 
 from auth.service import AccountService
 from auth.wiring import account_service
-from kernel.transaction import Jobs
+from kernel.transaction import Jobs, transaction
+from posts.limits import Allowance
 from posts.pages import PageCache
 from posts.service import PostService
-from posts.wiring import post_service
+from posts.wiring import PostServices, post_service, post_services
 from web_viewer.connections import REDIS, SESSIONS, SETTINGS, STORAGE
 
 
@@ -30,6 +31,14 @@ async def open_rooms(app: web.Application) -> AsyncIterator[Rooms]:
             account_service(session, redis, app[SETTINGS].secrets),
             post_service(session, redis, app[STORAGE], Jobs()),
         )
+
+
+@asynccontextmanager
+async def changing_posts(app: web.Application) -> AsyncIterator[PostServices]:
+    """What is done is committed at the end, and its jobs have left; nothing is after an error."""
+    jobs = Jobs()
+    async with app[SESSIONS]() as session, transaction(session, jobs):
+        yield post_services(session, app[REDIS], app[STORAGE], jobs, Allowance())
 
 
 def page_cache(app: web.Application) -> PageCache:

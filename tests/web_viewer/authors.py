@@ -1,6 +1,9 @@
 """People who publish, through the services that the bot uses."""
 
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import count
 
 from redis.asyncio import Redis
@@ -13,8 +16,10 @@ from kernel.settings import SecretSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs, transaction
 from posts.drafts import draft_of_text
-from posts.models import Post, Visibility
-from posts.wiring import post_service
+from posts.limits import Allowance
+from posts.models import Post, Terms, Visibility
+from posts.reading_keys import reading_key
+from posts.wiring import PostServices, post_services
 
 _telegram_ids = count(1_000)
 
@@ -34,8 +39,14 @@ class House:
             accounts = account_service(session, self.redis, self.secrets)
             return Author(self, await accounts.register(TelegramId(next(_telegram_ids)), username))
 
-    async def execute(self, statement: str, **values: object) -> None:
-        """For what no service can do yet."""
+    @asynccontextmanager
+    async def posts(self) -> AsyncIterator[PostServices]:
+        jobs = Jobs()
+        async with self.sessions() as session, transaction(session, jobs):
+            yield post_services(session, self.redis, self.storage, jobs, Allowance())
+
+    async def damage(self, statement: str, **values: object) -> None:
+        """For what no service does."""
         async with self.sessions.begin() as session:
             await session.execute(text(statement), values)
 
@@ -45,21 +56,56 @@ class Author:
     house: House
     user: User
 
-    async def publishes(self, body: str, title: str | None = None, language: str | None = None) -> Post:
-        jobs = Jobs()
-        async with self.house.sessions() as session, transaction(session, jobs):
-            posts = post_service(session, self.house.redis, self.house.storage, jobs)
-            return await posts.publish(self.user, draft_of_text(body, title=title, language=language))
+    async def publishes(
+        self,
+        body: str,
+        title: str | None = None,
+        language: str | None = None,
+        terms: Terms | None = None,
+        forwarded_from: str | None = None,
+    ) -> Post:
+        draft = draft_of_text(body, title=title, language=language)
+        async with self.house.posts() as posts:
+            return await posts.reading.publish(
+                self.user, replace(draft, forwarded_from=forwarded_from), terms
+            )
+
+    async def revises(self, post: Post, *bodies: str) -> Post:
+        """Each body becomes the next revision."""
+        for body in bodies:
+            async with self.house.posts() as posts:
+                post = await posts.editing.revise(self.user, post.id, draft_of_text(body))
+        return post
+
+    async def renames(self, post: Post, title: str) -> Post:
+        async with self.house.posts() as posts:
+            return await posts.editing.rename(self.user, post.id, title)
+
+    async def makes(self, post: Post, visibility: Visibility) -> Post:
+        async with self.house.posts() as posts:
+            return await posts.editing.set_visibility(self.user, post.id, visibility)
+
+    async def lets_live_until(self, post: Post, end: datetime | None) -> Post:
+        async with self.house.posts() as posts:
+            return await posts.editing.set_expiry(self.user, post.id, end)
+
+    async def lets_be_read_once(self, post: Post, *, burn: bool = True) -> Post:
+        async with self.house.posts() as posts:
+            return await posts.editing.set_burning(self.user, post.id, burn=burn)
+
+    async def calls_it(self, post: Post, language: str) -> Post:
+        async with self.house.posts() as posts:
+            return await posts.editing.set_language(self.user, post.id, language)
+
+    def key_to(self, post: Post, minutes: float = 5) -> str:
+        """As in the links that the bot gives to what is private."""
+        secret = self.house.secrets.secret_key.get_secret_value().encode()
+        return reading_key(secret, post, timedelta(minutes=minutes))
+
+    async def clears_history(self, post: Post) -> None:
+        async with self.house.posts() as posts:
+            await posts.editing.clear_history(self.user, post.id)
 
     async def deletes(self, post: Post) -> None:
-        jobs = Jobs()
-        async with self.house.sessions() as session, transaction(session, jobs):
-            posts = post_service(session, self.house.redis, self.house.storage, jobs)
-            await posts.delete(self.user, post.id)
-
-    async def makes(self, post: Post, visibility: Visibility) -> None:
-        await self.house.execute(
-            "UPDATE posts.posts SET visibility = :visibility WHERE id = :id",
-            visibility=visibility,
-            id=post.id,
-        )
+        async with self.house.posts() as posts:
+            await posts.disposal.delete(self.user, post.id)

@@ -11,9 +11,11 @@ from kernel.settings import DatabaseSettings, RedisSettings, SecretSettings, Sto
 from kernel.storage import Storage
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
+from posts.models import Post
 from tests.browser import browser
 from tests.web_viewer.authors import Author, House
 from tests.web_viewer.reader import Reader
+from tests.web_viewer.versions import FIRST, SECOND, THIRD
 from web_viewer.application import create_application
 from web_viewer.serving import serving
 from web_viewer.settings import ViewerSettings
@@ -29,6 +31,12 @@ def house(sessions: Sessions, redis: Redis, storage: Storage, secrets: SecretSet
 @pytest.fixture
 async def alice(house: House) -> Author:
     return await house.author("alice")
+
+
+@pytest.fixture
+async def program(alice: Author) -> Post:
+    """In three versions."""
+    return await alice.revises(await alice.publishes(FIRST, "f.py"), SECOND, THIRD)
 
 
 @pytest.fixture

@@ -57,6 +57,12 @@ class Reader:
             "GET", path, {name.replace("_", "-"): value for name, value in headers.items()}
         )
 
+    async def presses(self, path: str, **headers: str) -> Answer:
+        """The button of a page: a form that has nothing in it."""
+        return await self.asks(
+            "POST", path, {name.replace("_", "-"): value for name, value in headers.items()}
+        )
+
     async def asks(self, method: str, path: str, headers: Mapping[str, str] = {}) -> Answer:
         url = URL(self.base + path, encoded=True)
         sent = {"Accept-Encoding": "identity", **headers}

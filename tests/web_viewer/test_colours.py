@@ -17,7 +17,9 @@ _PAIRS = [
     *product(["ink", *_TOKENS], ["sheet", "target"]),
     ("inserted", "added"),
     ("deleted", "removed"),
-    ("paper", "link"),
+    *product(["ink", "quiet"], ["added", "removed"]),
+    *product(["ink"], ["gain", "loss"]),
+    *product(["paper"], ["link", "ink"]),
 ]
 
 

@@ -52,9 +52,19 @@ async def test_a_page_that_never_was(reader: Reader) -> None:
     assert "Nothing here" in page.words
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
 async def test_pages_can_only_be_read(reader: Reader, method: str) -> None:
     page = await reader.asks(method, "/alice/note")
+    assert page.status == 405
+    assert page.headers["Allow"] == "GET,HEAD,POST"
+    assert "This page can only be read" in page.words
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/alice", "/alice/note/history", "/alice/note/history/1", "/robots.txt"]
+)
+async def test_a_form_is_taken_by_pastes_only(reader: Reader, path: str) -> None:
+    page = await reader.asks("POST", path)
     assert page.status == 405
     assert page.headers["Allow"] == "GET,HEAD"
     assert "This page can only be read" in page.words
@@ -64,7 +74,7 @@ async def test_a_fault_of_ours_is_an_apology_with_a_reference(
     alice: Author, house: House, reader: Reader
 ) -> None:
     post = await alice.publishes("text", "note")
-    await house.execute("UPDATE posts.posts SET format = 'of the future'")
+    await house.damage("UPDATE posts.posts SET format = 'of the future'")
     page = await reader.get(f"/{post.url}")
     assert page.status == 500
     assert "Something went wrong here" in page.words

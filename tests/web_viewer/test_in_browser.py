@@ -1,31 +1,16 @@
 """Pages in a real browser."""
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, expect
+from playwright.async_api import Browser, expect
 
 from tests.browser import complaints_of
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
+from tests.web_viewer.tabs import DESK, PHONE, tab
 
 PROGRAM = "".join(f"def f{number}(a, b):\n\treturn a + b * {number}\n" for number in range(200))
-_PHONE: ViewportSize = {"width": 390, "height": 844}
-_DESK: ViewportSize = {"width": 1440, "height": 900}
-
-
-@asynccontextmanager
-async def tab(browser: Browser, *, phone: bool = False, script: bool = True) -> AsyncIterator[Page]:
-    context = await browser.new_context(
-        viewport=_PHONE if phone else _DESK, java_script_enabled=script, locale="en-US"
-    )
-    await context.grant_permissions(["clipboard-read", "clipboard-write"])
-    try:
-        yield await context.new_page()
-    finally:
-        await context.close()
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -88,7 +73,7 @@ async def test_without_a_script_there_is_no_copy_button_and_wrapping_works(
         assert one_line
         assert several
         assert several["height"] >= 3 * one_line["height"]
-        assert several["width"] < _DESK["width"]
+        assert several["width"] < DESK["width"]
 
 
 async def test_how_code_is_wrapped_is_remembered(alice: Author, reader: Reader, browser: Browser) -> None:
@@ -164,7 +149,7 @@ async def test_nothing_that_people_write_is_run_or_fetched(
 
 async def test_a_phone_at_night_gets_dark_pages(alice: Author, reader: Reader, browser: Browser) -> None:
     await alice.publishes("x = 1\n", "x.py")
-    context = await browser.new_context(viewport=_PHONE, color_scheme="dark")
+    context = await browser.new_context(viewport=PHONE, color_scheme="dark")
     page = await context.new_page()
     await page.goto(f"{reader.base}/alice/x.py")
     await expect(page.locator("body")).to_have_css("background-color", "rgb(21, 22, 25)")

@@ -5,7 +5,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
-from tests.web_viewer.test_in_browser import tab
+from tests.web_viewer.tabs import tab
 
 _WIDE = """# A heading with `a_very_long_name_in_code_that_does_not_wrap_anywhere_at_all_on_a_phone`
 

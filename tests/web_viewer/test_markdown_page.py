@@ -24,7 +24,7 @@ async def test_a_file_in_markdown_is_shown_formatted(alice: Author, reader: Read
 async def test_a_formatted_message_is_shown_formatted(alice: Author, house: House, reader: Reader) -> None:
     post = await alice.publishes("Some **bold** words.", "note", "text")
     assert "<strong>" not in (await reader.get(f"/{post.url}")).text
-    await house.execute("UPDATE posts.posts SET format = 'markdown' WHERE id = :id", id=post.id)
+    await house.damage("UPDATE posts.posts SET format = 'markdown' WHERE id = :id", id=post.id)
     await house.redis.flushall()
     assert "<strong>bold</strong>" in (await reader.get(f"/{post.url}")).text
 

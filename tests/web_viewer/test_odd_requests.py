@@ -44,6 +44,12 @@ _PATHS = [
     b"/alice?%",
     b"/alice?page[]=1;DROP TABLE",
     b"/alice/x?\x00",
+    b"/alice/x?key=" + b"9" * 5_000 + b"." + b"a" * 64,
+    b"/alice/x?key=%ff.%00",
+    b"/alice/x/history/" + b"9" * 5_000,
+    b"/alice/x/history/%00/raw",
+    b"/alice/x/history/..%2f1",
+    b"/alice/x/history?page=%00",
     b"//",
     b"///alice",
     b"/\\",
@@ -105,6 +111,10 @@ _WHOLE = [
     b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     b"POST /alice HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc",
     b"POST /alice HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n",
+    b"POST /alice/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc",
+    b"POST /alice/x HTTP/1.1\r\nHost: \r\nConnection: close\r\nOrigin: \xff://\xfe\r\n\r\n",
+    b"POST /alice/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\nSec-Fetch-Site: \xff\r\n\r\n",
+    b"POST /alice/x/raw HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n",
     b"A" * 100_000,
 ]
 

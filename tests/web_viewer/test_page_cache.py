@@ -57,10 +57,10 @@ async def test_what_is_not_there_is_not_kept(reader: Reader, redis: Redis) -> No
     assert await redis.keys("*") == []
 
 
-async def test_a_new_paste_at_a_deleted_one_s_address_is_shown(alice: Author, reader: Reader) -> None:
+async def test_a_new_paste_at_the_address_of_one_that_moved_is_shown(alice: Author, reader: Reader) -> None:
     old = await alice.publishes("old text", "note")
     await reader.get(f"/{old.url}")
-    await alice.deletes(old)
+    await alice.renames(old, "letter")
     new = await alice.publishes("new text", "note")
     assert new.url == old.url
     assert (await reader.get(f"/{new.url}")).listing == "new text"

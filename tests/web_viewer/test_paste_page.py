@@ -5,7 +5,7 @@ import re
 import pytest
 
 from posts.models import Visibility
-from tests.web_viewer.authors import Author, House
+from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
 
 PROGRAM = 'import os\n\n\ndef greet(name: str) -> None:\n\tprint(f"hi {name} & <b>co</b>")\n'
@@ -104,11 +104,9 @@ async def test_of_a_text_too_long_for_a_page_the_beginning_is_shown(alice: Autho
     assert 'id="copy"' not in page.text
 
 
-async def test_a_language_that_pygments_has_dropped_is_shown_plain(
-    alice: Author, house: House, reader: Reader
-) -> None:
+async def test_a_language_that_pygments_has_dropped_is_shown_plain(alice: Author, reader: Reader) -> None:
     post = await alice.publishes(PROGRAM, "greet.py")
-    await house.execute("UPDATE posts.posts SET language = 'forgotten' WHERE id = :id", id=post.id)
+    await alice.calls_it(post, "forgotten")
     for path in (f"/{post.url}", f"/{post.url}/download", "/alice"):
         assert (await reader.get(path)).status == 200
     page = await reader.get(f"/{post.url}")
@@ -120,10 +118,14 @@ async def test_an_unlisted_paste_opens_but_gives_nothing_to_search_engines(
     alice: Author, reader: Reader
 ) -> None:
     post = await alice.publishes("quiet", "hidden note")
-    await alice.makes(post, Visibility.UNLISTED)
+    post = await alice.makes(post, Visibility.UNLISTED)
     page = await reader.get(f"/{post.url}")
     assert page.status == 200
     assert '<meta name="robots" content="noindex">' in page.text
+    assert page.headers["X-Robots-Tag"] == "noindex"
+    kept = await reader.get(f"/{post.url}")
+    assert (kept.body, kept.headers["X-Robots-Tag"]) == (page.body, "noindex")
+    assert post.title not in (await reader.get("/alice")).text
     assert "og:title" not in page.text
     assert 'name="description"' not in page.text
 
@@ -144,6 +146,15 @@ async def test_a_public_paste_describes_itself(alice: Author, reader: Reader) ->
     assert '<meta name="description" content="Python, 5 lines, by alice.">' in page.text
     assert '<meta property="og:title" content="greet.py">' in page.text
     assert "noindex" not in page.text
+    assert "X-Robots-Tag" not in page.headers
+
+
+_SAYS_NOINDEX = '</title></head><meta name="robots" content="noindex">'
+
+
+async def test_what_a_paste_says_of_itself_to_search_engines_is_text(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes(_SAYS_NOINDEX, _SAYS_NOINDEX)
+    assert "X-Robots-Tag" not in (await reader.get(f"/{post.url}")).headers
 
 
 async def test_a_russian_reader_gets_russian_words(alice: Author, reader: Reader) -> None:

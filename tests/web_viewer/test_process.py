@@ -69,7 +69,7 @@ async def test_the_reference_in_an_apology_is_in_the_log(
     alice: Author, house: House, start: Start, url: str
 ) -> None:
     post = await alice.publishes("text", "note")
-    await house.execute("UPDATE posts.posts SET format = 'of the future'")
+    await house.damage("UPDATE posts.posts SET format = 'of the future'")
     viewer = await start()
     await viewer.says('"ready"')
     async with Reader(url) as reader:

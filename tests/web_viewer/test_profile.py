@@ -65,7 +65,7 @@ async def test_nobody_has_no_page(reader: Reader) -> None:
 
 
 async def test_somebody_who_was_blocked_has_no_page(alice: Author, house: House, reader: Reader) -> None:
-    await house.execute("UPDATE auth.users SET status = 'blocked' WHERE id = :id", id=alice.user.id)
+    await house.damage("UPDATE auth.users SET status = 'blocked' WHERE id = :id", id=alice.user.id)
     assert (await reader.get("/alice")).status == 404
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from posts.models import Terms
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Answer, Reader
 
@@ -23,12 +24,31 @@ def directives(answer: Answer) -> dict[str, str]:
     "path",
     [
         *("/", "/alice", "/alice/note", "/alice/note/raw", "/alice/note/download", "/Alice/note"),
+        *("/alice/note/history", "/alice/note/history/1", "/alice/note/history/1/raw"),
+        *("/alice/once", "/alice/once/raw", "/alice/once/history"),
         *("/nobody", "/alice/none", "/a/b/c/d", "/robots.txt", "/favicon.ico", "/healthz", "/readyz"),
     ],
 )
 async def test_every_answer_has_them(alice: Author, reader: Reader, path: str) -> None:
     await alice.publishes("text", "note")
+    await alice.publishes("text", "once", terms=Terms(burn_after_read=True))
     answer = await reader.get(path)
+    expected = _EXPECTED | ({"Referrer-Policy": "same-origin"} if path == "/alice/once" else {})
+    assert {name: answer.headers[name] for name in expected} == expected
+    assert "geolocation=()" in answer.headers["Permissions-Policy"]
+    assert directives(answer)["default-src"].strip() == "'none'"
+
+
+@pytest.mark.parametrize("what", ["", "/raw", "/download"])
+@pytest.mark.parametrize("paste", ["once", "note", "none"])
+@pytest.mark.parametrize("site", ["same-origin", "cross-site"])
+async def test_every_answer_to_a_press_has_them(
+    alice: Author, reader: Reader, what: str, paste: str, site: str
+) -> None:
+    await alice.publishes("text", "note")
+    await alice.publishes("text", "once", terms=Terms(burn_after_read=True))
+    answer = await reader.presses(f"/alice/{paste}{what}", Sec_Fetch_Site=site)
+    assert answer.status == (403 if site == "cross-site" else {"once": 200, "note": 303, "none": 404}[paste])
     assert {name: answer.headers[name] for name in _EXPECTED} == _EXPECTED
     assert "geolocation=()" in answer.headers["Permissions-Policy"]
     assert directives(answer)["default-src"].strip() == "'none'"

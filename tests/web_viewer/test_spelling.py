@@ -15,6 +15,10 @@ from tests.web_viewer.reader import Reader
         ("/alice/main.py/", "/alice/main.py"),
         ("/Alice/main.py/raw", "/alice/main.py/raw"),
         ("/alice/main.py/download///", "/alice/main.py/download"),
+        ("/Alice/main.py/History", "/alice/main.py/history"),
+        ("/alice/main.py/history/12/", "/alice/main.py/history/12"),
+        ("/alice/Main.py/history/12/RAW", "/alice/main.py/history/12/raw"),
+        ("/Alice/main.py/history?page=2&key=1.a", "/alice/main.py/history?page=2&key=1.a"),
         ("/Alice?page=2", "/alice?page=2"),
         ("/Alice?a=%0d%0aX:1", "/alice?a=%0D%0AX:1"),
     ],
@@ -42,6 +46,9 @@ async def test_the_redirect_leads_to_the_page(alice: Author, reader: Reader) -> 
         "/http://evil/",
         "/%C4%B0stanbul/",
         "/x/",
+        "/Alice/main.py/history/0",
+        "/Alice/main.py/history/x/",
+        "/Alice/main.py/history/1/download",
     ],
 )
 async def test_nobody_is_sent_elsewhere(reader: Reader, path: str) -> None:

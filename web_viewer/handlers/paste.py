@@ -1,32 +1,41 @@
 """`/{username}/{slug}`: a paste, from Redis, else from Postgres and its content file."""
 
 import asyncio
+from datetime import datetime
 
 from aiohttp import web
 
-from kernel.phrases import Words
-from posts.models import PostUrl
+from posts.models import Post, Visibility
+from posts.service import PostService
 from web_viewer.addresses import paste_in
 from web_viewer.answers import html_page
-from web_viewer.paste_page import View, render_paste
+from web_viewer.handlers.once import confirm_page
+from web_viewer.paste_page import Showing, View, render_paste
+from web_viewer.reading import links_to, open_paste
 from web_viewer.rooms import open_rooms, page_cache
 from web_viewer.words import words_for
 
 
 async def show_paste(request: web.Request) -> web.Response:
-    url, words, pages = paste_in(request), words_for(request), page_cache(request.app)
+    """What is found in the cache is what everybody may read."""
+    words, pages = words_for(request), page_cache(request.app)
     view = View.SOURCE if request.query.get("view") == View.SOURCE else View.FORMATTED
     variant = words.language if view is View.FORMATTED else f"{words.language}-{view}"
-    page = await pages.find(url, variant)
-    if page is None:
-        page = await _built(request.app, url, words, view)
-        await pages.keep(url, variant, page)
+    page = await pages.find(paste_in(request), variant)
+    if page is not None:
+        return html_page(request, page, words.language)
+    async with open_rooms(request.app) as rooms:
+        post = await open_paste(request, rooms.posts)
+        if post.burn_after_read:
+            return confirm_page(request, post)
+        content = await rooms.posts.content(post)
+        edited_at = await _edited_at(rooms.posts, post)
+    showing = Showing(links_to(request, post), edited_at, view=view)
+    page = await asyncio.to_thread(render_paste, post, content, words, showing)
+    if post.visibility is not Visibility.PRIVATE:
+        await pages.keep(post.url, variant, page, until=post.expires_at)
     return html_page(request, page, words.language)
 
 
-async def _built(app: web.Application, url: PostUrl, words: Words, view: View) -> bytes:
-    """Raises PostNotFound. Strangers read here, so whatever comes back may be kept for everybody."""
-    async with open_rooms(app) as rooms:
-        post = await rooms.posts.open(url, reader=None)
-        content = await rooms.posts.content(post)
-    return await asyncio.to_thread(render_paste, post, content, words, view)
+async def _edited_at(posts: PostService, post: Post) -> datetime | None:
+    return (await posts.revision(post, post.revision)).created_at if post.revision > 1 else None

@@ -1,31 +1,26 @@
 """`/{username}/{slug}/raw` and `/download`: a paste's exact bytes."""
 
-from aiohttp import ETag, hdrs, web
+from aiohttp import ETag, web
 
-from web_viewer.addresses import paste_in
-from web_viewer.answers import ALWAYS_ASK, has_already, not_modified
+from web_viewer.answers import has_already, not_modified
+from web_viewer.exact_text import exact_text, raw_headers
 from web_viewer.file_names import attachment
+from web_viewer.reading import open_lasting_paste
 from web_viewer.rooms import open_rooms
-from web_viewer.security import RAW_HEADERS
-
-_HEADERS = {hdrs.CACHE_CONTROL: ALWAYS_ASK, **RAW_HEADERS}
 
 
 async def show_raw(request: web.Request) -> web.Response:
     async with open_rooms(request.app) as rooms:
-        post = await rooms.posts.open(paste_in(request), reader=None)
+        post = await open_lasting_paste(request, rooms.posts)
         tag = ETag(post.sha256)
         if has_already(request, tag):
-            return not_modified(tag, _HEADERS)
-        content = await rooms.posts.content(post)
-    response = web.Response(body=content, headers=_HEADERS, content_type="text/plain", charset="utf-8")
+            return not_modified(tag, raw_headers())
+        response = exact_text(await rooms.posts.content(post))
     response.etag = tag
     return response
 
 
 async def download(request: web.Request) -> web.Response:
     async with open_rooms(request.app) as rooms:
-        post = await rooms.posts.open(paste_in(request), reader=None)
-        content = await rooms.posts.content(post)
-    headers = {**_HEADERS, hdrs.CONTENT_DISPOSITION: attachment(post)}
-    return web.Response(body=content, headers=headers, content_type="text/plain", charset="utf-8")
+        post = await open_lasting_paste(request, rooms.posts)
+        return exact_text(await rooms.posts.content(post), attachment(post))

@@ -6,6 +6,7 @@ import structlog
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
+from web_viewer.addresses import key_in
 from web_viewer.answers import html_page
 from web_viewer.problems import BROKEN, UNAVAILABLE, Problem, problem_of, problem_of_status
 from web_viewer.templates import render
@@ -30,7 +31,7 @@ async def show_failures(request: web.Request, handler: Handler) -> web.StreamRes
 
 
 def _failed(request: web.Request, fault: Exception) -> web.Response:
-    problem = problem_of(fault)
+    problem = problem_of(fault, has_key=key_in(request) is not None)
     if problem is UNAVAILABLE:
         _log.warning("database unreachable", path=request.path, fault=repr(fault))
         answer = _page(request, problem)

@@ -6,10 +6,10 @@ from typing import Final
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from web_viewer.addresses import SLUG, USERNAME
+from web_viewer.addresses import SLUG, UNDER_PASTE, USERNAME, with_query
 
 # Only what has the form of our own addresses is redirected, so that nobody is sent elsewhere (`//evil/`).
-_OURS: Final = re.compile(rf"/{USERNAME}(/{SLUG}(/(raw|download))?)?/*", re.IGNORECASE | re.ASCII)
+_OURS: Final = re.compile(rf"/{USERNAME}(/{SLUG}(/({UNDER_PASTE}))?)?/*", re.IGNORECASE | re.ASCII)
 
 
 @web.middleware
@@ -17,6 +17,5 @@ async def redirect_to_own_spelling(request: web.Request, handler: Handler) -> we
     path = request.rel_url.raw_path
     right = path.lower().rstrip("/")
     if path != right and _OURS.fullmatch(path):
-        query = request.rel_url.raw_query_string
-        raise web.HTTPMovedPermanently(f"{right}?{query}" if query else right)
+        raise web.HTTPMovedPermanently(with_query(request, right))
     return await handler(request)

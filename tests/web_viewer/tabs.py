@@ -1,0 +1,21 @@
+"""A browser's window, on a desk or in a hand."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Browser, Page, ViewportSize
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+
+
+@asynccontextmanager
+async def tab(browser: Browser, *, phone: bool = False, script: bool = True) -> AsyncIterator[Page]:
+    context = await browser.new_context(
+        viewport=PHONE if phone else DESK, java_script_enabled=script, locale="en-US"
+    )
+    await context.grant_permissions(["clipboard-read", "clipboard-write"])
+    try:
+        yield await context.new_page()
+    finally:
+        await context.close()

@@ -1,0 +1,133 @@
+"""Pastes that are no more say so, each in its own words, and from the very moment."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from local.redis import EmbeddedRedis
+from posts.models import Post, Terms, Visibility
+from tests.web_viewer.authors import Author
+from tests.web_viewer.reader import Answer, Reader
+
+EVERYWHERE = ["", "/raw", "/download", "/history", "/history/1", "/history/1/raw"]
+ONCE = Terms(burn_after_read=True)
+
+
+async def over(alice: Author, post: Post) -> None:
+    """Gives the paste an end, and waits for it."""
+    await alice.lets_live_until(post, end := datetime.now(UTC) + timedelta(seconds=0.2))
+    await asyncio.sleep((end - datetime.now(UTC)).total_seconds() + 0.001)
+
+
+@pytest.mark.parametrize("what", EVERYWHERE)
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["This paste was deleted", "Its author has taken it back", "ask them for it"]),
+        ("ru", ["Запись удалена", "Автор забрал её обратно", "обратитесь к автору"]),
+    ],
+)
+async def test_a_deleted_paste(
+    alice: Author, reader: Reader, what: str, language: str, words: list[str]
+) -> None:
+    post = await alice.publishes("text", "note")
+    await alice.deletes(post)
+    page = await reader.get(f"/{post.url}{what}", Accept_Language=language)
+    assert gone(page, words)
+
+
+@pytest.mark.parametrize("what", EVERYWHERE)
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["This paste has expired", "for a time, and that is over", "ask them to publish it again"]),
+        ("ru", ["Срок этой записи истёк", "на время, и оно вышло", "попросите автора опубликовать её снова"]),
+    ],
+)
+async def test_an_expired_paste(
+    alice: Author, reader: Reader, what: str, language: str, words: list[str]
+) -> None:
+    post = await alice.publishes("text", "note")
+    await over(alice, post)
+    page = await reader.get(f"/{post.url}{what}", Accept_Language=language)
+    assert gone(page, words)
+
+
+@pytest.mark.parametrize("what", EVERYWHERE)
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["This text has been read", "could be opened once, and somebody has", "tell its author"]),
+        ("ru", ["Этот текст уже прочитан", "открыть один раз, и кто-то открыл", "скажите автору"]),
+    ],
+)
+async def test_a_burned_paste(
+    alice: Author, reader: Reader, what: str, language: str, words: list[str]
+) -> None:
+    post = await alice.publishes("text", "note", terms=ONCE)
+    await reader.presses(f"/{post.url}")
+    page = await reader.get(f"/{post.url}{what}", Accept_Language=language)
+    assert gone(page, words)
+
+
+def gone(page: Answer, words: list[str]) -> bool:
+    assert page.status == 410
+    assert page.headers["Cache-Control"] == "no-cache"
+    assert page.headers["X-Robots-Tag"] == "noindex"
+    assert "ETag" not in page.headers
+    assert "text</span>" not in page.text
+    return all(said in page.words for said in words)
+
+
+async def test_the_same_is_told_once_nothing_is_left_of_it(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes("text", "note")
+    await over(alice, post)
+    async with alice.house.posts() as posts:
+        assert await posts.disposal.purge(10) == 1
+    assert "This paste has expired" in (await reader.get(f"/{post.url}")).words
+
+
+async def test_a_page_in_the_cache_ends_with_its_paste(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes("text", "note", terms=Terms(lifetime=timedelta(seconds=1)))
+    assert post.expires_at
+    for language in ("en", "ru"):
+        await reader.get(f"/{post.url}", Accept_Language=language)
+    tag = (await reader.get(f"/{post.url}")).headers["ETag"]
+    while datetime.now(UTC) < post.expires_at:
+        page = await reader.get(f"/{post.url}", If_None_Match=tag)
+        assert page.status == 304 or datetime.now(UTC) >= post.expires_at
+    for language in ("en", "ru"):
+        assert (await reader.get(f"/{post.url}", Accept_Language=language)).status == 410
+    assert (await reader.get(f"/{post.url}", If_None_Match=tag)).status == 410
+
+
+async def test_without_redis_it_ends_all_the_same(
+    alice: Author, reader: Reader, redis_server: EmbeddedRedis
+) -> None:
+    post = await alice.publishes("text", "note")
+    once = await alice.publishes("secret", "letter", terms=ONCE)
+    await redis_server.stop()
+    try:
+        await over(alice, post)
+        assert (await reader.get(f"/{post.url}")).status == 410
+        assert "secret" not in (await reader.get(f"/{once.url}")).text
+        assert (await reader.presses(f"/{once.url}")).listing == "secret"
+        assert (await reader.presses(f"/{once.url}")).status == 410
+    finally:
+        await redis_server.start()
+
+
+async def test_a_private_one_does_not_even_say_that_it_was(alice: Author, reader: Reader) -> None:
+    post = await alice.makes(await alice.publishes("text", "note"), Visibility.PRIVATE)
+    await over(alice, post)
+    assert (await reader.get(f"/{post.url}")).status == 404
+
+
+async def test_one_that_came_back_is_read_again(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes("text", "note")
+    await alice.deletes(post)
+    assert (await reader.get(f"/{post.url}")).status == 410
+    async with alice.house.posts() as posts:
+        await posts.disposal.undelete(alice.user, post.id)
+    assert (await reader.get(f"/{post.url}")).listing == "text"

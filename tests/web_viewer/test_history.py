@@ -1,0 +1,139 @@
+"""What a paste's text was before, and what changed each time."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from redis.asyncio import Redis
+
+from local.redis import EmbeddedRedis
+from posts.models import Post, Terms, Visibility
+from tests.web_viewer.authors import Author
+from tests.web_viewer.reader import Answer, Reader
+from tests.web_viewer.versions import SECOND
+
+
+def listed(page: Answer) -> list[str]:
+    return re.findall(r'<li>\s*<a href="([^"]+)">', page.text)
+
+
+async def test_the_list_has_every_version_newest_first(program: Post, reader: Reader) -> None:
+    page = await reader.get(f"/{program.url}/history")
+    assert page.status == 200
+    assert listed(page) == [f"/{program.url}/history/{number}" for number in (3, 2, 1)]
+    size = f"{len(SECOND)} bytes"
+    assert re.search(
+        rf"Version 3 Current .* Version 2 .* UTC {size} lines: \+1 −1 Version 1 First", page.words
+    )
+    assert "lines: +4 −0" in page.words
+    assert f"{datetime.now(UTC):%-d %B %Y}" in page.words
+
+
+async def test_the_list_in_russian(program: Post, reader: Reader) -> None:
+    page = await reader.get(f"/{program.url}/history", Accept_Language="ru")
+    assert "История Версия 3 Текущая" in page.words
+    assert "строки: +1 −1 Версия 1 Первая" in page.words
+
+
+async def test_a_paste_that_was_never_changed_has_a_history_of_one(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes("text", "note")
+    assert listed(await reader.get(f"/{post.url}/history")) == [f"/{post.url}/history/1"]
+    assert "/history" not in (await reader.get(f"/{post.url}")).text
+
+
+async def test_a_changed_paste_leads_to_its_history_and_says_when(program: Post, reader: Reader) -> None:
+    page = await reader.get(f"/{program.url}")
+    assert f'href="/{program.url}/history"' in page.text
+    assert f"edited {program.updated_at:%-d %B %Y, %H:%M} UTC" in page.words
+    assert "изменено" in (await reader.get(f"/{program.url}", Accept_Language="ru")).words
+
+
+async def test_a_new_name_is_no_new_text(alice: Author, reader: Reader) -> None:
+    post = await alice.renames(await alice.publishes("text", "note"), "letter")
+    assert "edited" not in (await reader.get(f"/{post.url}")).words
+
+
+async def test_of_more_than_a_hundred_versions_the_last_hundred_are_there_on_several_pages(
+    alice: Author, reader: Reader
+) -> None:
+    post = await alice.publishes("text 1", "note")
+    post = await alice.revises(post, *(f"text {number}" for number in range(2, 103)))
+    base = f"/{post.url}/history"
+    pages = [await reader.get(f"{base}?page={number}") for number in range(1, 5)]
+    assert [url for page in pages for url in listed(page)] == [f"{base}/{n}" for n in range(102, 2, -1)]
+    assert [page.words.count("lines: +1 −1") for page in pages] == [25, 25, 25, 24]
+    assert f'rel="next" href="{base}?page=2"' in pages[0].text
+    assert f'rel="prev" href="{base}"' in pages[1].text
+    assert f'rel="prev" href="{base}?page=2"' in pages[2].text
+    assert 'rel="next"' not in pages[3].text
+    for number in ("5", "0", "x", "9" * 30):
+        assert (await reader.get(f"{base}?page={number}")).status == 404
+    assert (await reader.get(f"{base}/2")).status == 404
+    assert (await reader.get(f"{base}/3")).listing == "text 3"
+    assert "<del>text <mark>3</mark></del>" in (await reader.get(f"{base}/4")).text
+
+
+@pytest.mark.parametrize("visibility", list(Visibility))
+async def test_no_page_of_it_is_found_by_searching(
+    alice: Author, program: Post, reader: Reader, visibility: Visibility
+) -> None:
+    post = await alice.makes(program, visibility)
+    for what in ("", "/2", "/2?view=text"):
+        page = await reader.get(f"/{post.url}/history{what}")
+        assert page.status == (404 if visibility is Visibility.PRIVATE else 200)
+        assert page.headers["X-Robots-Tag"] == "noindex"
+        assert '<meta name="robots" content="noindex">' in page.text
+
+
+async def test_a_history_that_was_cleared_is_the_present_version_alone(
+    alice: Author, program: Post, reader: Reader
+) -> None:
+    await alice.clears_history(program)
+    page = await reader.get(f"/{program.url}/history")
+    assert listed(page) == [f"/{program.url}/history/3"]
+    assert "lines:" not in page.words
+
+
+async def test_changes_of_long_texts_are_not_counted(alice: Author, reader: Reader) -> None:
+    post = await alice.revises(await alice.publishes("x" * 200_001, "big"), "x" * 200_002)
+    page = await reader.get(f"/{post.url}/history")
+    assert "200 kB" in page.words
+    assert "lines:" not in page.words
+
+
+async def test_it_is_not_in_the_cache_and_always_up_to_date(
+    alice: Author, program: Post, reader: Reader, redis: Redis
+) -> None:
+    before = await reader.get(f"/{program.url}/history")
+    again = await reader.get(f"/{program.url}/history", If_None_Match=before.headers["ETag"])
+    assert again.status == 304
+    await reader.get(f"/{program.url}/history/2")
+    assert not any([await redis.get(key) for key in await redis.keys("posts:page:*")])
+    await alice.revises(program, "another text")
+    after = await reader.get(f"/{program.url}/history", If_None_Match=before.headers["ETag"])
+    assert after.status == 200
+    assert "Version 4" in after.words
+
+
+async def test_it_is_there_without_redis(program: Post, reader: Reader, redis_server: EmbeddedRedis) -> None:
+    await redis_server.stop()
+    try:
+        for what in ("", "/1", "/2", "/3/raw"):
+            assert (await reader.get(f"/{program.url}/history{what}")).status == 200
+    finally:
+        await redis_server.start()
+
+
+async def test_head_is_answered_as_get_without_the_page(program: Post, reader: Reader) -> None:
+    for what in ("", "/1", "/2", "/3/raw"):
+        path = f"/{program.url}/history{what}"
+        whole, head = await reader.get(path), await reader.asks("HEAD", path)
+        assert (head.status, head.body) == (200, b"")
+        assert head.headers["Content-Length"] == str(len(whole.body))
+
+
+async def test_one_to_be_read_once_has_none(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes("secret", "letter", terms=Terms(burn_after_read=True))
+    post = await alice.revises(post, "secret too")
+    for what in ("", "/1", "/2", "/1/raw"):
+        assert (await reader.get(f"/{post.url}/history{what}")).status == 303

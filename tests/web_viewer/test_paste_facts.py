@@ -1,0 +1,39 @@
+"""What only some pastes tell of themselves: where they are from, and until when they are there."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.web_viewer.authors import Author
+from tests.web_viewer.reader import Reader
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Forwarded from {name}"), ("ru", "Переслано от {name}")]
+)
+async def test_a_forwarded_text_says_from_whom(
+    alice: Author, reader: Reader, language: str, words: str
+) -> None:
+    name = "Bob <b>B.</b> & {sons}"
+    post = await alice.publishes("text", "note", forwarded_from=name)
+    page = await reader.get(f"/{post.url}", Accept_Language=language)
+    assert words.format(name=name) in re.sub(" +", " ", page.words)
+    assert "<b>B." not in page.text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "until {:%-d} November"), ("ru", "до {:%-d} ноября")])
+async def test_a_paste_with_an_end_says_until_when(
+    alice: Author, reader: Reader, language: str, words: str
+) -> None:
+    end = datetime(2100, 11, 24, 12, 30, tzinfo=UTC)
+    post = await alice.lets_live_until(await alice.publishes("text", "note"), end)
+    page = await reader.get(f"/{post.url}", Accept_Language=language)
+    assert re.search(rf"{words.format(end)} 2100, 12:30 UTC", page.words)
+    assert '<time datetime="2100-11-24T12:30:00+00:00">' in page.text
+
+
+async def test_a_plain_paste_says_nothing_of_all_that(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes("text", "note")
+    page = await reader.get(f"/{post.url}")
+    assert not any(said in page.words for said in ("until", "Forwarded", "edited", "Only you", "History"))

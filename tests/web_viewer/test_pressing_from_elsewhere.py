@@ -1,0 +1,57 @@
+"""Another site's page cannot press the button of what is to be read once."""
+
+import pytest
+
+from posts.models import Post, Terms
+from tests.web_viewer.authors import Author
+from tests.web_viewer.reader import Reader
+
+SECRET = "correct horse battery staple"
+
+
+@pytest.fixture
+async def letter(alice: Author) -> Post:
+    return await alice.publishes(SECRET, "letter", terms=Terms(burn_after_read=True))
+
+
+_FROM_ELSEWHERE = [
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "cross-site", "Origin": "null"},
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://127.0.0.1"},
+]
+
+
+@pytest.mark.parametrize("headers", _FROM_ELSEWHERE)
+@pytest.mark.parametrize("what", ["", "/raw", "/download"])
+async def test_another_site_cannot_press(
+    letter: Post, reader: Reader, headers: dict[str, str], what: str
+) -> None:
+    page = await reader.asks("POST", f"/{letter.url}{what}", headers)
+    assert page.status == 403
+    assert "Another site tried to open this" in page.words
+    assert SECRET not in page.text
+    assert (await reader.presses(f"/{letter.url}")).status == 200
+
+
+async def test_another_site_is_refused_in_russian_too(letter: Post, reader: Reader) -> None:
+    page = await reader.presses(f"/{letter.url}", Sec_Fetch_Site="cross-site", Accept_Language="ru")
+    assert "Это пытался открыть другой сайт" in page.words
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none", None])
+@pytest.mark.parametrize("with_origin", [True, False])
+async def test_our_own_page_and_a_program_can_press(
+    letter: Post, reader: Reader, site: str | None, with_origin: bool
+) -> None:
+    headers = {"Origin": reader.base} if with_origin else {}
+    if site:
+        headers["Sec-Fetch-Site"] = site
+    assert (await reader.asks("POST", f"/{letter.url}", headers)).status == 200
+
+
+async def test_its_page_lets_browsers_tell_where_the_press_comes_from(letter: Post, reader: Reader) -> None:
+    assert (await reader.get(f"/{letter.url}")).headers["Referrer-Policy"] == "same-origin"
+    assert (await reader.presses(f"/{letter.url}")).headers["Referrer-Policy"] == "no-referrer"

@@ -1,0 +1,196 @@
+"""Private pastes: nobody knows of them, and their author reads them by a key of the bot's."""
+
+import re
+
+import pytest
+from redis.asyncio import Redis
+
+from posts.models import Post, Terms, Visibility
+from tests.web_viewer.authors import Author
+from tests.web_viewer.reader import Answer, Reader
+
+TITLE, BODY = "my diary", "nobody else knows\n"
+EVERYWHERE = ["", "/raw", "/download", "/history", "/history/1", "/history/2", "/history/1/raw"]
+PRIVATE = Terms(visibility=Visibility.PRIVATE)
+
+
+@pytest.fixture
+async def diary(alice: Author) -> Post:
+    return await alice.revises(await alice.publishes("first", TITLE, terms=PRIVATE), BODY)
+
+
+def same_answer(one: Answer, other: Answer) -> bool:
+    def headers(answer: Answer) -> dict[str, str]:
+        return {name: value for name, value in answer.headers.items() if name != "Date"}
+
+    return (one.status, headers(one), one.body) == (other.status, headers(other), other.body)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@pytest.mark.parametrize("what", ["", "/raw", "/download", "/history", "/history/1"])
+@pytest.mark.parametrize("query", ["", "?key=", "?key=1.2", "?a=b"])
+async def test_without_its_key_it_looks_like_what_never_was(
+    diary: Post, reader: Reader, method: str, what: str, query: str
+) -> None:
+    there = await reader.asks(method, f"/{diary.url}{what}{query}")
+    never = await reader.asks(method, f"/alice/never{what}{query}")
+    assert same_answer(there, never)
+    assert there.status == (405 if method == "POST" and "history" in what else 404)
+
+
+@pytest.mark.parametrize("what", EVERYWHERE)
+async def test_its_key_opens_all_of_it(alice: Author, diary: Post, reader: Reader, what: str) -> None:
+    answer = await reader.get(f"/{diary.url}{what}?key={alice.key_to(diary)}")
+    assert answer.status == 200
+    assert any(said in answer.text for said in (BODY.strip(), "first", "Version 1"))
+
+
+@pytest.mark.parametrize("what", EVERYWHERE)
+async def test_what_a_key_opens_is_kept_nowhere_and_not_found_by_searching(
+    alice: Author, diary: Post, reader: Reader, redis: Redis, what: str
+) -> None:
+    answer = await reader.get(f"/{diary.url}{what}?key={alice.key_to(diary)}")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "og:" not in answer.text
+    assert not any([await redis.get(key) for key in await redis.keys("posts:page:*")])
+    assert (await reader.get(f"/{diary.url}{what}")).status == 404
+
+
+@pytest.mark.parametrize("what", ["", "/history", "/history/1", "/history/2", "/history/2?view=split"])
+async def test_every_link_on_its_pages_keeps_the_key_and_works(
+    alice: Author, diary: Post, reader: Reader, what: str
+) -> None:
+    key = alice.key_to(diary)
+    page = await reader.get(f"/{diary.url}{what}{'&' if '?' in what else '?'}key={key}")
+    links = [link.replace("&amp;", "&") for link in re.findall(r'href="(/[^"]*)"', page.text)]
+    to_it = [link for link in links if diary.url in link]
+    assert len(to_it) >= 3
+    for link in to_it:
+        assert f"key={key}" in link
+        assert (await reader.get(link)).status == 200
+    assert not any("key=" in link for link in links if diary.url not in link)
+
+
+@pytest.mark.parametrize("what", EVERYWHERE)
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["This link no longer works", "ask the bot for a new link"]),
+        ("ru", ["Эта ссылка больше не работает", "попросите у бота новую ссылку"]),
+    ],
+)
+async def test_a_key_whose_time_is_over_says_where_to_get_another(
+    alice: Author, diary: Post, reader: Reader, what: str, language: str, words: list[str]
+) -> None:
+    old = alice.key_to(diary, minutes=-1)
+    page = await reader.get(f"/{diary.url}{what}?key={old}", Accept_Language=language)
+    assert page.status == 404
+    assert page.headers["Cache-Control"] == "no-store"
+    assert all(said in page.words for said in words)
+    assert TITLE not in page.text
+
+
+@pytest.mark.parametrize(
+    "key", ["", "x", "1.2", "%00", "%ff", "9" * 5_000, "%D9%A3.%D9%A3", "'%20OR%201=1", "1&key=2"]
+)
+async def test_a_key_that_never_was_opens_nothing(diary: Post, reader: Reader, key: str) -> None:
+    page = await reader.get(f"/{diary.url}?key={key}")
+    assert page.status == 404
+    assert "This link no longer works" in page.words
+
+
+async def test_the_key_of_another_paste_opens_nothing(alice: Author, diary: Post, reader: Reader) -> None:
+    other = await alice.publishes("other", "other diary", terms=PRIVATE)
+    assert (await reader.get(f"/{diary.url}?key={alice.key_to(other)}")).status == 404
+
+
+async def test_its_page_says_that_nobody_else_reads_it(alice: Author, diary: Post, reader: Reader) -> None:
+    path = f"/{diary.url}?key={alice.key_to(diary)}"
+    assert "Only you can read this." in (await reader.get(path)).words
+    assert "Это видите только вы." in (await reader.get(path, Accept_Language="ru")).words
+
+
+async def test_a_key_does_nothing_to_what_everybody_reads(
+    alice: Author, reader: Reader, redis: Redis
+) -> None:
+    post = await alice.publishes("public", "note")
+    page = await reader.get(f"/{post.url}?key={alice.key_to(post)}")
+    assert page.listing == "public"
+    assert "key=" not in page.text
+    assert "Only you" not in page.words
+    assert await redis.get(f"posts:page:en:{post.url}") == page.body
+
+
+async def test_a_kept_page_is_not_shown_once_the_paste_is_private(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes("public", "note")
+    tag = (await reader.get(f"/{post.url}")).headers["ETag"]
+    await alice.makes(post, Visibility.PRIVATE)
+    assert (await reader.get(f"/{post.url}", If_None_Match=tag)).status == 404
+
+
+async def test_a_key_works_on_after_a_new_name(alice: Author, diary: Post, reader: Reader) -> None:
+    key = alice.key_to(diary)
+    new = await alice.renames(diary, "journal")
+    assert (await reader.get(f"/{diary.url}")).status == 404
+    moved = await reader.get(f"/{diary.url}/raw?key={key}")
+    assert (moved.status, moved.headers["Location"]) == (301, f"/{new.url}/raw?key={key}")
+    assert moved.headers["Cache-Control"] == "no-store"
+    assert (await reader.get(moved.headers["Location"])).text == BODY
+
+
+async def test_a_key_tells_what_became_of_its_paste(alice: Author, diary: Post, reader: Reader) -> None:
+    key = alice.key_to(diary)
+    await alice.deletes(diary)
+    page = await reader.get(f"/{diary.url}?key={key}")
+    assert page.status == 410
+    assert "This paste was deleted" in page.words
+    assert (await reader.get(f"/{diary.url}")).status == 404
+
+
+async def test_it_is_on_no_list(diary: Post, reader: Reader) -> None:
+    assert TITLE not in (await reader.get("/alice")).text
+
+
+@pytest.fixture
+async def once(alice: Author) -> Post:
+    terms = Terms(visibility=Visibility.PRIVATE, burn_after_read=True)
+    return await alice.publishes(BODY, TITLE, terms=terms)
+
+
+async def test_one_to_be_read_once_needs_the_key_to_be_asked_about(
+    alice: Author, once: Post, reader: Reader
+) -> None:
+    assert (await reader.get(f"/{once.url}")).status == 404
+    page = await reader.get(f"/{once.url}?key={alice.key_to(once)}")
+    assert "This text opens once" in page.words
+    assert BODY.strip() not in page.text
+    assert TITLE not in page.text
+
+
+@pytest.mark.parametrize("what", ["/raw", "/download", "/history", "/history/1"])
+async def test_all_of_it_leads_to_its_page_with_the_key(
+    alice: Author, once: Post, reader: Reader, what: str
+) -> None:
+    key = alice.key_to(once)
+    answer = await reader.get(f"/{once.url}{what}?key={key}")
+    assert (answer.status, answer.headers["Location"]) == (303, f"/{once.url}?key={key}")
+
+
+@pytest.mark.parametrize("query", ["", "?key=1.2"])
+async def test_a_press_without_the_key_opens_nothing(
+    alice: Author, once: Post, reader: Reader, query: str
+) -> None:
+    assert (await reader.presses(f"/{once.url}{query}")).status == 404
+    assert (await reader.presses(f"/{once.url}?key={alice.key_to(once)}")).listing == BODY
+
+
+async def test_the_buttons_of_its_page_open_it(alice: Author, once: Post, reader: Reader) -> None:
+    page = await reader.get(f"/{once.url}?key={alice.key_to(once)}")
+    actions = re.findall(r'(?:action|formaction)="([^"]+)"', page.text)
+    assert len(actions) == 2
+    assert (await reader.presses(actions[1])).body == BODY.encode()
+    page = await reader.presses(actions[0])
+    assert page.status == 410
+    assert "This text has been read" in page.words

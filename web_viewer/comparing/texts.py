@@ -1,0 +1,19 @@
+"""Texts as lines that can be compared."""
+
+from typing import Final
+
+from web_viewer.comparing.matching import TooDifferent
+from web_viewer.listing.excerpt import LINES_SHOWN
+
+COMPARED_UP_TO: Final = 1_000_000  # bytes
+
+
+def lines_of(content: bytes) -> list[str]:
+    """Each with its line feed, which the last one may lack. Raises TooDifferent for what is too large."""
+    if len(content) > COMPARED_UP_TO:
+        raise TooDifferent
+    text = content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    *ended, rest = text.split("\n")
+    if len(ended) > LINES_SHOWN:
+        raise TooDifferent
+    return [f"{line}\n" for line in ended] + [rest] * bool(rest)

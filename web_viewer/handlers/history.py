@@ -1,0 +1,63 @@
+"""`/{username}/{slug}/history`: the texts that a paste has had, newest first."""
+
+import asyncio
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from aiohttp import web
+
+from posts.models import Revision
+from posts.service import PostService
+from web_viewer.answers import html_page
+from web_viewer.comparing.counting import ChangeCounts, Step
+from web_viewer.connections import CHANGE_COUNTS
+from web_viewer.page_numbers import page_number
+from web_viewer.reading import links_to, open_lasting_paste
+from web_viewer.rooms import open_rooms
+from web_viewer.templates import render
+from web_viewer.words import words_for
+
+REVISIONS_ON_A_PAGE: Final = 25
+_COUNTED_UP_TO: Final = 200_000  # bytes
+
+
+async def show_history(request: web.Request) -> web.Response:
+    number, words, counts = page_number(request), words_for(request), request.app[CHANGE_COUNTS]
+    start = (number - 1) * REVISIONS_ON_A_PAGE
+    async with open_rooms(request.app) as rooms:
+        post = await open_lasting_paste(request, rooms.posts)
+        # One more, to compare the last with.
+        revisions = (await rooms.posts.revisions(post))[start : start + REVISIONS_ON_A_PAGE + 1]
+        uncounted = await _uncounted(rooms.posts, revisions, counts)
+    if not revisions:
+        raise web.HTTPNotFound
+    await asyncio.to_thread(counts.learn, uncounted)
+    page = render(
+        "history.html",
+        words,
+        post=post,
+        links=links_to(request, post),
+        revisions=revisions[:REVISIONS_ON_A_PAGE],
+        changes={new.number: counts.of(_step(old, new)) for new, old in pairwise(revisions)},
+        number=number,
+        has_more=len(revisions) > REVISIONS_ON_A_PAGE,
+    )
+    return html_page(request, page, words.language)
+
+
+async def _uncounted(
+    posts: PostService, revisions: Sequence[Revision], counts: ChangeCounts
+) -> list[tuple[Step, bytes, bytes]]:
+    pairs = [
+        (old, new)
+        for new, old in pairwise(revisions)
+        if max(old.size, new.size) <= _COUNTED_UP_TO and not counts.knows(_step(old, new))
+    ]
+    needed = {revision.number: revision for pair in pairs for revision in pair}
+    texts = {number: await posts.content(revision) for number, revision in needed.items()}
+    return [(_step(old, new), texts[old.number], texts[new.number]) for old, new in pairs]
+
+
+def _step(old: Revision, new: Revision) -> Step:
+    return old.content_source, new.content_source

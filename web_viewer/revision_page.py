@@ -1,0 +1,80 @@
+"""Renders the page of a revision. Takes its time: for a thread."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kernel.phrases import Words
+from posts.languages import PLAIN
+from posts.models import Post, Revision
+from web_viewer.addresses import Links
+from web_viewer.comparing.blocks import Block, compare
+from web_viewer.comparing.matching import TooDifferent
+from web_viewer.comparing.texts import COMPARED_UP_TO
+from web_viewer.language_names import known_or_plain
+from web_viewer.listing.excerpt import excerpt_of
+from web_viewer.listing.highlighting import colour_runs
+from web_viewer.listing.lines import numbered_lines
+from web_viewer.templates import render
+
+
+class View(StrEnum):
+    UNIFIED = "unified"
+    SPLIT = "split"
+    TEXT = "text"
+
+    @classmethod
+    def asked_for(cls, name: str | None) -> "View":
+        return next((view for view in cls if view == name), cls.UNIFIED)
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionPage:
+    """`before` is what the revision is compared with; without it the text is shown alone."""
+
+    post: Post
+    links: Links
+    revision: Revision
+    before: Revision | None
+    view: View
+
+    @property
+    def needed_texts(self) -> list[Revision]:
+        """None where they are too large to be compared."""
+        if self.before is None or self.view is View.TEXT:
+            return [self.revision]
+        both = [self.before, self.revision]
+        return both if max(text.size for text in both) <= COMPARED_UP_TO else []
+
+    def render(self, texts: list[bytes], words: Words) -> bytes:
+        """`texts`: the needed ones."""
+        if len(texts) == 1:
+            return self._rendered("revision_text.html", words, **_listing(texts[0], self.post.language))
+        blocks = _compared(texts)
+        digits = len(str(max((block.last_number for block in blocks or ()), default=0)))
+        return self._rendered("revision_changes.html", words, blocks=blocks, digits=digits)
+
+    def _rendered(self, template: str, words: Words, **values: object) -> bytes:
+        return render(
+            template,
+            words,
+            post=self.post,
+            links=self.links,
+            revision=self.revision,
+            before=self.before,
+            view=self.view,
+            **values,
+        )
+
+
+def _listing(text: bytes, language: str) -> dict[str, object]:
+    excerpt, known = excerpt_of(text), known_or_plain(language)
+    code = numbered_lines(colour_runs(excerpt.text, known))
+    return {"excerpt": excerpt, "code": code, "is_plain": known == PLAIN}
+
+
+def _compared(texts: list[bytes]) -> list[Block] | None:
+    """None where they are too large or too different."""
+    try:
+        return compare(*texts) if texts else None
+    except TooDifferent:
+        return None
