@@ -11,7 +11,7 @@ ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 # A fixed number, so that volumes keep their owner; /content is where the volume of content files goes.
 RUN groupadd --gid 10001 postebin \
     && useradd --uid 10001 --gid postebin --no-create-home --shell /usr/sbin/nologin postebin \
-    && install -d -o postebin -g postebin -m 0700 /content
+    && install -d -o postebin -g postebin -m 0700 /content /rules
 WORKDIR /app
 COPY --from=packages /venv /venv
 # For [tool.alembic].
@@ -26,3 +26,6 @@ COPY migrations migrations
 # The root file system is read-only when it runs: what Python compiles, it compiles here.
 RUN python -m compileall -q .
 USER 10001:10001
+# Rules that find credentials are compiled once: the library keeps them only in a folder of the user's own.
+ENV KF_RULE_CACHE_DIR=/rules
+RUN python -c "from posts.credentials import prepare; prepare()"

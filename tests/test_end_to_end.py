@@ -53,7 +53,7 @@ async def test_a_stranger_publishes_and_reads_and_a_follower_hears_of_it(
 
     await card.get_by_role("button", name="Delete").click()
     await alice.get_by_role("button", name="Yes, delete").click()
-    await expect(bubble(alice, "Deleted")).to_be_visible()
+    await expect(bubble(alice, "is deleted")).to_be_visible()
     gone = await paste.reload()
     assert gone is not None
     assert gone.status == 410

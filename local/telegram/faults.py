@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+# What is no method of the Bot API, but can fail as one.
+DOWNLOAD = "download"
+
 
 class Trouble(StrEnum):
     TOO_MANY_REQUESTS = "too_many_requests"

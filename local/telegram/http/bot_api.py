@@ -7,7 +7,7 @@ from aiohttp import web
 
 from local.telegram.answers import Json, Refused, not_found, too_many_requests, unauthorized
 from local.telegram.dispatch import carry_out
-from local.telegram.faults import Fault, Trouble
+from local.telegram.faults import DOWNLOAD, Fault, Trouble
 from local.telegram.http.keys import WORLD
 from local.telegram.http.reading import read_parameters
 from local.telegram.methods.documents import DOWNLOAD_LIMIT
@@ -78,6 +78,8 @@ async def _download(request: web.Request) -> web.StreamResponse:
     world = request.app[WORLD]
     try:
         _check_token(world, request)
+        if (fault := world.faults.take(DOWNLOAD)) is not None:
+            await _strike(request, fault)
         path = request.match_info["path"]
         file = next((file for file in world.state.files.values() if file.path == path), None)
         if file is None or file.size > DOWNLOAD_LIMIT:
