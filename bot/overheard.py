@@ -19,13 +19,13 @@ from redis.exceptions import RedisError
 from bot.bundles import together
 from bot.pieces import message_of, piece_of
 from bot.texts import text_of
-from posts.cuts import is_full
+from posts import utf16
+from posts.cuts import goes_on, is_full
 from posts.gathering import Piece
 from posts.models import Origin
 
 _KEPT_FOR: Final = timedelta(hours=1)
 _KEPT: Final = 30  # messages of one person in one group
-_IN_ONE_GO: Final = timedelta(seconds=2)
 _log = structlog.get_logger(__name__)
 
 
@@ -65,7 +65,7 @@ class Overheard:
 
 
 def _goes_on(before: Message, message: Message) -> bool:
-    return is_full(text_of(before)) and message.date - before.date <= _IN_ONE_GO
+    return goes_on(utf16.length(text_of(before)), before.date, message.date)
 
 
 def _place(message: Message) -> str:

@@ -77,8 +77,7 @@ CONFIGURATION: Final = (
 LISTS: Final = {
     "commits": "commit «hex 40»\nAuthor: Anna <anna@company.com>\n\n    Rotate the secret, bump key to v2\n",
     "requirements": "package==«digits 1».«digits 2» \\\n    --hash=sha256:«hex 64»\n",
-    "lock file": '"node_modules/js-tokens": {"resolved": "https://registry.example/js-tokens-4.0.0.tgz", '
-    '"integrity": "sha512-«base64 86»=="},\n',
+    "lock file": '"node_modules/js-tokens": {"version": "4.0.0", "integrity": "sha512-«base64 86»=="},\n',
     "go.sum": "golang.org/x/oauth2 v0.«digits 2».0 h1:«base64 43»=\n",
     "checksums": "«hex 64»  secret-token-«word 3».tar.gz\n",
     "UUIDs": "id: «uuid»\ntoken: «uuid»\nsession: «uuid»\n",
