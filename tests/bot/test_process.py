@@ -46,7 +46,7 @@ class BotProcess:
         assert self.process.stderr is not None
         if self.process.returncode is None:
             self.stop()
-        rest = await asyncio.wait_for(self.process.stderr.read(), 15)
+        rest = await asyncio.wait_for(self.process.stderr.read(), 60)
         assert await self.process.wait() in (0, -signal.SIGKILL), rest.decode()
 
     async def logs(self, words: str) -> None:

@@ -191,6 +191,5 @@ async def test_the_buttons_of_its_page_open_it(alice: Author, once: Post, reader
     actions = re.findall(r'(?:action|formaction)="([^"]+)"', page.text)
     assert len(actions) == 2
     assert (await reader.presses(actions[1])).body == BODY.encode()
-    page = await reader.presses(actions[0])
-    assert page.status == 410
-    assert "This text has been read" in page.words
+    # That there was something here is nobody's business any more; its author has heard of it in the chat.
+    assert (await reader.presses(actions[0])).status == 404
