@@ -19,6 +19,8 @@ _LARGEST_KEPT: Final = 512 * 1024  # bytes
 # the change cannot put the old page back.
 _BARRED_FOR: Final = 60  # seconds
 _BAR: Final = b""
+# Redis looks at its clock now and then only: a page goes a little before its paste, and never after.
+_CLOCKS: Final = timedelta(milliseconds=20)
 # A language each, and the source of what is shown formatted.
 _VARIANTS: Final = ("en", "ru", "en-source", "ru-source")
 _log = structlog.get_logger(__name__)
@@ -43,7 +45,7 @@ class PageCache:
     async def keep(self, url: PostUrl, variant: str, page: bytes, until: datetime | None = None) -> None:
         """For ten minutes at most, and never longer than `until`."""
         now = datetime.now(UTC)
-        end = now + _KEPT_FOR if until is None else min(now + _KEPT_FOR, until)
+        end = now + _KEPT_FOR if until is None else min(now + _KEPT_FOR, until - _CLOCKS)
         if len(page) > _LARGEST_KEPT or end <= now:
             return
         try:
