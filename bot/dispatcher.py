@@ -37,6 +37,7 @@ from bot.handlers import (
 )
 from bot.handlers import help as help_
 from bot.house import House
+from bot.introduction import Introduction
 from bot.middlewares.commands import CommandMiddleware
 from bot.middlewares.once import OnceMiddleware
 from bot.middlewares.person import PersonMiddleware
@@ -90,6 +91,7 @@ def _furnish(dispatcher: Dispatcher, house: House) -> None:
         searches=Searches(house.redis),
         secrets=house.secrets,
     )
+    dispatcher.startup.register(Introduction(house).give)
     dispatcher.startup.register(gatherer.look_around)
     for finish in (gatherer.finish, notices.finish, outgoing.finish):
         dispatcher.shutdown.register(finish)

@@ -11,6 +11,7 @@ from kernel.cache import connect_redis
 from kernel.database import Sessions, connect_database, session_maker
 from kernel.settings import (
     AddressSettings,
+    ChatSettings,
     DatabaseSettings,
     LimitSettings,
     RedisSettings,
@@ -29,6 +30,7 @@ class House:
     address: PublicAddress
     secrets: SecretSettings
     limits: LimitSettings
+    chat_url: str | None = None
 
 
 @asynccontextmanager
@@ -46,4 +48,5 @@ async def open_house() -> AsyncIterator[House]:
             PublicAddress(read_settings(AddressSettings).public_url),
             read_settings(SecretSettings),
             read_settings(LimitSettings),
+            read_settings(ChatSettings).chat_url,
         )

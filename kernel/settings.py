@@ -84,6 +84,12 @@ class TelegramSettings(Settings):
         return token
 
 
+class ChatSettings(Settings):
+    """Where people open the chat with the bot, if not on Telegram itself; `?start=` goes behind it."""
+
+    chat_url: BaseUrl | None = None
+
+
 class WebhookSettings(Settings):
     """`webhook_secret` is needed with `webhook_url`: without it anybody could speak as Telegram."""
 

@@ -53,6 +53,7 @@ def fill_in(given: frozenset[str], local: LocalSettings) -> None:
             raise CannotRun("TELEGRAM_API_URL is set but BOT_TOKEN is not. Set both, or neither.")
         filled["BOT_TOKEN"] = secrets.bot_token
         filled["TELEGRAM_API_URL"] = f"http://127.0.0.1:{local.chat_port}"
+        filled["CHAT_URL"] = f"http://localhost:{local.chat_port}"
     os.environ.update({name: value for name, value in filled.items() if name not in given})
     os.environ["DATA_DIR"] = str(folder)
     # Where the finder of credentials keeps its compiled rules: without them each start takes seconds.

@@ -11,6 +11,19 @@ from posts.models import EventId, PostId
 ExportId = NewType("ExportId", int)
 
 
+@dataclass(frozen=True, slots=True)
+class BotAddress:
+    """`chat_url` opens the chat with the bot in Telegram."""
+
+    username: str
+    chat_url: str
+
+    def starting(self, payload: str) -> str:
+        """The chat, and at the press of Start `/start payload` is said there: 64 of `A-Za-z0-9_-` at most
+        (core.telegram.org/bots/features, Deep linking)."""
+        return f"{self.chat_url}?start={payload}"
+
+
 class Notification(StrEnum):
     ON = "on"
     SILENT = "silent"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -41,6 +41,11 @@ class SubscriberRepository:
         query = select(SubscriberRow.follower).where(SubscriberRow.followed == followed)
         found = await self._session.scalars(query.order_by(SubscriberRow.created_at.desc()).limit(limit))
         return [UserId(user) for user in found]
+
+    async def count_of(self, followed: UserId) -> int:
+        """How many follow."""
+        query = select(func.count()).where(SubscriberRow.followed == followed)
+        return await self._session.scalar(query) or 0
 
     async def all_followed_by(self, follower: UserId) -> list[Follow]:
         """The oldest first."""

@@ -2,8 +2,10 @@
 
 from auth.models import TelegramId, User, UserId, Username
 from auth.service import AccountService
+from notifier.bots import BotRepository
 from notifier.errors import AlreadyFollowing, CannotFollowYourself, ExportUnderWay, NotFollowing
 from notifier.exports.rows import Exports
+from notifier.models import BotAddress
 from notifier.repository import SubscriberRepository
 
 _LISTED = 100
@@ -38,9 +40,26 @@ class SubscriptionService:
         """The latest 100."""
         return await self._named(await self._subscribers.followers_of(user.id, _LISTED))
 
+    async def follower_count(self, user: UserId) -> int:
+        return await self._subscribers.count_of(user)
+
     async def _named(self, users: list[UserId]) -> list[Username]:
         names = await self._accounts.names(users)
         return [names[user] for user in users if user in names]
+
+
+class BotAddressService:
+    """How the viewer, which has no token, knows where the bot is."""
+
+    def __init__(self, bots: BotRepository) -> None:
+        self._bots = bots
+
+    async def note(self, address: BotAddress) -> None:
+        await self._bots.keep(address)
+
+    async def known(self) -> BotAddress | None:
+        """None before the bot has started for the first time."""
+        return await self._bots.find()
 
 
 class ExportService:

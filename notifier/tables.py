@@ -25,6 +25,18 @@ class SubscriberRow(Base):
     )
 
 
+class BotRow(Base):
+    """Where the bot is found: one row, of the bot that has started last."""
+
+    __tablename__ = "bot"
+
+    is_it: Mapped[bool] = mapped_column(primary_key=True, server_default="true")
+    username: Mapped[str] = mapped_column(Text)
+    chat_url: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (CheckConstraint("is_it", name="only_one"), {"schema": SCHEMA})
+
+
 class DeliveryRow(Base):
     """`recipient` is a Telegram id; `title` is of a paste that is not there any more."""
 

@@ -27,10 +27,11 @@ from kernel.settings import (
 )
 from kernel.storage import Storage
 from kernel.transaction import Jobs, transaction
+from notifier.bots import BotRepository
 from notifier.deliveries import Deliveries
 from notifier.exports.rows import Exports
 from notifier.repository import SubscriberRepository
-from notifier.service import ExportService, SubscriptionService
+from notifier.service import BotAddressService, ExportService, SubscriptionService
 from notifier.telegram import connect_telegram
 from posts.disposal import Disposal
 from posts.gathering import Gathering
@@ -41,6 +42,10 @@ from posts.wiring import allowance_by, post_services
 
 def subscription_service(session: AsyncSession, accounts: AccountService) -> SubscriptionService:
     return SubscriptionService(SubscriberRepository(session), accounts)
+
+
+def bot_address_service(session: AsyncSession) -> BotAddressService:
+    return BotAddressService(BotRepository(session))
 
 
 def export_service(session: AsyncSession) -> ExportService:

@@ -29,6 +29,29 @@ async def test_the_first_visit_offers_the_name_of_the_address(page: Page, telegr
     await expect(page.get_by_role("button", name="START", exact=True)).to_be_hidden()
 
 
+async def test_a_link_that_starts_says_so_at_the_press_of_start_and_once(
+    page: Page, telegram: Telegram
+) -> None:
+    await page.goto(f"{telegram.url}?start=follow_bob")
+    await page.get_by_role("button", name="Alice").click()
+    await expect(bubble(page, "/start")).to_have_count(0)
+    await page.get_by_role("button", name="START").click()
+    await expect(bubble(page, "/start follow_bob")).to_have_class(re.compile("own"))
+    await expect(page.get_by_role("button", name="START", exact=True)).to_be_hidden()
+    assert page.url == f"{telegram.url}/#alice"
+
+
+async def test_who_talks_to_the_bot_already_presses_start_for_a_link_again(
+    alice: Page, telegram: Telegram
+) -> None:
+    await alice.goto(f"{telegram.url}/?start=follow_bob")
+    await alice.get_by_role("button", name="START", exact=True).click()
+    await expect(bubble(alice, "/start follow_bob")).to_have_class(re.compile("own"))
+    await alice.goto(f"{telegram.url}/?start=no payload")
+    await expect(bubble(alice, "/start follow_bob")).to_be_visible()
+    await expect(alice.get_by_role("button", name="START", exact=True)).to_be_hidden()
+
+
 async def test_a_pressed_button_changes_its_message_and_says_so(alice: Page) -> None:
     await say(alice, "print('hi')")
     await alice.get_by_role("button", name="Delete").click()

@@ -19,5 +19,17 @@ export function personInAddress() {
   return session.people.find((person) => names(person).includes(word));
 }
 
+// core.telegram.org/bots/features, Deep linking.
+const PAYLOAD = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** What a link such as `/?start=follow_alice` wants Start to say; empty for nothing. */
+export function payloadInAddress() {
+  const payload = new URLSearchParams(location.search).get("start") ?? "";
+  return PAYLOAD.test(payload) ? payload : "";
+}
+
+/** A link is good for one press. */
+export const forgetPayload = () => history.replaceState(null, "", location.pathname + location.hash);
+
 /** The id of the chat that the address names; the person's own is that of the chat with the bot. */
 export const chatInAddress = (person) => Number(words()[1]) || person.id;

@@ -1,4 +1,6 @@
-import { chatInAddress, hashOf, nameInAddress, personInAddress } from "./address.js";
+import {
+  chatInAddress, forgetPayload, hashOf, nameInAddress, payloadInAddress, personInAddress,
+} from "./address.js";
 import { listPeople } from "./api.js";
 import { drawChats } from "./chat_list.js";
 import { chatsOf, markRead, takeGroup } from "./chats.js";
@@ -118,7 +120,7 @@ function note() {
   if (!chat) return;
   if (!document.hidden) markRead(person, chat);
   $("empty").hidden = thread.size > 0;
-  $("start").hidden = Boolean(chat.group) || thread.size > 0 || person.blocked;
+  $("start").hidden = Boolean(chat.group) || person.blocked || (thread.size > 0 && !payloadInAddress());
   drawChats();
   noteUnread(person, chats);
 }
@@ -156,6 +158,13 @@ function route() {
   return undefined;
 }
 
+/** As Telegram's apps do it: what came with the link goes with the command. */
+function start() {
+  const payload = payloadInAddress();
+  forgetPayload();
+  composer.say(payload ? `/start ${payload}` : "/start");
+}
+
 function onVisibility() {
   clearTimeout(hiddenTimer);
   if (!session.person) return;
@@ -170,7 +179,7 @@ async function begin() {
   chatMenu();
   watchGroups();
   new MessageActions(thread, composer, scroller, selection);
-  $("start").addEventListener("click", () => composer.say("/start"));
+  $("start").addEventListener("click", start);
   addEventListener("open-bot", () => { location.hash = hashOf(session.person); });
   addEventListener("hashchange", route);
   document.addEventListener("visibilitychange", onVisibility);
