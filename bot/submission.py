@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice, repeat
 from typing import Any
 
 from aiogram import Bot
@@ -75,7 +76,8 @@ class Submission:
                 new.append(message)
         bundles = bundles_of(new)
         taken = [await self._answered(bundle, _purpose_of(bundle, purposes or {})) for bundle in bundles]
-        return [*known.values(), *zip((bundle.messages[0] for bundle in bundles), taken, strict=True)]
+        results = list(zip((bundle.messages[0] for bundle in bundles), taken, strict=True))
+        return [*known.values(), *await self._after_all(results)]
 
     async def revise(self, message: Message, asked: Asked) -> Revised:
         """Raises what making a draft and revising raise."""
@@ -101,6 +103,21 @@ class Submission:
             # What is wrong with one must not cost the others.
             return Refused(wrong)
 
+    async def _after_all(self, results: list[tuple[Message, Taken]]) -> list[tuple[Message, Taken]]:
+        """Fetching files takes its time: who was a stranger before it may have an account by now."""
+        kept = [message for message, result in results if isinstance(result, Kept)]
+        if not kept:
+            return results
+        await self.services.publishing.settle_kept(self._owner)
+        user = await self.services.accounts.linked_to(self._owner)
+        if user is None:
+            return results
+        outcomes = await self.services.publishing.publish_kept(user, self._owner)
+        others = [(message, result) for message, result in results if not isinstance(result, Kept)]
+        # A text that was kept in parts is one by now.
+        places = islice(chain(kept, repeat(kept[-1])), len(outcomes))
+        return [*others, *zip(places, map(Submitted, outcomes), strict=True)]
+
     async def _revised(self, bundle: Bundle, asked: Asked) -> Revised:
         if self.user is None:
             raise NotRegistered
@@ -113,7 +130,7 @@ class Submission:
         publishing, draft = self.services.publishing, await self._draft(bundle, title)
         if self.user is None:
             await publishing.keep_for_stranger(self._owner, draft)
-            return Kept(draft)
+            return Kept(draft.title)
         may_be_late = bundle.kind is Kind.TEXT and _is_private(bundle.messages[0])
         if may_be_late and (late := await self._late(self.user, draft)):
             return Joined(await self.services.joining.join(self.user, self._owner, late))

@@ -16,7 +16,7 @@ from bot.listing import together
 from bot.registration import username_button
 from bot.shown import CardIn
 from kernel.errors import AppError
-from posts.models import Draft, Post
+from posts.models import Post
 from posts.publishing import Outcome
 
 # More long titles and links would not fit into one message.
@@ -55,7 +55,7 @@ class Known:
 class Kept:
     """Until the stranger has an account."""
 
-    draft: Draft
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +95,15 @@ def kept_answers(
     results: Sequence[tuple[Message, Taken]], cards: Cards, suggestion: Username
 ) -> list[Answer]:
     """To a stranger, once for all that is kept."""
-    kept = [(message, result.draft) for message, result in results if isinstance(result, Kept)]
+    kept = [(message, result.title) for message, result in results if isinstance(result, Kept)]
     if not kept:
         return []
-    message, draft = kept[0]
+    message, title = kept[0]
     more = len(kept) - 1
     text = (
-        cards.words("start.kept-more", title=draft.title, count=more)
+        cards.words("start.kept-more", title=title, count=more)
         if more
-        else cards.words("start.kept", title=draft.title)
+        else cards.words("start.kept", title=title)
     )
     return [message.answer(text, reply_markup=username_button(cards.words, suggestion))]
 

@@ -19,6 +19,11 @@ class KeptDrafts:
         self._session = session
         self._storage = storage
 
+    async def hold(self, owner: TelegramId) -> None:
+        """Waits for whoever holds this chat's; until the transaction ends all others wait."""
+        key = func.hashtextextended(f"posts:drafts:{owner}", 0)
+        await self._session.execute(select(func.pg_advisory_xact_lock(key)))
+
     async def keep(
         self, owner: TelegramId, draft: Draft, reason: Reason, post: PostId | None = None
     ) -> DraftId:

@@ -104,8 +104,16 @@ class Publishing:
         self._limits.check_size(len(draft.text.encode()))
         await self._kept.keep(owner, draft, Reason.STRANGER)
 
+    async def settle_kept(self, owner: TelegramId) -> None:
+        """To be called after keeping: only then it is certain whether this chat still has no account.
+
+        Who makes one meanwhile either publishes what is kept, or is there once this returns.
+        """
+        await self._kept.hold(owner)
+
     async def publish_kept(self, author: User, owner: TelegramId) -> list[Outcome]:
         """All that this chat sent before it had an account."""
+        await self._kept.hold(owner)
         waiting = await self._kept.take_all(owner, Reason.STRANGER)
         self._consequences.discard(file for kept in waiting for file in kept.files)
         return [
