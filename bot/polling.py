@@ -1,12 +1,15 @@
-"""Long polling that loses nothing and keeps every chat's order.
+"""Long polling that loses nothing, keeps every chat's order, and lets no chat wait for another.
 
 aiogram's own confirms updates before they are handled and handles them all at once: a stop in a burst would
-lose what waits, and what one person sends in quick succession would come out shuffled. Here a batch is
-confirmed when all of it is handled, different chats at once and each chat's updates one after the other.
+lose what waits, and what one person sends in quick succession would come out shuffled. Here different chats
+are handled at once and each chat's updates one after the other.
+
+Telegram knows only up to where all is handled, and gives everything after that anew. So an update that takes
+its time is asked for again and again together with what has come since: what is known is passed over.
 """
 
 import asyncio
-from collections import defaultdict
+from asyncio import Task
 from typing import Final
 
 import structlog
@@ -16,54 +19,85 @@ from aiogram.types import Update
 
 _LONGEST_WAIT: Final = 30  # seconds that Telegram holds a call while there is nothing
 _AFTER_A_FAULT: Final = 1.0  # seconds
+# While something is under way Telegram answers at once, however little is new: this is our pace then.
+_BETWEEN: Final = 0.3  # seconds
 _log = structlog.get_logger(__name__)
 
 
 async def poll(dispatcher: Dispatcher, bot: Bot) -> None:
-    """Until cancelled; a batch that is under way then is finished and confirmed."""
-    kinds = dispatcher.resolve_used_update_types()
-    offset: int | None = None
-    while True:
-        try:
-            updates = await bot.get_updates(
-                offset, timeout=_LONGEST_WAIT, allowed_updates=kinds, request_timeout=_LONGEST_WAIT + 15
-            )
-        except TelegramAPIError as fault:
-            _log.warning("no updates", fault=str(fault))
-            await asyncio.sleep(_AFTER_A_FAULT)
-            continue
-        if updates:
-            offset = updates[-1].update_id + 1
-            await _handle_all(dispatcher, bot, updates, offset)
-
-
-async def _handle_all(dispatcher: Dispatcher, bot: Bot, updates: list[Update], offset: int) -> None:
-    handling = asyncio.create_task(_handle(dispatcher, bot, updates))
+    """Until cancelled; what is under way then is finished and confirmed."""
+    polling = _Polling(dispatcher, bot)
     try:
-        await asyncio.shield(handling)
+        while True:
+            await polling.go_on()
     except asyncio.CancelledError:
-        await handling
-        # What comes with it is not confirmed, and is delivered again at the next start.
-        await bot.get_updates(offset, limit=1, timeout=0)
+        await polling.finish()
         raise
 
 
-async def _handle(dispatcher: Dispatcher, bot: Bot, updates: list[Update]) -> None:
-    lanes: dict[int | None, list[Update]] = defaultdict(list)
-    for update in updates:
-        lanes[_lane(update)].append(update)
-    async with asyncio.TaskGroup() as chats:
-        for lane in lanes.values():
-            chats.create_task(_handle_in_order(dispatcher, bot, lane))
+class _Polling:
+    def __init__(self, dispatcher: Dispatcher, bot: Bot) -> None:
+        self._dispatcher = dispatcher
+        self._bot = bot
+        self._kinds = dispatcher.resolve_used_update_types()
+        self._offset: int | None = None
+        # All that is not confirmed, by its id and in Telegram's order.
+        self._taken: dict[int, Task[None]] = {}
+        self._latest: dict[int | None, Task[None]] = {}
 
-
-async def _handle_in_order(dispatcher: Dispatcher, bot: Bot, updates: list[Update]) -> None:
-    for update in updates:
+    async def go_on(self) -> None:
+        """One call, and a while for what came with it."""
         try:
-            await dispatcher.feed_update(bot, update)
+            await self._ask()
+        except TelegramAPIError as fault:
+            _log.warning("no updates", fault=str(fault))
+            await asyncio.sleep(_AFTER_A_FAULT)
+        if self._taken:
+            await asyncio.wait(self._taken.values(), timeout=_BETWEEN)
+        self._confirm()
+
+    async def finish(self) -> None:
+        """What was not taken yet is not confirmed, and is delivered again at the next start."""
+        if self._taken:
+            await asyncio.wait(self._taken.values())
+            self._confirm()
+            await self._bot.get_updates(self._offset, limit=1, timeout=0)
+
+    async def _ask(self) -> None:
+        wait = 0 if self._taken else _LONGEST_WAIT
+        updates = await self._bot.get_updates(
+            self._offset, timeout=wait, allowed_updates=self._kinds, request_timeout=wait + 15
+        )
+        for update in updates:
+            if update.update_id not in self._taken:
+                self._take(update)
+
+    def _take(self, update: Update) -> None:
+        lane = _lane(update)
+        task = asyncio.create_task(self._handle(update, self._latest.get(lane)))
+        self._taken[update.update_id] = self._latest[lane] = task
+        task.add_done_callback(lambda done: self._forget(lane, done))
+
+    async def _handle(self, update: Update, before: Task[None] | None) -> None:
+        if before:
+            await asyncio.wait([before])
+        try:
+            await self._dispatcher.feed_update(self._bot, update)
         except Exception as fault:
             # The dispatcher's error handler has answered by now, or could not: the others go on.
             _log.error("update not handled", update=update.update_id, exc_info=fault)
+
+    def _forget(self, lane: int | None, done: Task[None]) -> None:
+        if self._latest.get(lane) is done:
+            del self._latest[lane]
+
+    def _confirm(self) -> None:
+        """With the next call, up to the first that is still under way."""
+        for update_id, task in list(self._taken.items()):
+            if not task.done():
+                break
+            del self._taken[update_id]
+            self._offset = update_id + 1
 
 
 def _lane(update: Update) -> int | None:

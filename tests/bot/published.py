@@ -20,8 +20,8 @@ async def text_behind(card: ChatMessage, house: House) -> str:
     return await published(house, link.removeprefix(f"{house.address.base}/"))
 
 
-async def pastes(house: House) -> list[Post]:
-    """Of whoever registered first, in the order they were made."""
+async def pastes(house: House, author: int = 1) -> list[Post]:
+    """Of whoever registered first, unless as which is told; in the order they were made."""
     async with house.sessions() as session:
         posts = post_service(session, house.redis, house.storage, Jobs())
-        return (await posts.page_of(UserId(1), 0, 100)).posts[::-1]
+        return (await posts.page_of(UserId(author), 0, 100)).posts[::-1]

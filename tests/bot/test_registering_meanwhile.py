@@ -1,0 +1,54 @@
+"""Who chooses a username while something of theirs is still being fetched has it published all the same."""
+
+from aiogram import Bot
+
+from bot.house import House
+from local.telegram.faults import DOWNLOAD, Fault, Trouble
+from tests.bot.conftest import registered
+from tests.bot.published import pastes, text_behind
+from tests.conversation import Person, Telegram
+
+FETCHING = 2.0  # seconds, in which a username can be chosen
+
+
+async def test_an_album_is_published_for_who_registers_while_it_is_fetched(
+    telegram: Telegram, bot: Bot, house: House
+) -> None:
+    carol = telegram.person("Carol")
+    await carol.says("/start")
+    await carol.hears("choose your username")
+    telegram.world.faults.add(Fault(Trouble.SLOW, DOWNLOAD, seconds=FETCHING))
+    await carol.sends_album([("one.py", b"import os\n"), ("two.txt", b"two\n")])
+    for _ in ("gathered", "fetched"):
+        await carol.sees_it_typing()
+    await carol.says("carol")
+    await carol.hears_nothing_of("kept", until=carol.hears("Welcome, carol"))
+    listed = await carol.hears("2 pastes.*published together")
+    assert "/carol/one.py" in listed.text
+    assert [post.title for post in await pastes(house)] == ["one.py", "two.txt"]
+
+
+async def test_so_is_what_they_asked_for_in_a_group(
+    telegram: Telegram, bot: Bot, alice: Person, house: House
+) -> None:
+    carol = telegram.person("Carol")
+    group = telegram.group("Friends", [alice, carol])
+    said = await group[alice].sends_file("notes.txt", b"our notes\n")
+    telegram.world.faults.add(Fault(Trouble.SLOW, DOWNLOAD, seconds=FETCHING))
+    await group.replies(carol, said, "/paste")
+    await group[carol].sees_it_typing()
+    await registered(carol, "carol")
+    card = await group.hears("/carol/notes.txt")
+    assert await text_behind(card, house) == "our notes\n"
+
+
+async def test_who_registers_after_it_was_kept_has_it_once(
+    telegram: Telegram, bot: Bot, house: House
+) -> None:
+    carol = telegram.person("Carol")
+    await carol.sends_album([("one.py", b"import os\n"), ("two.txt", b"two\n")])
+    await carol.hears("I have kept “one.py” and 1 more")
+    await carol.says("carol")
+    await carol.hears("/carol/one.py")
+    await carol.hears("/carol/two.txt")
+    assert len(await pastes(house)) == 2

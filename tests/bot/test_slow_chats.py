@@ -1,0 +1,95 @@
+"""While something of one chat takes its time, the others go on; nothing is lost, whenever the bot ends."""
+
+import signal
+
+from redis.asyncio import Redis
+
+from bot.house import House
+from kernel.database import Sessions
+from local.postgres import EmbeddedPostgres
+from local.telegram.faults import DOWNLOAD, Fault, Trouble
+from tests.bot.conftest import environment, pasted, registered
+from tests.bot.published import pastes
+from tests.bot.test_process import BotProcess
+from tests.conversation import Person, Telegram
+
+
+async def sends_slowly(person: Person, telegram: Telegram, seconds: float) -> None:
+    """Returns when the bot is at it."""
+    telegram.world.faults.add(Fault(Trouble.SLOW, DOWNLOAD, seconds=seconds))
+    await person.sends_file("slow.txt", b"slow\n")
+    await person.sees_it_typing()
+
+
+async def titles(house: House) -> list[str]:
+    """In the order in which they were published, Alice's and Bob's."""
+    posts = [post for user in (1, 2) for post in await pastes(house, user)]
+    return [post.title for post in sorted(posts, key=lambda post: post.id)]
+
+
+async def test_who_sends_after_a_slow_file_of_another_need_not_wait_for_it(
+    telegram: Telegram, alice: Person, bob: Person, house: House
+) -> None:
+    await sends_slowly(alice, telegram, seconds=3)
+    for number in (1, 2):
+        await pasted(bob, f"quick {number}")
+    assert await titles(house) == ["quick 1", "quick 2"]
+    await alice.hears("/alice/slow.txt")
+
+
+async def test_what_is_sent_after_ones_own_slow_file_comes_after_it(
+    telegram: Telegram, alice: Person, bob: Person, house: House
+) -> None:
+    await sends_slowly(alice, telegram, seconds=1.5)
+    for number in range(5):
+        await alice.says(f"thought {number}")
+        await pasted(bob, f"meanwhile {number}")
+    await alice.hears("/alice/thought-4")
+    assert [title for title in await titles(house) if "meanwhile" not in title] == [
+        "slow.txt",
+        *(f"thought {number}" for number in range(5)),
+    ]
+
+
+async def test_each_is_handled_once_however_often_telegram_gives_it(
+    telegram: Telegram, alice: Person, bob: Person, redis: Redis, house: House
+) -> None:
+    await sends_slowly(alice, telegram, seconds=1.5)
+    for number in range(3):
+        await pasted(bob, f"quick {number}")
+        # Nothing but the polling itself knows any more what was handled.
+        await redis.flushall()
+    await alice.hears("/alice/slow.txt")
+    shown = [message for message in bob.messages if message.matches("/bob/quick")]
+    assert len(shown) == 3
+
+
+async def test_a_stop_waits_for_what_is_slow_and_confirms_all(
+    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+) -> None:
+    async with BotProcess(environment(telegram, postgres, house)) as process:
+        alice = await registered(telegram.person("Alice"), "alice")
+        bob = await registered(telegram.person("Bob"), "bob")
+        await sends_slowly(alice, telegram, seconds=2)
+        await pasted(bob, "quick")
+        process.stop()
+    await alice.hears("/alice/slow.txt")
+    assert await titles(house) == ["quick", "slow.txt"]
+    assert not telegram.world.state.pending
+
+
+async def test_a_sudden_end_costs_neither_the_slow_nor_the_quick(
+    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+) -> None:
+    settings = environment(telegram, postgres, house)
+    async with BotProcess(settings) as process:
+        alice = await registered(telegram.person("Alice"), "alice")
+        bob = await registered(telegram.person("Bob"), "bob")
+        await sends_slowly(alice, telegram, seconds=5)
+        await pasted(bob, "quick")
+        process.stop(signal.SIGKILL)
+    assert await titles(house) == ["quick"]
+    async with BotProcess(settings):
+        await alice.hears("/alice/slow.txt")
+        await pasted(bob, "later")
+    assert sorted(await titles(house)) == ["later", "quick", "slow.txt"]
