@@ -121,6 +121,7 @@ class AlertSettings(Settings):
 class LimitSettings(Settings):
     """What one person may do; sizes in bytes, lengths in characters.
 
+    `limit_kept_for_strangers`: texts and files that wait until their sender has an account.
     `limit_failed_tries`: of a password or a one-time code, in a quarter of an hour.
     """
 
@@ -128,6 +129,7 @@ class LimitSettings(Settings):
     limit_bytes_a_day: int = Field(default=500 * 1024 * 1024, ge=1)
     limit_paste_size: int = Field(default=20 * 1024 * 1024, ge=1, le=20 * 1024 * 1024)
     limit_title_length: int = Field(default=120, ge=10, le=120)
+    limit_kept_for_strangers: int = Field(default=50, ge=1)
     limit_failed_tries: int = Field(default=5, ge=1)
 
 

@@ -86,6 +86,15 @@ class ExpiryNotInFuture(AppError):
         super().__init__(until=until)
 
 
+class TooManyKept(AppError):
+    """As much as is kept for somebody without an account waits already: `count` texts."""
+
+    code = "too-many-kept"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count=count)
+
+
 class NotText(AppError):
     """The bytes are no text in any encoding that is known, or not in the one that was asked for."""
 

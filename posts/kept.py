@@ -47,6 +47,12 @@ class KeptDrafts:
             kept = await self._from_origin(owner, draft.origin)
         return DraftId(kept or 0)
 
+    async def count_others(self, owner: TelegramId, reason: Reason, message: Origin | None) -> int:
+        """How many wait for this reason that did not come in this message."""
+        query = select(func.count()).where(DraftRow.telegram_id == owner, DraftRow.reason == reason)
+        known = await self._from_origin(owner, message) if message else None
+        return await self._session.scalar(query.where(DraftRow.id != (known or 0))) or 0
+
     async def take_all(self, owner: TelegramId, reason: Reason) -> list[Kept]:
         """All that waits for this reason, in the order it was sent; it waits no more."""
         return await self._take(DraftRow.telegram_id == owner, DraftRow.reason == reason)

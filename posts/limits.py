@@ -9,7 +9,7 @@ from redis.exceptions import RedisError
 
 from auth.models import UserId
 from kernel.quotas import Quota, QuotaExceeded
-from posts.errors import PostTooLarge, TitleTooLong
+from posts.errors import PostTooLarge, TitleTooLong, TooManyKept
 from posts.titles import LONGEST_TITLE, shortened
 
 # Telegram Bot API, getFile: bots can download files of up to 20 MB.
@@ -27,6 +27,7 @@ class Allowance:
     bytes_a_day: int = 500 * 1024 * 1024
     paste_size: int = LARGEST
     title_length: int = LONGEST_TITLE
+    kept_for_strangers: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class PublishingLimits:
         """Raises TitleTooLong."""
         if len(title) > self.allowance.title_length:
             raise TitleTooLong(len(title), self.allowance.title_length)
+
+    def check_kept(self, known: int) -> None:
+        """Whether one more may wait for an account. Raises TooManyKept."""
+        if known >= self.allowance.kept_for_strangers:
+            raise TooManyKept(self.allowance.kept_for_strangers)
 
     def fitted(self, title: str) -> str:
         """For a title that nobody chose: shortened where it is too long."""

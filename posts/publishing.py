@@ -100,8 +100,9 @@ class Publishing:
         await self._taken(owner, draft)
 
     async def keep_for_stranger(self, owner: TelegramId, draft: Draft) -> None:
-        """Until there is an account to publish it for. Raises PostTooLarge."""
+        """Until there is an account to publish it for. Raises PostTooLarge or TooManyKept."""
         self._limits.check_size(len(draft.text.encode()))
+        self._limits.check_kept(await self._kept.count_others(owner, Reason.STRANGER, draft.origin))
         await self._kept.keep(owner, draft, Reason.STRANGER)
 
     async def settle_kept(self, owner: TelegramId) -> None:

@@ -81,4 +81,5 @@ def allowance_by(settings: LimitSettings) -> Allowance:
         settings.limit_bytes_a_day,
         settings.limit_paste_size,
         settings.limit_title_length,
+        settings.limit_kept_for_strangers,
     )

@@ -139,3 +139,21 @@ async def test_what_is_kept_outlives_the_bot_and_redis(
         await alice.presses("Publish now")
         await alice.hears("/alice/thing-2")
     assert await published(house, "alice/thing-2") == "thing 2"
+
+
+async def test_a_stranger_has_so_many_kept_and_reads_what_to_do(
+    telegram: Telegram, bot: Bot, limits: Limits
+) -> None:
+    limits.limit_kept_for_strangers = 2
+    carol, vera = telegram.person("Carol"), telegram.person("Vera", language="ru")
+    for number in (1, 2, 3):
+        await carol.says(f"a longer text, which is no name, number {number}")
+        await vera.says(f"длинный текст, это не имя, номер {number}")
+    await carol.hears("This one is not kept: 2 texts of yours wait already.*/start")
+    await vera.hears("Это не сохранено: уже ждут 2 ваших текста.*/start")
+    await carol.says("/start")
+    await carol.hears("choose your username")
+    await carol.says("carol")
+    for number in (1, 2):
+        await carol.hears(f"/carol/.*number-{number}")
+    await pasted(carol, "a longer text, which is no name, number 3")
