@@ -132,6 +132,12 @@ class Release(CallbackData, prefix="keep"):
     drop: bool = False
 
 
+class SendHeld(CallbackData, prefix="back"):
+    """What is held, back to its author, as a file."""
+
+    draft: Id
+
+
 class ShowSettings(CallbackData, prefix="set"):
     """`choice`: of which setting to see the values; empty for all settings."""
 

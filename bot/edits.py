@@ -55,7 +55,7 @@ class Edit:
         if draft is None:
             return [self._puzzlement(known.title)]
         outcome = await self.services.publishing.rewrite_kept(self.user, self._owner, kept, draft)
-        if isinstance(outcome, Post) and kept.post:
+        if isinstance(outcome, Post) and outcome.id == kept.post:
             return [self._followed_by(outcome)]
         return [self._card_of(outcome)] if outcome else []
 

@@ -3,10 +3,11 @@
 from markupsafe import Markup
 
 from bot.buttons import button, keyboard
-from bot.callbacks import OfPost, Release
+from bot.callbacks import OfPost, Release, SendHeld
 from bot.cards import Cards
 from bot.measures import human_size, human_time
 from bot.shown import CardIn, Said
+from kernel.phrases import Words
 from posts.credentials import Credential
 from posts.limits import LimitReached
 from posts.models import Post, Visibility
@@ -16,16 +17,19 @@ _SHOWN = 5
 
 
 def said_of(cards: Cards, outcome: Outcome, news: Markup | None = None) -> Said:
-    """The card of what was published, or why it is not."""
+    """The card of what was published, or why it is not; `news`: what else is to be known of it."""
     if isinstance(outcome, Post):
         return cards.card(outcome, news=news)
-    return _limited(cards, outcome, outcome.limit) if outcome.limit else _warned(cards, outcome)
+    said = _limited(cards, outcome, outcome.limit) if outcome.limit else _warned(cards, outcome)
+    return {**said, "text": news + Markup("\n\n") + said["text"]} if news else said
 
 
-def card_of(cards: Cards, outcome: Outcome, chat: int, reply_to: int | None) -> CardIn:
+def card_of(
+    cards: Cards, outcome: Outcome, chat: int, reply_to: int | None, news: Markup | None = None
+) -> CardIn:
     """As a new message."""
     post = outcome.id if isinstance(outcome, Post) else None
-    return CardIn(chat, said_of(cards, outcome), post, reply_to=reply_to)
+    return CardIn(chat, said_of(cards, outcome, news), post, reply_to=reply_to)
 
 
 def credential_lines(cards: Cards, found: tuple[Credential, ...]) -> Markup:
@@ -44,6 +48,8 @@ def too_early(cards: Cards, outcome: Outcome) -> str | None:
     """For a moment on the screen, where the same is said once more."""
     if isinstance(outcome, Post) or outcome.limit is None:
         return None
+    if outcome.limit.kind == "size":
+        return cards.words.plain("limit.still-too-large", most=human_size(cards.words, outcome.limit.most))
     return cards.words.plain("limit.too-early", time=human_time(cards.words, outcome.limit.seconds))
 
 
@@ -74,15 +80,23 @@ def _warned(cards: Cards, held: Held) -> Said:
 
 
 def _limited(cards: Cards, held: Held, limit: LimitReached) -> Said:
-    words, time = cards.words, human_time(cards.words, limit.seconds)
-    if limit.kind == "bytes":
-        text = words("limit.bytes", what=_what(cards, held), most=human_size(words, limit.most), time=time)
-    else:
-        text = words("limit.pastes", what=_what(cards, held), count=limit.most, time=time)
+    plain, is_too_large = cards.words.plain, limit.kind == "size"
     return {
-        "text": text,
+        "text": _reason(cards.words, _what(cards, held), limit),
         "reply_markup": keyboard(
-            [button(words.plain("button.publish-now"), Release(draft=held.id))],
-            [button(words.plain("button.cancel"), Release(draft=held.id, drop=True))],
+            [button(plain("button.publish-now"), Release(draft=held.id))],
+            [button(plain("button.file"), SendHeld(draft=held.id))] if is_too_large else [],
+            [button(plain("button.cancel"), Release(draft=held.id, drop=True))],
         ),
     }
+
+
+def _reason(words: Words, what: Markup, limit: LimitReached) -> Markup:
+    most, time = human_size(words, limit.most), human_time(words, limit.seconds)
+    match limit.kind:
+        case "size":
+            return words("limit.size", what=what, most=most)
+        case "bytes":
+            return words("limit.bytes", what=what, most=most, time=time)
+        case _:
+            return words("limit.pastes", what=what, count=limit.most, time=time)

@@ -105,7 +105,7 @@ class NotText(AppError):
 
 
 class PostTooLarge(AppError):
-    """Sizes in bytes."""
+    """Even to be kept. Sizes in bytes."""
 
     code = "post-too-large"
 

@@ -25,7 +25,13 @@ class KeptDrafts:
         await self._session.execute(select(func.pg_advisory_xact_lock(key)))
 
     async def keep(
-        self, owner: TelegramId, draft: Draft, reason: Reason, post: PostId | None = None
+        self,
+        owner: TelegramId,
+        draft: Draft,
+        reason: Reason,
+        post: PostId | None = None,
+        *,
+        is_sure: bool = False,
     ) -> DraftId:
         """The same message is kept once."""
         if draft.origin and (known := await self._from_origin(owner, draft.origin)):
@@ -39,7 +45,7 @@ class KeptDrafts:
             language=draft.language,
             content_source=text,
             original_source=original,
-            details=details_of(draft, post),
+            details=details_of(draft, post, is_sure=is_sure),
             **origin_columns(draft.origin),
         )
         kept = await self._session.scalar(new.on_conflict_do_nothing().returning(DraftRow.id))
@@ -60,6 +66,24 @@ class KeptDrafts:
     async def take(self, owner: TelegramId, draft: DraftId) -> Kept | None:
         """It waits no more."""
         return next(iter(await self._take(DraftRow.telegram_id == owner, DraftRow.id == draft)), None)
+
+    async def find(self, owner: TelegramId, draft: DraftId) -> Kept | None:
+        """It goes on waiting."""
+        query = select(DraftRow).where(DraftRow.telegram_id == owner, DraftRow.id == draft)
+        row = await self._session.scalar(query)
+        return await self._kept(row) if row else None
+
+    async def lately_of(self, owner: TelegramId, chat: Origin, ago: timedelta) -> list[Kept]:
+        """What waits of a chat's latest messages for its author's decision; locked, the latest first."""
+        query = select(DraftRow).where(
+            DraftRow.telegram_id == owner,
+            DraftRow.source_bot_id == chat.bot_id,
+            DraftRow.source_chat_id == chat.chat_id,
+            DraftRow.reason != Reason.STRANGER,
+            DraftRow.created_at > func.now() - ago,
+        )
+        rows = await self._session.scalars(query.order_by(DraftRow.id.desc()).with_for_update())
+        return [await self._kept(row) for row in rows]
 
     async def of_message(self, message: Origin) -> Kept | None:
         """What waits of this message, which may be a part of a longer text; locked."""
@@ -126,4 +150,6 @@ class KeptDrafts:
         files = tuple(ContentKey(key) for key in (row.content_source, row.original_source) if key)
         text, *original = [await self._storage.get(key) for key in files]
         draft = draft_in(row, text.decode(), next(iter(original), None))
-        return Kept(DraftId(row.id), draft, Reason(row.reason), row.details.get("post"), files)
+        details = row.details
+        is_sure = bool(details.get("sure"))
+        return Kept(DraftId(row.id), draft, Reason(row.reason), details.get("post"), files, is_sure)

@@ -19,13 +19,17 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """`post` is the paste whose next text it is to be; None for a new paste. `files` hold it meanwhile."""
+    """`post` is the paste whose next text it is to be; None for a new paste. `files` hold it meanwhile.
+
+    `is_sure`: its author has read the warning, and wants it public all the same.
+    """
 
     id: DraftId
     draft: Draft
     reason: Reason
     post: PostId | None
     files: tuple[ContentKey, ...]
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def waiting_in(row: DraftRow) -> Waiting:
     )
 
 
-def details_of(draft: Draft, post: PostId | None) -> dict[str, Any]:
+def details_of(draft: Draft, post: PostId | None, *, is_sure: bool = False) -> dict[str, Any]:
     return {
         "post": post,
         "format": draft.format,
@@ -65,6 +69,7 @@ def details_of(draft: Draft, post: PostId | None) -> dict[str, Any]:
         "forwarded_from": draft.forwarded_from,
         "visibility": draft.visibility,
         "parts": listed_parts(draft.parts),
+        "sure": is_sure,
     }
 
 

@@ -9,7 +9,7 @@ from redis.exceptions import RedisError
 
 from auth.models import UserId
 from kernel.quotas import Quota, QuotaExceeded
-from posts.errors import PostTooLarge, TitleTooLong, TooManyKept
+from posts.errors import TitleTooLong, TooManyKept
 from posts.titles import LONGEST_TITLE, shortened
 
 # Telegram Bot API, getFile: bots can download files of up to 20 MB.
@@ -32,7 +32,8 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class LimitReached:
-    """`kind` is `pastes` (`most` a minute) or `bytes` (`most` a day); free again in `seconds`."""
+    """`kind` is `pastes` (`most` a minute) or `bytes` (`most` a day), free again in `seconds`; or `size`
+    (`most` of one paste), of which waiting alone makes no more."""
 
     kind: str
     most: int
@@ -44,12 +45,6 @@ class PublishingLimits:
         self.allowance = allowance
         self._pastes = Quota(redis, "posts:pastes", allowance.pastes_a_minute, _MINUTE)
         self._bytes = Quota(redis, "posts:bytes", allowance.bytes_a_day, _DAY)
-
-    def check_size(self, size: int) -> None:
-        """Raises PostTooLarge: waiting would not help."""
-        most = min(self.allowance.paste_size, self.allowance.bytes_a_day)
-        if size > most:
-            raise PostTooLarge(size, most)
 
     def check_title(self, title: str) -> None:
         """Raises TitleTooLong."""
@@ -67,6 +62,9 @@ class PublishingLimits:
 
     async def take(self, author: UserId, size: int) -> LimitReached | None:
         """Counts a text of `size` bytes, or tells which limit it would pass."""
+        most = min(self.allowance.paste_size, self.allowance.bytes_a_day)
+        if size > most:
+            return LimitReached("size", most, 0)
         try:
             return await self._taken(author, size)
         except RedisError as fault:

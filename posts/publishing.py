@@ -1,38 +1,24 @@
 """Publishing with care: what passes a limit or holds a credential is kept, and its author decides."""
 
-import asyncio
-from dataclasses import dataclass, replace
-
-import structlog
+from dataclasses import replace
 
 from auth.models import TelegramId, User
 from posts.consequences import Consequences
-from posts.credentials import Credential, find_credentials
+from posts.credentials import Credential
 from posts.cuts import put_together
 from posts.editing import Editing, is_said
 from posts.errors import DraftNotFound
+from posts.held import Held, HeldDrafts, credentials_in
 from posts.kept import KeptDrafts
 from posts.kept_rows import Kept, Reason
-from posts.limits import LimitReached, PublishingLimits
+from posts.limits import PublishingLimits
 from posts.models import Draft, DraftId, Origin, Post, Terms, Visibility
 from posts.preferences import Preferences
 from posts.service import PostService
 from posts.titles import date_title
 
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A draft that waits for its author, for one of the two; `revises` is whose next text it would be."""
-
-    id: DraftId
-    title: str
-    limit: LimitReached | None = None
-    credentials: tuple[Credential, ...] = ()
-    revises: Post | None = None
-
-
 Outcome = Post | Held
-_log = structlog.get_logger(__name__)
+__all__ = ["Held", "Outcome", "Publishing"]
 
 
 class Publishing:
@@ -51,11 +37,14 @@ class Publishing:
         self._preferences = preferences
         self._limits = limits
         self._consequences = consequences
+        self._held = HeldDrafts(kept, limits, consequences)
 
-    async def submit(self, author: User, owner: TelegramId, draft: Draft) -> Outcome:
+    async def submit(
+        self, author: User, owner: TelegramId, draft: Draft, *, is_sure: bool = False
+    ) -> Outcome:
         """A new paste by the author's preferences, or what is held for the `owner`'s decision.
 
-        Raises PostTooLarge.
+        `is_sure`: the author has read the warning.
         """
         if draft.origin and (known := await self._posts.from_message(draft.origin)):
             if known.created_by == author.id and not known.deleted_at and not known.has_expired:
@@ -65,43 +54,56 @@ class Publishing:
         terms = await self._preferences.of(author.id)
         terms = replace(terms, visibility=draft.visibility or terms.visibility)
         # A title is on lists and in the address, also of what only some may read.
-        title = date_title() if await _credentials_in(draft.title) else draft.title
+        title = date_title() if await credentials_in(draft.title) else draft.title
         draft = replace(draft, title=self._limits.fitted(title))
-        held = await self._held(author, owner, draft, is_public=terms.is_listed)
+        held = await self._held.hold(author, owner, draft, is_public=terms.is_listed, is_sure=is_sure)
         return held or await self._posts.publish(author, draft, terms)
 
-    async def revise(self, author: User, owner: TelegramId, post: Post, draft: Draft) -> Outcome:
-        """The draft's text as the next revision, or what is held. Raises PostTooLarge or PostNotFound."""
+    async def revise(
+        self, author: User, owner: TelegramId, post: Post, draft: Draft, *, is_sure: bool = False
+    ) -> Outcome:
+        """The draft's text as the next revision, or what is held. Raises PostNotFound."""
         now = await self._posts.own(author, post.id)
         if is_said(now, draft):
             return now
-        held = await self._held(author, owner, draft, now, is_public=now.is_listed)
+        is_public = now.is_listed
+        held = await self._held.hold(author, owner, draft, now, is_public=is_public, is_sure=is_sure)
         return held or await self._editing.revise(author, post.id, draft)
 
     async def release(
         self, author: User, owner: TelegramId, draft: DraftId, visibility: Visibility | None = None
     ) -> Outcome:
-        """Publishes what was held: as its author has decided, or once more if it was for a limit.
+        """Publishes what was held, within the limits: as its author has decided where there was a warning.
 
-        Raises DraftNotFound, or PostNotFound where the paste to be revised is gone.
+        Where the paste to be revised is gone, it becomes a new one. Raises DraftNotFound.
         """
-        kept = await self._taken(owner, draft)
+        kept = await self._held.take(owner, draft)
         if visibility is None or kept.reason is not Reason.WARNING:
             return await self._once_more(author, owner, kept)
-        if kept.post is not None:
-            if visibility is not Visibility.PUBLIC:
-                await self._editing.set_visibility(author, kept.post, visibility)
-            return await self._editing.revise(author, kept.post, kept.draft)
-        terms = await self._preferences.of(author.id)
-        return await self._posts.publish(author, kept.draft, replace(terms, visibility=visibility))
+        kept = replace(kept, draft=replace(kept.draft, visibility=visibility))
+        if visibility is not Visibility.PUBLIC and (post := await self._to_revise(author, kept)):
+            await self._editing.set_visibility(author, post.id, visibility)
+        # Only for everybody's eyes there is something to be sure of.
+        return await self._once_more(author, owner, replace(kept, is_sure=visibility is Visibility.PUBLIC))
+
+    async def has_lost_its_paste(self, author: User, owner: TelegramId, draft: DraftId) -> bool:
+        """Whether what is held was to be the next text of a paste that is gone. Raises DraftNotFound."""
+        kept = await self.held(owner, draft)
+        return kept.post is not None and await self._to_revise(author, kept) is None
+
+    async def held(self, owner: TelegramId, draft: DraftId) -> Kept:
+        """It goes on waiting. Raises DraftNotFound."""
+        kept = await self._kept.find(owner, draft)
+        if kept is None:
+            raise DraftNotFound
+        return kept
 
     async def drop(self, owner: TelegramId, draft: DraftId) -> None:
         """Raises DraftNotFound."""
-        await self._taken(owner, draft)
+        await self._held.take(owner, draft)
 
     async def keep_for_stranger(self, owner: TelegramId, draft: Draft) -> None:
-        """Until there is an account to publish it for. Raises PostTooLarge or TooManyKept."""
-        self._limits.check_size(len(draft.text.encode()))
+        """Until there is an account to publish it for. Raises TooManyKept."""
         self._limits.check_kept(await self._kept.count_others(owner, Reason.STRANGER, draft.origin))
         await self._kept.keep(owner, draft, Reason.STRANGER)
 
@@ -128,16 +130,23 @@ class Publishing:
     async def rewrite_kept(
         self, author: User | None, owner: TelegramId, kept: Kept, draft: Draft
     ) -> Outcome | None:
-        """Its author has changed the message: it is tried once more, or waits on for an account (None).
-
-        Raises what submitting and revising raise.
-        """
+        """Its author has changed the message: it is tried once more, or waits on for an account (None)."""
         draft = replace(draft, visibility=kept.draft.visibility, forwarded_from=kept.draft.forwarded_from)
         if author is None or kept.reason is Reason.STRANGER:
             await self._kept.rewrite(kept, draft)
             self._consequences.discard(kept.files)
             return None
-        return await self._once_more(author, owner, replace(await self._taken(owner, kept.id), draft=draft))
+        # What its author was sure of was another text.
+        taken = replace(await self._held.take(owner, kept.id), draft=draft, is_sure=False)
+        return await self._once_more(author, owner, taken)
+
+    async def held_lately(self, owner: TelegramId, chat: Origin) -> list[Kept]:
+        """What has just come in this chat and was held back, the latest first."""
+        return await self._held.lately_in(owner, chat)
+
+    async def lengthen(self, kept: Kept, draft: Draft) -> Held | None:
+        """A late part of what is held waits with it; None where there is nothing new to tell."""
+        return await self._held.lengthen(kept, draft)
 
     async def terms_of(self, author: User) -> Terms:
         return await self._preferences.of(author.id)
@@ -149,41 +158,16 @@ class Publishing:
     async def credentials_in(self, post: Post) -> list[Credential]:
         """What looks like a credential in its text, or in one of its old texts: its history is shown, too."""
         for revision in await self._posts.revisions(post):
-            if found := await _credentials_in((await self._posts.content(revision)).decode()):
+            if found := await credentials_in((await self._posts.content(revision)).decode()):
                 return found
         return []
 
-    async def _held(
-        self, author: User, owner: TelegramId, draft: Draft, post: Post | None = None, *, is_public: bool
-    ) -> Held | None:
-        size = len(draft.text.encode())
-        self._limits.check_size(size)
-        revised = post.id if post else None
-        if is_public and (found := await _credentials_in(draft.text)):
-            kept = await self._kept.keep(owner, draft, Reason.WARNING, revised)
-            return Held(kept, draft.title, credentials=tuple(found), revises=post)
-        if limit := await self._limits.take(author.id, size):
-            kept = await self._kept.keep(owner, draft, Reason.LIMIT, revised)
-            return Held(kept, draft.title, limit, revises=post)
-        return None
-
     async def _once_more(self, author: User, owner: TelegramId, kept: Kept) -> Outcome:
-        if kept.post is None:
-            return await self.submit(author, owner, kept.draft)
-        return await self.revise(author, owner, await self._posts.own(author, kept.post), kept.draft)
+        if post := await self._to_revise(author, kept):
+            return await self.revise(author, owner, post, kept.draft, is_sure=kept.is_sure)
+        return await self.submit(author, owner, kept.draft, is_sure=kept.is_sure)
 
-    async def _taken(self, owner: TelegramId, draft: DraftId) -> Kept:
-        kept = await self._kept.take(owner, draft)
-        if kept is None:
-            raise DraftNotFound
-        self._consequences.discard(kept.files)
-        return kept
-
-
-async def _credentials_in(text: str) -> list[Credential]:
-    """In a thread: most of the time passes without the GIL."""
-    try:
-        return await asyncio.to_thread(find_credentials, text)
-    except Exception as fault:  # a library of many rules: its faults must keep nobody from publishing
-        _log.error("not looked for credentials", exc_info=fault)
-        return []
+    async def _to_revise(self, author: User, kept: Kept) -> Post | None:
+        """None for a new paste, also where the paste is gone."""
+        post = await self._posts.get(kept.post) if kept.post is not None else None
+        return post if post and post.created_by == author.id else None

@@ -4,17 +4,19 @@ from typing import Any
 
 from aiogram import F, Router
 from aiogram.methods import TelegramMethod
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
 from auth.models import TelegramId, User
 from bot.answering import Answer
-from bot.callbacks import Release
+from bot.callbacks import Release, SendHeld
 from bot.cards import Cards
 from bot.filters import OnCard, Registered
 from bot.held import said_of, too_early
 from bot.shown import CardIn
+from posts.file_names import with_extension
 from posts.models import DraftId, Post
 from posts.publishing import Publishing
+from posts.titles import slug_of
 
 router = Router()
 
@@ -36,11 +38,23 @@ async def release(
     author: User,
     cards: Cards,
 ) -> list[Answer]:
-    outcome = await publishing.release(
-        author, TelegramId(call.from_user.id), DraftId(callback_data.draft), callback_data.visibility
-    )
+    owner, draft = TelegramId(call.from_user.id), DraftId(callback_data.draft)
+    is_new = await publishing.has_lost_its_paste(author, owner, draft)
+    outcome = await publishing.release(author, owner, draft, callback_data.visibility)
+    news = cards.words("release.as-new") if is_new else None
     post = outcome.id if isinstance(outcome, Post) else None
     return [
         call.answer(too_early(cards, outcome)),
-        CardIn(card.chat.id, said_of(cards, outcome), post, message_id=card.message_id),
+        CardIn(card.chat.id, said_of(cards, outcome, news), post, message_id=card.message_id),
     ]
+
+
+@router.callback_query(SendHeld.filter(), OnCard(), Registered())
+async def send_back(
+    call: CallbackQuery, callback_data: SendHeld, card: Message, publishing: Publishing
+) -> list[TelegramMethod[Any]]:
+    """As it is kept: an app has cut it into many messages."""
+    kept = await publishing.held(TelegramId(call.from_user.id), DraftId(callback_data.draft))
+    name = with_extension(slug_of(kept.draft.title), kept.draft.language)
+    file = BufferedInputFile(kept.draft.text.encode(), name)
+    return [call.answer(), card.reply_document(file)]

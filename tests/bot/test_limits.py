@@ -7,6 +7,7 @@ from redis.asyncio import Redis
 from bot.house import House
 from bot.patience import connect_patiently
 from tests.bot.conftest import Limits, pasted, polling, published, registered, settings_for
+from tests.bot.test_as_a_file import sent_back
 from tests.conversation import Person, Telegram
 
 
@@ -74,12 +75,58 @@ async def test_an_edit_over_the_limit_is_kept_too(
     assert await published(house, "alice/thing-1") == "thing 1, changed"
 
 
-async def test_a_paste_that_is_too_large_says_how_large_it_may_be(alice: Person, limits: Limits) -> None:
+async def test_a_paste_that_is_too_large_is_kept_until_more_is_allowed(
+    alice: Person, limits: Limits, house: House
+) -> None:
     limits.limit_paste_size = 1024
     await alice.sends_file("long.txt", b"x" * 1025)
-    await alice.hears("too large: a paste holds 1.0 KB at most")
-    await alice.sends_file("short.txt", b"x" * 1024)
-    await alice.hears("/alice/short.txt")
+    held = await alice.hears("Kept, not published yet: “long.txt”. The limit for one paste is 1.0 KB")
+    await alice.presses("Publish now")
+    await alice.hears_toast("Still too large: the limit is 1.0 KB. It is kept")
+    await alice.hears("The limit for one paste is 1.0 KB")
+    limits.limit_paste_size = 1025
+    await alice.presses("Publish now")
+    assert (await alice.hears("/alice/long.txt")).id == held.id
+    assert await published(house, "alice/long.txt") == "x" * 1025
+
+
+async def test_what_is_too_large_comes_back_as_a_file(
+    telegram: Telegram, alice: Person, limits: Limits
+) -> None:
+    limits.limit_paste_size = 1024
+    text = "a long story " * 100 + "🎉"
+    await alice.says(text)
+    await alice.hears("The limit for one paste is 1.0 KB")
+    await alice.presses("As a file")
+    name, content = await sent_back(telegram, alice)
+    assert (name[:6], name[-4:], content) == ("a-long", ".txt", text.encode())
+
+
+async def test_a_new_text_that_is_too_large_is_kept_too(alice: Person, limits: Limits, house: House) -> None:
+    card = await pasted(alice, "thing 1")
+    limits.limit_paste_size = 10
+    await alice.replies(card, "thing 1, changed")
+    await alice.hears("Kept, not published yet: the new text of “thing 1”. The limit for one paste is 10 B")
+    limits.limit_paste_size = 100
+    await alice.presses("Publish now")
+    await alice.hears("revision 2")
+    assert await published(house, "alice/thing-1") == "thing 1, changed"
+
+
+async def test_what_was_to_change_a_paste_that_is_gone_is_published_as_a_new_one(
+    alice: Person, limits: Limits, redis: Redis, house: House
+) -> None:
+    limits.limit_pastes_a_minute = 1
+    card = await pasted(alice, "thing 1")
+    await alice.replies(card, "thing 1, changed")
+    held = await alice.hears("the new text of “thing 1”")
+    await alice.presses("Delete", on=card)
+    await alice.hears("Delete “thing 1”")
+    await alice.presses("Yes, delete")
+    await alice.hears("is deleted")
+    await the_window_ends(redis)
+    await alice.presses("Publish now", on=held)
+    await alice.hears("(?s)to change is not there any more, so it is a paste of its own.*/alice/thing-1")
 
 
 async def test_a_title_that_nobody_chose_is_shortened(alice: Person, limits: Limits) -> None:
@@ -121,6 +168,9 @@ async def test_in_russian_too(telegram: Telegram, bot: Bot, limits: Limits) -> N
         "Сохранено, но ещё не опубликовано: «два». Можно не больше 1 записи в минуту. "
         r"Через (\d+ секунд|1 минуту)"
     )
+    limits.limit_paste_size = 2
+    await vera.says("три")
+    await vera.hears("Сохранено, но ещё не опубликовано: «три». В одной записи помещается до 2 Б")
 
 
 @pytest.mark.usefixtures("sessions")

@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from redis.asyncio import Redis
 
 from auth.models import User
+from kernel.database import Sessions
+from kernel.storage import Storage
 from posts.drafts import draft_of_text
 from posts.errors import DraftNotFound, PostNotFound
 from posts.limits import Allowance
@@ -64,3 +67,43 @@ async def test_deciding_who_reads_it_passes_no_limit(sessions, redis, storage, a
     again = await posts.release(alice, CHAT, held.id, Visibility.PUBLIC)
     assert isinstance(again, Held)
     assert again.limit is not None
+
+
+@pytest.mark.parametrize("visibility", [Visibility.PUBLIC, Visibility.PRIVATE])
+async def test_what_was_decided_counts_as_all_else_and_is_not_asked_again(
+    sessions: Sessions, redis: Redis, storage: Storage, alice: User, visibility: Visibility
+) -> None:
+    posts = posts_door(sessions, redis, storage, Allowance(pastes_a_minute=1))
+    warned = [await posts.submit(alice, CHAT, draft_of_text(f"{TOKEN} {number}")) for number in range(2)]
+    assert isinstance(await posts.release(alice, CHAT, warned[0].id, visibility), Post)
+    held = await posts.release(alice, CHAT, warned[1].id, visibility)
+    assert isinstance(held, Held)
+    assert held.limit is not None
+    assert held.limit.kind == "pastes"
+    await redis.flushall()
+    post = await posts.release(alice, CHAT, held.id)
+    assert (post.visibility, await posts.content(post)) == (visibility, f"{TOKEN} 1".encode())
+
+
+@pytest.mark.parametrize("visibility", [Visibility.PUBLIC, Visibility.PRIVATE])
+async def test_so_does_the_next_text_of_a_paste(
+    sessions: Sessions, redis: Redis, storage: Storage, alice: User, note: Post, visibility: Visibility
+) -> None:
+    posts = posts_door(sessions, redis, storage, Allowance(pastes_a_minute=1))
+    warned = await posts.revise(alice, CHAT, note, draft_of_text(TOKEN))
+    await posts.submit(alice, CHAT, draft_of_text("all that is allowed"))
+    held = await posts.release(alice, CHAT, warned.id, visibility)
+    assert isinstance(held, Held)
+    assert held.limit is not None
+    await redis.flushall()
+    revised = await posts.release(alice, CHAT, held.id)
+    assert (revised.id, revised.revision, revised.visibility) == (note.id, 2, visibility)
+
+
+async def test_of_a_paste_that_is_gone_it_is_published_as_was_decided(
+    posts: Door, alice: User, note: Post
+) -> None:
+    warned = await posts.revise(alice, CHAT, note, draft_of_text(TOKEN))
+    await posts.delete(alice, note.id)
+    post = await posts.release(alice, CHAT, warned.id, Visibility.PRIVATE)
+    assert (post.revision, post.visibility) == (1, Visibility.PRIVATE)

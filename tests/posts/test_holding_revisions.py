@@ -7,9 +7,8 @@ from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
 from posts.drafts import draft_of_text
-from posts.errors import PostNotFound
 from posts.limits import Allowance
-from posts.models import Post
+from posts.models import Post, Visibility
 from posts.publishing import Held
 from tests.doors import Door, posts_door
 from tests.posts.conftest import CHAT, ContentFolder
@@ -63,12 +62,40 @@ async def test_what_is_dropped_changes_nothing(
     assert len(folder.files()) == 2
 
 
-async def test_of_a_paste_that_is_gone_by_then_it_still_waits(
+@pytest.mark.parametrize("visibility", list(Visibility))
+async def test_of_a_paste_that_is_gone_by_then_it_becomes_a_new_one_for_no_more_eyes(
+    posts: Door, alice: User, note: Post, redis: Redis, visibility: Visibility
+) -> None:
+    note = await posts.set_visibility(alice, note.id, visibility)
+    await posts.submit(alice, CHAT, draft_of_text("all that is allowed"))
+    held = await posts.revise(alice, CHAT, note, draft_of_text("second text", title=note.title))
+    assert not await posts.has_lost_its_paste(alice, CHAT, held.id)
+    await posts.delete(alice, note.id)
+    assert await posts.has_lost_its_paste(alice, CHAT, held.id)
+    again = await posts.release(alice, CHAT, held.id)
+    assert isinstance(again, Held)
+    await a_minute_passes(redis)
+    post = await posts.release(alice, CHAT, again.id)
+    assert (post.title, post.revision, post.visibility) == ("note", 1, visibility)
+    assert post.id != note.id
+    assert await posts.content(post) == b"second text"
+
+
+async def test_of_a_paste_that_was_to_be_read_once_it_becomes_a_private_one(
+    posts: Door, alice: User, note: Post, redis: Redis
+) -> None:
+    note = await posts.set_burning(alice, note.id, burn=True)
+    await posts.submit(alice, CHAT, draft_of_text("all that is allowed"))
+    held = await posts.revise(alice, CHAT, note, draft_of_text("second text"))
+    await posts.burn(note.url, None)
+    await a_minute_passes(redis)
+    assert (await posts.release(alice, CHAT, held.id)).visibility is Visibility.PRIVATE
+
+
+async def test_of_a_paste_that_has_come_back_it_is_the_next_text(
     posts: Door, alice: User, note: Post, held: Held, redis: Redis
 ) -> None:
     await posts.delete(alice, note.id)
     await a_minute_passes(redis)
-    with pytest.raises(PostNotFound):
-        await posts.release(alice, CHAT, held.id)
     await posts.undelete(alice, note.id)
     assert (await posts.release(alice, CHAT, held.id)).revision == 2

@@ -6,16 +6,16 @@ from collections.abc import Callable
 import pytest
 from redis.asyncio import Redis
 
-from auth.models import User
+from auth.models import TelegramId, User
 from kernel.database import Sessions
 from kernel.storage import Storage
 from posts.drafts import draft_of_text
-from posts.errors import PostTooLarge
-from posts.limits import Allowance
+from posts.errors import DraftNotFound
+from posts.limits import Allowance, LimitReached
 from posts.models import Post
 from posts.publishing import Held
 from tests.doors import Door, posts_door
-from tests.posts.conftest import CHAT, ORIGIN, ContentFolder
+from tests.posts.conftest import CHAT, ORIGIN
 
 Strict = Callable[[Allowance], Door]
 
@@ -95,16 +95,34 @@ async def test_a_message_that_comes_twice_counts_once(strict: Strict, alice: Use
 
 
 @pytest.mark.parametrize("allowance", [Allowance(paste_size=4), Allowance(bytes_a_day=4)])
-async def test_what_waiting_would_not_help_is_refused(
-    strict: Strict, alice: User, folder: ContentFolder, allowance: Allowance
+async def test_what_is_too_large_is_kept_until_the_limit_is_raised(
+    strict: Strict, alice: User, allowance: Allowance
 ) -> None:
     posts = strict(allowance)
-    for refused in (submit(posts, alice, "ёж5"), posts.keep_for_stranger(CHAT, draft_of_text("12345"))):
-        with pytest.raises(PostTooLarge) as refusal:
-            await refused
-        assert refusal.value.data == {"size": 5, "limit": 4}
-    assert folder.files() == set()
-    assert isinstance(await submit(posts, alice, "1234"), Post)
+    held = await submit(posts, alice, "ёж5")
+    assert isinstance(held, Held)
+    assert held.limit == LimitReached("size", 4, 0)
+    again = await posts.release(alice, CHAT, held.id)
+    assert again.limit == LimitReached("size", 4, 0), "waiting alone does not help"
+    assert (await posts.held(CHAT, again.id)).draft.text == "ёж5"
+    assert isinstance(await submit(posts, alice, "1234"), Post), "it has cost nothing"
+    raised = strict(Allowance(paste_size=5))
+    assert await raised.content(await raised.release(alice, CHAT, again.id)) == "ёж5".encode()
+
+
+async def test_what_a_stranger_sends_that_is_too_large_is_kept_too(strict: Strict, alice: User) -> None:
+    posts = strict(Allowance(paste_size=4))
+    await posts.keep_for_stranger(CHAT, draft_of_text("12345"))
+    (held,) = await posts.publish_kept(alice, CHAT)
+    assert held.limit == LimitReached("size", 4, 0)
+    assert (await posts.held(CHAT, held.id)).draft.text == "12345"
+
+
+async def test_what_is_held_is_for_its_owner_alone(strict: Strict, alice: User) -> None:
+    posts = strict(Allowance(paste_size=4))
+    held = await submit(posts, alice, "12345")
+    with pytest.raises(DraftNotFound):
+        await posts.held(TelegramId(CHAT + 1), held.id)
 
 
 async def test_a_title_that_nobody_chose_is_shortened(strict: Strict, alice: User) -> None:

@@ -1,0 +1,96 @@
+"""What passes a limit or holds a credential is held back, and waits for its author."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from auth.models import TelegramId, User
+from posts.consequences import Consequences
+from posts.credentials import Credential, find_credentials
+from posts.errors import DraftNotFound
+from posts.kept import KeptDrafts
+from posts.kept_rows import Kept, Reason
+from posts.limits import LimitReached, PublishingLimits
+from posts.models import Draft, DraftId, Origin, Post, Visibility
+
+# How much later than the others a part of a text may arrive.
+_LATE: Final = timedelta(seconds=15)
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A draft that waits for its author, for one of the two; `revises` is whose next text it would be."""
+
+    id: DraftId
+    title: str
+    limit: LimitReached | None = None
+    credentials: tuple[Credential, ...] = ()
+    revises: Post | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDrafts:
+    kept: KeptDrafts
+    limits: PublishingLimits
+    consequences: Consequences
+
+    async def hold(
+        self,
+        author: User,
+        owner: TelegramId,
+        draft: Draft,
+        post: Post | None = None,
+        *,
+        is_public: bool,
+        is_sure: bool = False,
+    ) -> Held | None:
+        """None for what may go out: it counts from now on. `is_sure`: its author has read the warning."""
+        revised = post.id if post else None
+        # Should the paste be gone by then, it becomes a new one, for no more eyes than before.
+        draft = replace(draft, visibility=_as_shown(post)) if post else draft
+        found = await credentials_in(draft.text) if is_public and not is_sure else []
+        if found:
+            kept = await self.kept.keep(owner, draft, Reason.WARNING, revised)
+            return Held(kept, draft.title, credentials=tuple(found), revises=post)
+        if limit := await self.limits.take(author.id, len(draft.text.encode())):
+            kept = await self.kept.keep(owner, draft, Reason.LIMIT, revised, is_sure=is_sure)
+            return Held(kept, draft.title, limit, revises=post)
+        return None
+
+    async def take(self, owner: TelegramId, draft: DraftId) -> Kept:
+        """It waits no more. Raises DraftNotFound."""
+        kept = await self.kept.take(owner, draft)
+        if kept is None:
+            raise DraftNotFound
+        self.consequences.discard(kept.files)
+        return kept
+
+    async def lately_in(self, owner: TelegramId, chat: Origin) -> list[Kept]:
+        """What has just come in this chat and was held back, the latest first."""
+        return await self.kept.lately_of(owner, chat, _LATE)
+
+    async def lengthen(self, kept: Kept, draft: Draft) -> Held | None:
+        """What came late waits with the rest, under the same buttons; None where nothing is new to tell."""
+        await self.kept.rewrite(kept, draft)
+        self.consequences.discard(kept.files)
+        if kept.reason is not Reason.WARNING:
+            return None
+        return Held(kept.id, draft.title, credentials=tuple(await credentials_in(draft.text)))
+
+
+async def credentials_in(text: str) -> list[Credential]:
+    """In a thread: most of the time passes without the GIL."""
+    try:
+        return await asyncio.to_thread(find_credentials, text)
+    except Exception as fault:  # a library of many rules: its faults must keep nobody from publishing
+        _log.error("not looked for credentials", exc_info=fault)
+        return []
+
+
+def _as_shown(post: Post) -> Visibility:
+    """What is read once is for one reader."""
+    return Visibility.PRIVATE if post.burn_after_read else post.visibility
