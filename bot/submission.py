@@ -72,7 +72,7 @@ class Submission:
         for message in messages:
             if post := await self._known(message):
                 known.setdefault(post.id, (message, Known(post)))
-            else:
+            elif not await self._is_held(message):
                 new.append(message)
         bundles = bundles_of(new)
         taken = [await self._answered(bundle, _purpose_of(bundle, purposes or {})) for bundle in bundles]
@@ -149,6 +149,12 @@ class Submission:
             return None
         post = await self.services.posts.from_message(origin_of(message, self.bot))
         return post if post and post.created_by == self.user.id else None
+
+    async def _is_held(self, message: Message) -> bool:
+        """Delivered once more, while what it says waits for its author: of that all is told."""
+        if self.user is None or not _is_private(message):
+            return False
+        return await self.services.publishing.kept_of(origin_of(message, self.bot)) is not None
 
     async def _late(self, author: User, draft: Draft) -> Late | None:
         """What was sent after the answer is no rest of what was answered, however soon it came."""

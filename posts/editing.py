@@ -57,7 +57,9 @@ class Editing:
         original = await self._storage.put(draft.original) if draft.original is not None else None
         new = await self._next(old, draft, key, original)
         if draft.origin:
-            await self._parts.replace(post, draft.origin, draft.parts)
+            # Also the message of a file is remembered: delivered once more, it is no other paste.
+            alone = Part(draft.origin.message_id, 0, datetime.now(UTC))
+            await self._parts.replace(post, draft.origin, draft.parts or (alone,))
         return new
 
     async def restore(self, author: User, post: PostId, number: int) -> Post:

@@ -137,3 +137,29 @@ async def test_what_is_delivered_once_more_after_it_was_deleted_stays_deleted(
     redelivered(telegram, alice, said)
     await alice.says("other")
     await alice.hears_nothing_of("short", until=alice.hears("/alice/other"))
+
+
+async def test_what_is_held_and_delivered_once_more_makes_no_paste_of_its_own(
+    telegram: Telegram, alice: Person, house: House
+) -> None:
+    held = await alice.says('token = "ghp_9fK2mQx7Lw3RtZ8vNb4YcD6sHj1PqU5aEoGi"')
+    await alice.hears("holds what looks like a secret")
+    redelivered(telegram, alice, held)
+    await alice.says("other")
+    await alice.hears_nothing_of("secret", until=alice.hears("/alice/other"))
+    assert len(await pastes(house)) == 1
+
+
+async def test_a_file_that_was_a_new_text_and_is_delivered_once_more_makes_no_paste(
+    telegram: Telegram, alice: Person, house: House
+) -> None:
+    await alice.says("draft")
+    await alice.hears("/alice/draft")
+    await alice.presses("Edit")
+    await alice.hears("Send me the new text of “draft”")
+    file = await alice.sends_file("new.txt", b"my new text")
+    await alice.hears("this is revision 2")
+    redelivered(telegram, alice, file)
+    await alice.says("other")
+    await alice.hears("/alice/other")
+    assert [post.revision for post in await pastes(house)] == [2, 1]
