@@ -134,6 +134,8 @@ class Submission:
         may_be_late = bundle.kind is Kind.TEXT and _is_private(bundle.messages[0])
         if may_be_late and (late := await self._late(self.user, draft)):
             return Joined(await self.services.joining.join(self.user, self._owner, late))
+        if may_be_late and (found := await self.services.joining.find_held(self._owner, draft)):
+            return Joined(await self.services.joining.join_held(*found))
         return Submitted(await publishing.submit(self.user, self._owner, draft))
 
     async def _draft(self, bundle: Bundle, title: str | None) -> Draft:

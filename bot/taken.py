@@ -39,9 +39,9 @@ class Revised:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A late part, which has found its paste; `outcome` is of both."""
+    """A late part, which has found its text; `outcome` is of both, None where nothing is new to tell."""
 
-    outcome: Outcome
+    outcome: Outcome | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +128,15 @@ def _answers(message: Message, result: Taken, cards: Cards) -> list[Answer]:
             return revision_answers(message, revised, cards)
         case Joined(Post() as post) | Known(post):
             return _in_place(message, post, cards)
-        case Joined(outcome):
+        case Joined(None):
+            return []
+        case Joined(outcome) if outcome:
             return [card_of(cards, outcome, message.chat.id, message.message_id)]
         case Refused(error):
             return [message.reply(words_for(error, cards.words))]
         case NoText():
             return [message.reply(cards.words("send-text"))]
-        case Kept():
+        case _:
             return []
 
 

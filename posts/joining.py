@@ -8,9 +8,10 @@ from typing import Final
 from auth.models import TelegramId, User
 from posts.cuts import are_one_text, whole, with_part
 from posts.editing import Editing
+from posts.kept_rows import Kept
 from posts.models import Draft, Origin, Part, Post
 from posts.parts import PartRepository
-from posts.publishing import Outcome, Publishing
+from posts.publishing import Held, Outcome, Publishing
 from posts.service import PostService
 from posts.titles import is_found
 
@@ -48,6 +49,20 @@ class Joining:
                 is_chosen = not is_found(post.title, known.text)
                 return Late(post, parts, replace(both, title=post.title) if is_chosen else both)
         return None
+
+    async def find_held(self, owner: TelegramId, draft: Draft) -> tuple[Kept, Draft] | None:
+        """What is held that a draft's messages belong to, and what both are together."""
+        if draft.origin is None or not draft.parts:
+            return None
+        for kept in await self.publishing.held_lately(owner, draft.origin):
+            if kept.draft.parts and (both := whole(kept.draft, draft)):
+                is_chosen = kept.post or not is_found(kept.draft.title, kept.draft.text)
+                return kept, replace(both, title=kept.draft.title) if is_chosen else both
+        return None
+
+    async def join_held(self, kept: Kept, both: Draft) -> Held | None:
+        """Under the same buttons; None where there is nothing new to tell."""
+        return await self.publishing.lengthen(kept, both)
 
     async def join(self, author: User, owner: TelegramId, late: Late) -> Outcome:
         """Title and language are found anew: what came late may be the beginning."""
