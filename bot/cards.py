@@ -110,7 +110,7 @@ class Cards:
             if is_private
             else self.open_button(post)
         )
-        wrong = [button(plain("button.encoding"), ShowEncodings(**here))] if post.original_source else []
+        wrong = [button(plain("button.encoding"), ShowEncodings(**here))] if post.encoding else []
         back = [button(plain("button.my"), ShowPosts(at=at))] if at else []
         return keyboard(
             [*self.copy_button(self.address.of(post.url)), *opening],

@@ -1,5 +1,6 @@
 """Bytes to text: files come in any encoding."""
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -9,10 +10,11 @@ from posts.encodings.binaries import has_signature
 from posts.encodings.looks import Looks
 from posts.encodings.possible import possible_readings
 from posts.encodings.reading import read
-from posts.encodings.table import ENCODINGS, UTF_8, WIDE, Encoding
+from posts.encodings.table import ENCODINGS, UTF_8, UTF_8_BOM, WIDE, Encoding
 from posts.errors import NotText
 
 MOST_ALTERNATIVES: Final = 8
+PLAIN_UTF_8: Final = UTF_8.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +23,6 @@ class Decoded:
 
     text: str
     encoding: str
-
-    @property
-    def is_plain_utf8(self) -> bool:
-        return self.encoding == UTF_8.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def decode(content: bytes, name: str) -> Decoded:
     reading = read(content)
     if reading is None:
         raise NotText(name)
-    return Decoded(reading.text, reading.encoding.name)
+    return Decoded(reading.text, _name(reading.encoding, content))
 
 
 def decode_as(content: bytes, encoding: str, name: str) -> Decoded:
@@ -57,11 +55,11 @@ def decode_as(content: bytes, encoding: str, name: str) -> Decoded:
         raise NotText(name)
     text = chosen.read(content)
     if text is not None and "\0" not in text and not has_signature(content):
-        return Decoded(text.removeprefix("\ufeff") if chosen in WIDE else text, encoding)
+        return Decoded(text.removeprefix("\ufeff") if chosen in WIDE else text, _name(chosen, content))
     reading = read(content)
-    if reading is None or reading.encoding.name != encoding:
+    if reading is None or reading.encoding is not chosen:
         raise NotText(name)
-    return Decoded(reading.text, encoding)
+    return Decoded(reading.text, _name(chosen, content))
 
 
 def alternatives(content: bytes, current: str) -> list[Alternative]:
@@ -79,4 +77,9 @@ def _others(content: bytes, current: Encoding) -> Iterator[Alternative]:
     for reading in possible:
         if reading.text not in seen and (sample := looks.in_encoding(reading.encoding)):
             seen.add(reading.text)
-            yield Alternative(reading.encoding.name, sample)
+            yield Alternative(_name(reading.encoding, content), sample)
+
+
+def _name(encoding: Encoding, content: bytes) -> str:
+    is_marked = encoding is UTF_8 and content.startswith(codecs.BOM_UTF8)
+    return UTF_8_BOM if is_marked else encoding.name

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from posts.decoding import decode
+from posts.decoding import Decoded, decode
 from posts.errors import EmptyText, PostTooLarge
 from posts.languages import guess_language, language_of_file
 from posts.limits import LARGEST
@@ -51,8 +51,14 @@ def draft_of_file(
         raise PostTooLarge(len(content), LARGEST)
     read = decode(content, file_name or title or "")
     draft = draft_of_text(read.text, title=title, language=language_of_file(file_name or ""), origin=origin)
-    # The bytes are kept where somebody may see that they were read wrongly.
-    return draft if read.is_plain_utf8 else replace(draft, encoding=read.encoding, original=content)
+    return read_from(draft, read, content)
+
+
+def read_from(draft: Draft, read: Decoded, content: bytes) -> Draft:
+    """The draft of a file's text, with what it takes to read the file's bytes otherwise."""
+    # Of most files the text in UTF-8 is the file: its bytes are not kept twice.
+    original = None if draft.text.encode() == content else content
+    return replace(draft, encoding=read.encoding, original=original)
 
 
 def _title(wanted: str | None, text: str) -> str:

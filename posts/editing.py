@@ -10,8 +10,8 @@ from auth.models import User
 from kernel.storage import ContentKey, Storage
 from posts.addresses import free_addresses, is_secret
 from posts.consequences import Consequences
-from posts.decoding import decode_as
-from posts.drafts import draft_of_text
+from posts.decoding import PLAIN_UTF_8, decode_as
+from posts.drafts import draft_of_text, read_from
 from posts.errors import EmptyTitle, ExpiryNotInFuture, PostNotFound
 from posts.limits import PublishingLimits
 from posts.models import Draft, Part, Post, PostId, PostUrl, Visibility
@@ -80,7 +80,7 @@ class Editing:
         original = await self._service.original(old)
         read = decode_as(original, encoding, old.title)
         draft = draft_of_text(read.text, title=old.title, language=old.language)
-        return await self.revise(author, post, replace(draft, encoding=read.encoding, original=original))
+        return await self.revise(author, post, read_from(draft, read, original))
 
     async def rename(self, author: User, post: PostId, title: str) -> Post:
         """Raises EmptyTitle or TitleTooLong. The old address leads to the new one until a paste takes it."""
@@ -182,6 +182,6 @@ class Editing:
 
 
 def is_said(post: Post, draft: Draft) -> bool:
-    """Whether this is the paste's text already."""
-    is_alike = (draft.format, draft.encoding) == (post.format, post.encoding)
+    """Whether this is the paste's text already; what was no file might as well be one in UTF-8."""
+    is_alike = (draft.format, draft.encoding or PLAIN_UTF_8) == (post.format, post.encoding or PLAIN_UTF_8)
     return is_alike and sha256(draft.text.encode()).hexdigest() == post.sha256

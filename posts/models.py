@@ -61,8 +61,8 @@ class Part:
 class Draft:
     """What is to become a paste. `language` is a short name of Pygments', such as `python`.
 
-    `encoding` and `original` are of a file that was no UTF-8; `parts` are the messages of the text, of
-    which the `origin` is the first; `visibility` is None for the author's usual one.
+    `encoding` is a file's, and `original` its bytes where they are not the text in UTF-8; `parts` are the
+    messages of the text, of which the `origin` is the first; `visibility` is None for the author's usual one.
     """
 
     title: str
@@ -94,7 +94,8 @@ class Terms:
 class Post:
     """`url` is `username/slug`; `size` is in bytes of UTF-8; times are UTC.
 
-    `original_source` holds the bytes of a file that was not in UTF-8 but in `encoding`.
+    `encoding` is what its file was read as, None of what came as no file; `original_source` holds the file's
+    bytes where they differ from the text in UTF-8.
     """
 
     id: PostId

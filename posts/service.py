@@ -113,9 +113,11 @@ class PostService:
             raise PostDeleted(post.url if isinstance(post, Post) else "") from None
 
     async def original(self, post: Post) -> bytes:
-        """The bytes of its file, as they came. Raises PostNotFound where nothing but the text is known."""
-        if post.original_source is None:
+        """The bytes of its file, as they came. Raises PostNotFound of what came as no file."""
+        if post.encoding is None:
             raise PostNotFound(post.url)
+        if post.original_source is None:
+            return await self.content(post)
         return await self._storage.get(post.original_source)
 
     async def get(self, post: PostId) -> Post | None:

@@ -90,6 +90,9 @@ LEGACY: Final = (
     _encoding("cp437", "cp437", _WESTERN, 9),
     _encoding("macintosh", "mac_roman", _WESTERN, 9),
 )
+# UTF-8 that begins with a byte order mark: it reads the same, but people are told.
+UTF_8_BOM: Final = "utf-8-bom"
 ENCODINGS: Final = {
-    encoding.name: encoding for encoding in (UTF_8, *WIDE, UTF_16, UTF_32, *LEGACY, ISO_2022_JP)
+    UTF_8_BOM: UTF_8,
+    **{encoding.name: encoding for encoding in (UTF_8, *WIDE, UTF_16, UTF_32, *LEGACY, ISO_2022_JP)},
 }

@@ -1,8 +1,10 @@
 """A file that was read wrongly is read again."""
 
+from aiogram import Bot
+
 from bot.house import House
 from tests.bot.conftest import published
-from tests.conversation import Person
+from tests.conversation import Person, Telegram
 
 TEXT = "Съешь же ещё этих мягких французских булок, да выпей чаю.\n" * 3
 
@@ -26,9 +28,50 @@ async def test_its_bytes_are_read_in_the_encoding_that_is_chosen(alice: Person, 
     assert await published(house, "alice/notes.txt") == TEXT
 
 
-async def test_what_is_utf_8_has_no_such_question(alice: Person) -> None:
+async def test_what_is_utf_8_may_be_meant_otherwise_too(alice: Person, house: House) -> None:
     await alice.sends_file("notes.txt", TEXT.encode())
-    card = await alice.hears("/alice/notes.txt")
+    await alice.hears("(?s)/alice/notes.txt.*read as utf-8")
+    await alice.presses("Wrong encoding")
+    await alice.hears("I read the file as utf-8")
+    await alice.presses("^cp866$")
+    await alice.hears("(?s)Read again, as cp866.*revision 2.*read as cp866")
+    assert await published(house, "alice/notes.txt") == TEXT.encode().decode("cp866")
+    await alice.presses("Wrong encoding")
+    await alice.hears("I read the file as cp866")
+    await alice.presses("^utf-8$")
+    await alice.hears("Read again, as utf-8")
+    assert await published(house, "alice/notes.txt") == TEXT
+
+
+async def test_a_byte_order_mark_is_told_of(alice: Person) -> None:
+    await alice.sends_file("notes.txt", TEXT.encode("utf-8-sig"))
+    await alice.hears("(?s)/alice/notes.txt.*read as utf-8-bom")
+    await alice.presses("Wrong encoding")
+    asking = await alice.hears("I read the file as utf-8-bom")
+    assert "utf-8" not in asking.buttons
+
+
+async def test_ascii_says_the_same_in_every_encoding(alice: Person) -> None:
+    await alice.sends_file("notes.txt", b"plain text\n")
+    await alice.hears("(?s)/alice/notes.txt.*read as utf-8")
+    await alice.presses("Wrong encoding")
+    asking = await alice.hears("I read the file as utf-8. No other encoding that I know makes another text")
+    assert asking.buttons == ["◀ Back"]
+
+
+async def test_in_russian(telegram: Telegram, bot: Bot) -> None:
+    masha = telegram.person("Маша", language="ru")
+    await masha.sends_file("notes.txt", b"plain text\n")
+    await masha.says("masha")
+    await masha.hears("прочитано как utf-8")
+    await masha.presses("Не та кодировка")
+    await masha.hears("Я прочитал файл как utf-8. Ни одна другая известная мне кодировка")
+
+
+async def test_a_text_that_was_typed_has_no_such_question(alice: Person) -> None:
+    await alice.says(TEXT)
+    card = await alice.hears("/alice/")
+    assert "read as" not in card.text
     assert not any("encoding" in text for text in card.buttons)
 
 

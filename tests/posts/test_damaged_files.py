@@ -2,7 +2,7 @@
 
 import pytest
 
-from posts.decoding import Decoded, decode, decode_as
+from posts.decoding import Decoded, alternatives, decode, decode_as
 from posts.errors import NotText
 from tests.posts.texts import GREEK, JAPANESE, KOREAN, RUSSIAN, SIMPLIFIED, THAI
 
@@ -52,14 +52,17 @@ def test_even_where_no_byte_is_zero(text: str, codec: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mark", "name"), [("utf-8-sig", "utf-8"), ("utf-16", "utf-16"), ("utf-32", "utf-32")]
+    ("mark", "name"), [("utf-8-sig", "utf-8-bom"), ("utf-16", "utf-16"), ("utf-32", "utf-32")]
 )
 def test_a_mark_is_no_part_of_the_text(mark: str, name: str) -> None:
     assert decode(RUSSIAN.encode(mark), "") == Decoded(RUSSIAN, name)
     assert decode_as(RUSSIAN.encode(mark), name, "") == Decoded(RUSSIAN, name)
 
 
-def test_only_utf_8_goes_without_saying() -> None:
-    assert decode(b"plain", "").is_plain_utf8
-    assert decode(RUSSIAN.encode(), "").is_plain_utf8
-    assert not decode(RUSSIAN.encode("cp1251"), "").is_plain_utf8
+def test_utf_8_is_told_with_its_mark_or_without() -> None:
+    marked = RUSSIAN.encode("utf-8-sig")
+    assert decode(b"plain", "").encoding == decode(RUSSIAN.encode(), "").encoding == "utf-8"
+    assert decode_as(marked, "utf-8", "") == Decoded(RUSSIAN, "utf-8-bom")
+    assert decode_as(RUSSIAN.encode(), "utf-8-bom", "") == Decoded(RUSSIAN, "utf-8")
+    assert "utf-8-bom" in [other.encoding for other in alternatives(marked, "windows-1251")]
+    assert not any("utf-8" in other.encoding for other in alternatives(marked, "utf-8-bom"))

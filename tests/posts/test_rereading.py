@@ -27,13 +27,50 @@ async def test_how_it_was_read_is_known_and_its_bytes_are_kept(
     assert folder.files() == {file.content_source, file.original_source}
 
 
-async def test_of_plain_utf_8_there_is_nothing_more_to_know(posts: Door, alice: User) -> None:
+@pytest.mark.parametrize("content", [_TEXT.encode(), b"plain ASCII", b"\r\nends\r\n"])
+async def test_a_file_in_utf_8_is_kept_once(
+    posts: Door, alice: User, folder: ContentFolder, content: bytes
+) -> None:
+    post = await posts.publish(alice, draft_of_file("notes.txt", content))
+    assert (post.encoding, post.original_source) == ("utf-8", None)
+    assert await posts.original(post) == content
+    assert folder.files() == {post.content_source}
+
+
+async def test_a_file_in_utf_8_is_read_otherwise_and_back(
+    posts: Door, alice: User, folder: ContentFolder
+) -> None:
     post = await posts.publish(alice, draft_of_file("notes.txt", _TEXT.encode()))
+    other = await posts.reread(alice, post.id, "windows-1251")
+    assert await posts.content(other) == _TEXT.encode().decode("cp1251").encode()
+    assert (other.encoding, await posts.original(other)) == ("windows-1251", _TEXT.encode())
+    back = await posts.reread(alice, post.id, "utf-8")
+    assert (back.encoding, back.original_source, await posts.content(back)) == ("utf-8", None, _TEXT.encode())
+    assert len(folder.files()) == 3, "of each revision the text"
+
+
+async def test_the_mark_of_a_file_is_told_and_stays_in_its_bytes(posts: Door, alice: User) -> None:
+    content = _TEXT.encode("utf-8-sig")
+    post = await posts.publish(alice, draft_of_file("notes.txt", content))
+    assert (post.encoding, await posts.content(post)) == ("utf-8-bom", _TEXT.encode())
+    assert await posts.original(post) == content
+    assert await posts.reread(alice, post.id, "utf-8") == post, "there is one UTF-8"
+
+
+async def test_a_text_was_in_no_encoding(posts: Door, alice: User) -> None:
+    post = await posts.publish(alice, draft_of_text(_TEXT))
     assert (post.encoding, post.original_source) == (None, None)
     with pytest.raises(PostNotFound):
         await posts.original(post)
     with pytest.raises(PostNotFound):
         await posts.reread(alice, post.id, "windows-1251")
+
+
+async def test_the_same_text_is_no_news_be_it_typed_or_a_file(posts: Door, alice: User) -> None:
+    typed, file = draft_of_text(_TEXT, title="notes.txt"), draft_of_file("notes.txt", _TEXT.encode())
+    for first, second in ((typed, file), (file, typed)):
+        post = await posts.publish(alice, first)
+        assert await posts.revise(alice, CHAT, post, second) == post
 
 
 async def test_read_again_it_has_another_text(posts: Door, alice: User, file: Post) -> None:
