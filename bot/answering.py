@@ -15,18 +15,19 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import Message
 
 from bot.shown import CardIn, ShownCards
+from bot.uploads import Upload
 
 # Less than what a supervisor grants before it kills.
 _WAITED_FOR: Final = 7.0  # seconds
 _log = structlog.get_logger(__name__)
 
-Answer = TelegramMethod[Any] | CardIn
+Answer = TelegramMethod[Any] | CardIn | Upload
 
 
 def answers_in(result: Any) -> list[Answer]:
     """What nobody handled is aiogram's UNHANDLED, and is no answer."""
     results = result if isinstance(result, list) else [result]
-    return [answer for answer in results if isinstance(answer, TelegramMethod | CardIn)]
+    return [answer for answer in results if isinstance(answer, TelegramMethod | CardIn | Upload)]
 
 
 class Outgoing:
@@ -54,10 +55,18 @@ class Outgoing:
             await asyncio.wait([before])
         for answer in answers:
             try:
-                await (self._show(bot, answer) if isinstance(answer, CardIn) else bot(answer))
+                await self._give(bot, answer)
             except TelegramAPIError as refusal:
                 # What was done stays done, also where the answer cannot arrive (a chat blocked, a card gone).
                 _log.warning("answer refused", method=type(answer).__name__, refusal=str(refusal))
+
+    async def _give(self, bot: Bot, answer: Answer) -> None:
+        if isinstance(answer, CardIn):
+            await self._show(bot, answer)
+        elif isinstance(answer, Upload):
+            await answer.send(bot)
+        else:
+            await bot(answer)
 
     async def _show(self, bot: Bot, card: CardIn) -> None:
         """In place of the card that is there, else as a new message."""

@@ -16,6 +16,7 @@ from bot.card_flow import leave
 from bot.cards import Cards
 from bot.filters import Pressed
 from bot.shown import CardIn
+from bot.uploads import Upload
 from kernel.settings import SecretSettings
 from posts.file_names import file_name
 from posts.models import Post
@@ -57,7 +58,8 @@ def _uploading(card: Message) -> TelegramMethod[bool]:
 
 @router.callback_query(Pressed(SendFile))
 async def send_file(
-    call: CallbackQuery, post: Post, card: Message, posts: PostService
-) -> list[TelegramMethod[Any]]:
+    call: CallbackQuery, post: Post, card: Message, posts: PostService, cards: Cards
+) -> list[Answer]:
     file = BufferedInputFile(await posts.content(post), file_name(post))
-    return [call.answer(), _uploading(card), card.reply_document(file)]
+    failed = card.reply(cards.words("file.not-sent", title=post.title))
+    return [call.answer(), _uploading(card), Upload(card.reply_document(file), failed)]

@@ -1,5 +1,10 @@
 """A paste comes back as a file."""
 
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+
+from local.telegram.faults import Fault, Trouble
+from posts.limits import LARGEST
 from tests.bot.conftest import pasted
 from tests.conversation import Person, Telegram
 
@@ -23,3 +28,28 @@ async def test_a_text_gets_an_extension(telegram: Telegram, alice: Person) -> No
     await pasted(alice, "Моя заметка\nс 🎉")
     await alice.presses("As a file")
     assert await sent_back(telegram, alice) == ("moia-zametka.txt", "Моя заметка\nс 🎉".encode())
+
+
+async def test_the_largest_may_take_longer_than_an_answer(
+    telegram: Telegram, bot: Bot, alice: Person
+) -> None:
+    content = b"a line of the log\n" * (LARGEST // 18)
+    await alice.sends_file("app.log", content)
+    await alice.hears("/alice/app.log", within=60)
+    telegram.world.faults.add(Fault(Trouble.SLOW, "sendDocument", count=5, seconds=2.5))
+    assert isinstance(bot.session, AiohttpSession)
+    bot.session.timeout = 2.0
+    await alice.presses("As a file")
+    await alice.until(lambda: bool(alice.messages[-1].from_bot and alice.messages[-1].document), within=60)
+    assert await sent_back(telegram, alice) == ("app.log", content)
+
+
+async def test_who_waits_for_a_file_in_vain_is_told(telegram: Telegram, alice: Person) -> None:
+    card = await pasted(alice, "a note")
+    # Longer than anybody waits for an answer: the bot gives up at once.
+    telegram.world.faults.add(Fault(Trouble.TOO_MANY_REQUESTS, "sendDocument", seconds=100))
+    await alice.presses("As a file")
+    told = await alice.hears("Telegram did not take the file of “a note”")
+    assert told.view["reply_to_message_id"] == card.id
+    await alice.presses("As a file", on=card)
+    assert await sent_back(telegram, alice) == ("a-note.txt", b"a note")
