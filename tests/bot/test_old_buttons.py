@@ -89,3 +89,36 @@ async def test_a_strangers_press_says_how_to_begin(telegram: Telegram, alice: Pe
     greeting = await eve.hears("choose your username")
     await presses_forged(telegram, eve, greeting, data_of(telegram, card, "Delete"))
     await eve.hears("You have no account here yet")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "post:-1:",
+        f"post:{2**63}:",
+        "vis:1::everybody:1",
+        "exp:1::999999999",
+        "rest:1::-5",
+        f"rest:1::{2**31}",
+    ],
+)
+async def test_a_number_out_of_bounds_is_a_button_that_nobody_knows(
+    telegram: Telegram, alice: Person, house: House, data: str
+) -> None:
+    card = await pasted(alice, "some text")
+    before = await opened(house, "alice/some-text")
+    await presses_forged(telegram, alice, card, data)
+    await alice.hears_toast("This button is from another time")
+    assert await opened(house, "alice/some-text") == before
+
+
+async def test_a_revision_or_an_encoding_that_is_not_there_changes_nothing(
+    telegram: Telegram, alice: Person, house: House
+) -> None:
+    card = await pasted(alice, "some text")
+    before = await opened(house, "alice/some-text")
+    for data in (f"rest:{before.id}::77", f"enc:{before.id}::no-such", f"post:{2**63 - 1}:"):
+        await presses_forged(telegram, alice, card, data)
+        told = await alice.hears(".")
+        assert "went wrong on my side" not in told.text
+    assert await opened(house, "alice/some-text") == before

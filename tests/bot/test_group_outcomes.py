@@ -1,0 +1,50 @@
+"""/paste in groups where it does not end in one link for all."""
+
+import pytest
+
+from bot.house import House
+from tests.bot.conftest import published
+from tests.conversation import Telegram
+from tests.group import Group
+from tests.person import Person
+
+
+@pytest.fixture
+def group(telegram: Telegram, alice: Person, bob: Person) -> Group:
+    return telegram.group("Developers", [alice, bob])
+
+
+async def test_who_keeps_new_pastes_private_has_the_link_alone(
+    group: Group, alice: Person, bob: Person
+) -> None:
+    await bob.says("/settings")
+    await bob.presses("Visibility", on=await bob.hears("Your new pastes|Visibility"))
+    await bob.hears("Your new pastes")
+    await bob.presses("Private")
+    await bob.hears("Visibility: 🔒 Private")
+    said = await group.says(alice, "Boil water.")
+    await group.replies(bob, said, "/paste")
+    notice = await group.hears("for you alone: your new pastes are private")
+    assert "boil" not in notice.text.lower()
+    await bob.hears("(?s)/bob/boil-water.*🔒 Private")
+    assert not any("/bob/" in message.text for message in group.messages if message.from_bot)
+
+
+async def test_a_message_whose_paste_was_deleted_is_published_anew(
+    group: Group, alice: Person, bob: Person, house: House
+) -> None:
+    said = await group.says(alice, "Boil water.")
+    await group.replies(bob, said, "/paste")
+    await group.hears("/bob/boil-water")
+    await bob.says("/my")
+    await bob.hears("Your pastes")
+    await bob.presses("1")
+    await bob.hears("/bob/boil-water")
+    await bob.presses("Delete")
+    await bob.hears("Delete “Boil water")
+    await bob.presses("Yes")
+    await bob.hears("Undo|deleted|Deleted")
+    await group.replies(bob, said, "/paste")
+    answer = await group.hears("/bob/boil-water")
+    url = answer.text.split("localhost:8080/")[1].split()[0]
+    assert await published(house, url) == "Boil water."
