@@ -52,5 +52,5 @@ class Leaving:
     async def delete(self, user: UserId) -> None:
         """Whoever was held for it; the username is free again."""
         await self._codes.forget(user)
-        await self._limits.forget_account(user)
+        await self._limits.forget_account(user, await self._accounts.chats_of(user))
         await self._accounts.remove(user)

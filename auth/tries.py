@@ -1,5 +1,6 @@
 """How often what may be tried, before somebody has to wait."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Final
@@ -7,7 +8,7 @@ from typing import Final
 from redis.asyncio import Redis
 
 from auth.errors import TooManyTries
-from auth.models import UserId
+from auth.models import TelegramId, UserId
 from kernel.quotas import Quota, QuotaExceeded
 
 _QUARTER_OF_AN_HOUR: Final = 900  # seconds
@@ -55,6 +56,9 @@ class Limits:
         self.code_from_chat = Tries(redis, "code-from", from_a_chat, _QUARTER_OF_AN_HOUR)
         self.code_to_account = Tries(redis, "code-to", 2 * from_a_chat, _HOUR)
 
-    async def forget_account(self, user: UserId) -> None:
+    async def forget_account(self, user: UserId, chats: Sequence[TelegramId]) -> None:
         for tries in (self.login_to_account, self.code_to_account):
             await tries.forgive(user)
+        for chat in chats:
+            await self.login_from_chat.forgive(chat)
+            await self.code_from_chat.forgive(chat)

@@ -1,12 +1,10 @@
 """Puts the bot together: what happens around every update, and which feature answers first."""
 
-from datetime import timedelta
-
 from aiogram import Dispatcher, F, Router
 from aiogram.enums import ChatType
-from aiogram.fsm.storage.redis import RedisStorage
 
 from bot.answering import Outgoing
+from bot.conversations import ConversationStorage
 from bot.filters import When
 from bot.gatherer import Gatherer
 from bot.handlers import (
@@ -51,18 +49,9 @@ from bot.searches import Searches
 from bot.shown import ShownCards
 from bot.turns import Turns
 
-# Who comes back to a half-done conversation after a day has forgotten it too.
-_REMEMBERED = timedelta(days=1)
-
-
-class ConversationStorage(RedisStorage):
-    async def close(self) -> None:
-        """Redis is the house's to close, when no update is under way any more."""
-
 
 def build_dispatcher(house: House) -> Dispatcher:
-    storage = ConversationStorage(house.redis, state_ttl=_REMEMBERED, data_ttl=_REMEMBERED)
-    dispatcher = Dispatcher(storage=storage, events_isolation=Turns(house.redis))
+    dispatcher = Dispatcher(storage=ConversationStorage(house.redis), events_isolation=Turns(house.redis))
     _furnish(dispatcher, house)
     dispatcher.update.outer_middleware(QuietMiddleware())
     dispatcher.update.outer_middleware(OnceMiddleware(house.redis))

@@ -19,6 +19,7 @@ from redis.exceptions import RedisError
 from bot.bundles import together
 from bot.pieces import message_of, piece_of
 from bot.texts import text_of
+from kernel.traces import note, of_chat
 from posts import utf16
 from posts.cuts import goes_on, is_full
 from posts.gathering import Piece
@@ -45,6 +46,7 @@ class Overheard:
             pipe.rpush(key, told)
             pipe.ltrim(key, -_KEPT, -1)
             pipe.expire(key, _KEPT_FOR)
+            note(pipe, of_chat(_author(message)), _KEPT_FOR, key)
             await pipe.execute()
 
     async def whole(self, message: Message, bot: Bot) -> list[Message]:
@@ -69,4 +71,8 @@ def _goes_on(before: Message, message: Message) -> bool:
 
 
 def _place(message: Message) -> str:
-    return f"bot:overheard:{message.chat.id}:{message.from_user.id if message.from_user else 0}"
+    return f"bot:overheard:{message.chat.id}:{_author(message)}"
+
+
+def _author(message: Message) -> int:
+    return message.from_user.id if message.from_user else 0

@@ -8,6 +8,7 @@ from typing import Final
 from redis.asyncio import Redis
 
 from auth.models import UserId
+from kernel.traces import note, of_user
 
 _REMEMBERED: Final = timedelta(days=7)
 _LONGEST: Final = 200  # characters
@@ -21,7 +22,10 @@ class Searches:
         """The key of these words: at most eight hexadecimal digits."""
         words = " ".join(words.split())[:_LONGEST]
         key = sha256(words.encode()).hexdigest()[:8]
-        await self.redis.set(_place(user, key), words, ex=_REMEMBERED)
+        async with self.redis.pipeline(transaction=True) as pipe:
+            pipe.set(_place(user, key), words, ex=_REMEMBERED)
+            note(pipe, of_user(user), _REMEMBERED, _place(user, key))
+            await pipe.execute()
         return key
 
     async def words(self, user: UserId, key: str) -> str:

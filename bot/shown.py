@@ -14,6 +14,7 @@ from markupsafe import Markup
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from kernel.traces import note, of_chat
 from posts.models import PostId
 
 # Telegram lets a bot edit its own messages for ever; people look back some weeks.
@@ -57,10 +58,12 @@ class ShownCards:
         self._redis = redis
 
     async def remember(self, chat_id: int, post: PostId, message_id: int) -> None:
+        by_post, by_message = _of_post(chat_id, post), _of_message(chat_id, message_id)
         try:
             async with self._redis.pipeline(transaction=True) as pipe:
-                pipe.set(_of_post(chat_id, post), message_id, ex=_REMEMBERED)
-                pipe.set(_of_message(chat_id, message_id), post, ex=_REMEMBERED)
+                pipe.set(by_post, message_id, ex=_REMEMBERED)
+                pipe.set(by_message, post, ex=_REMEMBERED)
+                note(pipe, of_chat(chat_id), _REMEMBERED, by_post, by_message)
                 await pipe.execute()
         except RedisError as fault:
             _log.warning("card not remembered", fault=str(fault))

@@ -11,6 +11,7 @@ import structlog
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from auth.models import Recipient, User
+from kernel import traces
 from notifier import messages
 from notifier.wiring import Worker
 
@@ -50,6 +51,7 @@ async def _delete(worker: Worker, user: User) -> Sequence[Recipient]:
         await rooms.subscribers.forget(user.id)
         await rooms.deliveries.forget(chats)
         await rooms.exports.forget(user.id)
+        await traces.forget(worker.redis, traces.of_user(user.id), *map(traces.of_chat, chats))
         await rooms.accounts.delete(user.id)
     return told
 

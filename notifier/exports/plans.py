@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from redis.asyncio import Redis
 
+from kernel.traces import note, of_user
 from notifier.exports.belongings import Belonging, Place
 from notifier.models import Export
 
 # Far longer than all attempts together.
-_KEPT_FOR: Final = 7 * 86_400  # seconds
+_KEPT_FOR: Final = timedelta(days=7)
 
 
 class Plans:
@@ -25,7 +27,10 @@ class Plans:
 
     async def keep(self, export: Export, parts: Sequence[Sequence[Belonging]]) -> list[Place]:
         starts = [part[0].place for part in parts]
-        await self._redis.set(_key(export), json.dumps(starts), ex=_KEPT_FOR)
+        async with self._redis.pipeline(transaction=True) as pipe:
+            pipe.set(_key(export), json.dumps(starts), ex=_KEPT_FOR)
+            note(pipe, of_user(export.user_id), _KEPT_FOR, _key(export))
+            await pipe.execute()
         return starts
 
 

@@ -1,0 +1,72 @@
+"""Who has deleted their account is in Redis no more: nothing there tells of them."""
+
+import re
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+from sqlalchemy import text
+
+from kernel.database import Sessions
+from tests.bot.conftest import pasted
+from tests.conversation import Person, Telegram
+
+
+async def everything_in(redis: Redis) -> dict[str, str]:
+    """But the bars in the cache of pages, which say nothing and end by themselves within a minute."""
+    known = {key.decode(): await value_of(redis, key) for key in await redis.keys("*")}
+    return {
+        key: str(value) for key, value in known.items() if not (key.startswith("posts:page:") and not value)
+    }
+
+
+async def value_of(redis: Redis, key: bytes) -> Any:
+    match await redis.type(key):
+        case b"string":
+            return await redis.get(key)
+        case b"hash":
+            return await redis.hgetall(key)
+        case b"list":
+            return await redis.lrange(key, 0, -1)
+        case b"set":
+            return await redis.smembers(key)
+        case b"zset":
+            return await redis.zrange(key, 0, -1)
+        case gone:
+            return gone
+
+
+def about(kept: dict[str, str], *words: str) -> set[str]:
+    """The keys that have one of these words in their name or their value."""
+    word = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words))
+    return {key for key, value in kept.items() if word.search(f"{key} {value}")}
+
+
+@pytest.mark.usefixtures("notifier")
+async def test_nothing_in_redis_tells_of_who_has_left(
+    telegram: Telegram, alice: Person, bob: Person, redis: Redis, sessions: Sessions
+) -> None:
+    telegram.world.state.privacy_mode = False
+    await telegram.group("Friends", [bob, alice]).says(alice, "overheard " * 409)
+    await pasted(bob, "a text of bob's")
+    card = await pasted(alice, "a secret plan")
+    await alice.says("/my secret plan")
+    await alice.hears("Your pastes with")
+    await alice.says("/export")
+    await alice.hears("Everything of yours", within=30)
+    await alice.says("/deleteaccount")
+    await alice.hears("Delete your account?")
+    await alice.says("alice")
+    await alice.hears("will be deleted in 24 hours")
+    await alice.presses("Rename", on=card)
+    await alice.hears("new title")
+    words = (str(alice.id), "alice", "secret plan", "overheard", "notifier:export", "bot:search")
+    kept = " ".join(about(await everything_in(redis), *words))
+    for room in ("bot:card:", "bot:card-in:", "bot:search:", "bot:overheard:", "fsm:", "notifier:export:"):
+        assert room in kept
+    async with sessions.begin() as session:
+        await session.execute(text("UPDATE auth.users SET deleting_at = now() WHERE deleting_at IS NOT NULL"))
+    await alice.hears("your account alice is deleted", within=60)
+    left = await everything_in(redis)
+    assert about(left, *words) == set()
+    assert about(left, f"bot:card:{bob.id}")
