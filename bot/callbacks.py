@@ -33,6 +33,11 @@ class OfPost(CallbackData, prefix="-"):
     at: str = ""
 
 
+def place_of(data: str) -> str:
+    """The `at` of whatever `OfPost` this is; empty for none."""
+    return next(iter(data.split(":")[2:3]), "")
+
+
 class Here(TypedDict):
     """What every `OfPost` carries: `AskTitle(**here)`."""
 

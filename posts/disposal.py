@@ -8,7 +8,7 @@ from typing import Final
 from auth.models import TelegramId, User, UserId
 from kernel.storage import ContentKey, Storage
 from posts.consequences import Consequences
-from posts.errors import PostBurned, PostNotFound, TooLateToUndo
+from posts.errors import PostBurned, PostExpired, TooLateToUndo
 from posts.kept import KeptDrafts
 from posts.limits import PublishingLimits
 from posts.models import EventKind, Post, PostId, PostUrl, Visibility
@@ -46,21 +46,27 @@ class Disposal:
         self._consequences = consequences
 
     async def delete(self, author: User, post: PostId) -> Post:
-        """Nobody reads it from now on; for ten minutes its author can bring it back. Raises PostNotFound."""
+        """Nobody reads it from now on; for ten minutes its author can bring it back. What is deleted already
+        stays so. Raises PostNotFound."""
         gone = await self._posts.bin(author.id, post)
         if gone is None:
-            raise PostNotFound
+            known = await self._posts.made_by(author.id, post)
+            if known and known.deleted_at:
+                return known
+            raise await self._service.ending_of(author, post)
         await self._consequences.ended(gone, EventKind.DELETED)
         return gone
 
     async def undelete(self, author: User, post: PostId) -> Post:
-        """Raises TooLateToUndo, unless it is there already."""
+        """Raises TooLateToUndo, unless it is there already; PostExpired where its time is over meanwhile."""
         back = await self._posts.unbin(author.id, post, UNDO)
         if back is None:
             there = await self._posts.get(post)
             if there and there.created_by == author.id:
                 return there
             raise TooLateToUndo
+        if back.has_expired:
+            raise PostExpired(back.url)
         await self._consequences.changed(back)
         return back
 

@@ -12,7 +12,7 @@ from posts.addresses import free_addresses, is_secret
 from posts.consequences import Consequences
 from posts.decoding import PLAIN_UTF_8, decode_as
 from posts.drafts import draft_of_text, read_from
-from posts.errors import EmptyTitle, ExpiryNotInFuture, PostNotFound
+from posts.errors import EmptyTitle, ExpiryNotInFuture
 from posts.limits import PublishingLimits
 from posts.models import Draft, Part, Post, PostId, PostUrl, Visibility
 from posts.parts import PartRepository
@@ -143,7 +143,7 @@ class Editing:
         """Locked: what a change is made from is still so when it is made."""
         found = await self._posts.lock(author.id, post)
         if found is None:
-            raise PostNotFound
+            raise await self._service.ending_of(author, post)
         return found
 
     async def _next(self, old: Post, draft: Draft, key: ContentKey, original: ContentKey | None) -> Post:

@@ -69,6 +69,13 @@ class Outbox:
         kind = await self._session.scalar(ended.order_by(EventRow.id.desc()).limit(1))
         return EventKind(kind) if kind else None
 
+    async def end_of_own(self, author: UserId, post: PostId) -> EventKind | None:
+        """How somebody's paste ended, or None where that was not noted."""
+        ended = select(EventRow.kind).where(EventRow.post_id == post, EventRow.author_id == author)
+        last = ended.where(EventRow.kind.in_(_GONE)).order_by(EventRow.id.desc()).limit(1)
+        kind = await self._session.scalar(last)
+        return EventKind(kind) if kind else None
+
     async def drop_old(self, age: timedelta) -> None:
         """What was handled and nothing needs: an end tells 410 for ever, and that a paste was announced is
         known for as long as there is the paste."""

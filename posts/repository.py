@@ -59,6 +59,10 @@ class PostRepository:
     async def get(self, post: PostId) -> Post | None:
         return await self._one(select(PostRow).where(PostRow.id == post, LIVE))
 
+    async def made_by(self, author: UserId, post: PostId) -> Post | None:
+        """Also one that is deleted or has expired, for as long as it is known."""
+        return await self._one(select(PostRow).where(PostRow.id == post, PostRow.created_by == author))
+
     async def from_origin(self, origin: Origin) -> Post | None:
         """The paste that this message made, or is a part of."""
         part = select(PartRow.post_id).where(

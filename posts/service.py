@@ -3,17 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final
 
 from auth.models import User, UserId
 from kernel.storage import Storage
 from posts.addresses import free_addresses
 from posts.consequences import Consequences
+from posts.endings import ENDS, ending
 from posts.errors import (
-    PostBurned,
     PostDeleted,
     PostExpired,
-    PostGone,
     PostMoved,
     PostNotFound,
     RevisionNotFound,
@@ -39,12 +37,6 @@ from posts.reading_keys import opens
 from posts.redirects import RedirectRepository
 from posts.repository import PostRepository
 from posts.revisions import RevisionRepository
-
-_ENDS: Final[dict[EventKind, type[PostGone]]] = {
-    EventKind.DELETED: PostDeleted,
-    EventKind.EXPIRED: PostExpired,
-    EventKind.BURNED: PostBurned,
-}
 
 
 class PostService:
@@ -124,11 +116,14 @@ class PostService:
         return await self._posts.get(post)
 
     async def own(self, author: User, post: PostId) -> Post:
-        """Raises PostNotFound, also for what is somebody else's."""
+        """Raises PostGone where it is known how it ended, else PostNotFound, also for somebody else's."""
         found = await self._posts.get(post)
         if found is None or found.created_by != author.id:
-            raise PostNotFound
+            raise await self.ending_of(author, post)
         return found
+
+    async def ending_of(self, author: User, post: PostId) -> PostNotFound:
+        return await ending(self._posts, self._outbox, author.id, post)
 
     async def from_message(self, origin: Origin) -> Post | None:
         """The paste that this message made, or is a part of."""
@@ -185,4 +180,4 @@ class PostService:
         if moved and moved.readable_by(reader) and not moved.deleted_at and not moved.has_expired:
             return PostMoved(url, moved.url)
         ended = await self._outbox.end_of(url)
-        return _ENDS[ended](url) if ended else PostNotFound(url)
+        return ENDS[ended](url) if ended else PostNotFound(url)

@@ -12,7 +12,6 @@ from bot.callbacks import AskDelete, Delete, Undelete
 from bot.cards import Cards
 from bot.filters import OnCard, Pressed, Registered
 from posts.disposal import Disposal
-from posts.errors import PostNotFound
 from posts.models import Post, PostId
 
 router = Router()
@@ -29,10 +28,7 @@ async def ask_delete(
 async def delete(
     call: CallbackQuery, callback_data: Delete, card: Message, disposal: Disposal, author: User, cards: Cards
 ) -> list[TelegramMethod[Any]]:
-    try:
-        gone = await disposal.delete(author, PostId(callback_data.post))
-    except PostNotFound:  # two presses in a row: gone is gone
-        return [call.answer()]
+    gone = await disposal.delete(author, PostId(callback_data.post))
     return [call.answer(), card.edit_text(**choices.deleted(cards, gone, callback_data.at))]
 
 

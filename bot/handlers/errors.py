@@ -1,25 +1,29 @@
 """The one place where what went wrong becomes words."""
 
 import secrets
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from aiogram import Bot, Router
 from aiogram.enums import ChatType
 from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
-from aiogram.types import ErrorEvent, InlineKeyboardMarkup, Update
+from aiogram.types import CallbackQuery, ErrorEvent, InlineKeyboardMarkup, Message, Update
 from aiogram.types import User as TelegramUser
 from markupsafe import Markup
 
 from bot.answering import Outgoing
+from bot.buttons import button, keyboard
+from bot.callbacks import ShowPosts, place_of
 from bot.errors import words_for
 from bot.middlewares.commands import command_of
 from bot.registration import username_button
 from bot.words import words_in
 from kernel.errors import AppError
 from kernel.phrases import Words
+from posts.errors import PostNotFound, TooLateToUndo
 
 router = Router()
+_OVER: Final = (PostNotFound, TooLateToUndo)
 _log = structlog.get_logger(__name__)
 
 
@@ -35,14 +39,18 @@ async def explain(
     # Without Redis or Postgres nobody could yet be asked for a language: Telegram's has to do.
     words = words or words_in(event_from_user.language_code if event_from_user else None)
     if isinstance(fault, AppError):
-        text, buttons = words_for(fault, words), _buttons_for(fault, words)
+        text, buttons = words_for(fault, words), _buttons_for(fault, words, error.update.callback_query)
     else:
         text, buttons = _apology(fault, words), None
     if event_from_user:
-        outgoing.post(bot, event_from_user.id, _answers(error.update, text, buttons))
+        is_over = isinstance(fault, _OVER)
+        outgoing.post(bot, event_from_user.id, _answers(error.update, text, buttons, is_over=is_over))
 
 
-def _buttons_for(fault: AppError, words: Words) -> InlineKeyboardMarkup | None:
+def _buttons_for(fault: AppError, words: Words, call: CallbackQuery | None) -> InlineKeyboardMarkup | None:
+    if call and isinstance(fault, _OVER):
+        back = ShowPosts(at=place_of(call.data or ""))
+        return keyboard([button(words.plain("button.my"), back)])
     suggestion = fault.data.get("suggestion")
     return username_button(words, suggestion) if suggestion else None
 
@@ -53,11 +61,16 @@ def _apology(fault: Exception, words: Words) -> Markup:
     return words("error.surprise", reference=reference)
 
 
-def _answers(update: Update, text: Markup, buttons: InlineKeyboardMarkup | None) -> list[TelegramMethod[Any]]:
+def _answers(
+    update: Update, text: Markup, buttons: InlineKeyboardMarkup | None, *, is_over: bool
+) -> list[TelegramMethod[Any]]:
+    """`is_over`: the paste is gone whose card somebody presses, and the card is to say so."""
     answers: list[TelegramMethod[Any]] = []
     call, message = update.callback_query, update.message or update.edited_message
     if call:
         answers.append(AnswerCallbackQuery(callback_query_id=call.id))
+    if call and is_over and isinstance(call.message, Message) and call.message.chat.type == ChatType.PRIVATE:
+        return [*answers, call.message.edit_text(text, reply_markup=buttons)]
     chat = call.message.chat if call and call.message else message.chat if message else None
     is_meant = chat and (chat.type == ChatType.PRIVATE or (message and command_of(message) == "paste"))
     if chat and is_meant:

@@ -21,19 +21,21 @@ async def everything_in(redis: Redis) -> dict[str, str]:
 
 
 async def value_of(redis: Redis, key: bytes) -> Any:
+    """None for what has ended in between."""
     match await redis.type(key):
         case b"string":
-            return await redis.get(key)
+            value: Any = redis.get(key)
         case b"hash":
-            return await redis.hgetall(key)
+            value = redis.hgetall(key)
         case b"list":
-            return await redis.lrange(key, 0, -1)
+            value = redis.lrange(key, 0, -1)
         case b"set":
-            return await redis.smembers(key)
+            value = redis.smembers(key)
         case b"zset":
-            return await redis.zrange(key, 0, -1)
-        case gone:
-            return gone
+            value = redis.zrange(key, 0, -1)
+        case _:
+            return None
+    return await value
 
 
 def about(kept: dict[str, str], *words: str) -> set[str]:

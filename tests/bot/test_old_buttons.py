@@ -79,7 +79,7 @@ async def test_a_paste_that_has_expired_is_gone_for_its_buttons(alice: Person, h
     async with house.sessions.begin() as session:
         await session.execute(text("UPDATE posts.posts SET expires_at = now()"))
     await alice.presses("Rename")
-    await alice.hears("not there any more. /my")
+    await alice.hears("The time of this paste is over. /my")
 
 
 async def test_a_strangers_press_says_how_to_begin(telegram: Telegram, alice: Person) -> None:

@@ -97,7 +97,7 @@ async def test_a_paste_deleted_meanwhile_says_so_and_nothing_waits(telegram: Tel
     await alice.presses("Yes, delete")
     await alice.hears("is deleted")
     await alice.says("a new name")
-    await alice.hears("not there any more")
+    await alice.hears("This paste was deleted")
     await pasted(alice, "a paste again")
 
 
