@@ -26,7 +26,7 @@ async def value_of(redis: Redis, key: bytes) -> Any:
         case b"string":
             value: Any = redis.get(key)
         case b"hash":
-            value = redis.hgetall(key)
+            value = redis.hgetall(key.decode())
         case b"list":
             value = redis.lrange(key, 0, -1)
         case b"set":
