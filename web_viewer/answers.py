@@ -25,7 +25,7 @@ def html_page(
     headers: dict[str, str] = {
         hdrs.CACHE_CONTROL: keeping,
         hdrs.CONTENT_LANGUAGE: language,
-        hdrs.VARY: f"{hdrs.ACCEPT_LANGUAGE}, {hdrs.ACCEPT_ENCODING}",
+        hdrs.VARY: f"{hdrs.ACCEPT_LANGUAGE}, {hdrs.COOKIE}, {hdrs.ACCEPT_ENCODING}",
     }
     if _SAYS_SO_ITSELF in page[: page.find(b"</head>")]:
         headers[ROBOTS] = NOT_TO_BE_FOUND

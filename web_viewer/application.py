@@ -4,6 +4,7 @@ from aiohttp import web
 
 from web_viewer import connections
 from web_viewer.addresses import HISTORY, PASTE, PROFILE, REVISION
+from web_viewer.choices import remember_language
 from web_viewer.comparing.counting import ChangeCounts
 from web_viewer.handlers.assets import show_asset, show_icon, show_robots
 from web_viewer.handlers.health import healthy, ready
@@ -45,6 +46,6 @@ def create_application(settings: ViewerSettings) -> web.Application:
     app[connections.SETTINGS] = settings
     app[connections.CHANGE_COUNTS] = ChangeCounts()
     app.cleanup_ctx.extend([connections.postgres, connections.redis, connections.storage])
-    app.on_response_prepare.append(protect)
+    app.on_response_prepare.extend([protect, remember_language])
     app.add_routes(_ROUTES)
     return app

@@ -1,5 +1,6 @@
 """Style, script and icon: read once, and served under names that change with their content."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -7,9 +8,10 @@ from pathlib import Path
 from typing import Final
 
 STATIC: Final = Path(__file__).parent / "static"
-# One stylesheet for the reader; several files for us, in the order of the cascade.
+# One stylesheet and one script for the reader; several files of each for us, in the order of the cascade.
 _STYLES: Final = (
     "colours",
+    "dark",
     "page",
     "controls",
     "code",
@@ -18,6 +20,23 @@ _STYLES: Final = (
     "once",
     "profile",
     "landing",
+)
+_SCRIPTS: Final = (
+    "telling",
+    "clipboard",
+    "copying",
+    "lines",
+    "wrapping",
+    "dates",
+    "themes",
+    "languages",
+    "printing",
+    "keys",
+)
+# On paper, all is light.
+_DARK: Final = (
+    (b'@media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"])', b"}\n"),
+    (b'@media screen { :root[data-theme="dark"]', b"}\n"),
 )
 _TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
@@ -41,10 +60,26 @@ class Asset:
         return f"/static/{self.hashed_name}"
 
 
+def _style(part: str) -> bytes:
+    """Dark is by the system, unless the reader wants it light; or because the reader wants it dark."""
+    css = (STATIC / "styles" / f"{part}.css").read_bytes()
+    return b"".join(css.replace(b":root", root) + end for root, end in _DARK) if part == "dark" else css
+
+
+def _without_notes(name: str, source: bytes) -> bytes:
+    """What is for us only is a third of it: comments that have lines to themselves, and indentation."""
+    if name.endswith(".css"):
+        source = re.sub(rb"/\*.*?\*/", b"", source, flags=re.DOTALL)
+    lines = (line.strip() for line in source.split(b"\n"))
+    return b"".join(line + b"\n" for line in lines if line and not line.startswith(b"//"))
+
+
 def _load() -> Mapping[str, Asset]:
-    style = b"".join((STATIC / "styles" / f"{part}.css").read_bytes() for part in _STYLES)
+    style = b"".join(_style(part) for part in _STYLES)
+    script = b"".join((STATIC / "scripts" / f"{part}.js").read_bytes() for part in _SCRIPTS)
     files = {file.name: file.read_bytes() for file in STATIC.iterdir() if file.is_file()}
-    return {name: Asset(name, body) for name, body in {"site.css": style, **files}.items()}
+    whole = {"site.css": style, "site.js": script, **files}
+    return {name: Asset(name, _without_notes(name, body)) for name, body in whole.items()}
 
 
 ASSETS: Final = _load()

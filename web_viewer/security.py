@@ -10,7 +10,7 @@ from web_viewer.problems import FROM_ELSEWHERE, Refused
 
 _POLICY: Final = "Content-Security-Policy"
 _PAGES_ONLY: Final = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _NO_DEVICES: Final = ", ".join(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kernel.settings import (
+    AddressSettings,
     DatabaseSettings,
     RedisSettings,
     SecretSettings,
@@ -17,6 +18,7 @@ class ViewerSettings:
     redis: RedisSettings
     storage: StorageSettings
     secrets: SecretSettings
+    address: AddressSettings
 
 
 def read_viewer_settings() -> ViewerSettings:
@@ -26,4 +28,5 @@ def read_viewer_settings() -> ViewerSettings:
         read_settings(RedisSettings),
         read_settings(StorageSettings),
         read_settings(SecretSettings),
+        read_settings(AddressSettings),
     )

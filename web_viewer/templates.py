@@ -5,7 +5,7 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from kernel.phrases import Words
+from kernel.phrases import LANGUAGES, Words
 from web_viewer.assets import ASSETS
 from web_viewer.dates import day, moment
 from web_viewer.language_names import language_name
@@ -24,6 +24,7 @@ TEMPLATES.globals.update(
     day=day,
     moment=moment,
     language_name=language_name,
+    languages=LANGUAGES,
     readable_size=readable_size,
 )
 

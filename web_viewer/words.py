@@ -1,4 +1,4 @@
-"""The viewer's words, in the language that the reader's browser asks for."""
+"""The viewer's words, in the language that the reader has chosen, else that the browser asks for."""
 
 from pathlib import Path
 from typing import Final
@@ -9,10 +9,27 @@ from kernel.phrases import DEFAULT_LANGUAGE, LANGUAGES, Words, load_words
 from web_viewer.quality_values import ANYTHING, accepted
 
 LOCALES: Final = Path(__file__).parent / "locales"
+# Of the query and of the cookie alike.
+CHOICE: Final = "language"
 
 
 def words_for(request: web.Request) -> Words:
-    return load_words(LOCALES, preferred_language(accepted(request, hdrs.ACCEPT_LANGUAGE)))
+    return load_words(LOCALES, language_of(request))
+
+
+def language_of(request: web.Request) -> str:
+    """What the reader presses now, else has once pressed, else what the browser asks for."""
+    chosen = chosen_language(request) or _ours(request.cookies.get(CHOICE))
+    return chosen or preferred_language(accepted(request, hdrs.ACCEPT_LANGUAGE))
+
+
+def chosen_language(request: web.Request) -> str | None:
+    """By this request itself."""
+    return _ours(request.query.get(CHOICE))
+
+
+def _ours(language: str | None) -> str | None:
+    return language if language in LANGUAGES else None
 
 
 def preferred_language(accepted_tags: dict[str, float]) -> str:

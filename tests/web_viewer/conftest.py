@@ -7,7 +7,7 @@ import pytest
 from redis.asyncio import Redis
 
 from kernel.database import Sessions
-from kernel.settings import DatabaseSettings, RedisSettings, SecretSettings, StorageSettings
+from kernel.settings import AddressSettings, DatabaseSettings, RedisSettings, SecretSettings, StorageSettings
 from kernel.storage import Storage
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
@@ -48,6 +48,7 @@ def viewer_settings(
         RedisSettings(redis_url=redis_server.url),
         StorageSettings(storage_url=f"file://{tmp_path / 'files'}"),
         secrets,
+        AddressSettings(public_url="https://paste.example"),
     )
 
 

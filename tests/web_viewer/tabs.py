@@ -10,12 +10,30 @@ DESK: ViewportSize = {"width": 1440, "height": 900}
 
 
 @asynccontextmanager
-async def tab(browser: Browser, *, phone: bool = False, script: bool = True) -> AsyncIterator[Page]:
+async def tab(
+    browser: Browser,
+    *,
+    phone: bool = False,
+    script: bool = True,
+    dark: bool = False,
+    locale: str = "en-US",
+    zone: str = "UTC",
+) -> AsyncIterator[Page]:
     context = await browser.new_context(
-        viewport=PHONE if phone else DESK, java_script_enabled=script, locale="en-US"
+        viewport=PHONE if phone else DESK,
+        has_touch=phone,
+        java_script_enabled=script,
+        color_scheme="dark" if dark else "light",
+        locale=locale,
+        timezone_id=zone,
     )
     await context.grant_permissions(["clipboard-read", "clipboard-write"])
     try:
         yield await context.new_page()
     finally:
         await context.close()
+
+
+async def clipboard(page: Page) -> str:
+    text: str = await page.evaluate("navigator.clipboard.readText()")
+    return text

@@ -12,7 +12,7 @@ from web_viewer.assets import ASSETS
 async def test_everything_a_page_refers_to_is_there_for_ever(alice: Author, reader: Reader) -> None:
     post = await alice.publishes("print()", "note.py")
     found = re.findall(r'(?:href|src)="(/static/[^"]+)"', (await reader.get(f"/{post.url}")).text)
-    assert len(found) == 3
+    assert len(found) == 4
     for path in found:
         answer = await reader.get(path)
         assert answer.status == 200
@@ -23,7 +23,7 @@ async def test_everything_a_page_refers_to_is_there_for_ever(alice: Author, read
     ("name", "kind"),
     [
         ("site.css", "text/css; charset=utf-8"),
-        ("reading.js", "text/javascript; charset=utf-8"),
+        ("site.js", "text/javascript; charset=utf-8"),
         ("icon.svg", "image/svg+xml; charset=utf-8"),
     ],
 )
@@ -40,7 +40,7 @@ async def test_a_page_kept_since_the_last_release_still_has_its_style(reader: Re
 
 
 @pytest.mark.parametrize(
-    "name", ["site.css", "colours.0123456789ab.css", "site.0123456789ab.js", "nothing.0123456789ab.css"]
+    "name", ["site.css", "colours.0123456789ab.css", "keys.0123456789ab.js", "nothing.0123456789ab.css"]
 )
 async def test_nothing_else_is_served(reader: Reader, name: str) -> None:
     assert (await reader.get(f"/static/{name}")).status == 404

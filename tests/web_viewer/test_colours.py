@@ -8,9 +8,8 @@ import pytest
 from web_viewer.assets import STATIC
 from web_viewer.listing.colours import CLASSES
 
-_STYLE = (STATIC / "styles" / "colours.css").read_text()
 _CODE = (STATIC / "styles" / "code.css").read_text()
-_LIGHT, _, _DARK = _STYLE.partition("@media")
+_LIGHT, _DARK = ((STATIC / "styles" / f"{name}.css").read_text() for name in ("colours", "dark"))
 _TOKENS = re.findall(r"^\.[a-z]+ \{ color: var\(--([a-z]+)\)", _CODE, re.MULTILINE)
 _PAIRS = [
     *product(["ink", "quiet", "link"], ["paper", "sheet"]),

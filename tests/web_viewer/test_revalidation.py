@@ -12,7 +12,7 @@ async def test_a_page_may_be_kept_but_is_asked_about_each_time(alice: Author, re
     post = await alice.publishes("text", "note")
     page = await reader.get(f"/{post.url}")
     assert page.headers["Cache-Control"] == "no-cache"
-    assert page.headers["Vary"] == "Accept-Language, Accept-Encoding"
+    assert page.headers["Vary"] == "Accept-Language, Cookie, Accept-Encoding"
 
 
 @pytest.mark.parametrize("form", ["{}", '"other", {}', "W/{}", "*"])

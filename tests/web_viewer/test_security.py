@@ -73,6 +73,7 @@ async def test_pages_run_only_our_own_scripts_and_styles(alice: Author, reader: 
         "default-src": "'none' ",
         "style-src": "'self' ",
         "script-src": "'self' ",
+        "connect-src": "'self' ",
         "img-src": "'self' data: ",
         "base-uri": "'none' ",
         "form-action": "'self' ",
