@@ -49,18 +49,20 @@ class Editing:
         self._consequences = consequences
 
     async def revise(self, author: User, post: PostId, draft: Draft) -> Post:
-        """The draft's text becomes the next revision; the same text once more changes nothing."""
+        """The draft's text becomes the next revision; the same text once more changes nothing.
+
+        Its message is the paste's from now on: delivered once more, it is no other paste.
+        """
         old = await self._own(author, post)
+        if draft.origin:
+            # Also the message of a file is remembered.
+            alone = Part(draft.origin.message_id, 0, datetime.now(UTC))
+            await self._parts.replace(post, draft.origin, draft.parts or (alone,))
         if is_said(old, draft):
             return old
         key = await self._storage.put(draft.text.encode())
         original = await self._storage.put(draft.original) if draft.original is not None else None
-        new = await self._next(old, draft, key, original)
-        if draft.origin:
-            # Also the message of a file is remembered: delivered once more, it is no other paste.
-            alone = Part(draft.origin.message_id, 0, datetime.now(UTC))
-            await self._parts.replace(post, draft.origin, draft.parts or (alone,))
-        return new
+        return await self._next(old, draft, key, original)
 
     async def restore(self, author: User, post: PostId, number: int) -> Post:
         """The text of an old revision as a new one. Raises RevisionNotFound."""

@@ -65,7 +65,7 @@ class Publishing:
         """The draft's text as the next revision, or what is held. Raises PostNotFound."""
         now = await self._posts.own(author, post.id)
         if is_said(now, draft):
-            return now
+            return await self._editing.revise(author, post.id, draft)
         is_public = now.is_listed
         held = await self._held.hold(author, owner, draft, now, is_public=is_public, is_sure=is_sure)
         return held or await self._editing.revise(author, post.id, draft)

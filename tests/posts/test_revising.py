@@ -7,12 +7,12 @@ import pytest
 from redis.asyncio import Redis
 
 from auth.models import User
-from posts.drafts import draft_of_text
+from posts.drafts import draft_of_file, draft_of_text
 from posts.errors import PostNotFound
 from posts.models import EventKind, Post
 from posts.pages import PageCache
 from tests.doors import Door
-from tests.posts.conftest import CHAT, ContentFolder, Database, found, happened
+from tests.posts.conftest import CHAT, ORIGIN, ContentFolder, Database, found, happened
 
 
 async def numbers_of(posts: Door, post: Post) -> list[int]:
@@ -44,6 +44,15 @@ async def test_the_same_text_once_more_changes_nothing(
     assert await numbers_of(posts, note) == [1]
     assert folder.files() == {note.content_source}
     assert await happened(posts, EventKind.CHANGED) == []
+
+
+async def test_the_same_text_in_another_message_is_no_other_paste_when_it_comes_twice(
+    posts: Door, alice: User, note: Post
+) -> None:
+    for draft in (draft_of_text("a text", origin=ORIGIN), draft_of_file("a.txt", b"a text", origin=ORIGIN)):
+        assert await posts.revise(alice, CHAT, note, draft) == note
+        assert await posts.from_message(ORIGIN) == note
+        assert await posts.submit(alice, CHAT, draft) == note
 
 
 async def test_a_text_from_before_is_a_new_one(posts: Door, alice: User, note: Post) -> None:
