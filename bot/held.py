@@ -9,6 +9,7 @@ from bot.measures import human_size, human_time
 from bot.shown import CardIn, Said
 from kernel.phrases import Words
 from posts.credentials import Credential
+from posts.kept_rows import KEPT_FOR
 from posts.limits import LimitReached
 from posts.models import Post, Visibility
 from posts.publishing import Held, Outcome
@@ -21,7 +22,8 @@ def said_of(cards: Cards, outcome: Outcome, news: Markup | None = None) -> Said:
     if isinstance(outcome, Post):
         return cards.card(outcome, news=news)
     said = _limited(cards, outcome, outcome.limit) if outcome.limit else _warned(cards, outcome)
-    return {**said, "text": news + Markup("\n\n") + said["text"]} if news else said
+    how_long = cards.words("held.kept-for", count=KEPT_FOR.days)
+    return {**said, "text": Markup("\n\n").join(filter(None, (news, said["text"], how_long)))}
 
 
 def card_of(

@@ -10,6 +10,7 @@ from kernel.storage import ContentKey, Storage
 from posts.consequences import Consequences
 from posts.errors import PostBurned, PostExpired, TooLateToUndo
 from posts.kept import KeptDrafts
+from posts.kept_rows import KEPT_FOR
 from posts.limits import PublishingLimits
 from posts.models import EventKind, Post, PostId, PostUrl, Visibility
 from posts.outbox import Outbox
@@ -19,7 +20,6 @@ from posts.revisions import RevisionRepository
 from posts.service import PostService
 
 UNDO: Final = timedelta(minutes=10)
-_DRAFTS_KEPT: Final = timedelta(days=30)
 
 
 class Disposal:
@@ -102,7 +102,7 @@ class Disposal:
 
     async def drop_old_drafts(self) -> None:
         """What nobody came back for in a month."""
-        self._consequences.discard(await self._kept.drop_old(_DRAFTS_KEPT))
+        self._consequences.discard(await self._kept.drop_old(KEPT_FOR))
 
     async def remove_some_of(self, author: UserId, limit: int) -> int:
         """Of somebody who leaves; returns how many pastes were removed, 0 when none is left."""

@@ -14,7 +14,7 @@ from posts.errors import DraftNotFound
 from posts.kept import KeptDrafts
 from posts.kept_rows import Kept, Reason
 from posts.limits import LimitReached, PublishingLimits
-from posts.models import Draft, DraftId, Origin, Post, Visibility
+from posts.models import Draft, DraftId, Origin, Post, PostId, Visibility
 
 # How much later than the others a part of a text may arrive.
 _LATE: Final = timedelta(seconds=15)
@@ -46,20 +46,31 @@ class HeldDrafts:
         post: Post | None = None,
         *,
         is_public: bool,
-        is_sure: bool = False,
+        again: Kept | None = None,
     ) -> Held | None:
-        """None for what may go out: it counts from now on. `is_sure`: its author has read the warning."""
+        """None for what may go out: it counts from now on. `again`: as what it waits already."""
+        is_sure = again is not None and again.is_sure
         revised = post.id if post else None
         # Should the paste be gone by then, it becomes a new one, for no more eyes than before.
         draft = replace(draft, visibility=_as_shown(post)) if post else draft
         found = await credentials_in(draft.text) if is_public and not is_sure else []
         if found:
-            kept = await self.kept.keep(owner, draft, Reason.WARNING, revised)
+            kept = await self._keep(owner, draft, Reason.WARNING, revised, again)
             return Held(kept, draft.title, credentials=tuple(found), revises=post)
         if limit := await self.limits.take(author.id, len(draft.text.encode())):
-            kept = await self.kept.keep(owner, draft, Reason.LIMIT, revised, is_sure=is_sure)
+            kept = await self._keep(owner, draft, Reason.LIMIT, revised, again)
             return Held(kept, draft.title, limit, revises=post)
         return None
+
+    async def find(self, owner: TelegramId, draft: DraftId) -> Kept:
+        """It goes on waiting; locked, so that a second press waits for what became of the first.
+
+        Raises DraftNotFound.
+        """
+        kept = await self.kept.find(owner, draft)
+        if kept is None:
+            raise DraftNotFound
+        return kept
 
     async def take(self, owner: TelegramId, draft: DraftId) -> Kept:
         """It waits no more. Raises DraftNotFound."""
@@ -69,17 +80,31 @@ class HeldDrafts:
         self.consequences.discard(kept.files)
         return kept
 
+    async def let_go(self, draft: DraftId) -> None:
+        """It is published."""
+        self.consequences.discard(await self.kept.drop(draft))
+
     async def lately_in(self, owner: TelegramId, chat: Origin) -> list[Kept]:
         """What has just come in this chat and was held back, the latest first."""
         return await self.kept.lately_of(owner, chat, _LATE)
 
     async def lengthen(self, kept: Kept, draft: Draft) -> Held | None:
         """What came late waits with the rest, under the same buttons; None where nothing is new to tell."""
-        await self.kept.rewrite(kept, draft)
+        await self.kept.rewrite(replace(kept, is_sure=False), draft)
         self.consequences.discard(kept.files)
         if kept.reason is not Reason.WARNING:
             return None
         return Held(kept.id, draft.title, credentials=tuple(await credentials_in(draft.text)))
+
+    async def _keep(
+        self, owner: TelegramId, draft: Draft, reason: Reason, revised: PostId | None, again: Kept | None
+    ) -> DraftId:
+        """Under the id that the buttons of its card know."""
+        if again is None:
+            return await self.kept.keep(owner, draft, reason, revised)
+        await self.kept.rewrite(replace(again, reason=reason, post=revised), draft)
+        self.consequences.discard(again.files)
+        return again.id
 
 
 async def credentials_in(text: str) -> list[Credential]:

@@ -68,9 +68,9 @@ class KeptDrafts:
         return next(iter(await self._take(DraftRow.telegram_id == owner, DraftRow.id == draft)), None)
 
     async def find(self, owner: TelegramId, draft: DraftId) -> Kept | None:
-        """It goes on waiting."""
+        """It goes on waiting; locked."""
         query = select(DraftRow).where(DraftRow.telegram_id == owner, DraftRow.id == draft)
-        row = await self._session.scalar(query)
+        row = await self._session.scalar(query.with_for_update())
         return await self._kept(row) if row else None
 
     async def lately_of(self, owner: TelegramId, chat: Origin, ago: timedelta) -> list[Kept]:
@@ -96,17 +96,19 @@ class KeptDrafts:
         return None
 
     async def rewrite(self, kept: Kept, draft: Draft) -> None:
-        """In its place."""
+        """In its place, kept from now on for the reason that `kept` says."""
         text = await self._storage.put(draft.text.encode())
         original = await self._storage.put(draft.original) if draft.original is not None else None
         changed = update(DraftRow).where(DraftRow.id == kept.id)
         await self._session.execute(
             changed.values(
+                reason=kept.reason,
                 title=draft.title,
                 language=draft.language,
                 content_source=text,
                 original_source=original,
-                details=details_of(draft, kept.post),
+                details=details_of(draft, kept.post, is_sure=kept.is_sure),
+                created_at=func.now(),
             )
         )
 
@@ -114,6 +116,10 @@ class KeptDrafts:
         """In the order they were sent; they go on waiting."""
         query = select(DraftRow).where(DraftRow.telegram_id.in_(owners)).order_by(DraftRow.id)
         return [waiting_in(row) for row in await self._session.scalars(query)]
+
+    async def drop(self, draft: DraftId) -> list[ContentKey]:
+        """Its files."""
+        return await self._drop(DraftRow.id == draft)
 
     async def drop_old(self, age: timedelta) -> list[ContentKey]:
         """What nobody came back for; its files."""

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from kernel.storage import ContentKey
 from posts.models import Draft, DraftId, Format, Origin, Part, PostId, Visibility
 from posts.tables import DraftRow
+
+KEPT_FOR: Final = timedelta(days=30)
 
 
 class Reason(StrEnum):

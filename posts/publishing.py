@@ -7,7 +7,6 @@ from posts.consequences import Consequences
 from posts.credentials import Credential
 from posts.cuts import put_together
 from posts.editing import Editing, is_said
-from posts.errors import DraftNotFound
 from posts.held import Held, HeldDrafts, credentials_in
 from posts.kept import KeptDrafts
 from posts.kept_rows import Kept, Reason
@@ -40,11 +39,11 @@ class Publishing:
         self._held = HeldDrafts(kept, limits, consequences)
 
     async def submit(
-        self, author: User, owner: TelegramId, draft: Draft, *, is_sure: bool = False
+        self, author: User, owner: TelegramId, draft: Draft, *, again: Kept | None = None
     ) -> Outcome:
         """A new paste by the author's preferences, or what is held for the `owner`'s decision.
 
-        `is_sure`: the author has read the warning.
+        `again`: as what it was held until now.
         """
         if draft.origin and (known := await self._posts.from_message(draft.origin)):
             if known.created_by == author.id and not known.deleted_at and not known.has_expired:
@@ -56,18 +55,18 @@ class Publishing:
         # A title is on lists and in the address, also of what only some may read.
         title = date_title() if await credentials_in(draft.title) else draft.title
         draft = replace(draft, title=self._limits.fitted(title))
-        held = await self._held.hold(author, owner, draft, is_public=terms.is_listed, is_sure=is_sure)
+        held = await self._held.hold(author, owner, draft, is_public=terms.is_listed, again=again)
         return held or await self._posts.publish(author, draft, terms)
 
     async def revise(
-        self, author: User, owner: TelegramId, post: Post, draft: Draft, *, is_sure: bool = False
+        self, author: User, owner: TelegramId, post: Post, draft: Draft, *, again: Kept | None = None
     ) -> Outcome:
         """The draft's text as the next revision, or what is held. Raises PostNotFound."""
         now = await self._posts.own(author, post.id)
         if is_said(now, draft):
             return await self._editing.revise(author, post.id, draft)
         is_public = now.is_listed
-        held = await self._held.hold(author, owner, draft, now, is_public=is_public, is_sure=is_sure)
+        held = await self._held.hold(author, owner, draft, now, is_public=is_public, again=again)
         return held or await self._editing.revise(author, post.id, draft)
 
     async def release(
@@ -77,14 +76,13 @@ class Publishing:
 
         Where the paste to be revised is gone, it becomes a new one. Raises DraftNotFound.
         """
-        kept = await self._held.take(owner, draft)
-        if visibility is None or kept.reason is not Reason.WARNING:
-            return await self._once_more(author, owner, kept)
-        kept = replace(kept, draft=replace(kept.draft, visibility=visibility))
-        if visibility is not Visibility.PUBLIC and (post := await self._to_revise(author, kept)):
-            await self._editing.set_visibility(author, post.id, visibility)
-        # Only for everybody's eyes there is something to be sure of.
-        return await self._once_more(author, owner, replace(kept, is_sure=visibility is Visibility.PUBLIC))
+        kept = await self._held.find(owner, draft)
+        if visibility is not None and kept.reason is Reason.WARNING:
+            kept = await self._decided(author, kept, visibility)
+        outcome = await self._once_more(author, owner, kept, again=kept)
+        if isinstance(outcome, Post):
+            await self._held.let_go(draft)
+        return outcome
 
     async def has_lost_its_paste(self, author: User, owner: TelegramId, draft: DraftId) -> bool:
         """Whether what is held was to be the next text of a paste that is gone. Raises DraftNotFound."""
@@ -93,10 +91,7 @@ class Publishing:
 
     async def held(self, owner: TelegramId, draft: DraftId) -> Kept:
         """It goes on waiting. Raises DraftNotFound."""
-        kept = await self._kept.find(owner, draft)
-        if kept is None:
-            raise DraftNotFound
-        return kept
+        return await self._held.find(owner, draft)
 
     async def drop(self, owner: TelegramId, draft: DraftId) -> None:
         """Raises DraftNotFound."""
@@ -133,12 +128,12 @@ class Publishing:
         """Its author has changed the message: it is tried once more, or waits on for an account (None)."""
         draft = replace(draft, visibility=kept.draft.visibility, forwarded_from=kept.draft.forwarded_from)
         if author is None or kept.reason is Reason.STRANGER:
-            await self._kept.rewrite(kept, draft)
+            await self._kept.rewrite(replace(kept, is_sure=False), draft)
             self._consequences.discard(kept.files)
             return None
-        # What its author was sure of was another text.
-        taken = replace(await self._held.take(owner, kept.id), draft=draft, is_sure=False)
-        return await self._once_more(author, owner, taken)
+        # What its author has decided was of another text: the buttons of that card do nothing any more.
+        taken = await self._held.take(owner, kept.id)
+        return await self._once_more(author, owner, replace(taken, draft=draft))
 
     async def held_lately(self, owner: TelegramId, chat: Origin) -> list[Kept]:
         """What has just come in this chat and was held back, the latest first."""
@@ -162,10 +157,20 @@ class Publishing:
                 return found
         return []
 
-    async def _once_more(self, author: User, owner: TelegramId, kept: Kept) -> Outcome:
+    async def _decided(self, author: User, kept: Kept, visibility: Visibility) -> Kept:
+        """A paste is hidden before its new text is there."""
+        decided = replace(kept, draft=replace(kept.draft, visibility=visibility))
+        if visibility is not Visibility.PUBLIC and (post := await self._to_revise(author, kept)):
+            await self._editing.set_visibility(author, post.id, visibility)
+        # Only for everybody's eyes there is something to be sure of.
+        return replace(decided, is_sure=visibility is Visibility.PUBLIC)
+
+    async def _once_more(
+        self, author: User, owner: TelegramId, kept: Kept, again: Kept | None = None
+    ) -> Outcome:
         if post := await self._to_revise(author, kept):
-            return await self.revise(author, owner, post, kept.draft, is_sure=kept.is_sure)
-        return await self.submit(author, owner, kept.draft, is_sure=kept.is_sure)
+            return await self.revise(author, owner, post, kept.draft, again=again)
+        return await self.submit(author, owner, kept.draft, again=again)
 
     async def _to_revise(self, author: User, kept: Kept) -> Post | None:
         """None for a new paste, also where the paste is gone."""

@@ -21,6 +21,7 @@ async def warned(alice: Person) -> ChatMessage:
 async def test_the_warning_shows_where_but_not_what(alice: Person, house: House) -> None:
     warning = await warned(alice)
     assert TOKEN not in warning.text
+    assert warning.text.endswith("I keep it for 30 days.")
     assert warning.buttons == ["🔒 Make private", "🌍 Publish anyway", "✖ Cancel"]
     with pytest.raises(PostNotFound):
         await opened(house, "alice/my-config")

@@ -85,6 +85,20 @@ async def test_what_was_decided_counts_as_all_else_and_is_not_asked_again(
     assert (post.visibility, await posts.content(post)) == (visibility, f"{TOKEN} 1".encode())
 
 
+async def test_of_two_decisions_at_once_the_first_counts(
+    sessions: Sessions, redis: Redis, storage: Storage, alice: User
+) -> None:
+    posts = posts_door(sessions, redis, storage, Allowance(pastes_a_minute=1))
+    warned = await posts.submit(alice, CHAT, draft_of_text(TOKEN))
+    await posts.submit(alice, CHAT, draft_of_text("all that is allowed"))
+    for visibility in (Visibility.PRIVATE, Visibility.PUBLIC):
+        held = await posts.release(alice, CHAT, warned.id, visibility)
+        assert isinstance(held, Held)
+        assert held.limit is not None
+    await redis.flushall()
+    assert (await posts.release(alice, CHAT, warned.id)).visibility is Visibility.PRIVATE
+
+
 @pytest.mark.parametrize("visibility", [Visibility.PUBLIC, Visibility.PRIVATE])
 async def test_so_does_the_next_text_of_a_paste(
     sessions: Sessions, redis: Redis, storage: Storage, alice: User, note: Post, visibility: Visibility

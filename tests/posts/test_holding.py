@@ -15,7 +15,7 @@ from posts.limits import Allowance
 from posts.models import DraftId, Format, Part, Post
 from posts.publishing import Held
 from tests.doors import Door, posts_door
-from tests.posts.conftest import CHAT, ORIGIN, ContentFolder
+from tests.posts.conftest import CHAT, ORIGIN, ContentFolder, Database
 
 _TEXT = "held\r\n🎉\n"
 
@@ -47,15 +47,28 @@ async def test_later_it_is_published_as_it_was_sent(
     assert len(folder.files()) == 2, "those of the two pastes"
 
 
-async def test_before_that_it_is_held_again(posts: Door, alice: User, held: Held, redis: Redis) -> None:
-    again = await posts.release(alice, CHAT, held.id)
-    assert isinstance(again, Held)
-    assert again.limit is not None
-    assert (again.title, again.limit.kind) == (held.title, "pastes")
-    with pytest.raises(DraftNotFound):
-        await posts.release(alice, CHAT, held.id)
+async def test_before_that_it_is_held_again_under_the_same_buttons(
+    posts: Door, alice: User, held: Held, redis: Redis, folder: ContentFolder
+) -> None:
+    presses = (posts.release(alice, CHAT, held.id) for _ in range(4))
+    for again in await asyncio.gather(*presses):
+        assert isinstance(again, Held)
+        assert again.limit is not None
+        assert (again.id, again.title, again.limit.kind) == (held.id, held.title, "pastes")
+    assert len(folder.files()) == 2, "that of the first paste, and what is held"
     await a_minute_passes(redis)
-    assert await posts.content(await posts.release(alice, CHAT, again.id)) == _TEXT.encode()
+    assert await posts.content(await posts.release(alice, CHAT, held.id)) == _TEXT.encode()
+
+
+async def test_what_is_tried_again_is_kept_for_another_month(
+    posts: Door, alice: User, held: Held, redis: Redis, database: Database
+) -> None:
+    await database.ago("posts.drafts.created_at", "29 days")
+    await posts.release(alice, CHAT, held.id)
+    await database.ago("posts.drafts.created_at", "29 days")
+    await posts.drop_old_drafts()
+    await a_minute_passes(redis)
+    assert isinstance(await posts.release(alice, CHAT, held.id), Post)
 
 
 async def test_it_is_published_once(posts: Door, alice: User, held: Held, redis: Redis) -> None:
