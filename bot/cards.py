@@ -96,6 +96,8 @@ class Cards:
             facts.append(words("card.burn"))
         if post.revision > 1:
             facts.append(words("card.revision", number=post.revision))
+        if post.views:
+            facts.append(words("card.views", count=post.views))
         if post.encoding:
             facts.append(words("card.encoding", encoding=post.encoding))
         if post.forwarded_from:

@@ -95,7 +95,7 @@ class Post:
     """`url` is `username/slug`; `size` is in bytes of UTF-8; times are UTC.
 
     `encoding` is what its file was read as, None of what came as no file; `original_source` holds the file's
-    bytes where they differ from the text in UTF-8.
+    bytes where they differ from the text in UTF-8. `views` are people's readings, as far as they are counted.
     """
 
     id: PostId
@@ -118,6 +118,7 @@ class Post:
     encoding: str | None = None
     original_source: ContentKey | None = None
     forwarded_from: str | None = None
+    views: int = 0
 
     @property
     def author(self) -> Username:

@@ -3,6 +3,9 @@
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import Insert, Update, select
+from sqlalchemy.sql.selectable import ExecutableReturnsRows
+
 from auth.models import UserId
 from kernel.storage import ContentKey
 from posts.models import Format, Post, PostId, PostUrl, Visibility
@@ -46,4 +49,10 @@ def post_of(row: PostRow) -> Post:
         encoding=row.encoding,
         original_source=ContentKey(row.original_source) if row.original_source else None,
         forwarded_from=row.forwarded_from,
+        views=row.views or 0,
     )
+
+
+def returning_posts(change: Insert | Update) -> ExecutableReturnsRows:
+    """The rows that are changed, with what a bare RETURNING leaves out: how often they were read."""
+    return select(PostRow).from_statement(change.returning(PostRow, PostRow.views))

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth.models import UserId
 from kernel.storage import ContentKey
 from posts.models import Draft, Origin, Post, PostId, PostUrl, Terms, Visibility
-from posts.post_rows import post_of, text_columns
+from posts.post_rows import post_of, returning_posts, text_columns
 from posts.searching import document_of, matches
 from posts.tables import PartRow, PostRow, origin_columns
 
@@ -50,7 +50,7 @@ class PostRepository:
             **origin_columns(draft.origin),
         }
         new = insert(PostRow).values(created_by=author, url=url, **values)
-        return await self._one(new.on_conflict_do_nothing().returning(PostRow))
+        return await self._one(returning_posts(new.on_conflict_do_nothing()))
 
     async def find(self, url: PostUrl) -> Post | None:
         """Also one that is deleted or has expired, for as long as it is known."""
@@ -104,8 +104,8 @@ class PostRepository:
     async def change(self, post: PostId, **values: Any) -> Post:
         """For whoever has locked it."""
         changed = update(PostRow).where(PostRow.id == post).values(updated_at=func.now(), **values)
-        row = await self._session.scalars(changed.returning(PostRow), execution_options=_ANEW)
-        return post_of(row.one())
+        rows = await self._session.scalars(returning_posts(changed), execution_options=_ANEW)
+        return post_of(rows.one())
 
     async def move(self, post: PostId, url: PostUrl, **values: Any) -> Post | None:
         """None where the address is taken. For whoever has locked it."""
@@ -118,14 +118,14 @@ class PostRepository:
     async def bin(self, author: UserId, post: PostId) -> Post | None:
         """None where the author has no such paste, or has deleted it already."""
         gone = update(PostRow).where(PostRow.id == post, PostRow.created_by == author, LIVE)
-        return await self._one(gone.values(deleted_at=func.now()).returning(PostRow))
+        return await self._one(returning_posts(gone.values(deleted_at=func.now())))
 
     async def unbin(self, author: UserId, post: PostId, within: timedelta) -> Post | None:
         """None where it was deleted longer ago, or was not."""
         back = update(PostRow).where(
             PostRow.id == post, PostRow.created_by == author, PostRow.deleted_at > func.now() - within
         )
-        return await self._one(back.values(deleted_at=None).returning(PostRow))
+        return await self._one(returning_posts(back.values(deleted_at=None)))
 
     async def burn(self, post: PostId) -> bool:
         """In one statement, so that only one reader can win."""

@@ -16,14 +16,28 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
+    select,
 )
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from kernel.database import Base
 from posts.models import Origin
 
 SCHEMA = "posts"
+
+
+class ViewRow(Base):
+    """How often a paste was read; none where it never was. Apart, so that a count is a small write."""
+
+    __tablename__ = "views"
+
+    post_id: Mapped[int] = mapped_column(
+        ForeignKey(f"{SCHEMA}.posts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    count: Mapped[int] = mapped_column(BigInteger)
+
+    __table_args__ = ({"schema": SCHEMA},)
 
 
 class PostRow(Base):
@@ -55,6 +69,9 @@ class PostRow(Base):
     source_bot_id: Mapped[int | None] = mapped_column(BigInteger)
     source_chat_id: Mapped[int | None] = mapped_column(BigInteger)
     source_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    views: Mapped[int | None] = column_property(
+        select(ViewRow.count).where(ViewRow.post_id == id).correlate_except(ViewRow).scalar_subquery()
+    )
 
     __table_args__ = (
         UniqueConstraint(source_bot_id, source_chat_id, source_message_id),

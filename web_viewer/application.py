@@ -20,6 +20,7 @@ from web_viewer.middlewares.moves import redirect_to_new_address
 from web_viewer.middlewares.spelling import redirect_to_own_spelling
 from web_viewer.security import protect
 from web_viewer.settings import ViewerSettings
+from web_viewer.view_counts import ViewCounts
 
 _ROUTES = (
     web.get("/", show_landing),
@@ -45,7 +46,9 @@ def create_application(settings: ViewerSettings) -> web.Application:
     app = web.Application(middlewares=[show_failures, redirect_to_own_spelling, redirect_to_new_address])
     app[connections.SETTINGS] = settings
     app[connections.CHANGE_COUNTS] = ChangeCounts()
+    app[connections.VIEW_COUNTS] = ViewCounts()
     app.cleanup_ctx.extend([connections.postgres, connections.redis, connections.storage])
+    app.cleanup_ctx.append(connections.view_counts)
     app.on_response_prepare.extend([protect, remember_language])
     app.add_routes(_ROUTES)
     return app

@@ -11,12 +11,14 @@ from kernel.database import Sessions, connect_database, session_maker
 from kernel.storage import Storage
 from web_viewer.comparing.counting import ChangeCounts
 from web_viewer.settings import ViewerSettings
+from web_viewer.view_counts import ViewCounts
 
 SETTINGS: Final[web.AppKey[ViewerSettings]] = web.AppKey("settings")
 SESSIONS: Final[web.AppKey[Sessions]] = web.AppKey("sessions")
 REDIS: Final[web.AppKey[Redis]] = web.AppKey("redis")
 STORAGE: Final[web.AppKey[Storage]] = web.AppKey("storage")
 CHANGE_COUNTS: Final[web.AppKey[ChangeCounts]] = web.AppKey("change counts")
+VIEW_COUNTS: Final[web.AppKey[ViewCounts]] = web.AppKey("view counts")
 
 
 async def postgres(app: web.Application) -> AsyncIterator[None]:
@@ -35,3 +37,9 @@ async def redis(app: web.Application) -> AsyncIterator[None]:
 async def storage(app: web.Application) -> AsyncIterator[None]:
     app[STORAGE] = Storage(app[SETTINGS].storage.storage_url)
     yield
+
+
+async def view_counts(app: web.Application) -> AsyncIterator[None]:
+    """Behind `postgres`, so that the last counts still reach it."""
+    async with app[VIEW_COUNTS].flushing(app[SESSIONS]):
+        yield

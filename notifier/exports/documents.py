@@ -73,6 +73,7 @@ def paste(holding: Holding, address: PublicAddress) -> Json:
         "size": post.size,
         "lines": post.lines,
         "sha256": post.sha256,
+        "views": post.views,
         "encoding": post.encoding,
         "forwarded_from": post.forwarded_from,
         "original": original_file(post) if post.original_source else None,

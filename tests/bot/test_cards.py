@@ -98,6 +98,21 @@ def test_a_plain_card_has_no_facts_to_puzzle_over() -> None:
     assert said.splitlines()[-1] == "🌍 Public · ♾ no expiry"
 
 
+@pytest.mark.parametrize(
+    ("views", "in_english", "in_russian"),
+    [
+        (1, "👁 1 view", "👁 1 просмотр"),
+        (2, "👁 2 views", "👁 2 просмотра"),
+        (11, "👁 11 views", "👁 11 просмотров"),
+        (101, "👁 101 views", "👁 101 просмотр"),
+    ],
+)
+def test_a_card_tells_its_author_how_often_it_was_read(views: int, in_english: str, in_russian: str) -> None:
+    post = replace(POST, views=views)
+    assert cards().text(post).endswith(f" · {in_english}")
+    assert cards("ru").text(post).endswith(f" · {in_russian}")
+
+
 def test_a_link_too_long_to_be_copied_by_a_button_is_in_the_text_still() -> None:
     said = cards(address="https://" + "x" * 240 + ".example.com").card(POST)
     assert said["reply_markup"] is not None

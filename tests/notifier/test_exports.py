@@ -105,6 +105,7 @@ async def test_a_paste_is_in_it_with_all_its_texts_and_all_that_is_known_of_it(
         "size": 9,
         "lines": 1,
         "sha256": "",
+        "views": 0,
         "encoding": None,
         "forwarded_from": None,
         "original": None,

@@ -104,6 +104,13 @@ class Database:
             await asyncio.sleep(0.01)
         return False
 
+    @asynccontextmanager
+    async def purging(self, post: Post) -> AsyncIterator[None]:
+        """Its row is gone for good once the block has ended."""
+        async with self._sessions.begin() as session:
+            await session.execute(text("DELETE FROM posts.posts WHERE id = :id"), {"id": post.id})
+            yield
+
     async def expire(self, post: Post) -> None:
         """Its time ends now."""
         over = text("UPDATE posts.posts SET expires_at = clock_timestamp() WHERE id = :id")

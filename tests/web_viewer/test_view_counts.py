@@ -1,0 +1,170 @@
+"""Readings are counted: of people, once each, and none is lost."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from aiohttp.test_utils import make_mocked_request
+
+from kernel.database import Sessions, connect_database, session_maker
+from kernel.settings import DatabaseSettings
+from posts.models import Post, PostId
+from tests.web_viewer.authors import Author, House
+from web_viewer.application import create_application
+from web_viewer.connections import VIEW_COUNTS
+from web_viewer.people import is_reading
+from web_viewer.serving import serving
+from web_viewer.settings import ViewerSettings
+from web_viewer.view_counts import ViewCounts
+
+TELEGRAM_ON_A_PHONE = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/AP2A.240805.005; wv) AppleWebKit/537.36 (KHTML, like "
+    "Gecko) Version/4.0 Chrome/127.0.6533.103 Mobile Safari/537.36 Telegram-Android/11.0.0 (Google Pixel 8)"
+)
+PEOPLE = (
+    TELEGRAM_ON_A_PHONE,
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+    "Mobile/15E148",
+    "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 "
+    "Safari/537.36 Edg/126.0.0.0",
+)
+PROGRAMS = (
+    "TelegramBot (like TwitterBot)",
+    "WhatsApp/2.23.20.0",
+    "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
+    "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
+    "Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)",
+    "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+    "Mozilla/5.0 (compatible; YandexBot/3.0; +http://yandex.com/bots)",
+    "curl/8.5.0",
+    "python-requests/2.32.0",
+)
+
+
+def asked(method: str = "GET", agent: str = TELEGRAM_ON_A_PHONE, **headers: str):
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return make_mocked_request(method, "/alice/note", headers={"User-Agent": agent, **named})
+
+
+@pytest.mark.parametrize("agent", PEOPLE)
+def test_a_person_reads(agent: str):
+    assert is_reading(asked(agent=agent))
+
+
+@pytest.mark.parametrize("agent", PROGRAMS)
+def test_a_program_looks(agent: str):
+    assert not is_reading(asked(agent=agent))
+
+
+@pytest.mark.parametrize("agent", ["", "x" * 8_000, "Mozilla/5.0 " * 600, "Моя программа"])
+def test_odd_names_cost_nothing(agent: str):
+    assert is_reading(asked(agent=agent)) is bool(agent)
+
+
+def test_who_has_no_name_is_nobody():
+    assert not is_reading(make_mocked_request("GET", "/alice/note"))
+
+
+@pytest.mark.parametrize("method", ["HEAD", "POST", "OPTIONS"])
+def test_only_who_gets_a_text_reads_it(method: str):
+    assert not is_reading(asked(method))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"Sec_Purpose": "prefetch"},
+        {"Sec_Purpose": "prefetch;prerender"},
+        {"Purpose": "prefetch"},
+    ],
+)
+def test_what_a_browser_fetches_in_advance_is_not_read(header: dict[str, str]):
+    assert not is_reading(asked(**header))
+
+
+@pytest.mark.parametrize(
+    ("range_", "counts"),
+    [("bytes=0-", True), ("bytes=0-1023", True), ("bytes=1024-", False), ("bytes=-500", False)],
+)
+def test_the_rest_of_a_text_was_counted_with_its_beginning(range_: str, counts: bool):
+    assert is_reading(asked(Range=range_)) is counts
+
+
+def test_who_has_the_page_already_reads_it_again():
+    assert is_reading(asked(If_None_Match='"abc"'))
+
+
+async def views_of(house: House, post: Post) -> int:
+    async with house.posts() as posts:
+        return (await posts.reading.open(post.url, None)).views
+
+
+@pytest.fixture
+async def note(alice: Author) -> Post:
+    return await alice.publishes("text", "note")
+
+
+async def test_readings_reach_the_author(house: House, note: Post, sessions: Sessions):
+    counts = ViewCounts()
+    for _ in range(3):
+        counts.seen(note.id, asked())
+    counts.seen(note.id, asked(agent="TelegramBot (like TwitterBot)"))
+    await counts.flush(sessions)
+    await counts.flush(sessions)
+    assert await views_of(house, note) == 3
+
+
+async def test_they_arrive_after_a_while(house: House, note: Post, sessions: Sessions):
+    counts = ViewCounts(every=0.01)
+    async with counts.flushing(sessions), asyncio.timeout(10):
+        for total in (1, 2):
+            counts.seen(note.id, asked())
+            while await views_of(house, note) < total:  # noqa: ASYNC110 - Postgres sets no event
+                await asyncio.sleep(0.01)
+
+
+async def test_a_viewer_that_stops_loses_none(house: House, note: Post, viewer_settings: ViewerSettings):
+    app = create_application(viewer_settings)
+    async with serving(app, "127.0.0.1", 0):
+        app[VIEW_COUNTS].seen(note.id, asked())
+    assert await views_of(house, note) == 1
+
+
+async def test_what_cannot_be_added_waits_and_goes_on_being_counted(
+    house: House, note: Post, sessions: Sessions
+):
+    engine = connect_database("postgresql://nobody@127.0.0.1:1/nothing")
+    counts = ViewCounts()
+    counts.seen(note.id, asked())
+    await counts.flush(session_maker(engine))
+    await engine.dispose()
+    counts.seen(note.id, asked())
+    await counts.flush(sessions)
+    assert await views_of(house, note) == 2
+
+
+async def test_a_viewer_stops_without_postgres(note: Post, viewer_settings: ViewerSettings):
+    gone = DatabaseSettings(database_url="postgresql://nobody@127.0.0.1:1/nothing")
+    app = create_application(replace(viewer_settings, database=gone))
+    async with asyncio.timeout(10), serving(app, "127.0.0.1", 0):
+        app[VIEW_COUNTS].seen(note.id, asked())
+
+
+async def test_memory_has_an_end(house: House, note: Post, sessions: Sessions):
+    counts = ViewCounts(most=2)
+    for post in (note.id, PostId(note.id + 1), PostId(note.id + 2), note.id):
+        counts.seen(post, asked())
+    later = await (await house.author("bob")).publishes("text", "later")
+    last = await (await house.author("carol")).publishes("text", "last")
+    await counts.flush(sessions)
+    assert [await views_of(house, post) for post in (note, later, last)] == [2, 1, 0]
+
+
+async def test_of_many_pastes_none_is_forgotten(house: House, note: Post, sessions: Sessions):
+    counts = ViewCounts()
+    for post in range(note.id + 1, note.id + 12_000):
+        counts.seen(PostId(post), asked())
+    counts.seen(note.id, asked())
+    await counts.flush(sessions)
+    assert await views_of(house, note) == 1
