@@ -12,11 +12,13 @@ _EVENTS_AT_ONCE: Final = 20
 
 
 async def plan_alerts(worker: Worker) -> None:
-    """Takes up what was published at least `ALERT_DELAY` ago and is still there for everybody."""
+    """Takes up what was published at least `ALERT_DELAY` ago and is still there for everybody. Of what is
+    not, followers are told if it comes back."""
     async with worker.transaction() as rooms:
         events = await rooms.posts.due_events([EventKind.PUBLISHED], worker.alert_delay, _EVENTS_AT_ONCE)
-        for event in events:
-            await _plan(rooms, event)
+        for event in sorted(events, key=lambda event: event.post_id):
+            if await rooms.posts.is_announced(event):
+                await _plan(rooms, event)
         await rooms.posts.events_handled([event.id for event in events])
 
 
@@ -31,9 +33,6 @@ async def plan_burned(worker: Worker) -> None:
 
 
 async def _plan(rooms: Rooms, event: PostEvent) -> None:
-    post = await rooms.posts.get(event.post_id)
-    if post is None or not post.is_listed:
-        return
     followers = await rooms.subscribers.to_be_told(event.author_id)
     await _add(rooms, event, {follower.user_id: follower for follower in followers})
 

@@ -23,7 +23,8 @@ class Consequences:
         self._jobs = jobs
 
     async def published(self, post: Post) -> None:
-        """Followers are told once in a paste's life, and only of what everybody may read."""
+        """Followers are told once in a paste's life, and only of what everybody may read. For every change
+        that may make it so."""
         if post.is_listed:
             await self._outbox.note_once(EventKind.PUBLISHED, post)
 

@@ -68,6 +68,8 @@ class Disposal:
         if back.has_expired:
             raise PostExpired(back.url)
         await self._consequences.changed(back)
+        # Followers were to be told while it was away, maybe.
+        await self._consequences.published(back)
         return back
 
     async def burn(self, url: PostUrl, reader: UserId | None) -> tuple[Post, bytes]:

@@ -61,6 +61,10 @@ class Outbox:
         handled = update(EventRow).where(EventRow.id.in_(events)).values(handled_at=func.now())
         await self._session.execute(handled)
 
+    async def withdraw(self, event: EventId) -> None:
+        """As if it had not happened: `note_once` notes it once more."""
+        await self._session.execute(delete(EventRow).where(EventRow.id == event))
+
     async def end_of(self, url: PostUrl) -> EventKind | None:
         """How the last paste at this address ended, or None where there was none."""
         # What was brought back, and lives at another address by now, has not ended.

@@ -101,6 +101,10 @@ class PostRepository:
         mine = select(PostRow).where(PostRow.id == post, PostRow.created_by == author, LIVE)
         return await self._one(mine.with_for_update())
 
+    async def await_changes(self, post: PostId) -> Post | None:
+        """As it is once whoever changes it has ended, also a deleted one; nobody else changes it then."""
+        return await self._one(select(PostRow).where(PostRow.id == post).with_for_update())
+
     async def change(self, post: PostId, **values: Any) -> Post:
         """For whoever has locked it."""
         changed = update(PostRow).where(PostRow.id == post).values(updated_at=func.now(), **values)

@@ -160,6 +160,19 @@ class PostService:
     async def events_handled(self, events: Iterable[EventId]) -> None:
         await self._outbox.done(events)
 
+    async def is_announced(self, event: PostEvent) -> bool:
+        """Whether everybody may read what was published; else that is withdrawn, for it to be noted once more
+        when they may. For whoever has taken the event, and in the order of the pastes: this locks them."""
+        seen = await self._posts.get(event.post_id)
+        if seen and seen.is_listed:
+            return True
+        # Who brings it back just now does not note what is noted already: their commit is waited for.
+        found = await self._posts.await_changes(event.post_id)
+        if found and found.is_listed and not found.deleted_at and not found.has_expired:
+            return True
+        await self._outbox.withdraw(event.id)
+        return False
+
     async def drop_old_events(self, age: timedelta) -> None:
         """What was handled and is older, as far as nothing needs it."""
         await self._outbox.drop_old(age)

@@ -1,5 +1,7 @@
 """From what happened to whom to tell."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +11,7 @@ from sqlalchemy import text
 from auth.models import User
 from notifier.planning import plan_alerts
 from notifier.wiring import Worker
+from posts.models import Post, Visibility
 from tests.conversation import Person
 from tests.notifier.village import Village
 
@@ -56,16 +59,58 @@ async def test_a_paste_deleted_within_the_delay_alerts_nobody(
     assert await village.deliveries() == []
 
 
-@pytest.mark.parametrize("visibility", ["private", "unlisted"])
-async def test_a_paste_hidden_within_the_delay_alerts_nobody(
-    village: Village, worker: Worker, alice: User, bob: Person, visibility: str
+Change = Callable[[Village, User, Post], Awaitable[object]]
+_AWAY_AND_BACK: tuple[tuple[Change, Change], ...] = (
+    (
+        lambda village, author, post: village.posts.delete(author, post.id),
+        lambda village, author, post: village.posts.undelete(author, post.id),
+    ),
+    (
+        lambda village, author, post: village.posts.set_visibility(author, post.id, Visibility.PRIVATE),
+        lambda village, author, post: village.posts.set_visibility(author, post.id, Visibility.PUBLIC),
+    ),
+    (
+        lambda village, author, post: village.posts.set_visibility(author, post.id, Visibility.UNLISTED),
+        lambda village, author, post: village.posts.set_visibility(author, post.id, Visibility.PUBLIC),
+    ),
+    (
+        lambda village, author, post: village.posts.set_burning(author, post.id, burn=True),
+        lambda village, author, post: village.posts.set_burning(author, post.id, burn=False),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("goes", "comes_back"), _AWAY_AND_BACK, ids=["deleted", "private", "unlisted", "burning"]
+)
+async def test_a_paste_hidden_within_the_delay_is_told_of_once_it_is_back(
+    village: Village, worker: Worker, alice: User, bob: Person, goes: Change, comes_back: Change
 ) -> None:
-    await village.publishes(alice)
-    await village.changes(f"UPDATE posts.posts SET visibility = '{visibility}'")
-    await plan_alerts(worker)
-    await village.changes("UPDATE posts.posts SET visibility = 'public'")
+    post = await village.publishes(alice)
+    await goes(village, alice, post)
     await plan_alerts(worker)
     assert await village.deliveries() == []
+    for _ in range(2):
+        await comes_back(village, alice, post)
+        await plan_alerts(worker)
+        assert await village.deliveries() == [(bob.id, "waiting", 0)]
+        await goes(village, alice, post)
+        await plan_alerts(worker)
+
+
+async def test_a_paste_brought_back_while_alerts_are_planned_is_told_of(
+    village: Village, worker: Worker, alice: User, bob: Person
+) -> None:
+    post = await village.publishes(alice)
+    await village.posts.delete(alice, post.id)
+    async with village.posts.one_transaction() as posts:
+        await posts.undelete(alice, post.id)
+        planning = asyncio.create_task(plan_alerts(worker))
+        async with asyncio.timeout(20):
+            await _waits_or_ends(planning, village)
+    await planning
+    await plan_alerts(worker)
+    assert len(await village.deliveries()) == 1
 
 
 @pytest.mark.parametrize(
@@ -123,3 +168,10 @@ async def test_an_author_with_very_many_followers_stops_nothing(
     await village.publishes(alice)
     await plan_alerts(worker)
     assert len(await village.deliveries()) == 40_000
+
+
+async def _waits_or_ends(task: asyncio.Task[None], village: Village) -> None:
+    while not task.done():
+        if await village.count("pg_locks WHERE NOT granted"):
+            return
+        await asyncio.sleep(0.01)
