@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from auth.models import User
-from kernel.storage import ContentKey, Storage
+from kernel.storage import Storage
 from posts.addresses import free_addresses, is_secret
 from posts.consequences import Consequences
 from posts.decoding import PLAIN_UTF_8, decode_as
@@ -19,6 +19,7 @@ from posts.parts import PartRepository
 from posts.post_rows import text_columns
 from posts.redirects import RedirectRepository
 from posts.repository import PostRepository
+from posts.restoring import as_it_was
 from posts.revisions import RevisionRepository
 from posts.searching import document_of
 from posts.service import PostService
@@ -60,16 +61,19 @@ class Editing:
             await self._parts.replace(post, draft.origin, draft.parts or (alone,))
         if is_said(old, draft):
             return old
-        key = await self._storage.put(draft.text.encode())
-        original = await self._storage.put(draft.original) if draft.original is not None else None
-        return await self._next(old, draft, key, original)
+        # Formatting makes a text Markdown; else the paste stays in the language that it was in.
+        is_other = draft.format is not old.format
+        return await self._next(old, draft if is_other else replace(draft, language=old.language))
 
     async def restore(self, author: User, post: PostId, number: int) -> Post:
-        """The text of an old revision as a new one. Raises RevisionNotFound."""
+        """The text of an old revision, as it was then, as a new one. Raises RevisionNotFound."""
         old = await self._own(author, post)
-        content = await self._service.content(await self._service.revision(old, number))
-        draft = draft_of_text(content.decode(), title=old.title, language=old.language)
-        return await self.revise(author, post, replace(draft, format=old.format))
+        revision = await self._service.revision(old, number)
+        text = (await self._service.content(revision)).decode()
+        file = await self._service.original(old) if revision.encoding and old.encoding else None
+        draft = as_it_was(old, revision, text, file)
+        is_there = is_said(old, draft) and draft.language == old.language
+        return old if is_there else await self._next(old, draft)
 
     async def clear_history(self, author: User, post: PostId) -> None:
         """Nobody reads the old revisions any more, nor are they anywhere."""
@@ -136,7 +140,9 @@ class Editing:
 
     async def set_language(self, author: User, post: PostId, language: str) -> Post:
         """`language` is a short name of Pygments'."""
-        return await self._changed(await self._own(author, post), language=language)
+        changed = await self._changed(await self._own(author, post), language=language)
+        await self._revisions.rename_language(changed)
+        return changed
 
     async def parts_of(self, post: Post) -> list[Part]:
         return await self._parts.of(post.id)
@@ -148,13 +154,13 @@ class Editing:
             raise await self._service.ending_of(author, post)
         return found
 
-    async def _next(self, old: Post, draft: Draft, key: ContentKey, original: ContentKey | None) -> Post:
-        # Formatting makes a text Markdown; else the paste stays in the language that it was in.
-        is_other = draft.format is not old.format
+    async def _next(self, old: Post, draft: Draft) -> Post:
+        key = await self._storage.put(draft.text.encode())
+        original = await self._storage.put(draft.original) if draft.original is not None else None
         values = {
             "revision": old.revision + 1,
             "format": draft.format,
-            "language": draft.language if is_other else old.language,
+            "language": draft.language,
             "search": document_of(old.title, draft.text),
             **text_columns(draft.text, key, draft.encoding, original),
         }

@@ -143,13 +143,19 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A text that a paste has, or had; `number` counts from 1, `size` is in bytes."""
+    """A text that a paste has, or had; `number` counts from 1, `size` is in bytes.
+
+    `language` and `format` are the paste's where they are None; `encoding` is what its file was read as.
+    """
 
     number: int
     content_source: ContentKey
     size: int
     created_at: datetime
     sha256: str
+    language: str | None = None
+    format: Format | None = None
+    encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

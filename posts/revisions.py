@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kernel.storage import ContentKey
-from posts.models import Post, PostId, Revision
+from posts.models import Format, Post, PostId, Revision
 from posts.tables import RevisionRow
 
 KEPT: Final = 100
@@ -25,8 +25,18 @@ class RevisionRepository:
             content_source=post.content_source,
             sha256=post.sha256,
             size=post.size,
+            language=post.language,
+            format=post.format,
+            encoding=post.encoding,
         )
         await self._session.execute(new)
+
+    async def rename_language(self, post: Post) -> None:
+        """Of the paste's present text, as the paste's."""
+        present = update(RevisionRow).where(
+            RevisionRow.post_id == post.id, RevisionRow.number == post.revision
+        )
+        await self._session.execute(present.values(language=post.language))
 
     async def drop_old(self, post: Post) -> list[ContentKey]:
         """All but the last 100; their files, which nobody needs any more."""
@@ -73,4 +83,13 @@ class RevisionRepository:
 
 
 def _revision(row: RevisionRow) -> Revision:
-    return Revision(row.number, ContentKey(row.content_source), row.size, row.created_at, row.sha256)
+    return Revision(
+        row.number,
+        ContentKey(row.content_source),
+        row.size,
+        row.created_at,
+        row.sha256,
+        row.language,
+        Format(row.format) if row.format else None,
+        row.encoding,
+    )

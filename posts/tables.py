@@ -84,6 +84,8 @@ class PostRow(Base):
 
 
 class RevisionRow(Base):
+    """Where `language` or `format` is NULL it is the paste's."""
+
     __tablename__ = "revisions"
 
     post_id: Mapped[int] = mapped_column(ForeignKey(PostRow.id, ondelete="CASCADE"), primary_key=True)
@@ -91,6 +93,9 @@ class RevisionRow(Base):
     content_source: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(Text)
     size: Mapped[int]
+    language: Mapped[str | None] = mapped_column(Text)
+    format: Mapped[str | None] = mapped_column(Text)
+    encoding: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     __table_args__ = ({"schema": SCHEMA},)

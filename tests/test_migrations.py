@@ -1,5 +1,8 @@
 """The tables are what the migrations make, there and back."""
 
+from sqlalchemy import text
+
+from kernel.database import Sessions
 from local.postgres import EmbeddedPostgres
 from tests.conftest import run_alembic
 
@@ -12,3 +15,28 @@ async def test_the_migrations_make_what_the_code_declares(postgres: EmbeddedPost
 async def test_every_migration_can_be_taken_back(postgres: EmbeddedPostgres):
     await run_alembic("downgrade", "base", database_url=postgres.url)
     await run_alembic("upgrade", "head", database_url=postgres.url)
+
+
+async def test_present_texts_learn_what_their_pastes_are(postgres: EmbeddedPostgres, sessions: Sessions):
+    await run_alembic("downgrade", "5c1f0e7a92d4", database_url=postgres.url)
+    columns = "title, url, content_source, created_by, revision, language, size, lines, sha256, encoding"
+    async with sessions.begin() as session:
+        post = await session.scalar(
+            text(
+                f"INSERT INTO posts.posts ({columns})"
+                " VALUES ('a', 'alice/a', 'x', 1, 2, 'python', 1, 1, 'x', 'utf-8') RETURNING id"
+            )
+        )
+        await session.execute(
+            text(
+                "INSERT INTO posts.revisions (post_id, number, content_source, sha256, size)"
+                " VALUES (:post, 1, 'w', 'w', 1), (:post, 2, 'x', 'x', 1)"
+            ),
+            {"post": post},
+        )
+    await run_alembic("upgrade", "head", database_url=postgres.url)
+    async with sessions() as session:
+        known = await session.execute(
+            text("SELECT language, format, encoding FROM posts.revisions ORDER BY number")
+        )
+        assert [tuple(row) for row in known] == [(None, None, None), ("python", "plain", "utf-8")]

@@ -48,7 +48,8 @@ class RevisionPage:
     def render(self, texts: list[bytes], words: Words) -> bytes:
         """`texts`: the needed ones."""
         if len(texts) == 1:
-            return self._rendered("revision_text.html", words, **_listing(texts[0], self.post.language))
+            language = self.revision.language or self.post.language
+            return self._rendered("revision_text.html", words, **_listing(texts[0], language))
         blocks = _compared(texts)
         digits = len(str(max((block.last_number for block in blocks or ()), default=0)))
         return self._rendered("revision_changes.html", words, blocks=blocks, digits=digits)

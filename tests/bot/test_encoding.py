@@ -43,6 +43,26 @@ async def test_what_is_utf_8_may_be_meant_otherwise_too(alice: Person, house: Ho
     assert await published(house, "alice/notes.txt") == TEXT
 
 
+async def test_an_old_reading_that_is_back_can_be_read_otherwise(alice: Person, house: House) -> None:
+    await alice.sends_file("notes.txt", TEXT.encode("cp1251"))
+    await alice.hears("read as windows-1251")
+    await alice.presses("Wrong encoding")
+    await alice.hears("I read the file as")
+    await alice.presses("^koi8-r$")
+    await alice.hears("Read again, as koi8-r")
+    await alice.presses("Edit")
+    await alice.hears("new text of")
+    await alice.presses("History")
+    await alice.hears("has 2 revisions")
+    await alice.presses("Restore 1")
+    await alice.hears("(?s)Revision 1 is back.*read as windows-1251")
+    await alice.presses("Wrong encoding")
+    await alice.hears("I read the file as windows-1251")
+    await alice.presses("^koi8-r$")
+    await alice.hears("Read again, as koi8-r")
+    assert await published(house, "alice/notes.txt") == TEXT.encode("cp1251").decode("koi8-r")
+
+
 async def test_a_byte_order_mark_is_told_of(alice: Person) -> None:
     await alice.sends_file("notes.txt", TEXT.encode("utf-8-sig"))
     await alice.hears("(?s)/alice/notes.txt.*read as utf-8-bom")

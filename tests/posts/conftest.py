@@ -92,6 +92,11 @@ class Database:
         async with self._sessions.begin() as session:
             await session.execute(text(f"UPDATE {table} SET {name} = {name} - interval '{time}'"))
 
+    async def does(self, statement: str) -> None:
+        """For what was so before, and no door makes so any more."""
+        async with self._sessions.begin() as session:
+            await session.execute(text(statement))
+
     async def count(self, table: str) -> int:
         async with self._sessions() as session:
             return int(await session.scalar(text(f"SELECT count(*) FROM {table}")) or 0)

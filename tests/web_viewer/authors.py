@@ -15,7 +15,7 @@ from kernel.database import Sessions
 from kernel.settings import SecretSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs, transaction
-from posts.drafts import draft_of_text
+from posts.drafts import draft_of_markdown, draft_of_text
 from posts.limits import Allowance
 from posts.models import Post, Terms, Visibility
 from posts.reading_keys import reading_key
@@ -76,6 +76,12 @@ class Author:
             async with self.house.posts() as posts:
                 post = await posts.editing.revise(self.user, post.id, draft_of_text(body))
         return post
+
+    async def formats(self, post: Post, markdown: str) -> Post:
+        """The next revision is a formatted text."""
+        async with self.house.posts() as posts:
+            draft = draft_of_markdown(markdown, plain=markdown)
+            return await posts.editing.revise(self.user, post.id, draft)
 
     async def renames(self, post: Post, title: str) -> Post:
         async with self.house.posts() as posts:

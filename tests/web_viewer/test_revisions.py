@@ -57,6 +57,24 @@ async def test_the_whole_text_of_a_version(program: Post, reader: Reader) -> Non
     assert '<span class="k">def</span>' in page.text
 
 
+async def test_a_text_is_shown_in_the_language_that_it_was_in(
+    alice: Author, program: Post, reader: Reader
+) -> None:
+    post = await alice.formats(program, "def is a word of Python")
+    page = await reader.get(f"/{post.url}/history/2?view=text")
+    assert '<span class="k">def</span>' in page.text
+    page = await reader.get(f"/{post.url}/history/{post.revision}?view=text")
+    assert '<span class="k">def</span>' not in page.text
+
+
+async def test_a_text_of_which_nobody_knows_the_language_is_shown_in_the_pastes(
+    alice: Author, program: Post, reader: Reader
+) -> None:
+    await alice.house.damage("UPDATE posts.revisions SET language = NULL, format = NULL")
+    page = await reader.get(f"/{program.url}/history/2?view=text")
+    assert '<span class="k">def</span>' in page.text
+
+
 @pytest.mark.parametrize("view", ["", "?view=split", "?view=text"])
 async def test_the_first_version_is_shown_whole(program: Post, reader: Reader, view: str) -> None:
     page = await reader.get(f"/{program.url}/history/1{view}")
