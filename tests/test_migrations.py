@@ -18,7 +18,7 @@ async def test_every_migration_can_be_taken_back(postgres: EmbeddedPostgres):
 
 
 async def test_present_texts_learn_what_their_pastes_are(postgres: EmbeddedPostgres, sessions: Sessions):
-    await run_alembic("downgrade", "5c1f0e7a92d4", database_url=postgres.url)
+    await run_alembic("downgrade", "d41c7be9a630", database_url=postgres.url)
     columns = "title, url, content_source, created_by, revision, language, size, lines, sha256, encoding"
     async with sessions.begin() as session:
         post = await session.scalar(

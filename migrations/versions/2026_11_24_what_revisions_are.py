@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "8d3f5b6c1a07"
-down_revision: str | None = "5c1f0e7a92d4"
+down_revision: str | None = "d41c7be9a630"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
