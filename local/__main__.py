@@ -5,11 +5,11 @@ import os
 import re
 import sys
 
+from kernel.mortality import follow_parent
 from kernel.settings import AddressSettings, WebhookSettings, WebSettings
 from local.commands import carry_out
 from local.errors import CannotRun, PartEnded
 from local.lock import alone_in
-from local.mortality import follow_parent
 from local.output import announce, say, show
 from local.ports import WantedPort, all_free
 from local.postgres import EmbeddedPostgres

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Self
 
+from kernel.mortality import following_parent
 from local.errors import CannotRun
-from local.mortality import following_parent
 from local.ports import free_port
 
 _GRACE = 10.0  # seconds that a server has to start or to stop

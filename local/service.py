@@ -8,8 +8,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
+from kernel.mortality import following_parent
 from local.errors import PartEnded
-from local.mortality import following_parent
 
 _GRACE = 8.0  # seconds that a service has to stop
 _LAST_OUTPUT = 1.0  # seconds to read what an ended service still had to say

@@ -48,7 +48,7 @@ def create_application(settings: ViewerSettings) -> web.Application:
     app[connections.CHANGE_COUNTS] = ChangeCounts()
     app[connections.VIEW_COUNTS] = ViewCounts()
     app.cleanup_ctx.extend([connections.postgres, connections.redis, connections.storage])
-    app.cleanup_ctx.append(connections.view_counts)
+    app.cleanup_ctx.extend([connections.view_counts, connections.workers])
     app.on_response_prepare.extend([protect, remember_language])
     app.add_routes(_ROUTES)
     return app

@@ -10,8 +10,10 @@ from kernel.cache import connect_redis
 from kernel.database import Sessions, connect_database, session_maker
 from kernel.storage import Storage
 from web_viewer.comparing.counting import ChangeCounts
+from web_viewer.rendering import Renderer
 from web_viewer.settings import ViewerSettings
 from web_viewer.view_counts import ViewCounts
+from web_viewer.workers.pool import WorkerPool
 
 SETTINGS: Final[web.AppKey[ViewerSettings]] = web.AppKey("settings")
 SESSIONS: Final[web.AppKey[Sessions]] = web.AppKey("sessions")
@@ -19,6 +21,8 @@ REDIS: Final[web.AppKey[Redis]] = web.AppKey("redis")
 STORAGE: Final[web.AppKey[Storage]] = web.AppKey("storage")
 CHANGE_COUNTS: Final[web.AppKey[ChangeCounts]] = web.AppKey("change counts")
 VIEW_COUNTS: Final[web.AppKey[ViewCounts]] = web.AppKey("view counts")
+WORKERS: Final[web.AppKey[WorkerPool]] = web.AppKey("workers")
+RENDERER: Final[web.AppKey[Renderer]] = web.AppKey("renderer")
 
 
 async def postgres(app: web.Application) -> AsyncIterator[None]:
@@ -43,3 +47,15 @@ async def view_counts(app: web.Application) -> AsyncIterator[None]:
     """Behind `postgres`, so that the last counts still reach it."""
     async with app[VIEW_COUNTS].flushing(app[SESSIONS]):
         yield
+
+
+async def workers(app: web.Application) -> AsyncIterator[None]:
+    """Their processes load while the first requests come. Several applications may share some."""
+    own = None if WORKERS in app else WorkerPool()
+    if own:
+        await own.start()
+        app[WORKERS] = own
+    app[RENDERER] = Renderer(app[WORKERS])
+    yield
+    if own:
+        await own.stop()

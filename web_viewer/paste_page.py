@@ -1,4 +1,4 @@
-"""Renders a paste's page. Takes its time on a long one: for a thread."""
+"""Renders a paste's page. Takes its time on a long one: for a worker."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,18 +31,23 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """`edited_at` is None for a paste's first text; `is_gone`: it could be read once, and this is it."""
+    """`edited_at` is None for a paste's first text; `is_gone`: it could be read once, and this is it.
+
+    `without_colours`: they have been tried, and took too long.
+    """
 
     links: Links
     edited_at: datetime | None = None
     is_gone: bool = False
     view: View = View.FORMATTED
+    without_colours: bool = False
 
 
 def render_paste(post: Post, content: bytes, words: Words, showing: Showing) -> bytes:
     excerpt, view = excerpt_of(content), showing.view
     language = _MARKDOWN if post.format is Format.MARKDOWN else known_or_plain(post.language)
-    can_be_formatted = language == _MARKDOWN and _fits(excerpt)
+    can_be_formatted = language == _MARKDOWN and _fits(excerpt) and not showing.without_colours
+    coloured_as = PLAIN if showing.without_colours else language
     article = rendered(excerpt.text) if can_be_formatted and view is View.FORMATTED else None
     is_second_view = can_be_formatted and view is not View.FORMATTED
     return render(
@@ -58,10 +63,11 @@ def render_paste(post: Post, content: bytes, words: Words, showing: Showing) -> 
         view=view,
         can_be_formatted=can_be_formatted,
         article=article,
-        code=Markup() if article else numbered_lines(colour_runs(excerpt.text, language)),
+        code=Markup() if article else numbered_lines(colour_runs(excerpt.text, coloured_as)),
         is_plain=language == PLAIN,
         is_prose=language == PLAIN and is_prose(excerpt.text),
         is_plain_by_size=language != PLAIN and len(excerpt.text) > HIGHLIGHTED_UP_TO,
+        is_too_slow=showing.without_colours,
         is_listed=post.is_listed and not showing.is_gone and not is_second_view,
     )
 

@@ -1,4 +1,4 @@
-"""Renders the page of a revision. Takes its time: for a thread."""
+"""Renders the page of a revision. Takes its time: for a worker."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,13 +29,17 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RevisionPage:
-    """`before` is what the revision is compared with; without it the text is shown alone."""
+    """`before` is what the revision is compared with; without it the text is shown alone.
+
+    `without_colours`: they have been tried, and took too long.
+    """
 
     post: Post
     links: Links
     revision: Revision
     before: Revision | None
     view: View
+    without_colours: bool = False
 
     @property
     def needed_texts(self) -> list[Revision]:
@@ -48,8 +52,7 @@ class RevisionPage:
     def render(self, texts: list[bytes], words: Words) -> bytes:
         """`texts`: the needed ones."""
         if len(texts) == 1:
-            language = self.revision.language or self.post.language
-            return self._rendered("revision_text.html", words, **_listing(texts[0], language))
+            return self._rendered("revision_text.html", words, **self._listing(texts[0]))
         blocks = _compared(texts)
         digits = len(str(max((block.last_number for block in blocks or ()), default=0)))
         return self._rendered("revision_changes.html", words, blocks=blocks, digits=digits)
@@ -66,11 +69,10 @@ class RevisionPage:
             **values,
         )
 
-
-def _listing(text: bytes, language: str) -> dict[str, object]:
-    excerpt, known = excerpt_of(text), known_or_plain(language)
-    code = numbered_lines(colour_runs(excerpt.text, known))
-    return {"excerpt": excerpt, "code": code, "is_plain": known == PLAIN}
+    def _listing(self, text: bytes) -> dict[str, object]:
+        excerpt, known = excerpt_of(text), known_or_plain(self.revision.language or self.post.language)
+        runs = colour_runs(excerpt.text, PLAIN if self.without_colours else known)
+        return {"excerpt": excerpt, "code": numbered_lines(runs), "is_plain": known == PLAIN}
 
 
 def _compared(texts: list[bytes]) -> list[Block] | None:

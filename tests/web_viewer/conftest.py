@@ -17,8 +17,10 @@ from tests.web_viewer.authors import Author, House
 from tests.web_viewer.reader import Reader
 from tests.web_viewer.versions import FIRST, SECOND, THIRD
 from web_viewer.application import create_application
+from web_viewer.connections import WORKERS
 from web_viewer.serving import serving
 from web_viewer.settings import ViewerSettings
+from web_viewer.workers.pool import WorkerPool
 
 __all__ = ["browser"]
 
@@ -52,10 +54,20 @@ def viewer_settings(
     )
 
 
+@pytest.fixture(scope="session")
+async def workers() -> AsyncIterator[WorkerPool]:
+    """Loading them takes longer than most tests."""
+    workers = WorkerPool()
+    yield workers
+    await workers.stop()
+
+
 @pytest.fixture
-async def port(house: House, viewer_settings: ViewerSettings) -> AsyncIterator[int]:
+async def port(house: House, viewer_settings: ViewerSettings, workers: WorkerPool) -> AsyncIterator[int]:
     """Of a viewer that runs meanwhile, on an empty house."""
-    async with serving(create_application(viewer_settings), "127.0.0.1", 0) as port:
+    app = create_application(viewer_settings)
+    app[WORKERS] = workers
+    async with serving(app, "127.0.0.1", 0) as port:
         yield port
 
 

@@ -1,10 +1,14 @@
 """The viewer as a process of its own."""
 
+import asyncio
 import json
+import os
 import re
+import select
 import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
@@ -113,3 +117,25 @@ async def test_a_bad_setting_is_one_clear_line(start: Start, name: str, value: s
     assert await viewer.ends() == 1
     assert len(viewer.log.splitlines()) == 1
     assert viewer.log.startswith(name)
+
+
+def _children(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+async def test_those_who_render_end_with_it_even_if_it_is_killed(
+    alice: Author, start: Start, url: str
+) -> None:
+    post = await alice.publishes("text", "note")
+    viewer = await start()
+    await viewer.says('"ready"')
+    async with Reader(url) as reader:
+        await reader.get(f"/{post.url}")
+    [nursery] = _children(viewer.process.pid)
+    family = [os.pidfd_open(process) for process in (nursery, *_children(nursery))]
+    assert len(family) == 2
+    viewer.process.kill()
+    for process in family:
+        readable, _, _ = await asyncio.to_thread(select.select, [process], [], [], 10)
+        os.close(process)
+        assert readable

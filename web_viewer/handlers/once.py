@@ -11,10 +11,12 @@ from aiohttp import web
 from posts.models import Post
 from web_viewer.addresses import paste_in, with_query
 from web_viewer.answers import KEEP_NOWHERE, html_page
+from web_viewer.bodies import Coding
+from web_viewer.connections import RENDERER
 from web_viewer.exact_text import exact_text
 from web_viewer.file_names import attachment
 from web_viewer.listing.excerpt import LINES_SHOWN, SHOWN_UP_TO, excerpt_of
-from web_viewer.paste_page import Showing, render_paste
+from web_viewer.paste_page import Showing
 from web_viewer.reading import links_to, reader_of
 from web_viewer.rooms import changing_posts
 from web_viewer.security import FORM_HEADERS, refuse_other_sites
@@ -64,8 +66,8 @@ async def _as_page(request: web.Request, post: Post, content: bytes) -> web.Resp
     if not excerpt.is_whole:
         return await _as_file(request, post, content)
     words, showing = words_for(request), Showing(links_to(request, post), is_gone=True)
-    page = await asyncio.to_thread(render_paste, post, content, words, showing)
-    return html_page(request, page, words.language, keeping=KEEP_NOWHERE)
+    bodies = await request.app[RENDERER].paste(post, content, words.language, showing)
+    return html_page(request, bodies.in_coding(Coding.IDENTITY), words.language, keeping=KEEP_NOWHERE)
 
 
 async def _as_text(_: web.Request, __: Post, content: bytes) -> web.Response:

@@ -1,6 +1,5 @@
 """`/{username}/{slug}`: a paste, from Redis, else from Postgres and its content file."""
 
-import asyncio
 from datetime import datetime
 
 from aiohttp import web
@@ -9,8 +8,10 @@ from posts.models import Post, Visibility
 from posts.service import PostService
 from web_viewer.addresses import paste_in
 from web_viewer.answers import html_page
+from web_viewer.bodies import Coding
+from web_viewer.connections import RENDERER
 from web_viewer.handlers.once import confirm_page
-from web_viewer.paste_page import Showing, View, render_paste
+from web_viewer.paste_page import Showing, View
 from web_viewer.reading import links_to, open_paste
 from web_viewer.rooms import open_rooms, page_cache
 from web_viewer.words import words_for
@@ -31,7 +32,8 @@ async def show_paste(request: web.Request) -> web.Response:
         content = await rooms.posts.content(post)
         edited_at = await _edited_at(rooms.posts, post)
     showing = Showing(links_to(request, post), edited_at, view=view)
-    page = await asyncio.to_thread(render_paste, post, content, words, showing)
+    bodies = await request.app[RENDERER].paste(post, content, words.language, showing)
+    page = bodies.in_coding(Coding.IDENTITY)
     if post.visibility is not Visibility.PRIVATE:
         await pages.keep(post.url, variant, page, until=post.expires_at)
     return html_page(request, page, words.language)

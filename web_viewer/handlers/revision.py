@@ -1,7 +1,5 @@
 """`/{username}/{slug}/history/{number}`: one of the texts that a paste has had, and what was new in it."""
 
-import asyncio
-
 from aiohttp import web
 
 from posts.errors import RevisionNotFound
@@ -9,6 +7,8 @@ from posts.models import Post, Revision
 from posts.service import PostService
 from web_viewer.addresses import number_in
 from web_viewer.answers import html_page
+from web_viewer.bodies import Coding
+from web_viewer.connections import RENDERER
 from web_viewer.exact_text import exact_text
 from web_viewer.reading import links_to, open_lasting_paste
 from web_viewer.revision_page import RevisionPage, View
@@ -24,7 +24,8 @@ async def show_revision(request: web.Request) -> web.Response:
         before = await _before(rooms.posts, post, revision)
         page = RevisionPage(post, links_to(request, post), revision, before, view)
         texts = [await rooms.posts.content(needed) for needed in page.needed_texts]
-    return html_page(request, await asyncio.to_thread(page.render, texts, words), words.language)
+    bodies = await request.app[RENDERER].revision(page, texts, words.language)
+    return html_page(request, bodies.in_coding(Coding.IDENTITY), words.language)
 
 
 async def show_revision_raw(request: web.Request) -> web.Response:

@@ -1,0 +1,134 @@
+"""Workers give pages, and nothing that kills one of them costs more than its own page."""
+
+import asyncio
+import os
+import select
+import signal
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.web_viewer.workers import work
+from web_viewer.bodies import Bodies, Coding
+from web_viewer.workers.frames import WorkFailed
+from web_viewer.workers.pool import WorkerDied, WorkerPool
+
+
+@pytest.fixture
+async def pool() -> AsyncIterator[WorkerPool]:
+    pool = WorkerPool()
+    yield pool
+    await pool.stop()
+
+
+def plain(bodies: Bodies) -> bytes:
+    return bodies.in_coding(Coding.IDENTITY)
+
+
+async def number_from(pool: WorkerPool, function: Callable[[], bytes]) -> int:
+    return int(plain(await pool.run((function, ()))))
+
+
+async def ends(process: int) -> None:
+    """Fails where it does not."""
+    try:
+        descriptor = os.pidfd_open(process)
+    except ProcessLookupError:
+        return
+    readable, _, _ = await asyncio.to_thread(select.select, [descriptor], [], [], 10)
+    os.close(descriptor)
+    assert readable
+
+
+async def test_work_comes_back_compressed(pool: WorkerPool) -> None:
+    assert await pool.run((work.greeting, ("you",))) == Bodies.of(b"hello you")
+
+
+async def test_much_work_at_once_comes_back_each_to_its_own(pool: WorkerPool) -> None:
+    names = [str(number) for number in range(50)]
+    found = await asyncio.gather(*(pool.run((work.greeting, (name,))) for name in names))
+    assert [plain(bodies) for bodies in found] == [work.greeting(name) for name in names]
+
+
+async def test_it_is_done_elsewhere_and_by_the_same_again(pool: WorkerPool) -> None:
+    first = await number_from(pool, work.its_process)
+    assert first != os.getpid()
+    assert await number_from(pool, work.its_process) == first
+
+
+async def test_what_the_work_raises_is_told_and_kills_nobody(pool: WorkerPool) -> None:
+    first = await number_from(pool, work.its_process)
+    with pytest.raises(WorkFailed, match="ValueError: of this work"):
+        await pool.run((work.raising, ()))
+    assert await number_from(pool, work.its_process) != first
+    assert plain(await pool.run((work.greeting, ("you",)))) == b"hello you"
+
+
+@pytest.mark.parametrize("deadly", [work.dying, work.computing_for_ever])
+async def test_the_death_of_a_worker_costs_its_own_work_only(
+    pool: WorkerPool, deadly: Callable[[], bytes]
+) -> None:
+    with pytest.raises(WorkerDied):
+        await pool.run((deadly, ()))
+    assert plain(await pool.run((work.greeting, ("you",)))) == b"hello you"
+
+
+async def test_a_worker_cannot_take_all_memory(pool: WorkerPool) -> None:
+    with pytest.raises(WorkFailed, match="MemoryError"):
+        await pool.run((work.taking_all_memory, ()))
+
+
+async def test_a_worker_that_died_while_idle_is_replaced(pool: WorkerPool) -> None:
+    worker = await number_from(pool, work.its_process)
+    os.kill(worker, signal.SIGKILL)
+    await ends(worker)
+    assert plain(await pool.run((work.greeting, ("you",)))) == b"hello you"
+
+
+async def test_the_death_of_them_all_costs_nothing_but_time(pool: WorkerPool) -> None:
+    nursery, worker = [await number_from(pool, each) for each in (work.its_nursery, work.its_process)]
+    os.kill(nursery, signal.SIGKILL)
+    await ends(nursery)
+    await ends(worker)
+    assert plain(await pool.run((work.greeting, ("you",)))) == b"hello you"
+    assert await number_from(pool, work.its_nursery) != nursery
+
+
+async def test_large_work_leaves_room_for_small(pool: WorkerPool, tmp_path: Path) -> None:
+    pipes = [tmp_path / name for name in ("one", "two")]
+    for pipe in pipes:
+        os.mkfifo(pipe)
+    large = [asyncio.create_task(pool.run((work.waiting_for, (pipe,)), is_large=True)) for pipe in pipes]
+    for _ in range(20):
+        assert plain(await pool.run((work.greeting, ("you",)))) == b"hello you"
+    assert not any(task.done() for task in large)
+    for pipe, task in zip(pipes, large, strict=True):
+        await asyncio.to_thread(pipe.write_bytes, b"at last")
+        assert plain(await task) == b"at last"
+
+
+async def test_the_memory_of_large_work_comes_back(pool: WorkerPool) -> None:
+    worker = int(plain(await pool.run((work.its_process, ()), is_large=True)))
+    await ends(worker)
+
+
+async def test_who_gives_up_gets_nobody_else_a_wrong_page(pool: WorkerPool, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    waiting = asyncio.create_task(pool.run((work.waiting_for, (pipe,))))
+    await asyncio.to_thread(pipe.write_bytes, b"")
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    for _ in range(5):
+        assert plain(await pool.run((work.greeting, ("you",)))) == b"hello you"
+
+
+async def test_all_end_when_they_are_told(pool: WorkerPool) -> None:
+    running = [await number_from(pool, each) for each in (work.its_nursery, work.its_process)]
+    began = time.monotonic()
+    await pool.stop()
+    for process in running:
+        await ends(process)
+    assert time.monotonic() - began < 2

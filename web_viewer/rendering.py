@@ -1,0 +1,69 @@
+"""Pages that take their time are rendered elsewhere. Whatever becomes of that, there is a page."""
+
+import asyncio
+from dataclasses import replace
+from typing import Final
+
+import structlog
+
+from kernel.phrases import load_words
+from posts.models import Post
+from web_viewer.bodies import Bodies
+from web_viewer.paste_page import Showing, render_paste
+from web_viewer.revision_page import RevisionPage
+from web_viewer.words import LOCALES
+from web_viewer.workers.frames import Work, WorkFailed
+from web_viewer.workers.pool import WorkerDied, WorkerPool
+
+# Rendered in 30 ms: nobody minds waiting behind that.
+_LARGE_FROM: Final = 100_000  # bytes
+_log = structlog.get_logger(__name__)
+
+
+class Renderer:
+    """`language` is of the words on a page: `en`, `ru`."""
+
+    def __init__(self, workers: WorkerPool) -> None:
+        self._workers = workers
+
+    async def paste(self, post: Post, content: bytes, language: str, showing: Showing) -> Bodies:
+        """Plain, with a note, where the colours took too long or ended the process that made them."""
+        is_large = len(content) >= _LARGE_FROM
+        try:
+            return await self._workers.run(
+                (paste_html, (post, content, language, showing)), is_large=is_large
+            )
+        except (WorkerDied, WorkFailed) as fault:
+            _log.warning("rendered plain", url=post.url, fault=str(fault))
+            plain = replace(showing, without_colours=True)
+            return await self._plain((paste_html, (post, content, language, plain)), is_large)
+
+    async def revision(self, page: RevisionPage, texts: list[bytes], language: str) -> Bodies:
+        """`texts`: those that the page needs. Plain as a paste is."""
+        is_large = sum(map(len, texts)) >= _LARGE_FROM
+        try:
+            return await self._workers.run((revision_html, (page, texts, language)), is_large=is_large)
+        except (WorkerDied, WorkFailed) as fault:
+            _log.warning("rendered plain", url=page.post.url, fault=str(fault))
+            plain = replace(page, without_colours=True)
+            return await self._plain((revision_html, (plain, texts, language)), is_large)
+
+    async def _plain(self, work: Work, is_large: bool) -> Bodies:
+        """It takes nobody long: where there are no workers any more, it is done here."""
+        try:
+            return await self._workers.run(work, is_large=is_large)
+        except WorkerDied:
+            return await asyncio.to_thread(_done_here, work)
+
+
+def paste_html(post: Post, content: bytes, language: str, showing: Showing) -> bytes:
+    return render_paste(post, content, load_words(LOCALES, language), showing)
+
+
+def revision_html(page: RevisionPage, texts: list[bytes], language: str) -> bytes:
+    return page.render(texts, load_words(LOCALES, language))
+
+
+def _done_here(work: Work) -> Bodies:
+    function, arguments = work
+    return Bodies.of(function(*arguments))

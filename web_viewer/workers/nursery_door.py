@@ -1,0 +1,107 @@
+"""The nursery as the viewer sees it: a process that brings up workers."""
+
+import asyncio
+import os
+import socket
+import sys
+from asyncio import StreamReader, StreamWriter
+from asyncio.subprocess import Process
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final, Self
+
+from kernel.mortality import following_parent
+from web_viewer.bodies import Bodies
+from web_viewer.workers.frames import reply
+
+_ENDING: Final = 2.0  # seconds
+_MODULE: Final = "web_viewer.workers.nursery"
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    connection: socket.socket
+    reader: StreamReader
+    writer: StreamWriter
+
+    @property
+    def is_alive(self) -> bool:
+        """Asks the kernel, because the loop may not know yet. A worker says nothing by itself."""
+        try:
+            return bool(self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+
+    async def do(self, request: bytes) -> Bodies:
+        """Raises WorkFailed, and OSError or EOFError where the worker has died of it."""
+        self.writer.write(request)
+        await self.writer.drain()
+        return await reply(self.reader)
+
+    def dismiss(self) -> None:
+        self.writer.close()
+
+
+class Nursery:
+    """Its process is started when it is needed, and started again when it has died."""
+
+    def __init__(self) -> None:
+        self._running: _Running | None = None
+        self._starting = asyncio.Lock()
+
+    async def worker(self) -> Worker:
+        """At once, although it may still be loading. Raises OSError."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                await self._hand_over(theirs)
+                ours.setblocking(False)
+                return Worker(ours, *await asyncio.open_connection(sock=ours))
+            except BaseException:
+                ours.close()
+                raise
+
+    async def stop(self) -> None:
+        if self._running:
+            await self._running.stop()
+
+    async def _hand_over(self, connection: socket.socket) -> None:
+        async with self._starting:
+            if self._running is None or self._running.has_ended:
+                await self.stop()
+                self._running = await _Running.start()
+            socket.send_fds(self._running.control, [b"+"], [connection.fileno()])
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    process: Process
+    control: socket.socket
+
+    @classmethod
+    async def start(cls) -> Self:
+        control, theirs = socket.socketpair()
+        with theirs:
+            os.set_inheritable(theirs.fileno(), True)
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", _MODULE, str(theirs.fileno())),
+                pass_fds=[theirs.fileno()],
+                preexec_fn=following_parent(),
+            )
+        return cls(process, control)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.process.returncode is not None
+
+    async def stop(self) -> None:
+        """It ends by itself when nobody can ask it for anything any more."""
+        self.control.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_ENDING):
+                await self.process.wait()
+        if not self.has_ended:
+            self.process.kill()
+            await self.process.wait()

@@ -1,0 +1,46 @@
+"""Does once, before there are workers, what each of them would do at its first page."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from auth.models import UserId
+from kernel.phrases import LANGUAGES, load_words
+from kernel.storage import ContentKey
+from posts.models import Format, Post, PostId, PostUrl, Visibility
+from web_viewer.addresses import Links
+from web_viewer.paste_page import Showing, render_paste
+from web_viewer.words import LOCALES
+
+_SAMPLES: Final = (
+    ("python", "import os\n\n\ndef f(x: int) -> str:\n    return f'{x} {os.sep}'  # as text\n"),
+    ("markdown", "# Title\n\nSome *words*, a [link](https://example.org) and\n\n```python\nx = 1\n```\n"),
+    ("json", '{"a": [1, null, "b"]}\n'),
+    ("text", "Some words.\n"),
+)
+
+
+def warm_up() -> None:
+    for language in LANGUAGES:
+        for name, text in _SAMPLES:
+            post = _post(name, text)
+            render_paste(post, text.encode(), load_words(LOCALES, language), Showing(Links(post.url)))
+
+
+def _post(language: str, text: str) -> Post:
+    now = datetime.now(UTC)
+    return Post(
+        id=PostId(0),
+        title=language,
+        url=PostUrl(f"sample/{language}"),
+        content_source=ContentKey(""),
+        created_by=UserId(0),
+        created_at=now,
+        updated_at=now,
+        revision=1,
+        language=language,
+        format=Format.PLAIN,
+        visibility=Visibility.PUBLIC,
+        size=len(text),
+        lines=text.count("\n"),
+        sha256="",
+    )

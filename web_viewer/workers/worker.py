@@ -1,0 +1,35 @@
+"""A process that renders, one page after the other, until it takes too much of the machine."""
+
+import resource
+import signal
+import socket
+import traceback
+from typing import Final
+
+from web_viewer.bodies import Bodies
+from web_viewer.workers.frames import Work, done, failed, next_work
+
+# Lexers and parsers look at the clock themselves; but one evil regular expression looks at nothing.
+_LONGEST: Final = 4.0  # seconds of computing for one page
+_LARGEST: Final = 1_500_000_000  # bytes of address space, of which half a gigabyte is never touched
+
+
+def work_for(connection: socket.socket) -> None:
+    """Ends with the viewer, or when the kernel ends the process because a limit has been passed."""
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_AS, (_LARGEST, _LARGEST))
+    # What a crash would leave behind is as large as all of this, and holds somebody's text.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    while work := next_work(connection):
+        signal.setitimer(signal.ITIMER_PROF, _LONGEST)
+        answer = _answer(work)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        connection.sendall(answer)
+
+
+def _answer(work: Work) -> bytes:
+    function, arguments = work
+    try:
+        return done(Bodies.of(function(*arguments)))
+    except Exception:  # it is the viewer who knows what to do without this page
+        return failed(traceback.format_exc())
