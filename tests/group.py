@@ -62,11 +62,12 @@ class Group:
         """To an administrator who may do this; with no right named, everything."""
         self._promote(self._bot_id, rights)
 
-    def promotes(self, somebody: Person, *rights: str) -> None:
-        self._promote(somebody.id, rights)
+    def promotes(self, somebody: Person, *rights: str, anonymous: bool = False) -> None:
+        self._promote(somebody.id, rights, anonymous=anonymous)
 
-    def _promote(self, user_id: int, rights: Sequence[str]) -> None:
-        self._server.groups.promote(self.place, self._first.account, user_id, rights or RIGHTS)
+    def _promote(self, user_id: int, rights: Sequence[str], *, anonymous: bool = False) -> None:
+        groups, maker = self._server.groups, self._first.account
+        groups.promote(self.place, maker, user_id, rights or RIGHTS, anonymous=anonymous)
 
     @property
     def _bot_id(self) -> int:

@@ -18,6 +18,7 @@ from bot.notices import Notices
 from bot.overheard import Overheard
 from bot.submission import Submission
 from bot.taken import Kept, Refused, Submitted, Taken
+from bot.words import words_in
 from posts.models import Post, Visibility
 from posts.publishing import Held
 
@@ -37,6 +38,9 @@ async def paste(
     event_from_user: TelegramUser,
 ) -> list[Answer]:
     replied, person = message.reply_to_message, event_from_user.id
+    if message.sender_chat:
+        notices.show(bot, person, message.reply(_for_nobody(replied)))
+        return []
     if replied is None:
         notices.show(bot, person, message.reply(cards.words("group.reply-to-what")))
         return []
@@ -50,6 +54,12 @@ async def paste(
     text, buttons = await _explained(taken, bot, cards)
     notices.show(bot, person, message.reply(text, reply_markup=buttons))
     return [card_of(cards, taken.outcome, person, None)] if isinstance(taken, Submitted) else []
+
+
+def _for_nobody(replied: Message | None) -> Markup:
+    """Who speaks as the group or as a channel cannot be told from the others who do, nor what they speak."""
+    author = replied.from_user if replied else None
+    return words_in(author.language_code if author else None)("group.anonymous")
 
 
 def _published(replied: Message, post: Post, cards: Cards) -> TelegramMethod[Message]:

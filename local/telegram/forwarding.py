@@ -44,7 +44,7 @@ def _forwarded(seat: Seat, original: Message | Elsewhere, albums: dict[str, str]
 def take_over(world: World, message: Message, original: Message) -> None:
     """All that travels along when a message is forwarded."""
     message.rewrite(original.content)
-    message.origin = original.origin or origins.user(_author(world, original), original.date)
+    message.origin = original.origin or _origin(world, original)
     message.file_id, message.kind = original.file_id, original.kind
     message.link_preview, message.via_bot = original.link_preview, original.via_bot
     message.keyboard = _links_alone(original.keyboard)
@@ -59,8 +59,11 @@ def _from_elsewhere(seat: Seat, original: Elsewhere) -> Message:
     return message
 
 
-def _author(world: World, message: Message) -> Json:
-    return world.bot if message.from_bot else rendering.user(world.state.people[message.author])
+def _origin(world: World, message: Message) -> Json:
+    if message.anonymous:
+        return origins.chat(rendering.chat(world.state.chat(message.chat_id)), message.date)
+    author = world.bot if message.from_bot else rendering.user(world.state.people[message.author])
+    return origins.user(author, message.date)
 
 
 def _links_alone(keyboard: Json | None) -> Json | None:

@@ -56,15 +56,19 @@ class Groups:
         self._announce(group, by, {"left_chat_member": self._world.user(user_id)})
         self._world.events.publish(user_id, "group_left", {"chat_id": group.id})
 
-    def promote(self, group: Group, by: Person, user_id: int, rights: Iterable[str]) -> None:
+    def promote(
+        self, group: Group, by: Person, user_id: int, rights: Iterable[str], *, anonymous: bool = False
+    ) -> None:
         """Makes somebody an administrator with these rights; without any, an ordinary member again."""
         if not group.may(by.id, "can_promote_members"):
             raise Impossible("Only who runs the group may choose its administrators.")
         if user_id not in group.present or group.members[user_id].status is Status.CREATOR:
             raise Impossible("Only other members can become administrators.")
         given = tuple(right for right in RIGHTS if right in set(rights))
+        if anonymous and not (given and group.supergroup):
+            raise Impossible("Only administrators of supergroups can be anonymous.")
         status = Status.ADMINISTRATOR if given else Status.MEMBER
-        self._change(group, by, user_id, Member(status, given))
+        self._change(group, by, user_id, Member(status, given, anonymous))
 
     def _must_be_in(self, group: Group, person: Person) -> None:
         if person.id not in group.present:
@@ -77,7 +81,7 @@ class Groups:
         """A line in the group that says what happened; the bot hears every one."""
         world = self._world
         said = Message(world.take_message_id(group), group.id, from_bot=False, date=world.now)
-        said.author_id, said.service = by.id, service
+        said.author_id, said.service, said.anonymous = by.id, service, group.hides(by.id)
         world.add(said)
         if hears(world.state, world.bot, said):
             world.updates.put("message", world.render(said))

@@ -28,7 +28,7 @@ def rendered(user: Json, member: Member) -> Json:
         case Status.CREATOR:
             told["is_anonymous"] = False
         case Status.ADMINISTRATOR:
-            told |= {"can_be_edited": False, "is_anonymous": False}
+            told |= {"can_be_edited": False, "is_anonymous": member.anonymous}
             told |= {right: right in member.rights for right in RIGHTS}
         case Status.KICKED:
             told["until_date"] = 0

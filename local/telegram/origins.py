@@ -18,18 +18,21 @@ def hidden_user(name: str, date: int) -> Json:
 
 
 def group(title: str, date: int, signature: str | None = None) -> Json:
+    return chat({"id": _chat_id(title), "title": title, "type": "supergroup"}, date, signature)
+
+
+def chat(sender: Json, date: int, signature: str | None = None) -> Json:
     """An administrator who speaks as the group itself."""
-    chat = {"id": _chat_id(title), "title": title, "type": "supergroup"}
-    return {"type": "chat", "date": date, "sender_chat": chat, **_signed(signature)}
+    return {"type": "chat", "date": date, "sender_chat": sender, **_signed(signature)}
 
 
 def channel(
     title: str, message_id: int, date: int, username: str | None = None, signature: str | None = None
 ) -> Json:
-    chat = {"id": _chat_id(title), "title": title, "type": "channel"}
+    sender = {"id": _chat_id(title), "title": title, "type": "channel"}
     if username:
-        chat["username"] = username
-    post = {"type": "channel", "date": date, "chat": chat, "message_id": message_id}
+        sender["username"] = username
+    post = {"type": "channel", "date": date, "chat": sender, "message_id": message_id}
     return post | _signed(signature)
 
 
@@ -40,8 +43,8 @@ def name(origin: Json) -> str:
             return str(sender["first_name"])
         case {"sender_user_name": hidden}:
             return str(hidden)
-        case {"sender_chat": chat} | {"chat": chat}:
-            return str(chat["title"])
+        case {"sender_chat": sender} | {"chat": sender}:
+            return str(sender["title"])
         case _:
             return "somebody"
 

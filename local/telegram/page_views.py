@@ -95,7 +95,9 @@ def _latest(state: State, bot: Json, place: Chat) -> list[Json]:
 
 def _author(state: State, bot: Json, said: Message) -> Json:
     author = bot if said.from_bot else user(state.people[said.author])
-    return {"id": author["id"], "first_name": author["first_name"]}
+    # Still known by the id: what one has said as the group stands among one's own.
+    name = chat(state.chat(said.chat_id))["title"] if said.anonymous else author["first_name"]
+    return {"id": author["id"], "first_name": name}
 
 
 def _service(state: State, bot: Json, said: Message) -> str | None:

@@ -3,6 +3,9 @@
 from local.telegram.answers import Json
 from local.telegram.state import Chat, Group, Kind, Message, Person, State, StoredFile
 
+# Telegram Bot API, Message.from: "for backward compatibility", in place of who speaks as the group itself.
+_NOBODY: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+
 
 def user(person: Person) -> Json:
     told: Json = {"id": person.id, "is_bot": False, "first_name": person.first_name}
@@ -24,11 +27,13 @@ def chat(place: Chat) -> Json:
 def message(state: State, bot: Json, said: Message, *, with_reply: bool = True) -> Json:
     told: Json = {
         "message_id": said.message_id,
-        "from": bot if said.from_bot else user(state.people[said.author]),
+        "from": _author(state, bot, said),
         "chat": chat(state.chat(said.chat_id)),
         "date": said.date,
         **_content(state, said),
     }
+    if said.anonymous:
+        told["sender_chat"] = chat(state.chat(said.chat_id))
     if said.service is not None:
         told |= said.service
     if said.via_bot:
@@ -49,6 +54,12 @@ def message(state: State, bot: Json, said: Message, *, with_reply: bool = True) 
     if replied and with_reply:
         told["reply_to_message"] = message(state, bot, replied, with_reply=False)
     return told
+
+
+def _author(state: State, bot: Json, said: Message) -> Json:
+    if said.anonymous:
+        return _NOBODY
+    return bot if said.from_bot else user(state.people[said.author])
 
 
 def _content(state: State, said: Message) -> Json:

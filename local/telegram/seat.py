@@ -39,6 +39,7 @@ class Seat:
             text=content.text,
             entities=content.entities,
             reply_to=reply_to,
+            anonymous=isinstance(self.chat, Group) and self.chat.hides(self.person.id),
         )
 
     def send(self, message: Message) -> Message:

@@ -42,10 +42,12 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """`rights` are those of an administrator, by the names of the Bot API."""
+    """`rights` are those of an administrator, by the names of the Bot API; one who is `anonymous` speaks as
+    the group itself."""
 
     status: Status = Status.MEMBER
     rights: tuple[str, ...] = ()
+    anonymous: bool = False
 
 
 @dataclass(slots=True)
@@ -67,6 +69,11 @@ class Group:
         member = self.members.get(user_id)
         return member is not None and (member.status is Status.CREATOR or right in member.rights)
 
+    def hides(self, user_id: int) -> bool:
+        """Whether what they say is said by the group itself."""
+        member = self.members.get(user_id)
+        return member is not None and member.anonymous
+
 
 Chat = Person | Group
 
@@ -87,7 +94,8 @@ class StoredFile:
 class Message:
     """`text` is the caption where there is a file; times are Unix seconds.
 
-    `service` is what a message tells that nobody said: that somebody was added to the group.
+    `service` is what a message tells that nobody said: that somebody was added to the group. Whose it is when
+    it is `anonymous` the bot does not get to see.
     """
 
     message_id: int
@@ -110,6 +118,7 @@ class Message:
     service: Json | None = None
     via_bot: bool = False
     inline_id: str | None = None
+    anonymous: bool = False
 
     @property
     def author(self) -> int:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.house import House
 from tests.bot.conftest import published
+from tests.bot.published import pastes
 from tests.conversation import Telegram
 from tests.group import Group
 from tests.person import Person
@@ -48,3 +49,32 @@ async def test_a_message_whose_paste_was_deleted_is_published_anew(
     answer = await group.hears("/bob/boil-water")
     url = answer.text.split("localhost:8080/")[1].split()[0]
     assert await published(house, url) == "Boil water."
+
+
+async def test_who_speaks_as_the_group_is_asked_to_speak_for_themselves(
+    telegram: Telegram, group: Group, alice: Person, bob: Person, house: House
+) -> None:
+    masha = telegram.person("Маша", language="ru")
+    group.adds(masha, by=alice)
+    group.promotes(bob, anonymous=True)
+    for author, asked in ((alice, "under your own name"), (masha, "от своего имени")):
+        said = await group.says(author, "Boil water.")
+        await group.replies(bob, said, "/paste")
+        notice = await group.hears(asked)
+        assert not notice.links
+    await group.says(bob, "/paste")
+    await group.hears("under your own name")
+    assert not await pastes(house, 2)
+    group.promotes(bob)
+    await group.replies(bob, said, "/paste")
+    await group.hears("/bob/boil-water")
+
+
+async def test_what_was_said_as_the_group_can_be_published(
+    group: Group, alice: Person, bob: Person, house: House
+) -> None:
+    group.promotes(bob, anonymous=True)
+    said = await group.says(bob, "Rules of the house")
+    await group.replies(alice, said, "/paste")
+    await group.hears("/alice/rules-of-the-house")
+    assert await published(house, "alice/rules-of-the-house") == "Rules of the house"

@@ -24,6 +24,7 @@ class _Added(Body):
 
 class _Promoted(Body):
     rights: list[str]
+    anonymous: bool = False
 
 
 class _Bot(Body):
@@ -75,7 +76,8 @@ async def _promote(request: web.Request) -> web.Response:
     asked = await read(request, _Promoted)
     group = _group(request)
     user_id = number(request.match_info["user_id"])
-    request.app[GROUPS].promote(group, person_of(request), user_id, asked.rights)
+    groups = request.app[GROUPS]
+    groups.promote(group, person_of(request), user_id, asked.rights, anonymous=asked.anonymous)
     return _shown(request, group)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
-from aiogram.types import ChatMemberAdministrator, Update
+from aiogram.types import ChatMemberAdministrator, MessageOriginChat, Update
 
 from local.telegram.seat import Impossible
 from tests.conversation import Person, Telegram
@@ -105,6 +105,32 @@ async def test_who_joins_and_leaves_is_told_to_a_bot_that_runs_the_group_and_ask
         await developers[carol].says("hello?")
 
 
+async def test_an_anonymous_administrator_speaks_as_the_group(
+    bot: Bot, alice: Person, bob: Person, developers: Group
+) -> None:
+    developers.promotes_bot()
+    developers.promotes(bob, anonymous=True)
+    member = await bot.get_chat_member(developers.id, bob.id)
+    assert isinstance(member, ChatMemberAdministrator)
+    assert member.is_anonymous
+    said = await developers.says(bob, "rules")
+    assert (said.author, said.from_bot) == ("Developers", False)
+    await developers.replies(alice, said, "why?")
+    await alice.forwards(said)
+    hidden, reply, forwarded = (update.message for update in (await bot.get_updates())[-3:])
+    assert hidden is not None
+    assert hidden.sender_chat is not None
+    assert hidden.from_user is not None
+    assert (hidden.sender_chat.id, hidden.from_user.id) == (developers.id, 1087968824)
+    assert reply is not None
+    assert (reply.sender_chat, reply.reply_to_message) == (None, hidden)
+    assert forwarded is not None
+    assert isinstance(forwarded.forward_origin, MessageOriginChat)
+    assert forwarded.forward_origin.sender_chat.id == developers.id
+    developers.promotes(bob)
+    assert (await developers.says(bob, "as myself")).author == "Bob"
+
+
 async def test_what_people_may_not_do_with_groups(
     telegram: Telegram, alice: Person, bob: Person, developers: Group
 ) -> None:
@@ -118,3 +144,5 @@ async def test_what_people_may_not_do_with_groups(
         developers.removes(telegram.person("Carol"), by=alice)
     with pytest.raises(Impossible, match="Only other members"):
         developers.promotes(alice)
+    with pytest.raises(Impossible, match="Only administrators of supergroups"):
+        telegram.group("Friends", [alice, bob], supergroup=False).promotes(bob, anonymous=True)
