@@ -22,6 +22,7 @@ async def tab(
     context = await browser.new_context(
         viewport=PHONE if phone else DESK,
         has_touch=phone,
+        is_mobile=phone,
         java_script_enabled=script,
         color_scheme="dark" if dark else "light",
         locale=locale,

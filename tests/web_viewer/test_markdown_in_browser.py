@@ -3,9 +3,10 @@
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from posts.models import Terms, Visibility
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
-from tests.web_viewer.tabs import tab
+from tests.web_viewer.tabs import clipboard, tab
 
 _WIDE = """# A heading with `a_very_long_name_in_code_that_does_not_wrap_anywhere_at_all_on_a_phone`
 
@@ -106,6 +107,44 @@ async def test_a_reader_goes_to_the_source_and_back(alice: Author, reader: Reade
         assert await page.evaluate("navigator.clipboard.readText()") == "Some **bold** words.\n"
         await page.get_by_role("link", name="Formatted").click()
         await expect(page.locator("article strong")).to_have_text("bold")
+
+
+_SOURCE = "\n\n# Title\n\nSome **bold** & <b>bolder</b> words: Привет 🌍\n\n\tcode\n"
+
+
+async def test_what_is_copied_of_a_page_is_its_source(
+    alice: Author, reader: Reader, browser: Browser
+) -> None:
+    post = await alice.makes(await alice.publishes(_SOURCE, "note.md"), Visibility.PRIVATE)
+    async with tab(browser) as page:
+        await page.goto(f"{reader.base}/{post.url}?key={alice.key_to(post)}")
+        await page.get_by_role("button", name="Copy").click()
+        await expect(page.get_by_role("status")).to_have_text("Copied")
+        assert await clipboard(page) == _SOURCE
+
+
+async def test_so_it_is_of_one_that_could_be_read_once(
+    alice: Author, reader: Reader, browser: Browser
+) -> None:
+    post = await alice.publishes(_SOURCE, "note.md", terms=Terms(burn_after_read=True))
+    async with tab(browser) as page:
+        await page.goto(f"{reader.base}/{post.url}")
+        await page.get_by_role("button", name="Open it now").click()
+        await expect(page.locator("article strong")).to_have_text("bold")
+        await page.get_by_role("button", name="Copy").click()
+        await expect(page.get_by_role("status")).to_have_text("Copied")
+        assert await clipboard(page) == _SOURCE
+
+
+async def test_a_source_that_is_gone_meanwhile_cannot_be_copied(
+    alice: Author, reader: Reader, browser: Browser
+) -> None:
+    post = await alice.publishes(_SOURCE, "note.md")
+    async with tab(browser) as page:
+        await page.goto(f"{reader.base}/{post.url}")
+        await alice.deletes(post)
+        await page.get_by_role("button", name="Copy").click()
+        await expect(page.get_by_role("status")).to_have_text("Could not copy")
 
 
 async def test_arabic_begins_at_the_right(alice: Author, reader: Reader, browser: Browser) -> None:

@@ -2,12 +2,12 @@
 "use strict";
 
 // What has just been done, in words for eyes and screen readers alike.
-const said = document.querySelector(".said");
+const told = document.querySelector(".told");
 
 function say(words) {
-  said.textContent = words;
+  told.textContent = words;
   clearTimeout(say.timer);
-  say.timer = setTimeout(() => { said.textContent = ""; }, 2500);
+  say.timer = setTimeout(() => { told.textContent = ""; }, 2500);
 }
 
 // A browser may be told to keep nothing for us: then a choice lasts as long as the page.
