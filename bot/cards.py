@@ -63,6 +63,10 @@ class Cards:
         """Telegram makes no link of a local address: as code, a tap copies it."""
         return Markup("{}" if self.address.is_clickable else "<code>{}</code>").format(url)  # noqa: S704 - one of two
 
+    def title_cut(self, limit: int | None) -> Markup | None:
+        """That a title has become shorter than it was wanted, where it has."""
+        return self.words("title.cut", count=limit) if limit else None
+
     def back(self, post: Post, at: str) -> Row:
         """From whatever was opened on the card to the card."""
         return [button(self.words.plain("button.back"), ShowPost(post=post.id, at=at))]

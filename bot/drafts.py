@@ -15,6 +15,7 @@ from posts import utf16
 from posts.drafts import draft_of_file, draft_of_markdown, draft_of_text
 from posts.languages import language_named
 from posts.models import Draft, Origin, Part
+from posts.titles import folded
 
 
 async def draft_of(messages: Sequence[Message], bot: Bot, title: str | None = None) -> Draft:
@@ -24,7 +25,7 @@ async def draft_of(messages: Sequence[Message], bot: Bot, title: str | None = No
     Raises EmptyText, NotText, PostTooLarge or FileNotFetched.
     """
     first = messages[0]
-    title = title or title_in(first)
+    title = wanted_title(first, title)
     if first.document:
         return await _of_file(first, first.document, bot, title)
     said = [below_command(first), *messages[1:]]
@@ -35,6 +36,15 @@ async def draft_of(messages: Sequence[Message], bot: Bot, title: str | None = No
         return draft_of_markdown(markdown, plain=text.text, title=title, origin=origin, parts=parts)
     language = code_language(text)
     return draft_of_text(text.text, title=title, language=language, origin=origin, parts=parts_of(said))
+
+
+def wanted_title(message: Message, title: str | None = None) -> str:
+    """What a person calls it, of any length; empty where a title is to be found in the text."""
+    wanted = folded(title or "") or title_in(message)
+    if wanted or not message.document:
+        return wanted
+    # A file's own name makes the better title (and tells the language), but a wanted title is wanted.
+    return folded(message.document.file_name or message.caption or "")
 
 
 def origin_of(message: Message, bot: Bot) -> Origin:
@@ -58,9 +68,7 @@ def code_language(text: FormattedText) -> str | None:
 
 async def _of_file(message: Message, document: Document, bot: Bot, title: str) -> Draft:
     content = await download(document, bot)
-    # A file's own name makes the better title (and tells the language), but a wanted title is wanted.
-    name = title or document.file_name or message.caption
     # In a thread: telling the encoding and language of megabytes takes its time.
     return await asyncio.to_thread(
-        draft_of_file, name, content, file_name=document.file_name, origin=origin_of(message, bot)
+        draft_of_file, title, content, file_name=document.file_name, origin=origin_of(message, bot)
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from aiogram import Bot
 from aiogram.types import Message
+from markupsafe import Markup
 
 from auth.models import TelegramId, User
 from bot.answering import Answer
@@ -57,7 +58,7 @@ class Edit:
         outcome = await self.services.publishing.rewrite_kept(self.user, self._owner, kept, draft)
         if isinstance(outcome, Post) and outcome.id == kept.post:
             return [self._followed_by(outcome)]
-        return [self._card_of(outcome)] if outcome else []
+        return [self._card_of(outcome, self._title_cut)] if outcome else []
 
     def _title_of_kept(self, kept: Kept) -> str | None:
         """Of a paste that is not there yet: found anew, unless somebody has chosen it."""
@@ -101,11 +102,17 @@ class Edit:
         words = self.cards.words
         is_only_renamed = was is not None and was.revision == post.revision
         news = words("rename.done") if is_only_renamed else words("edit.followed", number=post.revision)
+        if was and was.title != post.title and (cut := self._title_cut):
+            news += Markup("\n\n") + cut
         card = self.cards.card(post, news=news)
         return CardIn(self._owner, card, post.id, in_place=True, reply_to=self.message.message_id)
 
-    def _card_of(self, outcome: Outcome) -> Answer:
-        return card_of(self.cards, outcome, self._owner, self.message.message_id)
+    def _card_of(self, outcome: Outcome, news: Markup | None = None) -> Answer:
+        return card_of(self.cards, outcome, self._owner, self.message.message_id, news)
+
+    @property
+    def _title_cut(self) -> Markup | None:
+        return self.cards.title_cut(self.services.publishing.title_limit(title_in(self.message)))
 
     def _puzzlement(self, title: str) -> Answer:
         return self.message.reply(self.cards.words("edit.part", title=title))

@@ -90,11 +90,12 @@ def _filters(cards: Cards, place: Place) -> Row:
     ]
 
 
-def together(cards: Cards, posts: Sequence[Post]) -> Said:
+def together(cards: Cards, posts: Sequence[Post], news: Markup | None = None) -> Said:
     """Several that were sent in one go: one card, with a button to the card of each."""
     entries = [_entry(cards, number, post) for number, post in enumerate(posts, 1)]
     numbers = [
         button(str(number), ShowPost(post=post.id, at=str(Place()))) for number, post in enumerate(posts, 1)
     ]
-    text = cards.words("together", count=len(posts)) + Markup("\n\n") + Markup("\n").join(entries)
+    said = cards.words("together", count=len(posts)), Markup("\n").join(entries), news
+    text = Markup("\n\n").join(filter(None, said))
     return {"text": text, "reply_markup": keyboard(*in_rows(numbers, _NUMBERS_IN_A_ROW))}

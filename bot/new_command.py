@@ -6,16 +6,16 @@ from typing import Final
 from aiogram.types import Message
 
 from bot.texts import text_of, without_first_line
-from posts.titles import clean_title
+from posts.titles import folded
 
 _NEW: Final = re.compile(r"/new(@\w+)?(?!\S)", re.IGNORECASE)
 
 
 def title_in(message: Message) -> str:
-    """The title behind `/new`; empty where there is none."""
+    """The title behind `/new`, of any length; empty where there is none."""
     line = text_of(message).partition("\n")[0]
     command = _NEW.match(line) if not message.forward_origin else None
-    return clean_title(line[command.end() :]) if command else ""
+    return folded(line[command.end() :]) if command else ""
 
 
 def below_command(message: Message) -> Message:

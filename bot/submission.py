@@ -17,7 +17,7 @@ from bot.answering import Answer
 from bot.bundles import Bundle, Kind, bundles_of
 from bot.card_flow import Asked
 from bot.cards import Cards
-from bot.drafts import draft_of, origin_of
+from bot.drafts import draft_of, origin_of, wanted_title
 from bot.forwards import author_of, sayings_of, transcript
 from bot.services import Services
 from bot.shown import ShownCards
@@ -37,6 +37,7 @@ from bot.taken import (
 from kernel.errors import AppError
 from posts.joining import Late
 from posts.models import Draft, Post, PostId
+from posts.titles import CUT, shortened
 
 # What the bot was waiting for: `title` for a new paste, or what `bot.card_flow.Asked` knows.
 Purpose = Mapping[str, Any]
@@ -128,15 +129,18 @@ class Submission:
 
     async def _submitted(self, bundle: Bundle, title: str | None) -> Taken:
         publishing, draft = self.services.publishing, await self._draft(bundle, title)
+        title_limit = publishing.title_limit(wanted_title(bundle.messages[0], title))
         if self.user is None:
             await publishing.keep_for_stranger(self._owner, draft)
-            return Kept(draft.title)
+            return Kept(shortened(draft.title, title_limit) if title_limit else draft.title, title_limit)
         may_be_late = bundle.kind is Kind.TEXT and _is_private(bundle.messages[0])
         if may_be_late and (late := await self._late(self.user, draft)):
             return Joined(await self.services.joining.join(self.user, self._owner, late))
         if may_be_late and (found := await self.services.joining.find_held(self._owner, draft)):
             return Joined(await self.services.joining.join_held(*found))
-        return Submitted(await publishing.submit(self.user, self._owner, draft))
+        outcome = await publishing.submit(self.user, self._owner, draft)
+        # A title that nobody may see is not cut, it is another.
+        return Submitted(outcome, title_limit if outcome.title.endswith(CUT) else None)
 
     async def _draft(self, bundle: Bundle, title: str | None) -> Draft:
         messages = bundle.messages

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aiogram.types import Message
+from markupsafe import Markup
 
 from auth.models import Username
 from bot.answering import Answer
@@ -25,7 +26,10 @@ _IN_A_LIST: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
+    """`title_limit` in characters, where a longer title was wanted."""
+
     outcome: Outcome
+    title_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Until the stranger has an account."""
+    """Until the stranger has an account; `title_limit` as of what is published."""
 
     title: str
+    title_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +78,20 @@ Taken = Submitted | Revised | Joined | Known | Kept | Refused | NoText
 
 def answers_to(results: Sequence[tuple[Message, Taken]], cards: Cards) -> list[Answer]:
     """One card for the files of an album, a card for all else; `Message` is the one to reply to."""
-    files = [(message, post) for message, result in results if (post := _file(message, result))]
+    files = [(message, result) for message, result in results if _file(message, result)]
     if len(files) < 2:
         return [answer for message, result in results for answer in _answers(message, result, cards)]
     lists = [files[start : start + _IN_A_LIST] for start in range(0, len(files), _IN_A_LIST)]
-    albums = [some[0][0].reply(**together(cards, [post for _, post in some])) for some in lists]
     others = [(message, result) for message, result in results if not _file(message, result)]
-    return [*albums, *answers_to(others, cards)]
+    return [*(_album(some, cards) for some in lists), *answers_to(others, cards)]
+
+
+def _album(files: Sequence[tuple[Message, Taken]], cards: Cards) -> Answer:
+    posts = [post for message, result in files if (post := _file(message, result))]
+    limits = (result.title_limit for _, result in files if isinstance(result, Submitted))
+    limit = next(filter(None, limits), None)
+    news = cards.words("title.some-cut", count=limit) if limit else None
+    return files[0][0].reply(**together(cards, posts, news))
 
 
 def _file(message: Message, result: Taken) -> Post | None:
@@ -95,16 +107,17 @@ def kept_answers(
     results: Sequence[tuple[Message, Taken]], cards: Cards, suggestion: Username
 ) -> list[Answer]:
     """To a stranger, once for all that is kept."""
-    kept = [(message, result.title) for message, result in results if isinstance(result, Kept)]
+    kept = [(message, result) for message, result in results if isinstance(result, Kept)]
     if not kept:
         return []
-    message, title = kept[0]
-    more = len(kept) - 1
+    message, first = kept[0]
+    more, limit = len(kept) - 1, next((result.title_limit for _, result in kept if result.title_limit), None)
     text = (
-        cards.words("start.kept-more", title=title, count=more)
+        cards.words("start.kept-more", title=first.title, count=more)
         if more
-        else cards.words("start.kept", title=title)
+        else cards.words("start.kept", title=first.title)
     )
+    text = Markup("\n\n").join(filter(None, (cards.title_cut(limit), text)))
     return [message.answer(text, reply_markup=username_button(cards.words, suggestion))]
 
 
@@ -122,8 +135,9 @@ def revision_answers(message: Message, revised: Revised, cards: Cards) -> list[A
 
 def _answers(message: Message, result: Taken, cards: Cards) -> list[Answer]:
     match result:
-        case Submitted(outcome):
-            return [card_of(cards, outcome, message.chat.id, message.message_id)]
+        case Submitted(outcome, title_limit):
+            news = cards.title_cut(title_limit)
+            return [card_of(cards, outcome, message.chat.id, message.message_id, news)]
         case Revised() as revised:
             return revision_answers(message, revised, cards)
         case Joined(Post() as post) | Known(post):

@@ -23,7 +23,7 @@ from posts.restoring import as_it_was
 from posts.revisions import RevisionRepository
 from posts.searching import document_of
 from posts.service import PostService
-from posts.titles import clean_title, shortened, slug_of
+from posts.titles import folded, slug_of
 
 
 class Editing:
@@ -90,9 +90,8 @@ class Editing:
 
     async def rename(self, author: User, post: PostId, title: str) -> Post:
         """Raises EmptyTitle or TitleTooLong. The old address leads to the new one until a paste takes it."""
-        wanted = " ".join(title.split())
+        wanted = folded(title)
         self._limits.check_title(wanted)
-        wanted = clean_title(wanted)
         if not wanted:
             raise EmptyTitle
         old = await self._own(author, post)
@@ -104,7 +103,7 @@ class Editing:
 
     async def retitle(self, author: User, post: Post, title: str) -> Post:
         """As the text is titled now; but not with a title that its author has renamed away."""
-        wanted = shortened(title, self._limits.allowance.title_length)
+        wanted = self._limits.fitted(title)
         before = await self._redirects.find(PostUrl(f"{post.author}/{slug_of(wanted)}"))
         if wanted == post.title or (before and before.id == post.id):
             return post

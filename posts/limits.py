@@ -48,8 +48,13 @@ class PublishingLimits:
 
     def check_title(self, title: str) -> None:
         """Raises TitleTooLong."""
-        if len(title) > self.allowance.title_length:
-            raise TitleTooLong(len(title), self.allowance.title_length)
+        if most := self.passed_by(title):
+            raise TitleTooLong(len(title), most)
+
+    def passed_by(self, title: str) -> int | None:
+        """How many characters a title may have, where this one has more."""
+        most = self.allowance.title_length
+        return most if len(title) > most else None
 
     def check_kept(self, known: int) -> None:
         """Whether one more may wait for an account. Raises TooManyKept."""

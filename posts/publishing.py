@@ -143,6 +143,10 @@ class Publishing:
         """A late part of what is held waits with it; None where there is nothing new to tell."""
         return await self._held.lengthen(kept, draft)
 
+    def title_limit(self, wanted: str) -> int | None:
+        """How many characters a title may have, where this one has more and is to be cut."""
+        return self._limits.passed_by(wanted)
+
     async def terms_of(self, author: User) -> Terms:
         return await self._preferences.of(author.id)
 

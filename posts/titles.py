@@ -12,6 +12,7 @@ from posts.models import Slug
 LONGEST_TITLE: Final = 120
 LONGEST_FOUND_TITLE: Final = 80  # a line of a text is longer than what anybody would call a title
 LONGEST_SLUG: Final = 64
+CUT: Final = "…"
 # What stands around the first line of a heading, a comment or a docstring.
 _OPENING = re.compile(r"(#+\s|//+|/\*+|<!--|--\s|;+\s|\"{3}|'{3})\s*")
 _CLOSING = re.compile(r"\s*(\*/|-->|\"{3}|'{3})$")
@@ -21,14 +22,18 @@ _EXTENSION = re.compile(r"\.[a-z0-9]{1,12}$")
 
 
 def clean_title(title: str) -> str:
-    """One line, spaces folded, at most 120 characters; empty where nothing of it could be seen.
+    """Folded, and at most 120 characters."""
+    return shortened(folded(title), LONGEST_TITLE)
+
+
+def folded(title: str) -> str:
+    """One line, spaces folded, of any length; empty where nothing of it could be seen.
 
     NUL becomes U+FFFD: Postgres cannot hold it.
     """
     line = " ".join(title.replace("\0", "\ufffd").split())
-    if not any(character.isprintable() and character not in WHITE for character in line):
-        return ""
-    return shortened(line, LONGEST_TITLE)
+    is_seen = any(character.isprintable() and character not in WHITE for character in line)
+    return line if is_seen else ""
 
 
 def title_of(text: str) -> str:
@@ -70,7 +75,7 @@ def marked(slug: Slug, mark: str) -> Slug:
 
 def shortened(line: str, longest: int) -> str:
     """Ends between two words, where there are any; `longest` in characters."""
-    return line if len(line) <= longest else _cut(line, longest - 1, " ") + "…"
+    return line if len(line) <= longest else _cut(line, longest - len(CUT), " ") + CUT
 
 
 def _cut(text: str, longest: int, gap: str = "-") -> str:

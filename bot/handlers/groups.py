@@ -50,10 +50,15 @@ async def paste(
     _, taken = (await submission.results(messages, {messages[0].message_id: purpose}))[0]
     is_private = isinstance(taken, Submitted) and _is_private(taken)
     if isinstance(taken, Submitted) and isinstance(taken.outcome, Post) and not is_private:
+        if taken.title_limit:
+            cut = cards.words("group.title-cut", count=taken.title_limit)
+            notices.show(bot, person, message.reply(cut))
         return [_published(replied, taken.outcome, cards)]
     text, buttons = await _explained(taken, bot, cards)
     notices.show(bot, person, message.reply(text, reply_markup=buttons))
-    return [card_of(cards, taken.outcome, person, None)] if isinstance(taken, Submitted) else []
+    if not isinstance(taken, Submitted):
+        return []
+    return [card_of(cards, taken.outcome, person, None, cards.title_cut(taken.title_limit))]
 
 
 def _for_nobody(replied: Message | None) -> Markup:

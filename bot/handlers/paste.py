@@ -9,6 +9,7 @@ from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import SendChatAction, TelegramMethod
 from aiogram.types import Message
+from markupsafe import Markup
 
 from auth.errors import NotRegistered
 from auth.models import User
@@ -30,6 +31,8 @@ from bot.texts import text_of
 from kernel.phrases import Words
 from kernel.transaction import Jobs
 from posts.gathering import Gathering
+from posts.publishing import Publishing
+from posts.titles import shortened
 
 gathered = Router()
 files = Router()
@@ -61,7 +64,12 @@ async def gather(
 
 @commands.message(Command("new"))
 async def new(
-    message: Message, submission: Submission, state: FSMContext, user: User | None, cards: Cards
+    message: Message,
+    submission: Submission,
+    publishing: Publishing,
+    state: FSMContext,
+    user: User | None,
+    cards: Cards,
 ) -> list[Answer]:
     """`/new title`, then the text: in the next message, or in this one from the second line on."""
     if text_of(below_command(message)).strip():
@@ -69,10 +77,13 @@ async def new(
     if user is None:
         raise NotRegistered
     title = title_in(message)
+    limit = publishing.title_limit(title)
+    title = shortened(title, limit) if limit else title
     await state.set_state(Pasting.text)
     await state.set_data({"title": title})
     text = cards.words("new.send", title=title) if title else cards.words("new.send-untitled")
-    return [message.answer(text)]
+    cut = cards.words("new.title-cut", count=limit) if limit else None
+    return [message.answer(Markup("\n\n").join(filter(None, (cut, text))))]
 
 
 # Files before the commands, which would take a file's caption for one.

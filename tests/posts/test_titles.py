@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from posts.titles import clean_title, title_of
+from posts.titles import clean_title, folded, title_of
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,11 @@ def test_a_text_without_words_has_the_date_for_a_title() -> None:
     title = title_of("🎉\n---\n***")
     assert before <= title <= f"{datetime.now(UTC):%Y-%m-%d %H:%M}"
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", title)
+
+
+def test_folded_a_title_is_as_long_as_it_was() -> None:
+    assert folded(f" a\n {'b' * 200}\t") == f"a {'b' * 200}"
+    assert (folded("\u200b \n"), folded("a\0b")) == ("", "a\ufffdb")
 
 
 def test_a_long_title_is_cut_and_shows_it() -> None:
