@@ -55,8 +55,7 @@ async def gather(
     purpose = await _by_reply(message, shown)
     if not purpose and await state.get_state() in (Pasting.text.state, Editing.text.state):
         purpose = await state.get_data()
-        # After the commit: who has to try again still knows what was asked for.
-        jobs.add(state.clear)
+        await state.clear()
     await gathering.add(piece_of(message, bot, purpose))
     jobs.add(partial(gatherer.expect, bot, message.chat.id))
     return [SendChatAction(chat_id=message.chat.id, action=ChatAction.TYPING)] if is_first else []
@@ -89,14 +88,13 @@ async def new(
 # Files before the commands, which would take a file's caption for one.
 @files.message(StateFilter(None, Pasting.text, Registering.username), When(F.document))
 @router.message(StateFilter(None, Pasting.text, Registering.username), When(F.text))
-async def publish(message: Message, submission: Submission, state: FSMContext, jobs: Jobs) -> list[Answer]:
+async def publish(message: Message, submission: Submission, state: FSMContext) -> list[Answer]:
     """A stranger's text waits until there is a username for it."""
     title = (await state.get_data()).get("title")
     results = await submission.results([message], {message.message_id: {"title": title}})
     was_asked = await state.get_state() == Pasting.text.state
     if was_asked and submission.user and not any(isinstance(result, Refused) for _, result in results):
-        # After the commit: who has to try again still knows the title.
-        jobs.add(state.clear)
+        await state.clear()
     return await submission.answers(results)
 
 

@@ -1,4 +1,5 @@
-"""One transaction per update: services for the handler before, its answers after the commit."""
+"""One transaction per update: services for the handler before; after the commit, its answers and what it
+made of the conversation."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,12 +8,15 @@ from typing import Any, Final
 
 import structlog
 from aiogram import BaseMiddleware
+from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from bot.answering import Outgoing, answers_in
+from bot.conversations import PendingConversations
 from bot.house import House
 from bot.services import open_services
 from kernel.database import is_connection_lost
+from kernel.errors import AppError
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
@@ -47,6 +51,19 @@ class TransactionMiddleware(BaseMiddleware):
         return await self._once(handler, event, data)
 
     async def _once(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        conversations = PendingConversations(data["fsm_storage"])
+        if state := data.get("state"):
+            data.update(state=FSMContext(conversations, state.key))
+        try:
+            result = await self._in_transaction(handler, event, data)
+        except AppError:
+            # What the person is told of may have asked them something once more.
+            await conversations.settle()
+            raise
+        await conversations.settle()
+        return result
+
+    async def _in_transaction(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         async with open_services(self._house) as services:
             data.update({field.name: getattr(services, field.name) for field in fields(services)})
             data.update(services=services)
