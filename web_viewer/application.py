@@ -10,6 +10,7 @@ from web_viewer.handlers.assets import show_asset, show_icon, show_robots
 from web_viewer.handlers.health import healthy, ready
 from web_viewer.handlers.history import show_history
 from web_viewer.handlers.landing import show_landing
+from web_viewer.handlers.oembed import show_oembed
 from web_viewer.handlers.once import open_once, open_once_as_file, open_once_raw
 from web_viewer.handlers.paste import show_paste
 from web_viewer.handlers.profile import show_profile
@@ -29,6 +30,7 @@ _ROUTES = (
     web.get("/robots.txt", show_robots),
     web.get("/favicon.ico", show_icon),
     web.get(r"/static/{name:[a-z]+\.[0-9a-f]{12}\.[a-z]+}", show_asset),
+    web.get("/oembed", show_oembed),
     web.get(PROFILE, show_profile),
     web.get(PASTE, show_paste),
     web.get(f"{PASTE}/raw", show_raw),

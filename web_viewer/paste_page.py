@@ -7,6 +7,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from kernel.address import PublicAddress
 from kernel.phrases import Words
 from posts.languages import PLAIN
 from posts.models import Format, Post, Visibility
@@ -17,6 +18,7 @@ from web_viewer.listing.highlighting import HIGHLIGHTED_UP_TO, colour_runs
 from web_viewer.listing.lines import numbered_lines
 from web_viewer.listing.prose import is_prose
 from web_viewer.markdown.rendering import RENDERED_UP_TO, rendered
+from web_viewer.previews.preview import preview_of
 from web_viewer.templates import render
 
 _MARKDOWN: Final = "markdown"
@@ -34,6 +36,7 @@ class Showing:
     """`edited_at` is None for a paste's first text; `is_gone`: it could be read once, and this is it.
 
     `without_colours`: they have been tried, and took too long.
+    `address`: where the page is, for what others are told of it.
     """
 
     links: Links
@@ -41,6 +44,7 @@ class Showing:
     is_gone: bool = False
     view: View = View.FORMATTED
     without_colours: bool = False
+    address: PublicAddress | None = None
 
 
 def render_paste(post: Post, content: bytes, words: Words, showing: Showing) -> bytes:
@@ -50,6 +54,8 @@ def render_paste(post: Post, content: bytes, words: Words, showing: Showing) -> 
     coloured_as = PLAIN if showing.without_colours else language
     article = rendered(excerpt.text) if can_be_formatted and view is View.FORMATTED else None
     is_second_view = can_be_formatted and view is not View.FORMATTED
+    is_listed = post.is_listed and not showing.is_gone and not is_second_view
+    preview = preview_of(post, excerpt.text, showing.address) if is_listed and showing.address else None
     return render(
         "paste.html",
         words,
@@ -68,7 +74,8 @@ def render_paste(post: Post, content: bytes, words: Words, showing: Showing) -> 
         is_prose=language == PLAIN and is_prose(excerpt.text),
         is_plain_by_size=language != PLAIN and len(excerpt.text) > HIGHLIGHTED_UP_TO,
         is_too_slow=showing.without_colours,
-        is_listed=post.is_listed and not showing.is_gone and not is_second_view,
+        is_listed=is_listed,
+        preview=preview,
     )
 
 

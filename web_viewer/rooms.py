@@ -8,6 +8,7 @@ from aiohttp import web
 
 from auth.service import AccountService
 from auth.wiring import account_service
+from kernel.address import PublicAddress
 from kernel.transaction import Jobs, transaction
 from posts.limits import Allowance
 from posts.pages import PageCache
@@ -43,3 +44,7 @@ async def changing_posts(app: web.Application) -> AsyncIterator[PostServices]:
 
 def page_cache(app: web.Application) -> PageCache:
     return PageCache(app[REDIS])
+
+
+def public_address(app: web.Application) -> PublicAddress:
+    return PublicAddress(app[SETTINGS].address.public_url)

@@ -18,10 +18,11 @@ _NO_DEVICES: Final = ", ".join(
     for feature in ("camera", "geolocation", "microphone", "payment", "usb", "accelerometer", "gyroscope")
 )
 _REFERRER: Final = "Referrer-Policy"
+_EMBEDDED_BY: Final = "Cross-Origin-Resource-Policy"
 HEADERS: Final = {
     _POLICY: _PAGES_ONLY,
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
+    _EMBEDDED_BY: "same-origin",
     "Permissions-Policy": _NO_DEVICES,
     # The address of an unlisted paste is its only lock.
     _REFERRER: "no-referrer",
@@ -33,6 +34,8 @@ RAW_HEADERS: Final = {
     _POLICY: "sandbox; default-src 'none'; frame-ancestors 'none'",
     ROBOTS: NOT_TO_BE_FOUND,
 }
+# What is made to be shown in the pages of others.
+FOR_OTHER_SITES: Final = {_EMBEDDED_BY: "cross-origin"}
 # With `no-referrer`, a browser does not even tell us that a form is our own (Fetch, 3.2: Origin is `null`).
 FORM_HEADERS: Final = {_REFERRER: "same-origin"}
 

@@ -13,7 +13,7 @@ from web_viewer.connections import RENDERER
 from web_viewer.handlers.once import confirm_page
 from web_viewer.paste_page import Showing, View
 from web_viewer.reading import links_to, open_paste
-from web_viewer.rooms import open_rooms, page_cache
+from web_viewer.rooms import open_rooms, page_cache, public_address
 from web_viewer.words import words_for
 
 
@@ -31,7 +31,7 @@ async def show_paste(request: web.Request) -> web.Response:
             return confirm_page(request, post)
         content = await rooms.posts.content(post)
         edited_at = await _edited_at(rooms.posts, post)
-    showing = Showing(links_to(request, post), edited_at, view=view)
+    showing = Showing(links_to(request, post), edited_at, view=view, address=public_address(request.app))
     bodies = await request.app[RENDERER].paste(post, content, words.language, showing)
     page = bodies.in_coding(Coding.IDENTITY)
     if post.visibility is not Visibility.PRIVATE:

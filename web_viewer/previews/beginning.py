@@ -1,0 +1,14 @@
+"""The first lines of a paste, of which a preview is made."""
+
+from typing import Final
+
+from posts.models import Post
+from posts.service import PostService
+
+_ENOUGH: Final = 8_192  # bytes: more than a picture has room for
+
+
+async def beginning_of(post: Post, posts: PostService) -> str:
+    """Raises as PostService.content."""
+    content = await posts.content(post)
+    return content[:_ENOUGH].decode("utf-8-sig", errors="ignore")
