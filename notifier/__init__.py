@@ -2,5 +2,6 @@
 
 from notifier import lean_aiogram
 
-# Before any module of this package, or of the bot's, imports aiogram.
-lean_aiogram.load()
+# Before any module of this package, or of the bot's, imports aiogram; the viewer, which has no use for it,
+# goes without.
+lean_aiogram.prepare()

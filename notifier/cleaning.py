@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from notifier.wiring import Worker
+from notifier.worker import Worker
 
 _KEPT: Final = timedelta(days=30)
 

@@ -6,7 +6,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from auth.models import Recipient, UserId
 from notifier import messages
 from notifier.telegram import is_unreachable
-from notifier.wiring import Worker
+from notifier.worker import Worker
 
 _log = structlog.get_logger(__name__)
 

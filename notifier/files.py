@@ -5,7 +5,7 @@ from typing import Final
 
 import structlog
 
-from notifier.wiring import Worker
+from notifier.worker import Worker
 
 # Longer than any publishing takes, by far: the file comes first, and then its row.
 _AGE: Final = timedelta(days=1)

@@ -7,8 +7,12 @@ the names in aiogram's annotations come from, which aiogram tells just while it 
 
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any, Final, Literal, Optional, Union
 
 from pydantic import BaseModel
@@ -16,12 +20,42 @@ from pydantic import BaseModel
 _BUILD: Final = vars(BaseModel)["model_rebuild"].__func__
 
 
-def load() -> None:
-    """Does nothing where aiogram is loaded already: then its models are built."""
-    if "aiogram" in sys.modules:
-        return
-    with _nothing_built():
-        types = importlib.import_module("aiogram.types")
+def prepare() -> None:
+    """From now on, whenever aiogram comes; does nothing where it is loaded already."""
+    if "aiogram" not in sys.modules:
+        sys.meta_path.insert(0, _Finder())
+
+
+class _Finder(MetaPathFinder):
+    def find_spec(
+        self, name: str, _path: Sequence[str] | None, _target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if name != "aiogram":
+            return None
+        sys.meta_path.remove(self)
+        spec = find_spec(name)
+        if spec and spec.loader:
+            spec.loader = _Loader(spec.loader)
+        return spec
+
+
+class _Loader(Loader):
+    """aiogram's own, but that it builds nothing."""
+
+    def __init__(self, own: Loader) -> None:
+        self._own = own
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return self._own.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        with _nothing_built():
+            self._own.exec_module(module)
+        _tell_names()
+
+
+def _tell_names() -> None:
+    types = importlib.import_module("aiogram.types")
     base = importlib.import_module("aiogram.methods.base")
     names = {name: getattr(types, name) for name in types.__all__} | {
         "List": list,

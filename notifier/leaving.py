@@ -13,7 +13,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from auth.models import Recipient, User
 from kernel import traces
 from notifier import messages
-from notifier.wiring import Worker
+from notifier.worker import Worker
 
 _PEOPLE_AT_ONCE: Final = 20
 _PASTES_AT_ONCE: Final = 100

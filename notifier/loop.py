@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 
 from celery.signals import worker_process_init, worker_process_shutdown
 
-from notifier.wiring import Worker, open_worker
+from notifier.worker import Worker, open_worker
 
 
 class WorkerLoop:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from notifier.wiring import Worker
+from notifier.worker import Worker
 from posts.models import EventKind
 
 _EVENTS_AT_ONCE: Final = 100

@@ -5,7 +5,7 @@ from typing import Final
 
 from auth.models import UserId
 from notifier.models import DeliveryKind, Follower, Notification
-from notifier.wiring import Rooms, Worker
+from notifier.worker import Rooms, Worker
 from posts.models import EventKind, PostEvent
 
 _EVENTS_AT_ONCE: Final = 20

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from notifier.wiring import Worker
+from notifier.worker import Worker
 
 _AT_ONCE: Final = 100
 # Then others have their turn; the next tick goes on.

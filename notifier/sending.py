@@ -12,7 +12,7 @@ from notifier import messages
 from notifier.models import Delivery, DeliveryKind, DeliveryStatus
 from notifier.pace import A_SECOND, Pace
 from notifier.telegram import asked_to_wait, is_passing, is_unreachable
-from notifier.wiring import Rooms, Worker
+from notifier.worker import Rooms, Worker
 from posts.models import Post, PostId
 
 MOST_ATTEMPTS: Final = 8

@@ -14,7 +14,7 @@ from notifier.pages import forget_changed_pages
 from notifier.planning import plan_alerts, plan_burned
 from notifier.sending import send_alerts
 from notifier.telegram import asked_to_wait
-from notifier.wiring import Worker
+from notifier.worker import Worker
 
 
 @app.task(name="notifier.tell_followers")

@@ -10,7 +10,7 @@ from kernel.address import PublicAddress
 from kernel.storage import ContentKey, Storage
 from notifier.exports import documents, names
 from notifier.models import Export
-from notifier.wiring import Rooms
+from notifier.worker import Rooms
 from posts.holdings import Holding
 from posts.kept_rows import Waiting
 from posts.models import PostId

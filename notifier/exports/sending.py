@@ -18,7 +18,7 @@ from notifier.exports.uploads import OpenFile
 from notifier.models import DeliveryKind, Export, ExportStatus
 from notifier.pace import Pace
 from notifier.telegram import asked_to_wait, is_passing, is_unreachable
-from notifier.wiring import Rooms, Worker
+from notifier.worker import Rooms, Worker
 
 MOST_ATTEMPTS: Final = 8
 _SENT_WITHIN: Final = 300  # seconds

@@ -18,7 +18,7 @@ from kernel.storage import Storage
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
 from notifier.telegram import connect_telegram
-from notifier.wiring import Worker
+from notifier.worker import Worker
 from tests.conversation import Person, Telegram
 from tests.doors import accounts_door, exports_door, posts_door, subscriptions_door
 from tests.notifier.village import Village

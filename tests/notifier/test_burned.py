@@ -9,7 +9,7 @@ from auth.models import User
 from local.telegram.faults import Fault, Trouble
 from notifier.planning import plan_burned
 from notifier.sending import send_alerts
-from notifier.wiring import Worker
+from notifier.worker import Worker
 from posts.drafts import draft_of_text
 from posts.errors import PostBurned
 from posts.models import Post, Terms

@@ -6,7 +6,7 @@ from auth.models import User
 from notifier.cleaning import clean
 from notifier.pages import forget_changed_pages
 from notifier.planning import plan_alerts
-from notifier.wiring import Worker
+from notifier.worker import Worker
 from posts.errors import PostDeleted
 from posts.models import Visibility
 from tests.conversation import Person

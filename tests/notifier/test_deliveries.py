@@ -7,7 +7,7 @@ import pytest
 
 from notifier.deliveries import LEASE
 from notifier.models import Delivery, DeliveryStatus
-from notifier.wiring import Worker
+from notifier.worker import Worker
 from tests.notifier.village import Village
 
 _ALL = 40

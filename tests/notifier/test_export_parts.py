@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from auth.models import TelegramId, User
 from local.telegram.faults import Fault, Trouble
 from notifier.exports.sending import send_exports
-from notifier.wiring import Worker
+from notifier.worker import Worker
 from posts.drafts import draft_of_text
 from tests.conversation import Person, Telegram
 from tests.notifier.luggage import Luggage, luggage_of

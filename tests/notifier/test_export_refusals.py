@@ -11,7 +11,7 @@ from local.telegram.faults import Fault, Trouble
 from notifier.exports.rows import LEASE
 from notifier.exports.sending import MOST_ATTEMPTS, send_exports
 from notifier.sending import send_alerts
-from notifier.wiring import Worker
+from notifier.worker import Worker
 from tests.conversation import Person, Telegram
 from tests.notifier.village import Village
 

@@ -8,7 +8,7 @@ import pytest
 from auth.models import TelegramId, User
 from notifier.errors import ExportUnderWay
 from notifier.exports.sending import send_exports
-from notifier.wiring import Worker
+from notifier.worker import Worker
 from posts.drafts import draft_of_file, draft_of_markdown, draft_of_text
 from posts.models import Draft, Post, Terms, Visibility
 from tests.conversation import Person, Telegram

@@ -10,7 +10,7 @@ from auth.models import User
 from kernel.cache import connect_redis
 from kernel.storage import Storage
 from notifier.pages import forget_changed_pages
-from notifier.wiring import Worker
+from notifier.worker import Worker
 from posts.models import Post
 from posts.pages import PageCache
 from tests.doors import posts_door

@@ -17,7 +17,7 @@ from notifier.files import sweep_orphans
 from notifier.leaving import delete_due_accounts
 from notifier.pages import forget_changed_pages
 from notifier.planning import plan_alerts, plan_burned
-from notifier.wiring import Worker
+from notifier.worker import Worker
 from posts.drafts import draft_of_file, draft_of_text
 from posts.errors import PostNotFound
 from posts.gathering import Piece

@@ -8,7 +8,7 @@ from aiogram.exceptions import TelegramAPIError
 from auth.models import TelegramId, User
 from local.telegram.faults import Fault, Trouble
 from notifier.codes import send_one_time_code
-from notifier.wiring import Worker
+from notifier.worker import Worker
 from tests.conversation import Person, Telegram
 from tests.notifier.village import Village
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from auth.models import User
 from notifier.planning import plan_alerts
-from notifier.wiring import Worker
+from notifier.worker import Worker
 from posts.models import Post, Visibility
 from tests.conversation import Person
 from tests.notifier.village import Village

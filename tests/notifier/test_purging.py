@@ -12,7 +12,7 @@ from kernel.storage import Storage
 from notifier.cleaning import clean
 from notifier.files import sweep_orphans
 from notifier.purging import purge
-from notifier.wiring import Worker
+from notifier.worker import Worker
 from posts.drafts import draft_of_file, draft_of_text
 from posts.errors import PostDeleted, PostExpired, TooLateToUndo
 from posts.models import Post

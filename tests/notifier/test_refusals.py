@@ -17,7 +17,7 @@ from local.telegram.limits import Limits
 from notifier.planning import plan_alerts
 from notifier.sending import MOST_ATTEMPTS, send_alerts
 from notifier.telegram import connect_telegram
-from notifier.wiring import Worker
+from notifier.worker import Worker
 from tests.conversation import TOKEN, Person, Telegram
 from tests.notifier.village import Village, a_day_passes, tell
 

@@ -8,7 +8,7 @@ from auth.models import User
 from kernel.address import PublicAddress
 from notifier.planning import plan_alerts
 from notifier.sending import send_alerts
-from notifier.wiring import Worker
+from notifier.worker import Worker
 from tests.conversation import Person
 from tests.notifier.village import Village, a_day_passes, tell, until
 

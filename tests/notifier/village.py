@@ -11,7 +11,7 @@ from auth.models import TelegramId, User
 from kernel.database import Sessions
 from notifier.planning import plan_alerts
 from notifier.sending import send_alerts
-from notifier.wiring import Worker
+from notifier.worker import Worker
 from posts.drafts import draft_of_text
 from posts.models import Post
 from tests.conversation import Person, Telegram

@@ -1,0 +1,101 @@
+"""What a worker process holds while it lives, and the services of one transaction."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from aiogram import Bot
+from redis.asyncio import Redis
+
+from auth.service import AccountService
+from auth.wiring import account_service
+from kernel.address import PublicAddress
+from kernel.cache import connect_redis
+from kernel.database import Sessions, connect_database, session_maker
+from kernel.settings import (
+    AddressSettings,
+    AlertSettings,
+    DatabaseSettings,
+    LimitSettings,
+    RedisSettings,
+    SecretSettings,
+    StorageSettings,
+    TelegramSettings,
+    read_settings,
+)
+from kernel.storage import Storage
+from kernel.transaction import Jobs, transaction
+from notifier.deliveries import Deliveries
+from notifier.exports.rows import Exports
+from notifier.repository import SubscriberRepository
+from notifier.telegram import connect_telegram
+from posts.disposal import Disposal
+from posts.gathering import Gathering
+from posts.holdings import Holdings
+from posts.service import PostService
+from posts.wiring import allowance_by, post_services
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The services of one transaction."""
+
+    accounts: AccountService
+    posts: PostService
+    disposal: Disposal
+    gathering: Gathering
+    holdings: Holdings
+    subscribers: SubscriberRepository
+    deliveries: Deliveries
+    exports: Exports
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    sessions: Sessions
+    redis: Redis
+    storage: Storage
+    bot: Bot
+    address: PublicAddress
+    secrets: SecretSettings
+    alert_delay: timedelta
+    limits: LimitSettings
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Rooms]:
+        jobs = Jobs()
+        async with self.sessions() as session, transaction(session, jobs):
+            posts = post_services(session, self.redis, self.storage, jobs, allowance_by(self.limits))
+            yield Rooms(
+                account_service(session, self.redis, self.secrets),
+                posts.reading,
+                posts.disposal,
+                posts.gathering,
+                posts.holdings,
+                SubscriberRepository(session),
+                Deliveries(session),
+                Exports(session),
+            )
+
+
+@asynccontextmanager
+async def open_worker() -> AsyncIterator[Worker]:
+    """Connects by the settings; disconnects at the end."""
+    async with AsyncExitStack() as stack:
+        engine = connect_database(read_settings(DatabaseSettings).database_url)
+        stack.push_async_callback(engine.dispose)
+        redis = connect_redis(read_settings(RedisSettings).redis_url)
+        stack.push_async_callback(redis.aclose)
+        bot = connect_telegram(read_settings(TelegramSettings))
+        stack.push_async_callback(bot.session.close)
+        yield Worker(
+            session_maker(engine),
+            redis,
+            Storage(read_settings(StorageSettings).storage_url),
+            bot,
+            PublicAddress(read_settings(AddressSettings).public_url),
+            read_settings(SecretSettings),
+            timedelta(seconds=read_settings(AlertSettings).alert_delay),
+            read_settings(LimitSettings),
+        )
