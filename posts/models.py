@@ -168,6 +168,23 @@ class PostPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in a list, which stays whatever is published: what is older than a paste, or what is newer."""
+
+    post: PostId
+    older: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    """Some of what everybody may find of an author's, newest first; and where there is more, if there is."""
+
+    posts: list[Post]
+    newer: Cursor | None = None
+    older: Cursor | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PostEvent:
     """Something that happened to a paste, written in the transaction that did it."""
 

@@ -86,11 +86,6 @@ class PostRepository:
         which = [PostRow.visibility == visibility] if visibility else []
         return await self._newest(author, offset, limit, *which, *([matches(words)] if words else []))
 
-    async def newest_listed(self, author: UserId, offset: int, limit: int) -> list[Post]:
-        """What `Post.is_listed`."""
-        is_public = PostRow.visibility == Visibility.PUBLIC
-        return await self._newest(author, offset, limit, is_public, ~PostRow.burn_after_read)
-
     async def oldest(self, author: UserId, after: PostId, limit: int) -> list[Post]:
         """In the order they were made, behind `after`."""
         query = select(PostRow).where(PostRow.created_by == author, PostRow.id > after, LIVE)

@@ -4,9 +4,22 @@ import re
 from typing import Any, Final
 from unicodedata import normalize
 
-from sqlalchemy import ColumnClause, ColumnElement, func, literal, literal_column, or_
+from sqlalchemy import (
+    ColumnClause,
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
 
-from posts.tables import PostRow
+from auth.models import UserId
+from posts.tables import AUTHORED, PostRow
 
 _STEMS: Final[ColumnClause[Any]] = literal_column("'russian'::regconfig")
 # Postgres' index of a text holds 1 MB at most; what comes later in a long text is not searched.
@@ -24,11 +37,29 @@ def document_of(title: str, text: str) -> ColumnElement[Any]:
 
 def matches(words: str) -> ColumnElement[bool]:
     """All of the words, the beginnings of words too; or a part of a title."""
+    if not _words(words):
+        return in_title(words)
+    return or_(PostRow.search.op("@@")(_query_of(words)), in_title(words))
+
+
+def in_title(words: str, title: SQLColumnExpression[str] = PostRow.title) -> ColumnElement[bool]:
+    return title.icontains(words.strip().replace("\0", ""), autoescape=True)
+
+
+def has_stems(words: str) -> Select[bool]:
+    """Whether there is anything to look up in an index: there is not in mere signs, or in `the`."""
+    return select(func.numnode(_query_of(words)) > 0)
+
+
+def listed_matches(author: UserId, words: str) -> ColumnElement[bool]:
+    """All of the words, in what is the author's; for words that have stems."""
+    authors = cast(literal(f"'@{author}'"), TSQUERY)
+    return AUTHORED.op("@@")(_query_of(words).op("&&")(authors))
+
+
+def _query_of(words: str) -> ColumnElement[Any]:
     found = " & ".join(f"'{word[:_LONGEST_WORD]}':*" for word in _words(words))
-    in_title = PostRow.title.icontains(words.strip().replace("\0", ""), autoescape=True)
-    if not found:
-        return in_title
-    return or_(PostRow.search.op("@@")(func.to_tsquery(_STEMS, literal(found))), in_title)
+    return func.to_tsquery(_STEMS, literal(found))
 
 
 def _words(text: str) -> list[str]:

@@ -137,11 +137,6 @@ class PostService:
         found = await self._posts.newest(author, visibility, words, number * size, size + 1)
         return PostPage(found[:size], number, has_more=len(found) > size)
 
-    async def listed_page_of(self, author: UserId, number: int, size: int) -> PostPage:
-        """What everybody may see that an author has published, newest first; `number` counts from 0."""
-        found = await self._posts.newest_listed(author, number * size, size + 1)
-        return PostPage(found[:size], number, has_more=len(found) > size)
-
     async def revisions(self, post: Post) -> Sequence[Revision]:
         """At most 100, the latest first."""
         return await self._revisions.latest(post.id)

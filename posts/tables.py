@@ -5,17 +5,19 @@ of its own.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    ColumnClause,
     ForeignKey,
     Identity,
     Index,
     Text,
     UniqueConstraint,
     func,
+    literal_column,
     select,
 )
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
@@ -25,6 +27,16 @@ from kernel.database import Base
 from posts.models import Origin
 
 SCHEMA = "posts"
+
+# What everybody may find, without parameters: with them Postgres would not know that the indexes fit.
+LISTED: Final[ColumnClause[bool]] = literal_column(
+    "(visibility = 'public' AND NOT burn_after_read AND deleted_at IS NULL)"
+)
+# The words of a paste and, as one more word that no text can have, its author: so one index finds the
+# words of one author, whoever else has written them.
+AUTHORED: Final[ColumnClause[Any]] = literal_column(
+    "(search || array_to_tsvector(ARRAY['@'::text || created_by::text]))"
+)
 
 
 class ViewRow(Base):
@@ -78,6 +90,9 @@ class PostRow(Base):
         Index("ix_posts_created_by_id", created_by, id),
         Index("ix_posts_expires_at", expires_at, postgresql_where=expires_at.is_not(None)),
         Index("ix_posts_deleted_at", deleted_at, postgresql_where=deleted_at.is_not(None)),
+        Index("ix_posts_listed", created_by, id, postgresql_where=LISTED),
+        # Of all pastes: how often a word is in them, Postgres tells by an index that is not partial only.
+        Index("ix_posts_authored", AUTHORED, postgresql_using="gin"),
         CheckConstraint("visibility IN ('public', 'unlisted', 'private')", name="visibility"),
         {"schema": SCHEMA},
     )

@@ -16,6 +16,8 @@ from posts.holdings import Holdings
 from posts.joining import Joining
 from posts.kept import KeptDrafts
 from posts.limits import Allowance, PublishingLimits
+from posts.listed import ListedRepository
+from posts.listing import Listing
 from posts.outbox import Outbox
 from posts.pages import PageCache
 from posts.parts import PartRepository
@@ -38,6 +40,7 @@ class PostServices:
     gathering: Gathering
     joining: Joining
     holdings: Holdings
+    listing: Listing
 
 
 def post_service(session: AsyncSession, redis: Redis, storage: Storage, jobs: Jobs) -> PostService:
@@ -72,6 +75,7 @@ def post_services(
         Gathering(session),
         Joining(reading, publishing, editing, parts),
         Holdings(posts, revisions, redirects, kept, preferences),
+        Listing(ListedRepository(session)),
     )
 
 
