@@ -28,7 +28,7 @@ def asked_in(room: Path) -> Iterator[Asked]:
                 counted = any(keyword.arg == "count" for keyword in call.keywords)
                 for key in _keys(call.args[0]):
                     yield Asked(key, counted, f"{source}:{call.lineno}")
-    for template in room.rglob("*.html"):
+    for template in [*room.rglob("*.html"), *room.rglob("*.xml")]:
         for said in Environment(autoescape=True).parse(template.read_text()).find_all(nodes.Call):
             if isinstance(said.node, nodes.Name) and said.node.name == "words":
                 counted = any(keyword.key == "count" for keyword in said.kwargs)

@@ -13,6 +13,7 @@ SLUG: Final = "[a-z0-9][a-z0-9._-]{0,99}"
 NUMBER: Final = "[1-9][0-9]{0,8}"
 
 PROFILE: Final = f"/{{username:{USERNAME}}}"
+FEED: Final = rf"{PROFILE}.atom"
 PASTE: Final = f"{PROFILE}/{{slug:{SLUG}}}"
 HISTORY: Final = f"{PASTE}/history"
 REVISION: Final = f"{HISTORY}/{{number:{NUMBER}}}"

@@ -3,10 +3,12 @@
 from aiohttp import web
 
 from web_viewer import connections
-from web_viewer.addresses import HISTORY, PASTE, PROFILE, REVISION
+from web_viewer.addresses import FEED, HISTORY, PASTE, PROFILE, REVISION
+from web_viewer.bot_door import BotDoor
 from web_viewer.choices import remember_language
 from web_viewer.comparing.counting import ChangeCounts
 from web_viewer.handlers.assets import show_asset, show_icon, show_robots
+from web_viewer.handlers.feed import show_feed
 from web_viewer.handlers.health import healthy, ready
 from web_viewer.handlers.history import show_history
 from web_viewer.handlers.landing import show_landing
@@ -32,6 +34,7 @@ _ROUTES = (
     web.get(r"/static/{name:[a-z]+\.[0-9a-f]{12}\.[a-z]+}", show_asset),
     web.get("/oembed", show_oembed),
     web.get(PROFILE, show_profile),
+    web.get(FEED, show_feed),
     web.get(PASTE, show_paste),
     web.get(f"{PASTE}/raw", show_raw),
     web.get(f"{PASTE}/download", download),
@@ -48,6 +51,7 @@ def create_application(settings: ViewerSettings) -> web.Application:
     app = web.Application(middlewares=[show_failures, redirect_to_own_spelling, redirect_to_new_address])
     app[connections.SETTINGS] = settings
     app[connections.CHANGE_COUNTS] = ChangeCounts()
+    app[connections.BOT_DOOR] = BotDoor()
     app[connections.VIEW_COUNTS] = ViewCounts()
     app.cleanup_ctx.extend([connections.postgres, connections.redis, connections.storage])
     app.cleanup_ctx.extend([connections.view_counts, connections.workers])

@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 from kernel.cache import connect_redis
 from kernel.database import Sessions, connect_database, session_maker
 from kernel.storage import Storage
+from web_viewer.bot_door import BotDoor
 from web_viewer.comparing.counting import ChangeCounts
 from web_viewer.rendering import Renderer
 from web_viewer.settings import ViewerSettings
@@ -20,6 +21,7 @@ SESSIONS: Final[web.AppKey[Sessions]] = web.AppKey("sessions")
 REDIS: Final[web.AppKey[Redis]] = web.AppKey("redis")
 STORAGE: Final[web.AppKey[Storage]] = web.AppKey("storage")
 CHANGE_COUNTS: Final[web.AppKey[ChangeCounts]] = web.AppKey("change counts")
+BOT_DOOR: Final[web.AppKey[BotDoor]] = web.AppKey("bot door")
 VIEW_COUNTS: Final[web.AppKey[ViewCounts]] = web.AppKey("view counts")
 WORKERS: Final[web.AppKey[WorkerPool]] = web.AppKey("workers")
 RENDERER: Final[web.AppKey[Renderer]] = web.AppKey("renderer")

@@ -10,10 +10,13 @@ from auth.service import AccountService
 from auth.wiring import account_service
 from kernel.address import PublicAddress
 from kernel.transaction import Jobs, transaction
+from notifier.service import SubscriptionService
+from notifier.wiring import subscription_service
 from posts.limits import Allowance
+from posts.listing import Listing
 from posts.pages import PageCache
 from posts.service import PostService
-from posts.wiring import PostServices, post_service, post_services
+from posts.wiring import PostServices, post_services
 from web_viewer.connections import REDIS, SESSIONS, SETTINGS, STORAGE
 
 
@@ -21,6 +24,8 @@ from web_viewer.connections import REDIS, SESSIONS, SETTINGS, STORAGE
 class Rooms:
     accounts: AccountService
     posts: PostService
+    listing: Listing
+    subscriptions: SubscriptionService
 
 
 @asynccontextmanager
@@ -28,10 +33,9 @@ async def open_rooms(app: web.Application) -> AsyncIterator[Rooms]:
     """For reading only: nothing is committed, no job leaves."""
     redis = app[REDIS]
     async with app[SESSIONS]() as session:
-        yield Rooms(
-            account_service(session, redis, app[SETTINGS].secrets),
-            post_service(session, redis, app[STORAGE], Jobs()),
-        )
+        accounts = account_service(session, redis, app[SETTINGS].secrets)
+        posts = post_services(session, redis, app[STORAGE], Jobs(), Allowance())
+        yield Rooms(accounts, posts.reading, posts.listing, subscription_service(session, accounts))
 
 
 @asynccontextmanager

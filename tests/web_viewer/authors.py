@@ -20,6 +20,7 @@ from posts.limits import Allowance
 from posts.models import Post, Terms, Visibility
 from posts.reading_keys import reading_key
 from posts.wiring import PostServices, post_services
+from tests.doors import subscriptions_door
 
 _telegram_ids = count(1_000)
 
@@ -111,6 +112,11 @@ class Author:
     async def clears_history(self, post: Post) -> None:
         async with self.house.posts() as posts:
             await posts.editing.clear_history(self.user, post.id)
+
+    async def follows(self, username: str) -> None:
+        await subscriptions_door(self.house.sessions, self.house.redis, self.house.secrets).follow(
+            self.user, username
+        )
 
     async def deletes(self, post: Post) -> None:
         async with self.house.posts() as posts:

@@ -1,16 +1,26 @@
 """A person's page."""
 
+import html
 import re
+from urllib.parse import quote
 
 import pytest
 
+from notifier.models import BotAddress
 from posts.models import Visibility
+from tests.doors import bot_address_door
 from tests.web_viewer.authors import Author, House
-from tests.web_viewer.reader import Reader
+from tests.web_viewer.reader import Answer, Reader
 
 
 def listed(text: str) -> list[str]:
     return re.findall(r'<a href="/([^"]+)"><bdi>', text)
+
+
+def link(page: Answer, rel: str) -> str:
+    found = re.search(rf'<a rel="{rel}" href="([^"]+)"', page.text)
+    assert found, page.text
+    return html.unescape(found[1])
 
 
 async def test_public_pastes_are_listed_newest_first(alice: Author, reader: Reader) -> None:
@@ -39,23 +49,102 @@ async def test_somebody_who_has_published_nothing_has_a_page(house: House, reade
     assert "bob has not published anything yet." in page.words
 
 
-async def test_thirty_pastes_make_a_page(alice: Author, reader: Reader) -> None:
+async def test_thirty_pastes_make_a_page_and_pages_lead_to_each_other(alice: Author, reader: Reader) -> None:
     posts = [await alice.publishes(f"note {number}", f"note {number}") for number in range(61)]
+    first = await reader.get("/alice")
+    second = await reader.get(link(first, "next"))
+    third = await reader.get(link(second, "next"))
     newest_first = [post.url for post in reversed(posts)]
-    pages = [await reader.get("/alice"), await reader.get("/alice?page=2"), await reader.get("/alice?page=3")]
-    assert [url for page in pages for url in listed(page.text)] == newest_first
-    assert 'rel="prev"' not in pages[0].text
-    assert '<a rel="next" href="/alice?page=2">' in pages[0].text
-    assert '<a rel="prev" href="/alice">' in pages[1].text
-    assert '<a rel="prev" href="/alice?page=2">' in pages[2].text
-    assert 'rel="next"' not in pages[2].text
+    assert [url for page in (first, second, third) for url in listed(page.text)] == newest_first
+    assert 'rel="prev"' not in first.text
+    assert 'rel="next"' not in third.text
+    assert listed((await reader.get(link(third, "prev"))).text) == listed(second.text)
+    top = await reader.get(link(second, "prev"))
+    assert (top.status, top.headers["Location"]) == (303, "/alice")
+
+
+async def test_a_page_stays_when_more_is_published(alice: Author, reader: Reader) -> None:
+    for number in range(31):
+        await alice.publishes(f"note {number}", f"note {number}")
+    older = link(await reader.get("/alice"), "next")
+    await alice.publishes("new", "new")
+    assert listed((await reader.get(older)).text) == ["alice/note-0"]
+
+
+async def test_a_page_whose_pastes_are_gone_leads_to_the_first(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes("text", "note")
+    for query in (f"before={post.id}", "after=999999999"):
+        answer = await reader.get(f"/alice?{query}")
+        assert (answer.status, answer.headers["Location"]) == (303, "/alice")
+
+
+@pytest.mark.parametrize("query", ["before", "after"])
+@pytest.mark.parametrize("place", ["0", "-1", "x", "", "%EF%BC%91", "9" * 30, "1e3", "%ff", "%00", "1%0a"])
+async def test_a_page_that_there_cannot_be_is_not_found(
+    alice: Author, reader: Reader, query: str, place: str
+) -> None:
+    assert (await reader.get(f"/alice?{query}={place}")).status == 404
+
+
+async def test_words_are_found_in_titles_and_texts(alice: Author, house: House, reader: Reader) -> None:
+    await alice.publishes("Полученные сообщения", "letter")
+    await alice.publishes("something", "Сообщение")
+    await alice.publishes("something", "else")
+    await (await house.author("bob")).publishes("сообщения", "theirs")
+    page = await reader.get(f"/alice?q={quote('  сообщение ')}")
+    assert listed(page.text) == ["alice/soobshchenie", "alice/letter"]
+    assert 'value="сообщение"' in page.text
+    assert page.headers["X-Robots-Tag"] == "noindex"
+
+
+async def test_what_is_found_comes_in_pages_too(alice: Author, reader: Reader) -> None:
+    for number in range(31):
+        await alice.publishes("wanted", f"note {number}")
+        await alice.publishes("other", f"other {number}")
+    older = link(await reader.get("/alice?q=wanted"), "next")
+    assert "q=wanted" in older
+    page = await reader.get(older)
+    assert listed(page.text) == ["alice/note-0"]
+    top = await reader.get(link(page, "prev"))
+    assert (top.status, top.headers["Location"]) == (303, "/alice?q=wanted")
+
+
+async def test_nothing_found_is_said_in_words(alice: Author, reader: Reader) -> None:
+    await alice.publishes("text", "note")
+    page = await reader.get(f"/alice?q={quote('<b>&')}")
+    assert "Nothing that alice has published has “ <b>& ” in it." in page.words
+    assert "<b>" not in page.text
+    russian = await reader.get("/alice?q=zzz", Accept_Language="ru")
+    assert "Среди записей alice нет ничего" in russian.words
 
 
 @pytest.mark.parametrize(
-    "page", ["0", "-1", "2", "x", "", "%EF%BC%91", "9" * 30, "1e3", "%ff", "%00", "1%0a"]
+    "search", ["%ff", "%00", "%ED%A0%80", "'", "%5C", "%25", "x" * 5000, "%F0%9F%98%80", "a%20%7C%20b", "+"]
 )
-async def test_a_page_that_there_is_not_is_not_found(alice: Author, reader: Reader, page: str) -> None:
-    assert (await reader.get(f"/alice?page={page}")).status == 404
+async def test_whatever_is_searched_for_is_answered(alice: Author, reader: Reader, search: str) -> None:
+    await alice.publishes("text", "note")
+    assert (await reader.get(f"/alice?q={search}")).status == 200
+
+
+async def test_followers_are_counted(alice: Author, house: House, reader: Reader) -> None:
+    assert "0 followers" in (await reader.get("/alice")).words
+    for name in ("bob", "carol"):
+        await (await house.author(name)).follows("alice")
+    assert "2 followers" in (await reader.get("/alice")).words
+    assert "2 подписчика" in (await reader.get("/alice", Accept_Language="ru")).words
+
+
+async def test_a_button_leads_into_the_chat_to_follow(alice: Author, house: House, reader: Reader) -> None:
+    await bot_address_door(house.sessions).note(BotAddress("a_bot", "https://t.me/a_bot"))
+    page = await reader.get("/alice")
+    assert 'href="https://t.me/a_bot?start=follow_alice"' in page.text
+    assert "Follow in Telegram" in page.words
+
+
+async def test_without_a_known_bot_there_is_no_button(alice: Author, reader: Reader) -> None:
+    page = await reader.get("/alice")
+    assert "Telegram" not in page.words.replace("Sent from Telegram", "")
+    assert "into-telegram" not in page.text
 
 
 async def test_nobody_has_no_page(reader: Reader) -> None:

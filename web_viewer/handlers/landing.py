@@ -2,11 +2,23 @@
 
 from aiohttp import web
 
+from kernel.address import PublicAddress
 from web_viewer.answers import html_page
+from web_viewer.connections import BOT_DOOR, SESSIONS, SETTINGS
 from web_viewer.templates import render
 from web_viewer.words import words_for
 
 
 async def show_landing(request: web.Request) -> web.Response:
-    words = words_for(request)
-    return html_page(request, render("landing.html", words), words.language)
+    app, words = request.app, words_for(request)
+    bot = await app[BOT_DOOR].address(app[SESSIONS])
+    page = render(
+        "landing.html",
+        words,
+        here="/",
+        base=app[SETTINGS].address.public_url,
+        bot=bot,
+        # A phone reaches no chat page that is on this machine only.
+        has_code=bot is not None and PublicAddress(bot.chat_url).is_clickable,
+    )
+    return html_page(request, page, words.language)

@@ -9,7 +9,7 @@ from aiohttp.typedefs import Handler
 from web_viewer.addresses import SLUG, UNDER_PASTE, USERNAME, with_query
 
 # Only what has the form of our own addresses is redirected, so that nobody is sent elsewhere (`//evil/`).
-_OURS: Final = re.compile(rf"/{USERNAME}(/{SLUG}(/({UNDER_PASTE}))?)?/*", re.IGNORECASE | re.ASCII)
+_OURS: Final = re.compile(rf"/{USERNAME}(\.atom|/{SLUG}(/({UNDER_PASTE}))?)?/*", re.IGNORECASE | re.ASCII)
 
 
 @web.middleware
