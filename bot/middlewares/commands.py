@@ -12,6 +12,7 @@ from bot.card_flow import asked_by
 from bot.menu import COMMANDS
 from bot.middlewares.transaction import Handler
 from bot.states import Registering
+from posts.cuts import is_full
 
 # Who reads the help in the middle of something wants to go on with it.
 _INTERRUPTING: Final = {"start", *COMMANDS} - {"help"}
@@ -32,10 +33,14 @@ class CommandMiddleware(BaseMiddleware):
 
 
 def command_of(message: Message) -> str | None:
-    """The command that a message begins with; a path such as `/usr/bin` or a file's caption is none."""
-    first = next(iter((message.text or "").split(maxsplit=1)), "")
-    found = _COMMAND.fullmatch(first)
-    return found[1].lower() if found and (message.text or "").startswith("/") else None
+    """The command that a message begins with; a path such as `/usr/bin` or a file's caption is none.
+
+    Nor is one what a text begins with that may be a part of a longer one; but `/new` has its text below it.
+    """
+    text = message.text or ""
+    found = _COMMAND.fullmatch(next(iter(text.split(maxsplit=1)), ""))
+    command = found[1].lower() if found and text.startswith("/") else None
+    return None if command != "new" and is_full(text) else command
 
 
 def _interrupts(command: str | None, waiting_for: str) -> bool:

@@ -1,6 +1,7 @@
 """Texts and files become pastes."""
 
 import pytest
+from aiogram import Bot
 
 from bot.house import House
 from tests.bot.conftest import published
@@ -89,11 +90,31 @@ async def test_marks_appear_as_typed(alice: Person, house: House, text: str) -> 
     assert await published(house, card.link.partition("8080/")[2]) == text
 
 
-async def test_an_unknown_command_is_explained_but_a_path_is_published(alice: Person) -> None:
-    await alice.says("/frobnicate now")
-    await alice.hears("I do not know /frobnicate. /help")
+async def test_a_path_is_no_command(alice: Person) -> None:
     await alice.says("/usr/bin/env python")
     await alice.hears("/alice/usr-bin-env-python")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "I do not know the command /frobnicate, so nothing was published"),
+        ("ru", "Я не знаю команды /frobnicate, поэтому ничего не опубликовал"),
+    ],
+)
+async def test_who_sends_an_unknown_command_reads_how_to_publish_what_begins_like_one(
+    telegram: Telegram, bot: Bot, house: House, language: str, words: str
+) -> None:
+    person = telegram.person("Masha", language=language)
+    await person.says("/start")
+    await person.says("masha")
+    await person.hears("masha")
+    await person.says("/frobnicate now")
+    advice = await person.hears(words)
+    assert "\n/new\n/frobnicate …" in advice.text
+    await person.says("/new\n/frobnicate now")
+    await person.hears("/masha/frobnicate-now")
+    assert await published(house, "masha/frobnicate-now") == "/frobnicate now"
 
 
 async def test_a_very_long_title_still_fits_its_card(alice: Person) -> None:

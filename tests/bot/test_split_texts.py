@@ -141,3 +141,40 @@ async def test_formatting_and_code_are_kept_across_the_cuts(alice: Person, bob: 
     assert await text_behind(report, house) == f"Report\n\n**{words}**\n\n_done_"
     assert "Rust" in program.text
     assert await text_behind(program, house) == code
+
+
+async def test_a_long_text_is_no_command_however_it_begins(alice: Person, house: House) -> None:
+    text = "/help " + " ".join(f"word{number}" for number in range(400))
+    await alice.says(text)
+    card = await alice.hears("/alice/help-word0")
+    assert await text_behind(card, house) == text
+
+
+async def test_a_part_that_begins_like_a_command_is_a_part_also_if_it_comes_first(
+    telegram: Telegram, alice: Person, house: House
+) -> None:
+    parts = ["A manual\n" + "word " * 800 + "\n\n", "/cancel " + "leaves it " * 300]
+    telegram.world.updates.hold()
+    await alice.says_in_parts(parts)
+    telegram.world.updates.release([1, 0])
+    card = await alice.hears("/alice/a-manual")
+    assert await text_behind(card, house) == "".join(parts)
+    assert len(await pastes(house)) == 1
+
+
+async def test_a_long_new_text_that_begins_like_a_command_leaves_no_question(
+    telegram: Telegram, bot: Bot, alice: Person, house: House
+) -> None:
+    text = "/my " + " ".join(f"word{number}" for number in range(400))
+    await alice.says("draft")
+    await alice.hears("/alice/draft")
+    await alice.presses("Edit")
+    await alice.hears("Send me the new text of “draft”")
+    await alice.says(text)
+    changed = await alice.hears("(?s)Changed: this is revision 2.*/draft")
+    assert await text_behind(changed, house) == text
+    carol = telegram.person("Carol")
+    await carol.says("/start")
+    await carol.hears("choose your username")
+    await carol.says("/start " + text)
+    await carol.hears("I have kept")
