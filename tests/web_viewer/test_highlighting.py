@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pygments.lexers import get_all_lexers
 
+from web_viewer.listing import grammars
 from web_viewer.listing.colours import PLAIN
+from web_viewer.listing.grammars import GRAMMARS, has_grammar, tokens
 from web_viewer.listing.highlighting import HIGHLIGHTED_UP_TO, colour_runs
 from web_viewer.listing.lines import numbered_lines
 
@@ -71,3 +73,38 @@ def test_an_unknown_language_is_plain() -> None:
 
 def test_a_text_made_to_be_slow_is_given_up() -> None:
     assert colour_runs("x = 1\n", "python", patience=0) == [(PLAIN, "x = 1\n")]
+
+
+@pytest.mark.parametrize("language", sorted(set(GRAMMARS)))
+def test_every_grammar_works_and_gives_colours(language: str) -> None:
+    assert has_grammar(language)
+    assert "".join(text for _, text in tokens(SAMPLE, language)) == SAMPLE
+    assert len({colour for colour, _ in tokens(SAMPLE, language)}) > 2
+
+
+@pytest.mark.parametrize(
+    ("language", "piece", "colour"),
+    [
+        ("python", "def", "k"),
+        ("python", "not", "k"),
+        ("python", '"🌍 é"', "s"),
+        ("javascript", "// שלום", "c"),
+        ("c", "0x1f", "n"),
+        ("html", "body", "k"),
+        ("sql", "SELECT", "k"),
+    ],
+)
+def test_grammars_colour_as_pygments_does(language: str, piece: str, colour: str) -> None:
+    text = {
+        "python": 'x = not "🌍 é"\ndef f(): pass\n',
+        "javascript": "let é = 1; // שלום\n",
+        "c": "int x = 0x1f;\n",
+        "html": "<body>🌍</body>\n",
+        "sql": "SELECT '🌍' FROM t;\n",
+    }[language]
+    assert (colour, piece) in colour_runs(text, language)
+
+
+def test_where_a_grammar_fails_pygments_does_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grammars, "fastpylight", None)
+    assert ("k", "import") in colour_runs("import os\n", "python")

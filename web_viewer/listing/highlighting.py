@@ -1,18 +1,19 @@
 """Finds what is a keyword, a string, a comment, … in a text."""
 
 import time
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterable
 from typing import Final
 
 import structlog
 from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 
+from posts.languages import PLAIN as TEXT
 from web_viewer.listing.colours import PLAIN, colour_of
+from web_viewer.listing.grammars import has_grammar, tokens
 
-# Pygments takes about a second for 1 MB; a page that costs its reader more than a blink stays plain.
-HIGHLIGHTED_UP_TO: Final = 200_000  # characters
+# What is longer makes a page that costs a phone more than a blink; it is coloured when somebody asks for it.
+HIGHLIGHTED_UP_TO: Final = 250_000  # characters
 PATIENCE: Final = 2.0  # seconds of computing, for texts that are made to be slow
 Run = tuple[str, str]
 _log = structlog.get_logger(__name__)
@@ -22,34 +23,47 @@ class _Unreadable(Exception):
     """A lexer took too long, or lost some of the text."""
 
 
-def colour_runs(text: str, language: str, patience: float = PATIENCE) -> list[Run]:
+def colour_runs(
+    text: str, language: str, patience: float = PATIENCE, up_to: int = HIGHLIGHTED_UP_TO
+) -> list[Run]:
     """Pieces of the text in order, each with its colour; one plain piece where colours cannot be had.
 
-    `patience`: seconds of computing.
+    `patience`: seconds of computing; `up_to`: characters.
     """
-    if len(text) > HIGHLIGHTED_UP_TO:
-        return [(PLAIN, text)]
-    try:
-        return _lexed(text, language, patience)
-    except ClassNotFound:
-        return [(PLAIN, text)]
-    except Exception as fault:  # hundreds of lexers by hundreds of people: none may cost the page
-        _log.warning("not highlighted", language=language, fault=repr(fault))
-        return [(PLAIN, text)]
+    if language != TEXT and patience > 0 and len(text) <= up_to:
+        ways = (_by_grammar, _by_pygments) if has_grammar(language) else (_by_pygments,)
+        for way in ways:
+            try:
+                return _checked(way(text, language, patience), text)
+            except ClassNotFound:
+                break
+            except Exception as fault:  # grammars and lexers by hundreds of people: none may cost the page
+                _log.warning("not highlighted", language=language, way=way.__name__, fault=repr(fault))
+    return [(PLAIN, text)]
 
 
-def _lexed(text: str, language: str, patience: float) -> list[Run]:
-    tokens = _in_time(text, language, patience)
-    runs = [
-        (colour, "".join(value for _, value in run))
-        for colour, run in groupby(tokens, key=lambda token: token[0])
-    ]
-    if "".join(value for _, value in runs) != text:
+def _checked(tokens: Iterable[Run], text: str) -> list[Run]:
+    """Neighbours of one colour become one run. Raises _Unreadable."""
+    runs: list[Run] = []
+    same: list[str] = []
+    colour = PLAIN
+    for following, value in tokens:
+        if following != colour:
+            runs.append((colour, "".join(same)))
+            colour, same = following, [value]
+        else:
+            same.append(value)
+    runs = [run for run in (*runs, (colour, "".join(same))) if run[1]]
+    if "".join([value for _, value in runs]) != text:
         raise _Unreadable("the lexer changed the text")
     return runs
 
 
-def _in_time(text: str, language: str, patience: float) -> Iterator[Run]:
+def _by_grammar(text: str, language: str, _patience: float) -> Iterable[Run]:
+    return tokens(text, language)
+
+
+def _by_pygments(text: str, language: str, patience: float) -> Iterable[Run]:
     lexer = find_lexer_class_by_name(language)(stripnl=False, ensurenl=False)
     end = time.thread_time() + patience
     for kind, value in lexer.get_tokens(text):

@@ -13,6 +13,7 @@ from web_viewer.words import LOCALES
 
 _SAMPLES: Final = (
     ("python", "import os\n\n\ndef f(x: int) -> str:\n    return f'{x} {os.sep}'  # as text\n"),
+    *((name, "x = 1\n") for name in "bash c cpp css go html java javascript rust sql typescript".split()),
     ("markdown", "# Title\n\nSome *words*, a [link](https://example.org) and\n\n```python\nx = 1\n```\n"),
     ("json", '{"a": [1, null, "b"]}\n'),
     ("text", "Some words.\n"),
