@@ -20,8 +20,9 @@ from kernel.errors import AppError
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
-# A restart of Postgres takes a few seconds: rather answer late than not at all.
-_WAITS: Final = (0.1, 0.3, 1.0, 2.0, 4.0, 8.0)  # seconds
+# A restart of Postgres takes a few seconds: rather answer late than not at all. Once it is there again nobody
+# waits for more than a second, nor does a stop of the bot.
+_WAITS: Final = (0.1, 0.3, *15 * (1.0,))  # seconds
 _log = structlog.get_logger(__name__)
 
 

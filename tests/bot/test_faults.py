@@ -8,6 +8,7 @@ from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
 from local.telegram.faults import Fault, Trouble
 from tests.conversation import Person, Telegram
+from tests.notifier.village import until
 
 
 async def test_a_text_sent_while_postgres_restarts_is_published(
@@ -17,6 +18,16 @@ async def test_a_text_sent_while_postgres_restarts_is_published(
     await alice.says("sent in the dark")
     await postgres.start()
     await alice.hears("/alice/sent-in-the-dark", within=20)
+
+
+async def test_however_long_postgres_was_away_a_text_is_published_soon_after(
+    alice: Person, postgres: EmbeddedPostgres, caplog: pytest.LogCaptureFixture
+) -> None:
+    await postgres.stop()
+    await alice.says("sent in the dark")
+    await until(lambda: caplog.text.count("no database, trying again") >= 6)
+    await postgres.start()
+    await alice.hears("/alice/sent-in-the-dark", within=4)
 
 
 async def test_many_texts_around_a_crash_of_postgres_are_all_published_once(
