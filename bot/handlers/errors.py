@@ -44,7 +44,8 @@ async def explain(
         text, buttons = _apology(fault, words), None
     if event_from_user:
         is_over = isinstance(fault, _OVER)
-        outgoing.post(bot, event_from_user.id, _answers(error.update, text, buttons, is_over=is_over))
+        person = event_from_user.id
+        outgoing.post(bot, person, _answers(error.update, person, text, buttons, is_over=is_over))
 
 
 def _buttons_for(fault: AppError, words: Words, call: CallbackQuery | None) -> InlineKeyboardMarkup | None:
@@ -62,7 +63,7 @@ def _apology(fault: Exception, words: Words) -> Markup:
 
 
 def _answers(
-    update: Update, text: Markup, buttons: InlineKeyboardMarkup | None, *, is_over: bool
+    update: Update, person: int, text: Markup, buttons: InlineKeyboardMarkup | None, *, is_over: bool
 ) -> list[TelegramMethod[Any]]:
     """`is_over`: the paste is gone whose card somebody presses, and the card is to say so."""
     answers: list[TelegramMethod[Any]] = []
@@ -72,7 +73,8 @@ def _answers(
     if call and is_over and isinstance(call.message, Message) and call.message.chat.type == ChatType.PRIVATE:
         return [*answers, call.message.edit_text(text, reply_markup=buttons)]
     chat = call.message.chat if call and call.message else message.chat if message else None
-    is_meant = chat and (chat.type == ChatType.PRIVATE or (message and command_of(message) == "paste"))
-    if chat and is_meant:
-        answers.append(SendMessage(chat_id=chat.id, text=text, reply_markup=buttons))
+    has_asked_in_a_group = update.message and command_of(update.message) == "paste"
+    if chat and (chat.type == ChatType.PRIVATE or has_asked_in_a_group):
+        # Never in the group: nobody else there can do anything about it.
+        answers.append(SendMessage(chat_id=person, text=text, reply_markup=buttons))
     return answers

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.house import House
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
 from local.telegram.faults import Fault, Trouble
@@ -61,6 +62,28 @@ async def test_without_redis_the_bot_apologizes_and_comes_back_by_itself(
         await redis_server.start()
     await alice.says("with memory")
     await alice.hears("/alice/with-memory")
+
+
+async def test_without_redis_who_asked_in_a_group_is_told_and_the_group_is_not(
+    telegram: Telegram, alice: Person, bob: Person, redis_server: EmbeddedRedis, house: House
+) -> None:
+    group = telegram.group("Developers", [alice, bob])
+    group.promotes_bot()
+    await redis_server.stop()
+    try:
+        said = await group.says(alice, "just talking")
+        await group.replies(bob, said, "/paste")
+        await group[alice].edits(said, "/paste")
+        await bob.hears("something went wrong on my side", within=20)
+        await alice.says("no memory")
+        # By now all before it is answered.
+        await alice.hears("something went wrong on my side", within=20)
+    finally:
+        await redis_server.start()
+    assert not any(message.from_bot for message in group.messages if not message.view["service"])
+    assert len([message for message in bob.messages if message.matches("went wrong")]) == 1
+    await group.replies(bob, said, "/paste")
+    await group.hears("/bob/")
 
 
 @pytest.mark.parametrize(
