@@ -66,18 +66,19 @@ class Edit:
         return title_in(self.message) or (None if is_found_anew else kept.draft.title)
 
     async def _in_paste(self, author: User, post: Post) -> list[Answer]:
-        draft = await self._draft(post)
+        parts = await self.services.editing.parts_of(post)
+        draft = await self._draft(post, parts)
         if draft is None:
-            return [self._puzzlement(post.title)]
+            is_part = self.message.message_id in {part.message_id for part in parts}
+            return [self._puzzlement(post.title, "edit.part" if is_part else "edit.replaced")]
         outcome = await self.services.publishing.revise(author, self._owner, post, draft)
         if not isinstance(outcome, Post):
             return [self._card_of(outcome)]
         changed = await self._named_anew(author, outcome)
         return [] if changed == post else [self._followed_by(changed, was=post)]
 
-    async def _draft(self, post: Post) -> Draft | None:
+    async def _draft(self, post: Post, parts: Sequence[Part]) -> Draft | None:
         """The next text; None where it cannot be told what of it has changed."""
-        parts = await self.services.editing.parts_of(post)
         known = [part.message_id for part in parts]
         if known in ([], [self.message.message_id]):
             return await draft_of([self.message], self.bot, post.title)
@@ -114,8 +115,8 @@ class Edit:
     def _title_cut(self) -> Markup | None:
         return self.cards.title_cut(self.services.publishing.title_limit(title_in(self.message)))
 
-    def _puzzlement(self, title: str) -> Answer:
-        return self.message.reply(self.cards.words("edit.part", title=title))
+    def _puzzlement(self, title: str, key: str = "edit.part") -> Answer:
+        return self.message.reply(self.cards.words(key, title=title))
 
     @property
     def _owner(self) -> TelegramId:

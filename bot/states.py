@@ -1,5 +1,7 @@
 """What the bot is waiting for in a conversation."""
 
+from typing import Final
+
 from aiogram.fsm.state import State, StatesGroup
 
 
@@ -54,3 +56,17 @@ class Resetting(StatesGroup):
     username = State()
     code = State()
     password = State()
+
+
+# Questions whose answer is a few words.
+SHORT: Final = (
+    Renaming,
+    Ending,
+    Searching,
+    Following,
+    Unfollowing,
+    SettingPassword,
+    LoggingIn,
+    DeletingAccount,
+    Resetting,
+)

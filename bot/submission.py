@@ -19,6 +19,7 @@ from bot.card_flow import Asked
 from bot.cards import Cards
 from bot.drafts import draft_of, origin_of, wanted_title
 from bot.forwards import author_of, sayings_of, transcript
+from bot.overlong import refusal
 from bot.services import Services
 from bot.shown import ShownCards
 from bot.states import Editing, Pasting, Registering
@@ -39,7 +40,7 @@ from posts.joining import Late
 from posts.models import Draft, Post, PostId
 from posts.titles import CUT, shortened
 
-# What the bot was waiting for: `title` for a new paste, or what `bot.card_flow.Asked` knows.
+# What the bot was waiting for: `title` for a new paste, what `bot.card_flow.Asked` knows, or the `question`.
 Purpose = Mapping[str, Any]
 
 
@@ -96,6 +97,9 @@ class Submission:
     async def _taken(self, bundle: Bundle, purpose: Purpose) -> Taken:
         if bundle.kind is Kind.OTHER:
             return NoText()
+        waiting_for = purpose.get("question")
+        if waiting_for and waiting_for == await self.state.get_state():
+            return Refused(refusal(bundle.messages, waiting_for, self.services.publishing))
         try:
             if "post" in purpose:
                 return await self._revised(bundle, Asked(**purpose))

@@ -24,7 +24,7 @@ from bot.new_command import below_command, title_in
 from bot.pieces import piece_of
 from bot.replies import card_replied_to
 from bot.shown import ShownCards
-from bot.states import Editing, Pasting, Registering
+from bot.states import SHORT, Editing, Pasting, Registering
 from bot.submission import Purpose, Submission
 from bot.taken import Refused
 from bot.texts import text_of
@@ -51,14 +51,20 @@ async def gather(
     jobs: Jobs,
 ) -> list[Answer]:
     """What may have more to it waits until nothing more comes."""
-    is_first = not await gathering.is_under_way(bot.id, message.chat.id)
     purpose = await _by_reply(message, shown)
     if not purpose and await state.get_state() in (Pasting.text.state, Editing.text.state):
         purpose = await state.get_data()
         await state.clear()
-    await gathering.add(piece_of(message, bot, purpose))
-    jobs.add(partial(gatherer.expect, bot, message.chat.id))
-    return [SendChatAction(chat_id=message.chat.id, action=ChatAction.TYPING)] if is_first else []
+    return await _gathered(message, bot, purpose, gathering, gatherer, jobs)
+
+
+@gathered.message(StateFilter(*SHORT), When(F.text), When(~F.forward_origin), Belongs())
+async def gather_what_is_no_answer(
+    message: Message, bot: Bot, state: FSMContext, gathering: Gathering, gatherer: Gatherer, jobs: Jobs
+) -> list[Answer]:
+    """One refusal for all that an app has cut: else its end would be the answer, and the rest pastes."""
+    purpose = {"question": await state.get_state()}
+    return await _gathered(message, bot, purpose, gathering, gatherer, jobs)
 
 
 @commands.message(Command("new"))
@@ -102,6 +108,15 @@ async def publish(message: Message, submission: Submission, state: FSMContext) -
 async def file_for_an_answer(message: Message, state: FSMContext, words: Words) -> TelegramMethod[Message]:
     answer: TelegramMethod[Message] = await not_an_answer(message, state, words)
     return answer
+
+
+async def _gathered(
+    message: Message, bot: Bot, purpose: Purpose, gathering: Gathering, gatherer: Gatherer, jobs: Jobs
+) -> list[Answer]:
+    is_first = not await gathering.is_under_way(bot.id, message.chat.id)
+    await gathering.add(piece_of(message, bot, purpose))
+    jobs.add(partial(gatherer.expect, bot, message.chat.id))
+    return [SendChatAction(chat_id=message.chat.id, action=ChatAction.TYPING)] if is_first else []
 
 
 async def _by_reply(message: Message, shown: ShownCards) -> Purpose:

@@ -1,5 +1,6 @@
 """Editing a message in Telegram edits the paste that it made."""
 
+import pytest
 from sqlalchemy import text as sql
 
 from bot.house import House
@@ -185,3 +186,35 @@ async def test_the_answer_to_edit_can_be_edited_too(alice: Person, house: House)
     await alice.edits(said, "best")
     await alice.hears("this is revision 3")
     assert await published(house, "alice/draft") == "best"
+
+
+async def test_a_part_of_what_was_replaced_since_says_so_and_a_part_of_the_new_text_is_followed(
+    alice: Person, house: House
+) -> None:
+    old = await alice.says(long_text(9_000))
+    await alice.hears("/alice/a-long-text")
+    await alice.presses("Edit")
+    await alice.hears("Send me the new text")
+    text = long_text(9_000, "Another text")
+    new = await alice.says(text)
+    await alice.hears("revision 2")
+    await alice.edits(old, "Corrected")
+    await alice.hears("The text of “A long text” was replaced since.*Press Edit on its card")
+    await alice.edits(new, "Corrected, ")
+    changed = await alice.hears("this is revision 3")
+    assert await text_behind(changed, house) == "Corrected," + text[len(new.text) :]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_message_whose_text_was_replaced_since_says_so_in_russian(telegram: Telegram) -> None:
+    masha = telegram.person("Маша", language="ru")
+    said = await masha.says("Мой текст")
+    await masha.hears("Я сохранил «Мой текст»")
+    await masha.says("masha")
+    await masha.hears("/masha/moi-tekst")
+    await masha.presses("Изменить")
+    await masha.hears("новый текст")
+    await masha.says("Другой текст")
+    await masha.hears("версия 2")
+    await masha.edits(said, "Мой исправленный текст")
+    await masha.hears("Текст записи «Мой текст» с тех пор заменён")
