@@ -17,7 +17,8 @@ FEED: Final = rf"{PROFILE}.atom"
 PASTE: Final = f"{PROFILE}/{{slug:{SLUG}}}"
 HISTORY: Final = f"{PASTE}/history"
 REVISION: Final = f"{HISTORY}/{{number:{NUMBER}}}"
-UNDER_PASTE: Final = f"raw|download|history(/{NUMBER}(/raw)?)?"
+PREVIEW: Final = f"{PASTE}/preview.png"
+UNDER_PASTE: Final = rf"raw|download|preview\.png|history(/{NUMBER}(/raw)?)?"
 
 _KEY: Final = "key"
 

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from web_viewer import connections
-from web_viewer.addresses import FEED, HISTORY, PASTE, PROFILE, REVISION
+from web_viewer.addresses import FEED, HISTORY, PASTE, PREVIEW, PROFILE, REVISION
 from web_viewer.bot_door import BotDoor
 from web_viewer.choices import remember_language
 from web_viewer.comparing.counting import ChangeCounts
@@ -15,6 +15,7 @@ from web_viewer.handlers.landing import show_landing
 from web_viewer.handlers.oembed import show_oembed
 from web_viewer.handlers.once import open_once, open_once_as_file, open_once_raw
 from web_viewer.handlers.paste import show_paste
+from web_viewer.handlers.preview import show_preview
 from web_viewer.handlers.profile import show_profile
 from web_viewer.handlers.raw import download, show_raw
 from web_viewer.handlers.revision import show_revision, show_revision_raw
@@ -38,6 +39,7 @@ _ROUTES = (
     web.get(PASTE, show_paste),
     web.get(f"{PASTE}/raw", show_raw),
     web.get(f"{PASTE}/download", download),
+    web.get(PREVIEW, show_preview),
     web.get(HISTORY, show_history),
     web.get(REVISION, show_revision),
     web.get(f"{REVISION}/raw", show_revision_raw),

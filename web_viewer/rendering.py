@@ -7,9 +7,11 @@ from typing import Final
 import structlog
 
 from kernel.phrases import load_words
+from posts.languages import PLAIN
 from posts.models import Post
-from web_viewer.bodies import Bodies
+from web_viewer.bodies import Bodies, Coding
 from web_viewer.paste_page import Showing, render_paste
+from web_viewer.previews.card import Card
 from web_viewer.revision_page import RevisionPage
 from web_viewer.words import LOCALES
 from web_viewer.workers.frames import Work, WorkFailed
@@ -48,6 +50,15 @@ class Renderer:
             plain = replace(page, without_colours=True)
             return await self._plain((revision_html, (plain, texts, language)), is_large)
 
+    async def picture(self, card: Card) -> bytes:
+        """A PNG. Plain as a paste is."""
+        try:
+            bodies = await self._workers.run((picture_png, (card,)))
+        except (WorkerDied, WorkFailed) as fault:
+            _log.warning("drawn plain", language=card.language, fault=str(fault))
+            bodies = await self._plain((picture_png, (replace(card, language=PLAIN),)), is_large=False)
+        return bodies.in_coding(Coding.IDENTITY)
+
     async def _plain(self, work: Work, is_large: bool) -> Bodies:
         """It takes nobody long: where there are no workers any more, it is done here."""
         try:
@@ -62,6 +73,13 @@ def paste_html(post: Post, content: bytes, language: str, showing: Showing) -> b
 
 def revision_html(page: RevisionPage, texts: list[bytes], language: str) -> bytes:
     return page.render(texts, load_words(LOCALES, language))
+
+
+def picture_png(card: Card) -> bytes:
+    # Pillow is large, and nobody needs it but a worker.
+    from web_viewer.previews.picture import picture_of
+
+    return picture_of(card)
 
 
 def _done_here(work: Work) -> Bodies:

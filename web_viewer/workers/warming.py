@@ -9,6 +9,8 @@ from kernel.storage import ContentKey
 from posts.models import Format, Post, PostId, PostUrl, Visibility
 from web_viewer.addresses import Links
 from web_viewer.paste_page import Showing, render_paste
+from web_viewer.previews.card import card_of
+from web_viewer.previews.picture import picture_of
 from web_viewer.words import LOCALES
 
 _SAMPLES: Final = (
@@ -25,6 +27,8 @@ def warm_up() -> None:
         for name, text in _SAMPLES:
             post = _post(name, text)
             render_paste(post, text.encode(), load_words(LOCALES, language), Showing(Links(post.url)))
+    for name, text in _SAMPLES:
+        picture_of(card_of(_post(name, text), text))
 
 
 def _post(language: str, text: str) -> Post:
