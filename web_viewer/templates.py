@@ -9,6 +9,7 @@ from kernel.phrases import LANGUAGES, Words
 from web_viewer.assets import ASSETS
 from web_viewer.dates import day, moment
 from web_viewer.language_names import language_name
+from web_viewer.markdown.boxes import boxes_named
 from web_viewer.qr import qr_code
 from web_viewer.sizes import readable_size
 
@@ -24,6 +25,7 @@ TEMPLATES.globals.update(
     asset=lambda name: ASSETS[name].path,
     day=day,
     moment=moment,
+    boxes_named=boxes_named,
     language_name=language_name,
     languages=LANGUAGES,
     qr_code=qr_code,

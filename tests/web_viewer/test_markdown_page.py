@@ -1,5 +1,7 @@
 """A paste in Markdown: the page, and its source beside it."""
 
+import re
+
 import pytest
 from redis.asyncio import Redis
 
@@ -41,19 +43,19 @@ async def test_its_source_is_shown_as_code_is(alice: Author, reader: Reader) -> 
 async def test_each_leads_to_the_other(alice: Author, reader: Reader) -> None:
     post = await alice.publishes(TEXT, "notes.md")
     page = await reader.get(f"/{post.url}")
-    assert f'<a href="/{post.url}?view=source">Source</a>' in page.text
-    assert f'<a href="/{post.url}">Formatted</a>' not in page.text
+    assert f'<a href="/{post.url}?view=source" aria-keyshortcuts="s">Source</a>' in page.text
+    assert f'<a href="/{post.url}" aria-keyshortcuts="s">Formatted</a>' not in page.text
     source = await reader.get(f"/{post.url}?view=source")
-    assert f'<a href="/{post.url}">Formatted</a>' in source.text
-    assert "?view=source" not in source.text
+    assert f'<a href="/{post.url}" aria-keyshortcuts="s">Formatted</a>' in source.text
+    assert "Source" not in source.words
 
 
 async def test_a_russian_reader_finds_the_way_too(alice: Author, reader: Reader) -> None:
     post = await alice.publishes(TEXT, "notes.md")
     page = await reader.get(f"/{post.url}", Accept_Language="ru")
-    assert f'<a href="/{post.url}?view=source">Разметка</a>' in page.text
+    assert f'<a href="/{post.url}?view=source" aria-keyshortcuts="s">Разметка</a>' in page.text
     source = await reader.get(f"/{post.url}?view=source", Accept_Language="ru")
-    assert f'<a href="/{post.url}">С оформлением</a>' in source.text
+    assert f'<a href="/{post.url}" aria-keyshortcuts="s">С оформлением</a>' in source.text
     assert source.listing == TEXT
 
 
@@ -126,3 +128,14 @@ async def test_windows_line_ends_and_marks_of_order_do_no_harm(alice: Author, re
     page = await reader.get(f"/{post.url}")
     assert '<h2 id="user-content-one">One' in page.text
     assert "<li>b</li>" in page.text
+
+
+async def test_boxes_of_tasks_are_named_for_those_who_cannot_see_them(alice: Author, reader: Reader) -> None:
+    text = '- [ ] one\n- [x] two\n\n`<input type="checkbox" disabled="">`\n'
+    post = await alice.publishes(text, "tasks.md")
+    page = await reader.get(f"/{post.url}")
+    assert re.findall(r"<input type=\"checkbox\" (disabled[^>]*)>", page.text) == [
+        'disabled="" aria-label="to do"',
+        'disabled="" checked="" aria-label="done"',
+    ]
+    assert 'aria-label="сделано"' in (await reader.get(f"/{post.url}", Accept_Language="ru")).text
