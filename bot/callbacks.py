@@ -109,6 +109,20 @@ class SetEncoding(OfPost, prefix="enc"):
     encoding: str
 
 
+class ShowLanguages(OfPost, prefix="in?"):
+    pass
+
+
+class SetLanguage(OfPost, prefix="in"):
+    """`language`: of the paste, as Pygments calls it."""
+
+    language: str
+
+
+class AskLanguage(OfPost, prefix="in??"):
+    pass
+
+
 class OpenPrivately(OfPost, prefix="key"):
     pass
 

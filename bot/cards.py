@@ -15,6 +15,7 @@ from bot.callbacks import (
     SendFile,
     ShowEncodings,
     ShowExpiries,
+    ShowLanguages,
     ShowPost,
     ShowPosts,
     ShowVisibilities,
@@ -50,7 +51,7 @@ class Cards:
             key,
             title=self._title(post),
             link=self.link(post),
-            language=self._language(post),
+            language=self.language_name(post.language),
             size=human_size(self.words, post.size),
             count=post.lines,
             facts=Markup(" · ").join(self._facts(post)),
@@ -87,8 +88,8 @@ class Cards:
             return Markup("{}").format(post.title)
         return Markup('<a href="{}">{}</a>').format(self.address.of(post.url), post.title)
 
-    def _language(self, post: Post) -> str:
-        return self.words.plain("card.text") if post.language == PLAIN else display_name(post.language)
+    def language_name(self, language: str) -> str:
+        return self.words.plain("card.text") if language == PLAIN else display_name(language)
 
     def _facts(self, post: Post) -> list[Markup]:
         words = self.words
@@ -129,9 +130,9 @@ class Cards:
                 button(plain("button.edit"), AskText(**here)),
             ],
             [
+                button(plain("button.paste-language"), ShowLanguages(**here)),
                 button(plain("button.file"), SendFile(**here)),
-                button(plain("button.delete"), AskDelete(**here)),
             ],
-            wrong,
+            [*wrong, button(plain("button.delete"), AskDelete(**here))],
             back,
         )

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from bot.buttons import button, in_rows, keyboard
 from bot.callbacks import (
     AskDate,
+    AskLanguage,
     ClearHistory,
     Delete,
     Here,
@@ -15,6 +16,7 @@ from bot.callbacks import (
     SetBurning,
     SetEncoding,
     SetExpiry,
+    SetLanguage,
     SetVisibility,
     ShowPost,
     ShowPosts,
@@ -29,6 +31,9 @@ from posts.models import Post, Revision, Visibility
 
 # Never, 10 minutes, an hour, a day, a week, 30 days.
 LIFETIMES: Final = (0, 10, 60, 24 * 60, 7 * 24 * 60, 30 * 24 * 60)  # minutes
+POPULAR: Final = """
+    text markdown python javascript typescript java c cpp csharp go rust php bash sql html css json yaml
+""".split()
 _REVISIONS_SHOWN: Final = 9
 
 
@@ -113,6 +118,20 @@ def encodings(cards: Cards, post: Post, others: Sequence[Alternative], at: str) 
     key = "encoding.ask" if others else "encoding.none"
     text = Markup("\n").join([cards.words(key, encoding=post.encoding or "utf-8"), *lines])
     return {"text": text, "reply_markup": keyboard(*in_rows(buttons, 2), cards.back(post, at))}
+
+
+def languages(cards: Cards, post: Post, at: str) -> Said:
+    words, here = cards.words, Here(post=post.id, at=at)
+    popular = [
+        button(
+            chosen(cards.language_name(language), language == post.language),
+            SetLanguage(language=language, **here),
+        )
+        for language in POPULAR
+    ]
+    other = button(words.plain("button.other-language"), AskLanguage(**here))
+    text = words("paste-language.ask", title=post.title, language=cards.language_name(post.language))
+    return {"text": text, "reply_markup": keyboard(*in_rows(popular, 3), [other], cards.back(post, at))}
 
 
 def delete(cards: Cards, post: Post, at: str) -> Said:

@@ -25,6 +25,7 @@ from bot.handlers import (
     mine,
     password,
     paste,
+    paste_language,
     releasing,
     renaming,
     reset,
@@ -123,6 +124,7 @@ def _cards() -> list[Router]:
         revising.router,
         history.router,
         encoding.router,
+        paste_language.router,
         deleting.router,
         releasing.router,
     ]

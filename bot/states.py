@@ -23,6 +23,12 @@ class Renaming(StatesGroup):
     title = State()
 
 
+class Naming(StatesGroup):
+    """The language that a paste is in."""
+
+    language = State()
+
+
 class Ending(StatesGroup):
     date = State()
 

@@ -11,10 +11,10 @@ from kernel.storage import Storage
 from posts.addresses import free_addresses, is_secret
 from posts.consequences import Consequences
 from posts.decoding import PLAIN_UTF_8, decode_as
-from posts.drafts import draft_of_text, read_from
+from posts.drafts import MARKDOWN, draft_of_text, read_from
 from posts.errors import EmptyTitle, ExpiryNotInFuture
 from posts.limits import PublishingLimits
-from posts.models import Draft, Part, Post, PostId, PostUrl, Visibility
+from posts.models import Draft, Format, Part, Post, PostId, PostUrl, Visibility
 from posts.parts import PartRepository
 from posts.post_rows import text_columns
 from posts.redirects import RedirectRepository
@@ -139,7 +139,10 @@ class Editing:
 
     async def set_language(self, author: User, post: PostId, language: str) -> Post:
         """`language` is a short name of Pygments'."""
-        changed = await self._changed(await self._own(author, post), language=language)
+        old = await self._own(author, post)
+        # What is called by another name is not to be set as Markdown any more.
+        format_ = old.format if language == MARKDOWN else Format.PLAIN
+        changed = await self._changed(old, language=language, format=format_)
         await self._revisions.rename_language(changed)
         return changed
 

@@ -79,6 +79,22 @@ class TitleTooLong(AppError):
         super().__init__(length=length, longest=longest)
 
 
+class LanguageNotKnown(AppError):
+    code = "language-not-known"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class LanguageMisspelt(LanguageNotKnown):
+    """`near`: what may have been meant."""
+
+    code = "language-misspelt"
+
+    def __init__(self, name: str, near: str) -> None:
+        AppError.__init__(self, name=name, near=near)
+
+
 class ExpiryNotInFuture(AppError):
     code = "expiry-not-in-future"
 

@@ -4,14 +4,20 @@ import ast
 import json
 import re
 import warnings
-from functools import lru_cache
+from difflib import get_close_matches
+from functools import cache, lru_cache
 from typing import Final
 
-from pygments.lexers import find_lexer_class_by_name, find_lexer_class_for_filename
+from pygments.lexers import find_lexer_class_by_name, find_lexer_class_for_filename, get_all_lexers
 from pygments.util import ClassNotFound
+
+from posts.errors import LanguageMisspelt, LanguageNotKnown
 
 PLAIN: Final = "text"
 _GUESSED_UP_TO: Final = 100_000  # characters: guessing is for what people type, not for dumps
+
+_LONGEST_NAME: Final = 40  # characters
+_PLAINLY: Final = ("plain", "plain text", "none", "текст", "простой текст", "обычный текст")
 
 _SHEBANG = re.compile(r"#!.*?\b(python|bash|sh|zsh|node|ruby|perl|php|lua)[\d.]*\s*$", re.MULTILINE)
 _INTERPRETERS = {"node": "javascript", "sh": "bash", "zsh": "bash"}
@@ -48,6 +54,30 @@ def language_named(name: str) -> str | None:
         return str(find_lexer_class_by_name(name.strip().lower()).aliases[0])
     except (ClassNotFound, IndexError):
         return None
+
+
+def language_meant(typed: str) -> str:
+    """The short name for what a person has typed: a name, or that of a file. Raises LanguageNotKnown."""
+    wanted = " ".join(typed.lower().split())[:_LONGEST_NAME]
+    known = _names()
+    found = known.get(wanted) or language_named(wanted) or language_of_file(wanted.rpartition("/")[2])
+    found = found or (language_of_file(f"x.{wanted.removeprefix('.')}"))
+    if found:
+        return found
+    shown = typed.strip()[:_LONGEST_NAME]
+    near = {known[name]: None for name in get_close_matches(wanted, known, n=6, cutoff=0.7)}
+    if not near:
+        raise LanguageNotKnown(shown)
+    raise LanguageMisspelt(shown, ", ".join(display_name(language) for language in list(near)[:3]))
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Every name and short name of a language, in small letters."""
+    found = dict.fromkeys(_PLAINLY, PLAIN)
+    for name, aliases, _, _ in get_all_lexers(plugins=False):
+        found |= {known.lower(): aliases[0] for known in (name, *aliases) if aliases}
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -36,7 +36,7 @@ class RevisionRepository:
         present = update(RevisionRow).where(
             RevisionRow.post_id == post.id, RevisionRow.number == post.revision
         )
-        await self._session.execute(present.values(language=post.language))
+        await self._session.execute(present.values(language=post.language, format=post.format))
 
     async def drop_old(self, post: Post) -> list[ContentKey]:
         """All but the last 100; their files, which nobody needs any more."""

@@ -55,7 +55,7 @@ async def test_the_language_is_chosen_there_and_back(telegram: Telegram, bot: Bo
     await alice.presses("Настройки")
     await alice.hears("(?s)Ваши новые записи.*Язык бота: Русский")
     await pasted(alice, "раз\nдва")
-    await alice.presses("Язык")
+    await alice.presses("🌍 Язык")
     await alice.hears("Ваши новые записи")
     await alice.presses("English")
     await alice.hears("I speak English with you now")

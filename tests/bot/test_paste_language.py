@@ -1,0 +1,116 @@
+"""The language that a paste is in: two presses, or its name."""
+
+import pytest
+
+from bot.choices import POPULAR
+from bot.house import House
+from posts.languages import language_named
+from tests.bot.conftest import opened, pasted
+from tests.conversation import Person
+
+
+async def choosing(alice: Person) -> None:
+    await alice.presses("🎨 Language")
+    await alice.hears("Which language is “some text” in")
+
+
+async def typing(alice: Person) -> None:
+    await choosing(alice)
+    await alice.presses("Another")
+    await alice.hears("Send me its name")
+
+
+async def test_two_presses_name_the_language(alice: Person, house: House) -> None:
+    card = await pasted(alice, "some text")
+    shown = len(alice.messages)
+    await alice.presses("🎨 Language")
+    asking = await alice.hears("Now: Text")
+    assert "✓ Text" in asking.buttons
+    await alice.presses("^C#$")
+    await alice.hears_toast("The language is set")
+    assert (await alice.hears("(?s)^some text\n.*C# · 9 B · 1 line")).id == card.id == asking.id
+    assert (await opened(house, "alice/some-text")).language == "csharp"
+    assert len(alice.messages) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "language"),
+    [
+        ("Haskell", "haskell"),
+        (" c++ ", "cpp"),
+        ("main.rs", "rust"),
+        (".hs", "haskell"),
+        ("VB.net", "vb.net"),
+        ("Plain text", "text"),
+        ("простой текст", "text"),
+    ],
+)
+async def test_any_other_is_typed(alice: Person, house: House, typed: str, language: str) -> None:
+    card = await pasted(alice, "some text")
+    await typing(alice)
+    await alice.says(typed)
+    done = await alice.hears("(?s)The language is set.*some text")
+    assert done.id == card.id
+    await alice.until(lambda: alice.messages[-1].reaction == "👌")
+    assert (await opened(house, "alice/some-text")).language == language
+
+
+async def test_a_name_that_is_not_known_is_asked_for_again(alice: Person, house: House) -> None:
+    await pasted(alice, "some text")
+    await typing(alice)
+    await alice.says("Pyhton")
+    await alice.hears("I know no language called “Pyhton”. Do you mean Python")
+    await alice.says("<b>&" * 50)
+    await alice.hears("I know no language called “<b>&<b>&")
+    await alice.sends_sticker()
+    await alice.hears("I am waiting for the name of a language")
+    await alice.says("python")
+    await alice.hears("The language is set")
+    assert (await opened(house, "alice/some-text")).language == "python"
+
+
+@pytest.mark.parametrize("leave", ["Back", "/cancel"])
+async def test_the_question_can_be_left(alice: Person, leave: str) -> None:
+    await pasted(alice, "some text")
+    await typing(alice)
+    await (alice.presses(leave) if leave == "Back" else alice.says(leave))
+    await alice.hears("(?s)^some text\n.*Text · 9 B")
+    await pasted(alice, "python")
+
+
+async def test_the_choice_can_be_left(alice: Person) -> None:
+    await pasted(alice, "some text")
+    await choosing(alice)
+    await alice.presses("Back")
+    await alice.hears("(?s)^some text\n.*Text · 9 B")
+
+
+async def test_what_was_formatted_is_set_as_what_it_is_called(alice: Person, house: House) -> None:
+    await pasted(alice, "# some text\n\n* one")
+    await choosing(alice)
+    await alice.presses("^Markdown$")
+    await alice.hears("(?s)^some text\n.*Markdown · ")
+    await choosing(alice)
+    await alice.presses("^Text$")
+    await alice.hears("(?s)^some text\n.*Text · ")
+    assert (await opened(house, "alice/some-text")).language == "text"
+
+
+async def test_in_russian(alice: Person) -> None:
+    await alice.says("/language")
+    await alice.hears("Which language")
+    await alice.presses("Русский")
+    await alice.hears("говорю с вами по-русски")
+    await pasted(alice, "some text")
+    await alice.presses("🎨 Язык")
+    await alice.hears("На каком языке «some text»")
+    await alice.presses("Другой")
+    await alice.hears("Пришлите название")
+    await alice.says("питончик")
+    await alice.hears("Не знаю языка «питончик»")
+    await alice.says("текст")
+    await alice.hears("(?s)Язык задан.*Текст · ")
+
+
+def test_the_popular_ones_are_known_by_their_own_names() -> None:
+    assert [language_named(name) for name in POPULAR] == POPULAR
