@@ -84,6 +84,14 @@ def test_what_a_browser_fetches_in_advance_is_not_read(header: dict[str, str]):
 
 
 @pytest.mark.parametrize(
+    ("use", "counts"),
+    [("document", True), ("image", False), ("empty", False), ("script", False)],
+)
+def test_what_a_page_fetches_for_itself_is_not_read(use: str, counts: bool):
+    assert is_reading(asked(Sec_Fetch_Dest=use)) is counts
+
+
+@pytest.mark.parametrize(
     ("range_", "counts"),
     [("bytes=0-", True), ("bytes=0-1023", True), ("bytes=1024-", False), ("bytes=-500", False)],
 )
