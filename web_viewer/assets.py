@@ -25,6 +25,7 @@ _SCRIPTS: Final = (
     "telling",
     "clipboard",
     "copying",
+    "parts",
     "lines",
     "wrapping",
     "dates",

@@ -13,7 +13,7 @@ from posts.languages import PLAIN
 from posts.models import Format, Post, Visibility
 from web_viewer.addresses import Links
 from web_viewer.language_names import known_or_plain
-from web_viewer.listing.excerpt import Excerpt, excerpt_of
+from web_viewer.listing.excerpt import SHOWN_UP_TO, Excerpt, excerpt_of
 from web_viewer.listing.highlighting import HIGHLIGHTED_UP_TO, colour_runs
 from web_viewer.listing.lines import numbered_lines
 from web_viewer.listing.prose import is_prose
@@ -25,10 +25,18 @@ _MARKDOWN: Final = "markdown"
 
 
 class View(StrEnum):
-    """Of Markdown. What is in any other language looks the same in both."""
+    """What is only ever shown as its source looks the same in the first two.
+
+    `HIGHLIGHTED`: the source, in colours whatever its length.
+    """
 
     FORMATTED = "formatted"
     SOURCE = "source"
+    HIGHLIGHTED = "highlighted"
+
+    @classmethod
+    def asked_for(cls, name: str | None) -> "View":
+        return next((view for view in cls if view == name), cls.FORMATTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +51,19 @@ class Showing:
     edited_at: datetime | None = None
     is_gone: bool = False
     view: View = View.FORMATTED
+    part: int = 1
     without_colours: bool = False
     address: PublicAddress | None = None
 
 
 def render_paste(post: Post, content: bytes, words: Words, showing: Showing) -> bytes:
-    excerpt, view = excerpt_of(content), showing.view
+    excerpt, view = excerpt_of(content, showing.part), showing.view
     language = _MARKDOWN if post.format is Format.MARKDOWN else known_or_plain(post.language)
     can_be_formatted = language == _MARKDOWN and _fits(excerpt) and not showing.without_colours
     coloured_as = PLAIN if showing.without_colours else language
     article = rendered(excerpt.text) if can_be_formatted and view is View.FORMATTED else None
-    is_second_view = can_be_formatted and view is not View.FORMATTED
+    is_second_view = excerpt.number > 1 or (can_be_formatted and view is not View.FORMATTED)
+    is_plain_by_size = language != PLAIN and len(excerpt.text) > _coloured_up_to(view)
     is_listed = post.is_listed and not showing.is_gone and not is_second_view
     preview = preview_of(post, excerpt.text, showing.address) if is_listed and showing.address else None
     return render(
@@ -69,14 +79,24 @@ def render_paste(post: Post, content: bytes, words: Words, showing: Showing) -> 
         view=view,
         can_be_formatted=can_be_formatted,
         article=article,
-        code=Markup() if article else numbered_lines(colour_runs(excerpt.text, coloured_as)),
+        code=Markup() if article else _listing(excerpt, coloured_as, view),
         is_plain=language == PLAIN,
         is_prose=language == PLAIN and is_prose(excerpt.text),
-        is_plain_by_size=language != PLAIN and len(excerpt.text) > HIGHLIGHTED_UP_TO,
+        is_plain_by_size=is_plain_by_size,
         is_too_slow=showing.without_colours,
         is_listed=is_listed,
         preview=preview,
     )
+
+
+def _listing(excerpt: Excerpt, language: str, view: View) -> Markup:
+    runs = colour_runs(excerpt.text, language, up_to=_coloured_up_to(view))
+    return numbered_lines(runs, excerpt.first_line)
+
+
+def _coloured_up_to(view: View) -> int:
+    """In characters."""
+    return SHOWN_UP_TO if view is View.HIGHLIGHTED else HIGHLIGHTED_UP_TO
 
 
 def _fits(excerpt: Excerpt) -> bool:

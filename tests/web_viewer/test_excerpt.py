@@ -1,8 +1,10 @@
 """What of a paste fits into a page."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from web_viewer.listing.excerpt import LINES_SHOWN, SHOWN_UP_TO, Excerpt, excerpt_of
+from web_viewer.listing.excerpt import LINES_SHOWN, SHOWN_UP_TO, Excerpt, excerpt_of, parts_at_most
 
 
 @pytest.mark.parametrize(
@@ -18,7 +20,15 @@ from web_viewer.listing.excerpt import LINES_SHOWN, SHOWN_UP_TO, Excerpt, excerp
     ],
 )
 def test_a_short_text_is_shown_whole(content: bytes, text: str, lines: int) -> None:
-    assert excerpt_of(content) == Excerpt(text, lines, is_whole=True)
+    excerpt = excerpt_of(content)
+    assert excerpt == Excerpt(text, lines)
+    assert excerpt.is_whole
+    assert excerpt.first_line == 1
+
+
+def parts_of(content: bytes) -> list[Excerpt]:
+    count = len(excerpt_of(content).starts)
+    return [excerpt_of(content, number) for number in range(1, count + 1)]
 
 
 def test_a_text_of_just_the_limit_is_shown_whole() -> None:
@@ -27,15 +37,55 @@ def test_a_text_of_just_the_limit_is_shown_whole() -> None:
 
 def test_a_long_text_is_cut_behind_a_line() -> None:
     line = "я" * 299 + "\n"
-    excerpt = excerpt_of((line * 5_000).encode())
-    assert excerpt == Excerpt(line * (SHOWN_UP_TO // 300), 5_000, is_whole=False)
+    of_a_part = SHOWN_UP_TO // 300
+    first, second = parts_of((line * 5_000).encode())
+    assert first == Excerpt(line * of_a_part, 5_000, 1, (1, of_a_part + 1))
+    assert (second.text, second.first_line) == (line * (5_000 - of_a_part), of_a_part + 1)
+    assert not first.is_whole
 
 
 def test_a_text_of_many_short_lines_is_cut_before_it_hangs_a_phone() -> None:
-    excerpt = excerpt_of(b"a\n" * (LINES_SHOWN + 5))
-    assert excerpt == Excerpt("a\n" * LINES_SHOWN, LINES_SHOWN + 5, is_whole=False)
+    first, second = parts_of(b"a\n" * (LINES_SHOWN + 5))
+    assert (first.text, first.lines) == ("a\n" * LINES_SHOWN, LINES_SHOWN + 5)
+    assert (second.text, second.first_line) == ("a\n" * 5, LINES_SHOWN + 1)
     assert excerpt_of(b"a\n" * LINES_SHOWN).is_whole
 
 
-def test_a_long_line_is_cut_where_it_must_be() -> None:
-    assert excerpt_of("🌍".encode() * (SHOWN_UP_TO + 5)) == Excerpt("🌍" * SHOWN_UP_TO, 1, is_whole=False)
+def test_a_long_line_is_cut_where_it_must_be_and_keeps_its_number() -> None:
+    first, second = parts_of("🌍".encode() * (SHOWN_UP_TO + 5))
+    assert (first.text, second.text) == ("🌍" * SHOWN_UP_TO, "🌍" * 5)
+    assert (first.lines, first.starts) == (1, (1, 1))
+
+
+def test_a_long_line_is_cut_between_words() -> None:
+    first, second = parts_of(b"long " * 200_001)
+    assert first.text == "long " * 200_000
+    first, second = parts_of(b"longer " * 200_000)
+    assert first.text.endswith("longer ")
+    assert second.text.startswith("longer ")
+
+
+def test_a_short_line_before_a_long_one_makes_no_short_part() -> None:
+    first, *_ = parts_of(b"title\n" + b"a" * SHOWN_UP_TO * 2)
+    assert len(first.text) == SHOWN_UP_TO
+
+
+def test_what_is_behind_the_last_part_is_the_last_part() -> None:
+    content = b"a\n" * (LINES_SHOWN * 2)
+    assert excerpt_of(content, 99) == excerpt_of(content, 2)
+
+
+STRETCHES = st.sampled_from([("a\n", 9_000), ("я" * 999 + "\n", 300), ("\r\n", 9_000), ("word ", 90_000)])
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(STRETCHES, max_size=8), st.sampled_from(["", "end", "\n"]))
+def test_parts_together_are_the_text_and_count_its_lines(stretches: list[tuple[str, int]], end: str) -> None:
+    text = "".join(piece * times for piece, times in stretches) + end
+    parts = parts_of(text.encode())
+    assert "".join(part.text for part in parts) == text.replace("\r\n", "\n")
+    assert len(parts) <= parts_at_most(len(text.encode()))
+    before = 0
+    for part in parts:
+        assert part.first_line == before + 1
+        before += part.text.count("\n")

@@ -97,7 +97,7 @@ async def test_both_are_kept_and_both_are_forgotten(alice: Author, reader: Reade
 
 
 async def test_what_is_too_long_is_shown_as_source(alice: Author, reader: Reader) -> None:
-    text = "Some *words* of prose.\n" * 10_000
+    text = "Some *words* of prose.\n" * 12_000
     post = await alice.publishes(text, "long.md")
     page = await reader.get(f"/{post.url}")
     assert page.listing == text

@@ -83,27 +83,6 @@ async def test_plain_text_is_wrapped_and_code_is_not(alice: Author, reader: Read
     assert " checked>" not in (await reader.get(f"/{code.url}")).text
 
 
-async def test_a_text_too_long_for_colours_is_plain_and_says_so(alice: Author, reader: Reader) -> None:
-    body = "x = 1 + 2 + 3 + 4 + 5\n" * 10_000
-    post = await alice.publishes(body, "long.py")
-    page = await reader.get(f"/{post.url}")
-    assert page.listing == body
-    assert "Too long for colours" in page.words
-    assert '<span class="n">' not in page.text
-
-
-async def test_of_a_text_too_long_for_a_page_the_beginning_is_shown(alice: Author, reader: Reader) -> None:
-    line = "яблоко " * 10 + "\n"
-    post = await alice.publishes(line * 20_000, "huge")
-    page = await reader.get(f"/{post.url}")
-    shown = page.listing
-    assert 900_000 < len(shown) <= 1_000_000
-    assert shown == line * (len(shown) // len(line))
-    assert "Only the beginning is shown here: the whole is 2.6 MB" in page.words
-    assert "20000 lines" in page.words
-    assert 'id="copy"' not in page.text
-
-
 async def test_a_language_that_pygments_has_dropped_is_shown_plain(alice: Author, reader: Reader) -> None:
     post = await alice.publishes(PROGRAM, "greet.py")
     await alice.calls_it(post, "forgotten")

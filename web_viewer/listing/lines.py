@@ -14,14 +14,21 @@ def numbered_lines(runs: Iterable[Run], first: int = 1) -> Markup:
     Its number is the stylesheet's work, and so is never copied; the link around it is for the pointer only.
     """
     *lines, rest = "".join([coloured(colour, text) for colour, text in runs]).split("\n")
-    rows = [_row(number, f"{line}\n") for number, line in enumerate(lines, first)]
+    # Of the first part of a text, the stylesheet can count the lines by itself.
+    row = _row if first == 1 else _row_of_later_part
+    rows = [row(number, f"{line}\n") for number, line in enumerate(lines, first)]
     if rest:
-        rows.append(_row(first + len(lines), rest))
+        rows.append(row(first + len(lines), rest))
     return Markup("".join(rows))  # noqa: S704 - `coloured` has escaped the text
 
 
 def _row(number: int, line: str) -> str:
     return f'<span id="L{number}"><a href="#L{number}" tabindex="-1" aria-hidden="true"></a>{line}</span>'
+
+
+def _row_of_later_part(number: int, line: str) -> str:
+    link = f'<a href="#L{number}" data-n="{number}" tabindex="-1" aria-hidden="true"></a>'
+    return f'<span id="L{number}">{link}{line}</span>'
 
 
 def coloured(colour: str, text: str) -> str:

@@ -7,13 +7,13 @@ from typing import Final
 import structlog
 from markupsafe import Markup
 
-from web_viewer.listing.highlighting import HIGHLIGHTED_UP_TO, PATIENCE
+from web_viewer.listing.highlighting import PATIENCE
 from web_viewer.markdown.finishing import finished
 from web_viewer.markdown.parser import PARSER
 from web_viewer.markdown.patience import patient_for
 from web_viewer.markdown.sanitizing import regular, sanitized
 
-RENDERED_UP_TO: Final = HIGHLIGHTED_UP_TO  # characters
+RENDERED_UP_TO: Final = 200_000  # characters
 _PARSED_FOR: Final = 1.0  # seconds of computing; 200,000 characters of prose take half of it
 # Footnotes and headings make a hundred characters of three.
 _LONGEST: Final = 2_000_000  # characters of HTML
