@@ -16,6 +16,7 @@ _STYLES: Final = (
     "controls",
     "code",
     "markdown",
+    "data",
     "changes",
     "once",
     "profile",

@@ -16,12 +16,14 @@ from web_viewer.language_names import known_or_plain
 from web_viewer.listing.excerpt import SHOWN_UP_TO, Excerpt, excerpt_of
 from web_viewer.listing.highlighting import HIGHLIGHTED_UP_TO, colour_runs
 from web_viewer.listing.lines import numbered_lines
+from web_viewer.listing.lines_of_files import is_log
 from web_viewer.listing.prose import is_prose
-from web_viewer.markdown.rendering import RENDERED_UP_TO, rendered
+from web_viewer.markdown.rendering import RENDERED_UP_TO
 from web_viewer.previews.preview import preview_of
+from web_viewer.readable.kinds import MARKDOWN, reading_of
 from web_viewer.templates import render
 
-_MARKDOWN: Final = "markdown"
+_LOG: Final = "log"
 
 
 class View(StrEnum):
@@ -58,10 +60,11 @@ class Showing:
 
 def render_paste(post: Post, content: bytes, words: Words, showing: Showing) -> bytes:
     excerpt, view = excerpt_of(content, showing.part), showing.view
-    language = _MARKDOWN if post.format is Format.MARKDOWN else known_or_plain(post.language)
-    can_be_formatted = language == _MARKDOWN and _fits(excerpt) and not showing.without_colours
-    coloured_as = PLAIN if showing.without_colours else language
-    article = rendered(excerpt.text) if can_be_formatted and view is View.FORMATTED else None
+    language = MARKDOWN if post.format is Format.MARKDOWN else known_or_plain(post.language)
+    read = None if showing.without_colours or not _fits(excerpt) else reading_of(post, language)
+    can_be_formatted = read is not None
+    coloured_as = PLAIN if showing.without_colours else _coloured_as(language, excerpt.text)
+    article = read(excerpt.text) if read and view is View.FORMATTED else None
     is_second_view = excerpt.number > 1 or (can_be_formatted and view is not View.FORMATTED)
     is_plain_by_size = language != PLAIN and len(excerpt.text) > _coloured_up_to(view)
     is_listed = post.is_listed and not showing.is_gone and not is_second_view
@@ -87,6 +90,11 @@ def render_paste(post: Post, content: bytes, words: Words, showing: Showing) -> 
         is_listed=is_listed,
         preview=preview,
     )
+
+
+def _coloured_as(language: str, text: str) -> str:
+    """What nobody has named may be a log."""
+    return _LOG if language == PLAIN and is_log(text) else language
 
 
 def _listing(excerpt: Excerpt, language: str, view: View) -> Markup:

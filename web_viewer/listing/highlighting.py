@@ -11,6 +11,7 @@ from pygments.util import ClassNotFound
 from posts.languages import PLAIN as TEXT
 from web_viewer.listing.colours import PLAIN, colour_of
 from web_viewer.listing.grammars import has_grammar, tokens
+from web_viewer.listing.lines_of_files import WAYS
 
 # What is longer makes a page that costs a phone more than a blink; it is coloured when somebody asks for it.
 HIGHLIGHTED_UP_TO: Final = 250_000  # characters
@@ -30,6 +31,8 @@ def colour_runs(
 
     `patience`: seconds of computing; `up_to`: characters.
     """
+    if language in WAYS and len(text) <= up_to:
+        return _checked(WAYS[language](text), text)
     if language != TEXT and patience > 0 and len(text) <= up_to:
         ways = (_by_grammar, _by_pygments) if has_grammar(language) else (_by_pygments,)
         for way in ways:

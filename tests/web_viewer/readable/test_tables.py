@@ -1,0 +1,62 @@
+"""Values between commas, as a table."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.web_viewer.authors import Author
+from tests.web_viewer.reader import Reader
+from web_viewer.readable.tables import table
+
+PRICES = 'name,price\n"Tea, green",1.50\nMilk,2\n'
+
+
+def test_the_first_row_is_the_head_and_numbers_stand_at_the_right() -> None:
+    assert table(PRICES) == (
+        '<div class="wide data" tabindex="0"><table><thead><tr><th>name</th><th>price</th></tr></thead>'
+        "<tbody>"
+        '<tr><td>Tea, green</td><td class="right">1.50</td></tr>'
+        '<tr><td>Milk</td><td class="right">2</td></tr></tbody></table></div>'
+    )
+
+
+@pytest.mark.parametrize("text", ["a;b\n1;2\n", "a\tb\n1\t2\n", "a|b\n1|2", "\n\na,b\r\n1,2\r\n".lstrip()])
+def test_other_marks_than_commas_are_found(text: str) -> None:
+    assert "<th>a</th><th>b</th>" in str(table(text))
+
+
+def test_what_is_missing_in_a_row_is_empty() -> None:
+    assert '<tr><td class="right">1</td><td></td></tr>' in str(table("a,b\n1\n"))
+
+
+def test_what_people_wrote_runs_nothing() -> None:
+    assert "<script>" not in str(table("<script>,b\n</td><script>alert(1)</script>,2\n"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\n", "one\ntwo\n", "a,b\n" * 20_000, "a," * 300, 'a,"' + "x" * 140_000],
+)
+def test_what_is_no_table_or_too_large_a_one_is_none(text: str) -> None:
+    assert table(text) is None
+
+
+@given(st.text(st.sampled_from('a1,;\t"\n\r\0é🌍<')))
+def test_whatever_is_there_is_a_table_or_none(text: str) -> None:
+    found = table(text)
+    assert found is None or found.startswith("<div")
+
+
+async def test_a_table_has_its_source_beside_it(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes(PRICES, "prices.csv")
+    page = await reader.get(f"/{post.url}")
+    assert "<th>price</th>" in page.text
+    assert f'href="/{post.url}?view=source"' in page.text
+    assert (await reader.get(f"/{post.url}?view=source")).listing == PRICES
+
+
+async def test_a_file_that_is_no_table_is_shown_as_it_is(alice: Author, reader: Reader) -> None:
+    post = await alice.publishes("just words\n", "odd.csv")
+    page = await reader.get(f"/{post.url}")
+    assert page.listing == "just words\n"
+    assert "too intricate for a page" in page.words
