@@ -79,7 +79,7 @@ async def test_after_the_download_its_page_says_so_and_takes_no_press(
         await page.goto(f"{reader.base}/{letter.url}")
         async with page.expect_download():
             await page.get_by_role("button", name="Download as a file").click()
-        await expect(page.get_by_role("status")).to_have_text(
+        await expect(page.locator("form").get_by_role("status")).to_have_text(
             "It is on its way to your downloads, and can no longer be opened here."
         )
         await expect(page.get_by_role("button", name="Open it now")).to_be_disabled()
