@@ -60,7 +60,12 @@ class Gatherer:
             self._looking.cancel()
             with suppress(asyncio.CancelledError):
                 await self._looking
+        self._look_no_more()
         await asyncio.gather(*self._working)
+        # What could not be taken up would be tried again.
+        self._look_no_more()
+
+    def _look_no_more(self) -> None:
         for timer in self._timers.values():
             timer.cancel()
         self._timers.clear()

@@ -10,6 +10,7 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import SendMessage
 
 _READ_IN: Final = 30.0  # seconds
+_WAITED_FOR: Final = 3.0  # seconds, at a stop
 _log = structlog.get_logger(__name__)
 
 
@@ -31,10 +32,11 @@ class Notices:
             read.set()
 
     async def finish(self) -> None:
+        """What Telegram does not take away soon stays in the group."""
         for read in self._read.values():
             read.set()
         if self._tasks:
-            await asyncio.wait(self._tasks)
+            await asyncio.wait(self._tasks, timeout=_WAITED_FOR)
 
 
 async def _in_passing(bot: Bot, notice: SendMessage, read: asyncio.Event) -> None:

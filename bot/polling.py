@@ -19,6 +19,7 @@ from aiogram.types import Update
 
 _LONGEST_WAIT: Final = 30  # seconds that Telegram holds a call while there is nothing
 _AFTER_A_FAULT: Final = 1.0  # seconds
+_CONFIRMED_IN: Final = 3  # seconds, at a stop
 # While something is under way Telegram answers at once, however little is new: this is our pace then.
 _BETWEEN: Final = 0.3  # seconds
 _log = structlog.get_logger(__name__)
@@ -61,7 +62,14 @@ class _Polling:
         if self._taken:
             await asyncio.wait(self._taken.values())
             self._confirm()
-            await self._bot.get_updates(self._offset, limit=1, timeout=0)
+            await self._tell()
+
+    async def _tell(self) -> None:
+        """What Telegram does not hear of it delivers once more, and then it is known to be handled."""
+        try:
+            await self._bot.get_updates(self._offset, limit=1, timeout=0, request_timeout=_CONFIRMED_IN)
+        except TelegramAPIError as fault:
+            _log.warning("not confirmed", fault=str(fault))
 
     async def _ask(self) -> None:
         wait = 0 if self._taken else _LONGEST_WAIT

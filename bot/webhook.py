@@ -14,6 +14,8 @@ from kernel.settings import WebhookSettings
 async def serve_webhook(dispatcher: Dispatcher, bot: Bot, settings: WebhookSettings) -> None:
     """Until SIGTERM or SIGINT. Raises OSError where the port is taken."""
     async with AsyncExitStack() as stack:
+        # At the end, when no update is under way any more: their answers are to leave as well.
+        stack.push_async_callback(dispatcher.emit_shutdown, bot=bot, dispatcher=dispatcher)
         runner = web.AppRunner(_application(dispatcher, bot, settings), access_log=None)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
@@ -24,7 +26,6 @@ async def serve_webhook(dispatcher: Dispatcher, bot: Bot, settings: WebhookSetti
             allowed_updates=dispatcher.resolve_used_update_types(),
         )
         await dispatcher.emit_startup(bot=bot, dispatcher=dispatcher)
-        stack.push_async_callback(dispatcher.emit_shutdown, bot=bot, dispatcher=dispatcher)
         await told_to_stop()
 
 
