@@ -38,6 +38,8 @@ async def test_a_paste_shows_its_title_author_date_language_length_and_size(
         "</code></pre><script>alert(1)</script>&amp;&lt;",
         "vertical\vtab, form\ffeed, next\u0085line, line\u2028separator\n",
         "escape \x1b[31m sequence\n",
+        "e\u0301 and n\u0303 are letters, 👩\u200d👩\u200d👧 and 🇺🇦 are one each\n",
+        "x = 'שלום'  # then مرحبا, \u202eturned\u202c and back\n\tعربي\n",
     ],
 )
 @pytest.mark.parametrize("language", ["text", "python", "html"])

@@ -69,10 +69,13 @@ class Nursery:
 
     async def _hand_over(self, connection: socket.socket) -> None:
         async with self._starting:
-            if self._running is None or self._running.has_ended:
-                await self.stop()
-                self._running = await _Running.start()
-            socket.send_fds(self._running.control, [b"+"], [connection.fileno()])
+            if self._running and not self._running.has_ended:
+                # The loop may not know yet that it has ended.
+                with suppress(OSError):
+                    return self._running.hand_over(connection)
+            await self.stop()
+            self._running = await _Running.start()
+            return self._running.hand_over(connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +87,28 @@ class _Running:
     async def start(cls) -> Self:
         control, theirs = socket.socketpair()
         with theirs:
-            os.set_inheritable(theirs.fileno(), True)
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", _MODULE, str(theirs.fileno())),
-                pass_fds=[theirs.fileno()],
-                preexec_fn=following_parent(),
-            )
-        return cls(process, control)
+            try:
+                return cls(await cls._process(theirs.fileno()), control)
+            except BaseException:
+                control.close()
+                raise
+
+    @staticmethod
+    async def _process(descriptor: int) -> Process:
+        os.set_inheritable(descriptor, True)
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", _MODULE, str(descriptor)),
+            pass_fds=[descriptor],
+            preexec_fn=following_parent(),
+        )
 
     @property
     def has_ended(self) -> bool:
         return self.process.returncode is not None
+
+    def hand_over(self, connection: socket.socket) -> None:
+        """Raises OSError."""
+        socket.send_fds(self.control, [b"+"], [connection.fileno()])
 
     async def stop(self) -> None:
         """It ends by itself when nobody can ask it for anything any more."""
