@@ -15,6 +15,7 @@ from obstore.store import LocalStore, ObjectStore, from_url
 
 ContentKey = NewType("ContentKey", str)
 _LISTED_AT_ONCE: Final = 500
+_READ_AT_ONCE: Final = 1024 * 1024  # bytes
 
 
 class Storage:
@@ -39,6 +40,14 @@ class Storage:
         with _faults():
             result = await self._store.get_async(key)
             return bytes(await result.bytes_async())
+
+    async def stream(self, key: ContentKey, start: int, end: int) -> AsyncIterator[bytes]:
+        """The bytes from `start` to before `end`, some at once."""
+        for begin in range(start, end, _READ_AT_ONCE):
+            with _faults():
+                yield bytes(
+                    await self._store.get_range_async(key, start=begin, end=min(begin + _READ_AT_ONCE, end))
+                )
 
     async def size(self, key: ContentKey) -> int:
         """In bytes."""

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 
 import auth.tables
 import notifier.tables
+import posts.rendering_rows
 import posts.tables
 from kernel.database import Base, connect_database
 from kernel.settings import DatabaseSettings, read_settings

@@ -1,66 +1,127 @@
-"""Finished pages in Redis, by the paste's address. Redis may be gone at any time: then nothing is found."""
+"""Finished pages in Redis, by the paste's address. Redis may be gone at any time: then nothing is found.
+
+All pages of a paste are one hash. Forgetting them starts a new epoch in it, and a page is kept only in the
+epoch in which its reader began: so who began before a change cannot put the old page back.
+"""
 
 import asyncio
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from secrets import token_hex
+from typing import Final, NamedTuple, cast
 
 import structlog
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from posts.models import PostUrl
+from posts.page_changes import CHANNEL, LEASE, heard_key, news_of
 
 # A page is built in less: a reader waits no longer for a Redis that hangs.
 _PATIENCE: Final = 0.25  # seconds
 _KEPT_FOR: Final = timedelta(minutes=10)
 # Some large ones would push everything else out.
-_LARGEST_KEPT: Final = 512 * 1024  # bytes
-# A forgotten page leaves a bar for longer than anybody takes to build one, so that a reader who began before
-# the change cannot put the old page back.
-_BARRED_FOR: Final = 60  # seconds
-_BAR: Final = b""
+LARGEST_KEPT: Final = 512 * 1024  # bytes
 # Redis looks at its clock now and then only: a page goes a little before its paste, and never after.
 _CLOCKS: Final = timedelta(milliseconds=20)
-# A language each, and the source of what is shown formatted.
-_VARIANTS: Final = ("en", "ru", "en-source", "ru-source")
+_EPOCH: Final = "epoch"
+_NO_EPOCH: Final = b""
+_KEEP: Final = """
+if (redis.call('HGET', KEYS[1], 'epoch') or '') ~= ARGV[1] then
+    return 0
+end
+redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
+local left, wanted = redis.call('PTTL', KEYS[1]), tonumber(ARGV[4])
+if left < 0 or left > wanted then
+    redis.call('PEXPIRE', KEYS[1], wanted)
+end
+return 1
+"""
 _log = structlog.get_logger(__name__)
 
 
+class PageName(NamedTuple):
+    """`variant` tells the pages of one paste apart: a language, `en?view=source`, `/raw`."""
+
+    url: PostUrl
+    variant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`epoch`: in which the search began, for keeping what is built now; None where Redis was not reached."""
+
+    page: bytes | None
+    epoch: bytes | None
+
+
 class PageCache:
-    """`variant` tells the pages of one paste apart (a language, `en-source`); one of `variants`."""
-
-    def __init__(self, redis: Redis, variants: tuple[str, ...] = _VARIANTS) -> None:
+    def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._variants = variants
 
-    async def find(self, url: PostUrl, variant: str) -> bytes | None:
+    async def find(self, names: Sequence[PageName]) -> list[Found]:
+        """In one round trip."""
+        pipe = self._redis.pipeline(transaction=False)
+        for name in names:
+            pipe.hmget(_key(name.url), [name.variant, _EPOCH])
         try:
             async with asyncio.timeout(_PATIENCE):
-                page: bytes | None = await self._redis.get(_key(url, variant))
+                found = await pipe.execute()
         except (RedisError, TimeoutError) as fault:
             _log.warning("no page cache", fault=str(fault) or "no answer in time")
-            return None
-        return page or None
+            return [Found(None, None)] * len(names)
+        return [Found(page, epoch or _NO_EPOCH) for page, epoch in found]
 
-    async def keep(self, url: PostUrl, variant: str, page: bytes, until: datetime | None = None) -> None:
-        """For ten minutes at most, and never longer than `until`."""
+    async def keep(self, name: PageName, page: bytes, epoch: bytes, until: datetime | None = None) -> None:
+        """For ten minutes at most, and never longer than `until`; not at all in another epoch."""
         now = datetime.now(UTC)
         end = now + _KEPT_FOR if until is None else min(now + _KEPT_FOR, until - _CLOCKS)
-        if len(page) > _LARGEST_KEPT or end <= now:
+        if len(page) > LARGEST_KEPT or end <= now:
             return
+        milliseconds = max(1, (end - now) // timedelta(milliseconds=1))
+        keep = self._redis.register_script(_KEEP)
         try:
             async with asyncio.timeout(_PATIENCE):
-                await self._redis.set(_key(url, variant), page, pxat=end, nx=True)
+                await keep([_key(name.url)], [epoch, name.variant, page, milliseconds])
         except (RedisError, TimeoutError) as fault:
             _log.warning("no page cache", fault=str(fault) or "no answer in time")
 
     async def forget(self, url: PostUrl) -> None:
-        """Raises RedisError: whoever must be sure has to try again."""
+        """Nobody gets the old pages any more when it returns, from any process.
+
+        Raises RedisError: whoever must be sure has to try again.
+        """
+        change = token_hex(8)
+        try:
+            listeners = await self._renew(url, change)
+        except ResponseError:  # Redis is full: then those who began before cannot keep anything either
+            await self._redis.delete(_key(url))
+            listeners = await self._redis.publish(CHANNEL, news_of(url, change))
+        await self._until_heard(change, listeners)
+
+    async def _renew(self, url: PostUrl, change: str) -> int:
+        """Returns how many listen."""
         async with self._redis.pipeline(transaction=True) as pipe:
-            for variant in self._variants:
-                pipe.set(_key(url, variant), _BAR, ex=_BARRED_FOR)
-            await pipe.execute()
+            pipe.delete(_key(url))
+            pipe.hset(_key(url), _EPOCH, change)
+            pipe.expire(_key(url), _KEPT_FOR)
+            pipe.publish(CHANNEL, news_of(url, change))
+            *_, listeners = await pipe.execute()
+        return int(listeners)
+
+    async def _until_heard(self, change: str, listeners: int) -> None:
+        """Whoever does not answer trusts its own pages no longer by then."""
+        end = asyncio.get_running_loop().time() + LEASE
+        for _ in range(listeners):
+            left = end - asyncio.get_running_loop().time()
+            if left <= 0:
+                return
+            # redis-py types its commands for both of its clients at once.
+            answer = self._redis.blpop([heard_key(change)], timeout=left)
+            if not await cast("Awaitable[list[bytes] | None]", answer):
+                return
 
 
-def _key(url: PostUrl, variant: str) -> str:
-    return f"posts:page:{variant}:{url}"
+def _key(url: PostUrl) -> str:
+    return f"posts:pages:{url}"

@@ -19,6 +19,8 @@ from posts.tables import PartRow, PostRow, origin_columns
 _THERE: Final = PostRow.deleted_at.is_(None)
 LIVE: Final = and_(_THERE, or_(PostRow.expires_at.is_(None), PostRow.expires_at > func.now()))
 
+# Not the time of the transaction's start: two that wait for each other must not leave the same.
+_LATER: Final = func.clock_timestamp()
 # Rows that the session knows from before are read again: a change in SQL has made them old.
 _ANEW: Final = {"populate_existing": True}
 
@@ -102,7 +104,7 @@ class PostRepository:
 
     async def change(self, post: PostId, **values: Any) -> Post:
         """For whoever has locked it."""
-        changed = update(PostRow).where(PostRow.id == post).values(updated_at=func.now(), **values)
+        changed = update(PostRow).where(PostRow.id == post).values(updated_at=_LATER, **values)
         rows = await self._session.scalars(returning_posts(changed), execution_options=_ANEW)
         return post_of(rows.one())
 

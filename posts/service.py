@@ -1,6 +1,6 @@
 """What can be done with pastes: publishing, finding and reading them, and what happened to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -103,6 +103,14 @@ class PostService:
             return await self._storage.get(post.content_source)
         except FileNotFoundError:
             raise PostDeleted(post.url if isinstance(post, Post) else "") from None
+
+    async def stream(self, post: Post, start: int, end: int) -> AsyncIterator[bytes]:
+        """Some of the content's bytes, from `start` to before `end`. Raises as `content` does."""
+        try:
+            async for chunk in self._storage.stream(post.content_source, start, end):
+                yield chunk
+        except FileNotFoundError:
+            raise PostDeleted(post.url) from None
 
     async def original(self, post: Post) -> bytes:
         """The bytes of its file, as they came. Raises PostNotFound of what came as no file."""

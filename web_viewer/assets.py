@@ -3,9 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+
+from web_viewer.bodies import Bodies
 
 STATIC: Final = Path(__file__).parent / "static"
 # One stylesheet and one script for the reader; several files of each for us, in the order of the cascade.
@@ -43,10 +46,14 @@ _DARK: Final = (
 _TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asset:
     name: str
     body: bytes
+
+    @cached_property
+    def bodies(self) -> Bodies:
+        return Bodies.of(self.body)
 
     @property
     def content_type(self) -> str:

@@ -3,6 +3,7 @@
 import zlib
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import Final, Self
 
 import brotli
@@ -21,17 +22,15 @@ class Coding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """Compressed only: whoever takes no coding gets it unpacked."""
+    """Compressed only: whoever takes no coding gets it unpacked. `digest` is of the content itself."""
 
+    digest: str
     gzip: bytes
     brotli: bytes
 
     @classmethod
     def of(cls, content: bytes) -> Self:
-        packer = zlib.compressobj(_GZIP_LEVEL, wbits=_GZIP_FORM)
-        return cls(
-            packer.compress(content) + packer.flush(), brotli.compress(content, quality=_BROTLI_QUALITY)
-        )
+        return cls(digest_of(content), packed(content, Coding.GZIP), packed(content, Coding.BROTLI))
 
     def in_coding(self, coding: Coding) -> bytes:
         if coding is Coding.BROTLI:
@@ -42,3 +41,17 @@ class Bodies:
     def size(self) -> int:
         """In bytes, of all that is kept."""
         return len(self.gzip) + len(self.brotli)
+
+
+def packed(content: bytes, coding: Coding) -> bytes:
+    if coding is Coding.BROTLI:
+        return bytes(brotli.compress(content, quality=_BROTLI_QUALITY))
+    if coding is Coding.GZIP:
+        packer = zlib.compressobj(_GZIP_LEVEL, wbits=_GZIP_FORM)
+        return packer.compress(content) + packer.flush()
+    return content
+
+
+def digest_of(content: bytes) -> str:
+    """Short, and no two contents share it."""
+    return sha256(content).hexdigest()[:24]

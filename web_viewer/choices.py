@@ -18,5 +18,7 @@ async def remember_language(request: web.Request, response: web.StreamResponse) 
     terms = f"Max-Age={_A_YEAR}; Path=/; HttpOnly; SameSite=Lax"
     if request.app[SETTINGS].address.public_url.startswith("https:"):
         terms += "; Secure"
+    # A cookie is for one reader: no cache in between may give it to another.
+    response.headers[hdrs.CACHE_CONTROL] = "private, no-cache"
     # By now aiohttp has written down the cookies that it knows of.
     response.headers.add(hdrs.SET_COOKIE, f"{CHOICE}={language}; {terms}")

@@ -10,7 +10,11 @@ ANYTHING: Final = "*"
 
 
 def accepted(request: web.Request, header: str) -> dict[str, float]:
+    """Of all lines of a header."""
+    return qualities(",".join(request.headers.getall(header, ())))
+
+
+def qualities(given: str) -> dict[str, float]:
     """Values in lower case, in the reader's order; qualities from 0 (never) to 1."""
-    given = ",".join(request.headers.getall(header, ()))
     items = [found for item in given.split(",") if (found := _ITEM.fullmatch(item))]
     return {item[1].lower(): min(float(item[2] or 1), 1.0) for item in items}

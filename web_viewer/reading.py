@@ -10,6 +10,14 @@ from web_viewer.answers import KEEP_NOWHERE
 from web_viewer.connections import SETTINGS
 
 
+class IsReadOnce(Exception):
+    """It has no page for everybody: whoever wants to read it is asked first."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__(post.url)
+        self.post = post
+
+
 async def reader_of(request: web.Request, posts: PostService) -> UserId | None:
     """A stranger, unless the request comes with the key of a private paste."""
     key = key_in(request)
@@ -28,8 +36,13 @@ async def open_lasting_paste(request: web.Request, posts: PostService) -> Post:
     """Raises HTTPSeeOther for what is to be read once: it is only opened from its own page."""
     post = await open_paste(request, posts)
     if post.burn_after_read:
-        raise web.HTTPSeeOther(links_to(request, post)(), headers={hdrs.CACHE_CONTROL: KEEP_NOWHERE})
+        raise once_only(request, post)
     return post
+
+
+def once_only(request: web.Request, post: Post) -> web.HTTPSeeOther:
+    """To the page that asks first."""
+    return web.HTTPSeeOther(links_to(request, post)(), headers={hdrs.CACHE_CONTROL: KEEP_NOWHERE})
 
 
 def links_to(request: web.Request, post: Post) -> Links:

@@ -14,7 +14,6 @@ from notifier.service import SubscriptionService
 from notifier.wiring import subscription_service
 from posts.limits import Allowance
 from posts.listing import Listing
-from posts.pages import PageCache
 from posts.service import PostService
 from posts.wiring import PostServices, post_services
 from web_viewer.connections import REDIS, SESSIONS, SETTINGS, STORAGE
@@ -44,10 +43,6 @@ async def changing_posts(app: web.Application) -> AsyncIterator[PostServices]:
     jobs = Jobs()
     async with app[SESSIONS]() as session, transaction(session, jobs):
         yield post_services(session, app[REDIS], app[STORAGE], jobs, Allowance())
-
-
-def page_cache(app: web.Application) -> PageCache:
-    return PageCache(app[REDIS])
 
 
 def public_address(app: web.Application) -> PublicAddress:

@@ -9,6 +9,9 @@ from typing import Final, cast
 import structlog
 from aiohttp import hdrs, web
 
+from web_viewer.connections import VIEW_COUNTS
+from web_viewer.pages.hot import HotPages
+from web_viewer.pages.wiring import TIER
 from web_viewer.security import HEADERS, SERVER
 
 _SHUTDOWN: Final = 5.0  # seconds for pages that are under way
@@ -63,6 +66,9 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[i
 
 async def _listening(runner: web.AppRunner, host: str, port: int) -> asyncio.Server:
     manager, loop = cast("web.Server", runner.server), asyncio.get_running_loop()
+    manager.request_handler = HotPages(
+        runner.app[TIER], runner.app[VIEW_COUNTS].seen, manager.request_handler
+    )
     try:
         return await loop.create_server(
             lambda: Connection(manager, loop=loop, keepalive_timeout=_IDLE, lingering_time=_LINGERING),

@@ -13,9 +13,9 @@ from notifier.worker import Worker
 from posts.drafts import draft_of_text
 from posts.errors import PostBurned
 from posts.models import Post, Terms
-from posts.pages import PageCache
 from tests.conversation import Person, Telegram
 from tests.notifier.village import Village, a_day_passes
+from tests.posts.keeping import keep_page, kept_page
 
 
 async def tell(worker: Worker) -> None:
@@ -98,6 +98,6 @@ async def test_no_cache_shows_what_was_burned(
 ) -> None:
     await village.posts.burn(secret.url, None)
     await redis.flushall()
-    await PageCache(redis).keep(secret.url, "en", b"<p>secret")
+    await keep_page(redis, secret.url, "en", b"<p>secret")
     await plan_burned(worker)
-    assert await PageCache(redis).find(secret.url, "en") is None
+    assert await kept_page(redis, secret.url, "en") is None

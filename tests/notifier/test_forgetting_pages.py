@@ -12,16 +12,16 @@ from kernel.storage import Storage
 from notifier.pages import forget_changed_pages
 from notifier.worker import Worker
 from posts.models import Post
-from posts.pages import PageCache
 from tests.doors import posts_door
 from tests.notifier.village import Village
+from tests.posts.keeping import keep_page, kept_page
 
 
 @pytest.fixture
 async def deleted(village: Village, alice: User, storage: Storage, redis: Redis) -> Post:
     """While Redis was out of reach; its page is in the cache."""
     post = await village.publishes(alice)
-    await PageCache(redis).keep(post.url, "en", b"<p>secret")
+    await keep_page(redis, post.url, "en", b"<p>secret")
     nowhere = connect_redis("redis://127.0.0.1:1/0")
     await posts_door(village.sessions, nowhere, storage).delete(alice, post.id)
     await nowhere.aclose()
@@ -29,10 +29,9 @@ async def deleted(village: Village, alice: User, storage: Storage, redis: Redis)
 
 
 async def test_the_worker_makes_up_for_it(worker: Worker, deleted: Post, redis: Redis) -> None:
-    pages = PageCache(redis)
-    assert await pages.find(deleted.url, "en") == b"<p>secret"
+    assert await kept_page(redis, deleted.url, "en") == b"<p>secret"
     await forget_changed_pages(worker)
-    assert await pages.find(deleted.url, "en") is None
+    assert await kept_page(redis, deleted.url, "en") is None
 
 
 async def test_it_tries_until_redis_is_there(worker: Worker, deleted: Post, redis: Redis) -> None:
@@ -41,7 +40,7 @@ async def test_it_tries_until_redis_is_there(worker: Worker, deleted: Post, redi
         await forget_changed_pages(replace(worker, redis=nowhere))
     await nowhere.aclose()
     await forget_changed_pages(worker)
-    assert await PageCache(redis).find(deleted.url, "en") is None
+    assert await kept_page(redis, deleted.url, "en") is None
 
 
 async def test_once_is_enough(worker: Worker, deleted: Post, redis: Redis) -> None:

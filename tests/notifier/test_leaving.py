@@ -22,9 +22,9 @@ from posts.drafts import draft_of_file, draft_of_text
 from posts.errors import PostNotFound
 from posts.gathering import Piece
 from posts.models import Origin, Terms, Visibility
-from posts.pages import PageCache
 from tests.conversation import Person, Telegram
 from tests.notifier.village import Village, tell
+from tests.posts.keeping import keep_page, kept_page
 from tests.worker import NotifierProcess
 
 Files = Callable[[], set[str]]
@@ -129,10 +129,10 @@ async def test_no_cache_shows_anything_of_them(
     village: Village, worker: Worker, alice: User, redis: Redis
 ) -> None:
     post = await village.publishes(alice)
-    await PageCache(redis).keep(post.url, "en", b"<p>secret")
+    await keep_page(redis, post.url, "en", b"<p>secret")
     await the_day_passes(village, alice)
     await delete_due_accounts(worker)
-    assert await PageCache(redis).find(post.url, "en") is None
+    assert await kept_page(redis, post.url, "en") is None
 
 
 async def test_the_account_stays_until_every_cache_knows(

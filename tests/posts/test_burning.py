@@ -9,9 +9,9 @@ from auth.models import User
 from posts.drafts import draft_of_text
 from posts.errors import PostBurned, PostDeleted, PostExpired, PostNotFound
 from posts.models import EventKind, Post, Terms, Visibility
-from posts.pages import PageCache
 from tests.doors import Door
 from tests.posts.conftest import CHAT, ContentFolder, Database, happened
+from tests.posts.keeping import keep_page, kept_page
 
 
 @pytest.fixture
@@ -103,7 +103,6 @@ async def test_what_cannot_be_read_now_can_be_later(posts: Door, secret: Post, f
 
 
 async def test_no_cache_shows_it(posts: Door, secret: Post, redis: Redis) -> None:
-    pages = PageCache(redis)
-    await pages.keep(secret.url, "en", b"secret")
+    await keep_page(redis, secret.url, "en", b"secret")
     await posts.burn(secret.url, reader=None)
-    assert await pages.find(secret.url, "en") is None
+    assert await kept_page(redis, secret.url, "en") is None

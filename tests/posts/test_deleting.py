@@ -10,9 +10,9 @@ from auth.models import User
 from posts.drafts import draft_of_text
 from posts.errors import PostDeleted, PostNotFound
 from posts.models import EventKind, Post
-from posts.pages import PageCache
 from tests.doors import Door
 from tests.posts.conftest import CHAT, happened
+from tests.posts.keeping import keep_page, kept_page
 
 
 async def test_nobody_reads_a_deleted_paste_not_even_its_author(posts: Door, alice: User, note: Post) -> None:
@@ -26,20 +26,18 @@ async def test_nobody_reads_a_deleted_paste_not_even_its_author(posts: Door, ali
 
 
 async def test_its_cached_pages_are_gone_too(posts: Door, alice: User, note: Post, redis: Redis) -> None:
-    pages = PageCache(redis)
     for variant in ("en", "ru"):
-        await pages.keep(note.url, variant, b"<p>secret")
+        await keep_page(redis, note.url, variant, b"<p>secret")
     await posts.delete(alice, note.id)
-    assert [await pages.find(note.url, variant) for variant in ("en", "ru")] == [None, None]
+    assert [await kept_page(redis, note.url, variant) for variant in ("en", "ru")] == [None, None]
 
 
 async def test_a_reader_who_began_before_puts_no_page_back(
     posts: Door, alice: User, note: Post, redis: Redis
 ) -> None:
     await posts.delete(alice, note.id)
-    pages = PageCache(redis)
-    await pages.keep(note.url, "en", b"<p>secret")
-    assert await pages.find(note.url, "en") is None
+    await keep_page(redis, note.url, "en", b"<p>secret")
+    assert await kept_page(redis, note.url, "en") is None
 
 
 async def test_somebody_elses_paste_is_not_there_to_delete(posts: Door, bob: User, note: Post) -> None:

@@ -9,9 +9,9 @@ from auth.models import User
 from posts.drafts import draft_of_file, draft_of_text
 from posts.errors import ExpiryNotInFuture, PostDeleted, PostExpired, PostNotFound
 from posts.models import EventKind, Post, Terms
-from posts.pages import PageCache
 from tests.doors import Door
 from tests.posts.conftest import ContentFolder, Database, happened
+from tests.posts.keeping import keep_page, kept_page
 
 _HOUR = timedelta(hours=1)
 
@@ -72,11 +72,10 @@ async def test_soon_nothing_of_it_is_there_and_that_it_was_is_known(
 async def test_no_cache_shows_it_after_it_was_removed(
     posts: Door, note: Post, redis: Redis, database: Database
 ) -> None:
-    pages = PageCache(redis)
-    await pages.keep(note.url, "en", b"a text")
+    await keep_page(redis, note.url, "en", b"a text")
     await database.expire(note)
     await posts.purge(10)
-    assert await pages.find(note.url, "en") is None
+    assert await kept_page(redis, note.url, "en") is None
 
 
 async def test_its_address_is_free_once_it_is_removed(

@@ -1,5 +1,6 @@
 """Finished pages in Redis: a help while they are there, never a truth of their own."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,76 +8,110 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from posts.models import PostUrl
-from posts.pages import PageCache
+from posts.page_changes import LEASE
+from posts.pages import PageCache, PageName
+from tests.posts.keeping import keep_page, kept_page
 
 _URL = PostUrl("alice/note")
+_NAME = PageName(_URL, "en")
 
 
-@pytest.fixture
-def pages(redis: Redis) -> PageCache:
-    return PageCache(redis)
+async def test_a_kept_page_is_found_as_it_was(redis: Redis) -> None:
+    assert await kept_page(redis, _URL, "en") is None
+    await keep_page(redis, _URL, "en", b"<p>\xd0\x9f")
+    assert await kept_page(redis, _URL, "en") == b"<p>\xd0\x9f"
 
 
-async def test_a_kept_page_is_found_as_it_was(pages: PageCache) -> None:
-    assert await pages.find(_URL, "en") is None
-    await pages.keep(_URL, "en", b"<p>\xd0\x9f")
-    assert await pages.find(_URL, "en") == b"<p>\xd0\x9f"
+async def test_many_are_found_in_the_order_of_their_names(redis: Redis) -> None:
+    names = [PageName(PostUrl(f"alice/{number}"), "en") for number in range(5)]
+    for name in names[::2]:
+        await keep_page(redis, *name, name.url.encode())
+    found = [one.page for one in await PageCache(redis).find(names)]
+    assert found == [b"alice/0", None, b"alice/2", None, b"alice/4"]
 
 
-async def test_pages_of_other_pastes_and_languages_are_others(pages: PageCache) -> None:
-    await pages.keep(_URL, "en", b"english")
-    assert await pages.find(_URL, "ru") is None
-    assert await pages.find(PostUrl("alice/note-2"), "en") is None
+async def test_pages_of_other_pastes_and_languages_are_others(redis: Redis) -> None:
+    await keep_page(redis, _URL, "en", b"english")
+    assert await kept_page(redis, _URL, "ru") is None
+    assert await kept_page(redis, PostUrl("alice/note-2"), "en") is None
 
 
-async def test_a_page_is_kept_for_ten_minutes_at_most(pages: PageCache, redis: Redis) -> None:
-    await pages.keep(_URL, "en", b"page")
+async def test_a_page_is_kept_for_ten_minutes_at_most(redis: Redis) -> None:
+    await keep_page(redis, _URL, "en", b"page")
     (key,) = await redis.keys("*")
     assert 590 < await redis.ttl(key) <= 600
 
 
-async def test_a_page_is_kept_no_longer_than_its_paste_lives(pages: PageCache, redis: Redis) -> None:
-    for variant, seconds in (("en", 30), ("ru", 9_000)):
-        await pages.keep(_URL, variant, b"page", until=datetime.now(UTC) + timedelta(seconds=seconds))
-    lifetimes = sorted([await redis.pttl(key) for key in await redis.keys("*")])
-    assert 29_000 < lifetimes[0] <= 30_000
-    assert 590_000 < lifetimes[1] <= 600_000
+@pytest.mark.parametrize(("seconds", "kept_for"), [(30, 30), (9_000, 600)])
+async def test_a_page_is_kept_no_longer_than_its_paste_lives(
+    redis: Redis, seconds: int, kept_for: int
+) -> None:
+    await keep_page(redis, _URL, "en", b"page", until=datetime.now(UTC) + timedelta(seconds=seconds))
+    (key,) = await redis.keys("*")
+    assert (kept_for - 1) * 1000 < await redis.pttl(key) <= kept_for * 1000
 
 
 @pytest.mark.parametrize("ago", [0, 0.001, 5, 5_000])
-async def test_what_is_over_already_is_not_kept(pages: PageCache, redis: Redis, ago: float) -> None:
-    await pages.keep(_URL, "en", b"page", until=datetime.now(UTC) - timedelta(seconds=ago))
+async def test_what_is_over_already_is_not_kept(redis: Redis, ago: float) -> None:
+    await keep_page(redis, _URL, "en", b"page", until=datetime.now(UTC) - timedelta(seconds=ago))
     assert await redis.keys("*") == []
 
 
-async def test_a_forgotten_page_is_gone_in_every_language(pages: PageCache) -> None:
-    for variant in ("en", "ru"):
-        await pages.keep(_URL, variant, b"old")
-    await pages.forget(_URL)
-    assert [await pages.find(_URL, variant) for variant in ("en", "ru")] == [None, None]
+async def test_a_forgotten_page_is_gone_in_every_language(redis: Redis) -> None:
+    for variant in ("en", "ru", "/raw"):
+        await keep_page(redis, _URL, variant, b"old")
+    await PageCache(redis).forget(_URL)
+    assert [await kept_page(redis, _URL, variant) for variant in ("en", "ru", "/raw")] == [None] * 3
 
 
-async def test_who_built_the_old_page_is_too_late_to_keep_it(pages: PageCache) -> None:
-    await pages.forget(_URL)
-    await pages.keep(_URL, "en", b"old")
-    assert await pages.find(_URL, "en") is None
+@pytest.mark.parametrize("changes", [1, 2])
+async def test_who_began_before_a_change_cannot_keep_the_old_page(redis: Redis, changes: int) -> None:
+    pages = PageCache(redis)
+    epoch = (await pages.find([_NAME]))[0].epoch
+    assert epoch is not None
+    for _ in range(changes):
+        await pages.forget(_URL)
+    await pages.keep(_NAME, b"old", epoch)
+    assert await kept_page(redis, _URL, "en") is None
 
 
-async def test_the_bar_ends_and_new_pages_are_kept_again(pages: PageCache, redis: Redis) -> None:
-    await pages.forget(_URL)
-    for key in await redis.keys("*"):
-        assert 50 < await redis.ttl(key) <= 60
-        await redis.pexpire(key, 0)
-    await pages.keep(_URL, "en", b"new")
-    assert await pages.find(_URL, "en") == b"new"
+async def test_who_began_after_a_change_can_keep_the_new_page_at_once(redis: Redis) -> None:
+    await PageCache(redis).forget(_URL)
+    await keep_page(redis, _URL, "en", b"new")
+    assert await kept_page(redis, _URL, "en") == b"new"
+
+
+async def test_a_full_redis_forgets_all_the_same(redis: Redis) -> None:
+    await keep_page(redis, _URL, "en", b"old")
+    usual = await redis.config_get("maxmemory*")
+    await redis.config_set("maxmemory-policy", "noeviction")
+    await redis.config_set("maxmemory", 1)
+    try:
+        await PageCache(redis).forget(_URL)
+        assert await kept_page(redis, _URL, "en") is None
+    finally:
+        for name, value in usual.items():
+            await redis.config_set(name, value)
 
 
 async def test_without_redis_nothing_is_found_and_nothing_fails(no_redis: Redis) -> None:
     pages = PageCache(no_redis)
-    await pages.keep(_URL, "en", b"page")
-    assert await pages.find(_URL, "en") is None
+    await pages.keep(_NAME, b"page", b"")
+    (found,) = await pages.find([_NAME])
+    assert (found.page, found.epoch) == (None, None)
 
 
 async def test_who_must_be_sure_hears_that_redis_is_gone(no_redis: Redis) -> None:
     with pytest.raises(RedisError):
         await PageCache(no_redis).forget(_URL)
+
+
+async def test_who_forgets_waits_for_a_listener_that_says_nothing_as_long_as_it_is_trusted(
+    redis: Redis,
+) -> None:
+    async with redis.pubsub() as silent:
+        await silent.subscribe("posts:pages:changed")
+        await silent.get_message(timeout=5)
+        start = asyncio.get_running_loop().time()
+        await PageCache(redis).forget(_URL)
+        assert LEASE <= asyncio.get_running_loop().time() - start < LEASE + 1

@@ -12,9 +12,9 @@ from posts.drafts import draft_of_text
 from posts.errors import EmptyTitle, PostNotFound, TitleTooLong
 from posts.limits import Allowance
 from posts.models import EventKind, Post, PostUrl, Visibility
-from posts.pages import PageCache
 from tests.doors import Door, posts_door
 from tests.posts.conftest import happened
+from tests.posts.keeping import keep_page, kept_page
 
 
 async def test_title_and_address_change_and_nothing_else(posts: Door, alice: User, note: Post) -> None:
@@ -99,11 +99,11 @@ async def test_nobody_renames_what_is_somebody_elses(posts: Door, bob: User, not
 async def test_caches_forget_both_addresses_and_followers_hear_nothing(
     posts: Door, alice: User, note: Post, redis: Redis
 ) -> None:
-    pages, urls = PageCache(redis), [PostUrl("alice/note"), PostUrl("alice/new")]
+    urls = [PostUrl("alice/note"), PostUrl("alice/new")]
     for url in urls:
-        await pages.keep(url, "en", b"as it was")
+        await keep_page(redis, url, "en", b"as it was")
     await posts.rename(alice, note.id, "new")
-    assert [await pages.find(url, "en") for url in urls] == [None, None]
+    assert [await kept_page(redis, url, "en") for url in urls] == [None, None]
     assert [event.url for event in await happened(posts, EventKind.CHANGED)] == urls
     assert len(await happened(posts, EventKind.PUBLISHED)) == 1
 

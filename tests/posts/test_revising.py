@@ -10,9 +10,9 @@ from auth.models import User
 from posts.drafts import draft_of_file, draft_of_text
 from posts.errors import PostNotFound
 from posts.models import EventKind, Post
-from posts.pages import PageCache
 from tests.doors import Door
 from tests.posts.conftest import CHAT, ORIGIN, ContentFolder, Database, found, happened
+from tests.posts.keeping import keep_page, kept_page
 
 
 async def numbers_of(posts: Door, post: Post) -> list[int]:
@@ -103,9 +103,8 @@ async def test_nobody_revises_what_is_gone(posts: Door, alice: User, note: Post,
 
 
 async def test_its_cached_pages_are_forgotten(posts: Door, alice: User, note: Post, redis: Redis) -> None:
-    pages = PageCache(redis)
-    await pages.keep(note.url, "en", b"a text")
+    await keep_page(redis, note.url, "en", b"a text")
     await posts.revise(alice, CHAT, note, draft_of_text("second text"))
-    assert await pages.find(note.url, "en") is None
+    assert await kept_page(redis, note.url, "en") is None
     (event,) = await happened(posts, EventKind.CHANGED)
     assert event.url == note.url

@@ -9,9 +9,9 @@ from auth.models import User
 from posts.drafts import draft_of_text
 from posts.errors import PostMoved, PostNotFound, TooLateToUndo
 from posts.models import EventKind, Post, Visibility
-from posts.pages import PageCache
 from tests.doors import Door
 from tests.posts.conftest import CHAT, Database, happened
+from tests.posts.keeping import keep_page, kept_page
 
 
 async def test_it_comes_back_with_its_addresses_and_its_history(posts: Door, alice: User, note: Post) -> None:
@@ -72,10 +72,9 @@ async def test_no_cache_says_any_more_that_it_is_gone(
 ) -> None:
     await posts.delete(alice, note.id)
     await redis.flushall()
-    pages = PageCache(redis)
-    await pages.keep(note.url, "en", b"gone")
+    await keep_page(redis, note.url, "en", b"gone")
     await posts.undelete(alice, note.id)
-    assert await pages.find(note.url, "en") is None
+    assert await kept_page(redis, note.url, "en") is None
 
 
 async def test_an_address_that_it_left_later_does_not_say_that_it_was_deleted(

@@ -10,9 +10,9 @@ from auth.models import User
 from posts.drafts import draft_of_text
 from posts.errors import PostMoved, PostNotFound
 from posts.models import EventKind, Post, Terms, Visibility
-from posts.pages import PageCache
 from tests.doors import Door
 from tests.posts.conftest import happened
+from tests.posts.keeping import keep_page, kept_page
 
 _SECRET = r"[a-z2-7]{16}"
 
@@ -101,7 +101,6 @@ async def test_two_taps_at_once_move_it_once(posts: Door, alice: User, note: Pos
 async def test_no_cache_shows_it_at_its_old_address(
     posts: Door, alice: User, note: Post, redis: Redis
 ) -> None:
-    pages = PageCache(redis)
-    await pages.keep(note.url, "en", b"secret")
+    await keep_page(redis, note.url, "en", b"secret")
     await posts.set_visibility(alice, note.id, Visibility.PRIVATE)
-    assert await pages.find(note.url, "en") is None
+    assert await kept_page(redis, note.url, "en") is None

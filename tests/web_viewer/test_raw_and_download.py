@@ -44,7 +44,7 @@ async def test_whoever_has_the_raw_text_is_not_sent_it_again(alice: Author, read
     again = await reader.get(f"/{post.url}/raw", If_None_Match=first.headers["ETag"])
     assert (again.status, again.body) == (304, b"")
     assert again.headers["ETag"] == first.headers["ETag"]
-    assert again.headers["Cache-Control"] == "no-cache"
+    assert again.headers["Cache-Control"] == "public, max-age=1"
 
 
 async def test_a_text_of_many_megabytes_arrives_whole(alice: Author, reader: Reader) -> None:

@@ -4,8 +4,9 @@ from typing import Final
 
 from aiohttp import hdrs, web
 
-from web_viewer.answers import ALWAYS_ASK, compressed
+from web_viewer.answers import ALWAYS_ASK
 from web_viewer.assets import ASSETS, Asset
+from web_viewer.negotiation import coding_headers, coding_of, has_already, nothing_new, tag_in
 
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _ROBOTS: Final = "User-agent: *\nAllow: /\n"
@@ -31,8 +32,14 @@ async def show_robots(_: web.Request) -> web.Response:
 
 
 def _answer(request: web.Request, asset: Asset, keeping: str) -> web.Response:
-    headers = {hdrs.CACHE_CONTROL: keeping, hdrs.VARY: hdrs.ACCEPT_ENCODING}
-    response = web.Response(
-        body=asset.body, headers=headers, content_type=asset.content_type, charset="utf-8"
-    )
-    return compressed(request, response)
+    coding, bodies = coding_of(request), asset.bodies
+    tag = tag_in(bodies.digest, coding)
+    headers: dict[str, str] = {
+        hdrs.CONTENT_TYPE: f"{asset.content_type}; charset=utf-8",
+        hdrs.CACHE_CONTROL: keeping,
+        hdrs.VARY: hdrs.ACCEPT_ENCODING,
+        hdrs.ETAG: f'"{tag}"',
+    }
+    if has_already(request, tag):
+        return nothing_new(headers)
+    return web.Response(body=bodies.in_coding(coding), headers={**headers, **coding_headers(coding)})

@@ -1,49 +1,111 @@
-"""`/{username}/{slug}`: a paste, from Redis, else from Postgres and its content file."""
+"""`/{username}/{slug}`: a paste, from the nearest place that has its page; else it is rendered."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from aiohttp import web
 
-from posts.models import Post, Visibility
+from posts.models import Post, PostUrl
+from posts.pages import PageName
 from posts.service import PostService
-from web_viewer.addresses import paste_in
+from web_viewer.addresses import Links, key_in, paste_in
 from web_viewer.answers import html_page
-from web_viewer.bodies import Coding
-from web_viewer.connections import RENDERER
+from web_viewer.bodies import Bodies
+from web_viewer.connections import RENDERER, VIEW_COUNTS
 from web_viewer.handlers.once import confirm_page
 from web_viewer.listing.excerpt import parts_at_most
 from web_viewer.page_numbers import page_number
+from web_viewer.pages.answering import answer_of
+from web_viewer.pages.headers import html_headers
+from web_viewer.pages.loader import Built
+from web_viewer.pages.page import Page
+from web_viewer.pages.process_tier import Address
+from web_viewer.pages.wiring import PAGES
 from web_viewer.paste_page import Showing, View
-from web_viewer.reading import links_to, open_paste
-from web_viewer.rooms import open_rooms, page_cache, public_address
+from web_viewer.reading import IsReadOnce, links_to, open_paste
+from web_viewer.rooms import open_rooms, public_address
 from web_viewer.words import words_for
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`language`: of the page's words."""
+
+    view: View
+    part: int
+    language: str
+
+    @classmethod
+    def by(cls, request: web.Request) -> "Wanted":
+        """Raises HTTPNotFound."""
+        view = View.asked_for(request.query.get("view"))
+        return cls(view, page_number(request, "part"), words_for(request).language)
+
+    @property
+    def is_usual(self) -> bool:
+        """What hardly anybody asks for is not kept: it would push out what many do."""
+        return self.part == 1 and self.view is not View.HIGHLIGHTED
+
+    def target(self, links: Links) -> str:
+        view = None if self.view is View.FORMATTED else self.view
+        return links(view=view, part=self.part if self.part > 1 else None)
+
+
 async def show_paste(request: web.Request) -> web.Response:
-    """What is found in the cache is what everybody may read."""
-    words, pages = words_for(request), page_cache(request.app)
-    view, part = View.asked_for(request.query.get("view")), page_number(request, "part")
-    variant = words.language if view is View.FORMATTED else f"{words.language}-{view}"
-    # What hardly anybody asks for would push out what many do.
-    is_kept = part == 1 and view is not View.HIGHLIGHTED
-    page = await pages.find(paste_in(request), variant) if is_kept else None
-    if page is not None:
-        return html_page(request, page, words.language)
+    if key_in(request) is not None:
+        return await _show_to_one(request)
+    url, wanted = paste_in(request), Wanted.by(request)
+    target = wanted.target(Links(url))
+    address = Address(url, target, wanted.language)
+    name = PageName(url, f"{wanted.language}{target.removeprefix(f'/{url}')}")
+    try:
+        page = await request.app[PAGES].get(address, name, partial(_build, request.app, url, wanted))
+    except IsReadOnce as asked_for:
+        return confirm_page(request, asked_for.post)
+    request.app[VIEW_COUNTS].seen(page.post, request)
+    return answer_of(request, page)
+
+
+async def _build(app: web.Application, url: PostUrl, wanted: Wanted) -> Built:
+    """For everybody."""
+    async with open_rooms(app) as rooms:
+        post = await rooms.posts.open(url, None)
+        if post.burn_after_read:
+            raise IsReadOnce(post)
+        showing, content = await _opened(rooms.posts, post, wanted, Links(url))
+    bodies = await _rendered(app, post, content, wanted, showing)
+    is_to_be_found = post.is_listed and wanted.view is View.FORMATTED and wanted.part == 1
+    headers = html_headers(post, wanted.language, is_to_be_found=is_to_be_found)
+    page = Page(bodies, headers, post.id, post.expires_at)
+    return Built(page, post.updated_at if wanted.is_usual else None)
+
+
+async def _show_to_one(request: web.Request) -> web.Response:
+    """Who comes with a key may read what others may not, and nothing of it is kept."""
+    wanted = Wanted.by(request)
     async with open_rooms(request.app) as rooms:
         post = await open_paste(request, rooms.posts)
         if post.burn_after_read:
             return confirm_page(request, post)
-        if part > parts_at_most(post.size):
-            raise web.HTTPNotFound
-        content = await rooms.posts.content(post)
-        edited_at = await _edited_at(rooms.posts, post)
-    links, address = links_to(request, post), public_address(request.app)
-    showing = Showing(links, edited_at, view=view, part=part, address=address)
-    bodies = await request.app[RENDERER].paste(post, content, words.language, showing)
-    page = bodies.in_coding(Coding.IDENTITY)
-    if is_kept and post.visibility is not Visibility.PRIVATE:
-        await pages.keep(post.url, variant, page, until=post.expires_at)
-    return html_page(request, page, words.language)
+        showing, content = await _opened(rooms.posts, post, wanted, links_to(request, post))
+    request.app[VIEW_COUNTS].seen(post.id, request)
+    bodies = await _rendered(request.app, post, content, wanted, showing)
+    return html_page(request, bodies, wanted.language)
+
+
+async def _opened(posts: PostService, post: Post, wanted: Wanted, links: Links) -> tuple[Showing, bytes]:
+    if wanted.part > parts_at_most(post.size):
+        raise web.HTTPNotFound
+    edited_at = await _edited_at(posts, post)
+    return Showing(links, edited_at, view=wanted.view, part=wanted.part), await posts.content(post)
+
+
+async def _rendered(
+    app: web.Application, post: Post, content: bytes, wanted: Wanted, showing: Showing
+) -> Bodies:
+    with_address = replace(showing, address=public_address(app))
+    return await app[RENDERER].paste(post, content, wanted.language, with_address)
 
 
 async def _edited_at(posts: PostService, post: Post) -> datetime | None:

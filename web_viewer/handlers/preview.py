@@ -1,14 +1,15 @@
 """`/{username}/{slug}/preview.png`: the picture of a public paste's first lines."""
 
-from hashlib import sha256
 from typing import Final
 
-from aiohttp import ETag, hdrs, web
+from aiohttp import hdrs, web
 
 from posts.models import Post
 from web_viewer.addresses import paste_in
-from web_viewer.answers import ALWAYS_ASK, has_already, not_modified
+from web_viewer.answers import ALWAYS_ASK
+from web_viewer.bodies import digest_of
 from web_viewer.connections import RENDERER
+from web_viewer.negotiation import has_already, nothing_new
 from web_viewer.previews.beginning import beginning_of
 from web_viewer.previews.card import card_of
 from web_viewer.rooms import open_rooms
@@ -25,16 +26,15 @@ async def show_preview(request: web.Request) -> web.Response:
         if not post.is_listed:
             raise web.HTTPNotFound
         tag = _tag_of(post)
+        headers = {hdrs.CONTENT_TYPE: "image/png", hdrs.ETAG: f'"{tag}"', **_HEADERS}
         if has_already(request, tag):
-            return not_modified(tag, dict(_HEADERS))
+            return nothing_new(headers)
         text = await beginning_of(post, rooms.posts)
     picture = await request.app[RENDERER].picture(card_of(post, text))
-    response = web.Response(body=picture, headers=_HEADERS, content_type="image/png")
-    response.etag = tag
-    return response
+    return web.Response(body=picture, headers=headers)
 
 
-def _tag_of(post: Post) -> ETag:
+def _tag_of(post: Post) -> str:
     """Of all that a picture is made of, so that nobody has to draw one to know that it is the same."""
     shown = (_DRAWN_AS, post.sha256, post.title, post.author, post.language, post.format)
-    return ETag(sha256(repr(shown).encode()).hexdigest()[:24])
+    return digest_of(repr(shown).encode())

@@ -1,26 +1,70 @@
 """`/{username}/{slug}/raw` and `/download`: a paste's exact bytes."""
 
-from aiohttp import ETag, web
+import asyncio
+from functools import partial
+from typing import Final
 
-from web_viewer.answers import has_already, not_modified
-from web_viewer.exact_text import exact_text, raw_headers
+from aiohttp import hdrs, web
+
+from posts.models import PostUrl
+from posts.pages import PageName
+from web_viewer.addresses import key_in, paste_in
+from web_viewer.bodies import Bodies
+from web_viewer.connections import VIEW_COUNTS
+from web_viewer.exact_text import ExactText, send_text
 from web_viewer.file_names import attachment
-from web_viewer.reading import open_lasting_paste
+from web_viewer.pages.answering import answer_of
+from web_viewer.pages.headers import text_headers
+from web_viewer.pages.loader import Built
+from web_viewer.pages.page import Page
+from web_viewer.pages.process_tier import Address
+from web_viewer.pages.wiring import PAGES
+from web_viewer.reading import IsReadOnce, once_only, open_lasting_paste
 from web_viewer.rooms import open_rooms
 
+# What is larger is sent from its file, some at once.
+_KEPT_UP_TO: Final = 1_000_000  # bytes
 
-async def show_raw(request: web.Request) -> web.Response:
+
+class _IsLarge(Exception):
+    """Nobody keeps a copy of its file."""
+
+
+async def show_raw(request: web.Request) -> web.StreamResponse:
+    if key_in(request) is not None or hdrs.RANGE in request.headers:
+        return await _send(request)
+    url = paste_in(request)
+    address, name = Address(url, f"/{url}/raw", ""), PageName(url, "/raw")
+    try:
+        page = await request.app[PAGES].get(address, name, partial(_build, request.app, url))
+    except _IsLarge:
+        return await _send(request)
+    except IsReadOnce as asked_for:
+        raise once_only(request, asked_for.post) from None
+    request.app[VIEW_COUNTS].seen(page.post, request)
+    return answer_of(request, page)
+
+
+async def download(request: web.Request) -> web.StreamResponse:
+    return await _send(request, as_file=True)
+
+
+async def _build(app: web.Application, url: PostUrl) -> Built:
+    async with open_rooms(app) as rooms:
+        post = await rooms.posts.open(url, None)
+        if post.burn_after_read:
+            raise IsReadOnce(post)
+        if post.size > _KEPT_UP_TO:
+            raise _IsLarge
+        content = await rooms.posts.content(post)
+    bodies = await asyncio.to_thread(Bodies.of, content)
+    return Built(Page(bodies, text_headers(post), post.id, post.expires_at), post.updated_at)
+
+
+async def _send(request: web.Request, *, as_file: bool = False) -> web.StreamResponse:
     async with open_rooms(request.app) as rooms:
         post = await open_lasting_paste(request, rooms.posts)
-        tag = ETag(post.sha256)
-        if has_already(request, tag):
-            return not_modified(tag, raw_headers())
-        response = exact_text(await rooms.posts.content(post))
-    response.etag = tag
-    return response
-
-
-async def download(request: web.Request) -> web.Response:
-    async with open_rooms(request.app) as rooms:
-        post = await open_lasting_paste(request, rooms.posts)
-        return exact_text(await rooms.posts.content(post), attachment(post))
+        headers = text_headers(post) | ({hdrs.CONTENT_DISPOSITION: attachment(post)} if as_file else {})
+        text = ExactText(post.size, post.sha256, headers, partial(rooms.posts.stream, post))
+    request.app[VIEW_COUNTS].seen(post.id, request)
+    return await send_text(request, text)

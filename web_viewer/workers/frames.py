@@ -15,7 +15,7 @@ from web_viewer.bodies import Bodies
 
 Work = tuple[Callable[..., bytes], tuple[object, ...]]
 _REQUEST: Final = struct.Struct("!Q")
-_REPLY: Final = struct.Struct("!?QQ")
+_REPLY: Final = struct.Struct("!?QQQ")
 
 
 class WorkFailed(Exception):
@@ -35,21 +35,22 @@ def next_work(connection: socket.socket) -> Work | None:
 
 
 def done(bodies: Bodies) -> bytes:
-    return _REPLY.pack(True, len(bodies.gzip), len(bodies.brotli)) + bodies.gzip + bodies.brotli
+    parts = (bodies.digest.encode(), bodies.gzip, bodies.brotli)
+    return _REPLY.pack(True, *map(len, parts)) + b"".join(parts)
 
 
 def failed(trace: str) -> bytes:
     told = trace.encode(errors="replace")
-    return _REPLY.pack(False, len(told), 0) + told
+    return _REPLY.pack(False, len(told), 0, 0) + told
 
 
 async def reply(reader: StreamReader) -> Bodies:
     """Raises WorkFailed, and IncompleteReadError or OSError where the worker has died."""
-    is_done, first, second = _REPLY.unpack(await reader.readexactly(_REPLY.size))
-    bodies = Bodies(await reader.readexactly(first), await reader.readexactly(second))
+    is_done, *lengths = _REPLY.unpack(await reader.readexactly(_REPLY.size))
+    told, gzip, brotli = [await reader.readexactly(length) for length in lengths]
     if not is_done:
-        raise WorkFailed(bodies.gzip.decode())
-    return bodies
+        raise WorkFailed(told.decode())
+    return Bodies(told.decode(), gzip, brotli)
 
 
 def _read(connection: socket.socket, size: int) -> bytes | None:

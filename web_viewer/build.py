@@ -1,0 +1,21 @@
+"""Which version of the viewer this is: pages that another one has made are not shown."""
+
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+# Their releases make other pages of the same text.
+_RENDERERS: Final = ("fastpylight", "markdown-it-py", "mdit-py-plugins", "nh3", "pygments")
+_SUFFIXES: Final = frozenset({".py", ".html", ".css", ".js", ".svg", ".po"})
+
+
+@cache
+def build() -> str:
+    digest = sha256()
+    for file in sorted(Path(__file__).parent.rglob("*")):
+        if file.suffix in _SUFFIXES:
+            digest.update(f"{file.name}\n".encode() + file.read_bytes())
+    digest.update(" ".join(version(renderer) for renderer in _RENDERERS).encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,47 @@
+"""Which of its codings a reader is sent, and whether it has the answer already."""
+
+from functools import lru_cache
+from typing import Final
+
+from aiohttp import hdrs, web
+
+from web_viewer.bodies import Coding
+from web_viewer.quality_values import ANYTHING, qualities
+
+_OF_A_BODY: Final = (hdrs.CONTENT_TYPE, hdrs.CONTENT_ENCODING, hdrs.CONTENT_DISPOSITION)
+_PREFERRED: Final = (Coding.BROTLI, Coding.GZIP)
+
+
+def coding_of(request: web.BaseRequest) -> Coding:
+    return coding_for(",".join(request.headers.getall(hdrs.ACCEPT_ENCODING, ())))
+
+
+@lru_cache(maxsize=1024)
+def coding_for(accept_encoding: str) -> Coding:
+    """Of the gladly taken ones that which makes it smallest."""
+    wanted = qualities(accept_encoding)
+    others = wanted.get(ANYTHING, 0.0)
+    best = max(_PREFERRED, key=lambda coding: wanted.get(coding, others))
+    return best if wanted.get(best, others) else Coding.IDENTITY
+
+
+def coding_headers(coding: Coding) -> dict[str, str]:
+    return {} if coding is Coding.IDENTITY else {hdrs.CONTENT_ENCODING: coding.value}
+
+
+def tag_in(digest: str, coding: Coding) -> str:
+    """A strong ETag, without its quotes: it differs by coding (RFC 9110, 8.8.3.3)."""
+    return digest if coding is Coding.IDENTITY else f"{digest}-{coding}"
+
+
+def has_already(request: web.BaseRequest, tag: str) -> bool:
+    return any(etag.value in (tag, ANYTHING) for etag in request.if_none_match or ())
+
+
+def nothing_new(headers: dict[str, str]) -> web.Response:
+    """304 in the place of an answer with these headers, of which one is its ETag."""
+    return web.Response(status=web.HTTPNotModified.status_code, headers=without_body(headers))
+
+
+def without_body(headers: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name not in _OF_A_BODY}

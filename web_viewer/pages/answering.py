@@ -1,0 +1,22 @@
+"""What is sent for a page that is kept."""
+
+from aiohttp import hdrs, web
+
+from web_viewer.bodies import Coding
+from web_viewer.negotiation import coding_headers, coding_of, has_already, nothing_new, tag_in
+from web_viewer.pages.page import Page
+
+
+def headers_of(page: Page, coding: Coding) -> dict[str, str]:
+    """All but those of the body's length."""
+    tag = tag_in(page.bodies.digest, coding)
+    return {**page.headers, hdrs.ETAG: f'"{tag}"', **coding_headers(coding)}
+
+
+def answer_of(request: web.BaseRequest, page: Page) -> web.Response:
+    """304 for whoever has it already."""
+    coding = coding_of(request)
+    headers, tag = headers_of(page, coding), tag_in(page.bodies.digest, coding)
+    if has_already(request, tag):
+        return nothing_new(headers)
+    return web.Response(body=page.bodies.in_coding(coding), headers=headers)

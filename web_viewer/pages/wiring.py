@@ -1,0 +1,34 @@
+"""The pages that a viewer's process keeps, and what keeps them true, while it lives."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import Final
+
+from aiohttp import web
+
+from posts.page_changes import PageChanges
+from posts.pages import PageCache
+from posts.renderings import Renderings, connect_renderings
+from web_viewer.build import build
+from web_viewer.connections import REDIS, SETTINGS
+from web_viewer.pages.loader import PageLoader
+from web_viewer.pages.process_tier import ProcessTier
+
+TIER: Final[web.AppKey[ProcessTier]] = web.AppKey("process tier")
+PAGES: Final[web.AppKey[PageLoader]] = web.AppKey("pages")
+
+
+async def pages(app: web.Application) -> AsyncIterator[None]:
+    """After Redis is connected."""
+    loop = asyncio.get_running_loop()
+    tier = app[TIER] = ProcessTier(lambda: loop.time() < changes.trusted_until)
+    changes = PageChanges(app[REDIS], tier.forget, tier.forget_all)
+    listening = asyncio.create_task(changes.listen())
+    async with connect_renderings(app[SETTINGS].database.database_url) as pool:
+        app[PAGES] = PageLoader(tier, PageCache(app[REDIS]), Renderings(pool, build()))
+        yield
+        await app[PAGES].finish()
+    listening.cancel()
+    with suppress(asyncio.CancelledError):
+        await listening
