@@ -1,6 +1,8 @@
 """Pages as one process puts them into Redis and another finds them."""
 
+from collections.abc import Awaitable
 from datetime import datetime
+from typing import cast
 
 from redis.asyncio import Redis
 
@@ -20,3 +22,12 @@ async def keep_page(
     epoch = (await pages.find([name]))[0].epoch
     assert epoch is not None
     await pages.keep(name, page, epoch, until)
+
+
+async def kept_variants(redis: Redis) -> set[bytes]:
+    """Of all pastes."""
+    kept = set()
+    for key in await redis.keys("posts:pages:*"):
+        # redis-py types its commands for both of its clients at once.
+        kept |= set(await cast("Awaitable[list[bytes]]", redis.hkeys(key)))
+    return kept - {b"epoch"}
