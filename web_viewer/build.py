@@ -2,7 +2,7 @@
 
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
@@ -17,5 +17,13 @@ def build() -> str:
     for file in sorted(Path(__file__).parent.rglob("*")):
         if file.suffix in _SUFFIXES:
             digest.update(f"{file.name}\n".encode() + file.read_bytes())
-    digest.update(" ".join(version(renderer) for renderer in _RENDERERS).encode())
+    digest.update(" ".join(map(_version_of, _RENDERERS)).encode())
     return digest.hexdigest()[:16]
+
+
+def _version_of(renderer: str) -> str:
+    """Some are not there on every machine."""
+    try:
+        return version(renderer)
+    except PackageNotFoundError:
+        return "none"

@@ -11,7 +11,6 @@ from aiohttp import web
 from posts.models import Post
 from web_viewer.addresses import paste_in, with_query
 from web_viewer.answers import KEEP_NOWHERE, html_page
-from web_viewer.bodies import Coding
 from web_viewer.connections import RENDERER
 from web_viewer.exact_text import exact_text
 from web_viewer.file_names import attachment
@@ -67,7 +66,7 @@ async def _as_page(request: web.Request, post: Post, content: bytes) -> web.Resp
         return await _as_file(request, post, content)
     words, showing = words_for(request), Showing(links_to(request, post), is_gone=True)
     bodies = await request.app[RENDERER].paste(post, content, words.language, showing)
-    return html_page(request, bodies.in_coding(Coding.IDENTITY), words.language, keeping=KEEP_NOWHERE)
+    return html_page(request, bodies, words.language, keeping=KEEP_NOWHERE)
 
 
 async def _as_text(_: web.Request, __: Post, content: bytes) -> web.Response:

@@ -7,7 +7,6 @@ from posts.models import Post, Revision
 from posts.service import PostService
 from web_viewer.addresses import number_in
 from web_viewer.answers import html_page
-from web_viewer.bodies import Coding
 from web_viewer.connections import RENDERER
 from web_viewer.exact_text import exact_text
 from web_viewer.reading import links_to, open_lasting_paste
@@ -25,7 +24,7 @@ async def show_revision(request: web.Request) -> web.Response:
         page = RevisionPage(post, links_to(request, post), revision, before, view)
         texts = [await rooms.posts.content(needed) for needed in page.needed_texts]
     bodies = await request.app[RENDERER].revision(page, texts, words.language)
-    return html_page(request, bodies.in_coding(Coding.IDENTITY), words.language)
+    return html_page(request, bodies, words.language)
 
 
 async def show_revision_raw(request: web.Request) -> web.Response:
