@@ -27,26 +27,34 @@ class Turns(BaseEventIsolation):
         """Raises RedisError."""
         turn = self._redis.lock(self._keys.build(key, "lock"), timeout=_LEFT_AFTER)
         await turn.acquire()
-        renewing = asyncio.create_task(_renew(turn))
+        is_over = asyncio.Event()
+        renewing = asyncio.create_task(_renew(turn, is_over))
         try:
             yield
         finally:
-            renewing.cancel()
-            with suppress(asyncio.CancelledError):
-                await renewing
+            # Not cancelled: redis-py writes within `asyncio.wait_for`, which in Python 3.11 loses a
+            # cancellation that comes when it is just done, and then the turn would be renewed for ever.
+            is_over.set()
+            await renewing
             await _end(turn)
 
     async def close(self) -> None:
         """Redis is the house's to close."""
 
 
-async def _renew(turn: Lock) -> None:
-    while True:
-        await asyncio.sleep(_RENEWED_AFTER)
+async def _renew(turn: Lock, is_over: asyncio.Event) -> None:
+    while not await _happens(is_over, within=_RENEWED_AFTER):
         try:
             await turn.reacquire()
         except RedisError as fault:
             _log.warning("turn not renewed", fault=str(fault))
+
+
+async def _happens(event: asyncio.Event, within: float) -> bool:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(within):
+            await event.wait()
+    return event.is_set()
 
 
 async def _end(turn: Lock) -> None:

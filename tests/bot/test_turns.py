@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from aiogram.fsm.storage.base import StorageKey
 from redis.asyncio import Redis
 
@@ -38,3 +39,17 @@ async def test_a_turn_ends_without_a_word_when_redis_has_forgotten_it(redis: Red
     async with Turns(redis).lock(ALICE):
         await redis.flushall()
     assert await redis.keys("*") == []
+
+
+async def test_a_turn_ends_also_while_it_is_renewed(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.turns._RENEWED_AFTER", 0.0)
+    turns = Turns(redis)
+
+    async def many() -> None:
+        for length in range(300):
+            async with turns.lock(ALICE):
+                for _ in range(length % 60):
+                    await asyncio.sleep(0)
+
+    _, unfinished = await asyncio.wait({asyncio.create_task(many())}, timeout=30)
+    assert not unfinished
