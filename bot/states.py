@@ -67,6 +67,7 @@ class Resetting(StatesGroup):
 # Questions whose answer is a few words.
 SHORT: Final = (
     Renaming,
+    Naming,
     Ending,
     Searching,
     Following,

@@ -1,8 +1,10 @@
 """Long texts where the bot waits for a few words: apps cut them, and no part is an answer or a paste."""
 
 import pytest
+from aiogram.fsm.state import StatesGroup
 
 from bot.house import House
+from bot.states import SHORT, Editing, Pasting, Registering
 from tests.bot.conftest import opened, pasted
 from tests.bot.long_texts import cut_anywhere
 from tests.bot.published import pastes
@@ -66,3 +68,7 @@ async def test_the_refusal_in_russian(alice: Person) -> None:
     await alice.hears("имя|кого")
     await alice.says_in_parts(PARTS)
     await alice.hears("Для ответа это слишком длинно: 8204 знак")
+
+
+def test_every_question_asks_for_a_few_words_or_takes_long_texts() -> None:
+    assert {*SHORT, Editing, Pasting, Registering} == {*StatesGroup.__subclasses__()}
