@@ -22,11 +22,10 @@ async def test_a_file_in_markdown_is_shown_formatted(alice: Author, reader: Read
 
 
 async def test_a_formatted_message_is_shown_formatted(alice: Author, house: House, reader: Reader) -> None:
-    post = await alice.publishes("Some **bold** words.", "note", "text")
-    assert "<strong>" not in (await reader.get(f"/{post.url}")).text
-    await house.damage("UPDATE posts.posts SET format = 'markdown' WHERE id = :id", id=post.id)
-    await house.redis.flushall()
-    assert "<strong>bold</strong>" in (await reader.get(f"/{post.url}")).text
+    plain, formatted = [await alice.publishes("Some **bold** words.", "note", "text") for _ in range(2)]
+    await house.damage("UPDATE posts.posts SET format = 'markdown' WHERE id = :id", id=formatted.id)
+    assert "<strong>" not in (await reader.get(f"/{plain.url}")).text
+    assert "<strong>bold</strong>" in (await reader.get(f"/{formatted.url}")).text
 
 
 async def test_its_source_is_shown_as_code_is(alice: Author, reader: Reader) -> None:
@@ -51,7 +50,7 @@ async def test_each_leads_to_the_other(alice: Author, reader: Reader) -> None:
 async def test_a_russian_reader_finds_the_way_too(alice: Author, reader: Reader) -> None:
     post = await alice.publishes(TEXT, "notes.md")
     page = await reader.get(f"/{post.url}", Accept_Language="ru")
-    assert f'<a href="/{post.url}?view=source" aria-keyshortcuts="s">Разметка</a>' in page.text
+    assert f'<a href="/{post.url}?view=source" aria-keyshortcuts="s">Исходник</a>' in page.text
     source = await reader.get(f"/{post.url}?view=source", Accept_Language="ru")
     assert f'<a href="/{post.url}" aria-keyshortcuts="s">С оформлением</a>' in source.text
     assert source.listing == TEXT
