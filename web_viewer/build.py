@@ -12,8 +12,9 @@ _SUFFIXES: Final = frozenset({".py", ".html", ".css", ".js", ".svg", ".po"})
 
 
 @cache
-def build() -> str:
-    digest = sha256()
+def build(public_url: str) -> str:
+    """Pages tell others where they are, so another address makes other pages, too."""
+    digest = sha256(public_url.encode())
     for file in sorted(Path(__file__).parent.rglob("*")):
         if file.suffix in _SUFFIXES:
             digest.update(f"{file.name}\n".encode() + file.read_bytes())
