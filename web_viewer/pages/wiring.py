@@ -26,7 +26,8 @@ async def pages(app: web.Application) -> AsyncIterator[None]:
     changes = PageChanges(app[REDIS], tier.forget, tier.forget_all)
     listening = asyncio.create_task(changes.listen())
     async with connect_renderings(app[SETTINGS].database.database_url) as pool:
-        app[PAGES] = PageLoader(tier, PageCache(app[REDIS]), Renderings(pool, build(app[SETTINGS].address.public_url)))
+        renderings = Renderings(pool, build(app[SETTINGS].address.public_url))
+        app[PAGES] = PageLoader(tier, PageCache(app[REDIS]), renderings)
         yield
         await app[PAGES].finish()
     listening.cancel()
