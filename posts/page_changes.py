@@ -5,8 +5,8 @@ So whoever has announced a change needs to wait for its answer no longer than th
 """
 
 import asyncio
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
 import structlog
@@ -43,12 +43,25 @@ class PageChanges:
         self._redis = redis
         self._forget = forget
         self._forget_all = forget_all
+        self._is_over = False
         self.trusted_until = 0.0
         """By the event loop's clock."""
 
-    async def listen(self) -> None:
-        """Until cancelled."""
-        while True:
+    @asynccontextmanager
+    async def heard(self) -> AsyncIterator[None]:
+        """Meanwhile."""
+        listening = asyncio.create_task(self._listen())
+        try:
+            yield
+        finally:
+            self._is_over = True
+            # Python 3.11 can lose this on redis-py's way: then it ends with the next ping.
+            listening.cancel()
+            with suppress(asyncio.CancelledError):
+                await listening
+
+    async def _listen(self) -> None:
+        while not self._is_over:
             try:
                 async with self._redis.pubsub() as channel:
                     await channel.subscribe(CHANNEL)
@@ -61,7 +74,7 @@ class PageChanges:
 
     async def _hear(self, channel: PubSub) -> None:
         loop = asyncio.get_running_loop()
-        while True:
+        while not self._is_over:
             now = loop.time()
             await channel.ping(str(now))
             while (left := now + _PING - loop.time()) > 0:

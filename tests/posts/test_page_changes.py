@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from redis.asyncio import Redis
 
@@ -31,14 +31,9 @@ class Listener:
 @asynccontextmanager
 async def listening(redis: Redis) -> AsyncIterator[Listener]:
     listener = Listener(redis)
-    task = asyncio.create_task(listener.changes.listen())
-    try:
+    async with listener.changes.heard():
         await until(lambda: listener.is_trusted)
         yield listener
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -83,3 +78,10 @@ async def test_whose_connection_is_cut_forgets_all_before_it_trusts_again(redis:
         assert await redis.client_kill_filter(_type="pubsub")
         await until(lambda: listener.forgot_all > before)
         await until(lambda: listener.is_trusted)
+
+
+async def test_listening_ends_whenever_it_is_to(redis: Redis) -> None:
+    async with asyncio.timeout(30):
+        for round_ in range(100):
+            async with Listener(redis).changes.heard():
+                await asyncio.sleep(round_ * 0.0001)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from typing import Final
 
 from aiohttp import web
@@ -24,12 +23,8 @@ async def pages(app: web.Application) -> AsyncIterator[None]:
     loop = asyncio.get_running_loop()
     tier = app[TIER] = ProcessTier(lambda: loop.time() < changes.trusted_until)
     changes = PageChanges(app[REDIS], tier.forget, tier.forget_all)
-    listening = asyncio.create_task(changes.listen())
-    async with connect_renderings(app[SETTINGS].database.database_url) as pool:
+    async with changes.heard(), connect_renderings(app[SETTINGS].database.database_url) as pool:
         renderings = Renderings(pool, build(app[SETTINGS].address.public_url))
         app[PAGES] = PageLoader(tier, PageCache(app[REDIS]), renderings)
         yield
         await app[PAGES].finish()
-    listening.cancel()
-    with suppress(asyncio.CancelledError):
-        await listening
