@@ -40,9 +40,9 @@ class HotPages:
             return None
         parts = _parts(kept, coding_for(headers.get(hdrs.ACCEPT_ENCODING, "")))
         known = headers.get(hdrs.IF_NONE_MATCH)
-        self._seen(kept.page.post, request)
         if known is not None and known != parts.tag:
             return None  # the application reads it with care
+        self._seen(kept.page.post, request)
         if known is not None:
             return ReadyAnswer(parts.not_modified, date_now(), parts.rest)
         return ReadyAnswer(parts.head, date_now(), parts.rest, b"" if is_head else parts.body)
