@@ -7,8 +7,9 @@ from sqlalchemy import Connection, text
 
 import auth.tables
 import notifier.tables
-import posts.rendering_rows
+import posts.rendering_tables
 import posts.tables
+import posts.waiting_tables
 from kernel.database import Base, connect_database
 from kernel.settings import DatabaseSettings, read_settings
 

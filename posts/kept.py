@@ -11,7 +11,8 @@ from auth.models import TelegramId
 from kernel.storage import ContentKey, Storage
 from posts.kept_rows import Kept, Reason, Waiting, details_of, draft_in, parts_in, waiting_in
 from posts.models import Draft, DraftId, Origin, PostId
-from posts.tables import DraftRow, origin_columns
+from posts.tables import origin_columns
+from posts.waiting_tables import DraftRow
 
 
 class KeptDrafts:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kernel.storage import ContentKey
 from posts.models import Draft, DraftId, Format, Origin, Part, PostId, Visibility
-from posts.tables import DraftRow
+from posts.waiting_tables import DraftRow
 
 KEPT_FOR: Final = timedelta(days=30)
 
