@@ -1,15 +1,17 @@
 """Pastes as rows: what a text says of itself, and what a row says of a paste."""
 
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Insert, Update, select
+from sqlalchemy import Insert, Row, Update, literal, select
 from sqlalchemy.sql.selectable import ExecutableReturnsRows
 
 from auth.models import UserId
 from kernel.storage import ContentKey
 from posts.models import Format, Post, PostId, PostUrl, Visibility
 from posts.tables import PostRow
+
+_COLUMNS: Final = [column for column in PostRow.__table__.columns if column.key != "search"]
 
 
 def text_columns(
@@ -27,7 +29,7 @@ def text_columns(
     }
 
 
-def post_of(row: PostRow) -> Post:
+def post_of(row: PostRow | Row[Any]) -> Post:
     return Post(
         id=PostId(row.id),
         title=row.title,
@@ -53,6 +55,11 @@ def post_of(row: PostRow) -> Post:
     )
 
 
-def returning_posts(change: Insert | Update) -> ExecutableReturnsRows:
+def returning_new_posts(new: Insert) -> ExecutableReturnsRows:
+    """Rows for `post_of`. Asked for in an INSERT, the count would be looked for among those of all pastes."""
+    return new.returning(*_COLUMNS, literal(0).label("views"))
+
+
+def returning_posts(change: Update) -> ExecutableReturnsRows:
     """The rows that are changed, with what a bare RETURNING leaves out: how often they were read."""
     return select(PostRow).from_statement(change.returning(PostRow, PostRow.views))

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth.models import UserId
 from kernel.storage import ContentKey
 from posts.models import Draft, Origin, Post, PostId, PostUrl, Terms, Visibility
-from posts.post_rows import post_of, returning_posts, text_columns
+from posts.post_rows import post_of, returning_new_posts, returning_posts, text_columns
 from posts.searching import document_of, matches
 from posts.tables import PartRow, PostRow, origin_columns
 
@@ -52,7 +52,9 @@ class PostRepository:
             **origin_columns(draft.origin),
         }
         new = insert(PostRow).values(created_by=author, url=url, **values)
-        return await self._one(returning_posts(new.on_conflict_do_nothing()))
+        added = await self._session.execute(returning_new_posts(new.on_conflict_do_nothing()))
+        row = added.one_or_none()
+        return post_of(row) if row else None
 
     async def find(self, url: PostUrl) -> Post | None:
         """Also one that is deleted or has expired, for as long as it is known."""

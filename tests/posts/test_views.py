@@ -44,6 +44,14 @@ async def test_nobody_has_read_a_new_one(posts: Door, note: Post) -> None:
     assert await views_of(posts, note) == 0
 
 
+async def test_a_new_one_has_nothing_of_what_is_counted_for_others(
+    posts: Door, readers: Readers, alice: User, note: Post, letter: Post
+) -> None:
+    await readers.read({note.id: 2, letter.id: 1})
+    new: Post = await posts.publish(alice, draft_of_text("dear carol", title="another"))
+    assert new.views == 0
+
+
 async def test_readings_add_up_for_each_paste(
     posts: Door, readers: Readers, note: Post, letter: Post
 ) -> None:
