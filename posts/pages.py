@@ -57,14 +57,17 @@ class Found:
 
 
 class PageCache:
-    def __init__(self, redis: Redis) -> None:
+    """`build` names the version of what renders: another's are not found. Who only forgets has none."""
+
+    def __init__(self, redis: Redis, build: str = "") -> None:
         self._redis = redis
+        self._build = build
 
     async def find(self, names: Sequence[PageName]) -> list[Found]:
         """In one round trip."""
         pipe = self._redis.pipeline(transaction=False)
         for name in names:
-            pipe.hmget(_key(name.url), [name.variant, _EPOCH])
+            pipe.hmget(_key(name.url), [self._field(name), _EPOCH])
         try:
             async with asyncio.timeout(_PATIENCE):
                 found = await pipe.execute()
@@ -83,7 +86,7 @@ class PageCache:
         keep = self._redis.register_script(_KEEP)
         try:
             async with asyncio.timeout(_PATIENCE):
-                await keep([_key(name.url)], [epoch, name.variant, page, milliseconds])
+                await keep([_key(name.url)], [epoch, self._field(name), page, milliseconds])
         except (RedisError, TimeoutError) as fault:
             _log.warning("no page cache", fault=str(fault) or "no answer in time")
 
@@ -99,6 +102,9 @@ class PageCache:
             await self._redis.delete(_key(url))
             listeners = await self._redis.publish(CHANNEL, news_of(url, change))
         await self._until_heard(change, listeners)
+
+    def _field(self, name: PageName) -> str:
+        return f"{self._build} {name.variant}" if self._build else name.variant
 
     async def _renew(self, url: PostUrl, change: str) -> int:
         """Returns how many listen."""

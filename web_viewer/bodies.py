@@ -54,4 +54,9 @@ def packed(content: bytes, coding: Coding) -> bytes:
 
 def digest_of(content: bytes) -> str:
     """Short, and no two contents share it."""
-    return sha256(content).hexdigest()[:24]
+    return digest_by(sha256(content).hexdigest())
+
+
+def digest_by(sha256_of_it: str) -> str:
+    """Of a content that is not at hand."""
+    return sha256_of_it[:24]

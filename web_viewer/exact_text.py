@@ -3,14 +3,19 @@
 Whole, or a range of them (RFC 9110, 14).
 """
 
+import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from typing import Final
 
 from aiohttp import hdrs, web
 
 from web_viewer.answers import ALWAYS_ASK
 from web_viewer.negotiation import has_already, nothing_new
 from web_viewer.security import RAW_HEADERS
+
+# One range only: who asks for several gets the whole (RFC 9110, 14.2), as does who asks for none that is one.
+_RANGE: Final = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +45,20 @@ async def send_text(request: web.Request, text: ExactText) -> web.StreamResponse
         return nothing_new(headers)
     wanted = _wanted(request, text)
     if wanted is None:
+        return await _send_bytes(request, web.StreamResponse(headers=headers), range(text.size), text)
+    if not wanted:
         headers[hdrs.CONTENT_RANGE] = f"bytes */{text.size}"
         return web.Response(status=web.HTTPRequestRangeNotSatisfiable.status_code, headers=headers)
-    start, end = wanted.start, wanted.stop
-    is_part = len(wanted) != text.size
-    answer = web.StreamResponse(status=206 if is_part else 200, headers=headers)
+    headers[hdrs.CONTENT_RANGE] = f"bytes {wanted.start}-{wanted.stop - 1}/{text.size}"
+    part = web.StreamResponse(status=web.HTTPPartialContent.status_code, headers=headers)
+    return await _send_bytes(request, part, wanted, text)
+
+
+async def _send_bytes(
+    request: web.Request, answer: web.StreamResponse, wanted: range, text: ExactText
+) -> web.StreamResponse:
     answer.content_length = len(wanted)
-    if is_part:
-        answer.headers[hdrs.CONTENT_RANGE] = f"bytes {start}-{end - 1}/{text.size}"
-    await _write(request, answer, text.read(start, end))
+    await _write(request, answer, text.read(wanted.start, wanted.stop))
     return answer
 
 
@@ -66,14 +76,16 @@ async def _write(request: web.Request, answer: web.StreamResponse, chunks: Async
 
 
 def _wanted(request: web.Request, text: ExactText) -> range | None:
-    """The whole where no range is asked for, or none that is understood; None where it has no such bytes."""
-    whole = range(text.size)
+    """None where no range is asked for, or none that is understood; empty where it has no such bytes."""
     condition = request.headers.get(hdrs.IF_RANGE)
-    if hdrs.RANGE not in request.headers or (condition is not None and condition != f'"{text.tag}"'):
-        return whole
-    try:
-        asked = request.http_range
-    except ValueError:
-        return whole
-    some = whole[asked]
-    return some if some else None
+    if request.method != hdrs.METH_GET or (condition is not None and condition != f'"{text.tag}"'):
+        return None
+    asked = _RANGE.fullmatch(request.headers.get(hdrs.RANGE, ""))
+    if asked is None or asked[0].endswith("=-"):
+        return None
+    whole, (first, last) = range(text.size), asked.groups()
+    if not first:
+        return whole[max(text.size - int(last), 0) :]
+    if not last:
+        return whole[int(first) :]
+    return whole[int(first) : int(last) + 1] if int(first) <= int(last) else None

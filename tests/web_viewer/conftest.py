@@ -16,6 +16,7 @@ from tests.browser import browser
 from tests.web_viewer.authors import Author, House
 from tests.web_viewer.reader import Reader
 from tests.web_viewer.versions import FIRST, SECOND, THIRD
+from tests.web_viewer.viewers import Viewer, viewer
 from web_viewer.application import create_application
 from web_viewer.connections import WORKERS
 from web_viewer.serving import serving
@@ -75,3 +76,12 @@ async def port(house: House, viewer_settings: ViewerSettings, workers: WorkerPoo
 async def reader(port: int) -> AsyncIterator[Reader]:
     async with Reader(f"http://127.0.0.1:{port}") as reader:
         yield reader
+
+
+@pytest.fixture
+async def viewers(
+    house: House, viewer_settings: ViewerSettings, workers: WorkerPool
+) -> AsyncIterator[tuple[Viewer, Viewer]]:
+    """Of the same house."""
+    async with viewer(viewer_settings, workers) as one, viewer(viewer_settings, workers) as other:
+        yield one, other

@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 from posts.models import PostUrl
 from posts.pages import PageName
 from web_viewer.addresses import key_in, paste_in
-from web_viewer.bodies import Bodies
+from web_viewer.bodies import Bodies, digest_by
 from web_viewer.connections import VIEW_COUNTS
 from web_viewer.exact_text import ExactText, send_text
 from web_viewer.file_names import attachment
@@ -65,6 +65,6 @@ async def _send(request: web.Request, *, as_file: bool = False) -> web.StreamRes
     async with open_rooms(request.app) as rooms:
         post = await open_lasting_paste(request, rooms.posts)
         headers = text_headers(post) | ({hdrs.CONTENT_DISPOSITION: attachment(post)} if as_file else {})
-        text = ExactText(post.size, post.sha256, headers, partial(rooms.posts.stream, post))
+        text = ExactText(post.size, digest_by(post.sha256), headers, partial(rooms.posts.stream, post))
     request.app[VIEW_COUNTS].seen(post.id, request)
     return await send_text(request, text)

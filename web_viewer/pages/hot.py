@@ -10,7 +10,7 @@ from aiohttp import HttpVersion11, hdrs, web
 
 from posts.models import PostId
 from web_viewer.bodies import Coding
-from web_viewer.negotiation import coding_for
+from web_viewer.negotiation import coding_of
 from web_viewer.pages.languages import language_by
 from web_viewer.pages.process_tier import Kept, ProcessTier
 from web_viewer.pages.ready import ReadyAnswer, ReadyParts, date_now, ready_parts
@@ -34,14 +34,15 @@ class HotPages:
         is_head = request.method == hdrs.METH_HEAD
         if not (is_head or request.method == hdrs.METH_GET) or request.version != HttpVersion11:
             return None
-        language = language_by(headers.get(hdrs.COOKIE, ""), headers.get(hdrs.ACCEPT_LANGUAGE, ""))
+        accepted = ",".join(headers.getall(hdrs.ACCEPT_LANGUAGE, ()))
+        language = language_by(headers.get(hdrs.COOKIE, ""), accepted)
         kept = self._tier.find(request.raw_path, language) or self._tier.find(request.raw_path, "")
         if kept is None or not request.keep_alive or any(name in headers for name in _UNUSUAL):
             return None
-        parts = _parts(kept, coding_for(headers.get(hdrs.ACCEPT_ENCODING, "")))
+        parts = _parts(kept, coding_of(request))
         known = headers.get(hdrs.IF_NONE_MATCH)
         if known is not None and known != parts.tag:
-            return None  # the application reads it with care
+            return None  # the application reads it with care, and counts it
         self._seen(kept.page.post, request)
         if known is not None:
             return ReadyAnswer(parts.not_modified, date_now(), parts.rest)

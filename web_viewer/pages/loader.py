@@ -58,7 +58,9 @@ class PageLoader:
         if making is None or not self._may_be_joined(address, making):
             making = self._begin(address, name, build)
         # Whoever leaves takes nothing away from the others.
-        return await asyncio.shield(making.task)
+        page = await asyncio.shield(making.task)
+        # Of what has expired meanwhile, whoever builds it hears so.
+        return (await build()).page if page.is_over else page
 
     async def finish(self) -> None:
         """What is being kept is kept."""
@@ -148,6 +150,7 @@ def _is_passing(fault: Exception) -> bool:
 
 def _unpacked(packed: bytes | None) -> Page | None:
     try:
-        return Page.unpacked(packed) if packed else None
+        page = Page.unpacked(packed) if packed else None
     except (ValueError, KeyError):  # another version's
         return None
+    return None if page and page.is_over else page

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, Self
 
 from posts.models import PostId
@@ -24,6 +24,11 @@ class Page:
     def size(self) -> int:
         """In bytes, about."""
         return self.bodies.size + _AROUND
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its paste has expired."""
+        return self.until is not None and self.until <= datetime.now(UTC)
 
     def packed(self) -> bytes:
         facts = {

@@ -6,7 +6,6 @@ Whoever keeps a page says when its making began: what has been forgotten since i
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Final
 
 from posts.models import PostUrl
@@ -56,7 +55,8 @@ class ProcessTier:
         kept = self._pages.get(key)
         if kept is None or not self._is_trusted():
             return None
-        if kept.page.until is not None and kept.page.until <= datetime.now(UTC):
+        if kept.page.is_over:
+            self._drop(key)
             return None
         self._pages.move_to_end(key)
         return kept

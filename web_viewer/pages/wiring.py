@@ -23,8 +23,8 @@ async def pages(app: web.Application) -> AsyncIterator[None]:
     loop = asyncio.get_running_loop()
     tier = app[TIER] = ProcessTier(lambda: loop.time() < changes.trusted_until)
     changes = PageChanges(app[REDIS], tier.forget, tier.forget_all)
+    by = build(app[SETTINGS].address.public_url)
     async with changes.heard(), connect_renderings(app[SETTINGS].database.database_url) as pool:
-        renderings = Renderings(pool, build(app[SETTINGS].address.public_url))
-        app[PAGES] = PageLoader(tier, PageCache(app[REDIS]), renderings)
+        app[PAGES] = PageLoader(tier, PageCache(app[REDIS], by), Renderings(pool, by))
         yield
         await app[PAGES].finish()

@@ -1,0 +1,89 @@
+"""Questions that are asked together."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from tests.web_viewer.viewers import until
+from web_viewer.pages.batches import Batches
+
+
+class Oracle:
+    """Answers with the double, once it may."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[int]] = []
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
+
+    async def answer(self, numbers: Sequence[int]) -> list[int]:
+        self.asked.append(list(numbers))
+        await self.may_answer.wait()
+        if -1 in numbers:
+            raise LookupError("below nothing")
+        return [number * 2 for number in numbers]
+
+
+@pytest.fixture
+def oracle() -> Oracle:
+    return Oracle()
+
+
+@pytest.fixture
+def batches(oracle: Oracle) -> Batches[int, int]:
+    return Batches(oracle.answer)
+
+
+async def test_who_asks_at_the_same_time_is_answered_in_one_go_each_with_their_own(
+    oracle: Oracle, batches: Batches[int, int]
+) -> None:
+    answers = await asyncio.gather(*(batches.ask(number) for number in range(50)))
+    assert answers == [number * 2 for number in range(50)]
+    assert oracle.asked == [list(range(50))]
+
+
+@pytest.mark.parametrize("many", [99, 100, 101, 250])
+async def test_no_go_is_too_large(oracle: Oracle, batches: Batches[int, int], many: int) -> None:
+    answers = await asyncio.gather(*(batches.ask(number) for number in range(many)))
+    assert answers == [number * 2 for number in range(many)]
+    assert max(map(len, oracle.asked)) <= 100
+    assert [number for some in oracle.asked for number in some] == list(range(many))
+
+
+async def test_who_comes_later_does_not_wait_for_those_before(
+    oracle: Oracle, batches: Batches[int, int]
+) -> None:
+    oracle.may_answer.clear()
+    early = asyncio.create_task(batches.ask(1))
+    await until(lambda: bool(oracle.asked))
+    late = asyncio.create_task(batches.ask(2))
+    await until(lambda: len(oracle.asked) == 2)
+    assert oracle.asked == [[1], [2]]
+    oracle.may_answer.set()
+    assert (await early, await late) == (2, 4)
+
+
+async def test_a_fault_is_told_to_all_who_asked_together_and_to_nobody_else(
+    batches: Batches[int, int],
+) -> None:
+    together = await asyncio.gather(batches.ask(1), batches.ask(-1), return_exceptions=True)
+    assert [type(answer) for answer in together] == [LookupError, LookupError]
+    assert await batches.ask(1) == 2
+
+
+@pytest.mark.parametrize("number", [1, -1])
+async def test_who_leaves_takes_nothing_from_the_others(
+    oracle: Oracle, batches: Batches[int, int], number: int
+) -> None:
+    oracle.may_answer.clear()
+    leaving, staying = asyncio.create_task(batches.ask(number)), asyncio.create_task(batches.ask(2))
+    await until(lambda: bool(oracle.asked))
+    leaving.cancel()
+    await asyncio.gather(leaving, return_exceptions=True)
+    oracle.may_answer.set()
+    if number == -1:
+        with pytest.raises(LookupError):
+            await staying
+    else:
+        assert await staying == 4

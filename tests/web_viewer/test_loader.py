@@ -1,0 +1,197 @@
+"""Who gets a page, and who makes it: one for a crowd, and never one from before a change."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from redis.asyncio import Redis
+
+from local.postgres import EmbeddedPostgres
+from posts.errors import PostDeleted
+from posts.models import Post, PostUrl
+from posts.page_changes import PageChanges
+from posts.pages import PageCache, PageName
+from posts.renderings import Renderings, connect_renderings
+from tests.web_viewer.authors import Author
+from tests.web_viewer.pages_made import page_of
+from tests.web_viewer.viewers import is_trusted, until
+from web_viewer.bodies import Coding
+from web_viewer.pages.loader import Built, PageLoader
+from web_viewer.pages.page import Page
+from web_viewer.pages.process_tier import Address, ProcessTier
+
+
+class Maker:
+    """Makes pages of a paste, each when it is let."""
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        self.begun = 0
+        self.may_end = asyncio.Event()
+        self.may_end.set()
+        self.fault: Exception | None = None
+        self.until: datetime | None = None
+
+    async def build(self) -> Built:
+        self.begun += 1
+        post, number, until_ = self.post, self.begun, self.until
+        await self.may_end.wait()
+        if self.fault:
+            raise self.fault
+        page = page_of(f"page {number}", until_)
+        return Built(Page(page.bodies, page.headers, post.id, until_), post.updated_at)
+
+
+class Reading:
+    """A process that keeps pages, and somebody who reads one."""
+
+    def __init__(self, tier: ProcessTier, loader: PageLoader, maker: Maker) -> None:
+        self.tier, self.loader, self.maker = tier, loader, maker
+        self.address = Address(maker.post.url, f"/{maker.post.url}", "en")
+        self.name = PageName(maker.post.url, "en")
+
+    async def get(self) -> str:
+        page = await self.loader.get(self.address, self.name, self.maker.build)
+        return page.bodies.in_coding(Coding.IDENTITY).decode()
+
+    async def begins(self, many: int = 1) -> list["asyncio.Task[str]"]:
+        """A crowd, to a making that does not end yet."""
+        begun = self.maker.begun
+        self.maker.may_end.clear()
+        crowd = [asyncio.create_task(self.get()) for _ in range(many)]
+        await until(lambda: self.maker.begun > begun)
+        return crowd
+
+
+@pytest.fixture
+async def note(alice: Author) -> Post:
+    return await alice.publishes("text", "note")
+
+
+@pytest.fixture
+async def reading(postgres: EmbeddedPostgres, redis: Redis, note: Post) -> AsyncIterator[Reading]:
+    loop = asyncio.get_running_loop()
+    tier = ProcessTier(lambda: loop.time() < changes.trusted_until)
+    changes = PageChanges(redis, tier.forget, tier.forget_all)
+    listening = asyncio.create_task(changes.listen())
+    async with connect_renderings(postgres.url) as pool:
+        loader = PageLoader(tier, PageCache(redis), Renderings(pool, "this build"))
+        await until(lambda: is_trusted(tier))
+        yield Reading(tier, loader, Maker(note))
+        await loader.finish()
+    listening.cancel()
+    with suppress(asyncio.CancelledError):
+        await listening
+
+
+async def test_a_crowd_causes_one_making(reading: Reading) -> None:
+    crowd = await reading.begins(500)
+    reading.maker.may_end.set()
+    assert set(await asyncio.gather(*crowd)) == {"page 1"}
+    assert await reading.get() == "page 1"
+    assert reading.maker.begun == 1
+
+
+async def test_what_was_made_once_is_found_everywhere(reading: Reading, redis: Redis) -> None:
+    await reading.get()
+    await reading.loader.finish()
+    reading.tier.forget_all()
+    assert await reading.get() == "page 1"
+    await redis.flushall()
+    reading.tier.forget_all()
+    assert await reading.get() == "page 1"
+    assert reading.maker.begun == 1
+
+
+async def test_who_comes_after_a_change_does_not_join_those_before(reading: Reading, alice: Author) -> None:
+    before = await reading.begins(50)
+    reading.maker.post = await alice.revises(reading.maker.post, "new text")
+    after = await reading.begins(50)
+    reading.maker.may_end.set()
+    assert set(await asyncio.gather(*before)) == {"page 1"}
+    assert set(await asyncio.gather(*after)) == {"page 2"}
+    assert reading.maker.begun == 2
+
+
+async def test_who_began_before_a_change_puts_the_old_page_back_nowhere(
+    reading: Reading, redis: Redis, alice: Author
+) -> None:
+    """Neither where nobody has come since, nor where the new page is there by now."""
+    for others in (0, 1):
+        before = await reading.begins()
+        last = reading.maker.begun
+        reading.maker.post = await alice.revises(reading.maker.post, f"text {others}")
+        waiting = reading.maker.may_end
+        if others:
+            reading.maker.may_end = asyncio.Event()
+            reading.maker.may_end.set()
+            assert await reading.get() == f"page {last + 1}"
+        waiting.set()
+        assert await before[0] == f"page {last}"
+        await reading.loader.finish()
+        for _ in range(2):
+            assert await reading.get() == f"page {last + 1}"
+            reading.tier.forget_all()
+        await redis.flushall()
+        assert await reading.get() == f"page {last + 1}"
+        reading.maker.post = await alice.revises(reading.maker.post, f"more {others}")
+
+
+async def test_a_fault_reaches_all_of_the_crowd_and_nobody_later(reading: Reading) -> None:
+    reading.maker.fault = PostDeleted(reading.maker.post.url)
+    crowd = await reading.begins(100)
+    reading.maker.may_end.set()
+    heard = await asyncio.gather(*crowd, return_exceptions=True)
+    assert {type(one) for one in heard} == {PostDeleted}
+    assert reading.maker.begun == 1
+    reading.maker.fault = None
+    assert await reading.get() == "page 2"
+
+
+async def test_who_leaves_takes_nothing_from_the_others(reading: Reading) -> None:
+    first, second, third = await reading.begins(3)
+    for leaving in (first, third):
+        leaving.cancel()
+    await asyncio.gather(first, third, return_exceptions=True)
+    reading.maker.may_end.set()
+    assert await second == "page 1"
+    assert reading.maker.begun == 1
+
+
+async def test_where_all_have_left_the_page_is_there_for_the_next(reading: Reading) -> None:
+    (only,) = await reading.begins()
+    only.cancel()
+    await asyncio.gather(only, return_exceptions=True)
+    reading.maker.may_end.set()
+    assert await reading.get() == "page 1"
+
+
+async def test_nobody_gets_what_has_expired_while_it_was_made(reading: Reading) -> None:
+    end = reading.maker.until = datetime.now(UTC) + timedelta(seconds=0.2)
+    crowd = await reading.begins(3)
+    await until(lambda: datetime.now(UTC) > end)
+    reading.maker.until = None
+    reading.maker.may_end.set()
+    assert "page 1" not in await asyncio.gather(*crowd)
+
+
+async def test_what_has_expired_in_redis_is_made_anew(reading: Reading, redis: Redis) -> None:
+    """Clocks differ, and a paste may be over here before it is there."""
+    over = page_of("page 0", datetime.now(UTC) - timedelta(seconds=1))
+    await PageCache(redis).keep(reading.name, over.packed(), b"")
+    assert await reading.get() == "page 1"
+
+
+@pytest.mark.parametrize("page", [b"", b"nonsense", b"{}\n", b'{"gzip": 1}\nx', b"\xff\n"])
+async def test_what_nobody_can_read_is_made_anew(reading: Reading, redis: Redis, page: bytes) -> None:
+    await PageCache(redis).keep(reading.name, page, b"")
+    assert await reading.get() == "page 1"
+
+
+async def test_another_builds_pages_in_redis_are_not_found(redis: Redis) -> None:
+    """They name scripts and styles that this one does not have."""
+    name = PageName(PostUrl("alice/note"), "en")
+    await PageCache(redis, "another build").keep(name, b"theirs", b"")
+    assert (await PageCache(redis, "this build").find([name]))[0].page is None

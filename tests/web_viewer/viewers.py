@@ -1,0 +1,72 @@
+"""Viewers beside each other, as behind a balancer; and how often they render."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from posts.models import PostUrl
+from tests.web_viewer.reader import Reader
+from web_viewer.application import create_application
+from web_viewer.bodies import Bodies
+from web_viewer.connections import WORKERS
+from web_viewer.pages.process_tier import ProcessTier
+from web_viewer.pages.wiring import TIER
+from web_viewer.serving import serving
+from web_viewer.settings import ViewerSettings
+from web_viewer.workers.frames import Work
+from web_viewer.workers.pool import WorkerPool
+
+_NOBODYS = PostUrl("nobody/nothing")
+
+
+class CountingWorkers(WorkerPool):
+    """Others do the work."""
+
+    def __init__(self, workers: WorkerPool) -> None:
+        super().__init__()
+        self._those = workers
+        self.rendered = 0
+
+    async def run(self, work: Work, *, is_large: bool = False) -> Bodies:
+        self.rendered += 1
+        return await self._those.run(work, is_large=is_large)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    app: web.Application
+    port: int
+    reader: Reader
+    tier: ProcessTier
+    workers: CountingWorkers
+
+    async def has_hot(self, target: str, language: str = "en") -> None:
+        """Reads until the process itself has the page."""
+        headers = {"Accept-Language": language}
+        async with asyncio.timeout(10):
+            while self.tier.find(target, language) is None and self.tier.find(target, "") is None:
+                assert (await self.reader.asks("GET", target, headers)).status == 200
+
+
+@asynccontextmanager
+async def viewer(settings: ViewerSettings, workers: WorkerPool) -> AsyncIterator[Viewer]:
+    """It hears of changes by now."""
+    app = create_application(settings)
+    counting = app[WORKERS] = CountingWorkers(workers)
+    async with serving(app, "127.0.0.1", 0) as port, Reader(f"http://127.0.0.1:{port}") as reader:
+        await until(lambda: is_trusted(app[TIER]))
+        yield Viewer(app, port, reader, app[TIER], counting)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 - what another process does sets no event here
+            await asyncio.sleep(0.005)
+
+
+def is_trusted(tier: ProcessTier) -> bool:
+    """Whether it would keep a page whose making begins now."""
+    return tier.is_current(_NOBODYS, tier.now())
