@@ -119,7 +119,14 @@ def _is_asked(key: str, asked: list[Asked]) -> bool:
 
 def errors() -> list[type[AppError]]:
     """Every error of every room."""
-    for module in ("auth.errors", "posts.errors", "notifier.errors", "bot.dates", "bot.downloads"):
+    for module in (
+        "auth.errors",
+        "posts.errors",
+        "notifier.errors",
+        "bot.dates",
+        "bot.downloads",
+        "bot.overlong",
+    ):
         importlib.import_module(module)
     found: list[type[AppError]] = []
     waiting: list[type[AppError]] = [AppError]

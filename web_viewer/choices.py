@@ -4,6 +4,7 @@ from typing import Final
 
 from aiohttp import hdrs, web
 
+from web_viewer.answers import KEEP_NOWHERE
 from web_viewer.connections import SETTINGS
 from web_viewer.words import CHOICE, chosen_language
 
@@ -19,6 +20,7 @@ async def remember_language(request: web.Request, response: web.StreamResponse) 
     if request.app[SETTINGS].address.public_url.startswith("https:"):
         terms += "; Secure"
     # A cookie is for one reader: no cache in between may give it to another.
-    response.headers[hdrs.CACHE_CONTROL] = "private, no-cache"
+    if response.headers.get(hdrs.CACHE_CONTROL) != KEEP_NOWHERE:
+        response.headers[hdrs.CACHE_CONTROL] = "private, no-cache"
     # By now aiohttp has written down the cookies that it knows of.
     response.headers.add(hdrs.SET_COOKIE, f"{CHOICE}={language}; {terms}")

@@ -76,9 +76,11 @@ async def reader_with_hanging_redis(viewer_settings: ViewerSettings) -> AsyncIte
 async def test_nobody_waits_long_for_a_redis_that_hangs(
     alice: Author, reader_with_hanging_redis: Reader
 ) -> None:
-    post = await alice.publishes("text", "note")
+    first, second = await alice.publishes("one", "first"), await alice.publishes("two", "second")
+    # Also waits until the rendering processes of this very viewer have loaded.
+    assert (await reader_with_hanging_redis.get(f"/{first.url}")).listing == "one"
     async with asyncio.timeout(2):
-        assert (await reader_with_hanging_redis.get(f"/{post.url}")).listing == "text"
+        assert (await reader_with_hanging_redis.get(f"/{second.url}")).listing == "two"
 
 
 async def test_pages_come_without_redis(alice: Author, reader: Reader, redis_server: EmbeddedRedis) -> None:
