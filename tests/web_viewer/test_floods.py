@@ -1,0 +1,114 @@
+"""What nobody has published costs little, and what anybody may add to an address multiplies nothing."""
+
+import asyncio
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from redis.asyncio import Redis
+from sqlalchemy import text
+
+from local.postgres import EmbeddedPostgres
+from tests.posts.keeping import kept_variants
+from tests.web_viewer.authors import Author, House
+from tests.web_viewer.viewers import Viewer, until
+
+Viewers = tuple[Viewer, Viewer]
+
+
+async def renderings_in(house: House) -> int:
+    async with house.sessions() as session:
+        return int(await session.scalar(text("SELECT count(*) FROM posts.renderings")) or 0)
+
+
+async def test_a_flood_of_unknown_addresses_fills_nothing_and_reaches_no_file(
+    alice: Author, house: House, viewers: Viewers, redis: Redis, tmp_path: Path
+) -> None:
+    viewer, _ = viewers
+    files = tmp_path / "files"
+    files.rename(tmp_path / "elsewhere") if files.exists() else None
+    files.touch()  # whoever reaches for what is in there fails
+    paths = [
+        f"/{who}/{number}{under}"
+        for number in range(60)
+        for who in ("alice", "nobody")
+        for under in ("", "/raw", "?view=source", f"?x={number}", "/download")
+    ]
+    answers = await asyncio.gather(*(viewer.reader.get(path) for path in paths))
+    assert Counter(answer.status for answer in answers) == {404: len(paths)}
+    assert await redis.keys("posts:pages:*") == []
+    assert await renderings_in(house) == 0
+    assert not any(viewer.tier.find(path, language) for path in paths for language in ("en", ""))
+    assert viewer.workers.rendered == 0
+
+
+async def test_odd_queries_are_the_same_page(
+    alice: Author, house: House, viewers: Viewers, redis: Redis
+) -> None:
+    post, (viewer, _) = await alice.publishes("text", "note"), viewers
+    await viewer.has_hot(f"/{post.url}")
+    odd = [*(f"?x={number}" for number in range(50)), "?", "?part=1", "?utm_source=a&b=c", "?view"]
+    answers = [await viewer.reader.get(f"/{post.url}{query}") for query in odd]
+    usual = await viewer.reader.get(f"/{post.url}")
+    assert {answer.body for answer in answers if answer.status == 200} == {usual.body}
+    assert Counter(answer.status for answer in answers)[200] >= len(odd) - 1
+    assert viewer.workers.rendered == 1
+    assert len(await kept_variants(redis)) == 1
+    assert await renderings_in(house) == 1
+    assert not any(viewer.tier.find(f"/{post.url}{query}", "en") for query in odd)
+
+
+async def test_odd_languages_and_cookies_are_the_same_two_pages(
+    alice: Author, house: House, viewers: Viewers, redis: Redis
+) -> None:
+    post, (viewer, _) = await alice.publishes("text", "note"), viewers
+    for number in range(50):
+        for language in ("ru", "en", f"x{number}"):
+            await viewer.reader.get(f"/{post.url}", Accept_Language=f"{language}, de;q=0.{number}")
+        await viewer.reader.get(f"/{post.url}", Cookie=f"language=x{number}; a={number}")
+    assert viewer.workers.rendered == 2
+    assert len(await kept_variants(redis)) == 2
+
+
+async def test_what_is_private_or_read_once_is_kept_nowhere(
+    alice: Author, house: House, viewers: Viewers, redis: Redis
+) -> None:
+    viewer, _ = viewers
+    once = await alice.lets_be_read_once(await alice.publishes("secret", "once"))
+    for path in (f"/{once.url}", f"/{once.url}/raw"):
+        for _ in range(2):
+            assert "secret" not in (await viewer.reader.get(path)).text
+    assert await kept_variants(redis) == set()
+    assert await renderings_in(house) == 0
+    assert viewer.tier.find(f"/{once.url}", "en") is None
+
+
+async def test_what_is_over_has_no_page_left_in_the_process(alice: Author, viewers: Viewers) -> None:
+    viewer, _ = viewers
+    end = datetime.now(UTC) + timedelta(seconds=1)
+    post = await alice.lets_live_until(await alice.publishes("text", "note"), end)
+    await viewer.has_hot(f"/{post.url}")
+    while datetime.now(UTC) < end - timedelta(milliseconds=50):
+        assert (await viewer.reader.get(f"/{post.url}")).status == 200
+    await until(lambda: datetime.now(UTC) >= end)
+    assert viewer.tier.find(f"/{post.url}", "en") is None
+    assert (await viewer.reader.get(f"/{post.url}")).status == 410
+
+
+async def test_without_postgres_hot_pages_come_others_are_apologized_for_and_then_all_come(
+    alice: Author, viewers: Viewers, postgres: EmbeddedPostgres
+) -> None:
+    viewer, _ = viewers
+    hot, cold = await alice.publishes("hot", "hot"), await alice.publishes("cold", "cold")
+    await viewer.has_hot(f"/{hot.url}")
+    await postgres.stop()
+    try:
+        assert (await viewer.reader.get(f"/{hot.url}")).listing == "hot"
+        for path in (f"/{cold.url}", f"/{cold.url}/raw"):
+            answer = await viewer.reader.get(path)
+            assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+            assert "Back in a moment" in answer.words
+    finally:
+        await postgres.start()
+    for path in (f"/{cold.url}", f"/{cold.url}/raw", f"/{hot.url}"):
+        assert (await viewer.reader.get(path)).status == 200

@@ -1,0 +1,115 @@
+"""Redis fails: for a second at most a page may be old, nobody waits, and all is right once it is back."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from redis.asyncio import Redis
+
+from local.redis import EmbeddedRedis
+from posts.models import Post
+from tests.web_viewer.authors import Author
+from tests.web_viewer.viewers import Viewer, is_trusted, until
+
+A_SECOND = 1.0
+Viewers = tuple[Viewer, Viewer]
+
+
+@pytest.fixture
+async def note(alice: Author, viewers: Viewers) -> Post:
+    """Hot everywhere."""
+    post = await alice.publishes("round-0", "note")
+    for viewer in viewers:
+        await viewer.has_hot(f"/{post.url}")
+        await viewer.has_hot(f"/{post.url}/raw")
+    return post
+
+
+async def shows(viewers: Viewers, post: Post, text: str) -> bool:
+    """All of them, hot or not, and quickly."""
+    async with asyncio.timeout(5):
+        answers = [
+            await viewer.reader.get(f"/{post.url}{under}") for viewer in viewers for under in ("", "/raw")
+        ]
+    assert {answer.status for answer in answers} == {200}
+    return all(text in answer.text for answer in answers)
+
+
+@asynccontextmanager
+async def stopped(server: EmbeddedRedis) -> AsyncIterator[None]:
+    await server.stop()
+    try:
+        yield
+    finally:
+        await server.start()
+
+
+@asynccontextmanager
+async def hanging(server: EmbeddedRedis) -> AsyncIterator[None]:
+    """It takes connections, and never answers."""
+    assert server.pid
+    os.kill(server.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(server.pid, signal.SIGCONT)
+
+
+async def trusting(viewers: Viewers) -> None:
+    await until(lambda: all(is_trusted(viewer.tier) for viewer in viewers))
+
+
+@pytest.mark.parametrize("fails", [stopped, hanging])
+async def test_a_redis_that_fails_makes_nothing_old_for_longer_than_a_second(
+    alice: Author, viewers: Viewers, note: Post, redis_server: EmbeddedRedis, fails: type
+) -> None:
+    async with fails(redis_server):
+        await alice.revises(note, "round-1")
+        await asyncio.sleep(A_SECOND)  # the promise is a time
+        assert await shows(viewers, note, "round-1")
+        assert not any(is_trusted(viewer.tier) for viewer in viewers)
+        await alice.revises(note, "round-2")
+        await asyncio.sleep(A_SECOND)
+        assert await shows(viewers, note, "round-2")
+        await alice.revises(note, "round-3")
+    await trusting(viewers)
+    assert await shows(viewers, note, "round-3")
+    await alice.revises(note, "round-4")
+    assert await shows(viewers, note, "round-4")
+    await viewers[0].has_hot(f"/{note.url}")
+
+
+async def test_with_a_hanging_redis_a_crowd_gets_cold_pages_quickly(
+    alice: Author, viewers: Viewers, redis_server: EmbeddedRedis
+) -> None:
+    cold = [await alice.publishes(f"text {number}", f"n-{number}") for number in range(20)]
+    viewer, loop = viewers[0], asyncio.get_running_loop()
+    async with hanging(redis_server):
+        await viewer.reader.get(f"/{cold[0].url}/raw")  # it learns that Redis does not answer
+        start = loop.time()
+        answers = [await viewer.reader.get(f"/{post.url}/raw") for post in cold[1:]]
+        took = loop.time() - start
+    assert {answer.status for answer in answers} == {200}
+    assert took < A_SECOND
+
+
+async def test_a_full_redis_keeps_nothing_and_hinders_nobody(
+    alice: Author, viewers: Viewers, note: Post, redis: Redis
+) -> None:
+    usual = await redis.config_get("maxmemory*")
+    await redis.config_set("maxmemory-policy", "noeviction")
+    await redis.config_set("maxmemory", 1)
+    try:
+        for number in (1, 2):
+            await alice.revises(note, f"round-{number}")
+            assert await shows(viewers, note, f"round-{number}")
+        await viewers[0].has_hot(f"/{note.url}")  # the process keeps it all the same
+        assert await redis.keys("posts:pages:*") == []
+    finally:
+        for name, value in usual.items():
+            await redis.config_set(name, value)
+    await alice.revises(note, "round-3")
+    assert await shows(viewers, note, "round-3")

@@ -1,0 +1,73 @@
+"""Who began to make a page before a change, and ends after it, puts the old one back nowhere."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from posts.models import Post, Visibility
+from tests.web_viewer.authors import Author
+from tests.web_viewer.viewers import Viewer, until
+
+NEW = "the modern text"
+
+
+async def is_edited(alice: Author, post: Post) -> None:
+    await alice.revises(post, NEW)
+
+
+async def is_private(alice: Author, post: Post) -> None:
+    await alice.makes(post, Visibility.PRIVATE)
+
+
+async def is_deleted(alice: Author, post: Post) -> None:
+    await alice.deletes(post)
+
+
+def waiting() -> int:
+    """How many threads of ours wait at a pipe for somebody to write."""
+    threads = Path("/proc/self/task").glob("*/wchan")
+    return sum(thread.read_text() == "wait_for_partner" for thread in threads)
+
+
+class Pipe:
+    """In the place of a file: whoever reads it waits until it is let go, and finds it empty."""
+
+    def __init__(self, file: Path) -> None:
+        file.unlink()
+        os.mkfifo(file)
+        self._file = file
+
+    def let_go(self) -> int:
+        return os.open(self._file, os.O_WRONLY | os.O_NONBLOCK)
+
+
+@pytest.mark.parametrize(
+    ("change", "status"), [(is_edited, 200), (is_private, 404), (is_deleted, 410)], ids=str
+)
+async def test_who_began_before_a_change_puts_the_old_page_back_nowhere(
+    alice: Author,
+    viewers: tuple[Viewer, Viewer],
+    tmp_path: Path,
+    change: Callable[[Author, Post], Awaitable[None]],
+    status: int,
+) -> None:
+    post = await alice.publishes("the antique text", "note")
+    pipe = Pipe(tmp_path / "files" / post.content_source)
+    asked = [(viewer, f"/{post.url}{under}") for viewer in viewers for under in ("", "/raw")]
+    slow = [asyncio.create_task(viewer.reader.get(path)) for viewer, path in asked]
+    await until(lambda: waiting() == len(slow))
+    await change(alice, post)
+    for viewer, path in asked:  # who comes now waits for none of those
+        assert (await viewer.reader.get(path)).status == status
+    assert not any(task.done() for task in slow)
+    end = pipe.let_go()
+    assert {answer.status for answer in await asyncio.gather(*slow)} == {200}
+    os.close(end)
+    for _ in range(2):
+        for viewer, path in asked:
+            answer = await viewer.reader.get(path)
+            assert answer.status == status
+            assert status != 200 or NEW in answer.text
