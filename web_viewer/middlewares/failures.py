@@ -8,6 +8,7 @@ from aiohttp.typedefs import Handler
 
 from web_viewer.addresses import key_in
 from web_viewer.answers import html_page
+from web_viewer.connection import is_gone
 from web_viewer.problems import BROKEN, UNAVAILABLE, Problem, problem_of, problem_of_status
 from web_viewer.templates import render
 from web_viewer.words import words_for
@@ -27,6 +28,8 @@ async def show_failures(request: web.Request, handler: Handler) -> web.StreamRes
     except web.HTTPException:
         raise  # a redirect
     except Exception as fault:
+        if isinstance(fault, ConnectionError) and is_gone(request):
+            raise  # the connection that was lost is the reader's, and not the database's
         return _failed(request, fault)
 
 

@@ -1,0 +1,166 @@
+"""Nobody holds a connection for nothing, and nobody is cut off who takes what is given."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+import pytest
+
+from posts.models import Post
+from tests.web_viewer.authors import Author, House
+from tests.web_viewer.wire import Wire, status_of
+from web_viewer.application import create_application
+from web_viewer.connections import WORKERS
+from web_viewer.patience import Patience
+from web_viewer.security import HEADERS
+from web_viewer.serving import serving
+from web_viewer.settings import ViewerSettings
+from web_viewer.workers.pool import WorkerPool
+
+_HEAD = 0.4  # seconds
+_ANSWER = 0.6
+_SURELY = 5.0
+_GET = b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@pytest.fixture
+async def hasty(house: House, viewer_settings: ViewerSettings, workers: WorkerPool) -> AsyncIterator[int]:
+    """The port of a viewer without much patience."""
+    app = create_application(viewer_settings)
+    app[WORKERS] = workers
+    async with serving(app, "127.0.0.1", 0, Patience(_HEAD, _ANSWER)) as port:
+        yield port
+
+
+@pytest.fixture
+async def large(alice: Author) -> Post:
+    """More than the buffers of a connection hold."""
+    return await alice.publishes("a line of text\n" * 1_000_000, "large")
+
+
+async def seconds_until_the_end(reading: asyncio.StreamReader) -> float:
+    started = asyncio.get_running_loop().time()
+    async with asyncio.timeout(_SURELY):
+        with suppress(ConnectionError):
+            assert await reading.read() == b""
+    return asyncio.get_running_loop().time() - started
+
+
+@pytest.mark.parametrize("beginning", [b"", b"G", b"GET / HTTP/1.1\r\nHost: x\r\nX-A: "])
+async def test_who_says_nothing_or_half_a_request_is_cut_off(hasty: int, beginning: bytes) -> None:
+    reading, writing = await asyncio.open_connection("127.0.0.1", hasty)
+    writing.write(beginning)
+    assert _HEAD / 2 < await seconds_until_the_end(reading) < _SURELY
+    writing.close()
+
+
+async def test_a_request_that_trickles_in_is_cut_off_though_it_always_goes_on(hasty: int) -> None:
+    reading, writing = await asyncio.open_connection("127.0.0.1", hasty)
+    writing.write(b"GET / HTTP/1.1\r\nHost: x\r\n")
+    ended = asyncio.create_task(seconds_until_the_end(reading))
+    while not ended.done():
+        writing.write(b"X-A: b\r\n")
+        await asyncio.wait({ended}, timeout=_HEAD / 8)
+    assert await ended < _SURELY
+    writing.close()
+
+
+async def test_the_second_request_of_a_connection_may_not_trickle_in_either(hasty: int) -> None:
+    reading, writing = await asyncio.open_connection("127.0.0.1", hasty)
+    writing.write(_GET % b"/healthz")
+    assert b"200" in await reading.readline()
+    await reading.readuntil(b"ok\n")
+    writing.write(b"GET / HT")
+    assert await seconds_until_the_end(reading) < _SURELY
+    writing.close()
+
+
+async def test_a_connection_may_be_idle_between_two_requests(hasty: int) -> None:
+    reading, writing = await asyncio.open_connection("127.0.0.1", hasty)
+    writing.write(_GET % b"/healthz")
+    await reading.readuntil(b"ok\n")
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(reading.read(1), _HEAD * 3)
+    writing.write(_GET % b"/healthz")
+    assert b"200" in await reading.readline()
+    writing.close()
+
+
+async def passing(seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(asyncio.Event().wait(), seconds)
+
+
+async def all_of(reader: socket.socket, pause: float = 0.0) -> bytes:
+    loop, taken = asyncio.get_running_loop(), b""
+    async with asyncio.timeout(30):
+        with suppress(ConnectionError):
+            while some := await loop.sock_recv(reader, 150_000):
+                taken += some
+                await passing(pause)
+    return taken
+
+
+async def reading_and_asking(reader: socket.socket) -> None:
+    loop = asyncio.get_running_loop()
+    while await loop.sock_recv(reader, 1_000_000):
+        await loop.sock_sendall(reader, b"G")
+
+
+@pytest.fixture
+async def hasty_reader(hasty: int) -> AsyncIterator[socket.socket]:
+    with socket.socket() as reader:
+        reader.connect(("127.0.0.1", hasty))
+        reader.setblocking(False)
+        yield reader
+
+
+@pytest.mark.parametrize("what", ["/raw", ""])
+async def test_who_does_not_take_the_answer_is_cut_off(
+    hasty_reader: socket.socket, large: Post, what: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of many answers, so that also compressed pages are more than the buffers hold."""
+    asked = (_GET % f"/{large.url}{what}".encode()) * 300
+    await asyncio.get_running_loop().sock_sendall(hasty_reader, asked)
+    await passing(_ANSWER * 5)
+    with pytest.raises(ConnectionError):
+        await reading_and_asking(hasty_reader)
+    assert [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")] == []
+
+
+async def test_who_takes_the_answer_slowly_gets_it_all(hasty_reader: socket.socket, large: Post) -> None:
+    asked = f"GET /{large.url}/raw HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    await asyncio.get_running_loop().sock_sendall(hasty_reader, asked.encode())
+    _, _, body = (await all_of(hasty_reader, pause=0.02)).partition(b"\r\n\r\n")
+    assert len(body) == large.size
+
+
+@pytest.mark.parametrize(
+    "header",
+    [b"X-Long: " + b"a" * 20_000, b"Cookie: " + b"a=b; " * 4_000, b"\r\n".join([b"X-A: b"] * 500)],
+    ids=["long", "cookies", "many"],
+)
+async def test_large_heads_are_refused_in_words(port: int, header: bytes) -> None:
+    answer = await Wire(port).send(b"GET / HTTP/1.1\r\nHost: x\r\n" + header + b"\r\n\r\n")
+    assert status_of(answer) in (400, 431)
+    assert answer.endswith(b"This request was not understood.\n")  # and the connection ends with it
+
+
+@pytest.mark.parametrize("method", [b"GET", b"POST", b"PUT"])
+@pytest.mark.parametrize("expect", [b"", b"Expect: 100-continue\r\n"])
+async def test_an_upload_is_refused_before_it_is_sent(port: int, method: bytes, expect: bytes) -> None:
+    answer = await Wire(port).send(
+        method
+        + b" /alice HTTP/1.1\r\nHost: x\r\nContent-Length: 500000000\r\n"
+        + expect
+        + b"\r\nthe beginning"
+    )
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"published in Telegram" in answer
+    assert all(name.encode().lower() in answer.lower() for name in HEADERS)
+
+
+async def test_a_small_body_harms_nobody(port: int) -> None:
+    answer = await Wire(port).get(b"/", b"Content-Length: 3", b"", b"abc")
+    assert status_of(answer) == 200
