@@ -7,6 +7,7 @@ import sys
 import termios
 from collections.abc import Callable
 from contextlib import suppress
+from os import fsdecode
 from typing import Final, cast
 
 import structlog
@@ -97,6 +98,9 @@ def _status_for(fault: BaseException | None, status: int) -> int:
     if isinstance(fault, UnicodeEncodeError):
         # aiohttp cannot word its own refusal of a header that is no UTF-8.
         return web.HTTPBadRequest.status_code
+    # aiohttp gives the beginning of what was too long, and does not say what it is.
+    if isinstance(fault, LineTooLong) and fsdecode(fault.args[0]).startswith(("/", "http")):
+        return web.HTTPRequestURITooLong.status_code
     if isinstance(fault, LineTooLong) or _TOO_MANY_HEADERS in str(fault):
         return web.HTTPRequestHeaderFieldsTooLarge.status_code
     return status
