@@ -1,31 +1,61 @@
-"""`python -m benchmarks`: measures everything, in about a minute, and prints one table."""
+"""`python -m benchmarks`: measures everything, in some minutes, and prints one table.
 
+Names behind it (`python -m benchmarks reading tiers`) measure these parts only.
+"""
+
+import argparse
 import asyncio
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
+from typing import Final
 
-from benchmarks import chatting, publishing, reading, starting
+from benchmarks import chatting, growth, publishing, reading, rendering, starting, tiers
+from benchmarks.cores import OTHERS, computing_on
 from benchmarks.house import forget_settings, open_house
 from benchmarks.load import LOADED_BY
-from benchmarks.table import Row, table_of
+from benchmarks.scene import open_scene
+from benchmarks.table import Line, table_of
+
+_PARTS: Final = ("starting", "reading", "tiers", "rendering", "publishing", "growth", "chatting")
 
 
-async def measure(folder: Path) -> list[Row]:
-    whole = folder / "whole"
-    whole.mkdir()
-    rows = await starting.measure(whole)
-    async with open_house(folder) as house, publishing.open_publisher(house) as publisher:
-        rows += await reading.measure(house, publisher, folder)
-        rows += await publishing.measure(house, publisher)
+async def measure(folder: Path, parts: Collection[str]) -> list[Line]:
+    rows: list[Line] = []
+    if "starting" in parts:
+        (folder / "whole").mkdir()
+        rows += await starting.measure(folder / "whole")
+    with computing_on(OTHERS):
+        rows += await _measure_in_house(folder, parts)
+    if "chatting" in parts:
         rows += await chatting.measure()
     return rows
 
 
+async def _measure_in_house(folder: Path, parts: Collection[str]) -> list[Line]:
+    rows: list[Line] = []
+    async with open_house(folder) as house, publishing.open_publisher(house) as publisher:
+        if not {"reading", "tiers"}.isdisjoint(parts):
+            async with open_scene(house, publisher, folder) as scene:
+                behind = await tiers.measure(scene) if "tiers" in parts else []
+                rows += (await reading.measure(scene, folder) if "reading" in parts else []) + behind
+        if "rendering" in parts:
+            rows += await rendering.measure(publisher, folder)
+        if "publishing" in parts:
+            rows += await publishing.measure(house, publisher)
+        if "growth" in parts:
+            rows += await growth.measure(house)
+    return rows
+
+
 def main() -> None:
+    arguments = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    arguments.add_argument("parts", nargs="*", choices=[*_PARTS, []], default=_PARTS, metavar="PART")
+    parts = arguments.parse_args().parts
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary).resolve()
         forget_settings(folder)
-        rows = asyncio.run(measure(folder))
+        rows = asyncio.run(measure(folder, parts))
         print(table_of(rows))
         print(f"Readers played by {LOADED_BY}; fsync as the disk under {folder.parent} does it.")
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Final
 
+from benchmarks.cores import EVERY
 from benchmarks.house import running
 from benchmarks.rounds import best_of_rounds
 from benchmarks.table import Row
@@ -28,7 +29,7 @@ async def _crowd_before(bot: str) -> AsyncIterator[list[Person]]:
     """People who can talk to a bot that runs in a process of its own."""
     async with Telegram() as telegram:
         os.environ.update(BOT_TOKEN=telegram.token, TELEGRAM_API_URL=telegram.url)
-        async with running("-m", bot):
+        async with running("-m", bot, cores=EVERY):
             yield [telegram.person(f"Person {number}") for number in range(_PEOPLE)]
 
 

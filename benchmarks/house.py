@@ -1,17 +1,19 @@
-"""The servers that are measured: embedded ones in a folder that is thrown away."""
+"""The servers behind what is measured: embedded ones in a folder that is thrown away."""
 
 import os
 import secrets
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from redis.asyncio import Redis
+
+from benchmarks.cores import MEASURED, computing_on
 from kernel.settings import Settings
 from local.commands import carry_out
 from local.errors import CannotRun
-from local.ports import free_port
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
 from local.service import Service
@@ -21,39 +23,58 @@ PROJECT = Path(__file__).parent.parent
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """`web_port` is free until somebody listens."""
-
     database_url: str
     redis_url: str
     storage_url: str
-    web_port: int
 
 
 @asynccontextmanager
 async def open_house(folder: Path) -> AsyncIterator[House]:
     """With all tables and nothing in them; every process that is started meanwhile finds it."""
     async with EmbeddedPostgres(folder / "postgres") as postgres, EmbeddedRedis(folder / "redis") as redis:
-        house = House(postgres.url, redis.url, f"file://{folder}/files", free_port())
-        os.environ.update(
-            DATABASE_URL=house.database_url,
-            REDIS_URL=house.redis_url,
-            STORAGE_URL=house.storage_url,
-            WEB_PORT=str(house.web_port),
-            SECRET_KEY=secrets.token_urlsafe(32),
-        )
-        prepared = await carry_out(sys.executable, "-m", "local.preparation")
-        if not prepared.succeeded:
-            raise CannotRun(prepared.output)
-        yield house
+        house = House(postgres.url, redis.url, f"file://{folder}/files")
+        # What is measured is no machine that has too little memory.
+        async with Redis.from_url(house.redis_url) as client:
+            await client.config_set("maxmemory", 0)
+        settings = {
+            "DATABASE_URL": house.database_url,
+            "REDIS_URL": house.redis_url,
+            "STORAGE_URL": house.storage_url,
+            "SECRET_KEY": secrets.token_urlsafe(32),
+        }
+        with environment(**settings):
+            await make_tables()
+            yield house
+
+
+async def make_tables() -> None:
+    """In the database that the environment names."""
+    prepared = await carry_out(sys.executable, "-m", "local.preparation")
+    if not prepared.succeeded:
+        raise CannotRun(prepared.output)
+
+
+@contextmanager
+def environment(**settings: str) -> Iterator[None]:
+    """For whatever is started meanwhile."""
+    before = dict(os.environ)
+    os.environ.update(settings)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 @asynccontextmanager
-async def running(*arguments: str) -> AsyncIterator[None]:
-    """A Python process that says `ready`."""
+async def running(*arguments: str, cores: frozenset[int] = MEASURED) -> AsyncIterator[int]:
+    """A Python process that says `ready`; its number."""
     service = Service(arguments[-1], *arguments, show=lambda *_: None)
-    await service.start()
+    with computing_on(cores):
+        await service.start()
     try:
-        yield
+        assert service.pid is not None  # noqa: S101 - it has been started
+        yield service.pid
     finally:
         await service.stop()
 

@@ -1,48 +1,93 @@
-"""How many requests a second an address answers: by `wrk` where it is installed, else by aiohttp's client."""
+"""How fast addresses are answered: asked by `wrk` where it is installed, else by aiohttp's client."""
 
 import asyncio
 import re
 import shutil
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path
+from statistics import quantiles
+from tempfile import NamedTemporaryFile
 from typing import Final
 
 import aiohttp
+from yarl import URL
 
+from benchmarks.cores import OTHERS, computing_on
 from local.commands import carry_out
 
-_CONNECTIONS: Final = 32
-_SECONDS: Final = 2
+CONNECTIONS: Final = 32
+SECONDS: Final = 2
+# As a browser asks: for a compressed page, and as somebody whose reading is counted.
+HEADERS: Final = {
+    "Accept-Encoding": "gzip, br",
+    "Accept-Language": "en",
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+}
 _WRK: Final = shutil.which("wrk")
+_IN_TURN: Final = Path(__file__).with_name("in_turn.lua")
+_MILLISECONDS: Final = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 LOADED_BY: Final = "wrk" if _WRK else "aiohttp's client, itself the slowest part"
 
 
-async def requests_a_second(url: str) -> float:
-    """Raises ValueError where an answer was none of success."""
-    return await (_by_wrk(_WRK, url) if _WRK else _by_aiohttp(url))
+@dataclass(frozen=True, slots=True, order=True)
+class Answered:
+    """`rate` in a second, the times in milliseconds."""
+
+    rate: float
+    median: float
+    p99: float
 
 
-async def _by_wrk(wrk: str, url: str) -> float:
-    outcome = await carry_out(wrk, "-t1", f"-c{_CONNECTIONS}", f"-d{_SECONDS}s", url)
-    rate = re.search(r"Requests/sec:\s+([\d.]+)", outcome.output)
-    if rate is None or "Non-2xx" in outcome.output or "Socket errors" in outcome.output:
-        raise ValueError(outcome.output)
-    return float(rate[1])
+async def ask(*urls: str, connections: int = CONNECTIONS, seconds: int = SECONDS) -> Answered:
+    """For the addresses in turn, all of one server. Raises ValueError where an answer was none of success."""
+    return await (
+        _by_wrk(_WRK, urls, connections, seconds) if _WRK else _by_aiohttp(urls, connections, seconds)
+    )
 
 
-async def _by_aiohttp(url: str) -> float:
-    async with aiohttp.ClientSession(raise_for_status=_must_succeed) as session:
+async def _by_wrk(wrk: str, urls: Sequence[str], connections: int, seconds: int) -> Answered:
+    headers = [f"-H{name}: {value}" for name, value in HEADERS.items()]
+    options = ["-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *headers]
+    with NamedTemporaryFile("w", suffix=".txt") as file:
+        in_turn: list[str] = []
+        if len(urls) > 1:
+            file.writelines(f"{URL(url).raw_path_qs}\n" for url in urls)
+            file.flush()
+            in_turn = [f"-s{_IN_TURN}", "--", file.name]
+        options += in_turn[:1]
+        with computing_on(OTHERS):
+            asked = carry_out(wrk, *options, urls[0], *in_turn[1:])
+            return _told((await asked).output)
+
+
+def _told(output: str) -> Answered:
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", output)
+    times = re.findall(r"(?:50|99)%\s+([\d.]+)(us|ms|s)\b", output)
+    if rate is None or len(times) != 2 or "Non-2xx" in output or "Socket errors" in output:
+        raise ValueError(output)
+    return Answered(float(rate[1]), *(float(number) * _MILLISECONDS[unit] for number, unit in times))
+
+
+async def _by_aiohttp(urls: Sequence[str], connections: int, seconds: int) -> Answered:
+    in_turn, times = cycle(urls), list[float]()
+    async with aiohttp.ClientSession(
+        headers=HEADERS, auto_decompress=False, raise_for_status=_must_succeed
+    ) as session:
         start = time.perf_counter()
-        counts = await asyncio.gather(*(_ask(session, url, start + _SECONDS) for _ in range(_CONNECTIONS)))
-        return sum(counts) / (time.perf_counter() - start)
 
+        async def read() -> None:
+            while (began := time.perf_counter()) < start + seconds:
+                async with session.get(next(in_turn)) as response:
+                    await response.read()
+                times.append((time.perf_counter() - began) * 1000)
 
-async def _ask(session: aiohttp.ClientSession, url: str, until: float) -> int:
-    count = 0
-    while time.perf_counter() < until:
-        async with session.get(url, headers={"Accept-Encoding": "identity"}) as response:
-            await response.read()
-        count += 1
-    return count
+        await asyncio.gather(*(read() for _ in range(connections)))
+        rate = len(times) / (time.perf_counter() - start)
+    cuts = quantiles(times, n=100)
+    return Answered(rate, cuts[49], cuts[98])
 
 
 async def _must_succeed(response: aiohttp.ClientResponse) -> None:

@@ -14,16 +14,17 @@ from redis.asyncio import Redis
 
 from auth.models import TelegramId, User
 from auth.wiring import account_service
+from benchmarks.cores import MEASURED, computing_on
 from benchmarks.house import House
 from benchmarks.rounds import best_of_rounds
-from benchmarks.sample import PYTHON, sample
+from benchmarks.sample import SIZE, python, sample
 from benchmarks.table import Row
 from kernel.cache import connect_redis
 from kernel.database import Sessions, connect_database, session_maker
 from kernel.settings import SecretSettings, read_settings
 from kernel.storage import Storage
 from kernel.transaction import Jobs, transaction
-from posts.models import Post
+from posts.models import Draft, Post
 from posts.wiring import post_service
 
 _AT_ONCE: Final = 8
@@ -39,11 +40,11 @@ class Publisher:
     storage: Storage
     author: User
 
-    async def publish(self, number: int) -> Post:
+    async def publish(self, draft: Draft) -> Post:
         jobs = Jobs()
         async with self.sessions() as session, transaction(session, jobs):
             service = post_service(session, self.redis, self.storage, jobs)
-            return await service.publish(self.author, sample(number))
+            return await service.publish(self.author, draft)
 
 
 @asynccontextmanager
@@ -67,13 +68,14 @@ async def measure(house: House, publisher: Publisher) -> list[Row]:
         )
 
         async def publish() -> object:
-            return await publisher.publish(next(numbers))
+            return await publisher.publish(sample(next(numbers)))
 
         async def insert() -> object:
-            return await pool.execute("INSERT INTO bare (text) VALUES ($1)", PYTHON)
+            return await pool.execute("INSERT INTO bare (text) VALUES ($1)", python(SIZE))
 
-        ours, bare = await best_of_rounds([partial(_times_a_second, job) for job in (publish, insert)])
-    return [Row(f"Publish a 3.5 KB paste, {_AT_ONCE} at once", "/s", ours, "one INSERT", bare)]
+        with computing_on(MEASURED):
+            ours, bare = await best_of_rounds([partial(_times_a_second, job) for job in (publish, insert)])
+    return [Row(f"Publish a 3.5 KB paste, {_AT_ONCE} at once", "/s", ours, "one INSERT", bare, at_least=0.5)]
 
 
 async def _times_a_second(job: Callable[[], Awaitable[object]]) -> float:

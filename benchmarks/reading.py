@@ -1,39 +1,71 @@
-"""Reading a paste whose page is in the cache, beside servers that hold the very same page."""
+"""Pages that are in the process' memory, beside a bare server with the very same bytes."""
 
 from functools import partial
 from pathlib import Path
+from typing import Final
 
-import aiohttp
-from redis.asyncio import Redis
-
-from benchmarks.house import House, running
-from benchmarks.load import requests_a_second
-from benchmarks.publishing import Publisher
+from benchmarks.load import Answered, ask
+from benchmarks.pinnwand import NoPinnwand, pinnwand
 from benchmarks.rounds import best_of_rounds
-from benchmarks.table import Row
-from local.ports import free_port
+from benchmarks.scene import Scene
+from benchmarks.table import Line, NotMeasured, Row
+
+_IN_TURN: Final = 200
+_OF_LARGE: Final = 4  # connections
 
 
-async def measure(house: House, publisher: Publisher, folder: Path) -> list[Row]:
-    post = await publisher.publish(0)
-    port = free_port()
-    async with running("-m", "web_viewer"):
-        ours = f"http://127.0.0.1:{house.web_port}/{post.url}"
-        page = await _body_of(ours)
-        (folder / "page.html").write_bytes(page)
-        async with Redis.from_url(house.redis_url) as redis:
-            await redis.set("benchmarks:page", page)
-        async with running("-m", "benchmarks.bare_viewer", str(port), str(folder / "page.html")):
-            origin = f"http://127.0.0.1:{port}"
-            urls = (ours, f"{origin}/bare", f"{origin}/cached")
-            rate, bare, cached = await best_of_rounds([partial(requests_a_second, url) for url in urls])
-    what = f"Read a 3.5 KB paste, cached ({len(page) / 1000:.0f} KB page)"
+async def measure(scene: Scene, folder: Path) -> list[Line]:
     return [
-        Row(what, "/s", rate, "bare aiohttp", bare),
-        Row(what, "/s", rate, "one Redis GET", cached),
+        *await _hot(scene),
+        await _in_turn(scene),
+        await _raw(scene),
+        await _large(scene),
+        await _pinnwand(scene, folder),
     ]
 
 
-async def _body_of(url: str) -> bytes:
-    async with aiohttp.request("GET", url, raise_for_status=True) as response:
-        return await response.read()
+async def _hot(scene: Scene) -> list[Line]:
+    ours, bare = await _answered(scene.page, f"{scene.bare}/fixed/page")
+    size = len(await scene.viewer.body_of(scene.page)) / 1000
+    return [
+        Row(
+            f"Hot page ({size:.1f} KB compressed)", "/s", ours.rate, "bare aiohttp", bare.rate, at_least=0.85
+        ),
+        Row("Its slowest hundredth (p99)", "ms", ours.p99, "its median (p50)", ours.median, at_most=3),
+    ]
+
+
+async def _in_turn(scene: Scene) -> Line:
+    pages = scene.many[:_IN_TURN]
+    await ask(*pages, seconds=1)
+    ours, bare = await best_of_rounds(
+        [partial(ask, *pages), partial(ask, *[f"{scene.bare}/fixed/page"] * _IN_TURN)]
+    )
+    return Row(f"{_IN_TURN} pages in turn", "/s", ours.rate, "bare aiohttp", bare.rate, at_least=0.8)
+
+
+async def _raw(scene: Scene) -> Line:
+    ours, bare = await _answered(scene.raw, f"{scene.bare}/fixed/raw")
+    return Row("Raw, hot", "/s", ours.rate, "bare aiohttp", bare.rate, at_least=0.85)
+
+
+async def _large(scene: Scene) -> Line:
+    ours, bare = await best_of_rounds(
+        [partial(ask, url, connections=_OF_LARGE) for url in (scene.large, f"{scene.bare}/fixed/large")]
+    )
+    size = len(await scene.viewer.body_of(scene.large)) / 1000
+    what = f"Hot page of 1 MB ({size:.0f} KB compressed), {_OF_LARGE} connections"
+    return Row(what, "/s", ours.rate, "bare aiohttp", bare.rate, at_least=0.85)
+
+
+async def _pinnwand(scene: Scene, folder: Path) -> Line:
+    try:
+        async with pinnwand(folder) as theirs:
+            ours, other = await _answered(scene.page, theirs)
+    except NoPinnwand as fault:
+        return NotMeasured("Hot page beside pinnwand", str(fault).rpartition("\n")[2][:80])
+    return Row("Hot page", "/s", ours.rate, "pinnwand", other.rate, at_least=20)
+
+
+async def _answered(*urls: str) -> list[Answered]:
+    return await best_of_rounds([partial(ask, url) for url in urls])

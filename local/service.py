@@ -39,6 +39,11 @@ class Service:
         return self._ready_line.result()
 
     @property
+    def pid(self) -> int | None:
+        """None before it has been started."""
+        return self._process.pid if self._process else None
+
+    @property
     def runs(self) -> bool:
         return self._process is not None and self._process.returncode is None
 

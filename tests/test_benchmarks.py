@@ -1,5 +1,6 @@
 """The benchmarks' own arithmetic, and that they do not count what fails."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from itertools import count
 
@@ -7,31 +8,46 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from benchmarks.load import requests_a_second
+from benchmarks.load import Answered, ask
 from benchmarks.rounds import best_of_rounds
-from benchmarks.sample import sample
-from benchmarks.table import Row, table_of
+from benchmarks.sample import SIZE, python, sample
+from benchmarks.table import Line, NotMeasured, Row, table_of
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TestServer]:
-    async def answer(_: web.Request) -> web.Response:
+def asked() -> Counter[str]:
+    return Counter()
+
+
+@pytest.fixture
+async def server(asked: Counter[str]) -> AsyncIterator[TestServer]:
+    async def answer(request: web.Request) -> web.Response:
+        asked[f"{request.path} {request.headers['Accept-Encoding']}"] += 1
         return web.Response(text="here")
 
     app = web.Application()
-    app.add_routes([web.get("/here", answer)])
+    app.add_routes([web.get("/here", answer), web.get("/there", answer)])
     server = TestServer(app)
     async with server:
         yield server
 
 
-async def test_answers_are_counted_by_the_second(server: TestServer):
-    assert await requests_a_second(str(server.make_url("/here"))) > 10
+async def test_answers_are_counted_by_the_second_and_timed(server: TestServer):
+    answered = await ask(str(server.make_url("/here")), seconds=1)
+    assert answered.rate > 10
+    assert 0 < answered.median <= answered.p99 < 1000
+
+
+async def test_addresses_are_asked_for_in_turn_and_as_browsers_do(server: TestServer, asked: Counter[str]):
+    await ask(*(str(server.make_url(path)) for path in ("/here", "/there")), connections=2, seconds=1)
+    here, there = asked.pop("/here gzip, br"), asked.pop("/there gzip, br")
+    assert abs(here - there) <= 1
+    assert not asked
 
 
 async def test_a_failing_address_has_no_rate(server: TestServer):
     with pytest.raises(ValueError, match=r"404|Non-2xx"):
-        await requests_a_second(str(server.make_url("/missing")))
+        await ask(str(server.make_url("/missing")), seconds=1)
 
 
 async def test_things_are_measured_in_turns_and_the_best_of_each_counts():
@@ -46,14 +62,28 @@ async def test_things_are_measured_in_turns_and_the_best_of_each_counts():
     assert order == ["ours", "bare"] * 3
 
 
-def test_a_row_says_how_ours_compares():
-    shown = table_of([Row("Publish", "/s", 268, "one INSERT", 1072), Row("Start", "s", 4.5, "goal", 6)])
-    assert [" ".join(line.split()) for line in shown.splitlines()[1:]] == [
-        "Publish 268 /s one INSERT: 1,072 /s 0.25",
-        "Start 4.5 s goal: 6.0 s 0.75",
+def test_of_answers_the_higher_rate_is_the_better():
+    assert max(Answered(10, 9.0, 9.0), Answered(20, 1.0, 1.0)).rate == 20
+
+
+def test_a_row_says_how_ours_compares_and_whether_that_is_enough():
+    rows: list[Line] = [
+        Row("Publish", "/s", 268, "one INSERT", 1072, at_least=0.5),
+        Row("Start", "s", 4.5, "goal", 6, at_most=1),
+        Row("Block", "ms", 30, "goal", 20, at_most=1),
+        Row("Answer", "/s", 3, "bare", 2),
+        NotMeasured("Hot page", "no network"),
+    ]
+    assert [" ".join(line.split()) for line in table_of(rows).splitlines()[1:]] == [
+        "Publish 268 /s one INSERT: 1,072 /s 0.25 ≥ 0.5 missed",
+        "Start 4.5 s goal: 6.0 s 0.75 ≤ 1",
+        "Block 30.0 ms goal: 20.0 ms 1.50 ≤ 1 missed",
+        "Answer 3.0 /s bare: 2.0 /s 1.50",
+        "Hot page not measured no network",
     ]
 
 
 def test_samples_are_as_long_as_the_table_says_and_have_addresses_of_their_own():
-    assert len(sample(1).text.encode()) == 3500
-    assert sample(1).title != sample(2).title
+    assert len(sample(1).text.encode()) == SIZE == 3500
+    assert len(python(1_000_000).encode()) == 1_000_000
+    assert len({sample(1).title, sample(2).title, sample(1, 100).title}) == 3

@@ -1,0 +1,80 @@
+"""The same pages read in a database of a thousand pastes and in one of a million."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import asyncpg
+from yarl import URL
+
+from benchmarks.house import House, environment, make_tables
+from benchmarks.load import ask
+from benchmarks.pastes import add_pastes
+from benchmarks.publishing import open_publisher
+from benchmarks.rounds import best_of_rounds
+from benchmarks.sample import sample
+from benchmarks.table import Line, Row
+from benchmarks.viewing import viewer
+from local.ports import free_port
+
+_FEW: Final = 1_000
+_MANY: Final = 1_000_000
+_READ: Final = 1_000  # in turn
+_WITHIN: Final = 0.9
+_REDIS: Final = {_FEW: 1, _MANY: 2}  # databases, of which 0 is the house's
+
+
+@dataclass(frozen=True, slots=True)
+class _Grown:
+    """Addresses: of a page that is hot, and of many at a viewer without Redis, which keeps none of them."""
+
+    hot: str
+    cold: list[str]
+
+
+async def measure(house: House) -> list[Line]:
+    async with AsyncExitStack() as stack:
+        few, many = [await stack.enter_async_context(_grown(house, pastes)) for pastes in (_FEW, _MANY)]
+        hot = await best_of_rounds([partial(ask, grown.hot) for grown in (many, few)])
+        cold = await best_of_rounds([partial(ask, *grown.cold) for grown in (many, few)])
+    return [
+        Row(
+            f"{what} among {_MANY:,} pastes",
+            "/s",
+            large.rate,
+            f"among {_FEW:,}",
+            small.rate,
+            at_least=_WITHIN,
+        )
+        for what, (large, small) in {"Hot page": hot, "Page in neither, without Redis,": cold}.items()
+    ]
+
+
+@asynccontextmanager
+async def _grown(house: House, pastes: int) -> AsyncIterator[_Grown]:
+    name = f"grown_{pastes}"
+    connection = await asyncpg.connect(house.database_url)
+    await connection.execute(f"CREATE DATABASE {name}")
+    await connection.close()
+    own = House(
+        str(URL(house.database_url).with_path(f"/{name}")),
+        # What one has rendered the other is not to find.
+        str(URL(house.redis_url).with_path(f"/{_REDIS[pastes]}")),
+        house.storage_url,
+    )
+    nowhere = f"redis://127.0.0.1:{free_port()}/0"
+    async with AsyncExitStack() as stack:
+        with environment(DATABASE_URL=own.database_url, REDIS_URL=own.redis_url):
+            await make_tables()
+            publisher = await stack.enter_async_context(open_publisher(own))
+            ours = await stack.enter_async_context(viewer())
+            with environment(REDIS_URL=nowhere):
+                alone = await stack.enter_async_context(viewer())
+        post = await publisher.publish(sample(0))
+        await ours.body_of(f"{ours.origin}/{post.url}")
+        connection = await asyncpg.connect(own.database_url)
+        paths = await add_pastes(connection, post.url, pastes, _READ)
+        await connection.close()
+        yield _Grown(f"{ours.origin}/{post.url}", [alone.origin + path for path in paths])

@@ -1,0 +1,86 @@
+"""pinnwand as it comes from PyPI, in an environment of its own, on SQLite, without limits of its own."""
+
+import asyncio
+import sys
+from asyncio.subprocess import DEVNULL
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import aiohttp
+
+from benchmarks.cores import MEASURED, computing_on
+from benchmarks.sample import SIZE, python
+from kernel.mortality import following_parent
+from local.commands import carry_out
+from local.ports import free_port
+
+_PATIENCE: Final = 20.0  # seconds
+_A_GLANCE: Final = 0.05
+# Its own command listens on all addresses of the machine.
+_SERVE: Final = """
+import sys
+from pinnwand import configuration
+configuration.database_uri = sys.argv[2]
+for limit in configuration.ratelimit.values():
+    limit["capacity"] = limit["refill"] = 10**9
+import tornado.ioloop
+from pinnwand import database, http
+database.Base.metadata.create_all(database._engine)
+http.make_application().listen(int(sys.argv[1]), "127.0.0.1")
+tornado.ioloop.IOLoop.current().start()
+"""
+
+
+class NoPinnwand(Exception):
+    """It could not be set up."""
+
+
+@asynccontextmanager
+async def pinnwand(folder: Path) -> AsyncIterator[str]:
+    """The address of a paste in it. Raises NoPinnwand."""
+    program = folder / "pinnwand" / "bin" / "python"
+    for command in ((sys.executable, "-m", "venv", str(program.parent.parent)), _installing(program)):
+        outcome = await carry_out(*command)
+        if not outcome.succeeded:
+            raise NoPinnwand(outcome.output)
+    port = free_port()
+    with computing_on(MEASURED):
+        process = await asyncio.create_subprocess_exec(
+            *(str(program), "-c", _SERVE, str(port), f"sqlite:///{folder / 'pinnwand.sqlite'}"),
+            stdout=DEVNULL,
+            stderr=DEVNULL,
+            preexec_fn=following_parent(),
+        )
+    try:
+        yield await _pasted(f"http://127.0.0.1:{port}")
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+def _installing(program: Path) -> tuple[str, ...]:
+    return str(program), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "pinnwand"
+
+
+async def _pasted(origin: str) -> str:
+    file = {"lexer": "python", "content": python(SIZE), "name": "harvest.py"}
+    async with aiohttp.ClientSession(origin, raise_for_status=True) as session:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await _until_it_listens(session)
+            async with session.post("/api/v1/paste", json={"expiry": "1day", "files": [file]}) as response:
+                return str((await response.json())["link"])
+        except (aiohttp.ClientError, TimeoutError) as fault:
+            raise NoPinnwand(repr(fault)) from fault
+
+
+async def _until_it_listens(session: aiohttp.ClientSession) -> None:
+    while True:
+        try:
+            async with session.get("/"):
+                return
+        except aiohttp.ClientConnectorError:
+            await asyncio.sleep(_A_GLANCE)

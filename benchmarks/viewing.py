@@ -1,0 +1,35 @@
+"""The viewer as it is, reading what a publisher has published."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+
+from benchmarks.cores import MEASURED
+from benchmarks.house import environment, running
+from benchmarks.load import HEADERS
+from local.ports import free_port
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    origin: str
+    pid: int
+
+    async def body_of(self, url: str) -> bytes:
+        """Compressed, as it travels. Raises ClientResponseError where there is none."""
+        async with (
+            aiohttp.ClientSession(headers=HEADERS, auto_decompress=False) as session,
+            session.get(url, raise_for_status=True) as response,
+        ):
+            return await response.read()
+
+
+@asynccontextmanager
+async def viewer(*arguments: str, cores: frozenset[int] = MEASURED) -> AsyncIterator[Viewer]:
+    """`arguments` are Python's; `-m web_viewer` without any."""
+    port = free_port()
+    with environment(WEB_PORT=str(port)):
+        async with running(*(arguments or ("-m", "web_viewer")), cores=cores) as pid:
+            yield Viewer(f"http://127.0.0.1:{port}", pid)
