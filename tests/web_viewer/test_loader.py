@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -75,15 +74,11 @@ async def reading(postgres: EmbeddedPostgres, redis: Redis, note: Post) -> Async
     loop = asyncio.get_running_loop()
     tier = ProcessTier(lambda: loop.time() < changes.trusted_until)
     changes = PageChanges(redis, tier.forget, tier.forget_all)
-    listening = asyncio.create_task(changes.listen())
-    async with connect_renderings(postgres.url) as pool:
+    async with changes.heard(), connect_renderings(postgres.url) as pool:
         loader = PageLoader(tier, PageCache(redis), Renderings(pool, "this build"))
         await until(lambda: is_trusted(tier))
         yield Reading(tier, loader, Maker(note))
         await loader.finish()
-    listening.cancel()
-    with suppress(asyncio.CancelledError):
-        await listening
 
 
 async def test_a_crowd_causes_one_making(reading: Reading) -> None:

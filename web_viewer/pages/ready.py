@@ -51,6 +51,15 @@ class ReadyAnswer(web.StreamResponse):
     def keep_alive(self) -> bool:
         return True
 
+    @property
+    def status(self) -> int:
+        """For whoever logs requests, as is the length."""
+        return int(self._pieces[0].split(b" ", 2)[1])
+
+    @property
+    def body_length(self) -> int:
+        return sum(map(len, self._pieces))
+
     async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter:
         writer = request.writer
         if request.transport is None:

@@ -1,0 +1,57 @@
+"""A viewer that stands still while a paste changes, and then goes on, does not show the old page."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+
+import pytest
+
+from local.ports import free_port
+from tests.web_viewer.authors import Author
+from tests.web_viewer.process import ViewerProcess
+from tests.web_viewer.reader import Reader
+from web_viewer.settings import ViewerSettings
+
+
+@pytest.fixture
+async def frozen(viewer_settings: ViewerSettings) -> AsyncIterator[tuple[int, Reader]]:
+    """Its process id, and a reader; it runs until somebody freezes it."""
+    port = free_port()
+    viewer = await ViewerProcess.start(
+        {
+            "DATABASE_URL": viewer_settings.database.database_url,
+            "REDIS_URL": viewer_settings.redis.redis_url,
+            "STORAGE_URL": viewer_settings.storage.storage_url,
+            "SECRET_KEY": viewer_settings.secrets.secret_key.get_secret_value(),
+            "WEB_PORT": str(port),
+        }
+    )
+    try:
+        await viewer.says('"ready"')
+        async with Reader(f"http://127.0.0.1:{port}") as reader:
+            yield viewer.process.pid, reader
+    finally:
+        viewer.kill()
+        await viewer.ends()
+
+
+async def test_what_it_hears_only_then_it_has_not_shown_before(
+    alice: Author, frozen: tuple[int, Reader]
+) -> None:
+    pid, reader = frozen
+    post = await alice.publishes("round-0", "note")
+    paths = [f"/{post.url}", f"/{post.url}/raw"]
+    for number in range(1, 4):
+        for _ in range(20):  # hot by then, on several connections
+            await asyncio.gather(*(reader.get(path) for path in paths * 4))
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            await alice.revises(post, f"round-{number}")
+            # They wait for it side by side with the news.
+            asked = [asyncio.create_task(reader.get(path)) for path in paths * 4]
+            await asyncio.sleep(0.05)
+        finally:
+            os.kill(pid, signal.SIGCONT)
+        for answer in await asyncio.gather(*asked):
+            assert f"round-{number}" in answer.text
