@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 # Their releases make other pages of the same text.
-_RENDERERS: Final = ("fastpylight", "markdown-it-py", "mdit-py-plugins", "nh3", "pygments")
-_SUFFIXES: Final = frozenset({".py", ".html", ".css", ".js", ".svg", ".po"})
+_RENDERERS: Final = ("fastpylight", "markdown-it-py", "mdit-py-plugins", "nh3", "pillow", "pygments")
+_SUFFIXES: Final = frozenset({".py", ".html", ".css", ".js", ".svg", ".po", ".ttf"})
 
 
 @cache

@@ -9,7 +9,7 @@ import structlog
 from kernel.phrases import load_words
 from posts.languages import PLAIN
 from posts.models import Post
-from web_viewer.bodies import Bodies, Coding
+from web_viewer.bodies import Bodies
 from web_viewer.paste_page import Showing, render_paste
 from web_viewer.previews.card import Card
 from web_viewer.revision_page import RevisionPage
@@ -50,14 +50,13 @@ class Renderer:
             plain = replace(page, without_colours=True)
             return await self._plain((revision_html, (plain, texts, language)), is_large)
 
-    async def picture(self, card: Card) -> bytes:
+    async def picture(self, card: Card) -> Bodies:
         """A PNG. Plain as a paste is."""
         try:
-            bodies = await self._workers.run((picture_png, (card,)))
+            return await self._workers.run((picture_png, (card,)))
         except (WorkerDied, WorkFailed) as fault:
             _log.warning("drawn plain", language=card.language, fault=str(fault))
-            bodies = await self._plain((picture_png, (replace(card, language=PLAIN),)), is_large=False)
-        return bodies.in_coding(Coding.IDENTITY)
+            return await self._plain((picture_png, (replace(card, language=PLAIN),)), is_large=False)
 
     async def _plain(self, work: Work, is_large: bool) -> Bodies:
         """It takes nobody long: where there are no workers any more, it is done here."""

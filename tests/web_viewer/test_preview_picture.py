@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from kernel.storage import Storage
 from posts.models import Post, Terms, Visibility
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Answer, Reader
@@ -76,6 +77,14 @@ async def test_it_is_drawn_once_for_whoever_has_it(alice: Author, reader: Reader
     await alice.calls_it(program, "text")
     recoloured = await reader.get("/alice/main.py/preview.png", If_None_Match=edited.headers["ETag"])
     assert recoloured.status == 200
+
+
+async def test_it_is_kept(alice: Author, reader: Reader, program: Post, storage: Storage) -> None:
+    """Without its text it could not be drawn again."""
+    drawn_once = await reader.get("/alice/main.py/preview.png?revision=1")
+    await storage.delete(program.content_source)
+    kept = await reader.get("/alice/main.py/preview.png")
+    assert (kept.status, kept.body) == (200, drawn_once.body)
 
 
 async def test_a_program_may_ask_whether_there_is_one(reader: Reader, program: Post) -> None:

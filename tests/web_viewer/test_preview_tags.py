@@ -1,13 +1,20 @@
 """What a paste's page tells chats and networks that show a link to it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
 
+from kernel.settings import AddressSettings
 from posts.models import Post, Terms, Visibility
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
+from web_viewer.application import create_application
+from web_viewer.connections import WORKERS
+from web_viewer.serving import serving
+from web_viewer.settings import ViewerSettings
+from web_viewer.workers.pool import WorkerPool
 
 PROGRAM = "import sys\n\n\ndef main():\n    print(sys.argv)\n"
 
@@ -158,3 +165,17 @@ async def test_only_one_of_two_views_is_the_paste(alice: Author, reader: Reader)
     post = await alice.publishes("# A title\n\ntext", "letter", language="markdown")
     assert previewed(await head_of(reader, post))
     assert previewed(await head_of(reader, post, "?view=source")) == set()
+
+
+async def test_a_site_that_has_moved_tells_of_no_old_place(
+    alice: Author, reader: Reader, viewer_settings: ViewerSettings, workers: WorkerPool
+) -> None:
+    """What was rendered is kept beside the paste for as long as that is the same."""
+    post = await alice.publishes(PROGRAM, "main.py")
+    await head_of(reader, post)
+    moved = replace(viewer_settings, address=AddressSettings(public_url="https://other.example"))
+    app = create_application(moved)
+    app[WORKERS] = workers
+    async with serving(app, "127.0.0.1", 0) as port, Reader(f"http://127.0.0.1:{port}") as there:
+        told = (await head_of(there, post)).told
+    assert told["og:url"] == "https://other.example/alice/main.py"

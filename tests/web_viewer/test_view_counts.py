@@ -10,12 +10,14 @@ from kernel.database import Sessions, connect_database, session_maker
 from kernel.settings import DatabaseSettings
 from posts.models import Post, PostId
 from tests.web_viewer.authors import Author, House
+from tests.web_viewer.reader import Reader
 from web_viewer.application import create_application
-from web_viewer.connections import VIEW_COUNTS
+from web_viewer.connections import VIEW_COUNTS, WORKERS
 from web_viewer.people import is_reading
 from web_viewer.serving import serving
 from web_viewer.settings import ViewerSettings
 from web_viewer.view_counts import ViewCounts
+from web_viewer.workers.pool import WorkerPool
 
 TELEGRAM_ON_A_PHONE = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/AP2A.240805.005; wv) AppleWebKit/537.36 (KHTML, like "
@@ -137,6 +139,22 @@ async def test_a_viewer_that_stops_loses_none(house: House, note: Post, viewer_s
     async with serving(app, "127.0.0.1", 0):
         app[VIEW_COUNTS].seen(note.id, asked())
     assert await views_of(house, note) == 1
+
+
+async def test_pages_and_raw_texts_count_and_pictures_do_not(
+    house: House, note: Post, viewer_settings: ViewerSettings, workers: WorkerPool
+):
+    """Each for the first time, and once it is kept."""
+    app = create_application(viewer_settings)
+    app[WORKERS] = workers
+    async with serving(app, "127.0.0.1", 0) as port, Reader(f"http://127.0.0.1:{port}") as reader:
+        for under, use in (("", "document"), ("/raw", "document"), ("/preview.png", "image")):
+            for _ in range(2):
+                answer = await reader.get(
+                    f"/{note.url}{under}", User_Agent=TELEGRAM_ON_A_PHONE, Sec_Fetch_Dest=use
+                )
+                assert answer.status == 200
+    assert await views_of(house, note) == 4
 
 
 async def test_what_cannot_be_added_waits_and_goes_on_being_counted(

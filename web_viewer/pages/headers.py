@@ -6,7 +6,7 @@ from aiohttp import hdrs
 
 from posts.models import Post
 from web_viewer.answers import ALWAYS_ASK, HTML, NOT_TO_BE_FOUND, ROBOTS, VARY
-from web_viewer.security import RAW_HEADERS
+from web_viewer.security import FOR_OTHER_SITES, RAW_HEADERS
 
 # Long enough for a crowd behind a CDN, too short to be noticed by the author who has just changed the paste.
 FOR_A_MOMENT: Final = "public, max-age=1"
@@ -30,6 +30,15 @@ def text_headers(post: Post) -> dict[str, str]:
         hdrs.VARY: hdrs.ACCEPT_ENCODING,
         hdrs.ACCEPT_RANGES: "bytes",
         **RAW_HEADERS,
+    }
+
+
+def picture_headers(post: Post) -> dict[str, str]:
+    return {
+        hdrs.CONTENT_TYPE: "image/png",
+        hdrs.CACHE_CONTROL: keeping(post),
+        hdrs.VARY: hdrs.ACCEPT_ENCODING,
+        **FOR_OTHER_SITES,
     }
 
 

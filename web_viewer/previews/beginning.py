@@ -9,6 +9,6 @@ _ENOUGH: Final = 8_192  # bytes: more than a picture has room for
 
 
 async def beginning_of(post: Post, posts: PostService) -> str:
-    """Raises as PostService.content."""
-    content = await posts.content(post)
-    return content[:_ENOUGH].decode("utf-8-sig", errors="ignore")
+    """Raises as PostService.stream."""
+    chunks = [chunk async for chunk in posts.stream(post, 0, min(post.size, _ENOUGH))]
+    return b"".join(chunks).decode("utf-8-sig", errors="ignore")
