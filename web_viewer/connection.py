@@ -3,11 +3,11 @@
 import asyncio
 import fcntl
 import logging
+import re
 import sys
 import termios
 from collections.abc import Callable
 from contextlib import suppress
-from os import fsdecode
 from typing import Final, cast
 
 import structlog
@@ -18,6 +18,7 @@ from web_viewer.patience import Signs
 from web_viewer.security import HEADERS, SERVER
 
 _TOO_MANY_HEADERS: Final = "Too many headers"  # aiohttp tells it by its words only
+_ADDRESS: Final = re.compile(r"""(bytearray\()?(b?['"])?(/|http)""")  # as text or as bytes of either kind
 _log = structlog.get_logger(__name__)
 
 
@@ -99,7 +100,7 @@ def _status_for(fault: BaseException | None, status: int) -> int:
         # aiohttp cannot word its own refusal of a header that is no UTF-8.
         return web.HTTPBadRequest.status_code
     # aiohttp gives the beginning of what was too long, and does not say what it is.
-    if isinstance(fault, LineTooLong) and fsdecode(fault.args[0]).startswith(("/", "http")):
+    if isinstance(fault, LineTooLong) and _ADDRESS.match(str(fault.args[0])):
         return web.HTTPRequestURITooLong.status_code
     if isinstance(fault, LineTooLong) or _TOO_MANY_HEADERS in str(fault):
         return web.HTTPRequestHeaderFieldsTooLarge.status_code
