@@ -23,17 +23,19 @@ class Storage:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._folder = Path(url.removeprefix("file://")) if url.startswith("file://") else None
-        self._store = _local_store(self._folder) if self._folder else from_url(url)
+        folder = Path(url.removeprefix("file://")) if url.startswith("file://") else None
+        self._store = _local_store(folder) if folder else from_url(url)
+        self._files = _DurableFiles(folder) if folder else None
 
     async def put(self, content: bytes) -> ContentKey:
         """Durable when it returns."""
         name = uuid4().hex
         key = ContentKey(f"{name[:2]}/{name}")
-        with _faults():
-            await self._store.put_async(key, content)
-        if self._folder:
-            await asyncio.to_thread(_sync, self._folder, key)
+        if self._files:
+            await asyncio.to_thread(self._files.write, key, content)
+        else:
+            with _faults():
+                await self._store.put_async(key, content)
         return key
 
     async def get(self, key: ContentKey) -> bytes:
@@ -79,12 +81,37 @@ def _local_store(folder: Path) -> ObjectStore:
     return LocalStore(folder, mkdir=True)
 
 
-def _sync(folder: Path, key: ContentKey) -> None:
-    """obstore's LocalStore leaves the file in the page cache: a power cut would lose it."""
-    file = folder / key
-    for path in (file, file.parent, folder):
-        descriptor = os.open(path, os.O_RDONLY)
+class _DurableFiles:
+    """Writes what a power cut does not lose; obstore's LocalStore leaves it in the page cache.
+
+    A crash on the way leaves a piece of a file that nobody knows the key of.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._durable: set[Path] = set()
+        """The folders in it that a power cut does not lose either."""
+
+    def write(self, key: ContentKey, content: bytes) -> None:
+        file = self._folder / key
+        if file.parent not in self._durable:
+            file.parent.mkdir(exist_ok=True)
+            _sync(self._folder)
+            self._durable.add(file.parent)
         try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+            with file.open("xb") as opened:
+                opened.write(content)
+                opened.flush()
+                os.fsync(opened.fileno())
+        except OSError:
+            file.unlink(missing_ok=True)
+            raise
+        _sync(file.parent)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -69,3 +69,11 @@ async def test_a_fault_of_the_disk_is_an_os_error(storage: Storage, tmp_path: Pa
     (file / "in-the-way").touch()
     with pytest.raises(OSError, match=str(file.name)):
         await storage.delete(key)
+
+
+async def test_what_cannot_be_written_is_an_os_error_and_leaves_nothing(tmp_path: Path) -> None:
+    storage = Storage(f"file://{tmp_path / 'files'}")
+    (tmp_path / "files").rmdir()
+    with pytest.raises(OSError, match="files"):
+        await storage.put(b"hello")
+    assert not list(tmp_path.iterdir())
