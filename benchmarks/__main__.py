@@ -50,8 +50,9 @@ async def _measure_in_house(folder: Path, parts: Collection[str]) -> list[Line]:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    arguments.add_argument("parts", nargs="*", choices=[*_PARTS, []], default=_PARTS, metavar="PART")
-    parts = arguments.parse_args().parts
+    # argparse takes the list that none is for one more choice.
+    arguments.add_argument("parts", nargs="*", choices=[*_PARTS, []], default=[], metavar="PART")
+    parts = arguments.parse_args().parts or _PARTS
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary).resolve()
         forget_settings(folder)

@@ -76,4 +76,4 @@ async def test_what_cannot_be_written_is_an_os_error_and_leaves_nothing(tmp_path
     (tmp_path / "files").rmdir()
     with pytest.raises(OSError, match="files"):
         await storage.put(b"hello")
-    assert not list(tmp_path.iterdir())
+    assert not files_in(tmp_path)
