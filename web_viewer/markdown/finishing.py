@@ -20,8 +20,8 @@ def finished(html: str) -> str:
     """Takes regular HTML.
 
     The page's title stays its only first heading; pictures become links, because nothing is fetched from
-    elsewhere; links to anchors lead to where their names have gone; boxes cannot be ticked; wide tables can
-    be scrolled, and spoilers focused.
+    elsewhere; sections are plain; links to anchors lead to where their names have gone; boxes cannot be
+    ticked; wide tables can be scrolled, and spoilers focused.
     """
     return _TAG.sub(_Finish().tag, html)
 
@@ -42,6 +42,8 @@ class _Finish:
                 return _picture(dict(_ATTRIBUTE.findall(attributes)), self._in_link)
             case "input":
                 return _TICKED if " checked=" in attributes else _UNTICKED
+            case "section":  # which wants a heading, and few have one
+                return f"<{slash}div{attributes}>"
             case "table":
                 return "</table></div>" if slash else f'<div class="wide" tabindex="0">{found[0]}'
             case "span" if attributes == ' class="spoiler"':
