@@ -11,7 +11,9 @@ from web_viewer.problems import FROM_ELSEWHERE, Refused
 _POLICY: Final = "Content-Security-Policy"
 _PAGES_ONLY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    # No script of ours makes HTML or code of a text, so none may.
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 _NO_DEVICES: Final = ", ".join(
     f"{feature}=()"

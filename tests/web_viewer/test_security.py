@@ -78,4 +78,23 @@ async def test_pages_run_only_our_own_scripts_and_styles(alice: Author, reader: 
         "base-uri": "'none' ",
         "form-action": "'self' ",
         "frame-ancestors": "'none' ",
+        "require-trusted-types-for": "'script' ",
+        "trusted-types": "'none' ",
     }
+
+
+_TOO_MUCH = ("'unsafe-inline'", "'unsafe-eval'", "'unsafe-hashes'", "*", "http:", "https:", "data:", "blob:")
+
+
+@pytest.mark.parametrize("path", ["/", "/alice", "/alice/note", "/alice/note/raw", "/alice.atom", "/nobody"])
+async def test_the_policy_lets_nothing_in(alice: Author, reader: Reader, path: str) -> None:
+    """What the CSP Evaluator calls high: scripts, plugins and bases that are not our own."""
+    await alice.publishes("text", "note")
+    policy = directives(await reader.get(path))
+    for name in ("script-src", "object-src", "base-uri", "style-src"):
+        # `base-uri` does not fall back on `default-src`, but where nothing runs, no address leads anywhere.
+        allowed = policy.get(name, policy["default-src"]).split()
+        assert not set(allowed) & set(_TOO_MUCH)
+        assert allowed in (["'none'"], ["'self'"])
+    assert "base-uri" in policy or "sandbox" in policy
+    assert policy["frame-ancestors"].strip() == "'none'"

@@ -1,0 +1,30 @@
+"""A page does not move under the reader's finger while its scripts begin (Cumulative Layout Shift)."""
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.web_viewer.authors import Author
+from tests.web_viewer.every_page import PAGES, publish_everything
+from tests.web_viewer.reader import Reader
+from tests.web_viewer.tabs import tab
+
+_WATCH = """window.moved = 0;
+new PerformanceObserver((list) => {
+  for (const shift of list.getEntries()) moved += shift.value;
+}).observe({ type: "layout-shift", buffered: true });"""
+# Two frames later, all that was laid out has been measured.
+_SETTLED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+_MOST = 0.02  # Lighthouse begins to mind at about 0.04, and calls 0.1 good
+
+
+@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desk"])
+async def test_nothing_moves(alice: Author, reader: Reader, browser: Browser, phone: bool) -> None:
+    await publish_everything(alice)
+    async with tab(browser, phone=phone) as page:
+        await page.add_init_script(_WATCH)
+        moved = {}
+        for name, path in PAGES.items():
+            await page.goto(reader.base + path, wait_until="load")
+            await page.evaluate(_SETTLED)
+            moved[name] = await page.evaluate("moved")
+        assert {name: by for name, by in moved.items() if by > _MOST} == {}
