@@ -5,13 +5,14 @@ Names behind it (`python -m benchmarks reading tiers`) measure these parts only.
 
 import argparse
 import asyncio
+import os
 import tempfile
 from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
 from benchmarks import chatting, growth, publishing, reading, rendering, starting, tiers
-from benchmarks.cores import OTHERS, computing_on
+from benchmarks.cores import EVERY, OTHERS, computing_on
 from benchmarks.house import forget_settings, open_house
 from benchmarks.load import LOADED_BY
 from benchmarks.scene import open_scene
@@ -26,10 +27,7 @@ async def measure(folder: Path, parts: Collection[str]) -> list[Line]:
         (folder / "whole").mkdir()
         rows += await starting.measure(folder / "whole")
     with computing_on(OTHERS):
-        rows += await _measure_in_house(folder, parts)
-    if "chatting" in parts:
-        rows += await chatting.measure()
-    return rows
+        return rows + await _measure_in_house(folder, parts)
 
 
 async def _measure_in_house(folder: Path, parts: Collection[str]) -> list[Line]:
@@ -45,6 +43,8 @@ async def _measure_in_house(folder: Path, parts: Collection[str]) -> list[Line]:
             rows += await publishing.measure(house, publisher)
         if "growth" in parts:
             rows += await growth.measure(house)
+        if "chatting" in parts:
+            rows += await chatting.measure()
     return rows
 
 
@@ -56,8 +56,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary).resolve()
         forget_settings(folder)
+        load = os.getloadavg()[0]
         rows = asyncio.run(measure(folder, parts))
         print(table_of(rows))
+        # Others' work distorts even the ratios.
+        print(f"Load of the machine before: {load:.1f} on {len(EVERY)} cores.")
         print(f"Readers played by {LOADED_BY}; fsync as the disk under {folder.parent} does it.")
 
 
