@@ -6,6 +6,7 @@ from asyncio import create_subprocess_exec
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pydantic import SecretStr
 from redis.asyncio import Redis
@@ -21,6 +22,10 @@ from kernel.settings import LogSettings, SecretSettings
 from kernel.storage import Storage
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)

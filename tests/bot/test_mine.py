@@ -43,4 +43,4 @@ async def test_a_card_of_a_deleted_paste_says_so(alice: Person) -> None:
     await alice.presses("My pastes")
     await alice.hears("no pastes yet")
     await alice.presses("Delete", on=card)
-    await alice.hears("not there any more. /my")
+    await alice.hears("This paste was deleted. /my shows those that are there.")

@@ -61,7 +61,7 @@ async def test_handled_events_stay_a_month_but_ends_are_told_for_ever(
     await plan_alerts(worker)
     await days_pass(village, 29)
     await clean(worker)
-    assert await village.count("posts.events") == 4
+    assert await village.count("posts.events") == 3
     await village.changes("DELETE FROM posts.posts")
     await days_pass(village, 1)
     await clean(worker)

@@ -10,6 +10,7 @@ from auth.models import User
 from posts.drafts import draft_of_text
 from posts.errors import PostDeleted, PostNotFound
 from posts.models import EventKind, Post
+from posts.pages import PageCache, PageName
 from tests.doors import Door
 from tests.posts.conftest import CHAT, happened
 from tests.posts.keeping import keep_page, kept_page
@@ -35,8 +36,11 @@ async def test_its_cached_pages_are_gone_too(posts: Door, alice: User, note: Pos
 async def test_a_reader_who_began_before_puts_no_page_back(
     posts: Door, alice: User, note: Post, redis: Redis
 ) -> None:
+    pages, name = PageCache(redis), PageName(note.url, "en")
+    epoch = (await pages.find([name]))[0].epoch
+    assert epoch is not None
     await posts.delete(alice, note.id)
-    await keep_page(redis, note.url, "en", b"<p>secret")
+    await pages.keep(name, b"<p>secret", epoch)
     assert await kept_page(redis, note.url, "en") is None
 
 

@@ -81,7 +81,8 @@ def _length(head: bytes) -> int:
 
 def wrong_with(head: bytes, body: bytes, request: Request) -> Iterator[str]:
     status = status_of(head)
-    if not 200 <= status < 500:
+    # Whether the house is ready is for `/readyz` to say, and a busy machine may well not be.
+    if not (200 <= status < 500 or (status == 503 and b"/readyz" in request.whole)):
         yield "the status"
     for name in (*HEADERS, "Server"):
         if b"\r\n" + name.lower().encode() + b": " not in head:

@@ -69,7 +69,8 @@ class PageLoader:
     def _may_be_joined(self, address: Address, making: Making) -> bool:
         """Not where its paste may have changed since it began."""
         is_young = asyncio.get_running_loop().time() - making.began < _JOINED_UNWATCHED
-        return is_young and self._tier.has_not_heard(address.url, making.moment)
+        has_not_heard = self._tier.has_not_heard(address.url, making.moment)
+        return has_not_heard and (is_young or self._tier.is_current(address.url, making.moment))
 
     def _begin(self, address: Address, name: PageName, build: Callable[[], Awaitable[Built]]) -> Making:
         moment = self._tier.now()
