@@ -9,6 +9,8 @@ from magic_filter import MagicFilter
 from auth.errors import NotRegistered
 from auth.models import User
 from bot.callbacks import OfPost
+from bot.cards import Cards
+from bot.press import Press
 from posts.models import PostId
 from posts.service import PostService
 
@@ -45,7 +47,7 @@ class Stranger(BaseFilter):
 
 
 class Pressed(BaseFilter):
-    """A button on the card of a paste of one's own: gives `card`, `author`, `post`, `at` and `callback_data`.
+    """A button on the card of a paste of one's own: gives the `press`, and its `callback_data`.
 
     Raises NotRegistered, or PostNotFound also where the button is somebody else's.
     """
@@ -54,7 +56,7 @@ class Pressed(BaseFilter):
         self._filter = callback.filter()
 
     async def __call__(
-        self, call: CallbackQuery, posts: PostService, user: User | None
+        self, call: CallbackQuery, posts: PostService, user: User | None, cards: Cards
     ) -> bool | dict[str, Any]:
         found = await self._filter(call)
         if not isinstance(found, dict) or not isinstance(call.message, Message):
@@ -63,4 +65,4 @@ class Pressed(BaseFilter):
             raise NotRegistered
         pressed: OfPost = found["callback_data"]
         post = await posts.own(user, PostId(pressed.post))
-        return {**found, "card": call.message, "author": user, "post": post, "at": pressed.at}
+        return {**found, "press": Press(call, call.message, post, pressed.at, user, cards)}

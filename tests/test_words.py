@@ -161,12 +161,12 @@ def test_no_error_in_the_catalogue_is_one_that_cannot_happen() -> None:
     assert told == {error.code for error in errors()} | {"surprise"}
 
 
+_TOAST = re.compile(r'(?:call\.answer\(|toast=)(?:press\.)?(?:cards\.)?words\.plain\(\s*"([^"]+)"')
+
+
 def toasts() -> set[str]:
-    """Keys of what is shown for a moment after a press: `call.answer(words.plain("…"))`."""
-    found = set()
-    for source in (_PROJECT / "bot").rglob("*.py"):
-        found |= set(re.findall(r'call\.answer\((?:cards\.)?words\.plain\(\s*"([^"]+)"', source.read_text()))
-    return found
+    """Keys of what is shown for a moment after a press: `call.answer(…)`, `press.shows(…, toast=…)`."""
+    return {key for source in (_PROJECT / "bot").rglob("*.py") for key in _TOAST.findall(source.read_text())}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,7 +1,7 @@
 """A paste's card: opening it, coming back to it, and what can be had from it."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from aiogram import Router
 from aiogram.enums import ChatAction
@@ -13,13 +13,12 @@ from bot.answering import Answer
 from bot.buttons import keyboard
 from bot.callbacks import OpenPrivately, SendFile, ShowPost
 from bot.card_flow import leave
-from bot.cards import Cards
 from bot.filters import Pressed
+from bot.press import Press, Shown
 from bot.shown import CardIn
 from bot.uploads import Upload
 from kernel.settings import SecretSettings
 from posts.file_names import file_name
-from posts.models import Post
 from posts.reading_keys import reading_key
 from posts.service import PostService
 
@@ -29,27 +28,34 @@ KEY_LIFETIME: Final = timedelta(minutes=5)
 
 
 @router.callback_query(Pressed(ShowPost))
-async def show(
-    call: CallbackQuery, post: Post, at: str, card: Message, state: FSMContext, cards: Cards
-) -> list[Answer]:
-    await leave(state, card)
-    return [call.answer(), CardIn(card.chat.id, cards.card(post, at), post.id, message_id=card.message_id)]
+async def show(_: CallbackQuery, press: Press, state: FSMContext) -> list[Answer]:
+    await leave(state, press.card)
+    return [
+        press.call.answer(),
+        CardIn(
+            press.card.chat.id,
+            press.cards.card(press.post, press.at),
+            press.post.id,
+            message_id=press.card.message_id,
+        ),
+    ]
 
 
 @router.callback_query(Pressed(OpenPrivately))
-async def open_privately(
-    call: CallbackQuery, post: Post, at: str, card: Message, cards: Cards, secrets: SecretSettings
-) -> list[TelegramMethod[Any]]:
+async def open_privately(_: CallbackQuery, press: Press, secrets: SecretSettings) -> Shown:
     """A link that opens for whoever has it, for some minutes."""
     secret = secrets.secret_key.get_secret_value().encode()
-    link = f"{cards.address.of(post.url)}?key={reading_key(secret, post, KEY_LIFETIME)}"
-    text = cards.words(
-        "private.link", title=post.title, link=cards.as_link(link), count=KEY_LIFETIME.seconds // 60
+    link = f"{press.cards.address.of(press.post.url)}?key={reading_key(secret, press.post, KEY_LIFETIME)}"
+    text = press.cards.words(
+        "private.link",
+        title=press.post.title,
+        link=press.cards.as_link(link),
+        count=KEY_LIFETIME.seconds // 60,
     )
-    opening = [InlineKeyboardButton(text=cards.words.plain("button.open"), url=link)]
-    shown = [*cards.copy_button(link), *(opening if cards.address.is_clickable else [])]
-    buttons = keyboard(shown, cards.back(post, at))
-    return [call.answer(), card.edit_text(text, reply_markup=buttons)]
+    opening = [InlineKeyboardButton(text=press.cards.words.plain("button.open"), url=link)]
+    shown = [*press.cards.copy_button(link), *(opening if press.cards.address.is_clickable else [])]
+    buttons = keyboard(shown, press.cards.back(press.post, press.at))
+    return press.shows({"text": text, "reply_markup": buttons})
 
 
 def _uploading(card: Message) -> TelegramMethod[bool]:
@@ -57,9 +63,7 @@ def _uploading(card: Message) -> TelegramMethod[bool]:
 
 
 @router.callback_query(Pressed(SendFile))
-async def send_file(
-    call: CallbackQuery, post: Post, card: Message, posts: PostService, cards: Cards
-) -> list[Answer]:
-    file = BufferedInputFile(await posts.content(post), file_name(post))
-    failed = card.reply(cards.words("file.not-sent", title=post.title))
-    return [call.answer(), _uploading(card), Upload(card.reply_document(file), failed)]
+async def send_file(_: CallbackQuery, press: Press, posts: PostService) -> list[Answer]:
+    file = BufferedInputFile(await posts.content(press.post), file_name(press.post))
+    failed = press.card.reply(press.cards.words("file.not-sent", title=press.post.title))
+    return [press.call.answer(), _uploading(press.card), Upload(press.card.reply_document(file), failed)]

@@ -11,17 +11,16 @@ from bot import choices
 from bot.callbacks import AskDelete, Delete, Undelete
 from bot.cards import Cards
 from bot.filters import OnCard, Pressed, Registered
+from bot.press import Press, Shown
 from posts.disposal import Disposal
-from posts.models import Post, PostId
+from posts.models import PostId
 
 router = Router()
 
 
 @router.callback_query(Pressed(AskDelete))
-async def ask_delete(
-    call: CallbackQuery, post: Post, at: str, card: Message, cards: Cards
-) -> list[TelegramMethod[Any]]:
-    return [call.answer(), card.edit_text(**choices.delete(cards, post, at))]
+async def ask_delete(_: CallbackQuery, press: Press) -> Shown:
+    return press.shows(choices.delete(press.cards, press.post, press.at))
 
 
 @router.callback_query(Delete.filter(), OnCard(), Registered())

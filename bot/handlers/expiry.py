@@ -2,11 +2,9 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
-from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
@@ -19,67 +17,49 @@ from bot.cards import Cards
 from bot.dates import DateNotUnderstood, date_in
 from bot.filters import Pressed, Registered, When
 from bot.held import warned
+from bot.press import Press, Shown
 from bot.questions import question
 from bot.states import Ending
 from posts.editing import Editing
 from posts.errors import ExpiryNotInFuture
-from posts.models import Post, Visibility
+from posts.models import Visibility
 from posts.publishing import Publishing
 
 router = Router()
 
 
 @router.callback_query(Pressed(ShowExpiries))
-async def show_expiries(
-    call: CallbackQuery, post: Post, at: str, card: Message, cards: Cards
-) -> list[TelegramMethod[Any]]:
-    return [call.answer(), card.edit_text(**choices.expiries(cards, post, at))]
+async def show_expiries(_: CallbackQuery, press: Press) -> Shown:
+    return press.shows(choices.expiries(press.cards, press.post, press.at))
 
 
 @router.callback_query(Pressed(SetExpiry))
-async def set_expiry(
-    call: CallbackQuery,
-    callback_data: SetExpiry,
-    post: Post,
-    at: str,
-    card: Message,
-    editing: Editing,
-    author: User,
-    cards: Cards,
-) -> list[TelegramMethod[Any]]:
+async def set_expiry(_: CallbackQuery, press: Press, callback_data: SetExpiry, editing: Editing) -> Shown:
     lifetime = timedelta(minutes=callback_data.minutes)
     until = datetime.now(UTC) + lifetime if lifetime else None
-    changed = await editing.set_expiry(author, post.id, until)
-    return [call.answer(cards.words.plain("expiry.done")), card.edit_text(**cards.card(changed, at))]
+    changed = await editing.set_expiry(press.author, press.post.id, until)
+    return press.shows_card(changed, toast=press.cards.words.plain("expiry.done"))
 
 
 @router.callback_query(Pressed(SetBurning))
 async def set_burning(
-    call: CallbackQuery,
-    callback_data: SetBurning,
-    post: Post,
-    at: str,
-    card: Message,
-    publishing: Publishing,
-    editing: Editing,
-    author: User,
-    cards: Cards,
-) -> list[TelegramMethod[Any]]:
-    will_be_listed = post.visibility is Visibility.PUBLIC and not callback_data.burn
-    if will_be_listed and not callback_data.sure and (found := await publishing.credentials_in(post)):
+    _: CallbackQuery, press: Press, callback_data: SetBurning, publishing: Publishing, editing: Editing
+) -> Shown:
+    will_be_listed = press.post.visibility is Visibility.PUBLIC and not callback_data.burn
+    if will_be_listed and not callback_data.sure and (found := await publishing.credentials_in(press.post)):
         sure = callback_data.model_copy(update={"sure": True})
-        return [call.answer(), card.edit_text(**warned(cards, post, at, found, sure))]
-    changed = await editing.set_burning(author, post.id, burn=callback_data.burn)
-    return [call.answer(cards.words.plain("expiry.done")), card.edit_text(**cards.card(changed, at))]
+        return press.shows(warned(press.cards, press.post, press.at, found, sure))
+    changed = await editing.set_burning(press.author, press.post.id, burn=callback_data.burn)
+    return press.shows_card(changed, toast=press.cards.words.plain("expiry.done"))
 
 
 @router.callback_query(Pressed(AskDate))
-async def ask_for_date(
-    call: CallbackQuery, post: Post, at: str, card: Message, state: FSMContext, cards: Cards
-) -> list[TelegramMethod[Any]]:
-    await ask(state, Ending.date, post, at, card)
-    text = cards.words("expiry.date-ask", title=post.title, example=datetime.now(UTC) + timedelta(days=7))
-    return [call.answer(), card.edit_text(text, reply_markup=keyboard(cards.back(post, at)))]
+async def ask_for_date(_: CallbackQuery, press: Press, state: FSMContext) -> Shown:
+    await ask(state, Ending.date, press.post, press.at, press.card)
+    text = press.cards.words(
+        "expiry.date-ask", title=press.post.title, example=datetime.now(UTC) + timedelta(days=7)
+    )
+    return press.shows({"text": text, "reply_markup": keyboard(press.cards.back(press.post, press.at))})
 
 
 @router.message(Ending.date, When(F.text.as_("text")), Registered(), Answering())

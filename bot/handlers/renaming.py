@@ -1,10 +1,7 @@
 """A new title: one press, one message."""
 
-from typing import Any
-
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
-from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
@@ -14,22 +11,20 @@ from bot.callbacks import AskTitle
 from bot.card_flow import Answering, Asked, ask, taken
 from bot.cards import Cards
 from bot.filters import Pressed, Registered, When
+from bot.press import Press, Shown
 from bot.questions import question
 from bot.states import Renaming
 from posts.editing import Editing
 from posts.errors import EmptyTitle, TitleTooLong
-from posts.models import Post
 
 router = Router()
 
 
 @router.callback_query(Pressed(AskTitle))
-async def ask_for_title(
-    call: CallbackQuery, post: Post, at: str, card: Message, state: FSMContext, cards: Cards
-) -> list[TelegramMethod[Any]]:
-    await ask(state, Renaming.title, post, at, card)
-    text = cards.words("rename.ask", title=post.title, link=cards.link(post))
-    return [call.answer(), card.edit_text(text, reply_markup=keyboard(cards.back(post, at)))]
+async def ask_for_title(_: CallbackQuery, press: Press, state: FSMContext) -> Shown:
+    await ask(state, Renaming.title, press.post, press.at, press.card)
+    text = press.cards.words("rename.ask", title=press.post.title, link=press.cards.link(press.post))
+    return press.shows({"text": text, "reply_markup": keyboard(press.cards.back(press.post, press.at))})
 
 
 @router.message(Renaming.title, When(F.text.as_("title")), Registered(), Answering())

@@ -1,11 +1,8 @@
 """A new text for a paste: sent after the button Edit, or as a reply to the card."""
 
-from typing import Any
-
 from aiogram import F, Router
 from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
 from bot import choices
@@ -15,24 +12,22 @@ from bot.card_flow import Answering, Asked, ask
 from bot.cards import Cards
 from bot.downloads import FileNotFetched
 from bot.filters import Pressed, Registered, When
+from bot.press import Press, Shown
 from bot.questions import question
 from bot.replies import ToACard
 from bot.states import Editing
 from bot.submission import Submission
 from bot.taken import revision_answers
 from posts.errors import EmptyText, NotText, PostTooLarge
-from posts.models import Post
 
 router = Router()
 files = Router()
 
 
 @router.callback_query(Pressed(AskText))
-async def ask_for_text(
-    call: CallbackQuery, post: Post, at: str, card: Message, state: FSMContext, cards: Cards
-) -> list[TelegramMethod[Any]]:
-    await ask(state, Editing.text, post, at, card)
-    return [call.answer(), card.edit_text(**choices.new_text(cards, post, at))]
+async def ask_for_text(_: CallbackQuery, press: Press, state: FSMContext) -> Shown:
+    await ask(state, Editing.text, press.post, press.at, press.card)
+    return press.shows(choices.new_text(press.cards, press.post, press.at))
 
 
 @files.message(Editing.text, When(F.document), Registered(), Answering())

@@ -1,50 +1,36 @@
 """Who may read a paste: two presses."""
 
-from typing import Any
-
 from aiogram import Router
-from aiogram.methods import TelegramMethod
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
-from auth.models import User
 from bot import choices
 from bot.callbacks import SetVisibility, ShowVisibilities
-from bot.cards import Cards
 from bot.filters import Pressed
 from bot.held import warned
+from bot.press import Press, Shown
 from posts.editing import Editing
-from posts.models import Post, Visibility
+from posts.models import Visibility
 from posts.publishing import Publishing
 
 router = Router()
 
 
 @router.callback_query(Pressed(ShowVisibilities))
-async def show_visibilities(
-    call: CallbackQuery, post: Post, at: str, card: Message, cards: Cards
-) -> list[TelegramMethod[Any]]:
-    return [call.answer(), card.edit_text(**choices.visibilities(cards, post, at))]
+async def show_visibilities(_: CallbackQuery, press: Press) -> Shown:
+    return press.shows(choices.visibilities(press.cards, press.post, press.at))
 
 
 @router.callback_query(Pressed(SetVisibility))
 async def set_visibility(
-    call: CallbackQuery,
-    callback_data: SetVisibility,
-    post: Post,
-    at: str,
-    card: Message,
-    publishing: Publishing,
-    editing: Editing,
-    author: User,
-    cards: Cards,
-) -> list[TelegramMethod[Any]]:
+    _: CallbackQuery, press: Press, callback_data: SetVisibility, publishing: Publishing, editing: Editing
+) -> Shown:
     wanted = callback_data.visibility
-    if wanted is post.visibility:
-        return [call.answer(), card.edit_text(**cards.card(post, at))]
-    will_be_listed = wanted is Visibility.PUBLIC and not post.burn_after_read
-    if will_be_listed and not callback_data.sure and (found := await publishing.credentials_in(post)):
+    if wanted is press.post.visibility:
+        return press.shows_card(press.post)
+    will_be_listed = wanted is Visibility.PUBLIC and not press.post.burn_after_read
+    if will_be_listed and not callback_data.sure and (found := await publishing.credentials_in(press.post)):
         sure = callback_data.model_copy(update={"sure": True})
-        return [call.answer(), card.edit_text(**warned(cards, post, at, found, sure))]
-    changed = await editing.set_visibility(author, post.id, wanted)
-    toast = cards.words.plain(f"visibility.{wanted}.done")
-    return [call.answer(toast), card.edit_text(**cards.card(changed, at))]
+        return press.shows(warned(press.cards, press.post, press.at, found, sure))
+    changed = await editing.set_visibility(press.author, press.post.id, wanted)
+    toast = press.cards.words.plain(f"visibility.{wanted}.done")
+    return press.shows_card(changed, toast=toast)
