@@ -48,6 +48,15 @@ class PageName(NamedTuple):
     variant: str
 
 
+class FinishedPage(NamedTuple):
+    """To be kept; `epoch`: as it was found before the page was made, `until`: when its paste expires."""
+
+    name: PageName
+    content: bytes
+    epoch: bytes
+    until: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """`epoch`: in which the search began, for keeping what is built now; None where Redis was not reached."""
@@ -76,17 +85,17 @@ class PageCache:
             return [Found(None, None)] * len(names)
         return [Found(page, epoch or _NO_EPOCH) for page, epoch in found]
 
-    async def keep(self, name: PageName, page: bytes, epoch: bytes, until: datetime | None = None) -> None:
-        """For ten minutes at most, and never longer than `until`; not at all in another epoch."""
+    async def keep(self, *pages: FinishedPage) -> None:
+        """In one go. For ten minutes at most, and never longer than `until`; not at all in another epoch."""
+        keep, pipe = self._redis.register_script(_KEEP), self._redis.pipeline(transaction=False)
         now = datetime.now(UTC)
-        end = now + _KEPT_FOR if until is None else min(now + _KEPT_FOR, until - _CLOCKS)
-        if len(page) > LARGEST_KEPT or end <= now:
-            return
-        milliseconds = max(1, (end - now) // timedelta(milliseconds=1))
-        keep = self._redis.register_script(_KEEP)
+        for page in pages:
+            if len(page.content) <= LARGEST_KEPT and (left := _milliseconds_left(page, now)):
+                field = self._field(page.name)
+                await keep([_key(page.name.url)], [page.epoch, field, page.content, left], client=pipe)
         try:
             async with asyncio.timeout(_PATIENCE):
-                await keep([_key(name.url)], [epoch, self._field(name), page, milliseconds])
+                await pipe.execute()
         except (RedisError, TimeoutError) as fault:
             _log.warning("no page cache", fault=str(fault) or "no answer in time")
 
@@ -127,6 +136,12 @@ class PageCache:
             answer = self._redis.blpop([heard_key(change)], timeout=left)
             if not await cast("Awaitable[list[bytes] | None]", answer):
                 return
+
+
+def _milliseconds_left(page: FinishedPage, now: datetime) -> int:
+    """0 where it is over."""
+    end = now + _KEPT_FOR if page.until is None else min(now + _KEPT_FOR, page.until - _CLOCKS)
+    return max(1, (end - now) // timedelta(milliseconds=1)) if end > now else 0
 
 
 def _key(url: PostUrl) -> str:

@@ -11,7 +11,7 @@ from web_viewer.connection import Connection, telling_connections
 from web_viewer.connections import VIEW_COUNTS
 from web_viewer.no_uploads import without_uploads
 from web_viewer.pages.hot import HotPages
-from web_viewer.pages.wiring import TIER
+from web_viewer.pages.wiring import NEARBY, TIER
 from web_viewer.patience import Patience, end_the_slow
 
 _SHUTDOWN: Final = 5.0  # seconds for pages that are under way
@@ -46,9 +46,8 @@ async def serving(
 async def _listening(runner: web.AppRunner, host: str, port: int) -> asyncio.Server:
     manager, loop = cast("web.Server", runner.server), asyncio.get_running_loop()
     manager.request_factory = telling_connections(manager.request_factory)
-    manager.request_handler = HotPages(
-        runner.app[TIER], runner.app[VIEW_COUNTS].seen, without_uploads(manager.request_handler)
-    )
+    app, otherwise = runner.app, without_uploads(manager.request_handler)
+    manager.request_handler = HotPages(app[TIER], app[NEARBY], app[VIEW_COUNTS].seen, otherwise)
     try:
         return await loop.create_server(
             lambda: Connection(manager, loop=loop, keepalive_timeout=_IDLE, lingering_time=_LINGERING),

@@ -7,7 +7,7 @@ from typing import cast
 from redis.asyncio import Redis
 
 from posts.models import PostUrl
-from posts.pages import PageCache, PageName
+from posts.pages import FinishedPage, PageCache, PageName
 
 
 async def kept_page(redis: Redis, url: PostUrl, variant: str) -> bytes | None:
@@ -21,7 +21,7 @@ async def keep_page(
     pages, name = PageCache(redis), PageName(url, variant)
     epoch = (await pages.find([name]))[0].epoch
     assert epoch is not None
-    await pages.keep(name, page, epoch, until)
+    await pages.keep(FinishedPage(name, page, epoch, until))
 
 
 async def kept_variants(redis: Redis) -> set[bytes]:

@@ -10,7 +10,7 @@ from auth.models import User
 from posts.drafts import draft_of_text
 from posts.errors import PostDeleted, PostNotFound
 from posts.models import EventKind, Post
-from posts.pages import PageCache, PageName
+from posts.pages import FinishedPage, PageCache, PageName
 from tests.doors import Door
 from tests.posts.conftest import CHAT, happened
 from tests.posts.keeping import keep_page, kept_page
@@ -40,7 +40,7 @@ async def test_a_reader_who_began_before_puts_no_page_back(
     epoch = (await pages.find([name]))[0].epoch
     assert epoch is not None
     await posts.delete(alice, note.id)
-    await pages.keep(name, b"<p>secret", epoch)
+    await pages.keep(FinishedPage(name, b"<p>secret", epoch))
     assert await kept_page(redis, note.url, "en") is None
 
 

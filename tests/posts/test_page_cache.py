@@ -9,7 +9,7 @@ from redis.exceptions import RedisError
 
 from posts.models import PostUrl
 from posts.page_changes import LEASE
-from posts.pages import PageCache, PageName
+from posts.pages import FinishedPage, PageCache, PageName
 from tests.posts.keeping import keep_page, kept_page
 
 _URL = PostUrl("alice/note")
@@ -71,7 +71,7 @@ async def test_who_began_before_a_change_cannot_keep_the_old_page(redis: Redis, 
     assert epoch is not None
     for _ in range(changes):
         await pages.forget(_URL)
-    await pages.keep(_NAME, b"old", epoch)
+    await pages.keep(FinishedPage(_NAME, b"old", epoch))
     assert await kept_page(redis, _URL, "en") is None
 
 
@@ -96,7 +96,7 @@ async def test_a_full_redis_forgets_all_the_same(redis: Redis) -> None:
 
 async def test_without_redis_nothing_is_found_and_nothing_fails(no_redis: Redis) -> None:
     pages = PageCache(no_redis)
-    await pages.keep(_NAME, b"page", b"")
+    await pages.keep(FinishedPage(_NAME, b"page", b""))
     (found,) = await pages.find([_NAME])
     assert (found.page, found.epoch) == (None, None)
 

@@ -3,14 +3,12 @@
 from datetime import datetime
 
 from posts.models import PostId, PostUrl
-from posts.pages import PageName
 from web_viewer.bodies import Bodies
+from web_viewer.pages.address import Address
 from web_viewer.pages.page import Page
-from web_viewer.pages.process_tier import Address
 
 NOTE = PostUrl("alice/note")
 HERE = Address(NOTE, "/alice/note", "en")
-NAME = PageName(NOTE, "en")
 
 
 def page_of(text: str, until: datetime | None = None) -> Page:

@@ -11,15 +11,17 @@ from local.postgres import EmbeddedPostgres
 from posts.errors import PostDeleted
 from posts.models import Post, PostUrl
 from posts.page_changes import PageChanges
-from posts.pages import PageCache, PageName
+from posts.pages import FinishedPage, PageCache, PageName
 from posts.renderings import Renderings, connect_renderings
 from tests.web_viewer.authors import Author
 from tests.web_viewer.pages_made import page_of
 from tests.web_viewer.viewers import is_trusted, until
 from web_viewer.bodies import Coding
-from web_viewer.pages.loader import Built, PageLoader
+from web_viewer.pages.address import Address
+from web_viewer.pages.loader import PageLoader
+from web_viewer.pages.nearby import Built, Nearby
 from web_viewer.pages.page import Page
-from web_viewer.pages.process_tier import Address, ProcessTier
+from web_viewer.pages.process_tier import ProcessTier
 
 
 class Maker:
@@ -46,13 +48,13 @@ class Maker:
 class Reading:
     """A process that keeps pages, and somebody who reads one."""
 
-    def __init__(self, tier: ProcessTier, loader: PageLoader, maker: Maker) -> None:
-        self.tier, self.loader, self.maker = tier, loader, maker
+    def __init__(self, tier: ProcessTier, nearby: Nearby, maker: Maker) -> None:
+        self.tier, self.nearby, self.maker = tier, nearby, maker
+        self.loader = PageLoader(tier, nearby)
         self.address = Address(maker.post.url, f"/{maker.post.url}", "en")
-        self.name = PageName(maker.post.url, "en")
 
     async def get(self) -> str:
-        page = await self.loader.get(self.address, self.name, self.maker.build)
+        page = await self.loader.get(self.address, self.maker.build)
         return page.bodies.in_coding(Coding.IDENTITY).decode()
 
     async def begins(self, many: int = 1) -> list["asyncio.Task[str]"]:
@@ -75,10 +77,10 @@ async def reading(postgres: EmbeddedPostgres, redis: Redis, note: Post) -> Async
     tier = ProcessTier(lambda: loop.time() < changes.trusted_until)
     changes = PageChanges(redis, tier.forget, tier.forget_all)
     async with changes.heard(), connect_renderings(postgres.url) as pool:
-        loader = PageLoader(tier, PageCache(redis), Renderings(pool, "this build"))
+        nearby = Nearby(tier, PageCache(redis), Renderings(pool, "this build"))
         await until(lambda: is_trusted(tier))
-        yield Reading(tier, loader, Maker(note))
-        await loader.finish()
+        yield Reading(tier, nearby, Maker(note))
+        await nearby.finish()
 
 
 async def test_a_crowd_causes_one_making(reading: Reading) -> None:
@@ -91,7 +93,7 @@ async def test_a_crowd_causes_one_making(reading: Reading) -> None:
 
 async def test_what_was_made_once_is_found_everywhere(reading: Reading, redis: Redis) -> None:
     await reading.get()
-    await reading.loader.finish()
+    await reading.nearby.finish()
     reading.tier.forget_all()
     assert await reading.get() == "page 1"
     await redis.flushall()
@@ -125,7 +127,7 @@ async def test_who_began_before_a_change_puts_the_old_page_back_nowhere(
             assert await reading.get() == f"page {last + 1}"
         waiting.set()
         assert await before[0] == f"page {last}"
-        await reading.loader.finish()
+        await reading.nearby.finish()
         for _ in range(2):
             assert await reading.get() == f"page {last + 1}"
             reading.tier.forget_all()
@@ -175,18 +177,18 @@ async def test_nobody_gets_what_has_expired_while_it_was_made(reading: Reading) 
 async def test_what_has_expired_in_redis_is_made_anew(reading: Reading, redis: Redis) -> None:
     """Clocks differ, and a paste may be over here before it is there."""
     over = page_of("page 0", datetime.now(UTC) - timedelta(seconds=1))
-    await PageCache(redis).keep(reading.name, over.packed(), b"")
+    await PageCache(redis).keep(FinishedPage(reading.address.name, over.packed(), b""))
     assert await reading.get() == "page 1"
 
 
 @pytest.mark.parametrize("page", [b"", b"nonsense", b"{}\n", b'{"gzip": 1}\nx', b"\xff\n"])
 async def test_what_nobody_can_read_is_made_anew(reading: Reading, redis: Redis, page: bytes) -> None:
-    await PageCache(redis).keep(reading.name, page, b"")
+    await PageCache(redis).keep(FinishedPage(reading.address.name, page, b""))
     assert await reading.get() == "page 1"
 
 
 async def test_another_builds_pages_in_redis_are_not_found(redis: Redis) -> None:
     """They name scripts and styles that this one does not have."""
     name = PageName(PostUrl("alice/note"), "en")
-    await PageCache(redis, "another build").keep(name, b"theirs", b"")
+    await PageCache(redis, "another build").keep(FinishedPage(name, b"theirs", b""))
     assert (await PageCache(redis, "this build").find([name]))[0].page is None

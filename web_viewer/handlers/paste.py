@@ -7,7 +7,6 @@ from functools import partial
 from aiohttp import web
 
 from posts.models import Post, PostUrl
-from posts.pages import PageName
 from posts.service import PostService
 from web_viewer.addresses import Links, key_in, paste_in
 from web_viewer.answers import html_page
@@ -16,11 +15,11 @@ from web_viewer.connections import RENDERER, VIEW_COUNTS
 from web_viewer.handlers.once import confirm_page
 from web_viewer.listing.excerpt import parts_at_most
 from web_viewer.page_numbers import page_number
+from web_viewer.pages.address import Address
 from web_viewer.pages.answering import answer_of
 from web_viewer.pages.headers import html_headers
-from web_viewer.pages.loader import Built
+from web_viewer.pages.nearby import LOOKED, Built
 from web_viewer.pages.page import Page
-from web_viewer.pages.process_tier import Address
 from web_viewer.pages.wiring import PAGES
 from web_viewer.paste_page import Showing, View
 from web_viewer.reading import IsReadOnce, links_to, open_paste
@@ -56,11 +55,10 @@ async def show_paste(request: web.Request) -> web.Response:
     if key_in(request) is not None:
         return await _show_to_one(request)
     url, wanted = paste_in(request), Wanted.by(request)
-    target = wanted.target(Links(url))
-    address = Address(url, target, wanted.language)
-    name = PageName(url, f"{wanted.language}{target.removeprefix(f'/{url}')}")
+    address = Address(url, wanted.target(Links(url)), wanted.language)
+    build = partial(_build, request.app, url, wanted)
     try:
-        page = await request.app[PAGES].get(address, name, partial(_build, request.app, url, wanted))
+        page = await request.app[PAGES].get(address, build, request.get(LOOKED))
     except IsReadOnce as asked_for:
         return confirm_page(request, asked_for.post)
     request.app[VIEW_COUNTS].seen(page.post, request)

@@ -5,14 +5,13 @@ from functools import partial
 from aiohttp import web
 
 from posts.models import PostUrl
-from posts.pages import PageName
 from web_viewer.addresses import paste_in
 from web_viewer.connections import RENDERER
+from web_viewer.pages.address import Address
 from web_viewer.pages.answering import answer_of
 from web_viewer.pages.headers import picture_headers
-from web_viewer.pages.loader import Built
+from web_viewer.pages.nearby import Built
 from web_viewer.pages.page import Page
-from web_viewer.pages.process_tier import Address
 from web_viewer.pages.wiring import PAGES
 from web_viewer.previews.beginning import beginning_of
 from web_viewer.previews.card import card_of
@@ -23,8 +22,8 @@ from web_viewer.rooms import open_rooms
 async def show_preview(request: web.Request) -> web.Response:
     """Of what is not public there is none, whoever asks."""
     url = paste_in(request)
-    address, name = Address(url, f"/{url}/{PICTURE}", ""), PageName(url, f"/{PICTURE}")
-    return answer_of(request, await request.app[PAGES].get(address, name, partial(_build, request.app, url)))
+    address = Address(url, f"/{url}/{PICTURE}", "")
+    return answer_of(request, await request.app[PAGES].get(address, partial(_build, request.app, url)))
 
 
 async def _build(app: web.Application, url: PostUrl) -> Built:

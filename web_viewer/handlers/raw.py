@@ -7,17 +7,16 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from posts.models import PostUrl
-from posts.pages import PageName
 from web_viewer.addresses import key_in, paste_in
 from web_viewer.bodies import Bodies, digest_by
 from web_viewer.connections import VIEW_COUNTS
 from web_viewer.exact_text import ExactText, send_text
 from web_viewer.file_names import attachment
+from web_viewer.pages.address import Address
 from web_viewer.pages.answering import answer_of
 from web_viewer.pages.headers import text_headers
-from web_viewer.pages.loader import Built
+from web_viewer.pages.nearby import LOOKED, Built
 from web_viewer.pages.page import Page
-from web_viewer.pages.process_tier import Address
 from web_viewer.pages.wiring import PAGES
 from web_viewer.reading import IsReadOnce, once_only, open_lasting_paste
 from web_viewer.rooms import open_rooms
@@ -34,9 +33,9 @@ async def show_raw(request: web.Request) -> web.StreamResponse:
     if key_in(request) is not None or hdrs.RANGE in request.headers:
         return await _send(request)
     url = paste_in(request)
-    address, name = Address(url, f"/{url}/raw", ""), PageName(url, "/raw")
+    address = Address(url, f"/{url}/raw", "")
     try:
-        page = await request.app[PAGES].get(address, name, partial(_build, request.app, url))
+        page = await request.app[PAGES].get(address, partial(_build, request.app, url), request.get(LOOKED))
     except _IsLarge:
         return await _send(request)
     except IsReadOnce as asked_for:

@@ -1,6 +1,7 @@
 """What many ask for at the same time is asked in one go: for all it costs little more than for one."""
 
 import asyncio
+from asyncio import Future
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, Generic, TypeVar
 
@@ -10,23 +11,36 @@ _AT_ONCE: Final = 100
 
 
 class Batches(Generic[Asked, Answer]):
-    """`answer_all` answers in the order of what it is asked."""
+    """`answer_all` answers in the order of what it is asked. It may be asked the same more than once."""
 
     def __init__(self, answer_all: Callable[[Sequence[Asked]], Awaitable[Sequence[Answer]]]) -> None:
         self._answer_all = answer_all
-        self._waiting: list[tuple[Asked, asyncio.Future[Answer]]] = []
+        self._waiting: list[tuple[Asked, Future[Answer]]] = []
         self._asking: set[asyncio.Task[None]] = set()
 
     async def ask(self, asked: Asked) -> Answer:
+        """Raises what `answer_all` does."""
+        return await self._add(asked)
+
+    def tell(self, asked: Asked) -> None:
+        """For whom no answer matters, nor whether there is one."""
+        self._add(asked).add_done_callback(Future.exception)
+
+    async def finish(self) -> None:
+        """All that was asked is answered."""
+        self._go()
+        await asyncio.gather(*self._asking)
+
+    def _add(self, asked: Asked) -> "Future[Answer]":
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[Answer] = loop.create_future()
+        future: Future[Answer] = loop.create_future()
         self._waiting.append((asked, future))
         if len(self._waiting) == 1:
             # Whoever comes in the same turn of the loop travels along.
             loop.call_soon(self._go)
         elif len(self._waiting) >= _AT_ONCE:
             self._go()
-        return await future
+        return future
 
     def _go(self) -> None:
         waiting, self._waiting = self._waiting, []
@@ -36,7 +50,7 @@ class Batches(Generic[Asked, Answer]):
             self._asking.add(task)
             task.add_done_callback(self._asking.discard)
 
-    async def _settle(self, waiting: Sequence[tuple[Asked, asyncio.Future[Answer]]]) -> None:
+    async def _settle(self, waiting: Sequence[tuple[Asked, Future[Answer]]]) -> None:
         try:
             answers = await self._answer_all([asked for asked, _ in waiting])
         except Exception as fault:  # whatever it is, it is theirs who asked

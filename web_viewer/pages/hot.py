@@ -1,5 +1,6 @@
-"""The first to see a request: gives at once what is in this process' memory, and the rest to the application.
+"""The first to see a request: gives what has been made before, and leaves the rest to the application.
 
+What is in this process' memory is given at once, what is in Redis or beside its paste as soon as it is read.
 Whatever is unusual about a request (a range, a form, a key, HTTP/1.0) is the application's.
 """
 
@@ -11,7 +12,9 @@ from aiohttp import HttpVersion11, hdrs, web
 from posts.models import PostId
 from web_viewer.bodies import Coding
 from web_viewer.negotiation import coding_of
+from web_viewer.pages.address import usual_address
 from web_viewer.pages.languages import language_by
+from web_viewer.pages.nearby import LOOKED, Nearby
 from web_viewer.pages.process_tier import Kept, ProcessTier
 from web_viewer.pages.ready import ReadyAnswer, ReadyParts, date_now, ready_parts
 
@@ -21,32 +24,52 @@ Seen = Callable[[PostId, web.BaseRequest], None]
 
 
 class HotPages:
-    def __init__(self, tier: ProcessTier, seen: Seen, otherwise: Handler) -> None:
+    def __init__(self, tier: ProcessTier, nearby: Nearby, seen: Seen, otherwise: Handler) -> None:
         self._tier = tier
+        self._nearby = nearby
         self._seen = seen
         self._otherwise = otherwise
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
-        return self._at_once(request) or await self._otherwise(request)
+        answer = None
+        if _is_usual(request):
+            language = _language_of(request)
+            parts = self._in_memory(request, language) or await self._found(request, language)
+            answer = parts and self._answer(request, parts)
+        return answer or await self._otherwise(request)
 
-    def _at_once(self, request: web.BaseRequest) -> web.StreamResponse | None:
-        headers = request.headers
-        is_head = request.method == hdrs.METH_HEAD
-        if not (is_head or request.method == hdrs.METH_GET) or request.version != HttpVersion11:
+    def _in_memory(self, request: web.BaseRequest, language: str) -> ReadyParts | None:
+        target = request.raw_path
+        kept = self._tier.find(target, language) or self._tier.find(target, "")
+        return _parts(kept, coding_of(request)) if kept else None
+
+    async def _found(self, request: web.BaseRequest, language: str) -> ReadyParts | None:
+        address = usual_address(request.raw_path, language)
+        if address is None:
             return None
-        accepted = ",".join(headers.getall(hdrs.ACCEPT_LANGUAGE, ()))
-        language = language_by(headers.get(hdrs.COOKIE, ""), accepted)
-        kept = self._tier.find(request.raw_path, language) or self._tier.find(request.raw_path, "")
-        if kept is None or not request.keep_alive or any(name in headers for name in _UNUSUAL):
-            return None
-        parts = _parts(kept, coding_of(request))
-        known = headers.get(hdrs.IF_NONE_MATCH)
+        looked = request[LOOKED] = await self._nearby.look(address)
+        return ready_parts(looked.page, coding_of(request)) if looked.page else None
+
+    def _answer(self, request: web.BaseRequest, parts: ReadyParts) -> ReadyAnswer | None:
+        known = request.headers.get(hdrs.IF_NONE_MATCH)
         if known is not None and known != parts.tag:
             return None  # the application reads it with care, and counts it
-        self._seen(kept.page.post, request)
+        self._seen(parts.post, request)
         if known is not None:
             return ReadyAnswer(parts.not_modified, date_now(), parts.rest)
-        return ReadyAnswer(parts.head, date_now(), parts.rest, b"" if is_head else parts.body)
+        body = b"" if request.method == hdrs.METH_HEAD else parts.body
+        return ReadyAnswer(parts.head, date_now(), parts.rest, body)
+
+
+def _is_usual(request: web.BaseRequest) -> bool:
+    if request.method not in (hdrs.METH_GET, hdrs.METH_HEAD) or request.version != HttpVersion11:
+        return False
+    return request.keep_alive and not any(name in request.headers for name in _UNUSUAL)
+
+
+def _language_of(request: web.BaseRequest) -> str:
+    accepted = ",".join(request.headers.getall(hdrs.ACCEPT_LANGUAGE, ()))
+    return language_by(request.headers.get(hdrs.COOKIE, ""), accepted)
 
 
 def _parts(kept: Kept, coding: Coding) -> ReadyParts:

@@ -10,6 +10,7 @@ from typing import Final
 
 from posts.models import PostUrl
 from web_viewer.bodies import Coding
+from web_viewer.pages.address import Address
 from web_viewer.pages.page import Page
 from web_viewer.pages.ready import ReadyParts
 
@@ -17,15 +18,6 @@ from web_viewer.pages.ready import ReadyParts
 MOST: Final = 32 * 1024 * 1024  # bytes
 # Addresses of which it is known when they were forgotten; who began before the oldest of them keeps nothing.
 _REMEMBERED: Final = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """`target` is the path and query by which a page is asked for; `language` is empty where it has none."""
-
-    url: PostUrl
-    target: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)

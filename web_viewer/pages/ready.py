@@ -11,6 +11,7 @@ from functools import lru_cache
 from aiohttp import hdrs, web
 from aiohttp.abc import AbstractStreamWriter
 
+from posts.models import PostId
 from web_viewer.bodies import Coding
 from web_viewer.negotiation import without_body
 from web_viewer.pages.answering import headers_of
@@ -27,6 +28,7 @@ class ReadyParts:
     not_modified: bytes
     body: bytes
     tag: str
+    post: PostId
 
 
 def ready_parts(page: Page, coding: Coding) -> ReadyParts:
@@ -38,6 +40,7 @@ def ready_parts(page: Page, coding: Coding) -> ReadyParts:
         _head(304, "Not Modified", without_body(headers)),
         body,
         headers[hdrs.ETAG],
+        page.post,
     )
 
 

@@ -12,9 +12,11 @@ from posts.renderings import Renderings, connect_renderings
 from web_viewer.build import build
 from web_viewer.connections import REDIS, SETTINGS
 from web_viewer.pages.loader import PageLoader
+from web_viewer.pages.nearby import Nearby
 from web_viewer.pages.process_tier import ProcessTier
 
 TIER: Final[web.AppKey[ProcessTier]] = web.AppKey("process tier")
+NEARBY: Final[web.AppKey[Nearby]] = web.AppKey("nearby")
 PAGES: Final[web.AppKey[PageLoader]] = web.AppKey("pages")
 
 
@@ -25,6 +27,7 @@ async def pages(app: web.Application) -> AsyncIterator[None]:
     changes = PageChanges(app[REDIS], tier.forget, tier.forget_all)
     by = build(app[SETTINGS].address.public_url)
     async with changes.heard(), connect_renderings(app[SETTINGS].database.database_url) as pool:
-        app[PAGES] = PageLoader(tier, PageCache(app[REDIS], by), Renderings(pool, by))
+        app[NEARBY] = Nearby(tier, PageCache(app[REDIS], by), Renderings(pool, by))
+        app[PAGES] = PageLoader(tier, app[NEARBY])
         yield
-        await app[PAGES].finish()
+        await app[NEARBY].finish()
