@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
-from typing import Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 import structlog
 from redis.asyncio import Redis
@@ -27,16 +27,25 @@ LARGEST_KEPT: Final = 512 * 1024  # bytes
 _CLOCKS: Final = timedelta(milliseconds=20)
 _EPOCH: Final = "epoch"
 _NO_EPOCH: Final = b""
+# Many at once: as a command for each, they would take several times as long in the viewer.
+_FIND: Final = """
+local found = {}
+for number, key in ipairs(KEYS) do
+    found[number] = redis.call('HMGET', key, ARGV[number], 'epoch')
+end
+return found
+"""
 _KEEP: Final = """
-if (redis.call('HGET', KEYS[1], 'epoch') or '') ~= ARGV[1] then
-    return 0
+for number, key in ipairs(KEYS) do
+    local epoch, field, page, wanted = unpack(ARGV, 4 * number - 3, 4 * number)
+    if (redis.call('HGET', key, 'epoch') or '') == epoch then
+        redis.call('HSET', key, field, page)
+        local left = redis.call('PTTL', key)
+        if left < 0 or left > tonumber(wanted) then
+            redis.call('PEXPIRE', key, wanted)
+        end
+    end
 end
-redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
-local left, wanted = redis.call('PTTL', KEYS[1]), tonumber(ARGV[4])
-if left < 0 or left > wanted then
-    redis.call('PEXPIRE', KEYS[1], wanted)
-end
-return 1
 """
 _log = structlog.get_logger(__name__)
 
@@ -71,33 +80,27 @@ class PageCache:
     def __init__(self, redis: Redis, build: str = "") -> None:
         self._redis = redis
         self._build = build
+        self._find = redis.register_script(_FIND)
+        self._keep = redis.register_script(_KEEP)
 
     async def find(self, names: Sequence[PageName]) -> list[Found]:
         """In one round trip."""
-        pipe = self._redis.pipeline(transaction=False)
-        for name in names:
-            pipe.hmget(_key(name.url), [self._field(name), _EPOCH])
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                found = await pipe.execute()
-        except (RedisError, TimeoutError) as fault:
-            _log.warning("no page cache", fault=str(fault) or "no answer in time")
+        found = await self._patiently(
+            self._find([_key(name.url) for name in names], [self._field(name) for name in names])
+        )
+        if found is None:
             return [Found(None, None)] * len(names)
         return [Found(page, epoch or _NO_EPOCH) for page, epoch in found]
 
     async def keep(self, *pages: FinishedPage) -> None:
         """In one go. For ten minutes at most, and never longer than `until`; not at all in another epoch."""
-        keep, pipe = self._redis.register_script(_KEEP), self._redis.pipeline(transaction=False)
-        now = datetime.now(UTC)
+        keys, values, now = list[str](), list[bytes | str | int](), datetime.now(UTC)
         for page in pages:
-            if len(page.content) <= LARGEST_KEPT and (left := _milliseconds_left(page, now)):
-                field = self._field(page.name)
-                await keep([_key(page.name.url)], [page.epoch, field, page.content, left], client=pipe)
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                await pipe.execute()
-        except (RedisError, TimeoutError) as fault:
-            _log.warning("no page cache", fault=str(fault) or "no answer in time")
+            if milliseconds := _kept_for(page, now):
+                keys.append(_key(page.name.url))
+                values += [page.epoch, self._field(page.name), page.content, milliseconds]
+        if keys:
+            await self._patiently(self._keep(keys, values))
 
     async def forget(self, url: PostUrl) -> None:
         """Nobody gets the old pages any more when it returns, from any process.
@@ -111,6 +114,15 @@ class PageCache:
             await self._redis.delete(_key(url))
             listeners = await self._redis.publish(CHANNEL, news_of(url, change))
         await self._until_heard(change, listeners)
+
+    async def _patiently(self, answer: Awaitable[Any]) -> Any:
+        """None where there is none in time."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await answer
+        except (RedisError, TimeoutError) as fault:
+            _log.warning("no page cache", fault=str(fault) or "no answer in time")
+            return None
 
     def _field(self, name: PageName) -> str:
         return f"{self._build} {name.variant}" if self._build else name.variant
@@ -138,10 +150,12 @@ class PageCache:
                 return
 
 
-def _milliseconds_left(page: FinishedPage, now: datetime) -> int:
-    """0 where it is over."""
+def _kept_for(page: FinishedPage, now: datetime) -> int:
+    """In milliseconds; 0 where it is too large, or over."""
     end = now + _KEPT_FOR if page.until is None else min(now + _KEPT_FOR, page.until - _CLOCKS)
-    return max(1, (end - now) // timedelta(milliseconds=1)) if end > now else 0
+    if end <= now or len(page.content) > LARGEST_KEPT:
+        return 0
+    return max(1, (end - now) // timedelta(milliseconds=1))
 
 
 def _key(url: PostUrl) -> str:
