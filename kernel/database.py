@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from socket import gaierror
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import asyncpg
 from sqlalchemy import DateTime, MetaData
@@ -22,6 +22,10 @@ _GONE = (
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
 )
+
+# Connections of a process. To open one takes Postgres longer than most of what is asked.
+_KEPT_OPEN: Final = 10
+_MORE_AT_ONCE: Final = 5
 
 Sessions = async_sessionmaker[AsyncSession]
 
@@ -49,7 +53,9 @@ def connect_database(url: str) -> AsyncEngine:
     # asyncpg calls `ssl` what libpq, and so the address that many a provider gives, calls `sslmode`.
     if mode := address.query.get("sslmode"):
         address = address.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
-    return create_async_engine(address, pool_pre_ping=True, hide_parameters=True)
+    return create_async_engine(
+        address, pool_size=_KEPT_OPEN, max_overflow=_MORE_AT_ONCE, pool_pre_ping=True, hide_parameters=True
+    )
 
 
 def session_maker(engine: AsyncEngine) -> Sessions:

@@ -1,17 +1,15 @@
 """Pastes as rows: what a text says of itself, and what a row says of a paste."""
 
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import Insert, Row, Update, literal, select
+from sqlalchemy import Row, Update, select
 from sqlalchemy.sql.selectable import ExecutableReturnsRows
 
 from auth.models import UserId
 from kernel.storage import ContentKey
 from posts.models import Format, Post, PostId, PostUrl, Visibility
 from posts.tables import PostRow
-
-_COLUMNS: Final = [column for column in PostRow.__table__.columns if column.key != "search"]
 
 
 def text_columns(
@@ -53,11 +51,6 @@ def post_of(row: PostRow | Row[Any]) -> Post:
         forwarded_from=row.forwarded_from,
         views=row.views or 0,
     )
-
-
-def returning_new_posts(new: Insert) -> ExecutableReturnsRows:
-    """Rows for `post_of`. Asked for in an INSERT, the count would be looked for among those of all pastes."""
-    return new.returning(*_COLUMNS, literal(0).label("views"))
 
 
 def returning_posts(change: Update) -> ExecutableReturnsRows:

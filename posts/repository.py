@@ -5,16 +5,15 @@ from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import UserId
 from kernel.storage import ContentKey
-from posts.models import Draft, Origin, Post, PostId, PostUrl, Terms, Visibility
-from posts.post_rows import post_of, returning_new_posts, returning_posts, text_columns
-from posts.searching import document_of, matches
-from posts.tables import PartRow, PostRow, origin_columns
+from posts.models import Origin, Post, PostId, PostUrl, Visibility
+from posts.post_rows import post_of, returning_posts
+from posts.searching import matches
+from posts.tables import PartRow, PostRow
 
 _THERE: Final = PostRow.deleted_at.is_(None)
 LIVE: Final = and_(_THERE, or_(PostRow.expires_at.is_(None), PostRow.expires_at > func.now()))
@@ -28,33 +27,6 @@ _ANEW: Final = {"populate_existing": True}
 class PostRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
-
-    async def add(
-        self,
-        author: UserId,
-        url: PostUrl,
-        draft: Draft,
-        key: ContentKey,
-        original: ContentKey | None,
-        terms: Terms,
-    ) -> Post | None:
-        """None where the address or the origin is taken by now."""
-        values = {
-            "title": draft.title,
-            "language": draft.language,
-            "format": draft.format,
-            "forwarded_from": draft.forwarded_from,
-            "visibility": terms.visibility,
-            "burn_after_read": terms.burn_after_read,
-            "expires_at": func.now() + terms.lifetime if terms.lifetime else None,
-            "search": document_of(draft.title, draft.text),
-            **text_columns(draft.text, key, draft.encoding, original),
-            **origin_columns(draft.origin),
-        }
-        new = insert(PostRow).values(created_by=author, url=url, **values)
-        added = await self._session.execute(returning_new_posts(new.on_conflict_do_nothing()))
-        row = added.one_or_none()
-        return post_of(row) if row else None
 
     async def find(self, url: PostUrl) -> Post | None:
         """Also one that is deleted or has expired, for as long as it is known."""

@@ -31,8 +31,15 @@ _LONGEST_WORD: Final = 200  # characters
 
 def document_of(title: str, text: str) -> ColumnElement[Any]:
     """What is found by the words of a title and a text."""
+    return func.to_tsvector(_STEMS, words_of(title, text))
+
+
+def words_of(title: str, text: str) -> str:
+    """As many of them as can be searched."""
     words = _words(f"{title}\n{text[:_SEARCHED_UP_TO]}")
-    return func.to_tsvector(_STEMS, " ".join(word for word in words if len(word) <= _LONGEST_WORD))
+    if max(map(len, words), default=0) > _LONGEST_WORD:
+        words = [word for word in words if len(word) <= _LONGEST_WORD]
+    return " ".join(words)
 
 
 def matches(words: str) -> ColumnElement[bool]:

@@ -30,6 +30,7 @@ from posts.models import (
     Terms,
     Visibility,
 )
+from posts.new_posts import NewPosts
 from posts.outbox import Outbox
 from posts.pages import PageCache
 from posts.parts import PartRepository
@@ -43,6 +44,7 @@ class PostService:
     def __init__(
         self,
         posts: PostRepository,
+        new_posts: NewPosts,
         revisions: RevisionRepository,
         redirects: RedirectRepository,
         parts: PartRepository,
@@ -52,6 +54,7 @@ class PostService:
         consequences: Consequences,
     ) -> None:
         self._posts = posts
+        self._new_posts = new_posts
         self._revisions = revisions
         self._redirects = redirects
         self._parts = parts
@@ -66,9 +69,10 @@ class PostService:
         key = await self._storage.put(draft.text.encode())
         original = await self._storage.put(draft.original) if draft.original is not None else None
         async for url in free_addresses(self._posts, author.username, draft.title, terms.visibility):
-            post = await self._posts.add(author.id, url, draft, key, original, terms)
+            post = await self._new_posts.add(author.id, url, draft, key, original, terms)
             if post:
-                await self._settle(post, draft)
+                if draft.origin:
+                    await self._parts.add(post.id, draft.origin, draft.parts)
                 return post
             known = draft.origin and await self._posts.from_origin(draft.origin)
             if known and known.created_by == author.id:
@@ -183,13 +187,6 @@ class PostService:
     async def forget_pages(self, url: PostUrl) -> None:
         """Raises RedisError where the cache could not be told."""
         await self._pages.forget(url)
-
-    async def _settle(self, post: Post, draft: Draft) -> None:
-        await self._revisions.add(post)
-        await self._redirects.end(post.url)
-        if draft.origin:
-            await self._parts.add(post.id, draft.origin, draft.parts)
-        await self._consequences.published(post)
 
     async def _reason_for_none(self, url: PostUrl, reader: UserId | None) -> PostNotFound:
         moved = await self._redirects.find(url)

@@ -18,6 +18,7 @@ from posts.kept import KeptDrafts
 from posts.limits import Allowance, PublishingLimits
 from posts.listed import ListedRepository
 from posts.listing import Listing
+from posts.new_posts import NewPosts
 from posts.outbox import Outbox
 from posts.pages import PageCache
 from posts.parts import PartRepository
@@ -64,7 +65,9 @@ def post_services(
     )
     limits, pages = PublishingLimits(redis, allowance), PageCache(redis)
     consequences = Consequences(outbox, pages, storage, jobs)
-    reading = PostService(posts, revisions, redirects, parts, outbox, storage, pages, consequences)
+    reading = PostService(
+        posts, NewPosts(session), revisions, redirects, parts, outbox, storage, pages, consequences
+    )
     editing = Editing(reading, posts, revisions, redirects, parts, storage, limits, consequences)
     publishing = Publishing(reading, editing, kept, preferences, limits, consequences)
     return PostServices(
