@@ -1,6 +1,7 @@
 """Questions that are asked together."""
 
 import asyncio
+import gc
 from collections.abc import Sequence
 
 import pytest
@@ -87,3 +88,21 @@ async def test_who_leaves_takes_nothing_from_the_others(
             await staying
     else:
         assert await staying == 4
+
+
+async def test_who_only_tells_hears_of_no_fault_and_it_is_done_in_the_end(
+    oracle: Oracle, batches: Batches[int, int], caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in (1, -1, 1):
+        batches.tell(number)
+    await batches.finish()
+    assert oracle.asked == [[1, -1, 1]]
+    oracle.may_answer.clear()
+    batches.tell(3)
+    ending = asyncio.create_task(batches.finish())
+    await until(lambda: len(oracle.asked) == 2)
+    assert not ending.done()
+    oracle.may_answer.set()
+    await ending
+    gc.collect()  # when asyncio complains of faults that nobody has looked at
+    assert caplog.records == []

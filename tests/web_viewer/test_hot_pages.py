@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from redis.asyncio import Redis
 
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Answer
 from tests.web_viewer.viewers import Viewer
 from tests.web_viewer.wire import Wire
 from web_viewer.connections import VIEW_COUNTS
+from web_viewer.pages.wiring import NEARBY
 
 # A request with a body is the application's, also where the body is empty.
 SLOWLY = {"Content-Length": "0"}
@@ -60,6 +62,37 @@ async def test_a_hot_answer_is_the_slow_one(
         assert compared(hot) == compared(slow)
         assert hot.status in (200, 304)
         assert (hot.body == b"") is (method == "HEAD" or hot.status == 304)
+
+
+@pytest.mark.parametrize("wish", WISHES, ids=str)
+@pytest.mark.parametrize("place", ["Redis", "a row"])
+async def test_what_another_has_left_behind_is_the_same(
+    alice: Author, viewers: tuple[Viewer, Viewer], redis: Redis, wish: Mapping[str, str], place: str
+) -> None:
+    post, (maker, viewer) = await alice.publishes("some *text*\n", "note.md"), viewers
+    for under in ("", "/raw", "?view=source"):
+        for language in ("en", "ru"):
+            await maker.has_hot(f"/{post.url}{under}", language)
+        await maker.app[NEARBY].finish()
+        if place == "a row":
+            await redis.flushall()
+        answers = []
+        for way in ({}, SLOWLY):
+            viewer.tier.forget_all()
+            sent = {name.replace("_", "-"): value for name, value in wish.items()} | way
+            answers.append(await viewer.reader.asks("GET", f"/{post.url}{under}", sent))
+        hot, slow = map(compared, answers)
+        assert hot == slow
+    assert viewer.workers.rendered == 0
+
+
+@pytest.mark.parametrize("under", ["", "/raw"])
+async def test_what_nobody_has_is_looked_for_once(
+    viewers: tuple[Viewer, Viewer], redis: Redis, under: str
+) -> None:
+    await redis.config_resetstat()
+    assert (await viewers[0].reader.get(f"/nobody/nothing{under}")).status == 404
+    assert (await redis.info("commandstats"))["cmdstat_evalsha"]["calls"] == 1
 
 
 @pytest.mark.parametrize("coding", ["br", "gzip", "identity"])

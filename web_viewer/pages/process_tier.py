@@ -15,7 +15,7 @@ from web_viewer.pages.page import Page
 from web_viewer.pages.ready import ReadyParts
 
 # Together with everything else a process stays below 120 MB.
-MOST: Final = 32 * 1024 * 1024  # bytes
+MOST: Final = 28 * 1024 * 1024  # bytes
 # Addresses of which it is known when they were forgotten; who began before the oldest of them keeps nothing.
 _REMEMBERED: Final = 4096
 

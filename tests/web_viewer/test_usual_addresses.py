@@ -1,0 +1,50 @@
+"""Which requests are answered before the application is asked, and by what they are kept."""
+
+import pytest
+
+from posts.models import PostUrl
+from posts.pages import PageName
+from web_viewer.pages.address import usual_address
+
+NOTE = PostUrl("alice/note.md")
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize(
+    ("under", "variant"), [("", "{}"), ("?view=source", "{}?view=source"), ("/raw", "/raw")]
+)
+def test_what_most_ask_for_is_known_by_its_address(under: str, variant: str, language: str) -> None:
+    address = usual_address(f"/{NOTE}{under}", language)
+    assert address is not None
+    assert (address.url, address.target) == (NOTE, f"/{NOTE}{under}")
+    assert address.name == PageName(NOTE, variant.format(language))
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/",
+        "/alice",
+        "/alice.atom",
+        "/healthz",
+        "/static/style.0123456789ab.css",
+        "/alice/note/",
+        "/alice/note/history",
+        "/alice/note/preview.png",
+        "/alice/note?view=highlighted",
+        "/alice/note?key=a",
+        "/alice/note?",
+        "/alice/note/raw?view=source",
+        "/Alice/note",
+        "//alice/note",
+        "/alice/note\n",
+        "/al/note",
+        "/алиса/note",
+        "/alice/no٤e",
+        "http://viewer/alice/note",
+        "*",
+        "",
+    ],
+)
+def test_all_else_needs_a_closer_look(target: str) -> None:
+    assert usual_address(target, "en") is None
