@@ -2,11 +2,11 @@
 
 from datetime import datetime
 from socket import gaierror
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 import asyncpg
 from sqlalchemy import DateTime, MetaData
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
@@ -26,6 +26,9 @@ _GONE = (
 # Connections of a process. To open one takes Postgres longer than most of what is asked.
 _KEPT_OPEN: Final = 10
 _MORE_AT_ONCE: Final = 5
+
+# What an address may tell SQLAlchemy about asyncpg, and asyncpg does not know.
+_SQLALCHEMYS: Final = {"async_fallback", "prepared_statement_cache_size", "prepared_statement_name_func"}
 
 Sessions = async_sessionmaker[AsyncSession]
 
@@ -49,13 +52,28 @@ def connect_database(url: str) -> AsyncEngine:
 
     What goes into statements (texts, hashes) stays out of errors, and so out of logs.
     """
+    return create_async_engine(
+        _address(url),
+        pool_size=_KEPT_OPEN,
+        max_overflow=_MORE_AT_ONCE,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
+
+
+def arguments_for_asyncpg(url: str) -> dict[str, Any]:
+    """By which asyncpg itself connects to the very same database."""
+    address = _address(url)
+    _, arguments = address.get_dialect()().create_connect_args(address)
+    return {name: value for name, value in arguments.items() if name not in _SQLALCHEMYS}
+
+
+def _address(url: str) -> URL:
     address = make_url(url).set(drivername="postgresql+asyncpg")
     # asyncpg calls `ssl` what libpq, and so the address that many a provider gives, calls `sslmode`.
     if mode := address.query.get("sslmode"):
         address = address.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
-    return create_async_engine(
-        address, pool_size=_KEPT_OPEN, max_overflow=_MORE_AT_ONCE, pool_pre_ping=True, hide_parameters=True
-    )
+    return address
 
 
 def session_maker(engine: AsyncEngine) -> Sessions:

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple, cast
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from posts.models import PostUrl
 from posts.page_changes import CHANNEL, LEASE, heard_key, news_of
@@ -109,7 +110,10 @@ class PageCache:
         """
         change = token_hex(8)
         try:
-            listeners = await self._renew(url, change)
+            async with asyncio.timeout(LEASE):
+                listeners = await self._renew(url, change)
+        except TimeoutError:  # nobody's own pages are trusted any more where Redis says nothing for so long
+            raise RedisTimeoutError("no answer in time") from None
         except ResponseError:  # Redis is full: then those who began before cannot keep anything either
             await self._redis.delete(_key(url))
             listeners = await self._redis.publish(CHANNEL, news_of(url, change))

@@ -9,10 +9,12 @@ from typing import Any, Final
 
 import asyncpg
 
+from kernel.database import arguments_for_asyncpg
 from posts.models import PostId
 from posts.pages import PageName
 
 _CONNECTIONS: Final = 4
+_PATIENCE: Final = 5.0  # seconds
 _FIND: Final = """
 SELECT wanted.place, renderings.page
 FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (url, variant, place)
@@ -52,16 +54,10 @@ class Renderings:
 
 def connect_renderings(url: str) -> "asyncpg.Pool[Any]":
     """To be entered as a context. Nothing connects before it is used."""
+    patience = {"timeout": _PATIENCE, "command_timeout": _PATIENCE}
+    # Nothing that is asked here changes a connection, so nothing has to be put back behind it.
     return asyncpg.create_pool(
-        url.replace("postgresql+asyncpg://", "postgresql://", 1).replace(
-            "postgres+asyncpg://", "postgres://", 1
-        ),
-        min_size=0,
-        max_size=_CONNECTIONS,
-        # Nothing that is asked here changes a connection, so nothing has to be put back behind it.
-        reset=_nothing,
-        command_timeout=5.0,
-        timeout=5.0,
+        min_size=0, max_size=_CONNECTIONS, reset=_nothing, **(arguments_for_asyncpg(url) | patience)
     )
 
 

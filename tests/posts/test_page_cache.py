@@ -7,6 +7,7 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from kernel.cache import connect_redis
 from posts.models import PostUrl
 from posts.page_changes import LEASE
 from posts.pages import FinishedPage, PageCache, PageName
@@ -104,6 +105,22 @@ async def test_without_redis_nothing_is_found_and_nothing_fails(no_redis: Redis)
 async def test_who_must_be_sure_hears_that_redis_is_gone(no_redis: Redis) -> None:
     with pytest.raises(RedisError):
         await PageCache(no_redis).forget(_URL)
+
+
+async def say_nothing(reading: asyncio.StreamReader, writing: asyncio.StreamWriter) -> None:
+    await reading.read()
+    writing.close()
+
+
+async def test_who_must_be_sure_waits_for_a_redis_that_hangs_no_longer_than_anybody_trusts_it() -> None:
+    silence = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
+    redis = connect_redis(f"redis://127.0.0.1:{silence.sockets[0].getsockname()[1]}")
+    start = asyncio.get_running_loop().time()
+    with pytest.raises(RedisError):
+        await PageCache(redis).forget(_URL)
+    assert LEASE <= asyncio.get_running_loop().time() - start < LEASE + 1
+    await redis.aclose()
+    silence.close()
 
 
 async def test_who_forgets_waits_for_a_listener_that_says_nothing_as_long_as_it_is_trusted(
