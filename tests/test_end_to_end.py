@@ -40,7 +40,7 @@ async def test_a_stranger_publishes_and_reads_and_a_follower_hears_of_it(
     complaints = [*complaints_of(alice), *complaints_of(bob)]
     await register(alice, "alice")
     await register(bob, "bob")
-    await say(bob, "/follow alice", "You follow alice now")
+    await follows_author_of(await opened(await say(alice, "hello", "/alice/hello")), "Bob")
 
     card = await say(alice, CODE, "/alice/import-sys")
     paste = await opened(card)
@@ -82,6 +82,15 @@ async def say(page: Page, text: str, answer: str) -> Locator:
     heard = bubble(page, answer)
     await expect(heard).to_be_visible(timeout=15_000)
     return heard
+
+
+async def follows_author_of(paste: Page, name: str) -> None:
+    """As a reader who likes the paste goes on to its author, and into the chat."""
+    await paste.get_by_role("link", name="alice").first.click()
+    await paste.get_by_role("link", name="Follow in Telegram").click()
+    await paste.get_by_role("button", name=name, exact=False).first.click()
+    await paste.get_by_role("button", name="START", exact=True).click()
+    await expect(bubble(paste, "You follow alice now")).to_be_visible(timeout=15_000)
 
 
 async def opened(card: Locator) -> Page:
