@@ -20,10 +20,11 @@ from bot.callbacks import (
     ShowPosts,
     ShowVisibilities,
 )
-from bot.measures import human_size, moment
+from bot.measures import moment
 from bot.shown import Said
 from kernel.address import PublicAddress
 from kernel.phrases import Words
+from kernel.sizes import readable_size
 from posts.languages import PLAIN, display_name
 from posts.models import Post, Visibility
 
@@ -52,7 +53,7 @@ class Cards:
             title=self._title(post),
             link=self.link(post),
             language=self.language_name(post.language),
-            size=human_size(self.words, post.size),
+            size=readable_size(post.size, self.words.language),
             count=post.lines,
             facts=Markup(" · ").join(self._facts(post)),
         )

@@ -24,8 +24,9 @@ from bot.callbacks import (
     Undelete,
 )
 from bot.cards import Cards
-from bot.measures import human_size, human_time, moment
+from bot.measures import human_time, moment
 from bot.shown import Said
+from kernel.sizes import readable_size
 from posts.decoding import Alternative
 from posts.models import Post, Revision, Visibility
 
@@ -83,7 +84,10 @@ def revisions(cards: Cards, post: Post, known: Sequence[Revision], at: str) -> S
     shown = known[:_REVISIONS_SHOWN]
     lines = [
         words(
-            "history.entry", number=old.number, time=moment(old.created_at), size=human_size(words, old.size)
+            "history.entry",
+            number=old.number,
+            time=moment(old.created_at),
+            size=readable_size(old.size, words.language),
         )
         for old in shown
     ]

@@ -5,9 +5,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.measures import human_size, moment
+from bot.measures import moment
 from kernel.errors import AppError
 from kernel.phrases import Words
+from kernel.sizes import readable_size
 
 
 def words_for(fault: AppError, words: Words) -> Markup:
@@ -18,5 +19,5 @@ def words_for(fault: AppError, words: Words) -> Markup:
 
 def _readable(words: Words, name: str, value: Any) -> Any:
     if name in ("size", "limit"):
-        return human_size(words, value)
+        return readable_size(value, words.language)
     return moment(value) if isinstance(value, datetime) else value

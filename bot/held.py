@@ -5,9 +5,10 @@ from markupsafe import Markup
 from bot.buttons import button, keyboard
 from bot.callbacks import OfPost, Release, SendHeld
 from bot.cards import Cards
-from bot.measures import human_size, human_time
+from bot.measures import human_time
 from bot.shown import CardIn, Said
 from kernel.phrases import Words
+from kernel.sizes import readable_size
 from posts.credentials import Credential
 from posts.kept_rows import KEPT_FOR
 from posts.limits import LimitReached
@@ -51,7 +52,9 @@ def too_early(cards: Cards, outcome: Outcome) -> str | None:
     if isinstance(outcome, Post) or outcome.limit is None:
         return None
     if outcome.limit.kind == "size":
-        return cards.words.plain("limit.still-too-large", most=human_size(cards.words, outcome.limit.most))
+        return cards.words.plain(
+            "limit.still-too-large", most=readable_size(outcome.limit.most, cards.words.language)
+        )
     return cards.words.plain("limit.too-early", time=human_time(cards.words, outcome.limit.seconds))
 
 
@@ -94,7 +97,7 @@ def _limited(cards: Cards, held: Held, limit: LimitReached) -> Said:
 
 
 def _reason(words: Words, what: Markup, limit: LimitReached) -> Markup:
-    most, time = human_size(words, limit.most), human_time(words, limit.seconds)
+    most, time = readable_size(limit.most, words.language), human_time(words, limit.seconds)
     match limit.kind:
         case "size":
             return words("limit.size", what=what, most=most)

@@ -1,4 +1,4 @@
-"""Sizes, times and lengths of time as people read them."""
+"""Times and lengths of time as people read them."""
 
 from datetime import UTC, datetime
 from math import ceil
@@ -9,16 +9,6 @@ from kernel.phrases import Words
 _MINUTE: Final = 60  # seconds
 _HOUR: Final = 3600
 _DAY: Final = 86_400
-
-
-def human_size(words: Words, size: int) -> str:
-    """`size` in bytes; 1 KB is 1024 of them."""
-    if size < 1024:
-        return words.plain("size.bytes", amount=size)
-    kilobytes = size / 1024
-    if kilobytes < 1024:
-        return words.plain("size.kilobytes", amount=f"{kilobytes:.1f}")
-    return words.plain("size.megabytes", amount=f"{kilobytes / 1024:.1f}")
 
 
 def human_time(words: Words, seconds: float) -> str:

@@ -9,10 +9,12 @@ from typing import Final
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from markupsafe import Markup
 
 LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "ru": "Русский"}
 DEFAULT_LANGUAGE: Final = "en"
+_LARGE: Final = 1_000
 
 
 def known_language(code: str | None) -> str:
@@ -25,6 +27,7 @@ class Words:
     """The words of one room in one language.
 
     A call gives HTML: what is filled in is escaped. `plain` gives bare text, for buttons and notices.
+    The value of `count` decides between one and many.
     """
 
     def __init__(self, catalogue: gettext.NullTranslations, language: str) -> None:
@@ -32,13 +35,20 @@ class Words:
         self.language = language
 
     def __call__(self, key: str, /, **values: object) -> Markup:
-        return Markup(self._text(key, values)).format(**values)  # noqa: S704 - the catalogue is ours
+        return Markup(self._text(key, values)).format(**self._filled_in(values))  # noqa: S704 - the catalogue is ours
 
     def plain(self, key: str, /, **values: object) -> str:
-        return self._text(key, values).format(**values)
+        return self._text(key, values).format(**self._filled_in(values))
 
     def knows(self, key: str) -> bool:
         return self._catalogue.gettext(key) != key
+
+    def _filled_in(self, values: dict[str, object]) -> dict[str, object]:
+        """Large counts as people write them: 120,000."""
+        count = values.get("count")
+        if not isinstance(count, int) or count < _LARGE:
+            return values
+        return values | {"count": format_decimal(count, locale=self.language)}
 
     def _text(self, key: str, values: Mapping[str, object]) -> str:
         count = values.get("count")

@@ -16,7 +16,7 @@ from aiogram.types import (
 from auth.models import User
 from bot.buttons import keyboard
 from bot.cards import Cards
-from bot.measures import human_size
+from kernel.sizes import readable_size
 from posts.languages import display_name
 from posts.models import Post, Visibility
 from posts.service import PostService
@@ -60,9 +60,8 @@ def _button(cards: Cards, key: str, payload: str) -> InlineQueryResultsButton:
 def _result(post: Post, cards: Cards) -> InlineQueryResultArticle:
     words = cards.words
     sign = words.plain(f"filter.{post.visibility}")
-    description = (
-        f"{sign} {display_name(post.language)} · {human_size(words, post.size)} · {post.created_at:%d.%m.%Y}"
-    )
+    size = readable_size(post.size, words.language)
+    description = f"{sign} {display_name(post.language)} · {size} · {post.created_at:%d.%m.%Y}"
     content = InputTextMessageContent(
         message_text=words("inline.sent", title=post.title, link=cards.link(post)),
         parse_mode="HTML",

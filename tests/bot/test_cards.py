@@ -63,7 +63,7 @@ def test_what_telegram_makes_no_link_of_is_code_to_copy(address: str) -> None:
     [(1, "1 строка\n"), (3, "3 строки\n"), (5, "5 строк\n"), (11, "11 строк\n"), (21, "21 строка\n")],
 )
 def test_lines_are_counted_as_russians_count(lines: int, said: str) -> None:
-    assert f"Python · 1.5 КБ · {said}" in cards("ru").text(replace(POST, lines=lines))
+    assert f"Python · 1,5 кБ · {said}" in cards("ru").text(replace(POST, lines=lines))
 
 
 def test_a_plain_text_is_called_so_in_the_persons_language() -> None:

@@ -28,7 +28,7 @@ async def test_picking_one_sends_title_and_link(telegram: Telegram, alice: Perso
     results = await group[alice].asks_inline("shop")
     said = await group[alice].picks(results[0])
     assert said.text == "Shopping <list>\nhttp://localhost:8080/alice/shopping-list"
-    assert "Text · 15 B" in results[0].description
+    assert "Text · 15 bytes" in results[0].description
 
 
 async def test_what_is_picked_in_the_bots_own_chat_is_no_new_paste(alice: Person) -> None:

@@ -46,7 +46,7 @@ async def test_over_the_bytes_of_a_day_it_is_kept_too(
     limits.limit_bytes_a_day = 2048
     await pasted(alice, "a" * 1500)
     await alice.says("b" * 1500)
-    await alice.hears("The limit is 2.0 KB a day, and this would pass it. In (24 hours|1 day)")
+    await alice.hears("The limit is 2\\skB a day, and this would pass it. In (24 hours|1 day)")
     # What fits still goes out, and the refused one has cost no paste of the minute.
     await pasted(alice, "small")
     await the_window_ends(redis)
@@ -83,9 +83,9 @@ async def test_a_paste_that_is_too_large_is_kept_until_more_is_allowed(
 ) -> None:
     limits.limit_paste_size = 1024
     await alice.sends_file("long.txt", b"x" * 1025)
-    held = await alice.hears("Kept, not published yet: “long.txt”. The limit for one paste is 1.0 KB")
+    held = await alice.hears("Kept, not published yet: “long.txt”. The limit for one paste is 1\\skB")
     await alice.presses("Publish now")
-    await alice.hears_toast("Still too large: the limit is 1.0 KB. It is kept")
+    await alice.hears_toast("Still too large: the limit is 1\\skB. It is kept")
     limits.limit_paste_size = 1025
     await alice.presses("Publish now")
     assert (await alice.hears("/alice/long.txt")).id == held.id
@@ -98,7 +98,7 @@ async def test_what_is_too_large_comes_back_as_a_file(
     limits.limit_paste_size = 1024
     text = "a long story " * 100 + "🎉"
     await alice.says(text)
-    await alice.hears("The limit for one paste is 1.0 KB")
+    await alice.hears("The limit for one paste is 1\\skB")
     await alice.presses("As a file")
     name, content = await sent_back(telegram, alice)
     assert (name[:6], name[-4:], content) == ("a-long", ".txt", text.encode())
@@ -108,7 +108,9 @@ async def test_a_new_text_that_is_too_large_is_kept_too(alice: Person, limits: L
     card = await pasted(alice, "thing 1")
     limits.limit_paste_size = 10
     await alice.replies(card, "thing 1, changed")
-    await alice.hears("Kept, not published yet: the new text of “thing 1”. The limit for one paste is 10 B")
+    await alice.hears(
+        "Kept, not published yet: the new text of “thing 1”. The limit for one paste is 10 bytes"
+    )
     limits.limit_paste_size = 100
     await alice.presses("Publish now")
     await alice.hears("revision 2")
@@ -172,7 +174,7 @@ async def test_in_russian_too(telegram: Telegram, bot: Bot, limits: Limits) -> N
     )
     limits.limit_paste_size = 2
     await vera.says("три")
-    await vera.hears("Сохранено, но ещё не опубликовано: «три». В одной записи помещается до 2 Б")
+    await vera.hears("Сохранено, но ещё не опубликовано: «три». В одной записи помещается до 2 байт")
 
 
 @pytest.mark.usefixtures("sessions")

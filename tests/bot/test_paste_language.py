@@ -28,7 +28,7 @@ async def test_two_presses_name_the_language(alice: Person, house: House) -> Non
     assert "✓ Text" in asking.buttons
     await alice.presses("^C#$")
     await alice.hears_toast("The language is set")
-    assert (await alice.hears("(?s)^some text\n.*C# · 9 B · 1 line")).id == card.id == asking.id
+    assert (await alice.hears("(?s)^some text\n.*C# · 9 bytes · 1 line")).id == card.id == asking.id
     assert (await opened(house, "alice/some-text")).language == "csharp"
     assert len(alice.messages) == shown
 
@@ -74,7 +74,7 @@ async def test_the_question_can_be_left(alice: Person, leave: str) -> None:
     await pasted(alice, "some text")
     await typing(alice)
     await (alice.presses(leave) if leave == "Back" else alice.says(leave))
-    await alice.hears("(?s)^some text\n.*Text · 9 B")
+    await alice.hears("(?s)^some text\n.*Text · 9 bytes")
     await pasted(alice, "python")
 
 
@@ -82,7 +82,7 @@ async def test_the_choice_can_be_left(alice: Person) -> None:
     await pasted(alice, "some text")
     await choosing(alice)
     await alice.presses("Back")
-    await alice.hears("(?s)^some text\n.*Text · 9 B")
+    await alice.hears("(?s)^some text\n.*Text · 9 bytes")
 
 
 async def test_what_was_formatted_is_set_as_what_it_is_called(alice: Person, house: House) -> None:

@@ -110,3 +110,17 @@ def test_a_catalogue_knows_its_keys_those_with_plurals_too(english: Words) -> No
     assert english.knows("greeting")
     assert english.knows("pastes")
     assert not english.knows("farewell")
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(999, "999 pastes of Al"), (1_000, "1,000 pastes of Al"), (120_000, "120,000 pastes of Al")],
+)
+def test_large_counts_are_set_in_groups(english: Words, count: int, said: str) -> None:
+    assert (
+        english("pastes", count=count, name="Al") == english.plain("pastes", count=count, name="Al") == said
+    )
+
+
+def test_a_group_is_never_torn_apart_by_the_end_of_a_line(russian: Words) -> None:
+    assert russian.plain("pastes", count=120_001) == "120\N{NO-BREAK SPACE}001 запись"

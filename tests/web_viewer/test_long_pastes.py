@@ -47,7 +47,7 @@ async def test_all_parts_together_are_the_text(alice: Author, reader: Reader) ->
         page = await reader.get(following)
     assert found == LONG
     assert "Part 3 of 3" in page.words
-    assert "30000 lines" in page.words
+    assert "30,000 lines" in page.words
     assert links(page) == {"prev": f"/{post.url}?part=2"}
 
 

@@ -35,14 +35,14 @@ export function shortWhen(seconds) {
   return (ago < 7 ? WEEKDAY : DAY).format(at(seconds));
 }
 
-/** Bytes for people: 1 kB is 1000 bytes. */
+/** Bytes for people, as Telegram's apps and the bot count them: 1 kB is 1024 bytes. */
 export function fileSize(bytes) {
   if (!Number.isFinite(bytes)) return "";
-  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1024) return `${bytes} B`;
   const units = ["kB", "MB", "GB"];
-  const power = Math.min(Math.floor(Math.log10(bytes) / 3), units.length);
-  const value = bytes / 1000 ** power;
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[power - 1]}`;
+  let power = 0;
+  for (bytes /= 1024; bytes >= 1023.95 && power < units.length - 1; power += 1) bytes /= 1024;
+  return `${Number(bytes.toFixed(1))} ${units[power]}`;
 }
 
 const KINDS = { sticker: "Sticker", photo: "Photo", voice: "Voice message" };
