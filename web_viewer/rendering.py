@@ -17,8 +17,8 @@ from web_viewer.words import LOCALES
 from web_viewer.workers.frames import Work, WorkFailed
 from web_viewer.workers.pool import WorkerDied, WorkerPool
 
-# Rendered in 30 ms: nobody minds waiting behind that.
-_LARGE_FROM: Final = 100_000  # bytes
+# Rendered in 45 ms: nobody minds waiting behind that.
+_LARGE_FROM: Final = 150_000  # bytes
 _log = structlog.get_logger(__name__)
 
 

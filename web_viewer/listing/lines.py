@@ -33,7 +33,8 @@ def _row_of_later_part(number: int, line: str) -> str:
 
 def coloured(colour: str, text: str) -> str:
     """HTML, in which no element goes on in the next line."""
-    escaped = escape(text, quote=False)
+    # Most runs have nothing to escape, and a page has thousands of them.
+    escaped = escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
     if not colour:
         return escaped
     if "\n" not in text:

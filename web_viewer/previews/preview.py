@@ -1,6 +1,7 @@
 """What others are told of a public paste."""
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar, Final
 
 from kernel.address import PublicAddress
@@ -46,7 +47,8 @@ def preview_of(post: Post, text: str, address: PublicAddress) -> Preview:
 
 
 def _first_lines(title: str, text: str) -> str:
-    lines = [seen for line in text[:_LOOKED_AT].splitlines() if (seen := visible(line).strip())]
+    seen = (visible(line).strip() for line in text[:_LOOKED_AT].splitlines())
+    lines = list(islice(filter(None, seen), _LINES + 1))
     if lines and shortened(clean_title(lines[0].lstrip("# ")), LONGEST_TITLE) == visible(title):
         lines = lines[1:]
     return shortened("\n".join(lines[:_LINES]), _LONGEST)

@@ -13,6 +13,9 @@ _TAB: Final = 4  # columns
 def visible(line: str) -> str:
     """Of one line, in composed letters; tabs become spaces."""
     composed = unicodedata.normalize("NFC", line.expandtabs(_TAB))
+    # Python calls printable what is none of these, nor rare: so nearly every line.
+    if composed.isprintable():
+        return composed
     return "".join(letter for letter in composed if _is_seen(letter))
 
 

@@ -1,5 +1,6 @@
 """A process that renders, one page after the other, until it takes too much of the machine."""
 
+import gc
 import resource
 import signal
 import socket
@@ -20,11 +21,15 @@ def work_for(connection: socket.socket) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_LARGEST, _LARGEST))
     # What a crash would leave behind is as large as all of this, and holds somebody's text.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # While somebody waits nothing is tidied up, but right after.
+    gc.disable()
     while work := next_work(connection):
         signal.setitimer(signal.ITIMER_PROF, _LONGEST)
         answer = _answer(work)
         signal.setitimer(signal.ITIMER_PROF, 0)
         connection.sendall(answer)
+        del work, answer
+        gc.collect()
 
 
 def _answer(work: Work) -> bytes:
