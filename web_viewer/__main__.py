@@ -1,6 +1,7 @@
 """The viewer's process: serves until it is told to stop."""
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -18,6 +19,9 @@ _log = structlog.get_logger("web_viewer")
 
 
 async def serve(web: WebSettings, viewer: ViewerSettings) -> None:
+    # What is loaded by now stays. To look through all of it now and then would hold up every reader.
+    gc.collect()
+    gc.freeze()
     asked_to_stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, asked_to_stop.set)
