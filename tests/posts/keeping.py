@@ -1,5 +1,6 @@
 """Pages as one process puts them into Redis and another finds them."""
 
+import asyncio
 from collections.abc import Awaitable
 from datetime import datetime
 from typing import cast
@@ -22,6 +23,13 @@ async def keep_page(
     epoch = (await pages.find([name]))[0].epoch
     assert epoch is not None
     await pages.keep(FinishedPage(name, page, epoch, until))
+
+
+async def until_kept(redis: Redis, many: int = 1) -> None:
+    """Nobody waits for what is kept, but a test."""
+    async with asyncio.timeout(10):
+        while len(await kept_variants(redis)) < many:  # noqa: ASYNC110 - Redis sets no event here
+            await asyncio.sleep(0.005)
 
 
 async def kept_variants(redis: Redis) -> set[bytes]:

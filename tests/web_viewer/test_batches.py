@@ -65,15 +65,6 @@ async def test_who_comes_later_does_not_wait_for_those_before(
     assert (await early, await late) == (2, 4)
 
 
-async def test_where_there_is_time_those_who_come_later_travel_along(oracle: Oracle) -> None:
-    batches = Batches(oracle.answer, within=0.05)
-    early = asyncio.create_task(batches.ask(1))
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    assert await asyncio.gather(early, batches.ask(2)) == [2, 4]
-    assert oracle.asked == [[1, 2]]
-
-
 async def test_a_fault_is_told_to_all_who_asked_together_and_to_nobody_else(
     batches: Batches[int, int],
 ) -> None:

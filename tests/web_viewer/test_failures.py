@@ -5,10 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from redis.asyncio import Redis
 
 from kernel.settings import DatabaseSettings
 from local.ports import free_port
 from local.postgres import EmbeddedPostgres
+from tests.posts.keeping import until_kept
 from tests.web_viewer.authors import Author, House
 from tests.web_viewer.reader import Reader
 from web_viewer.application import create_application
@@ -107,10 +109,11 @@ async def test_a_postgres_that_was_restarted_is_not_noticed(
 
 
 async def test_kept_pages_are_read_without_postgres(
-    alice: Author, reader: Reader, reader_without_postgres: Reader
+    alice: Author, reader: Reader, reader_without_postgres: Reader, redis: Redis
 ) -> None:
     post = await alice.publishes("text", "note")
     page = await reader.get(f"/{post.url}")
+    await until_kept(redis)
     assert (await reader_without_postgres.get(f"/{post.url}")).body == page.body
 
 

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from sqlalchemy import text
 
 from local.postgres import EmbeddedPostgres
-from tests.posts.keeping import kept_variants
+from tests.posts.keeping import kept_variants, until_kept
 from tests.web_viewer.authors import Author, House
 from tests.web_viewer.viewers import Viewer, until
 
@@ -53,6 +53,7 @@ async def test_odd_queries_are_the_same_page(
     assert {answer.body for answer in answers if answer.status == 200} == {usual.body}
     assert Counter(answer.status for answer in answers)[200] >= len(odd) - 1
     assert viewer.workers.rendered == 1
+    await until_kept(redis)
     assert len(await kept_variants(redis)) == 1
     assert await renderings_in(house) == 1
     assert not any(viewer.tier.find(f"/{post.url}{query}", "en") for query in odd)
@@ -67,6 +68,7 @@ async def test_odd_languages_and_cookies_are_the_same_two_pages(
             await viewer.reader.get(f"/{post.url}", Accept_Language=f"{language}, de;q=0.{number}")
         await viewer.reader.get(f"/{post.url}", Cookie=f"language=x{number}; a={number}")
     assert viewer.workers.rendered == 2
+    await until_kept(redis, 2)
     assert len(await kept_variants(redis)) == 2
 
 

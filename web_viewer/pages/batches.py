@@ -11,16 +11,10 @@ _AT_ONCE: Final = 100
 
 
 class Batches(Generic[Asked, Answer]):
-    """`answer_all` answers in the order of what it is asked. It may be asked the same more than once.
+    """`answer_all` answers in the order of what it is asked. It may be asked the same more than once."""
 
-    `within`: seconds that may pass before it is asked, for more to come together.
-    """
-
-    def __init__(
-        self, answer_all: Callable[[Sequence[Asked]], Awaitable[Sequence[Answer]]], within: float = 0.0
-    ) -> None:
+    def __init__(self, answer_all: Callable[[Sequence[Asked]], Awaitable[Sequence[Answer]]]) -> None:
         self._answer_all = answer_all
-        self._within = within
         self._waiting: list[tuple[Asked, Future[Answer]]] = []
         self._asking: set[asyncio.Task[None]] = set()
 
@@ -42,8 +36,8 @@ class Batches(Generic[Asked, Answer]):
         future: Future[Answer] = loop.create_future()
         self._waiting.append((asked, future))
         if len(self._waiting) == 1:
-            # Whoever comes in the same turn of the loop travels along, at least.
-            loop.call_later(self._within, self._go) if self._within else loop.call_soon(self._go)
+            # Whoever comes in the same turn of the loop travels along.
+            loop.call_soon(self._go)
         elif len(self._waiting) >= _AT_ONCE:
             self._go()
         return future

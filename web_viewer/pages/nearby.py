@@ -21,8 +21,6 @@ from web_viewer.pages.page import Page
 from web_viewer.pages.process_tier import ProcessTier
 
 _REDIS_LEFT_ALONE: Final = 1.0  # seconds after it has failed
-# Nobody waits for what is kept; this process has the page itself by then.
-_KEPT_WITHIN: Final = 0.02  # seconds
 _NOT_ASKED: Final = Found(None, None)
 Answer = TypeVar("Answer")
 _log = structlog.get_logger(__name__)
@@ -63,7 +61,7 @@ class Nearby:
         self._cache = cache
         self._renderings = renderings
         self._in_redis = Batches(self._find_in_redis)
-        self._into_redis = Batches(self._keep_in_redis, within=_KEPT_WITHIN)
+        self._into_redis = Batches(self._keep_in_redis)
         self._beside_pastes = Batches(self._find_beside_pastes)
         self._to_pastes = Batches(self._keep_beside_pastes)
         self._redis_from = 0.0
