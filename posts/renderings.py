@@ -43,8 +43,10 @@ class Renderings:
         """Only of pastes that everybody may read at any time, and only as they are now."""
         urls, variants = [name.url for name in names], [name.variant for name in names]
         found: list[bytes | None] = [None] * len(names)
-        for place, page in await self._pool.fetch(_FIND, urls, variants, self._build):
-            found[place - 1] = page
+        # Where all connections hang, nobody waits in a queue for one.
+        async with self._pool.acquire(timeout=_PATIENCE) as connection:
+            for place, page in await connection.fetch(_FIND, urls, variants, self._build):
+                found[place - 1] = page
         return found
 
     async def keep(self, post: PostId, variant: str, rendered_from: datetime, page: bytes) -> None:

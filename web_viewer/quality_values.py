@@ -3,15 +3,8 @@
 import re
 from typing import Final
 
-from aiohttp import web
-
 _ITEM: Final = re.compile(r"\s*(\*|[A-Za-z0-9][-A-Za-z0-9]*)\s*(?:;\s*[qQ]=([01](?:\.\d{0,3})?)\s*)?")
 ANYTHING: Final = "*"
-
-
-def accepted(request: web.Request, header: str) -> dict[str, float]:
-    """Of all lines of a header."""
-    return qualities(",".join(request.headers.getall(header, ())))
 
 
 def qualities(given: str) -> dict[str, float]:

@@ -1,6 +1,7 @@
 """Pages that take their time are rendered elsewhere. Whatever becomes of that, there is a page."""
 
 import asyncio
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from typing import Final
 
@@ -27,6 +28,11 @@ class Renderer:
 
     def __init__(self, workers: WorkerPool) -> None:
         self._workers = workers
+        self._turns_of_large = asyncio.Semaphore(1)
+
+    def turn(self, size: int) -> AbstractAsyncContextManager[None]:
+        """Entered before a text of `size` bytes is read: so those who wait hold nothing in memory yet."""
+        return self._turns_of_large if size >= _LARGE_FROM else nullcontext()
 
     async def paste(self, post: Post, content: bytes, language: str, showing: Showing) -> Bodies:
         """Plain, with a note, where the colours took too long or ended the process that made them."""

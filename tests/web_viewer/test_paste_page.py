@@ -107,7 +107,7 @@ async def test_an_unlisted_paste_opens_but_gives_nothing_to_search_engines(
     kept = await reader.get(f"/{post.url}")
     assert (kept.body, kept.headers["X-Robots-Tag"]) == (page.body, "noindex")
     assert post.title not in (await reader.get("/alice")).text
-    assert "og:title" not in page.text
+    assert "og:description" not in page.text
     assert 'name="description"' not in page.text
 
 

@@ -43,10 +43,11 @@ async def head_of(reader: Reader, post: Post, query: str = "", language: str = "
 
 def previewed(head: Head) -> set[str]:
     """What is only said of a public paste."""
-    names = {
-        name for name in head.told if name.startswith(("og:", "article:", "twitter:")) or name == "author"
+    return {
+        name
+        for name, value in head.told.items()
+        if (name.startswith(("og:", "article:", "twitter:")) or name == "author") and value != "Postebin"
     }
-    return names - {"og:site_name"}
 
 
 async def test_a_public_paste_tells_all_there_is_to_show(alice: Author, reader: Reader) -> None:
@@ -133,7 +134,8 @@ async def test_what_is_not_for_everybody_gives_nothing_away(
     post = await alice.publishes(PROGRAM, "main.py", terms=Terms(visibility))
     query = f"?key={alice.key_to(post)}" if visibility is Visibility.PRIVATE else ""
     head = await head_of(reader, post, query)
-    assert head.told["og:site_name"] == "Postebin"
+    # Without a title for them, chats take the page's own.
+    assert head.told["og:site_name"] == head.told["og:title"] == "Postebin"
     assert previewed(head) == set()
     assert head.links == {}
 

@@ -54,7 +54,7 @@ async def test_what_a_key_opens_is_kept_nowhere_and_not_found_by_searching(
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Robots-Tag"] == "noindex"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert "og:title" not in answer.text
+    assert "og:description" not in answer.text
     assert await kept_variants(redis) == set()
     assert (await reader.get(f"/{diary.url}{what}")).status == 404
 

@@ -88,7 +88,7 @@ async def test_a_press_shows_the_text_and_that_it_is_gone(letter: Post, reader: 
     assert page.headers["X-Robots-Tag"] == "noindex"
     assert 'id="copy"' in page.text
     assert not re.search(r'href="[^"]*/(raw|download|history)"', page.text)
-    assert "og:title" not in page.text
+    assert "og:description" not in page.text
 
 
 async def test_a_press_is_answered_in_russian(letter: Post, reader: Reader) -> None:

@@ -1,5 +1,6 @@
 """Whatever becomes of those who render, there is a page."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 
@@ -7,6 +8,7 @@ import pytest
 
 from posts.models import Post
 from tests.web_viewer.authors import Author
+from tests.web_viewer.viewers import until
 from web_viewer.addresses import Links
 from web_viewer.bodies import Coding
 from web_viewer.paste_page import Showing
@@ -46,3 +48,24 @@ async def test_where_no_process_can_be_had_the_page_is_plain(
     post = await alice.publishes("import os\n", "x.py")
     page = await page_of(renderer, post, "import os\n")
     assert "import os" in page
+
+
+async def test_who_waits_with_a_long_text_has_not_read_it_yet_and_nobody_else_waits(
+    renderer: Renderer,
+) -> None:
+    begun = list[int]()
+    may_end = asyncio.Event()
+
+    async def read(size: int) -> None:
+        async with renderer.turn(size):
+            begun.append(size)
+            await may_end.wait()
+
+    sizes = [20_000_000, 1_000_000, 3_500, 3_501]
+    async with asyncio.TaskGroup() as readers:
+        for size in sizes:
+            readers.create_task(read(size))
+        await until(lambda: len(begun) == 3)
+        assert begun == [20_000_000, 3_500, 3_501]
+        may_end.set()
+    assert sorted(begun) == sorted(sizes)

@@ -71,8 +71,8 @@ async def _build(app: web.Application, url: PostUrl, wanted: Wanted) -> Built:
         post = await rooms.posts.open(url, None)
         if post.burn_after_read:
             raise IsReadOnce(post)
-        showing, content = await _opened(rooms.posts, post, wanted, Links(url))
-    bodies = await _rendered(app, post, content, wanted, showing)
+        showing = await _showing(rooms.posts, post, wanted, Links(url))
+    bodies = await _rendered(app, post, rooms.posts, wanted, showing)
     is_to_be_found = post.is_listed and wanted.view is View.FORMATTED and wanted.part == 1
     headers = html_headers(post, wanted.language, is_to_be_found=is_to_be_found)
     page = Page(bodies, headers, post.id, post.expires_at)
@@ -86,24 +86,26 @@ async def _show_to_one(request: web.Request) -> web.Response:
         post = await open_paste(request, rooms.posts)
         if post.burn_after_read:
             return confirm_page(request, post)
-        showing, content = await _opened(rooms.posts, post, wanted, links_to(request, post))
+        showing = await _showing(rooms.posts, post, wanted, links_to(request, post))
+    bodies = await _rendered(request.app, post, rooms.posts, wanted, showing)
     request.app[VIEW_COUNTS].seen(post.id, request)
-    bodies = await _rendered(request.app, post, content, wanted, showing)
     return html_page(request, bodies, wanted.language)
 
 
-async def _opened(posts: PostService, post: Post, wanted: Wanted, links: Links) -> tuple[Showing, bytes]:
+async def _showing(posts: PostService, post: Post, wanted: Wanted, links: Links) -> Showing:
     if wanted.part > parts_at_most(post.size):
         raise web.HTTPNotFound
     edited_at = await _edited_at(posts, post)
-    return Showing(links, edited_at, view=wanted.view, part=wanted.part), await posts.content(post)
+    return Showing(links, edited_at, view=wanted.view, part=wanted.part)
 
 
 async def _rendered(
-    app: web.Application, post: Post, content: bytes, wanted: Wanted, showing: Showing
+    app: web.Application, post: Post, posts: PostService, wanted: Wanted, showing: Showing
 ) -> Bodies:
+    """Needs no connection to Postgres, which whoever waits here would keep from others."""
     with_address = replace(showing, address=public_address(app))
-    return await app[RENDERER].paste(post, content, wanted.language, with_address)
+    async with app[RENDERER].turn(post.size):
+        return await app[RENDERER].paste(post, await posts.content(post), wanted.language, with_address)
 
 
 async def _edited_at(posts: PostService, post: Post) -> datetime | None:

@@ -22,8 +22,10 @@ async def show_revision(request: web.Request) -> web.Response:
         revision = await rooms.posts.revision(post, number_in(request))
         before = await _before(rooms.posts, post, revision)
         page = RevisionPage(post, links_to(request, post), revision, before, view)
+    renderer = request.app[RENDERER]
+    async with renderer.turn(sum(needed.size for needed in page.needed_texts)):
         texts = [await rooms.posts.content(needed) for needed in page.needed_texts]
-    bodies = await request.app[RENDERER].revision(page, texts, words.language)
+        bodies = await renderer.revision(page, texts, words.language)
     return html_page(request, bodies, words.language)
 
 

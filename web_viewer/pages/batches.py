@@ -53,11 +53,12 @@ class Batches(Generic[Asked, Answer]):
     async def _settle(self, waiting: Sequence[tuple[Asked, Future[Answer]]]) -> None:
         try:
             answers = await self._answer_all([asked for asked, _ in waiting])
+            answered = list(zip(waiting, answers, strict=True))
         except Exception as fault:  # whatever it is, it is theirs who asked
             for _, future in waiting:
                 if not future.done():
                     future.set_exception(fault)
             return
-        for (_, future), answer in zip(waiting, answers, strict=True):
+        for (_, future), answer in answered:
             if not future.done():
                 future.set_result(answer)

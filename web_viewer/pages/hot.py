@@ -13,10 +13,10 @@ from posts.models import PostId
 from web_viewer.bodies import Coding
 from web_viewer.negotiation import coding_of
 from web_viewer.pages.address import usual_address
-from web_viewer.pages.languages import language_by
 from web_viewer.pages.nearby import LOOKED, Nearby
 from web_viewer.pages.process_tier import Kept, ProcessTier
 from web_viewer.pages.ready import ReadyAnswer, ReadyParts, date_now, ready_parts
+from web_viewer.words import language_without_query
 
 _UNUSUAL: Final = (hdrs.RANGE, hdrs.UPGRADE, hdrs.EXPECT, hdrs.CONTENT_LENGTH, hdrs.TRANSFER_ENCODING)
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
@@ -33,7 +33,7 @@ class HotPages:
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
         answer = None
         if _is_usual(request):
-            language = _language_of(request)
+            language = language_without_query(request)
             parts = self._in_memory(request, language) or await self._found(request, language)
             answer = parts and self._answer(request, parts)
         return answer or await self._otherwise(request)
@@ -65,11 +65,6 @@ def _is_usual(request: web.BaseRequest) -> bool:
     if request.method not in (hdrs.METH_GET, hdrs.METH_HEAD) or request.version != HttpVersion11:
         return False
     return request.keep_alive and not any(name in request.headers for name in _UNUSUAL)
-
-
-def _language_of(request: web.BaseRequest) -> str:
-    accepted = ",".join(request.headers.getall(hdrs.ACCEPT_LANGUAGE, ()))
-    return language_by(request.headers.get(hdrs.COOKIE, ""), accepted)
 
 
 def _parts(kept: Kept, coding: Coding) -> ReadyParts:

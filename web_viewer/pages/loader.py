@@ -33,6 +33,8 @@ class PageLoader:
         kept = self._tier.find(address.target, address.language)
         if kept is not None:
             return kept.page
+        if looked and looked.address != address:
+            looked = None
         making = self._makings.get(address)
         if making is None or not self._may_be_joined(address, making):
             making = self._begin(address, build, looked)

@@ -38,6 +38,7 @@ class Built:
 class Looked:
     """What was found, and when the search began: by the process' changes, and by those in Redis."""
 
+    address: Address
     page: Page | None
     moment: int
     epoch: bytes | None
@@ -76,10 +77,10 @@ class Nearby:
             packed = await self._beside_pastes.ask(name)
             page = _unpacked(packed)
             if page and packed:
-                self._share(address, page, packed, Looked(page, moment, found.epoch))
+                self._share(address, page, packed, Looked(address, page, moment, found.epoch))
         if page:
             self._tier.keep(address, page, moment)
-        return Looked(page, moment, found.epoch)
+        return Looked(address, page, moment, found.epoch)
 
     def keep(self, address: Address, built: Built, looked: Looked) -> None:
         """Everywhere; `looked`: before it was built."""
@@ -153,6 +154,6 @@ def _tell(what: str, fault: Exception) -> None:
 def _unpacked(packed: bytes | None) -> Page | None:
     try:
         page = Page.unpacked(packed) if packed else None
-    except (ValueError, KeyError):  # another version's
+    except (ValueError, KeyError, TypeError):  # another version's
         return None
     return None if page and page.is_over else page

@@ -34,21 +34,20 @@ class WorkerPool:
 
     async def run(self, work: Work, *, is_large: bool = False) -> Bodies:
         """What the function returns, compressed. Raises WorkerDied, and WorkFailed where the work raised."""
-        request = packed(work)
         if not is_large:
-            return await self._run(request)
+            return await self._run(work)
         async with self._turns_of_large:
-            return await self._run(request, is_last=True)
+            return await self._run(work, is_last=True)
 
     async def stop(self) -> None:
         while self._idle:
             self._idle.pop().dismiss()
         await self._nursery.stop()
 
-    async def _run(self, request: bytes, *, is_last: bool = False) -> Bodies:
+    async def _run(self, work: Work, *, is_last: bool = False) -> Bodies:
         """`is_last`: of this worker, because the memory that it took comes back with its end only."""
         async with self._turns, self._worker(is_last=is_last) as worker, asyncio.timeout(_PATIENCE):
-            return await worker.do(request)
+            return await worker.do(packed(work))
 
     @asynccontextmanager
     async def _worker(self, *, is_last: bool) -> AsyncIterator[Worker]:
