@@ -66,6 +66,7 @@ def render_paste(post: Post, content: bytes, words: Words, showing: Showing) -> 
     coloured_as = PLAIN if showing.without_colours else _coloured_as(language, excerpt.text)
     article = read(excerpt.text) if read and view is View.FORMATTED else None
     is_second_view = excerpt.number > 1 or (can_be_formatted and view is not View.FORMATTED)
+    is_code = language != PLAIN or coloured_as != PLAIN
     is_plain_by_size = language != PLAIN and len(excerpt.text) > _coloured_up_to(view)
     is_listed = post.is_listed and not showing.is_gone and not is_second_view
     preview = preview_of(post, excerpt.text, showing.address) if is_listed and showing.address else None
@@ -82,7 +83,7 @@ def render_paste(post: Post, content: bytes, words: Words, showing: Showing) -> 
         view=view,
         can_be_formatted=can_be_formatted,
         article=article,
-        code=Markup() if article else _listing(excerpt, coloured_as, view),
+        code=Markup() if article else _listing(excerpt, coloured_as, view, is_code=is_code),
         is_plain=language == PLAIN,
         is_prose=language == PLAIN and is_prose(excerpt.text),
         is_plain_by_size=is_plain_by_size,
@@ -97,9 +98,10 @@ def _coloured_as(language: str, text: str) -> str:
     return _LOG if language == PLAIN and is_log(text) else language
 
 
-def _listing(excerpt: Excerpt, language: str, view: View) -> Markup:
+def _listing(excerpt: Excerpt, language: str, view: View, *, is_code: bool) -> Markup:
     runs = colour_runs(excerpt.text, language, up_to=_coloured_up_to(view))
-    return numbered_lines(runs, excerpt.first_line)
+    # What people write to each other may well need its marks of direction.
+    return numbered_lines(runs, excerpt.first_line, is_code=is_code)
 
 
 def _coloured_up_to(view: View) -> int:

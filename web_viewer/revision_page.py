@@ -72,7 +72,11 @@ class RevisionPage:
     def _listing(self, text: bytes) -> dict[str, object]:
         excerpt, known = excerpt_of(text), known_or_plain(self.revision.language or self.post.language)
         runs = colour_runs(excerpt.text, PLAIN if self.without_colours else known)
-        return {"excerpt": excerpt, "code": numbered_lines(runs), "is_plain": known == PLAIN}
+        return {
+            "excerpt": excerpt,
+            "code": numbered_lines(runs, is_code=known != PLAIN),
+            "is_plain": known == PLAIN,
+        }
 
 
 def _compared(texts: list[bytes]) -> list[Block] | None:

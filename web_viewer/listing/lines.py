@@ -6,14 +6,16 @@ from html import escape
 from markupsafe import Markup
 
 from web_viewer.listing.highlighting import Run
+from web_viewer.listing.steering import steering_shown
 
 
-def numbered_lines(runs: Iterable[Run], first: int = 1) -> Markup:
+def numbered_lines(runs: Iterable[Run], first: int = 1, *, is_code: bool = True) -> Markup:
     """Each line is an element, `#L10`, that ends with its line feed: so copying gives the exact text.
 
     Its number is the stylesheet's work, and so is never copied; the link around it is for the pointer only.
     """
-    *lines, rest = "".join([coloured(colour, text) for colour, text in runs]).split("\n")
+    html = "".join([coloured(colour, text) for colour, text in runs])
+    *lines, rest = (steering_shown(html) if is_code else html).split("\n")
     # Of the first part of a text, the stylesheet can count the lines by itself.
     row = _row if first == 1 else _row_of_later_part
     rows = [row(number, f"{line}\n") for number, line in enumerate(lines, first)]
