@@ -1,17 +1,20 @@
 """The one place in which errors become pages."""
 
 import secrets
+from functools import cache
 
 import structlog
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
+from kernel.phrases import load_words
 from web_viewer.addresses import key_in
 from web_viewer.answers import html_page
+from web_viewer.bodies import Bodies
 from web_viewer.connection import is_gone
 from web_viewer.problems import BROKEN, UNAVAILABLE, Problem, problem_of, problem_of_status
 from web_viewer.templates import render
-from web_viewer.words import words_for
+from web_viewer.words import LOCALES, words_for
 
 _log = structlog.get_logger(__name__)
 
@@ -48,6 +51,17 @@ def _failed(request: web.Request, fault: Exception) -> web.Response:
 
 
 def _page(request: web.Request, problem: Problem, reference: str | None = None) -> web.Response:
-    words = words_for(request)
-    page = render("problem.html", words, problem=problem, reference=reference)
-    return html_page(request, page, words.language, problem.status)
+    language = words_for(request).language
+    page = _rendered(problem, language, reference) if reference else _known_page(problem, language)
+    return html_page(request, page, language, problem.status)
+
+
+@cache
+def _known_page(problem: Problem, language: str) -> Bodies:
+    """What nobody has is asked for in floods."""
+    return Bodies.of(_rendered(problem, language, None))
+
+
+def _rendered(problem: Problem, language: str, reference: str | None) -> bytes:
+    words = load_words(LOCALES, language)
+    return render("problem.html", words, problem=problem, reference=reference)
