@@ -1,6 +1,7 @@
 """Has a page made where there is none yet. A crowd causes one making."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +13,7 @@ from web_viewer.pages.process_tier import ProcessTier
 
 # Whoever comes later than this to a making that nobody watches for changes begins one of their own.
 _JOINED_UNWATCHED: Final = 0.5  # seconds
+_REMEMBERED: Final = 1_000
 Build = Callable[[], Awaitable[Built]]
 
 
@@ -27,14 +29,14 @@ class PageLoader:
         self._tier = tier
         self._nearby = nearby
         self._makings: dict[Address, Making] = {}
+        self._made: OrderedDict[Address, float] = OrderedDict()
+        """When, of the latest."""
 
     async def get(self, address: Address, build: Build, looked: Looked | None = None) -> Page:
         """`looked`: nearby, already. What `build` raises is raised to all who wait for it."""
         kept = self._tier.find(address.target, address.language)
         if kept is not None:
             return kept.page
-        if looked and looked.address != address:
-            looked = None
         making = self._makings.get(address)
         if making is None or not self._may_be_joined(address, making):
             making = self._begin(address, build, looked)
@@ -60,13 +62,24 @@ class PageLoader:
     def _is_made(self, address: Address, making: Making) -> None:
         if self._makings.get(address) is making:
             del self._makings[address]
-        if not making.task.cancelled():
-            making.task.exception()  # nobody may be there any more to be told
+        if not making.task.cancelled() and not making.task.exception():
+            self._remember(address)
+
+    def _remember(self, address: Address) -> None:
+        self._made[address] = asyncio.get_running_loop().time()
+        self._made.move_to_end(address)
+        if len(self._made) > _REMEMBERED:
+            self._made.popitem(last=False)
 
     async def _make(self, address: Address, build: Build, looked: Looked | None) -> Page:
-        looked = looked or await self._nearby.look(address)
+        if looked is None or not self._is_fresh(looked, address):
+            looked = await self._nearby.look(address)
         if looked.page:
             return looked.page
         built = await build()
-        self._nearby.keep(address, built, looked)
+        await self._nearby.keep(address, built, looked)
         return built.page
+
+    def _is_fresh(self, looked: Looked, address: Address) -> bool:
+        """Whether nobody has made the page since it was looked for in vain."""
+        return looked.address == address and looked.began > self._made.get(address, 0.0)

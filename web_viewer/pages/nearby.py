@@ -36,10 +36,11 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was found, and when the search began: by the process' changes, and by those in Redis."""
+    """What was found, and when the search began: by the loop's clock, by the process' changes, by Redis'."""
 
     address: Address
     page: Page | None
+    began: float
     moment: int
     epoch: bytes | None
 
@@ -69,7 +70,7 @@ class Nearby:
 
     async def look(self, address: Address) -> Looked:
         """Raises nothing: where nobody can be asked, nothing is found."""
-        moment = self._tier.now()
+        began, moment = asyncio.get_running_loop().time(), self._tier.now()
         name = address.name
         found = await self._in_redis.ask(name)
         page = _unpacked(found.page)
@@ -77,19 +78,26 @@ class Nearby:
             packed = await self._beside_pastes.ask(name)
             page = _unpacked(packed)
             if page and packed:
-                self._share(address, page, packed, Looked(address, page, moment, found.epoch))
+                self._share(address, page, packed, Looked(address, page, began, moment, found.epoch))
         if page:
             self._tier.keep(address, page, moment)
-        return Looked(address, page, moment, found.epoch)
+        return Looked(address, page, began, moment, found.epoch)
 
-    def keep(self, address: Address, built: Built, looked: Looked) -> None:
-        """Everywhere; `looked`: before it was built."""
+    async def keep(self, address: Address, built: Built, looked: Looked) -> None:
+        """Everywhere; `looked`: before it was built.
+
+        Where this process may not have it, the next reader finds it beside the paste when this returns.
+        """
         if built.rendered_from is None:
             return
         page, packed = built.page, built.page.packed()
-        self._to_pastes.tell(_Rendering(page.post, address.name.variant, built.rendered_from, packed))
         self._share(address, page, packed, looked)
         self._tier.keep(address, page, looked.moment)
+        rendering = _Rendering(page.post, address.name.variant, built.rendered_from, packed)
+        if self._tier.is_current(address.url, looked.moment):
+            self._to_pastes.tell(rendering)
+        else:
+            await self._to_pastes.ask(rendering)
 
     async def finish(self) -> None:
         """What is being kept is kept."""
