@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -100,6 +101,27 @@ async def test_what_was_made_once_is_found_everywhere(reading: Reading, redis: R
     reading.tier.forget_all()
     assert await reading.get() == "page 1"
     assert reading.maker.begun == 1
+
+
+async def test_who_has_looked_in_vain_before_it_was_made_looks_again(reading: Reading) -> None:
+    """In a crowd many come to it only when it is made; and the process may not have kept it."""
+    looked = await reading.nearby.look(reading.address)
+    assert looked.page is None
+    await reading.get()
+    await reading.nearby.finish()
+    reading.tier.forget_all()
+    page = await reading.loader.get(reading.address, reading.maker.build, looked)
+    assert page.bodies.in_coding(Coding.IDENTITY) == b"page 1"
+    assert reading.maker.begun == 1
+
+
+async def test_what_was_looked_for_elsewhere_is_no_answer_here(reading: Reading) -> None:
+    await reading.get()
+    found = await reading.nearby.look(reading.address)
+    assert found.page is not None
+    other = replace(reading.address, language="ru")
+    page = await reading.loader.get(other, reading.maker.build, found)
+    assert page.bodies.in_coding(Coding.IDENTITY) == b"page 2"
 
 
 async def test_who_comes_after_a_change_does_not_join_those_before(reading: Reading, alice: Author) -> None:
