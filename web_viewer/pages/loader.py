@@ -37,6 +37,11 @@ class PageLoader:
         kept = self._tier.find(address.target, address.language)
         if kept is not None:
             return kept.page
+        if looked and looked.address != address:
+            looked = None
+        # For who has found it alone: others could only join what begins later than this search did.
+        if looked and looked.page:
+            return looked.page
         making = self._makings.get(address)
         if making is None or not self._may_be_joined(address, making):
             making = self._begin(address, build, looked)
@@ -77,9 +82,9 @@ class PageLoader:
         if looked.page:
             return looked.page
         built = await build()
-        await self._nearby.keep(address, built, looked)
+        await self._nearby.keep(built, looked)
         return built.page
 
     def _is_fresh(self, looked: Looked, address: Address) -> bool:
         """Whether nobody has made the page since it was looked for in vain."""
-        return looked.address == address and looked.began > self._made.get(address, 0.0)
+        return looked.began > self._made.get(address, 0.0)

@@ -71,27 +71,27 @@ class Nearby:
     async def look(self, address: Address) -> Looked:
         """Raises nothing: where nobody can be asked, nothing is found."""
         began, moment = asyncio.get_running_loop().time(), self._tier.now()
-        name = address.name
-        found = await self._in_redis.ask(name)
-        page = _unpacked(found.page)
+        found = await self._in_redis.ask(address.name)
+        page, packed = _unpacked(found.page), None
         if page is None:
-            packed = await self._beside_pastes.ask(name)
+            packed = await self._beside_pastes.ask(address.name)
             page = _unpacked(packed)
-            if page and packed:
-                self._share(address, page, packed, Looked(address, page, began, moment, found.epoch))
+        looked = Looked(address, page, began, moment, found.epoch)
+        if page and packed:
+            self._share(page, packed, looked)
         if page:
             self._tier.keep(address, page, moment)
-        return Looked(address, page, began, moment, found.epoch)
+        return looked
 
-    async def keep(self, address: Address, built: Built, looked: Looked) -> None:
+    async def keep(self, built: Built, looked: Looked) -> None:
         """Everywhere; `looked`: before it was built.
 
         Where this process may not have it, the next reader finds it beside the paste when this returns.
         """
         if built.rendered_from is None:
             return
-        page, packed = built.page, built.page.packed()
-        self._share(address, page, packed, looked)
+        address, page, packed = looked.address, built.page, built.page.packed()
+        self._share(page, packed, looked)
         self._tier.keep(address, page, looked.moment)
         rendering = _Rendering(page.post, address.name.variant, built.rendered_from, packed)
         if self._tier.is_current(address.url, looked.moment):
@@ -104,7 +104,8 @@ class Nearby:
         for batches in (self._to_pastes, self._into_redis):
             await batches.finish()
 
-    def _share(self, address: Address, page: Page, packed: bytes, looked: Looked) -> None:
+    def _share(self, page: Page, packed: bytes, looked: Looked) -> None:
+        address = looked.address
         if looked.epoch is not None and self._tier.is_current(address.url, looked.moment):
             self._into_redis.tell(FinishedPage(address.name, packed, looked.epoch, page.until))
 
