@@ -15,6 +15,6 @@
     if (time.closest("article")) continue; // somebody's own text
     const moment = new Date(time.dateTime);
     time.title = `${written(moment, UTC, true)} ${UTC}`;
-    time.textContent = written(moment, undefined, time.textContent.endsWith(UTC));
+    time.textContent = written(moment, undefined, Boolean(time.querySelector(".utc")));
   }
 }
