@@ -12,7 +12,7 @@ from web_viewer.pages.page import Page
 from web_viewer.pages.process_tier import ProcessTier
 
 # Whoever comes later than this to a making that nobody watches for changes begins one of their own.
-_JOINED_UNWATCHED: Final = 0.5  # seconds
+_JOINED_UNWATCHED: Final = 0.9  # seconds: nothing is ever stale for one
 _REMEMBERED: Final = 1_000
 Build = Callable[[], Awaitable[Built]]
 
