@@ -6,59 +6,81 @@ seconds, while the pastes are there at once.
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
-from aiogram.methods import TelegramMethod
 from aiogram.types import Message
 
+from bot.answers import Answer
+from bot.debts import Debts
+from bot.owed import Owed
 from bot.shown import CardIn, ShownCards
 from bot.uploads import Upload
+from notifier.telegram import asked_to_wait, is_passing
 
 # Less than what a supervisor grants before it kills.
 _WAITED_FOR: Final = 7.0  # seconds
 _log = structlog.get_logger(__name__)
 
-Answer = TelegramMethod[Any] | CardIn | Upload
-
-
-def answers_in(result: Any) -> list[Answer]:
-    """What nobody handled is aiogram's UNHANDLED, and is no answer."""
-    results = result if isinstance(result, list) else [result]
-    return [answer for answer in results if isinstance(answer, TelegramMethod | CardIn | Upload)]
-
 
 class Outgoing:
-    def __init__(self, shown: ShownCards) -> None:
+    def __init__(self, shown: ShownCards, debts: Debts) -> None:
         self._shown = shown
+        self._debts = debts
         self._latest: dict[int, asyncio.Task[None]] = {}
 
-    def post(self, bot: Bot, chat: int, answers: Sequence[Answer]) -> None:
+    def post(self, bot: Bot, chat: int, answers: Sequence[Answer | Owed]) -> None:
         """Returns at once; what is posted for a chat later is sent later."""
+        for answer in answers:
+            if isinstance(answer, Owed):
+                self._debts.hold(answer)
         task = asyncio.create_task(self._send(bot, answers, self._latest.get(chat)))
         self._latest[chat] = task
         task.add_done_callback(lambda done: self._forget(chat, done))
 
     async def finish(self) -> None:
-        """Waits for what is still to be sent, though not for ever."""
-        if self._latest:
-            await asyncio.wait(self._latest.values(), timeout=_WAITED_FOR)
+        """Waits for what is still to be sent, though not for ever: the rest is for the next start."""
+        waiting = list(self._latest.values())
+        if waiting:
+            await asyncio.wait(waiting, timeout=_WAITED_FOR)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        await self._debts.give_up()
 
     def _forget(self, chat: int, done: asyncio.Task[None]) -> None:
         if self._latest.get(chat) is done:
             del self._latest[chat]
 
-    async def _send(self, bot: Bot, answers: Sequence[Answer], before: asyncio.Task[None] | None) -> None:
+    async def _send(
+        self, bot: Bot, answers: Sequence[Answer | Owed], before: asyncio.Task[None] | None
+    ) -> None:
         if before:
             await asyncio.wait([before])
         for answer in answers:
-            try:
-                await self._give(bot, answer)
-            except TelegramAPIError as refusal:
-                # What was done stays done, also where the answer cannot arrive (a chat blocked, a card gone).
-                _log.warning("answer refused", method=type(answer).__name__, refusal=str(refusal))
+            if isinstance(answer, Owed):
+                await self._pay(bot, answer)
+            else:
+                await self._say(bot, answer)
+
+    async def _pay(self, bot: Bot, owed: Owed) -> None:
+        refusal = await self._say(bot, owed.answer)
+        if refusal and is_passing(refusal):
+            await self._debts.put_off(owed, asked_to_wait(refusal))
+        else:
+            await self._debts.settle(owed)
+
+    async def _say(self, bot: Bot, answer: Answer) -> TelegramAPIError | None:
+        """What Telegram has against it, if anything."""
+        try:
+            await self._give(bot, answer)
+        except TelegramAPIError as refusal:
+            # What was done stays done, also where the answer cannot arrive (a chat blocked, a card gone).
+            _log.warning("answer refused", method=type(answer).__name__, refusal=str(refusal))
+            return refusal
+        return None
 
     async def _give(self, bot: Bot, answer: Answer) -> None:
         if isinstance(answer, CardIn):

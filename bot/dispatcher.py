@@ -4,7 +4,9 @@ from aiogram import Dispatcher, F, Router
 from aiogram.enums import ChatType
 
 from bot.answering import Outgoing
+from bot.collector import Collector
 from bot.conversations import ConversationStorage
+from bot.debts import Debts
 from bot.filters import When
 from bot.gatherer import Gatherer
 from bot.handlers import (
@@ -70,7 +72,9 @@ def build_dispatcher(house: House) -> Dispatcher:
 def _furnish(dispatcher: Dispatcher, house: House) -> None:
     """What handlers find by its name, and what is to be finished at a stop."""
     shown = ShownCards(house.redis)
-    outgoing, notices = Outgoing(shown), Notices()
+    debts, notices = Debts(house, shown), Notices()
+    outgoing = Outgoing(shown, debts)
+    collector = Collector(debts, outgoing)
     gatherer = Gatherer(house, outgoing, shown, dispatcher)
     dispatcher.workflow_data.update(
         outgoing=outgoing,
@@ -83,7 +87,8 @@ def _furnish(dispatcher: Dispatcher, house: House) -> None:
     )
     dispatcher.startup.register(Introduction(house).give)
     dispatcher.startup.register(gatherer.look_around)
-    for finish in (gatherer.finish, notices.finish, outgoing.finish):
+    dispatcher.startup.register(collector.look_around)
+    for finish in (gatherer.finish, collector.finish, notices.finish, outgoing.finish):
         dispatcher.shutdown.register(finish)
 
 

@@ -8,7 +8,7 @@ from aiogram.types import Message
 from markupsafe import Markup
 
 from auth.models import TelegramId, User
-from bot.answering import Answer
+from bot.answers import Answer
 from bot.cards import Cards
 from bot.drafts import code_language, draft_of, origin_of
 from bot.held import card_of

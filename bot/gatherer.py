@@ -17,9 +17,11 @@ from aiogram.types import Message, User
 from redis.exceptions import RedisError
 
 from auth.models import TelegramId
-from bot.answering import Answer, Outgoing
+from bot.answering import Outgoing
+from bot.answers import Answer
 from bot.house import House
 from bot.middlewares.working import at_work
+from bot.owed import Owed, owe
 from bot.pieces import message_of
 from bot.services import Acquaintance, Services, meet, open_services
 from bot.shown import ShownCards
@@ -110,17 +112,20 @@ class Gatherer:
         if answers:
             self._outgoing.post(bot, chat, answers)
 
-    async def _answers(self, bot: Bot, chat: int) -> list[Answer]:
+    async def _answers(self, bot: Bot, chat: int) -> list[Answer | Owed]:
         async with open_services(self._house) as services:
             pieces = await services.gathering.take(bot.id, chat)
             if pieces is None:
                 self._look_later(bot, chat)
-            return await self._submitted(services, bot, chat, pieces) if pieces else []
+            if not pieces:
+                return []
+            messages = [message_of(piece, bot) for piece in pieces]
+            answers = await self._submitted(services, bot, chat, pieces, messages)
+            return await owe(answers, bot.id, messages[0], services.owed_answers)
 
     async def _submitted(
-        self, services: Services, bot: Bot, chat: int, pieces: Sequence[Piece]
+        self, services: Services, bot: Bot, chat: int, pieces: Sequence[Piece], messages: Sequence[Message]
     ) -> list[Answer]:
-        messages = [message_of(piece, bot) for piece in pieces]
         person, known = await self._meet(services, messages[0])
         state = self._dispatcher.fsm.get_context(bot, chat, person.id)
         submission = Submission(services, known.user, person, known.cards, bot, state, self._shown)

@@ -13,8 +13,9 @@ from bot.registration import Registration
 from bot.words import words_in
 from kernel.phrases import Words
 from kernel.transaction import Jobs, transaction
+from notifier.owed_answers import OwedAnswers
 from notifier.service import ExportService, SubscriptionService
-from notifier.wiring import export_service, subscription_service
+from notifier.wiring import export_service, owed_answers, subscription_service
 from posts.disposal import Disposal
 from posts.editing import Editing
 from posts.gathering import Gathering
@@ -37,6 +38,7 @@ class Services:
     joining: Joining
     subscriptions: SubscriptionService
     exports: ExportService
+    owed_answers: OwedAnswers
     registration: Registration
     jobs: Jobs
 
@@ -59,6 +61,7 @@ async def open_services(house: House) -> AsyncIterator[Services]:
             posts.joining,
             subscriptions,
             export_service(session),
+            owed_answers(session),
             Registration(accounts, posts.publishing, subscriptions),
             jobs,
         )

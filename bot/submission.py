@@ -13,7 +13,7 @@ from aiogram.types import User as TelegramUser
 
 from auth.errors import NotRegistered
 from auth.models import TelegramId, User
-from bot.answering import Answer
+from bot.answers import Answer
 from bot.bundles import Bundle, Kind, bundles_of
 from bot.card_flow import Asked
 from bot.cards import Cards

@@ -8,7 +8,7 @@ from aiogram.types import Message
 from markupsafe import Markup
 
 from auth.models import Username
-from bot.answering import Answer
+from bot.answers import Answer
 from bot.card_flow import Asked, taken
 from bot.cards import Cards
 from bot.errors import words_for

@@ -6,6 +6,7 @@ from typing import Final
 from notifier.worker import Worker
 
 _KEPT: Final = timedelta(days=30)
+_OWED: Final = timedelta(days=1)
 
 
 async def clean(worker: Worker) -> None:
@@ -15,3 +16,4 @@ async def clean(worker: Worker) -> None:
         await rooms.deliveries.drop_old(_KEPT)
         await rooms.exports.drop_old(_KEPT)
         await rooms.posts.drop_old_events(_KEPT)
+        await rooms.owed_answers.drop_old(_OWED)

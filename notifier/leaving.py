@@ -51,6 +51,7 @@ async def _delete(worker: Worker, user: User) -> Sequence[Recipient]:
         await rooms.subscribers.forget(user.id)
         await rooms.deliveries.forget(chats)
         await rooms.exports.forget(user.id)
+        await rooms.owed_answers.forget(chats)
         await traces.forget(worker.redis, traces.of_user(user.id), *map(traces.of_chat, chats))
         await rooms.accounts.delete(user.id)
     return told

@@ -28,6 +28,7 @@ from kernel.storage import Storage
 from kernel.transaction import Jobs, transaction
 from notifier.deliveries import Deliveries
 from notifier.exports.rows import Exports
+from notifier.owed_answers import OwedAnswers
 from notifier.repository import SubscriberRepository
 from notifier.telegram import connect_telegram
 from posts.disposal import Disposal
@@ -49,6 +50,7 @@ class Rooms:
     subscribers: SubscriberRepository
     deliveries: Deliveries
     exports: Exports
+    owed_answers: OwedAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Worker:
                 SubscriberRepository(session),
                 Deliveries(session),
                 Exports(session),
+                OwedAnswers(session),
             )
 
 

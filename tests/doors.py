@@ -14,7 +14,7 @@ from kernel.database import Sessions
 from kernel.settings import SecretSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs, transaction
-from notifier.wiring import bot_address_service, export_service, subscription_service
+from notifier.wiring import bot_address_service, export_service, owed_answers, subscription_service
 from posts.limits import Allowance
 from posts.wiring import PostServices, post_services
 
@@ -68,6 +68,10 @@ def subscriptions_door(sessions: Sessions, redis: Redis, secrets: SecretSettings
 
 def exports_door(sessions: Sessions) -> Door:
     return _door(sessions, lambda session, _: export_service(session))
+
+
+def owed_answers_door(sessions: Sessions) -> Door:
+    return _door(sessions, lambda session, _: owed_answers(session))
 
 
 def bot_address_door(sessions: Sessions) -> Door:

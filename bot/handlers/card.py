@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import SendChatAction, TelegramMethod
 from aiogram.types import BufferedInputFile, CallbackQuery, InlineKeyboardButton, Message
 
-from bot.answering import Answer
+from bot.answers import Answer
 from bot.buttons import keyboard
 from bot.callbacks import OpenPrivately, SendFile, ShowPost
 from bot.card_flow import leave

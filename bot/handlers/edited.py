@@ -5,7 +5,7 @@ from aiogram.enums import ChatType
 from aiogram.types import Message
 
 from auth.models import User
-from bot.answering import Answer
+from bot.answers import Answer
 from bot.cards import Cards
 from bot.edits import Edit
 from bot.filters import When

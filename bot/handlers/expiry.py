@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
 from bot import choices
-from bot.answering import Answer
+from bot.answers import Answer
 from bot.buttons import keyboard
 from bot.callbacks import AskDate, SetBurning, SetExpiry, ShowExpiries
 from bot.card_flow import Answering, Asked, ask, taken

@@ -8,7 +8,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from aiogram.types import User as TelegramUser
 from markupsafe import Markup
 
-from bot.answering import Answer
+from bot.answers import Answer
 from bot.buttons import keyboard
 from bot.cards import Cards
 from bot.errors import words_for

@@ -7,7 +7,7 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
-from bot.answering import Answer
+from bot.answers import Answer
 from bot.card_flow import Asked
 from bot.cards import Cards
 from bot.filters import When

@@ -10,7 +10,7 @@ from aiogram.types import User as TelegramUser
 from auth.errors import PasswordNotSet, TooManyTries, UserNotFound, WrongPassword
 from auth.models import TelegramId
 from auth.service import AccountService
-from bot.answering import Answer
+from bot.answers import Answer
 from bot.cards import Cards
 from bot.filters import When
 from bot.held import card_of

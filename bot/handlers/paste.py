@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from auth.errors import NotRegistered
 from auth.models import User
-from bot.answering import Answer
+from bot.answers import Answer
 from bot.cards import Cards
 from bot.filters import When
 from bot.gathered import Belongs

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
 from bot import choices
-from bot.answering import Answer
+from bot.answers import Answer
 from bot.buttons import keyboard
 from bot.callbacks import AskLanguage, SetLanguage, ShowLanguages
 from bot.card_flow import Answering, Asked, ask, taken

@@ -7,7 +7,7 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
 from auth.models import TelegramId, User
-from bot.answering import Answer
+from bot.answers import Answer
 from bot.callbacks import Release, SendHeld
 from bot.cards import Cards
 from bot.filters import OnCard, Registered

@@ -5,7 +5,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
-from bot.answering import Answer
+from bot.answers import Answer
 from bot.buttons import keyboard
 from bot.callbacks import AskTitle
 from bot.card_flow import Answering, Asked, ask, taken

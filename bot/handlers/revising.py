@@ -6,7 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot import choices
-from bot.answering import Answer
+from bot.answers import Answer
 from bot.callbacks import AskText
 from bot.card_flow import Answering, Asked, ask
 from bot.cards import Cards

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.types import User as TelegramUser
 
 from auth.models import User
-from bot.answering import Answer
+from bot.answers import Answer
 from bot.callbacks import TakeUsername
 from bot.cards import Cards
 from bot.filters import OnCard, Stranger, When

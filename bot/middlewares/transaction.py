@@ -9,11 +9,13 @@ from typing import Any, Final
 import structlog
 from aiogram import BaseMiddleware
 from aiogram.fsm.context import FSMContext
-from aiogram.types import TelegramObject
+from aiogram.types import TelegramObject, Update
 
-from bot.answering import Outgoing, answers_in
+from bot.answering import Outgoing
+from bot.answers import Answer, answers_in
 from bot.conversations import PendingConversations
 from bot.house import House
+from bot.owed import Owed, owe
 from bot.services import open_services
 from kernel.database import is_connection_lost
 from kernel.errors import AppError
@@ -31,8 +33,7 @@ class TransactionMiddleware(BaseMiddleware):
         self._house = house
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> None:
-        result = await self._patiently(handler, event, data)
-        if answers := answers_in(result):
+        if answers := await self._patiently(handler, event, data):
             outgoing: Outgoing = data["outgoing"]
             outgoing.post(
                 data["bot"],
@@ -40,7 +41,9 @@ class TransactionMiddleware(BaseMiddleware):
                 answers,
             )
 
-    async def _patiently(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+    async def _patiently(
+        self, handler: Handler, event: TelegramObject, data: dict[str, Any]
+    ) -> list[Answer | Owed]:
         for wait in _WAITS:
             try:
                 return await self._once(handler, event, data)
@@ -51,21 +54,27 @@ class TransactionMiddleware(BaseMiddleware):
             await asyncio.sleep(wait)
         return await self._once(handler, event, data)
 
-    async def _once(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+    async def _once(
+        self, handler: Handler, event: TelegramObject, data: dict[str, Any]
+    ) -> list[Answer | Owed]:
         conversations = PendingConversations(data["fsm_storage"])
         if state := data.get("state"):
             data.update(state=FSMContext(conversations, state.key))
         try:
-            result = await self._in_transaction(handler, event, data)
+            answers = await self._in_transaction(handler, event, data)
         except AppError:
             # What the person is told of may have asked them something once more.
             await conversations.settle()
             raise
         await conversations.settle()
-        return result
+        return answers
 
-    async def _in_transaction(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+    async def _in_transaction(
+        self, handler: Handler, event: TelegramObject, data: dict[str, Any]
+    ) -> list[Answer | Owed]:
         async with open_services(self._house) as services:
             data.update({field.name: getattr(services, field.name) for field in fields(services)})
             data.update(services=services)
-            return await handler(event, data)
+            answers = answers_in(await handler(event, data))
+            message = event.message if isinstance(event, Update) else None
+            return await owe(answers, data["bot"].id, message, services.owed_answers)

@@ -20,7 +20,7 @@ from local.redis import EmbeddedRedis
 from notifier.telegram import connect_telegram
 from notifier.worker import Worker
 from tests.conversation import Person, Telegram
-from tests.doors import accounts_door, exports_door, posts_door, subscriptions_door
+from tests.doors import accounts_door, exports_door, owed_answers_door, posts_door, subscriptions_door
 from tests.notifier.village import Village
 
 
@@ -63,6 +63,7 @@ def village(
         posts_door(sessions, redis, storage),
         subscriptions_door(sessions, redis, secrets),
         exports_door(sessions),
+        owed_answers_door(sessions),
     )
 
 

@@ -15,6 +15,7 @@ from tests.notifier.village import Village, tell
 _TIMES = (
     ("notifier.deliveries", "next_attempt_at"),
     ("notifier.exports", "next_attempt_at"),
+    ("notifier.owed_answers", "created_at"),
     ("posts.events", "handled_at"),
     ("posts.events", "happened_at"),
 )
@@ -91,3 +92,12 @@ async def test_settled_exports_stay_a_month(village: Village, worker: Worker) ->
     await days_pass(village, 30)
     await clean(worker)
     assert await village.rows("SELECT status FROM notifier.exports") == [("waiting",)]
+
+
+async def test_what_a_chat_has_not_taken_for_a_day_is_owed_no_more(village: Village, worker: Worker) -> None:
+    await village.owed_answers.add(1, [(7, "{}")])
+    await clean(worker)
+    assert await village.rows("SELECT chat_id FROM notifier.owed_answers") == [(7,)]
+    await days_pass(village, 1)
+    await clean(worker)
+    assert await village.rows("SELECT chat_id FROM notifier.owed_answers") == []

@@ -39,6 +39,7 @@ TABLES = (
     "notifier.subscribers",
     "notifier.deliveries",
     "notifier.exports",
+    "notifier.owed_answers",
     "auth.telegram_accounts",
     "auth.users",
 )
@@ -67,6 +68,7 @@ async def full(village: Village, worker: Worker, alice: User, phone: Person) -> 
     await village.joins("carol")
     await village.subscriptions.follow(alice, "carol")
     await village.exports.ask(alice, TelegramId(phone.id))
+    await village.owed_answers.add(1, [(phone.id, "{}")])
     burned = await village.posts.publish(alice, draft_of_text("text"), Terms(burn_after_read=True))
     await village.posts.burn(burned.url, None)
 

@@ -28,6 +28,7 @@ class Village:
     posts: Door
     subscriptions: Door
     exports: Door
+    owed_answers: Door
 
     async def joins(self, name: str, language: str | None = None) -> tuple[Person, User]:
         person = self.telegram.person(name)
