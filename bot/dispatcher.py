@@ -47,6 +47,7 @@ from bot.middlewares.secrecy import SecrecyMiddleware
 from bot.middlewares.transaction import TransactionMiddleware
 from bot.middlewares.working import WorkingMiddleware
 from bot.notices import Notices
+from bot.outages import Outages
 from bot.overheard import Overheard
 from bot.searches import Searches
 from bot.shown import ShownCards
@@ -80,6 +81,7 @@ def _furnish(dispatcher: Dispatcher, house: House) -> None:
         outgoing=outgoing,
         gatherer=gatherer,
         notices=notices,
+        outages=Outages(house),
         shown=shown,
         overheard=Overheard(house.redis),
         searches=Searches(house.redis),

@@ -17,17 +17,21 @@ from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Update
 
+from bot.outages import Outages, is_outage
+
 _LONGEST_WAIT: Final = 30  # seconds that Telegram holds a call while there is nothing
 _AFTER_A_FAULT: Final = 1.0  # seconds
 _CONFIRMED_IN: Final = 3  # seconds, at a stop
 # While something is under way Telegram answers at once, however little is new: this is our pace then.
 _BETWEEN: Final = 0.3  # seconds
+# After an outage; what fails again then has other reasons.
+_TRIED_AGAIN: Final = 5
 _log = structlog.get_logger(__name__)
 
 
 async def poll(dispatcher: Dispatcher, bot: Bot) -> None:
     """Until cancelled; what is under way then is finished and confirmed."""
-    polling = _Polling(dispatcher, bot)
+    polling = _Polling(dispatcher, bot, dispatcher.workflow_data["outages"])
     try:
         while True:
             await polling.go_on()
@@ -37,14 +41,16 @@ async def poll(dispatcher: Dispatcher, bot: Bot) -> None:
 
 
 class _Polling:
-    def __init__(self, dispatcher: Dispatcher, bot: Bot) -> None:
+    def __init__(self, dispatcher: Dispatcher, bot: Bot, outages: Outages) -> None:
         self._dispatcher = dispatcher
         self._bot = bot
+        self._outages = outages
+        self._is_ending = False
         self._kinds = dispatcher.resolve_used_update_types()
         self._offset: int | None = None
         # All that is not confirmed, by its id and in Telegram's order.
-        self._taken: dict[int, Task[None]] = {}
-        self._latest: dict[int | None, Task[None]] = {}
+        self._taken: dict[int, Task[bool]] = {}
+        self._latest: dict[int | None, Task[bool]] = {}
 
     async def go_on(self) -> None:
         """One call, and a while for what came with it."""
@@ -58,7 +64,9 @@ class _Polling:
         self._confirm()
 
     async def finish(self) -> None:
-        """What was not taken yet is not confirmed, and is delivered again at the next start."""
+        """What was not taken yet is not confirmed, nor is what waits for Postgres or Redis: it is delivered
+        again at the next start."""
+        self._is_ending = True
         if self._taken:
             await asyncio.wait(self._taken.values())
             self._confirm()
@@ -86,23 +94,33 @@ class _Polling:
         self._taken[update.update_id] = self._latest[lane] = task
         task.add_done_callback(lambda done: self._forget(lane, done))
 
-    async def _handle(self, update: Update, before: Task[None] | None) -> None:
+    async def _handle(self, update: Update, before: Task[bool] | None) -> bool:
+        """Whether it is done with: also if it could not be handled, but not while something is away."""
         if before:
             await asyncio.wait([before])
-        try:
-            await self._dispatcher.feed_update(self._bot, update)
-        except Exception as fault:
-            # The dispatcher's error handler has answered by now, or could not: the others go on.
-            _log.error("update not handled", update=update.update_id, exc_info=fault)
+        tries = 0
+        while tries <= _TRIED_AGAIN:
+            try:
+                await self._dispatcher.feed_update(self._bot, update, is_last_try=tries == _TRIED_AGAIN)
+                break
+            except Exception as fault:
+                if not is_outage(fault):
+                    # The dispatcher's error handler has answered by now, or could not: the others go on.
+                    _log.error("update not handled", update=update.update_id, exc_info=fault)
+                    break
+            if self._is_ending:
+                return False
+            tries += await self._outages.are_over()
+        return True
 
-    def _forget(self, lane: int | None, done: Task[None]) -> None:
+    def _forget(self, lane: int | None, done: Task[bool]) -> None:
         if self._latest.get(lane) is done:
             del self._latest[lane]
 
     def _confirm(self) -> None:
         """With the next call, up to the first that is still under way."""
         for update_id, task in list(self._taken.items()):
-            if not task.done():
+            if not task.done() or not task.result():
                 break
             del self._taken[update_id]
             self._offset = update_id + 1

@@ -4,6 +4,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 
 def connect_redis(url: str) -> Redis:
@@ -15,3 +16,8 @@ def connect_redis(url: str) -> Redis:
         retry=Retry(NoBackoff(), retries=1),
         retry_on_error=[RedisConnectionError],
     )
+
+
+def is_cache_gone(fault: BaseException) -> bool:
+    """Whether Redis was away or about to start, so that the same may well succeed later."""
+    return isinstance(fault, RedisConnectionError | RedisTimeoutError)

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import structlog
 from aiogram import Bot, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
 from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
 from aiogram.types import CallbackQuery, ErrorEvent, InlineKeyboardMarkup, Message, Update
@@ -16,6 +17,7 @@ from bot.buttons import button, keyboard
 from bot.callbacks import ShowPosts, place_of
 from bot.errors import words_for
 from bot.middlewares.commands import command_of
+from bot.outages import Outages, is_outage
 from bot.registration import username_button
 from bot.words import words_in
 from kernel.errors import AppError
@@ -32,20 +34,27 @@ async def explain(
     error: ErrorEvent,
     bot: Bot,
     outgoing: Outgoing,
+    outages: Outages,
     words: Words | None = None,
     event_from_user: TelegramUser | None = None,
+    *,
+    is_last_try: bool = False,
 ) -> None:
-    fault = error.exception
+    """Raises SkipHandler where the update is to be tried again: its fault goes on to who tries it."""
+    fault, update = error.exception, error.update
     # Without Redis or Postgres nobody could yet be asked for a language: Telegram's has to do.
     words = words or words_in(event_from_user.language_code if event_from_user else None)
+    is_waiting = is_outage(fault) and not is_last_try
     if isinstance(fault, AppError):
-        text, buttons = words_for(fault, words), _buttons_for(fault, words, error.update.callback_query)
+        text, buttons = words_for(fault, words), _buttons_for(fault, words, update.callback_query)
     else:
-        text, buttons = _apology(fault, words), None
-    if event_from_user:
+        text, buttons = words("error.waits") if is_waiting else _apology(fault, words), None
+    if event_from_user and (not is_waiting or outages.is_to_be_told(update.update_id)):
         is_over = isinstance(fault, _OVER)
         person = event_from_user.id
-        outgoing.post(bot, person, _answers(error.update, person, text, buttons, is_over=is_over))
+        outgoing.post(bot, person, _answers(update, person, text, buttons, is_over=is_over))
+    if is_waiting:
+        raise SkipHandler
 
 
 def _buttons_for(fault: AppError, words: Words, call: CallbackQuery | None) -> InlineKeyboardMarkup | None:

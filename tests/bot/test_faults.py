@@ -3,11 +3,16 @@
 import asyncio
 
 import pytest
+from redis.asyncio import Redis
 
 from bot.house import House
+from kernel.database import Sessions
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
 from local.telegram.faults import Fault, Trouble
+from tests.bot.conftest import environment, registered
+from tests.bot.published import pastes
+from tests.bot.test_process import BotProcess
 from tests.conversation import Person, Telegram
 from tests.notifier.village import until
 
@@ -51,17 +56,52 @@ async def test_many_texts_around_a_crash_of_postgres_are_all_published_once(
     assert "▶" not in second.buttons
 
 
-async def test_without_redis_the_bot_apologizes_and_comes_back_by_itself(
-    alice: Person, redis_server: EmbeddedRedis
+async def test_what_is_sent_without_redis_is_published_once_it_is_there(
+    alice: Person, redis_server: EmbeddedRedis, house: House
 ) -> None:
     await redis_server.stop()
     try:
-        await alice.says("no memory")
-        await alice.hears("something went wrong on my side.*send it again", within=20)
+        for number in range(3):
+            await alice.says(f"no memory {number}")
+        await alice.hears("Something on my side is out of order. Nothing of yours is lost", within=20)
     finally:
         await redis_server.start()
-    await alice.says("with memory")
-    await alice.hears("/alice/with-memory")
+    for number in range(3):
+        await alice.hears(f"/alice/no-memory-{number}\n")
+    assert len([message for message in alice.messages if message.matches("out of order")]) == 1
+    assert len(await pastes(house)) == 3
+
+
+async def test_nobody_need_know_that_redis_was_away_for_a_moment(
+    alice: Person, redis_server: EmbeddedRedis
+) -> None:
+    await redis_server.stop()
+    await alice.says("a blink")
+    await redis_server.start()
+    await alice.hears("/alice/a-blink")
+    assert not any(message.matches("my side") for message in alice.messages)
+
+
+async def test_an_update_that_waits_at_a_stop_is_handled_at_the_next_start(
+    telegram: Telegram,
+    postgres: EmbeddedPostgres,
+    house: House,
+    sessions: Sessions,
+    redis: Redis,
+    redis_server: EmbeddedRedis,
+) -> None:
+    settings = environment(telegram, postgres, house)
+    async with BotProcess(settings) as process:
+        alice = await registered(telegram.person("Alice"), "alice")
+        await redis_server.stop()
+        await alice.says("in the dark")
+        await alice.hears("out of order", within=20)
+        process.stop()
+        await process.process.wait()
+    await redis_server.start()
+    async with BotProcess(settings):
+        await alice.hears("/alice/in-the-dark")
+    assert len(await pastes(house)) == 1
 
 
 async def test_without_redis_who_asked_in_a_group_is_told_and_the_group_is_not(
@@ -69,21 +109,22 @@ async def test_without_redis_who_asked_in_a_group_is_told_and_the_group_is_not(
 ) -> None:
     group = telegram.group("Developers", [alice, bob])
     group.promotes_bot()
+    said = await group.says(alice, "just talking")
+    await group.replies(bob, said, "/paste")
+    await group.hears("/bob/just-talking")
     await redis_server.stop()
     try:
-        said = await group.says(alice, "just talking")
         await group.replies(bob, said, "/paste")
+        await group.says(alice, "and talking on")
         await group[alice].edits(said, "/paste")
-        await bob.hears("something went wrong on my side", within=20)
+        await bob.hears("out of order", within=20)
         await alice.says("no memory")
-        # By now all before it is answered.
-        await alice.hears("something went wrong on my side", within=20)
+        await alice.hears("out of order", within=20)
+        assert not any(message.from_bot for message in group.messages if not message.view["service"])
     finally:
         await redis_server.start()
-    assert not any(message.from_bot for message in group.messages if not message.view["service"])
-    assert len([message for message in bob.messages if message.matches("went wrong")]) == 1
-    await group.replies(bob, said, "/paste")
-    await group.hears("/bob/")
+    await group.hears("/bob/just-talking")
+    assert len([message for message in bob.messages if message.matches("out of order")]) == 1
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from sqlalchemy import text as sql
 from bot.house import House
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
-from tests.bot.long_texts import later, long_text
+from tests.bot.long_texts import cut_through_a_sign, later, long_text
 from tests.bot.published import pastes, text_behind
+from tests.bot.test_gathering_processes import becomes_one_paste
 from tests.conversation import Person, Telegram
 
 
@@ -41,6 +42,23 @@ async def test_postgres_may_restart_before_and_after_a_text_is_gathered(
     await postgres.restart()
     card = await alice.hears("/alice/my-book")
     assert await text_behind(card, house) == text
+
+
+async def test_redis_may_go_and_come_while_the_parts_come_in(
+    alice: Person, house: House, redis_server: EmbeddedRedis
+) -> None:
+    text = long_text(40_000)
+    parts = cut_through_a_sign(text)
+    await alice.says_in_parts(parts[:3])
+    await alice.sees_it_typing()
+    await redis_server.stop()
+    try:
+        await alice.says_in_parts(parts[3:6])
+    finally:
+        await redis_server.start()
+    await alice.says_in_parts(parts[6:])
+    await becomes_one_paste(text, alice, house, "/alice/a-long-text")
+    assert len(await pastes(house)) == 1
 
 
 async def test_redis_may_go_once_a_text_is_gathered(
