@@ -10,12 +10,14 @@ from typing import Final
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
+from aiogram.methods import AnswerCallbackQuery, EditMessageText
 from aiogram.types import Message
 
 from bot.answers import Answer
 from bot.debts import Debts
 from bot.owed import Owed
+from bot.screens import Screens
 from bot.shown import CardIn, ShownCards
 from bot.uploads import Upload
 from notifier.telegram import asked_to_wait, is_passing
@@ -26,23 +28,33 @@ _log = structlog.get_logger(__name__)
 
 
 class Outgoing:
-    def __init__(self, shown: ShownCards, debts: Debts) -> None:
+    def __init__(self, shown: ShownCards, screens: Screens, debts: Debts) -> None:
         self._shown = shown
+        self._screens = screens
         self._debts = debts
         self._latest: dict[int, asyncio.Task[None]] = {}
+        self._at_once: set[asyncio.Task[TelegramAPIError | None]] = set()
 
     def post(self, bot: Bot, chat: int, answers: Sequence[Answer | Owed]) -> None:
         """Returns at once; what is posted for a chat later is sent later."""
         for answer in answers:
             if isinstance(answer, Owed):
                 self._debts.hold(answer)
+            elif isinstance(answer, AnswerCallbackQuery):
+                self._say_at_once(bot, answer)
         task = asyncio.create_task(self._send(bot, answers, self._latest.get(chat)))
         self._latest[chat] = task
         task.add_done_callback(lambda done: self._forget(chat, done))
 
+    def _say_at_once(self, bot: Bot, answer: AnswerCallbackQuery) -> None:
+        """It is no message, so Telegram does not count it; and is too late after 15 seconds."""
+        task = asyncio.create_task(self._say(bot, answer))
+        self._at_once.add(task)
+        task.add_done_callback(self._at_once.discard)
+
     async def finish(self) -> None:
         """Waits for what is still to be sent, though not for ever: the rest is for the next start."""
-        waiting = list(self._latest.values())
+        waiting = [*self._at_once, *self._latest.values()]
         if waiting:
             await asyncio.wait(waiting, timeout=_WAITED_FOR)
         for task in waiting:
@@ -62,7 +74,7 @@ class Outgoing:
         for answer in answers:
             if isinstance(answer, Owed):
                 await self._pay(bot, answer)
-            else:
+            elif not isinstance(answer, AnswerCallbackQuery):
                 await self._say(bot, answer)
 
     async def _pay(self, bot: Bot, owed: Owed) -> None:
@@ -76,6 +88,8 @@ class Outgoing:
         """What Telegram has against it, if anything."""
         try:
             await self._give(bot, answer)
+        except ClientDecodeError as unreadable:  # it is said, but aiogram does not understand the receipt
+            _log.error("receipt not understood", exc_info=unreadable)
         except TelegramAPIError as refusal:
             # What was done stays done, also where the answer cannot arrive (a chat blocked, a card gone).
             _log.warning("answer refused", method=type(answer).__name__, refusal=str(refusal))
@@ -83,23 +97,37 @@ class Outgoing:
         return None
 
     async def _give(self, bot: Bot, answer: Answer) -> None:
-        if isinstance(answer, CardIn):
-            await self._show(bot, answer)
-        elif isinstance(answer, Upload):
-            await answer.send(bot)
-        else:
-            await bot(answer)
+        match answer:
+            case CardIn():
+                await self._show(bot, answer)
+            case Upload():
+                await answer.send(bot)
+            case EditMessageText(chat_id=int(), message_id=int()):
+                await self._change(bot, answer)
+            case _:
+                await bot(answer)
+
+    async def _change(self, bot: Bot, edit: EditMessageText) -> None:
+        """Raises TelegramBadRequest where the message is gone."""
+        chat, message = int(edit.chat_id or 0), edit.message_id or 0
+        if await self._screens.shows(chat, message, edit.text, edit.reply_markup):
+            return
+        try:
+            await bot(edit)
+        except TelegramBadRequest as refusal:
+            if "not modified" not in refusal.message:
+                raise
+        await self._screens.note(chat, message, edit.text, edit.reply_markup)
 
     async def _show(self, bot: Bot, card: CardIn) -> None:
         """In place of the card that is there, else as a new message."""
         place = card.message_id or (card.in_place and await self._shown.message_of(card.chat_id, card.post))
         if place:
             try:
-                await bot(card.edited(place))
+                await self._change(bot, card.edited(place))
             except TelegramBadRequest as refusal:
-                if "not modified" not in refusal.message:
-                    _log.info("no card to change", refusal=str(refusal))
-                    place = None
+                _log.info("no card to change", refusal=str(refusal))
+                place = None
         if not place:
             sent: Message = await bot(card.sent())
             place = sent.message_id

@@ -49,6 +49,7 @@ from bot.middlewares.working import WorkingMiddleware
 from bot.notices import Notices
 from bot.outages import Outages
 from bot.overheard import Overheard
+from bot.screens import Screens
 from bot.searches import Searches
 from bot.shown import ShownCards
 from bot.turns import Turns
@@ -74,7 +75,7 @@ def _furnish(dispatcher: Dispatcher, house: House) -> None:
     """What handlers find by its name, and what is to be finished at a stop."""
     shown = ShownCards(house.redis)
     debts, notices = Debts(house, shown), Notices()
-    outgoing = Outgoing(shown, debts)
+    outgoing = Outgoing(shown, Screens(house.redis), debts)
     collector = Collector(debts, outgoing)
     gatherer = Gatherer(house, outgoing, shown, dispatcher)
     dispatcher.workflow_data.update(

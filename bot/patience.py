@@ -7,9 +7,10 @@ import structlog
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.exceptions import TelegramAPIError
-from aiogram.methods import GetUpdates, TelegramMethod
+from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
 
+from bot.updates import GetRawUpdates
 from kernel.settings import TelegramSettings
 from notifier.telegram import asked_to_wait, connect_telegram, is_passing
 
@@ -29,7 +30,7 @@ class PatientRequests(BaseRequestMiddleware):
         self, make_request: NextRequestMiddlewareType[TelegramType], bot: Bot, method: TelegramMethod[Any]
     ) -> Any:
         # Long polling has a patience of its own.
-        for wait in () if isinstance(method, GetUpdates) else _WAITS:
+        for wait in () if isinstance(method, GetRawUpdates) else _WAITS:
             try:
                 return await make_request(bot, method)
             except TelegramAPIError as refusal:

@@ -14,10 +14,11 @@ from typing import Final
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import Update
 
 from bot.outages import Outages, is_outage
+from bot.updates import GetRawUpdates, update_in
 
 _LONGEST_WAIT: Final = 30  # seconds that Telegram holds a call while there is nothing
 _AFTER_A_FAULT: Final = 1.0  # seconds
@@ -56,7 +57,7 @@ class _Polling:
         """One call, and a while for what came with it."""
         try:
             await self._ask()
-        except TelegramAPIError as fault:
+        except (TelegramAPIError, ClientDecodeError) as fault:
             _log.warning("no updates", fault=str(fault))
             await asyncio.sleep(_AFTER_A_FAULT)
         if self._taken:
@@ -75,27 +76,28 @@ class _Polling:
     async def _tell(self) -> None:
         """What Telegram does not hear of it delivers once more, and then it is known to be handled."""
         try:
-            await self._bot.get_updates(self._offset, limit=1, timeout=0, request_timeout=_CONFIRMED_IN)
-        except TelegramAPIError as fault:
+            last = GetRawUpdates(offset=self._offset, limit=1, timeout=0, allowed_updates=self._kinds)
+            await self._bot(last, request_timeout=_CONFIRMED_IN)
+        except (TelegramAPIError, ClientDecodeError) as fault:
             _log.warning("not confirmed", fault=str(fault))
 
     async def _ask(self) -> None:
         wait = 0 if self._taken else _LONGEST_WAIT
-        updates = await self._bot.get_updates(
-            self._offset, timeout=wait, allowed_updates=self._kinds, request_timeout=wait + 15
-        )
-        for update in updates:
-            if update.update_id not in self._taken:
-                self._take(update)
+        ask = GetRawUpdates(offset=self._offset, timeout=wait, allowed_updates=self._kinds)
+        for update in await self._bot(ask, request_timeout=wait + 15):
+            if update["update_id"] not in self._taken:
+                self._take(update["update_id"], update_in(update, self._bot))
 
-    def _take(self, update: Update) -> None:
-        lane = _lane(update)
+    def _take(self, update_id: int, update: Update | None) -> None:
+        lane = _lane(update) if update else None
         task = asyncio.create_task(self._handle(update, self._latest.get(lane)))
-        self._taken[update.update_id] = self._latest[lane] = task
+        self._taken[update_id] = self._latest[lane] = task
         task.add_done_callback(lambda done: self._forget(lane, done))
 
-    async def _handle(self, update: Update, before: Task[bool] | None) -> bool:
+    async def _handle(self, update: Update | None, before: Task[bool] | None) -> bool:
         """Whether it is done with: also if it could not be handled, but not while something is away."""
+        if update is None:
+            return True
         if before:
             await asyncio.wait([before])
         tries = 0

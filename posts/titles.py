@@ -18,6 +18,9 @@ _OPENING = re.compile(r"(#+\s|//+|/\*+|<!--|--\s|;+\s|\"{3}|'{3})\s*")
 _CLOSING = re.compile(r"\s*(\*/|-->|\"{3}|'{3})$")
 # What leaves the paper white: spaces, marks without a width, Hangul fillers, the empty Braille cell.
 WHITE: Final = string.whitespace + "\u200b\u200c\u200d\u2060\ufeff\u115f\u1160\u3164\uffa0\u2800"
+# Unicode 16, UAX #9: embeddings, overrides and isolates.
+_TURNING: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_FOLDED: Final = {ord("\0"): "\ufffd", **dict.fromkeys(map(ord, _TURNING), "")}
 _EXTENSION = re.compile(r"\.[a-z0-9]{1,12}$")
 
 
@@ -29,9 +32,10 @@ def clean_title(title: str) -> str:
 def folded(title: str) -> str:
     """One line, spaces folded, of any length; empty where nothing of it could be seen.
 
-    NUL becomes U+FFFD: Postgres cannot hold it.
+    NUL becomes U+FFFD: Postgres cannot hold it. Marks that turn what stands behind them go: a title stands in
+    the middle of sentences.
     """
-    line = " ".join(title.replace("\0", "\ufffd").split())
+    line = " ".join(title.translate(_FOLDED).split())
     is_seen = any(character.isprintable() and character not in WHITE for character in line)
     return line if is_seen else ""
 

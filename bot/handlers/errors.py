@@ -26,6 +26,8 @@ from posts.errors import PostNotFound, TooLateToUndo
 
 router = Router()
 _OVER: Final = (PostNotFound, TooLateToUndo)
+# Telegram Bot API, answerCallbackQuery.
+_LONGEST_TOAST: Final = 200  # characters
 _log = structlog.get_logger(__name__)
 
 
@@ -78,7 +80,9 @@ def _answers(
     answers: list[TelegramMethod[Any]] = []
     call, message = update.callback_query, update.message or update.edited_message
     if call:
-        answers.append(AnswerCallbackQuery(callback_query_id=call.id))
+        # Who presses once more sees the card as it is; so it is said over it, too.
+        toast = text.striptags()[:_LONGEST_TOAST] if is_over else None
+        answers.append(AnswerCallbackQuery(callback_query_id=call.id, text=toast))
     if call and is_over and isinstance(call.message, Message) and call.message.chat.type == ChatType.PRIVATE:
         return [*answers, call.message.edit_text(text, reply_markup=buttons)]
     chat = call.message.chat if call and call.message else message.chat if message else None

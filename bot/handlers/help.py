@@ -1,6 +1,9 @@
 """/help, /cancel, and what to read where the bot cannot follow."""
 
+from typing import Final
+
 from aiogram import F, Router
+from aiogram.enums import ContentType
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
@@ -17,7 +20,29 @@ from kernel.phrases import Words
 from posts.errors import PostNotFound
 from posts.service import PostService
 
-_LONGEST_ECHO = 64
+_LONGEST_ECHO: Final = 64
+# What people send; all else tells what has happened in the chat, and nobody waits for an answer to that. What
+# aiogram does not know may have been sent.
+_SENT: Final = {
+    ContentType.ANIMATION,
+    ContentType.AUDIO,
+    ContentType.CONTACT,
+    ContentType.DICE,
+    ContentType.DOCUMENT,
+    ContentType.GAME,
+    ContentType.LOCATION,
+    ContentType.PAID_MEDIA,
+    ContentType.PHOTO,
+    ContentType.POLL,
+    ContentType.STICKER,
+    ContentType.STORY,
+    ContentType.TEXT,
+    ContentType.UNKNOWN,
+    ContentType.VENUE,
+    ContentType.VIDEO,
+    ContentType.VIDEO_NOTE,
+    ContentType.VOICE,
+}
 commands = Router()
 unknown = Router()
 router = Router()
@@ -53,7 +78,7 @@ async def unknown_command(message: Message, text: str, words: Words) -> Telegram
     return message.answer(words("unknown-command", command=text.split(maxsplit=1)[0][:_LONGEST_ECHO]))
 
 
-@router.message()
+@router.message(When(F.content_type.in_(_SENT)))
 async def not_an_answer(message: Message, state: FSMContext, words: Words) -> TelegramMethod[Message]:
     """Stickers, photos, voices, and texts where something else is waited for: says what to send."""
     waiting_for = (await state.get_state() or "").rpartition(":")[2]

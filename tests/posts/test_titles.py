@@ -68,5 +68,11 @@ def test_a_title_that_nobody_could_see_is_none(invisible: str) -> None:
     assert clean_title(invisible) == ""
 
 
+@pytest.mark.parametrize("mark", ["\u202e", "\u202a", "\u2066", "\u2069"])
+def test_a_title_turns_nothing_around_it(mark: str) -> None:
+    assert clean_title(f"invoice{mark}fdp.exe") == "invoicefdp.exe"
+    assert clean_title("שלום\u200fabc") == "שלום\u200fabc", "which side a sign belongs to is left alone"
+
+
 def test_the_line_that_names_an_interpreter_is_no_title() -> None:
     assert title_of("#!/usr/bin/env bash\n# Backs up the house\ntar c /home\n") == "Backs up the house"

@@ -1,0 +1,123 @@
+"""What Telegram tells is read piece by piece: what is not as it should be costs nothing else."""
+
+from typing import Any
+
+import pytest
+from aiogram import Bot
+from redis.asyncio import Redis
+
+from bot.house import House
+from bot.updates import update_in
+from kernel.database import Sessions
+from local.ports import free_port
+from local.postgres import EmbeddedPostgres
+from local.redis import EmbeddedRedis
+from local.telegram.answers import Json
+from tests.bot.conftest import environment, registered
+from tests.bot.telegram_messages import ALICE, NOON
+from tests.bot.test_process import SECRET, BotProcess
+from tests.conversation import Person, Telegram
+from tests.notifier.village import until
+
+BOT = Bot("42:token")
+# As the Bot API told of polls before there was more to tell.
+POLL = {"id": "1", "question": "Tea?", "options": [], "total_voter_count": 0}
+
+
+def told(**message: Any) -> Json:
+    chat = {"id": ALICE["id"], "type": "private", "first_name": "Alice"}
+    return {"update_id": 7, "message": {"message_id": 1, "date": NOON, "chat": chat, "from": ALICE} | message}
+
+
+def test_a_part_that_is_not_understood_is_left_out() -> None:
+    update = update_in(told(text="hello", poll=POLL), BOT)
+    assert update is not None
+    assert update.message is not None
+    assert (update.message.text, update.message.poll) == ("hello", None)
+    assert update.message.bot is BOT
+
+
+def test_several_parts_may_be_odd() -> None:
+    update = update_in(told(text="hello", poll=POLL, venue={}, entities=[{"type": "bold"}]), BOT)
+    assert update is not None
+    assert update.message is not None
+    assert update.message.text == "hello"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [told(chat=None), told(date="yesterday"), {"update_id": 7, "message": "hello"}, {"update_id": "x"}, {}],
+)
+def test_where_too_little_is_left_there_is_no_update(odd: Json) -> None:
+    assert update_in(odd, BOT) is None
+
+
+def test_what_is_not_known_yet_is_no_fault() -> None:
+    update = update_in(told(text="hello", telepathy={"x": 1}) | {"mind_read": {}}, BOT)
+    assert update is not None
+
+
+async def test_an_odd_update_is_passed_over_and_a_poll_is_answered(telegram: Telegram, alice: Person) -> None:
+    updates = telegram.world.updates
+    updates.put("message", {"message_id": "one"})
+    poll = told(poll=POLL)["message"]
+    me = {"id": alice.id, "is_bot": False, "first_name": "Alice"}
+    updates.put(
+        "message", poll | {"chat": {"id": alice.id, "type": "private"}, "from": me, "message_id": 999}
+    )
+    await alice.says("and then a text")
+    await alice.hears("I can publish text")
+    await alice.hears("/alice/and-then-a-text")
+    await until(lambda: not telegram.world.state.pending)
+
+
+async def test_by_webhook_an_odd_update_is_taken_too(
+    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+) -> None:
+    async with BotProcess(webhook(telegram, postgres, house)):
+        telegram.world.updates.put("message", {"message_id": "one", "chat": {"id": 7}})
+        alice = await registered(telegram.person("Alice"), "alice")
+        await alice.says("a text")
+        await alice.hears("/alice/a-text")
+        await until(lambda: not telegram.world.state.pending)
+
+
+async def test_by_webhook_too_what_is_sent_without_redis_waits_in_telegram(
+    telegram: Telegram,
+    postgres: EmbeddedPostgres,
+    house: House,
+    sessions: Sessions,
+    redis: Redis,
+    redis_server: EmbeddedRedis,
+) -> None:
+    async with BotProcess(webhook(telegram, postgres, house)):
+        alice = await registered(telegram.person("Alice"), "alice")
+        await redis_server.stop()
+        try:
+            await alice.says("in the dark")
+            await alice.hears("Nothing of yours is lost", within=20)
+        finally:
+            await redis_server.start()
+        await alice.hears("/alice/in-the-dark", within=20)
+
+
+def webhook(telegram: Telegram, postgres: EmbeddedPostgres, house: House) -> dict[str, str]:
+    port = free_port()
+    return environment(telegram, postgres, house) | {
+        "WEBHOOK_URL": f"http://127.0.0.1:{port}/updates",
+        "WEBHOOK_SECRET": SECRET,
+        "BOT_PORT": str(port),
+    }
+
+
+async def test_what_happens_in_the_chat_is_not_answered(telegram: Telegram, alice: Person) -> None:
+    message = await alice.says("one thing")
+    await alice.hears("/alice/one-thing")
+    rendered = telegram.world.render(telegram.world.state.messages[alice.id][message.id])
+    pinned = {name: value for name, value in rendered.items() if name != "text"} | {
+        "message_id": 999,
+        "pinned_message": rendered,
+    }
+    telegram.world.updates.put("message", pinned)
+    await alice.says("another thing")
+    await alice.hears_nothing_of("I can publish", until=alice.hears("/alice/another-thing"))
