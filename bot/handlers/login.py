@@ -8,13 +8,14 @@ from aiogram.types import Message
 from aiogram.types import User as TelegramUser
 
 from auth.errors import PasswordNotSet, TooManyTries, UserNotFound, WrongPassword
-from auth.models import TelegramId
+from auth.models import TelegramId, User
 from auth.service import AccountService
 from bot.answers import Answer
 from bot.cards import Cards
 from bot.filters import When
 from bot.held import card_of
 from bot.middlewares.secrecy import SECRET
+from bot.passwords import Password
 from bot.questions import question
 from bot.states import LoggingIn
 from kernel.phrases import Words
@@ -23,10 +24,11 @@ from posts.publishing import Publishing
 router = Router()
 
 
-@router.message(Command("login", magic=F.args.regexp(r"\S+\s+\S")), flags=SECRET)
+@router.message(Command("login"), Password(behind=2), flags=SECRET)
 async def log_in_at_once(
     message: Message,
     command: CommandObject,
+    password: str,
     state: FSMContext,
     accounts: AccountService,
     words: Words,
@@ -35,13 +37,27 @@ async def log_in_at_once(
     cards: Cards,
 ) -> list[Answer]:
     """`/login name password`, all in one: people do it, so it works, and the message is deleted."""
-    username, password = (command.args or "").split(maxsplit=1)
+    username = _username_in(command)
     return await _log_in(
         message, username, password, state, accounts, words, event_from_user, publishing, cards
     )
 
 
-@router.message(LoggingIn.password, When(F.text.as_("password")), flags=SECRET)
+@router.message(Command("login", magic=F.args.regexp(r"\S+\s+\S")))
+async def ask_for_password(
+    message: Message,
+    command: CommandObject,
+    state: FSMContext,
+    accounts: AccountService,
+    words: Words,
+    event_from_user: TelegramUser,
+) -> TelegramMethod[Message]:
+    """What stands behind the name cannot be a password."""
+    await _try_username(_username_in(command), state, accounts, event_from_user)
+    return message.reply(words("waiting.password"))
+
+
+@router.message(LoggingIn.password, Password(), flags=SECRET)
 async def take_password(
     message: Message,
     password: str,
@@ -68,10 +84,7 @@ async def take_username(
     words: Words,
     event_from_user: TelegramUser,
 ) -> TelegramMethod[Message]:
-    async with question(state, LoggingIn.username, UserNotFound, PasswordNotSet):
-        user = await accounts.find_to_log_in(TelegramId(event_from_user.id), username)
-    await state.set_state(LoggingIn.password)
-    await state.set_data({"username": user.username})
+    user = await _try_username(username, state, accounts, event_from_user)
     return message.answer(words("login.password", username=user.username))
 
 
@@ -90,6 +103,21 @@ async def log_out(
 ) -> TelegramMethod[Message]:
     user = await accounts.log_out(TelegramId(event_from_user.id))
     return message.answer(words("logout.done", username=user.username))
+
+
+def _username_in(command: CommandObject) -> str:
+    return (command.args or "").split(maxsplit=1)[0]
+
+
+async def _try_username(
+    username: str, state: FSMContext, accounts: AccountService, person: TelegramUser
+) -> User:
+    """From now on its password is waited for."""
+    async with question(state, LoggingIn.username, UserNotFound, PasswordNotSet):
+        user = await accounts.find_to_log_in(TelegramId(person.id), username)
+    await state.set_state(LoggingIn.password)
+    await state.set_data({"username": user.username})
+    return user
 
 
 async def _log_in(

@@ -1,7 +1,7 @@
 """/password: sets the password that other chats log in with."""
 
-from aiogram import F, Router
-from aiogram.filters import Command
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import Message
@@ -9,8 +9,9 @@ from aiogram.types import Message
 from auth.errors import NotRegistered, PasswordTooLong, PasswordTooShort
 from auth.models import User
 from auth.service import AccountService
-from bot.filters import Registered, When
+from bot.filters import Registered
 from bot.middlewares.secrecy import SECRET
+from bot.passwords import Password
 from bot.questions import question
 from bot.states import SettingPassword
 from kernel.phrases import Words
@@ -18,8 +19,8 @@ from kernel.phrases import Words
 router = Router()
 
 
-@router.message(Command("password", magic=F.args.as_("password")), flags=SECRET)
-@router.message(SettingPassword.password, When(F.text.as_("password")), flags=SECRET)
+@router.message(Command("password"), Password(behind=1), flags=SECRET)
+@router.message(SettingPassword.password, Password(), flags=SECRET)
 async def set_password(
     message: Message,
     password: str,
@@ -37,6 +38,10 @@ async def set_password(
 
 
 @router.message(Command("password"), Registered())
-async def ask(message: Message, state: FSMContext, words: Words) -> TelegramMethod[Message]:
+async def ask(
+    message: Message, command: CommandObject, state: FSMContext, words: Words
+) -> TelegramMethod[Message]:
     await state.set_state(SettingPassword.password)
+    if command.args:
+        return message.reply(words("waiting.password"))
     return message.answer(words("password.ask"))

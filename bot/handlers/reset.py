@@ -16,6 +16,7 @@ from auth.models import TelegramId, User, UserId
 from auth.service import AccountService
 from bot.filters import When
 from bot.middlewares.secrecy import SECRET
+from bot.passwords import Password
 from bot.questions import question
 from bot.states import Resetting
 from kernel.phrases import Words
@@ -71,7 +72,7 @@ async def take_code(
     return message.answer(words("reset.password"))
 
 
-@router.message(Resetting.password, When(F.text.as_("password")), flags=SECRET)
+@router.message(Resetting.password, Password(), flags=SECRET)
 async def take_password(
     message: Message, password: str, state: FSMContext, accounts: AccountService, words: Words
 ) -> TelegramMethod[Message]:

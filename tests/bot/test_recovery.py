@@ -68,7 +68,7 @@ async def test_bad_passwords_say_why_and_can_be_sent_again(alice: Person) -> Non
     await alice.hears("needs 8 characters or more")
     assert typed.deleted
     await alice.says("x" * 300)
-    await alice.hears("has 256 characters at most")
+    await alice.hears("one line of up to 256 characters")
     await alice.says("long enough now")
     await alice.hears("password of alice is set")
 
