@@ -53,6 +53,10 @@ class AskTitle(OfPost, prefix="title"):
     pass
 
 
+class TakeTitle(OfPost, prefix="title!"):
+    """The one that was warned of, which is noted with the state."""
+
+
 class ShowVisibilities(OfPost, prefix="vis?"):
     pass
 

@@ -47,6 +47,11 @@ class Answering(BaseFilter):
         return {"asked": await asked_by(state)}
 
 
+def doubted(message: Message) -> TelegramMethod[bool]:
+    """As `taken`, where the card asks once more."""
+    return message.react([ReactionTypeEmoji(emoji="🤔")])
+
+
 def taken(message: Message) -> TelegramMethod[bool]:
     """A sign on what the person sent: the card that shows the rest may be out of sight."""
     return message.react([ReactionTypeEmoji(emoji="👌")])

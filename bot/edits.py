@@ -18,6 +18,7 @@ from bot.services import Services
 from bot.shown import CardIn
 from bot.texts import joined, text_of
 from posts.cuts import with_part
+from posts.held import credentials_in_title
 from posts.kept_rows import Kept
 from posts.models import Draft, Part, Post
 from posts.publishing import Outcome
@@ -75,7 +76,8 @@ class Edit:
         if not isinstance(outcome, Post):
             return [self._card_of(outcome)]
         changed = await self._named_anew(author, outcome)
-        return [] if changed == post else [self._followed_by(changed, was=post)]
+        news = await self._news_of_title(changed, was=post)
+        return [] if changed == post and not news else [self._followed_by(changed, post, news)]
 
     async def _draft(self, post: Post, parts: Sequence[Part]) -> Draft | None:
         """The next text; None where it cannot be told what of it has changed."""
@@ -99,13 +101,21 @@ class Edit:
         is_first = self.message.message_id == parts[0].message_id
         return text_of(below_command(self.message) if is_first else self.message)
 
-    def _followed_by(self, post: Post, was: Post | None = None) -> Answer:
-        words = self.cards.words
-        is_only_renamed = was is not None and was.revision == post.revision
-        news = words("rename.done") if is_only_renamed else words("edit.followed", number=post.revision)
-        if was and was.title != post.title and (cut := self._title_cut):
-            news += Markup("\n\n") + cut
-        card = self.cards.card(post, news=news)
+    async def _news_of_title(self, post: Post, was: Post) -> Markup | None:
+        """Why it is not what the message says."""
+        if post.title != was.title:
+            return self._title_cut
+        wanted = title_in(self.message)
+        is_telling = wanted != post.title and await credentials_in_title(wanted)
+        return self.cards.words("title.too-telling") if is_telling else None
+
+    def _followed_by(self, post: Post, was: Post | None = None, news: Markup | None = None) -> Answer:
+        words, done = self.cards.words, None
+        if was is None or post.revision != was.revision:
+            done = words("edit.followed", number=post.revision)
+        elif post != was:
+            done = words("rename.done")
+        card = self.cards.card(post, news=Markup("\n\n").join(filter(None, (done, news))))
         return CardIn(self._owner, card, post.id, in_place=True, reply_to=self.message.message_id)
 
     def _card_of(self, outcome: Outcome, news: Markup | None = None) -> Answer:

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from bot.buttons import button, keyboard
-from bot.callbacks import OfPost, Release, SendHeld
+from bot.callbacks import OfPost, Release, SendHeld, TakeTitle
 from bot.cards import Cards
 from bot.measures import human_time
 from bot.shown import CardIn, Said
@@ -38,7 +38,10 @@ def card_of(
 def credential_lines(cards: Cards, found: tuple[Credential, ...]) -> Markup:
     lines = [
         cards.words(
-            "warning.entry", kind=cards.words(f"credential.{one.kind}"), line=one.line, masked=one.masked
+            "warning.entry" if one.line else "warning.title-entry",
+            kind=cards.words(f"credential.{one.kind}"),
+            line=one.line,
+            masked=one.masked,
         )
         for one in found[:_SHOWN]
     ]
@@ -66,6 +69,13 @@ def warned(cards: Cards, post: Post, at: str, found: list[Credential], sure: OfP
     """Before everybody can read it; `sure` does it all the same."""
     text = cards.words("warning.visibility", title=post.title, found=credential_lines(cards, tuple(found)))
     anyway = button(cards.words.plain("button.publish-anyway"), sure)
+    return {"text": text, "reply_markup": keyboard([anyway], cards.back(post, at))}
+
+
+def warned_of_title(cards: Cards, post: Post, at: str, found: list[Credential]) -> Said:
+    """Before it is everybody's to read; another title may be sent instead."""
+    text = cards.words("warning.title", title=post.title, found=credential_lines(cards, tuple(found)))
+    anyway = button(cards.words.plain("button.rename-anyway"), TakeTitle(post=post.id, at=at))
     return {"text": text, "reply_markup": keyboard([anyway], cards.back(post, at))}
 
 

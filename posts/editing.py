@@ -13,6 +13,7 @@ from posts.consequences import Consequences
 from posts.decoding import PLAIN_UTF_8, decode_as
 from posts.drafts import MARKDOWN, draft_of_text, read_from
 from posts.errors import EmptyTitle, ExpiryNotInFuture
+from posts.held import credentials_in_title
 from posts.limits import PublishingLimits
 from posts.models import Draft, Format, Part, Post, PostId, PostUrl, Visibility
 from posts.parts import PartRepository
@@ -102,8 +103,10 @@ class Editing:
         return await self._moved(author, old, wanted, old.visibility, values)
 
     async def retitle(self, author: User, post: Post, title: str) -> Post:
-        """As the text is titled now; but not with a title that its author has renamed away."""
+        """As the text is titled now; but not as its author has renamed it away from, nor by a credential."""
         wanted = self._limits.fitted(title)
+        if await credentials_in_title(title):
+            return post
         before = await self._redirects.find(PostUrl(f"{post.author}/{slug_of(wanted)}"))
         if wanted == post.title or (before and before.id == post.id):
             return post

@@ -116,6 +116,10 @@ async def credentials_in(text: str) -> list[Credential]:
         return []
 
 
+async def credentials_in_title(title: str) -> list[Credential]:
+    return [replace(found, line=0) for found in await credentials_in(title)]
+
+
 def _as_shown(post: Post) -> Visibility:
     """What is read once is for one reader."""
     return Visibility.PRIVATE if post.burn_after_read else post.visibility

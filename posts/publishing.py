@@ -7,14 +7,14 @@ from posts.consequences import Consequences
 from posts.credentials import Credential
 from posts.cuts import put_together
 from posts.editing import Editing, is_said
-from posts.held import Held, HeldDrafts, credentials_in
+from posts.held import Held, HeldDrafts, credentials_in, credentials_in_title
 from posts.kept import KeptDrafts
 from posts.kept_rows import Kept, Reason
 from posts.limits import PublishingLimits
 from posts.models import Draft, DraftId, Origin, Post, Terms, Visibility
 from posts.preferences import Preferences
 from posts.service import PostService
-from posts.titles import date_title
+from posts.titles import date_title, folded
 
 Outcome = Post | Held
 __all__ = ["Held", "Outcome", "Publishing"]
@@ -53,7 +53,7 @@ class Publishing:
         terms = await self._preferences.of(author.id)
         terms = replace(terms, visibility=draft.visibility or terms.visibility)
         # A title is on lists and in the address, also of what only some may read.
-        title = date_title() if await credentials_in(draft.title) else draft.title
+        title = date_title() if await credentials_in_title(draft.title) else draft.title
         draft = replace(draft, title=self._limits.fitted(title))
         held = await self._held.hold(author, owner, draft, is_public=terms.is_listed, again=again)
         return held or await self._posts.publish(author, draft, terms)
@@ -155,11 +155,18 @@ class Publishing:
         await self._preferences.set(author.id, terms)
 
     async def credentials_in(self, post: Post) -> list[Credential]:
-        """What looks like a credential in its text, or in one of its old texts: its history is shown, too."""
+        """What looks like a credential in its title or text, or in an old text: its history is shown, too."""
+        if found := await credentials_in_title(post.title):
+            return found
         for revision in await self._posts.revisions(post):
             if found := await credentials_in((await self._posts.content(revision)).decode()):
                 return found
         return []
+
+    async def told_by_title(self, post: Post, title: str) -> list[Credential]:
+        """What everybody would read, with this title, in the address too. Raises TitleTooLong."""
+        self._limits.check_title(folded(title))
+        return await credentials_in_title(title) if post.is_listed else []
 
     async def _decided(self, author: User, kept: Kept, visibility: Visibility) -> Kept:
         """A paste is hidden before its new text is there."""

@@ -1,5 +1,7 @@
 """A new title: one press, one message."""
 
+from dataclasses import asdict
+
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -7,15 +9,18 @@ from aiogram.types import CallbackQuery, Message
 from auth.models import User
 from bot.answers import Answer
 from bot.buttons import keyboard
-from bot.callbacks import AskTitle
-from bot.card_flow import Answering, Asked, ask, taken
+from bot.callbacks import AskTitle, TakeTitle
+from bot.card_flow import Answering, Asked, ask, doubted, taken
 from bot.cards import Cards
 from bot.filters import Pressed, Registered, When
+from bot.held import warned_of_title
 from bot.press import Press, Shown
 from bot.questions import question
 from bot.states import Renaming
 from posts.editing import Editing
 from posts.errors import EmptyTitle, TitleTooLong
+from posts.publishing import Publishing
+from posts.service import PostService
 
 router = Router()
 
@@ -33,11 +38,32 @@ async def rename(
     title: str,
     asked: Asked,
     state: FSMContext,
+    posts: PostService,
+    publishing: Publishing,
     editing: Editing,
     author: User,
     cards: Cards,
 ) -> list[Answer]:
     async with question(state, Renaming.title, EmptyTitle, TitleTooLong):
-        post = await editing.rename(author, asked.post, title)
+        post = await posts.own(author, asked.post)
+        if not (found := await publishing.told_by_title(post, title)):
+            post = await editing.rename(author, asked.post, title)
+    if found:
+        # Another title may come; and this one would not fit into the button.
+        await state.set_state(Renaming.title)
+        await state.set_data({**asdict(asked), "wanted": title})
+        return [asked.card_in(message, warned_of_title(cards, post, asked.at, found)), doubted(message)]
     news = cards.words("rename.done")
     return [asked.card_in(message, cards.card(post, asked.at, news)), taken(message)]
+
+
+@router.callback_query(Pressed(TakeTitle))
+async def rename_anyway(call: CallbackQuery, press: Press, state: FSMContext, editing: Editing) -> Shown:
+    known = await state.get_data()
+    is_asked = await state.get_state() == Renaming.title.state and known["card"] == press.card.message_id
+    if not is_asked or "wanted" not in known:
+        question_again: Shown = await ask_for_title(call, press, state)
+        return question_again
+    post = await editing.rename(press.author, press.post.id, known["wanted"])
+    await state.clear()
+    return press.shows_card(post, press.cards.words("rename.done"))

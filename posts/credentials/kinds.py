@@ -33,7 +33,7 @@ class CredentialKind(StrEnum):
 class Credential:
     kind: CredentialKind
     line: int
-    """From 1."""
+    """From 1; 0 is the title."""
     masked: str
     """How it begins, at most four characters and a quarter of it, and `…`; a private key's sort."""
 

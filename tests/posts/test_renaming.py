@@ -114,3 +114,11 @@ async def test_an_unlisted_paste_stays_unguessable(posts: Door, alice: User, not
     assert renamed.url.startswith("alice/new-")
     assert len(renamed.url) > len("alice/new-") + 15
     assert (await posts.open(renamed.url, reader=None)).id == hidden.id
+
+
+async def test_a_title_that_was_found_and_tells_a_secret_is_not_taken(
+    posts: Door, alice: User, note: Post
+) -> None:
+    token = "ghp_" + "a1B2c3D4e5F6" * 3
+    assert await posts.retitle(alice, note, f"my token {token}") == note
+    assert (await posts.retitle(alice, note, "my token")).url == "alice/my-token"
