@@ -1,5 +1,7 @@
 """What can go wrong with accounts."""
 
+from datetime import timedelta
+
 from auth.models import Username
 from kernel.errors import AppError
 
@@ -123,12 +125,12 @@ class CodeExpired(AppError):
 
 
 class TooManyTries(AppError):
-    """`count`: minutes until the next try."""
+    """`count`: minutes until the next try, of which there are `most` in the time that `window` says."""
 
     code = "too-many-tries"
 
-    def __init__(self, minutes: int) -> None:
-        super().__init__(count=minutes)
+    def __init__(self, minutes: int, most: int, window: timedelta) -> None:
+        super().__init__(count=minutes, most=most, window=window)
 
 
 class NobodyToTell(AppError):

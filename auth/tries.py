@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from math import ceil
 from typing import Final
 
@@ -33,7 +34,8 @@ class Tries:
         try:
             return await self._quota.take(subject)
         except QuotaExceeded as exceeded:
-            raise TooManyTries(ceil(exceeded.seconds / 60)) from None
+            window = timedelta(seconds=self.window)
+            raise TooManyTries(ceil(exceeded.seconds / 60), self.limit, window) from None
 
     async def forgive(self, subject: object) -> None:
         await self._quota.forgive(subject)

@@ -1,11 +1,11 @@
 """Words for what went wrong."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from markupsafe import Markup
 
-from bot.measures import moment
+from bot.measures import human_time, moment
 from kernel.errors import AppError
 from kernel.phrases import Words
 from kernel.sizes import readable_size
@@ -20,4 +20,6 @@ def words_for(fault: AppError, words: Words) -> Markup:
 def _readable(words: Words, name: str, value: Any) -> Any:
     if name in ("size", "limit"):
         return readable_size(value, words.language)
+    if isinstance(value, timedelta):
+        return human_time(words, value.total_seconds())
     return moment(value) if isinstance(value, datetime) else value

@@ -124,7 +124,7 @@ async def test_anybody_may_ask_for_a_code_five_times(accounts: Door, alice: User
         assert await accounts.ask_for_code(STRANGER, "@Alice") == alice
     with pytest.raises(TooManyTries) as enough:
         await accounts.ask_for_code(STRANGER, "alice")
-    assert enough.value.data == {"count": 15}
+    assert enough.value.data["count"] == 15
 
 
 async def test_nobody_is_flooded_with_codes(accounts: Door, alice: User) -> None:
@@ -132,7 +132,7 @@ async def test_nobody_is_flooded_with_codes(accounts: Door, alice: User) -> None
         await accounts.ask_for_code(TelegramId(number), "alice")
     with pytest.raises(TooManyTries) as enough:
         await accounts.ask_for_code(TelegramId(99), "alice")
-    assert enough.value.data == {"count": 60}
+    assert enough.value.data["count"] == 60
 
 
 async def test_a_code_needs_somebody_to_tell(accounts: Door, alice: User) -> None:

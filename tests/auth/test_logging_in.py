@@ -44,7 +44,7 @@ async def test_tries_count_down_and_then_there_is_a_wait(accounts: Door, alice_w
     for password in (_WRONG, PASSWORD):
         with pytest.raises(TooManyTries) as enough:
             await accounts.log_in(STRANGER, "alice", password)
-        assert enough.value.data == {"count": 15}
+        assert enough.value.data["count"] == 15
 
 
 async def test_the_wait_is_told_in_minutes_and_ends(
@@ -55,7 +55,7 @@ async def test_the_wait_is_told_in_minutes_and_ends(
         await redis.expire(key, 61)
     with pytest.raises(TooManyTries) as enough:
         await accounts.log_in(STRANGER, "alice", PASSWORD)
-    assert enough.value.data == {"count": 2}
+    assert enough.value.data["count"] == 2
     for key in await redis.keys("*"):
         await redis.pexpire(key, 0)
     await accounts.log_in(STRANGER, "alice", PASSWORD)

@@ -150,7 +150,7 @@ async def test_failed_tries_are_as_many_as_is_set(telegram: Telegram, alice: Per
     await thief.hears("1 try is left")
     for guess in ("guess number two", "guess number three"):
         await thief.says(guess)
-    await thief.hears("Too many tries. You can go on in 15 minutes")
+    await thief.hears("Too many tries: the limit is 2 in 15 minutes. You can go on in 15 minutes")
 
 
 async def test_limits_are_for_each_person(alice: Person, bob: Person, limits: Limits) -> None:

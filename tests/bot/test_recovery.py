@@ -57,7 +57,7 @@ async def test_a_wrong_password_counts_down_and_then_waits(telegram: Telegram, a
         assert typed.deleted
     for password in ("guess number five", "correct horse battery"):
         typed = await thief.says(password)
-        await thief.hears("Too many tries. You can go on in 15 minutes")
+        await thief.hears("Too many tries: the limit is 5 in 15 minutes. You can go on in 15 minutes")
         assert typed.deleted
 
 
