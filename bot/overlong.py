@@ -1,10 +1,8 @@
 """Where the bot waits for a short answer, a text that apps may cut is none, and no part of it is one."""
 
-from collections.abc import Sequence
-
-from aiogram.types import Message
-
+from bot.bundles import Bundle, Kind
 from bot.states import Renaming
+from bot.taken import NoAnswer
 from bot.texts import joined
 from kernel.errors import AppError
 from posts.errors import TitleTooLong
@@ -19,9 +17,12 @@ class AnswerTooLong(AppError):
         super().__init__(length=length)
 
 
-def refusal(messages: Sequence[Message], waiting_for: str, publishing: Publishing) -> AppError:
-    text = joined(messages).text
+def no_answer(bundle: Bundle, waiting_for: str, publishing: Publishing) -> NoAnswer:
+    """Nor is a file one, nor what somebody else has said."""
+    if bundle.kind is not Kind.TEXT:
+        return NoAnswer(waiting_for)
+    text = joined(bundle.messages).text
     title = folded(text)
     if waiting_for == Renaming.title.state and (longest := publishing.title_limit(title)):
-        return TitleTooLong(len(title), longest)
-    return AnswerTooLong(len(text))
+        return NoAnswer(waiting_for, TitleTooLong(len(title), longest))
+    return NoAnswer(waiting_for, AnswerTooLong(len(text)))

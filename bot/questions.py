@@ -6,8 +6,15 @@ from typing import Any
 
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
+from markupsafe import Markup
 
 from kernel.errors import AppError
+from kernel.phrases import Words
+
+
+def reminder(waiting_for: str, words: Words) -> Markup:
+    """Of the question that is open, by its state: what is waited for, and how to leave it."""
+    return words(f"waiting.{waiting_for.rpartition(':')[2]}")
 
 
 @asynccontextmanager

@@ -19,7 +19,7 @@ from bot.card_flow import Asked
 from bot.cards import Cards
 from bot.drafts import draft_of, origin_of, wanted_title
 from bot.forwards import author_of, sayings_of, transcript
-from bot.overlong import refusal
+from bot.overlong import no_answer
 from bot.services import Services
 from bot.shown import ShownCards
 from bot.states import Editing, Pasting, Registering
@@ -95,11 +95,11 @@ class Submission:
         return taken
 
     async def _taken(self, bundle: Bundle, purpose: Purpose) -> Taken:
-        if bundle.kind is Kind.OTHER:
-            return NoText()
         waiting_for = purpose.get("question")
         if waiting_for and waiting_for == await self.state.get_state():
-            return Refused(refusal(bundle.messages, waiting_for, self.services.publishing))
+            return no_answer(bundle, waiting_for, self.services.publishing)
+        if bundle.kind is Kind.OTHER:
+            return NoText()
         try:
             if "post" in purpose:
                 return await self._revised(bundle, Asked(**purpose))

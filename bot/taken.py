@@ -14,6 +14,7 @@ from bot.cards import Cards
 from bot.errors import words_for
 from bot.held import card_of
 from bot.listing import together
+from bot.questions import reminder
 from bot.registration import username_button
 from bot.shown import CardIn
 from kernel.errors import AppError
@@ -69,21 +70,36 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """To the question that is open; `error` where it is too long for one."""
+
+    question: str
+    error: AppError | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NoText:
     """A picture, a voice, …"""
 
 
-Taken = Submitted | Revised | Joined | Known | Kept | Refused | NoText
+Taken = Submitted | Revised | Joined | Known | Kept | Refused | NoAnswer | NoText
 
 
 def answers_to(results: Sequence[tuple[Message, Taken]], cards: Cards) -> list[Answer]:
     """One card for the files of an album, a card for all else; `Message` is the one to reply to."""
+    results = _refused_once(results)
     files = [(message, result) for message, result in results if _file(message, result)]
     if len(files) < 2:
         return [answer for message, result in results for answer in _answers(message, result, cards)]
     lists = [files[start : start + _IN_A_LIST] for start in range(0, len(files), _IN_A_LIST)]
     others = [(message, result) for message, result in results if not _file(message, result)]
     return [*(_album(some, cards) for some in lists), *answers_to(others, cards)]
+
+
+def _refused_once(results: Sequence[tuple[Message, Taken]]) -> list[tuple[Message, Taken]]:
+    """Of all that is no answer to a question, one is told of."""
+    no_answers = [one for one in results if isinstance(one[1], NoAnswer)]
+    return [one for one in results if one not in no_answers[1:]]
 
 
 def _album(files: Sequence[tuple[Message, Taken]], cards: Cards) -> Answer:
@@ -148,6 +164,9 @@ def _answers(message: Message, result: Taken, cards: Cards) -> list[Answer]:
             return [card_of(cards, outcome, message.chat.id, message.message_id)]
         case Refused(error):
             return [message.reply(words_for(error, cards.words))]
+        case NoAnswer(question, error):
+            words = cards.words
+            return [message.reply(words_for(error, words) if error else reminder(question, words))]
         case NoText():
             return [message.reply(cards.words("send-text"))]
         case _:

@@ -15,6 +15,7 @@ from bot.card_flow import Asked
 from bot.cards import Cards
 from bot.filters import When
 from bot.middlewares.commands import command_of
+from bot.questions import reminder
 from bot.states import Registering
 from kernel.phrases import Words
 from posts.errors import PostNotFound
@@ -81,8 +82,8 @@ async def unknown_command(message: Message, text: str, words: Words) -> Telegram
 @router.message(When(F.content_type.in_(_SENT)))
 async def not_an_answer(message: Message, state: FSMContext, words: Words) -> TelegramMethod[Message]:
     """Stickers, photos, voices, and texts where something else is waited for: says what to send."""
-    waiting_for = (await state.get_state() or "").rpartition(":")[2]
-    return message.reply(words(f"waiting.{waiting_for}") if waiting_for else words("send-text"))
+    waiting_for = await state.get_state()
+    return message.reply(reminder(waiting_for, words) if waiting_for else words("send-text"))
 
 
 @router.callback_query()

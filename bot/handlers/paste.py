@@ -58,11 +58,11 @@ async def gather(
     return await _gathered(message, bot, purpose, gathering, gatherer, jobs)
 
 
-@gathered.message(StateFilter(*SHORT), When(F.text), When(~F.forward_origin), Belongs())
+@gathered.message(StateFilter(*SHORT), Belongs())
 async def gather_what_is_no_answer(
     message: Message, bot: Bot, state: FSMContext, gathering: Gathering, gatherer: Gatherer, jobs: Jobs
 ) -> list[Answer]:
-    """One refusal for all that an app has cut: else its end would be the answer, and the rest pastes."""
+    """One refusal for all that was sent in one go: else a part of it would be the answer."""
     purpose = {"question": await state.get_state()}
     return await _gathered(message, bot, purpose, gathering, gatherer, jobs)
 
