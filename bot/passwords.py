@@ -1,5 +1,6 @@
-"""What may be a password. Nothing else is taken for one and deleted: it may be the only copy of a text."""
+"""What may be a password or a code. Nothing else is deleted as one: it may be the only copy of a text."""
 
+import re
 from typing import Final
 
 from aiogram.enums import MessageEntityType
@@ -17,6 +18,7 @@ _OF_TEXTS: Final = frozenset(
         MessageEntityType.TEXT_LINK,
     }
 )
+_CODE: Final = re.compile(r"\s*(\d[\s-]*){4,8}")
 
 
 class Password(BaseFilter):
@@ -35,6 +37,11 @@ class Password(BaseFilter):
         password = parts[-1]
         is_one = bool(password) and "\n" not in password and len(password) <= LONGEST
         return {"password": password} if is_one else False
+
+
+def may_be_code(message: Message) -> bool:
+    """A one-time code, perhaps mistyped."""
+    return bool(_CODE.fullmatch(message.text or "")) and not message.forward_origin
 
 
 def _is_set(message: Message) -> bool:

@@ -61,6 +61,8 @@ class DeletingAccount(StatesGroup):
 class Resetting(StatesGroup):
     username = State()
     code = State()
+    # The code has died, but the next guess may be on its way: it must not become a paste. All else ends this.
+    over = State()
     password = State()
 
 

@@ -1,6 +1,5 @@
 """/reset: a one-time code to the account's linked chats, and with it a new password."""
 
-import re
 from functools import partial
 
 from aiogram import F, Router
@@ -9,14 +8,13 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import Message
 from aiogram.types import User as TelegramUser
-from magic_filter import RegexpMode
 
-from auth.errors import PasswordTooLong, PasswordTooShort, UserNotFound, WrongCode
+from auth.errors import CodeExpired, PasswordTooLong, PasswordTooShort, UserNotFound, WrongCode
 from auth.models import TelegramId, User, UserId
 from auth.service import AccountService
 from bot.filters import When
 from bot.middlewares.secrecy import SECRET
-from bot.passwords import Password
+from bot.passwords import Password, may_be_code
 from bot.questions import question
 from bot.states import Resetting
 from kernel.phrases import Words
@@ -24,7 +22,6 @@ from kernel.transaction import Jobs
 from notifier.queue import request_one_time_code
 
 router = Router()
-CODE = re.compile(r"\s*(\d[\s-]*){4,8}")
 
 
 @router.message(Command("reset"))
@@ -60,13 +57,17 @@ async def take_username(
 
 
 # Only what could be the code: anything longer is a text of theirs, and must not be deleted.
-@router.message(Resetting.code, When(F.text.regexp(CODE, mode=RegexpMode.FULLMATCH)), flags=SECRET)
+@router.message(Resetting.code, When(F.func(may_be_code)), flags=SECRET)
 async def take_code(
     message: Message, state: FSMContext, accounts: AccountService, words: Words
 ) -> TelegramMethod[Message]:
     reset = await state.get_data()
-    async with question(state, Resetting.code, WrongCode):
-        await accounts.redeem_code(UserId(reset["user"]), message.text or "")
+    try:
+        async with question(state, Resetting.code, WrongCode):
+            await accounts.redeem_code(UserId(reset["user"]), message.text or "")
+    except CodeExpired:
+        await state.set_state(Resetting.over)
+        raise
     await state.set_state(Resetting.password)
     await state.set_data(reset)
     return message.answer(words("reset.password"))

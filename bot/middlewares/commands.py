@@ -1,5 +1,5 @@
 """A command ends whatever the bot was waiting for (`interrupted` names it, and `asked` is the card
-that asked, for /cancel)."""
+that asked, for /cancel); and where nothing but a dead code is kept out, so does all else."""
 
 import re
 from typing import Any, Final
@@ -11,7 +11,8 @@ from aiogram.types import Message, TelegramObject
 from bot.card_flow import asked_by
 from bot.menu import COMMANDS
 from bot.middlewares.transaction import Handler
-from bot.states import Registering
+from bot.passwords import may_be_code
+from bot.states import Registering, Resetting
 from posts.cuts import is_full
 
 # Who reads the help in the middle of something wants to go on with it.
@@ -24,7 +25,7 @@ _COMMAND: Final = re.compile(r"/(\w+)(@\w+)?")
 class CommandMiddleware(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         waiting_for = data.get("raw_state")
-        if isinstance(event, Message) and waiting_for and _interrupts(command_of(event), waiting_for):
+        if isinstance(event, Message) and waiting_for and _interrupts(event, waiting_for):
             state: FSMContext = data["state"]
             asked = await asked_by(state)
             await state.clear()
@@ -43,6 +44,9 @@ def command_of(message: Message) -> str | None:
     return None if command != "new" and is_full(text) else command
 
 
-def _interrupts(command: str | None, waiting_for: str) -> bool:
+def _interrupts(message: Message, waiting_for: str) -> bool:
+    command = command_of(message)
+    if waiting_for == Resetting.over.state and not may_be_code(message):
+        return command != "help"
     is_stranger = waiting_for == Registering.username.state
     return command in (_INTERRUPTING_STRANGERS if is_stranger else _INTERRUPTING)

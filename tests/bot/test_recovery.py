@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.bot.conftest import pasted
 from tests.conversation import Person, Telegram
 
 
@@ -138,8 +139,11 @@ async def test_a_code_dies_of_five_wrong_tries(telegram: Telegram, alice: Person
         await alice.hears("not the code")
     await alice.says(wrong)
     await alice.hears("does not work any more")
-    await alice.says(code)
-    await alice.hears(f"/alice/{code}")  # the conversation has ended: it is a text again
+    guess = await alice.says(code)
+    await alice.hears("one-time code does not work any more. /reset sends a new one")
+    assert not guess.deleted
+    await pasted(alice, "a text again")
+    await pasted(alice, code)
 
 
 async def test_what_follows_a_refused_password_is_a_password_and_never_a_paste(
