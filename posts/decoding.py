@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from posts.encodings.binaries import has_signature
+from posts.encodings.binaries import has_few_zeros, has_signature
 from posts.encodings.looks import Looks
 from posts.encodings.possible import possible_readings
 from posts.encodings.reading import read
@@ -54,7 +54,7 @@ def decode_as(content: bytes, encoding: str, name: str) -> Decoded:
     if chosen is None:
         raise NotText(name)
     text = chosen.read(content)
-    if text is not None and "\0" not in text and not has_signature(content):
+    if text is not None and has_few_zeros(text) and not has_signature(content):
         return Decoded(text.removeprefix("\ufeff") if chosen in WIDE else text, _name(chosen, content))
     reading = read(content)
     if reading is None or reading.encoding is not chosen:

@@ -4,7 +4,7 @@ import codecs
 from dataclasses import dataclass, replace
 from typing import Final
 
-from posts.encodings.binaries import controls_in, has_signature
+from posts.encodings.binaries import but_for_zeros, controls_in, has_few_zeros, has_signature
 from posts.encodings.guessing import Guess, guesses
 from posts.encodings.sampling import share_of_sample
 from posts.encodings.shapes import ASTRAY
@@ -45,7 +45,9 @@ def read(content: bytes) -> Reading | None:
         if content.startswith(mark):
             return _marked(content, encoding)
     controls = controls_in(content)
-    if b"\0" in content or controls > _CONTROLS_OF_ASCII:
+    if b"\0" in content:
+        return _wide(content, WIDE_AT_MOST) or _with_zeros(content)
+    if controls > _CONTROLS_OF_ASCII:
         return _wide(content, WIDE_AT_MOST)
     return _utf_8(content) or _likeliest(content, guesses(content), controls)
 
@@ -56,7 +58,22 @@ def _marked(content: bytes, encoding: Encoding) -> Reading | None:
         text = encoding.mend(content)
         if text.count("\ufffd") > len(text) * _MOST_ASTRAY:
             return None
-    return None if "\0" in text else Reading(encoding, text)
+    return Reading(encoding, text) if has_few_zeros(text) else None
+
+
+def _with_zeros(content: bytes) -> Reading | None:
+    """A text that has a few NULs, which stay where they are."""
+    rest = but_for_zeros(content)
+    if not rest:
+        return None
+    if reading := _utf_8(content):
+        return reading
+    guessed = guesses(rest)
+    if guessed[0].bits_a_byte > _NOISE:
+        return None
+    encoding = _whole(rest, guessed).encoding
+    text = encoding.read(content)
+    return Reading(encoding, encoding.mend(content) if text is None else text)
 
 
 def _utf_8(content: bytes) -> Reading | None:

@@ -57,6 +57,16 @@ async def test_line_ends_of_windows_and_of_old_macs_are_line_ends(alice: Author,
     assert "3 lines" in page.words
 
 
+@pytest.mark.parametrize("language", ["text", "python", "markdown", "csv", "json"])
+async def test_zeros_are_shown_and_are_on_no_page(alice: Author, reader: Reader, language: str) -> None:
+    post = await alice.publishes("a,b\nworker\0seventeen,2\n", "torn", language)
+    page = await reader.get(f"/{post.url}")
+    assert "worker\ufffdseve" in page.words
+    assert "\0" not in page.text
+    assert "\0" not in (await reader.get("/alice.atom")).text
+    assert (await reader.get(f"/{post.url}/raw")).text == "a,b\nworker\0seventeen,2\n"
+
+
 async def test_every_line_has_an_address(alice: Author, reader: Reader) -> None:
     post = await alice.publishes("a\n\nc", "three")
     assert re.findall(r'id="(L\d+)"', (await reader.get(f"/{post.url}")).text) == ["L1", "L2", "L3"]

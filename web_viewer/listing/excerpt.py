@@ -32,9 +32,15 @@ class Excerpt:
         return self.starts[self.number - 1]
 
 
+def text_on_a_page(content: bytes) -> str:
+    """Every kind of line end becomes the one that HTML knows; a NUL, which browsers leave out, U+FFFD."""
+    text = content.decode("utf-8-sig", errors="replace").replace("\0", "\ufffd")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def excerpt_of(content: bytes, number: int = 1) -> Excerpt:
-    """The part of this number, or the last. Every kind of line end becomes the one that HTML knows."""
-    text = content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    """The part of this number, or the last."""
+    text = text_on_a_page(content)
     lines = text.count("\n") + (not text.endswith("\n"))
     parts = list(_parts(text))
     if len(parts) == 1:
