@@ -11,10 +11,12 @@ from posts.titles import folded
 
 
 class AnswerTooLong(AppError):
+    """`count` characters."""
+
     code = "answer-too-long"
 
     def __init__(self, length: int) -> None:
-        super().__init__(length=length)
+        super().__init__(count=length)
 
 
 def no_answer(bundle: Bundle, waiting_for: str, publishing: Publishing) -> NoAnswer:

@@ -71,12 +71,12 @@ class EmptyTitle(AppError):
 
 
 class TitleTooLong(AppError):
-    """Lengths in characters."""
+    """`count` characters, and `longest` is the limit."""
 
     code = "title-too-long"
 
     def __init__(self, length: int, longest: int) -> None:
-        super().__init__(length=length, longest=longest)
+        super().__init__(count=length, longest=longest)
 
 
 class LanguageNotKnown(AppError):

@@ -39,7 +39,7 @@ async def test_nor_does_what_was_a_mistake(telegram: Telegram, alice: Person) ->
     await alice.says("nobody_knows")
     await alice.hears("I know nobody called")
     await alice.says("/cancel")
-    await alice.hears("Left. Nothing was changed")
+    await alice.hears("All right. Nothing was changed")
     await nothing_is_published(alice)
 
 
@@ -50,7 +50,7 @@ async def test_a_command_is_never_a_title_nor_a_text(alice: Person, command: str
     await alice.presses("Rename")
     await alice.hears("Send me the new title")
     await alice.says(command)
-    await alice.hears("Send me any text or file" if command == "/help" else "Left. Nothing was changed")
+    await alice.hears("Send me any text or file" if command == "/help" else "All right. Nothing was changed")
     await alice.says(command, reply_to=card)
     await alice.hears("Send me any text or file" if command == "/help" else "nothing to leave|Left")
     await alice.says("/my")

@@ -24,7 +24,7 @@ async def test_a_title_that_an_app_had_to_cut_is_asked_for_again_once(alice: Per
     await pasted(alice, "old name")
     await asked_for_a_title(alice)
     await alice.says_in_parts(PARTS)
-    await alice.hears("too long for a title: 8203 characters, and 120 is the limit")
+    await alice.hears("too long for a title: 8,203 characters, and 120 is the limit")
     await alice.says("new name")
     await alice.hears_nothing_of("too long", until=alice.hears("/alice/new-name"))
     assert [post.title for post in await pastes(house)] == ["new name"]
@@ -35,7 +35,7 @@ async def test_who_leaves_the_question_meanwhile_has_a_paste(alice: Person, hous
     await asked_for_a_title(alice)
     await alice.says_in_parts(PARTS)
     await alice.says("/cancel")
-    await alice.hears("Left. Nothing was changed")
+    await alice.hears("All right. Nothing was changed")
     await alice.hears("/alice/a-word-or-two")
     assert (await opened(house, "alice/old-name")).title == "old name"
 
@@ -53,7 +53,7 @@ async def test_no_part_of_it_answers_another_question(
     await alice.says(command)
     await alice.hears(question)
     await alice.says_in_parts(PARTS)
-    await alice.hears("too long for an answer: 8204 characters")
+    await alice.hears("too long for an answer: 8,204 characters")
     await alice.says(answer)
     await alice.hears_nothing_of("too long|nobody", until=alice.hears(done))
     assert not await pastes(house)
@@ -67,7 +67,20 @@ async def test_the_refusal_in_russian(alice: Person) -> None:
     await alice.says("/follow")
     await alice.hears("имя|кого")
     await alice.says_in_parts(PARTS)
-    await alice.hears("Для ответа это слишком длинно: 8204 знак")
+    await alice.hears("Для ответа это слишком длинно: 8\u00a0204 знака")
+
+
+async def test_the_characters_of_a_title_are_counted_in_russian(alice: Person) -> None:
+    await pasted(alice, "old name")
+    await alice.says("/language")
+    await alice.hears("Which language")
+    await alice.presses("Русский")
+    await alice.hears("говорю с вами по-русски")
+    await alice.presses("Rename")
+    await alice.hears("новый заголовок")
+    for length, told in ((121, "121 знак,"), (122, "122 знака,"), (125, "125 знаков,")):
+        await alice.says("x" * length)
+        await alice.hears(f"{told} а можно до 120")
 
 
 def test_every_question_asks_for_a_few_words_or_takes_long_texts() -> None:

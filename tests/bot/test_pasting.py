@@ -49,7 +49,7 @@ async def test_new_can_be_left(alice: Person) -> None:
     await alice.says("/new Something")
     await alice.hears("Something")
     await alice.says("/cancel")
-    await alice.hears("Left. Nothing was changed")
+    await alice.hears("All right. Nothing was changed")
     await alice.says("other words")
     await alice.hears("/alice/other-words")
 

@@ -51,7 +51,7 @@ async def test_cancel_leaves_the_question_and_shows_the_card(alice: Person) -> N
     await alice.presses("Rename")
     await alice.hears("Send me the new title")
     await alice.says("/cancel")
-    await alice.hears("Left. Nothing was changed")
+    await alice.hears("All right. Nothing was changed")
     assert (await alice.hears("^old name\n")).id == card.id
     await pasted(alice, "a paste again")
 

@@ -78,7 +78,7 @@ async def test_a_title_that_is_too_long_is_refused_and_says_by_how_much(
     assert (await posts.rename(alice, note.id, "ё" * 120)).title == "ё" * 120
     with pytest.raises(TitleTooLong) as refusal:
         await posts.rename(alice, note.id, "ё" * 121)
-    assert refusal.value.data == {"length": 121, "longest": 120}
+    assert refusal.value.data == {"count": 121, "longest": 120}
 
 
 async def test_how_long_it_may_be_is_a_setting(
@@ -87,7 +87,7 @@ async def test_how_long_it_may_be_is_a_setting(
     strict = posts_door(sessions, redis, storage, Allowance(title_length=10))
     with pytest.raises(TitleTooLong) as refusal:
         await strict.rename(alice, note.id, "x" * 11)
-    assert refusal.value.data == {"length": 11, "longest": 10}
+    assert refusal.value.data == {"count": 11, "longest": 10}
 
 
 async def test_nobody_renames_what_is_somebody_elses(posts: Door, bob: User, note: Post) -> None:
