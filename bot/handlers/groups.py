@@ -37,7 +37,7 @@ async def paste(
     cards: Cards,
     event_from_user: TelegramUser,
 ) -> list[Answer]:
-    replied, person = message.reply_to_message, event_from_user.id
+    replied, person = _replied_to(message), event_from_user.id
     if message.sender_chat:
         notices.show(bot, person, message.reply(_for_nobody(replied)))
         return []
@@ -59,6 +59,12 @@ async def paste(
     if not isinstance(taken, Submitted):
         return []
     return [card_of(cards, taken.outcome, person, None, cards.title_cut(taken.title_limit))]
+
+
+def _replied_to(message: Message) -> Message | None:
+    """In a topic of a forum, Telegram calls what replies to nothing a reply to the topic's beginning."""
+    replied = message.reply_to_message
+    return None if replied and replied.forum_topic_created else replied
 
 
 def _for_nobody(replied: Message | None) -> Markup:

@@ -134,3 +134,19 @@ async def test_a_run_of_long_messages_is_one_paste_where_the_bot_hears_all(
         await group.replies(bob, first, "/paste")
         answer = await group.hears("/bob/begin-word")
         assert await published(house, answer.link.partition("8080/")[2]) == text
+
+
+async def test_in_a_topic_what_replies_to_nothing_is_told_how(
+    telegram: Telegram, group: Group, bob: Person
+) -> None:
+    """The local Telegram has no forums: Telegram's own says it like this (Bot API, ForumTopicCreated)."""
+    world = telegram.world
+    said = await group.says(bob, "/paste")
+    await group.hears("Reply with /paste to the message")
+    asked = world.render(world.state.messages[group.id][said.id])
+    created = {"name": "Talk", "icon_color": 7322096}
+    begin = {**asked, "message_id": 1, "forum_topic_created": created, "is_topic_message": True}
+    del begin["text"], begin["entities"]
+    topic = {"message_thread_id": 1, "is_topic_message": True, "reply_to_message": begin}
+    world.updates.put("message", asked | topic)
+    await group.hears("Reply with /paste to the message")
