@@ -11,8 +11,6 @@ from tests.conversation import Telegram
 from tests.notifier.luggage import luggage_of
 from tests.person import Person
 
-TODAY = f"{datetime.now(UTC):%Y-%m-%d}"
-
 
 @pytest.mark.usefixtures("notifier")
 async def test_everything_of_somebodys_arrives_as_a_file(telegram: Telegram, alice: Person) -> None:
@@ -21,7 +19,7 @@ async def test_everything_of_somebodys_arrives_as_a_file(telegram: Telegram, ali
     await alice.says("/export")
     await alice.hears("putting together everything of yours")
     luggage = luggage_of(telegram, await alice.hears("Everything of yours as of", within=30))
-    assert luggage.name == f"postebin-alice-{TODAY}.zip"
+    assert luggage.dated == "postebin-alice-today.zip"
     assert luggage.read("pastes/print-hi/1.py") == b"print('hi')"
     assert luggage.json("profile.json")["telegram_ids"] == [alice.id]
 

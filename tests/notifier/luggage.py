@@ -1,7 +1,9 @@
 """What people find in the files that they are sent."""
 
 import json
+import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -16,6 +18,13 @@ class Luggage:
 
     name: str
     path: Path
+
+    @property
+    def dated(self) -> str:
+        """Its name, with `today` for the day; or for the one before, as a test may last over midnight."""
+        now = datetime.now(UTC)
+        days = "|".join(f"{day:%Y-%m-%d}" for day in (now, now - timedelta(days=1)))
+        return re.sub(days, "today", self.name)
 
     @property
     def names(self) -> list[str]:

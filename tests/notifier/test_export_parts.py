@@ -4,7 +4,6 @@ import asyncio
 import base64
 import os
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,6 @@ from tests.worker import NotifierProcess
 # aiohttp's reader of uploads, on the local Telegram's side, warns of itself.
 pytestmark = pytest.mark.filterwarnings("ignore:unread_data:DeprecationWarning")
 
-TODAY = f"{datetime.now(UTC):%Y-%m-%d}"
 PART = 100_000  # bytes
 DUE = "UPDATE notifier.exports SET next_attempt_at = now()"
 
@@ -62,8 +60,8 @@ async def test_each_part_is_a_zip_of_whole_files_within_the_limit(
     village: Village, worker: Worker, asked: None, phone: Person
 ) -> None:
     parts = [await part(village, worker, phone) for _ in range(4)]
-    assert [one.name for one in parts] == [
-        f"postebin-alice-{TODAY}-{number}-of-4.zip" for number in (1, 2, 3, 4)
+    assert [one.dated for one in parts] == [
+        f"postebin-alice-today-{number}-of-4.zip" for number in (1, 2, 3, 4)
     ]
     assert all(one.path.stat().st_size <= PART for one in parts)
     assert pastes_in(*parts) == ALL
@@ -100,7 +98,7 @@ async def test_without_its_plan_it_starts_over(
     await redis.flushall()
     parts = [await part(village, worker, phone) for _ in range(4)]
     assert pastes_in(*parts) == ALL
-    assert parts[0].name == f"postebin-alice-{TODAY}-1-of-4.zip"
+    assert parts[0].dated == "postebin-alice-today-1-of-4.zip"
 
 
 async def test_a_part_of_which_nobody_heard_whether_it_arrived_is_sent_again(

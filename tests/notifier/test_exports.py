@@ -15,8 +15,6 @@ from tests.conversation import Person, Telegram
 from tests.notifier.luggage import Luggage, luggage_of
 from tests.notifier.village import Village
 
-TODAY = f"{datetime.now(UTC):%Y-%m-%d}"
-
 
 @pytest.fixture
 async def phone(village: Village, alice: User) -> Person:
@@ -38,7 +36,7 @@ async def test_it_arrives_under_a_name_with_the_day(
     village: Village, worker: Worker, alice: User, phone: Person
 ) -> None:
     luggage = await exported(village, worker, alice, phone)
-    assert luggage.name == f"postebin-alice-{TODAY}.zip"
+    assert luggage.dated == "postebin-alice-today.zip"
     assert luggage.names == ["profile.json", "follows.json", "preferences.json", "pastes.json", "drafts.json"]
     assert await village.rows("SELECT status, parts_sent FROM notifier.exports") == [("sent", 1)]
 
