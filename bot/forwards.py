@@ -53,7 +53,7 @@ def author_of(message: Message) -> str:
 
 
 def transcript(messages: Sequence[Message], bot: Bot, words: Words) -> Draft:
-    """Author and time above each message; Markdown where any of them is formatted. Raises PostTooLarge."""
+    """Author and time above each message; Markdown where any of them is formatted."""
     sayings = sayings_of(messages)
     title = words.plain("transcript.title", names=_names(words, sayings))
     origin, parts = origin_of(messages[0], bot), parts_of(messages, are_whole=False)

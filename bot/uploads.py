@@ -8,9 +8,17 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import SendDocument, SendMessage
 
-# 20 MB at half a megabit a second.
+# Telegram Bot API, "Sending files": 50 MB, of which a caption and what belongs to the sending take some.
+LARGEST: Final = 50 * 1024 * 1024  # bytes
+_AROUND: Final = 64 * 1024  # bytes
+# 20 MB at half a megabit a second, and the largest at 1.3.
 _LONGEST: Final = 320  # seconds
 _log = structlog.get_logger(__name__)
+
+
+def is_taken(size: int) -> bool:
+    """Whether Telegram takes a file of so many bytes from a bot."""
+    return size <= LARGEST - _AROUND
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,7 @@ class AlertSettings(Settings):
 class LimitSettings(Settings):
     """What one person may do; sizes in bytes, lengths in characters.
 
+    `limit_paste_size`, `limit_bytes_a_day`: of what was sent, the bytes of a file or a message's in UTF-8.
     `limit_kept_for_strangers`: texts and files that wait until their sender has an account.
     `limit_failed_tries`: of a password or a one-time code, in a quarter of an hour.
     """

@@ -20,12 +20,9 @@ def draft_of_text(
     origin: Origin | None = None,
     parts: tuple[Part, ...] = (),
 ) -> Draft:
-    """Raises EmptyText or PostTooLarge."""
+    """Of any size: whether it may be published is another question. Raises EmptyText."""
     if not text.strip().strip(WHITE):
         raise EmptyText
-    size = len(text.encode())
-    if size > LARGEST:
-        raise PostTooLarge(size, LARGEST)
     return Draft(_title(title, text), text, language or _language(title, text), origin, parts=parts)
 
 
@@ -37,7 +34,7 @@ def draft_of_markdown(
     origin: Origin | None = None,
     parts: tuple[Part, ...] = (),
 ) -> Draft:
-    """`plain` is the same text without marks, which a title is found in. Raises EmptyText or PostTooLarge."""
+    """`plain` is the same text without marks, which a title is found in. Raises EmptyText."""
     found = clean_title(title or "") or title_of(plain)
     draft = draft_of_text(markdown, title=found, language=MARKDOWN, origin=origin, parts=parts)
     return replace(draft, format=Format.MARKDOWN)
@@ -46,7 +43,10 @@ def draft_of_markdown(
 def draft_of_file(
     title: str | None, content: bytes, *, file_name: str | None = None, origin: Origin | None = None
 ) -> Draft:
-    """Raises NotText (with the file's name), EmptyText or PostTooLarge."""
+    """`content` counts by its own bytes; its text may have three times as many in UTF-8.
+
+    Raises NotText (with the file's name), EmptyText or PostTooLarge.
+    """
     if len(content) > LARGEST:
         raise PostTooLarge(len(content), LARGEST)
     read = decode(content, file_name or title or "")

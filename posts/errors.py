@@ -121,7 +121,7 @@ class NotText(AppError):
 
 
 class PostTooLarge(AppError):
-    """Even to be kept. Sizes in bytes."""
+    """A file, even to be fetched or kept. Sizes in bytes."""
 
     code = "post-too-large"
 

@@ -13,7 +13,7 @@ from posts.credentials import Credential, find_credentials
 from posts.errors import DraftNotFound
 from posts.kept import KeptDrafts
 from posts.kept_rows import Kept, Reason
-from posts.limits import LimitReached, PublishingLimits
+from posts.limits import LimitReached, PublishingLimits, size_as_sent
 from posts.models import Draft, DraftId, Origin, Post, PostId, Visibility
 
 # How much later than the others a part of a text may arrive.
@@ -57,7 +57,7 @@ class HeldDrafts:
         if found:
             kept = await self._keep(owner, draft, Reason.WARNING, revised, again)
             return Held(kept, draft.title, credentials=tuple(found), revises=post)
-        if limit := await self.limits.take(author.id, len(draft.text.encode())):
+        if limit := await self.limits.take(author.id, size_as_sent(draft)):
             kept = await self._keep(owner, draft, Reason.LIMIT, revised, again)
             return Held(kept, draft.title, limit, revises=post)
         return None

@@ -10,10 +10,11 @@ from redis.exceptions import RedisError
 from auth.models import UserId
 from kernel.quotas import Quota, QuotaExceeded
 from posts.errors import TitleTooLong, TooManyKept
+from posts.models import Draft
 from posts.titles import LONGEST_TITLE, shortened
 
 # Telegram Bot API, getFile: bots can download files of up to 20 MB.
-LARGEST: Final = 20 * 1024 * 1024  # bytes
+LARGEST: Final = 20 * 1024 * 1024  # bytes of a file, whatever they become in UTF-8
 _MINUTE: Final = 60  # seconds
 _DAY: Final = 86_400
 _log = structlog.get_logger(__name__)
@@ -21,7 +22,7 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """`paste_size` and `bytes_a_day` in bytes, `title_length` in characters."""
+    """`paste_size` and `bytes_a_day` in bytes as `size_as_sent` counts, `title_length` in characters."""
 
     pastes_a_minute: int = 60
     bytes_a_day: int = 500 * 1024 * 1024
@@ -38,6 +39,11 @@ class LimitReached:
     kind: str
     most: int
     seconds: int
+
+
+def size_as_sent(draft: Draft) -> int:
+    """In bytes: a file's own, whatever they become in UTF-8; of what came as no file, its text's in UTF-8."""
+    return len(draft.text.encode() if draft.original is None else draft.original)
 
 
 class PublishingLimits:

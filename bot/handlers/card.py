@@ -8,6 +8,7 @@ from aiogram.enums import ChatAction
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import SendChatAction, TelegramMethod
 from aiogram.types import BufferedInputFile, CallbackQuery, InlineKeyboardButton, Message
+from markupsafe import Markup
 
 from bot.answers import Answer
 from bot.buttons import keyboard
@@ -16,9 +17,11 @@ from bot.card_flow import leave
 from bot.filters import Pressed
 from bot.press import Press, Shown
 from bot.shown import CardIn
-from bot.uploads import Upload
+from bot.uploads import LARGEST, Upload, is_taken
 from kernel.settings import SecretSettings
+from kernel.sizes import readable_size
 from posts.file_names import file_name
+from posts.models import Post, Visibility
 from posts.reading_keys import reading_key
 from posts.service import PostService
 
@@ -44,8 +47,7 @@ async def show(_: CallbackQuery, press: Press, state: FSMContext) -> list[Answer
 @router.callback_query(Pressed(OpenPrivately))
 async def open_privately(_: CallbackQuery, press: Press, secrets: SecretSettings) -> Shown:
     """A link that opens for whoever has it, for some minutes."""
-    secret = secrets.secret_key.get_secret_value().encode()
-    link = f"{press.cards.address.of(press.post.url)}?key={reading_key(secret, press.post, KEY_LIFETIME)}"
+    link = _with_key(press.cards.address.of(press.post.url), press.post, secrets)
     text = press.cards.words(
         "private.link",
         title=press.post.title,
@@ -63,7 +65,34 @@ def _uploading(card: Message) -> TelegramMethod[bool]:
 
 
 @router.callback_query(Pressed(SendFile))
-async def send_file(_: CallbackQuery, press: Press, posts: PostService) -> list[Answer]:
+async def send_file(
+    _: CallbackQuery, press: Press, posts: PostService, secrets: SecretSettings
+) -> list[Answer]:
+    if not is_taken(press.post.size):
+        return [press.call.answer(), press.card.reply(_where_it_is(press, secrets))]
     file = BufferedInputFile(await posts.content(press.post), file_name(press.post))
     failed = press.card.reply(press.cards.words("file.not-sent", title=press.post.title))
     return [press.call.answer(), _uploading(press.card), Upload(press.card.reply_document(file), failed)]
+
+
+def _where_it_is(press: Press, secrets: SecretSettings) -> Markup:
+    """How to have a text that Telegram does not take as a file."""
+    post, words, address = press.post, press.cards.words, press.cards.address
+    # What is read once has no raw text at an address of its own.
+    link = address.of(post.url if post.burn_after_read else f"{post.url}/raw")
+    is_private = post.visibility is Visibility.PRIVATE
+    told = words(
+        "file.too-large-once" if post.burn_after_read else "file.too-large",
+        title=post.title,
+        size=readable_size(post.size, words.language),
+        most=readable_size(LARGEST, words.language),
+        link=press.cards.as_link(_with_key(link, post, secrets) if is_private else link),
+    )
+    how_long = words("file.link-for", count=KEY_LIFETIME.seconds // 60) if is_private else None
+    return Markup("\n\n").join(filter(None, (told, how_long)))
+
+
+def _with_key(link: str, post: Post, secrets: SecretSettings) -> str:
+    """It opens for whoever has it, for some minutes."""
+    secret = secrets.secret_key.get_secret_value().encode()
+    return f"{link}?key={reading_key(secret, post, KEY_LIFETIME)}"

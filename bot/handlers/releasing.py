@@ -13,6 +13,7 @@ from bot.cards import Cards
 from bot.filters import OnCard, Registered
 from bot.held import said_of, too_early
 from bot.shown import CardIn
+from bot.uploads import is_taken
 from posts.file_names import with_extension
 from posts.models import DraftId, Post
 from posts.publishing import Publishing
@@ -53,8 +54,11 @@ async def release(
 async def send_back(
     call: CallbackQuery, callback_data: SendHeld, card: Message, publishing: Publishing
 ) -> list[TelegramMethod[Any]]:
-    """As it is kept: an app has cut it into many messages."""
+    """As it is kept: an app has cut it into many messages. Where that is too much for Telegram, the file that
+    was sent."""
     kept = await publishing.held(TelegramId(call.from_user.id), DraftId(callback_data.draft))
     name = with_extension(slug_of(kept.draft.title), kept.draft.language)
-    file = BufferedInputFile(kept.draft.text.encode(), name)
+    text, original = kept.draft.text.encode(), kept.draft.original
+    content = text if original is None or is_taken(len(text)) else original
+    file = BufferedInputFile(content, name)
     return [call.answer(), card.reply_document(file)]

@@ -54,7 +54,7 @@ async def test_twenty_megabytes_are_taken_and_more_are_not(alice: Person, house:
     await alice.sends_file("all.log", (line * (LARGEST // len(line) + 1))[:LARGEST])
     await alice.sends_file("more.log", b"x" * (LARGEST + 1))
     await alice.hears("(?s)/alice/all.log.*20\\sMB", within=60)
-    await alice.hears("too large: a paste holds 20\\sMB at most", within=60)
+    await alice.hears("too large: Telegram gives me files of up to 20\\sMB", within=60)
     assert len(await published(house, "alice/all.log")) == LARGEST
 
 

@@ -112,7 +112,7 @@ async def test_a_file_over_the_limit_reads_the_limit_and_what_to_do(
     telegram: Telegram, alice: Person
 ) -> None:
     await alice.sends_file("big.log", b"x" * (LARGEST + 1))
-    await alice.hears(r"too large: a paste holds 20\sMB at most. Split the file")
+    await alice.hears(r"too large: Telegram gives me files of up to 20\sMB. Split the file")
 
 
 async def test_reading_the_help_in_between_does_not_make_the_name_a_paste(

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from auth.models import TelegramId, User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts import draft_of_text
+from posts.drafts import draft_of_file, draft_of_text
 from posts.errors import DraftNotFound
 from posts.limits import Allowance, LimitReached
 from posts.models import Post
@@ -55,6 +55,25 @@ async def test_bytes_are_counted_as_they_are_stored(strict: Strict, alice: User)
     assert (held.limit.kind, held.limit.most) == ("bytes", 12)
     assert 86_390 < held.limit.seconds <= 86_400
     assert isinstance(await submit(posts, alice, "ёж"), Post), "for a smaller one there is room"
+
+
+async def test_the_bytes_of_a_file_are_counted_as_they_were_sent(strict: Strict, alice: User) -> None:
+    file = "Ёжик в тумане, и лошадь".encode("cp1251")
+    posts = strict(Allowance(paste_size=23, bytes_a_day=40))
+    post = await posts.submit(alice, CHAT, draft_of_file("a.txt", file))
+    assert (len(file), post.size) == (23, 41)
+    held = await posts.submit(alice, CHAT, draft_of_file("b.txt", file))
+    assert (held.limit.kind, held.limit.most) == ("bytes", 40)
+    larger = await posts.submit(alice, CHAT, draft_of_file("c.txt", file + b"!"))
+    assert larger.limit == LimitReached("size", 23, 0)
+
+
+async def test_a_file_that_was_held_is_released_by_its_own_bytes(strict: Strict, alice: User) -> None:
+    file = "Ёжик в тумане, и лошадь".encode("cp1251")
+    held = await strict(Allowance(paste_size=22)).submit(alice, CHAT, draft_of_file("a.txt", file))
+    assert held.limit == LimitReached("size", 22, 0)
+    post = await strict(Allowance(paste_size=23)).release(alice, CHAT, held.id)
+    assert post.size == 41
 
 
 async def test_what_is_held_for_its_bytes_is_none_of_the_minutes_pastes(strict: Strict, alice: User) -> None:
