@@ -3,23 +3,32 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
 from auth.codes import OneTimeCodes
 from auth.errors import NotRegistered, NotYourUsername, TooLateToStay
-from auth.models import User, UserId
+from auth.models import TelegramId, User, UserId
 from auth.repository import AccountRepository
 from auth.tries import Limits
 from auth.usernames import LONGEST
+from kernel import traces
 
 _TIME_TO_STAY: Final = timedelta(hours=24)
+_log = structlog.get_logger(__name__)
 
 
 class Leaving:
     """What `auth.service.AccountService` can do about it."""
 
-    def __init__(self, accounts: AccountRepository, codes: OneTimeCodes, limits: Limits) -> None:
+    def __init__(
+        self, accounts: AccountRepository, codes: OneTimeCodes, limits: Limits, redis: Redis
+    ) -> None:
         self._accounts = accounts
         self._codes = codes
         self._limits = limits
+        self._redis = redis
 
     async def confirm_deletion(self, user: User, typed: str) -> datetime:
         """Asks for it, for whoever is so sure that they type their username. Raises NotYourUsername."""
@@ -38,6 +47,15 @@ class Leaving:
         """Raises TooLateToStay."""
         if not await self._accounts.clear_deleting(user):
             raise TooLateToStay
+
+    async def _unlink(self, telegram_id: TelegramId, user: UserId) -> None:
+        """What is known of this chat in Redis is still about the account, and goes with it."""
+        await self._accounts.unlink(telegram_id)
+        try:
+            await traces.hand_over(self._redis, traces.of_chat(telegram_id), traces.of_user(user))
+        except RedisError as fault:
+            # Nobody is kept from logging out; by itself it ends, too.
+            _log.warning("traces not handed over", fault=str(fault))
 
     async def due_deletions(self, limit: int) -> list[User]:
         return await self._accounts.leaving(limit)

@@ -121,7 +121,7 @@ class AccountService(Leaving):
             raise NotRegistered
         if not user.has_password:
             raise WouldLockOut(user.username)
-        await self._accounts.unlink(telegram_id)
+        await self._unlink(telegram_id, user.id)
         return user
 
     async def ask_for_code(self, asked_by: TelegramId, username: str) -> User:

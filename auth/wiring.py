@@ -14,4 +14,4 @@ def account_service(
     session: AsyncSession, redis: Redis, settings: SecretSettings, failed_tries: int = FROM_A_CHAT
 ) -> AccountService:
     codes = OneTimeCodes(redis, settings.secret_key.get_secret_value().encode(), failed_tries)
-    return AccountService(AccountRepository(session), codes, Limits(redis, failed_tries))
+    return AccountService(AccountRepository(session), codes, Limits(redis, failed_tries), redis)

@@ -29,6 +29,15 @@ def note(pipe: Pipeline, whom: str, lifetime: timedelta, *keys: str) -> None:
     pipe.expire(place, LONGEST)
 
 
+async def hand_over(redis: Redis, whom: str, to: str) -> None:
+    """What was noted of the one will be forgotten with the other. Raises RedisError."""
+    async with redis.pipeline(transaction=True) as pipe:
+        pipe.zunionstore(_place(to), [_place(to), _place(whom)], aggregate="MAX")
+        pipe.unlink(_place(whom))
+        pipe.expire(_place(to), LONGEST)
+        await pipe.execute()
+
+
 async def forget(redis: Redis, *people: str) -> None:
     """All that was noted. Raises RedisError."""
     for whom in people:

@@ -46,7 +46,8 @@ class Deliveries:
         return [_delivery(row) for row in await self._session.scalars(claimed)]
 
     async def settle(self, delivery: Delivery, status: DeliveryStatus) -> None:
-        await self._change(delivery, status=status)
+        # Whose recipient has gone elsewhere by then is found no more: so its title tells of nobody's paste.
+        await self._change(delivery, status=status, title="")
 
     async def postpone(self, delivery: Delivery, delay: timedelta, *, free: bool = False) -> None:
         """`free`: the attempt does not count, for it was not the recipient's fault."""

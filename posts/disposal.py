@@ -119,7 +119,7 @@ class Disposal:
 
         Raises RedisError.
         """
-        self._consequences.discard(await self._kept.drop_all(chats))
+        self._consequences.discard(await self._kept.drop_all(author, chats))
         await self._preferences.forget(author)
         await self._limits.forget(author)
         nothing_happens = await self._outbox.forget(author)

@@ -55,10 +55,10 @@ class HeldDrafts:
         draft = replace(draft, visibility=_as_shown(post)) if post else draft
         found = await credentials_in(draft.text) if is_public and not is_sure else []
         if found:
-            kept = await self._keep(owner, draft, Reason.WARNING, revised, again)
+            kept = await self._keep(author, owner, draft, Reason.WARNING, revised, again)
             return Held(kept, draft.title, credentials=tuple(found), revises=post)
         if limit := await self.limits.take(author.id, size_as_sent(draft)):
-            kept = await self._keep(owner, draft, Reason.LIMIT, revised, again)
+            kept = await self._keep(author, owner, draft, Reason.LIMIT, revised, again)
             return Held(kept, draft.title, limit, revises=post)
         return None
 
@@ -97,11 +97,17 @@ class HeldDrafts:
         return Held(kept.id, draft.title, credentials=tuple(await credentials_in(draft.text)))
 
     async def _keep(
-        self, owner: TelegramId, draft: Draft, reason: Reason, revised: PostId | None, again: Kept | None
+        self,
+        author: User,
+        owner: TelegramId,
+        draft: Draft,
+        reason: Reason,
+        revised: PostId | None,
+        again: Kept | None,
     ) -> DraftId:
         """Under the id that the buttons of its card know."""
         if again is None:
-            return await self.kept.keep(owner, draft, reason, revised)
+            return await self.kept.keep(owner, draft, reason, revised, author.id)
         await self.kept.rewrite(replace(again, reason=reason, post=revised), draft)
         self.consequences.discard(again.files)
         return again.id

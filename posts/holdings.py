@@ -38,9 +38,9 @@ class Holdings:
         addresses = await self.redirects.all_to(ids)
         return [Holding(post, revisions[post.id], addresses[post.id]) for post in posts]
 
-    async def drafts_held(self, chats: Sequence[TelegramId]) -> list[Waiting]:
-        """What these chats sent that is no paste yet."""
-        return await self.kept.waiting(chats)
+    async def drafts_held(self, author: UserId, chats: Sequence[TelegramId]) -> list[Waiting]:
+        """What is no paste yet: the author's, and what these chats sent when they were nobody's."""
+        return await self.kept.waiting(author, chats)
 
     async def terms_held(self, author: UserId) -> Terms:
         return await self.preferences.of(author)

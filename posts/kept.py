@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth.models import TelegramId
+from auth.models import TelegramId, UserId
 from kernel.storage import ContentKey, Storage
 from posts.kept_rows import Kept, Reason, Waiting, details_of, draft_in, parts_in, waiting_in
 from posts.models import Draft, DraftId, Origin, PostId
@@ -31,22 +31,22 @@ class KeptDrafts:
         draft: Draft,
         reason: Reason,
         post: PostId | None = None,
-        *,
-        is_sure: bool = False,
+        author: UserId | None = None,
     ) -> DraftId:
-        """The same message is kept once."""
+        """The same message is kept once; `author` is None of a stranger's."""
         if draft.origin and (known := await self._from_origin(owner, draft.origin)):
             return known
         text = await self._storage.put(draft.text.encode())
         original = await self._storage.put(draft.original) if draft.original is not None else None
         new = insert(DraftRow).values(
             telegram_id=owner,
+            user_id=author,
             reason=reason,
             title=draft.title,
             language=draft.language,
             content_source=text,
             original_source=original,
-            details=details_of(draft, post, is_sure=is_sure),
+            details=details_of(draft, post),
             **origin_columns(draft.origin),
         )
         kept = await self._session.scalar(new.on_conflict_do_nothing().returning(DraftRow.id))
@@ -113,9 +113,9 @@ class KeptDrafts:
             )
         )
 
-    async def waiting(self, owners: Sequence[TelegramId]) -> list[Waiting]:
-        """In the order they were sent; they go on waiting."""
-        query = select(DraftRow).where(DraftRow.telegram_id.in_(owners)).order_by(DraftRow.id)
+    async def waiting(self, author: UserId, chats: Sequence[TelegramId]) -> list[Waiting]:
+        """What is somebody's, in the order it was sent; it goes on waiting."""
+        query = select(DraftRow).where(_of(author, chats)).order_by(DraftRow.id)
         return [waiting_in(row) for row in await self._session.scalars(query)]
 
     async def drop(self, draft: DraftId) -> list[ContentKey]:
@@ -126,8 +126,8 @@ class KeptDrafts:
         """What nobody came back for; its files."""
         return await self._drop(DraftRow.created_at < func.now() - age)
 
-    async def drop_all(self, owners: Sequence[TelegramId]) -> list[ContentKey]:
-        return await self._drop(DraftRow.telegram_id.in_(owners))
+    async def drop_all(self, author: UserId, chats: Sequence[TelegramId]) -> list[ContentKey]:
+        return await self._drop(_of(author, chats))
 
     async def files_in_use(self, keys: Sequence[ContentKey]) -> set[str]:
         texts = select(DraftRow.content_source).where(DraftRow.content_source.in_(keys))
@@ -160,3 +160,9 @@ class KeptDrafts:
         details = row.details
         is_sure = bool(details.get("sure"))
         return Kept(DraftId(row.id), draft, Reason(row.reason), details.get("post"), files, is_sure)
+
+
+def _of(author: UserId, chats: Sequence[TelegramId]) -> ColumnElement[bool]:
+    """Also of a chat that has logged out; but not what waits for another account that a chat had before."""
+    strangers = and_(DraftRow.user_id.is_(None), DraftRow.telegram_id.in_(chats))
+    return or_(DraftRow.user_id == author, strangers)

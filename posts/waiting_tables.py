@@ -27,12 +27,16 @@ class PieceRow(Base):
 
 
 class DraftRow(Base):
-    """`details`: what else a draft has, by the names of `posts.models.Draft`."""
+    """`telegram_id`: the chat that sent it; `user_id`: the account that it is of, also when that chat has
+    logged out, and NULL of a stranger's. `details`: what else a draft has, by the names of
+    `posts.models.Draft`.
+    """
 
     __tablename__ = "drafts"
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     telegram_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    user_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     reason: Mapped[str] = mapped_column(Text, server_default="stranger")
     title: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(Text)

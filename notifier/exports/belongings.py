@@ -49,7 +49,8 @@ class Collection:
     async def all(self) -> list[Belonging]:
         chats = await self.rooms.accounts.linked_chats(self.owner.id)
         pastes = [paste async for paste in self._pastes()]
-        drafts = [draft for draft in await self.rooms.holdings.drafts_held(chats) if self._is_of_then(draft)]
+        held = await self.rooms.holdings.drafts_held(self.owner.id, chats)
+        drafts = [draft for draft in held if self._is_of_then(draft)]
         files = [
             *await self._documents(chats, pastes, drafts),
             *[file for paste in pastes for file in [*_texts(paste), *await self._original(paste)]],

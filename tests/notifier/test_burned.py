@@ -44,6 +44,7 @@ async def test_its_author_hears_what_was_read(
     told = await phone.hears("Your paste “A <b>secret</b> & more” was read")
     assert "gone now" in told.text
     assert told.links == told.buttons == []
+    assert await village.rows("SELECT title, status FROM notifier.deliveries") == [("", "sent")]
     with pytest.raises(PostBurned):
         await village.posts.open(secret.url, reader=None)
 

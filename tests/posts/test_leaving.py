@@ -4,12 +4,16 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+from redis.asyncio import Redis
 
-from auth.models import User
+from auth.models import TelegramId, User
+from kernel.database import Sessions
+from kernel.storage import Storage
 from posts.drafts import draft_of_text
 from posts.errors import PostDeleted
+from posts.limits import Allowance
 from posts.models import EventKind, Post, Terms, Visibility
-from tests.doors import Door
+from tests.doors import Door, posts_door
 from tests.posts.conftest import CHAT, ORIGIN, ContentFolder, Database, Opened, happened
 
 
@@ -60,6 +64,19 @@ async def test_what_waits_and_what_was_chosen_is_forgotten(
     assert await posts.publish_kept(alice, CHAT) == []
     assert await posts.terms_of(bob) == Terms(Visibility.PRIVATE)
     assert len(await posts.publish_kept(bob, ORIGIN.chat_id)) == 1
+
+
+async def test_what_is_held_goes_with_the_account_and_not_with_the_chat(
+    sessions: Sessions, redis: Redis, storage: Storage, alice: User, bob: User, folder: ContentFolder
+) -> None:
+    posts = posts_door(sessions, redis, storage, Allowance(paste_size=1))
+    both_used_it = TelegramId(3)
+    for author in (alice, bob):
+        await posts.submit(author, both_used_it, draft_of_text(f"of {author.username}"))
+    assert [draft.title for draft in await posts.drafts_held(alice.id, [CHAT])] == ["of alice"]
+    await posts.forget_author(alice.id, [CHAT, both_used_it])
+    assert len(folder.files()) == 1
+    assert [draft.title for draft in await posts.drafts_held(bob.id, [])] == ["of bob"]
 
 
 async def test_only_what_caches_still_have_to_hear_is_remembered(

@@ -1,0 +1,82 @@
+"""A chat that has logged out: what it sent is there when it comes back, and goes with the account."""
+
+import pytest
+from redis.asyncio import Redis
+from sqlalchemy import text
+
+from bot.house import House
+from kernel.database import Sessions
+from tests.bot.conftest import pasted, published
+from tests.bot.credentials import TOKEN
+from tests.bot.test_no_trace import about, everything_in
+from tests.chat_message import ChatMessage
+from tests.conversation import Person, Telegram
+from tests.notifier.luggage import luggage_of
+from tests.posts.conftest import Database
+
+_PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+async def tablet(telegram: Telegram, alice: Person) -> Person:
+    """Another chat of alice's."""
+    await alice.says(f"/password {_PASSWORD}")
+    await alice.hears("password of alice is set")
+    tablet = telegram.person("Tablet")
+    await logs_in(tablet)
+    return tablet
+
+
+async def logs_in(tablet: Person) -> None:
+    await tablet.says(f"/login alice {_PASSWORD}")
+    await tablet.hears("linked to alice now")
+
+
+async def logs_out(tablet: Person) -> tuple[ChatMessage, ChatMessage]:
+    """The card of a paste, and of what is held, that are there from before."""
+    card = await pasted(tablet, "a note")
+    await tablet.says(f"/new Keys\nthe key is {TOKEN}")
+    held = await tablet.hears("looks like a secret")
+    await tablet.says("/logout")
+    await tablet.hears("not linked to alice any more")
+    return card, held
+
+
+async def test_it_finds_everything_when_it_comes_back(tablet: Person, house: House) -> None:
+    card, held = await logs_out(tablet)
+    await logs_in(tablet)
+    await tablet.replies(card, "a note, changed")
+    await tablet.hears("(?s)a note\n.*revision 2")
+    assert await published(house, "alice/a-note") == "a note, changed"
+    await tablet.presses("Publish anyway", on=held)
+    await tablet.hears("/alice/keys")
+
+
+@pytest.mark.usefixtures("notifier")
+async def test_what_it_was_held_for_is_in_the_export(
+    telegram: Telegram, alice: Person, tablet: Person
+) -> None:
+    await logs_out(tablet)
+    await alice.says("/export")
+    luggage = luggage_of(telegram, await alice.hears("Everything of yours", within=30))
+    (draft,) = luggage.json("drafts.json")
+    assert luggage.read(draft["file"]).decode() == f"the key is {TOKEN}"
+
+
+@pytest.mark.usefixtures("notifier")
+async def test_nothing_of_it_is_left_when_the_account_is_deleted(
+    alice: Person, tablet: Person, redis: Redis, sessions: Sessions
+) -> None:
+    await logs_out(tablet)
+    kept = " ".join(about(await everything_in(redis), str(tablet.id), "kernel:traces"))
+    assert "bot:card:" in kept
+    assert "bot:card-in:" in kept
+    await alice.says("/deleteaccount")
+    await alice.hears("Delete your account?")
+    await alice.says("alice")
+    await alice.hears("will be deleted in 24 hours")
+    async with sessions.begin() as session:
+        await session.execute(text("UPDATE auth.users SET deleting_at = now() WHERE deleting_at IS NOT NULL"))
+    await alice.hears("your account alice is deleted", within=60)
+    assert about(await everything_in(redis), str(tablet.id), "kernel:traces") == set()
+    assert await Database(sessions).count("posts.drafts") == 0
