@@ -15,8 +15,8 @@ from kernel.phrases import Words, known_language
 from notifier.service import SubscriptionService
 from posts.publishing import Outcome, Publishing
 
-# What is longer, or has several lines or other signs, was never meant as a name: it is a text to publish.
-_LIKE_A_NAME = re.compile(r"@?[\w .-]{1,32}")
+# What is longer, or has several words or other signs, was never meant as a name: it is a text to publish.
+_LIKE_A_NAME = re.compile(r"@?[\w.-]{1,32}")
 _INVITATION = re.compile(r"follow_(\w{3,32})")
 
 

@@ -1,8 +1,11 @@
 """From a stranger to an account."""
 
+import pytest
 from aiogram import Bot
 
+from bot.house import House
 from posts.limits import LARGEST
+from tests.bot.published import pastes
 from tests.conversation import Person, Telegram
 
 
@@ -67,6 +70,33 @@ async def test_a_text_sent_where_a_username_is_asked_for_is_kept(telegram: Teleg
     await alice.hears("kept “print")
     await alice.says("alice")
     await alice.hears("/alice/print-hi")
+
+
+@pytest.mark.parametrize("text", ["TODO list for today", "one\ntwo", "a" * 33, "Привет, мир"])
+async def test_what_cannot_be_meant_as_a_username_is_kept_too(
+    telegram: Telegram, bot: Bot, house: House, text: str
+) -> None:
+    alice = telegram.person("Alice")
+    await alice.says("buy some milk")
+    await alice.hears("kept “buy some milk”")
+    await alice.says(text)
+    kept = await alice.hears("(?s)kept “.*as soon as you have a username.*Type one.*or take the one below")
+    await alice.says("call mum")
+    await alice.hears("kept “call mum”")
+    await alice.presses("Be alice", on=kept)
+    await alice.hears("Welcome, alice")
+    for _ in range(3):
+        await alice.hears("http://localhost:8080/alice/")
+    assert {post.title for post in await pastes(house)} == {"buy some milk", text.split("\n")[0], "call mum"}
+
+
+async def test_one_word_that_is_no_username_is_taken_for_a_try(telegram: Telegram, bot: Bot) -> None:
+    alice = telegram.person("Alice")
+    await alice.says("/start")
+    await alice.says("7-dwarfs")
+    await alice.hears("“7-dwarfs” cannot be a username.*“user_7_dwarfs” would do")
+    await alice.presses("Be user_7_dwarfs")
+    await alice.hears("Welcome, user_7_dwarfs")
 
 
 async def test_an_invitation_ends_in_following(telegram: Telegram, alice: Person) -> None:
