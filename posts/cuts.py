@@ -1,6 +1,6 @@
 """Texts that an app has cut into several messages: which belong together, and what each of them says."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain, pairwise
@@ -9,7 +9,7 @@ from typing import Final
 from posts import utf16
 from posts.drafts import draft_of_text
 from posts.languages import PLAIN
-from posts.models import Draft, Format, Part
+from posts.models import Draft, DraftId, Format, Part
 
 # Apps cut a text that is too long for a message (4,096 UTF-16 units) behind a word or a paragraph, but never
 # in the first half of what fits.
@@ -66,13 +66,14 @@ def whole(one: Draft, other: Draft) -> Draft | None:
     return _of_pieces(begin, sorted(dict(chain(*told)).items(), key=lambda piece: piece[0].message_id))
 
 
-def put_together(drafts: Iterable[Draft]) -> list[Draft]:
-    """In their order, but what an app had cut is one again, also where its end came before its beginning."""
-    found: list[Draft] = []
-    for draft in drafts:
-        both = ((known, whole(known, draft)) for known in found)
-        known, joined = next(((known, joined) for known, joined in both if joined), (None, draft))
-        found = [joined if one is known else one for one in found] if known else [*found, draft]
+def put_together(drafts: Mapping[DraftId, Draft]) -> dict[DraftId, Draft]:
+    """In their order, but what an app had cut is one again, under the id of what came first of it, also where
+    its end came before its beginning."""
+    found: dict[DraftId, Draft] = {}
+    for number, draft in drafts.items():
+        both = ((known, whole(before, draft)) for known, before in found.items())
+        place, joined = next(((known, joined) for known, joined in both if joined), (number, draft))
+        found[place] = joined
     return found
 
 

@@ -60,13 +60,16 @@ class KeptDrafts:
         known = await self._from_origin(owner, message) if message else None
         return await self._session.scalar(query.where(DraftRow.id != (known or 0))) or 0
 
-    async def take_all(self, owner: TelegramId, reason: Reason) -> list[Kept]:
-        """All that waits for this reason, in the order it was sent; it waits no more."""
-        return await self._take(DraftRow.telegram_id == owner, DraftRow.reason == reason)
+    async def all_for(self, owner: TelegramId, reason: Reason) -> list[Waiting]:
+        """All that waits for this reason, in the order it was sent."""
+        query = select(DraftRow).where(DraftRow.telegram_id == owner, DraftRow.reason == reason)
+        return [waiting_in(row) for row in await self._session.scalars(query.order_by(DraftRow.id))]
 
     async def take(self, owner: TelegramId, draft: DraftId) -> Kept | None:
         """It waits no more."""
-        return next(iter(await self._take(DraftRow.telegram_id == owner, DraftRow.id == draft)), None)
+        taken = delete(DraftRow).where(DraftRow.telegram_id == owner, DraftRow.id == draft)
+        row = await self._session.scalar(taken.returning(DraftRow))
+        return await self._kept(row) if row else None
 
     async def find(self, owner: TelegramId, draft: DraftId) -> Kept | None:
         """It goes on waiting; locked."""
@@ -143,10 +146,6 @@ class KeptDrafts:
         )
         found = await self._session.scalar(same)
         return DraftId(found) if found else None
-
-    async def _take(self, *which: ColumnElement[bool]) -> list[Kept]:
-        rows = await self._session.scalars(delete(DraftRow).where(*which).returning(DraftRow))
-        return [await self._kept(row) for row in sorted(rows, key=lambda row: row.id)]
 
     async def _drop(self, which: ColumnElement[bool]) -> list[ContentKey]:
         gone = delete(DraftRow).where(which).returning(DraftRow.content_source, DraftRow.original_source)

@@ -48,6 +48,10 @@ class Waiting:
     content_source: ContentKey
     original_source: ContentKey | None
 
+    @property
+    def is_file(self) -> bool:
+        return self.encoding is not None
+
 
 def waiting_in(row: DraftRow) -> Waiting:
     return Waiting(

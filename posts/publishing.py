@@ -112,11 +112,16 @@ class Publishing:
     async def publish_kept(self, author: User, owner: TelegramId) -> list[Outcome]:
         """All that this chat sent before it had an account."""
         await self._kept.hold(owner)
-        waiting = await self._kept.take_all(owner, Reason.STRANGER)
-        self._consequences.discard(file for kept in waiting for file in kept.files)
-        return [
-            await self.submit(author, owner, draft) for draft in put_together(kept.draft for kept in waiting)
-        ]
+        waiting = await self._kept.all_for(owner, Reason.STRANGER)
+        messages = [one.id for one in waiting if not one.is_file]
+        texts = put_together({one: (await self._held.take(owner, one)).draft for one in messages})
+        outcomes = []
+        for one in waiting:
+            # Files only now, for all of them may be a gigabyte.
+            draft = (await self._held.take(owner, one.id)).draft if one.is_file else texts.get(one.id)
+            if draft:
+                outcomes.append(await self.submit(author, owner, draft))
+        return outcomes
 
     async def kept_of(self, message: Origin) -> Kept | None:
         """What is held, or waits for an account, and came in this message."""

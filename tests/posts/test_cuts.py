@@ -9,7 +9,7 @@ import pytest
 from posts import utf16
 from posts.cuts import FULL, are_one_text, goes_on, is_full, pieces_of, put_together, whole, with_part
 from posts.drafts import draft_of_markdown, draft_of_text
-from posts.models import Draft, Origin, Part
+from posts.models import Draft, DraftId, Origin, Part
 
 NOON = datetime(2025, 6, 16, 12, tzinfo=UTC)
 LONG = "long " * 500
@@ -100,5 +100,7 @@ def test_a_whole_tells_the_language_that_its_beginning_did_not() -> None:
 def test_kept_parts_are_put_together_in_any_order(order: tuple[int, ...]) -> None:
     parts = [draft(1, f"Begin {LONG}"), draft(2, f"middle {LONG}"), draft(3, "end")]
     other = draft(9, "other", after=60)
-    found = put_together([parts[number] for number in order] + [other])
-    assert [one.text for one in found] == [f"Begin {LONG}middle {LONG}end", "other"]
+    sent = [parts[number] for number in order] + [other]
+    found = put_together({DraftId(number): one for number, one in enumerate(sent)})
+    assert list(found) == [0, 3]
+    assert [one.text for one in found.values()] == [f"Begin {LONG}middle {LONG}end", "other"]

@@ -1,14 +1,17 @@
 """What a stranger sends waits until there is somebody to publish it for."""
 
+import tracemalloc
+from datetime import UTC, datetime
+
 import pytest
 from redis.asyncio import Redis
 
 from auth.models import TelegramId, User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts import draft_of_text
+from posts.drafts import draft_of_file, draft_of_text
 from posts.limits import Allowance
-from posts.models import Origin, Post, Terms, Visibility
+from posts.models import Draft, Origin, Part, Post, Terms, Visibility
 from posts.publishing import Held
 from tests.doors import Door, posts_door
 from tests.posts.conftest import ORIGIN, STRANGER, ContentFolder, Database
@@ -114,3 +117,32 @@ async def test_what_nobody_came_back_for_in_a_month_is_dropped(
     (post,) = await posts.publish_kept(alice, STRANGER)
     assert folder.files() == {post.content_source}
     assert post.title == "new"
+
+
+async def test_files_are_published_one_after_the_other_in_little_room(posts: Door, alice: User) -> None:
+    megabyte = b"a line of the log\n" * (1024 * 1024 // 18)
+    for number in range(30):
+        name = f"{number}.log"
+        await posts.keep_for_stranger(STRANGER, draft_of_file(name, megabyte, origin=origin(number)))
+    tracemalloc.start()
+    try:
+        published = await posts.publish_kept(alice, STRANGER)
+        assert tracemalloc.get_traced_memory()[1] < 15 * 1024 * 1024
+    finally:
+        tracemalloc.stop()
+    assert [post.title for post in published] == [f"{number}.log" for number in range(30)]
+
+
+async def test_what_was_cut_is_one_text_also_around_a_file(posts: Door, alice: User) -> None:
+    now = datetime.now(UTC)
+    begin, end = "a word " * 500, "the end"
+    await posts.keep_for_stranger(STRANGER, part_of(3, end, now))
+    await posts.keep_for_stranger(STRANGER, draft_of_file("a.txt", b"a file", origin=origin(2)))
+    await posts.keep_for_stranger(STRANGER, part_of(1, begin, now))
+    both, file = await posts.publish_kept(alice, STRANGER)
+    assert await posts.content(both) == f"{begin}{end}".encode()
+    assert file.title == "a.txt"
+
+
+def part_of(number: int, text: str, sent_at: datetime) -> Draft:
+    return draft_of_text(text, origin=origin(number), parts=(Part(number, len(text), sent_at),))
