@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "b36d9a71c8f2"
-down_revision: str | None = "5f0d27c94a1e"
+down_revision: str | None = "e7b8402fd5c6"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
