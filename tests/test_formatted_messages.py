@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.formatting.markdown import markdown_of
-from tests.rendered_text import Letter, RenderedText
+from tests.rendered_text import MARK, Letter, RenderedText
+from tests.shown_lines import compare
 from web_viewer.markdown.parser import PARSER
 from web_viewer.markdown.rendering import rendered
 
@@ -29,7 +30,20 @@ _LETTERS: Final = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "
 TEXTS: Final = st.lists(st.sampled_from(_FRAGMENTS), max_size=25).map("".join) | st.text(
     st.sampled_from("ab *_~|`\n!.🔥") | _LETTERS, max_size=30
 )
+# Lists as people type them, well or badly.
+_MARKS_TYPED: Final = "- * • + – 1. 2. 3. 3) 4) 9. 10. 0. 01. 2024.".split()
+_LINES: Final = st.tuples(
+    st.sampled_from(["", "", "", " ", "  ", "   ", "    ", "\t", "\u00a0"]),
+    st.sampled_from([*(f"{mark} " for mark in _MARKS_TYPED), "•", "-", "1.", "-   ", "-\u00a0", ""]),
+    st.lists(st.sampled_from(["word", "a ", "b", "*", "- ", "1. ", "```", "# ", "[ ] ", "> "]), max_size=3),
+)
+_LISTS: Final = st.lists(_LINES.map(lambda line: line[0] + line[1] + "".join(line[2])), max_size=12)
+LISTS: Final = st.tuples(_LISTS, st.sampled_from(["\n", "\n", "\n\n"])).map(
+    lambda drawn: drawn[1].join(drawn[0])
+)
 _EMPHASES: Final = ("bold", "italic", "underline", "strikethrough", "spoiler", "code")
+# What a list shows, and what was typed.
+_MARKS: Final = {("-", "-"), ("-", "*"), ("-", "•"), (".", "."), (".", ")")}
 _ADDRESSES: Final = (
     "https://example.org/a_b?c=d&copy;=*f*",
     "http://пример.рф/x_(1)",
@@ -46,7 +60,7 @@ class Message:
 
 @st.composite
 def messages(draw: st.DrawFn, *, with_blocks: bool) -> Message:
-    text = draw(TEXTS)
+    text = draw(TEXTS | LISTS)
     places = st.integers(0, len(text))
     emphases = draw(st.lists(st.tuples(places, places, st.sampled_from(_EMPHASES)), max_size=6))
     links = draw(st.lists(st.tuples(places, places, st.sampled_from(_ADDRESSES)), max_size=2))
@@ -114,23 +128,25 @@ def seen(letters: list[Letter]) -> list[Letter]:
     return [(letter, styles) for letter, styles in letters if not letter.isspace()]
 
 
-def lines_of(text: str) -> list[str]:
-    return [line.rstrip() for line in text.replace("\t", "    ").replace("\u00a0", " ").split("\n")]
+def assert_alike(shown: list[Letter], sent: list[Letter]) -> None:
+    """But for the marks of lists, which have a look of their own."""
+    for (letter, styles), (typed, wanted) in zip(shown, sent, strict=True):
+        if MARK not in styles:
+            assert (letter, styles) == (typed, wanted)
+            continue
+        assert (letter, typed) in _MARKS or (letter == typed and letter.isdecimal())
+        assert styles - {MARK} == wanted & {"quote"}
 
 
-def without_empty_ends(lines: list[str]) -> list[str]:
-    return "\n".join(lines).strip("\n").split("\n")
-
-
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(messages(with_blocks=False))
 def test_a_page_has_the_lines_of_the_message_and_their_formatting(message: Message) -> None:
     page = shown(message)
-    assert without_empty_ends(lines_of(page.text)) == without_empty_ends(lines_of(message.text))
-    assert seen(page.letters) == letters_of(message)
+    compare(message.text, page.lines)
+    assert_alike(seen(page.letters), letters_of(message))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(messages(with_blocks=True))
 def test_quotations_and_blocks_of_code_stay_what_they_are(message: Message) -> None:
-    assert seen(shown(message).letters) == letters_of(message)
+    assert_alike(seen(shown(message).letters), letters_of(message))

@@ -1,7 +1,7 @@
-"""A message as Markdown: its blocks of code, its quotations, and the paragraphs between them."""
+"""A message as Markdown: its blocks of code, its quotations, and the lists and paragraphs between them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
@@ -9,6 +9,10 @@ from aiogram.types import MessageEntity
 
 from bot.formatting.code import fenced
 from bot.formatting.inline import inline
+from bot.formatting.items import lines_of
+from bot.formatting.listing import mark_of, written_list
+from bot.formatting.lists import lists_in
+from bot.formatting.runs import List
 from bot.formatting.spans import BLOCKS, CODE_BLOCK, EXPANDABLE, QUOTES, Span, formatted_spans
 
 _PARAGRAPH: Final = "paragraph"
@@ -18,8 +22,17 @@ _UNFOLDED_LINES: Final = 3
 _UNFOLDED_CHARACTERS: Final = 180
 
 
+@dataclass(frozen=True, slots=True)
+class _ListSpan:
+    """The lines of a list."""
+
+    list: List
+    start: int
+    end: int
+
+
 def markdown_of(text: str, entities: Sequence[MessageEntity]) -> str:
-    """Lines stay lines and empty lines stay empty; nothing of the text itself is taken for markup.
+    """Lines stay lines, lists are lists and empty lines stay empty; nothing else is taken for markup.
 
     A spoiler is `||hidden||`. What Markdown has no marks for, or where its marks would not work, is in HTML.
     """
@@ -30,26 +43,41 @@ def markdown_of(text: str, entities: Sequence[MessageEntity]) -> str:
 def _written(text: str, spans: list[Span], start: int, end: int, kinds: frozenset[str]) -> str:
     """A part of the text, in which the spans of these kinds are blocks of their own."""
     written: list[str] = []
-    before = start
+    before, mark = start, ""
     for block in _divided(text, spans, start, end, kinds):
-        if written:
-            # Between blocks there is an empty line anyway, made by two line feeds.
-            written += [_EMPTY_LINE] * (text.count("\n", before, block.start) - 2)
-        written.append(_block(text, spans, block))
+        # Between blocks there is an empty line anyway, made by two line feeds.
+        empty = [_EMPTY_LINE] * (text.count("\n", before, block.start) - 2) if written else []
+        written += empty
+        mark = mark_of(block.list, "" if empty else mark) if isinstance(block, _ListSpan) else ""
+        written.append(_block(text, spans, block, mark))
         before = block.end
     return "\n\n".join(written)
 
 
-def _divided(text: str, spans: list[Span], start: int, end: int, kinds: frozenset[str]) -> Iterator[Span]:
+def _divided(
+    text: str, spans: list[Span], start: int, end: int, kinds: frozenset[str]
+) -> Iterator[Span | _ListSpan]:
     """The blocks in order. Of two that overlap, the second begins where the first ends."""
     at = start
     for span in spans:
         first, last = max(span.start, at), min(span.end, end)
         if span.kind in kinds and text[first:last].strip():
-            yield from _paragraphs(text, at, first)
+            yield from _flowing(text, spans, at, first)
             yield _without_empty_lines(text, replace(span, start=first, end=last))
             # The block ends the line: what follows on it begins another.
             at = end - len(text[last:end].lstrip(" "))
+    yield from _flowing(text, spans, at, end)
+
+
+def _flowing(text: str, spans: list[Span], start: int, end: int) -> Iterator[Span | _ListSpan]:
+    """Lists, and the paragraphs between them."""
+    lines = [*lines_of(text, spans, start, end)]
+    at = start
+    for run in lists_in(lines):
+        first, last = lines[run.first].start, lines[run.last].end
+        yield from _paragraphs(text, at, max(at, first - 1))
+        yield _ListSpan(run.list, first, last)
+        at = last + 1
     yield from _paragraphs(text, at, end)
 
 
@@ -69,7 +97,10 @@ def _without_empty_lines(text: str, span: Span) -> Span:
     return replace(span, start=start, end=span.end - len(inner) + len(inner.rstrip("\n")))
 
 
-def _block(text: str, spans: list[Span], block: Span) -> str:
+def _block(text: str, spans: list[Span], block: Span | _ListSpan, mark: str) -> str:
+    """`mark`: that of a list."""
+    if isinstance(block, _ListSpan):
+        return written_list(text, spans, block.list, mark)
     if block.kind == CODE_BLOCK:
         return fenced(text[block.start : block.end], block.detail)
     if block.kind in QUOTES:

@@ -54,6 +54,13 @@ async def test_a_formatted_message_is_markdown_with_a_title_without_marks(
     assert (await pastes(house))[0].format is Format.MARKDOWN
 
 
+async def test_lines_that_are_a_list_are_one(alice: Person, house: House) -> None:
+    await alice.says_html("- milk\n- eggs\nTotal <b>bold</b>")
+    card = await alice.hears("/alice/milk")
+    assert card.text.startswith("- milk\n")
+    assert await text_behind(card, house) == "- milk\n- eggs\n\nTotal **bold**"
+
+
 async def test_what_telegram_alone_marks_up_stays_plain(alice: Person, house: House) -> None:
     await alice.says("see https://example.com and #news *here*")
     card = await alice.hears("/alice/see-https")

@@ -1,0 +1,61 @@
+"""Which lines are a list, so that it looks as they do."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.formatting.items import Line
+from bot.formatting.runs import Run, runs
+
+
+def lists_in(lines: Sequence[Line]) -> list[Run]:
+    """One line alone is none: it may be what somebody says, or a date.
+
+    Numbers that do not follow each other are none either: a list would show others.
+    """
+    sound = [run for chain in _chains(list(runs(lines))) if _is_sound(chain) for run in chain]
+    known = {
+        run.first
+        for before, after in pairwise(sound)
+        if _goes_on(before, after, lines)
+        for run in (before, after)
+    }
+    lists = [run for run in sound if run.first in known or not run.list.has_one_line]
+    return _joined(lists, lines)
+
+
+def _chains(found: Sequence[Run]) -> list[list[Run]]:
+    """What stands directly below others of its kind stays or goes with them."""
+    chains: list[list[Run]] = []
+    for run in found:
+        before = chains[-1][-1] if chains else None
+        if before and run.first == before.last + 1 and before.list.is_like(run.list):
+            chains[-1].append(run)
+        else:
+            chains.append([run])
+    return chains
+
+
+def _is_sound(chain: Sequence[Run]) -> bool:
+    is_broken = len(chain) > 1 and any(run.list.has_one_line for run in chain)
+    return not is_broken and all(run.is_sound for run in chain)
+
+
+def _goes_on(before: Run, after: Run, lines: Sequence[Line]) -> bool:
+    """Behind empty lines."""
+    between = lines[before.last + 1 : after.first]
+    is_next = before.list.is_like(after.list) and before.list.leads_to(after.list.first_number)
+    return is_next and bool(between) and all(line.is_empty for line in between)
+
+
+def _joined(lists: Sequence[Run], lines: Sequence[Line]) -> list[Run]:
+    """Single items with one empty line between them are one loose list."""
+    joined: list[Run] = []
+    for run in lists:
+        before = joined[-1] if joined else run
+        are_single = len(run.list.items) == 1 and (before.list.is_loose or len(before.list.items) == 1)
+        if are_single and run.first == before.last + 2 and _goes_on(before, run, lines):
+            before.list.items += run.list.items
+            before.list.is_loose, before.last = True, run.last
+        else:
+            joined.append(run)
+    return joined
