@@ -41,3 +41,8 @@ class Candidate:
 
     def following(self, length: int) -> bytes:
         return self.data[self.end : self.end + length]
+
+    def preceding(self, distance: int) -> bytes:
+        """The byte that stands before what stands so far before the value."""
+        at = self.start - distance - 1
+        return self.data[at : at + 1] if at >= 0 else b""

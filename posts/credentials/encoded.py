@@ -5,14 +5,19 @@ import re
 from base64 import urlsafe_b64decode
 from typing import Final
 
-from posts.credentials.values import is_url_password
+from posts.credentials.placeholders import is_template
+from posts.credentials.values import is_called_itself
 
 _GAP: Final = rb"""(?:\\[nr]|[\s"'+,>|*#;])+"""  # in a program a key is a string with `\n`, or one a line
 # After its first line a key may have headers of its own.
 _HEADERS: Final = rb"(?:(?:Proc-Type|DEK-Info|Version|Comment|Hash)[^\n\\]{0,120}" + _GAP + rb")*"
-_BODY: Final = re.compile(_GAP + _HEADERS + rb"[A-Za-z0-9+/=]{32}")
-# What explanations of JSON web tokens show, and no server gives: jwt.io, RFC 7519, PyJWT.
-_EXPLANATIONS: Final = (b'"John Doe"', b'"1234567890"', b'"joe"', b'"some":"payload"')
+# RSA and its kin, OpenSSH's, PGP's, and any; or all of it, however short, up to its last line.
+_BEGINNING: Final = rb"(?:MI[A-Z][A-Za-z0-9+/]{13}|b3BlbnNzaC|l[A-Z][A-Za-z0-9+/]{14}|[A-Za-z0-9+/=]{32})"
+_LINE: Final = rb"(?:\\[nr]|[\r\n])+"
+_WHOLE: Final = _LINE + _HEADERS + rb"(?:[A-Za-z0-9+/=]{8,128}" + _LINE + rb"){1,100}-----END"
+_BODY: Final = re.compile(_GAP + _HEADERS + _BEGINNING + rb"|" + _WHOLE)
+# RFC 7617's example.
+_EXPLAINED: Final = ("Aladdin", "open sesame")
 
 
 def is_key_body(following: bytes) -> bool:
@@ -21,9 +26,7 @@ def is_key_body(following: bytes) -> bool:
 
 
 def is_json_token(token: str) -> bool:
-    header, payload, *_ = token.split(".")
-    if any(words in _decoded(payload) for words in _EXPLANATIONS):
-        return False
+    header = token.partition(".")[0]
     try:
         fields = json.loads(_decoded(header))
     except (ValueError, RecursionError):
@@ -42,7 +45,9 @@ def is_basic_pair(encoded: str) -> bool:
     if not pair.isascii() or not pair.decode().isprintable():
         return False
     user, colon, password = pair.decode().partition(":")
-    return bool(user and colon) and is_url_password(user, password)
+    if not user or not colon or not password or (user, password) == _EXPLAINED:
+        return False
+    return not is_template(password) and not is_called_itself(user, password)
 
 
 def _decoded(encoded: str) -> bytes:

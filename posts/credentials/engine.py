@@ -16,6 +16,7 @@ _OWN_RULES: Final = sorted(Path(__file__).with_name("rules").glob("*.yml"))
 # The library's rules let a token end with a quotation mark, a space or a semicolon. In prose, addresses and
 # programs it ends as often with one of these, so for them these are spaces.
 _ENDS: Final = bytes.maketrans(b",)]}<>&|", b" " * 8)
+_QUOTES: Final = [mark.encode() for mark in "«»“”„‘’—…"]
 _loading = Lock()
 
 
@@ -53,6 +54,8 @@ def _engine() -> Engine:
 
 def _with_ends(data: bytes) -> bytes:
     """As long as it was."""
+    for mark in _QUOTES:
+        data = data.replace(mark, b" " * len(mark))
     return data.translate(_ENDS).replace(b". ", b"  ").replace(b".\n", b" \n")
 
 

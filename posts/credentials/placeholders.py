@@ -25,33 +25,75 @@ _WORDS: Final = frozenset(
     yours zzz
     """.split()
 )
+# Of these, one is enough: who writes it tells that the value is to be replaced, or that it belongs to a test.
+_INSTRUCTIONS: Final = frozenset(
+    """
+    any bar basic baz change changeit changeme confirm dummy empty enter example fake false field filtered
+    fixme foo foobar generate generated here hidden incorrect input insert invalid mock none null nil
+    optional placeholder provided put quux qux redacted removed replace replaced required same sample
+    should string test tester testing testpass testpassword todo type undefined unset update value values
+    wrong you your yours
+    """.split()
+)
 _LEET: Final = str.maketrans("01345789$@!", "oieastbgsai")
 _SPLIT: Final = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
-# `${NAME}`, `$NAME`, `$(command)`, `{{ name }}`, `#{name}`, `{name}`, `<name>`, `%(name)s`, `%s`, `%NAME%`,
-# `@NAME@`, `!vault`, `THE_NAME`, and where something was left out.
+# `${NAME}`, `$NAME`, `$(command)`, `{{ name }}`, `#{name}`, `{name}`, `<name>`, `[name]`, `%(name)s`, `%s`,
+# `%NAME%`, `@NAME@`, `!vault`, `THE_NAME`, and where something was left out.
 _TEMPLATE: Final = re.compile(
-    r"\$[({].*[)}]|^\$[A-Za-z_]|\{\{.*\}\}|#\{|^\{.*\}$|^<|%\(\w+\)|^%[sdvr]$|^%\w+%$|^@\w+@$|"
+    r"\$[({].*[)}]|^\$[A-Za-z_]|\{\{.*\}\}|#\{|^\{.*\}$|^<|^\[.*\]$|%\(\w+\)|^%[sdvr]$|^%\w+%$|^@\w+@$|"
     r"^![A-Za-z]+$|^[A-Z]+(?:_[A-Z]+)+$|\.\.\.|…"
 )
-_DUMMY: Final = re.compile(
-    r"(?i)example|placeholder|change.?(?:me|it)|your[_-]|\b(?:fake|mock|test)[_-]|redacted|dummy|goes.?here|"
-    r"not.?a?.?real|(?-i:x{4}|X{4})|\*{3}|(.)\1{5}|12345678|98765432|abcdefg|aabbcc|deadbeef|qwertyui|"
-    r"process\.env|os\.environ|getenv"
+# Nothing but a mask or an instruction, wherever it stands.
+_MASKED: Final = re.compile(
+    r"(?i)your[_-]|redacted|placeholder|goes.?here|process\.env|os\.environ|getenv|"
+    r"(?-i:x{4}|X{4})|\*{3}|•{3}|(\D)\1{5}"
 )
+_NAME_OF_ITSELF: Final = re.compile(r"x{1,3}|X{1,3}|PASS|PASSWORD|PASSWD|PWD|PW|SECRET|TOKEN")
+_DUMMY: Final = re.compile(
+    r"(?i)example|change.?(?:me|it)|\b(?:fake|mock|test)[_-]|dummy|not.?a?.?real|"
+    r"(.)\1{5}|12345678|98765432|abcdefg|aabbcc|deadbeef|qwertyui"
+)
+# Ordinary words are called a password more often than they are one: a digit tells.
+_MADE_STRONGER: Final = re.compile(r"\d|\w[@$]\w")
+
+
+def is_template(value: str) -> bool:
+    """Whether nobody could take it for a password: the strictest of the questions here."""
+    return bool(_TEMPLATE.search(value) or _MASKED.search(value) or _NAME_OF_ITSELF.fullmatch(value))
 
 
 def is_placeholder(value: str) -> bool:
-    return bool(_TEMPLATE.search(value) or _DUMMY.search(value)) or _is_made_of_words(value)
+    return is_template(value) or bool(_DUMMY.search(value)) or _is_made_of_words(value, _WORDS)
 
 
-def is_dummy(token: str) -> bool:
-    """The same for what has a form of its own, in which neither words nor templates can stand."""
-    return bool(_DUMMY.search(token))
+def is_no_password(value: str) -> bool:
+    """Less than a placeholder: `hunter2` and `P4ssw0rd!` are what people have, `changeme1` is not."""
+    if is_template(value) or _DUMMY.search(value):
+        return True
+    if not _is_made_of_words(value, _WORDS):
+        return False
+    return not _MADE_STRONGER.search(value) or _says_an_instruction(value)
 
 
-def _is_made_of_words(value: str) -> bool:
-    return any(_all_known(_SPLIT.split(spelt)) for spelt in (value, value.translate(_LEET)))
+def is_instruction(value: str) -> bool:
+    """Or what it is called: `password=password`."""
+    return _is_made_of_words(value, _INSTRUCTIONS | {"password", "pass", "passwd", "pwd"})
 
 
-def _all_known(parts: list[str]) -> bool:
-    return all(part.lower() in _WORDS for part in parts if part)
+def is_masked(token: str) -> bool:
+    """Of what has a form of its own, in which neither words nor templates can stand."""
+    return bool(_MASKED.search(token)) or len(set(token[-12:])) < 3
+
+
+def _is_made_of_words(value: str, words: frozenset[str]) -> bool:
+    return any(all(part in words for part in parts) for parts in _spelt(value))
+
+
+def _says_an_instruction(value: str) -> bool:
+    return any(not _INSTRUCTIONS.isdisjoint(parts) for parts in _spelt(value))
+
+
+def _spelt(value: str) -> list[list[str]]:
+    """The words in it, as they stand and as digits may stand for letters."""
+    ways = (value, value.translate(_LEET))
+    return [[part.lower() for part in _SPLIT.split(way) if part] for way in ways]

@@ -6,13 +6,15 @@ from typing import Final
 
 from posts.credentials.candidates import Candidate
 from posts.credentials.encoded import is_basic_pair, is_bot_id, is_json_token, is_key_body
-from posts.credentials.placeholders import is_dummy, is_placeholder
-from posts.credentials.values import is_password, is_random, is_url_password
+from posts.credentials.hosts import host_in
+from posts.credentials.placeholders import is_instruction, is_masked, is_placeholder, is_template
+from posts.credentials.values import is_of_letters, is_passphrase, is_password, is_random, is_url_password
 
 # What everybody may see though the library has rules for it, and addresses, for which we have a rule.
 _IGNORED: Final = re.compile(
     r"(?:client|access|api)-id(?:\.\d)?$|-pub(?:lic)?-|(?:client|mobile)-sdk-key$|project-api-key$|"
-    r"flag-client-token$|mail-address|mongodb-connection|sensitive-url|(?:bitbucket|codecommit|codecatalyst)cred"
+    r"flag-client-token$|curl-auth-user|mail-address|mongodb-connection|sensitive-url|"
+    r"(?:bitbucket|codecommit|codecatalyst)cred"
 )
 _PUBLIC_NAME: Final = re.compile(
     r"(?i)csrf|xsrf|page|next|prev|sync|cursor|continu|public|publish|pubkey|captcha|site_?key|idempot|cache|nonce|"
@@ -20,6 +22,11 @@ _PUBLIC_NAME: Final = re.compile(
 )
 _UUID: Final = re.compile(r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _SECRET_NAME: Final = re.compile(r"(?i)api|secret|access|private")
+# How a variable of an environment is called; a program has names of other kinds.
+_ENVIRONMENT: Final = re.compile(r"[A-Z][A-Z0-9_]*")
+_PARAMETER: Final = (b"?", b"&")
+_ANY: Final = "any.host"  # what curl opens need not begin with its scheme
+_LINE: Final = 300  # bytes after a password in which its host is looked for
 # In a picture there is everything somewhere: so much Base64 around it, in bytes, and it is a part of one.
 _PICTURE: Final = 40
 _BASE64_BEFORE: Final = re.compile(rb"[A-Za-z0-9+/]+\Z")
@@ -31,7 +38,7 @@ def is_secret(candidate: Candidate) -> bool:
 
 
 def _has_form(candidate: Candidate) -> bool:
-    if _IGNORED.search(candidate.rule) or is_dummy(candidate.secret):
+    if _IGNORED.search(candidate.rule) or is_masked(candidate.secret):
         return False
     return candidate.decoded or not _is_within_picture(candidate)
 
@@ -54,20 +61,44 @@ def _is_putty_key(candidate: Candidate) -> bool:
 
 
 def _is_bot_token(candidate: Candidate) -> bool:
-    return not is_dummy(candidate.secret.partition(":")[2])
+    token = candidate.secret.partition(":")[2]
+    return not is_masked(token) and (token.startswith("AA") or is_random(token, quoted=True))
 
 
 def _is_of_url(candidate: Candidate) -> bool:
-    return is_url_password(candidate.key, candidate.match)
+    host = host_in(candidate.following(_LINE).decode(errors="replace").removeprefix("@"))
+    return is_url_password(candidate.key, candidate.match, host)
+
+
+def _is_of_url_with_slash(candidate: Candidate) -> bool:
+    """As it is copied from Azure: against the rules for addresses, so it has to be random."""
+    return "/" in candidate.match and is_random(candidate.match, quoted=True)
+
+
+def _is_of_database(candidate: Candidate) -> bool:
+    """`app:…@tcp(db:3306)` of Go."""
+    host = candidate.following(_LINE).decode(errors="replace").partition("(")[2]
+    return is_url_password(candidate.key, candidate.match, host_in(host))
 
 
 def _is_of_curl(candidate: Candidate) -> bool:
-    user, _, password = candidate.match.strip("\"'").partition(":")
-    return is_url_password(user, password)
+    line = candidate.following(_LINE).partition(b"\n")[0].decode(errors="replace")
+    host = host_in(line.partition("://")[2]) or _ANY
+    return is_url_password(candidate.key, candidate.match, host)
 
 
 def _is_named_password(candidate: Candidate) -> bool:
-    return _is_value(candidate) and is_password(candidate.secret, quoted=candidate.quoted)
+    if not _is_value(candidate):
+        return False
+    if candidate.gap == "=" and candidate.preceding(1 + len(candidate.key)) in _PARAMETER:
+        return not is_template(candidate.secret) and not is_instruction(candidate.secret)
+    if candidate.gap != ">" and candidate.gap.endswith(">") and is_placeholder(candidate.secret):
+        return False  # `<label for="password">Password2</label>`
+    is_set = candidate.gap == "=" and bool(_ENVIRONMENT.fullmatch(candidate.key))
+    is_told = candidate.quoted or is_set or candidate.gap == ">" or not candidate.key.isascii()
+    if is_told and is_passphrase(candidate.secret):
+        return True
+    return is_password(candidate.secret, quoted=is_told) or (is_set and is_of_letters(candidate.secret))
 
 
 def _is_named_token(candidate: Candidate) -> bool:
@@ -89,7 +120,12 @@ def _is_value(candidate: Candidate) -> bool:
 
 
 def _is_spoken_password(candidate: Candidate) -> bool:
-    return is_password(candidate.match, quoted=False)
+    return is_password(candidate.match, quoted=True) or is_passphrase(candidate.match)
+
+
+def _is_plain_password(candidate: Candidate) -> bool:
+    """Where nothing but a password can stand, as in a netrc file."""
+    return not is_template(candidate.match)
 
 
 def _is_random_token(candidate: Candidate) -> bool:
@@ -98,7 +134,6 @@ def _is_random_token(candidate: Candidate) -> bool:
 
 _JUDGES: Final[dict[str, Callable[[Candidate], bool]]] = {
     "betterleaks.curl-auth-header": _is_random_token,
-    "betterleaks.curl-auth-user": _is_of_curl,
     "betterleaks.jwt": lambda candidate: is_json_token(candidate.match),
     "betterleaks.private-key": _is_key,
     "betterleaks.telegram-bot-api-token": _is_bot_token,
@@ -112,13 +147,16 @@ _JUDGES: Final[dict[str, Callable[[Candidate], bool]]] = {
     "postebin.jwt.any": lambda candidate: is_json_token(candidate.match),
     "postebin.password.basic": lambda candidate: is_basic_pair(candidate.match),
     "postebin.password.command": _is_spoken_password,
+    "postebin.password.curl": _is_of_curl,
     "postebin.password.line": _is_spoken_password,
     "postebin.password.named": _is_named_password,
+    "postebin.password.netrc": _is_plain_password,
     "postebin.password.spoken": _is_spoken_password,
     "postebin.private-key.pem": _is_key,
     "postebin.private-key.putty": _is_putty_key,
     "postebin.telegram-token.bot": _is_bot_token,
     "postebin.url-password.any": _is_of_url,
-    "postebin.url-password.dsn": _is_of_url,
+    "postebin.url-password.dsn": _is_of_database,
+    "postebin.url-password.slash": _is_of_url_with_slash,
     "postebin.url-password.vpn": lambda candidate: not is_placeholder(candidate.match),
 }

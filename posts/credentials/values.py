@@ -5,7 +5,8 @@ from itertools import pairwise
 from typing import Final
 from urllib.parse import unquote
 
-from posts.credentials.placeholders import is_placeholder
+from posts.credentials.hosts import is_nowhere, is_of_one_network
+from posts.credentials.placeholders import is_no_password, is_placeholder, is_template
 
 # Shorter ones are mostly something else: numbers, names, `true`.
 _SHORTEST_TOKEN: Final = 16
@@ -16,10 +17,17 @@ _VERY_RESTLESS: Final = 0.3
 _RESTLESS: Final = 0.2  # Base62 has 0.6, hexadecimal 0.5; `userService.password1` has 0.15
 
 _ATTRIBUTE: Final = re.compile(r"[A-Za-z_]\w*(?:(?:\.|->|::)[A-Za-z_]\w*)+")
-_VARIABLE: Final = re.compile(r"(?i)[a-z_]\w*(?:pass|pwd|secret|token|key)\w*")
+_VARIABLE: Final = re.compile(r"(?i)[a-z_]\w*(?:pass|pwd|secret|token|(?<!on)key)\w*")  # no monkey
 # Paths, addresses, addresses of mail, hashes of images, dates.
 _ELSEWHERE: Final = re.compile(
     r"^[/~.\\](?![A-Za-z0-9+/]{30,}=*$)|^[A-Za-z]:\\|://|^[\w.+-]+@[\w-]+\.[\w.-]+$|^data:|^sha\d+[:-]|^\d{4}-\d\d-\d\d"
+)
+_GIVEN: Final = ("guest", "postgres", "test", "dev", "user")
+_USER: Final = re.compile(r"(?i)user(?:name)?|login|name|usr|<.*>|\$.*|\{.*\}")
+_PASSWORD: Final = re.compile(r"(?i)pass(?:w(?:or)?d)?|pwd|secret")
+_PHRASE: Final = re.compile(r"[a-z]+(?:[-_][a-z]+)*(?<=.{12})")
+_TALK: Final = re.compile(
+    r"pass|pwd|secret|token|key|login|user|auth|field|input|form|label|error|valid|hash"
 )
 # bcrypt, PBKDF2, Argon2, crypt, LDAP: a hash opens no door.
 _HASHED: Final = re.compile(r"^\$\w{1,12}\$|^pbkdf2|^argon2|^\{\w+\}|^sha\d+\$")
@@ -39,17 +47,39 @@ def is_password(value: str, *, quoted: bool) -> bool:
     """Words alone are none: `password: string`, `"password": "Password"`."""
     if len(value) < _SHORTEST_PASSWORD or _ELSEWHERE.search(value) or _HASHED.search(value):
         return False
-    if is_placeholder(value) or (not quoted and _is_code(value)):
+    if is_no_password(value) or (not quoted and _is_code(value)):
         return False
     if value.isdigit():
         return len(value) >= _SHORTEST_NUMBER
     return bool(re.search(r"[A-Za-z]", value) and re.search(r"[\d!#$%&*+=?@^~|]", value))
 
 
-def is_url_password(user: str, password: str) -> bool:
-    """`guest:guest` and the like are what everybody has."""
+def is_passphrase(value: str) -> bool:
+    """`correcthorsebattery`, `correct-horse-battery`, where a value stands and no word of an interface."""
+    return bool(_PHRASE.fullmatch(value)) and not _TALK.search(value) and not is_no_password(value)
+
+
+def is_of_letters(value: str) -> bool:
+    """Where what stands there can be nothing but a password: `DB_PASSWORD=SummerRain`."""
+    return len(value) >= _SHORTEST_NUMBER and value.isalpha() and not is_placeholder(value)
+
+
+def is_url_password(user: str, password: str, host: str) -> bool:
+    """However weak, since it is one, unless the host is nobody's: there, words stand for a password.
+
+    `guest:guest@rabbitmq` and the like are what everybody has within a network of their own.
+    """
     plain = unquote(password)
-    return len(plain) >= _SHORTEST_IN_URL and plain != user and not is_placeholder(plain)
+    if is_template(plain) or (plain == user and user in _GIVEN and is_of_one_network(host)):
+        return False
+    if is_nowhere(host):
+        return len(plain) >= _SHORTEST_IN_URL and plain != user and not is_placeholder(plain)
+    return True
+
+
+def is_called_itself(user: str, password: str) -> bool:
+    """`user:password`: as explanations have it."""
+    return bool(_USER.fullmatch(user) and _PASSWORD.fullmatch(password))
 
 
 def _is_code(value: str) -> bool:

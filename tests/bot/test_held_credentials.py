@@ -27,6 +27,14 @@ async def test_the_warning_shows_where_but_not_what(alice: Person, house: House)
         await opened(house, "alice/my-config")
 
 
+@pytest.mark.parametrize("pair", ["user:password", "admin:secret", "root:qwerty"])
+async def test_a_weak_password_in_an_address_is_warned_of(alice: Person, pair: str) -> None:
+    await alice.says(f"my config\npostgres://{pair}@db.prod.io:5432/main")
+    await alice.hears("(?s)Not published yet: “my config”.*line 2: a password in an address")
+    await alice.says("my example\npostgres://user:password@localhost:5432/main")
+    await alice.hears("/alice/my-example")
+
+
 async def test_published_anyway_it_is_as_it_was_sent(alice: Person, house: House) -> None:
     warning = await warned(alice)
     await alice.presses("Publish anyway")

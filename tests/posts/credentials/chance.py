@@ -18,6 +18,10 @@ ALPHABETS: Final = {
     "base32": string.ascii_uppercase + "234567",
     "bech32": "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L",
 }
+WORN: Final = (
+    "hunter2 Qwerty123 admin123 P4ssw0rd! Sup3rS3cret! letmein1 s3cr3tP4ss P@ssw0rd123 SuperSecret123 "
+    "secret99"
+).split()
 _PART: Final = re.compile(r"«(\w+) ?([^»]*)»")
 
 
@@ -60,6 +64,9 @@ class Chance(Random):
     def pair(self) -> str:
         return _encoded(f"deploy:{self.password()}")
 
+    def weak_pair(self) -> str:
+        return _encoded(f"admin:{self.worn()}")
+
     def encoded(self, length: str) -> str:
         return _encoded(self.text(int(length)))
 
@@ -74,10 +81,31 @@ class Chance(Random):
         parts = [_encoded(json.dumps(part)).rstrip("=") for part in ({"alg": "HS256", "typ": "JWT"}, claims)]
         return ".".join([*parts, self.text(43, ALPHABETS["url"])])
 
+    def example(self) -> str:
+        return "EXAMPLE"
+
+    def alphabet(self, length: str) -> str:
+        """What stands for random letters where a person types them."""
+        return string.ascii_lowercase[: int(length)]
+
+    def explained(self) -> str:
+        """What jwt.io shows."""
+        claims = {"sub": "1234567890", "name": "John Doe", "iat": 1516239022}
+        parts = [_encoded(json.dumps(part)).rstrip("=") for part in ({"alg": "HS256", "typ": "JWT"}, claims)]
+        return ".".join([*parts, self.text(43, ALPHABETS["url"])])
+
+    def worn(self) -> str:
+        """A password that everybody has thought of."""
+        return self.choice(WORN)
+
     def pem(self, kind: str) -> str:
         """Of any kind: `«pem RSA PRIVATE KEY»`, `«pem CERTIFICATE»`."""
         lines = [self.text(64, ALPHABETS["base64"]) for _ in range(self.randint(2, 24))]
         return "\n".join([f"-----BEGIN {kind}-----", *lines, self.text(30) + "==", f"-----END {kind}-----"])
+
+    def short(self, kind: str) -> str:
+        """As people type one who only want to show what it is."""
+        return f"-----BEGIN {kind}-----\n{self.text(12)}\n-----END {kind}-----"
 
     def indented(self, kind: str) -> str:
         return self.pem(kind).replace("\n", "\n    ")

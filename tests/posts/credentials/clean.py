@@ -3,16 +3,25 @@
 from typing import Final
 
 PLACEHOLDERS: Final = (
-    "changeme change-me-please password P4ssw0rd! secret my-secret-key your_api_key_here YOUR_TOKEN "
-    "qwerty123 **************** <your-password> <TOKEN> ${DB_PASSWORD} $SECRET {{token}} %(password)s "
-    "%PASSWORD% [REDACTED] REPLACE_WITH_YOUR_OWN_KEY test1234 hunter2 admin123 postgres "
+    "changeme change-me-please changeme1 password secret my-secret-key your_api_key_here YOUR_TOKEN "
+    "**************** <your-password> <TOKEN> ${DB_PASSWORD} $SECRET {{token}} %(password)s "
+    "%PASSWORD% [REDACTED] REPLACE_WITH_YOUR_OWN_KEY test1234 postgres "
     "00000000000000000000000000000000 none null true xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx "
     "example-key-0123456789abcdef 123456789:ABCdefGhIJKlmNoPQRsTUVwxyZ !vault insert-token-here "
     "1234567890abcdef1234567890abcdef dummy-token-for-the-tests-1 fake_key_9f8e7d6c5b4a39281706 "
-    "ref+awsssm://prod/db /run/secrets/db_1 AKIAIOSFODNN7"
-    "EXAMPLE wJalrXUtnFEMI/K7MDENG/bPxRfiCY"
-    "EXAMPLEKEY "
-    "..."
+    "ref+awsssm://prod/db /run/secrets/db_1 AKIAXXXXXXXXXXXXXXXX ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx "
+    "sk_live_xxxxxxxxxxxxxxxxxxxxxxxx sk-proj-... xoxb-your-token-of-slack-123 ..."
+).split()
+# What stands for a password in an address, whatever the host.
+NO_PASSWORDS: Final = (
+    "<password> [password] [YOUR-PASSWORD] ${PASS} $PASS {{pass}} {pass} #{pass} %(pass)s %s %PASS% PASSWORD "
+    "DB_PASSWORD YOUR_PASSWORD your-password xxx xxxx XXXXXX *** **** •••••• ... [REDACTED]"
+).split()
+# Hosts of which everybody knows that nobody is there, or that each has for themselves.
+NOBODYS: Final = (
+    "localhost localhost:5432 127.0.0.1 0.0.0.0:80 [::1] example.com www.example.org api.example.net:8443 "
+    "db.example host hostname host:port HOST DB_HOST:5432 server:5432 proxy:3128 your-domain.com "
+    "mydomain.com ${HOST}"
 ).split()
 ASSIGNMENTS: Final = (
     "DB_PASSWORD=()\nPORT=80\n",
@@ -46,6 +55,8 @@ CODE: Final = (
     "KEY = '-----BEGIN PRIVATE KEY-----'\nif text.startswith(KEY):\n    return 'pem'\n",
     "assert response.json() == {'detail': 'token expired at 12:00', 'password': ['too short (min8)']}\n",
     "@password.setter\ndef password(self, value: str) -> None:\n    self._password_sha256 = digest(value)\n",
+    "curl -u user:password https://example.com/\nAuthorization: Basic dXNlcjpwYXNzd29yZA==\n",
+    "begin = '-----BEGIN PRIVATE KEY-----\\n' + body + '\\n-----END PRIVATE KEY-----'\n",
     "env:\n  TOKEN: ${{ secrets.DEPLOY_TOKEN }}\n  PASSWORD: {{ vault_password }}\n",
 )
 PROSE: Final = (
@@ -63,7 +74,7 @@ PROSE: Final = (
 )
 CONFIGURATION: Final = (
     "DATABASE_URL=postgres://user:password@localhost:5432/db\nREDIS_URL=redis://localhost:6379/0\n",
-    "DATABASE_URL=postgresql://postgres:postgres@localhost/test\nBROKER=amqp://guest:guest@localhost//\n",
+    "DATABASE_URL=postgresql://postgres:postgres@localhost/test\nBROKER=amqp://guest:guest@rabbitmq//\n",
     "url: mongodb://<username>:<password>@cluster0.mongodb.net/test\nproxy: http://${USER}:${PASS}@proxy:3128\n",
     "git clone git@github.com:company/app2.git && ssh://git@host.company.com:2222/app.git\n",
     "PWD=/home/user1/app2\nOLDPWD=/var/lib/app-v2\nSSH_AUTH_SOCK=/tmp/ssh-XXXX1234/agent.1\n",
@@ -107,6 +118,12 @@ FILES: Final = (
 )
 
 CLEAN: Final = {
+    "addresses with templates": tuple(f"postgres://app:{word}@db.prod.io:5432/main" for word in NO_PASSWORDS),
+    "addresses of nobody": tuple(
+        f"https://{pair}@{host}/x"
+        for pair in ("user:password", "user:pass", "admin:admin")
+        for host in NOBODYS
+    ),
     "placeholders": tuple(line.replace("()", word) for word in PLACEHOLDERS for line in ASSIGNMENTS),
     "programs": CODE,
     "prose": PROSE,

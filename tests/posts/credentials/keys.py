@@ -11,6 +11,8 @@ PRIVATE_KEYS: Final = {
     "EC": "«pem EC PARAMETERS»\n«pem EC PRIVATE KEY»",
     "OpenSSH": "~/.ssh/id_ed25519:\n\n«pem OPENSSH PRIVATE KEY»\n",
     "PGP": "«headed PGP PRIVATE KEY BLOCK»",
+    "of a few letters": "«short RSA PRIVATE KEY»",
+    "of two": "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA...\n-----END RSA PRIVATE KEY-----\n",
     "cut short": "«begun RSA PRIVATE KEY»",
     "in YAML": "tls:\n  key: |\n    «indented PRIVATE KEY»\n",
     "in a string": 'KEY = "«inline PRIVATE KEY»"\n',
@@ -22,6 +24,8 @@ PRIVATE_KEYS: Final = {
 }
 AWS: Final = {
     "credentials": "[default]\nregion = eu-west-1\naws_secret_access_key = «base64 40»\n",
+    "secret of the documentation": "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCY«example»KEY\n",
+    "session": "AWS_SESSION_TOKEN=IQoJb3JpZ2luX2Vj«base64 600»\n",
     "command": "aws configure set aws_secret_access_key «base64 40»\n",
     "program": "client('s3', aws_secret_access_key='«base64 40»')",
 }

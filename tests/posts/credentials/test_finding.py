@@ -55,6 +55,24 @@ def test_of_a_password_in_an_address_nothing_else_is_shown() -> None:
     assert credential == Credential(CredentialKind.URL_PASSWORD, 1, "Xk…")
 
 
+@pytest.mark.parametrize(
+    "pair",
+    "user:password admin:secret user:hunter2 bob:Qwerty123 admin:admin123 root:qwerty root:root :secret "
+    "app:changeme root:1234 sa:P@ssw0rd app:p%40ss postgres:postgres a:b".split(),
+)
+@pytest.mark.parametrize(
+    "host", ["db.prod.io:5432", "10.0.0.5", "intranet.corp.io", "магазин.рф", "[2001:db8::1]"]
+)
+def test_a_password_in_an_address_is_told_however_weak(pair: str, host: str) -> None:
+    for text in (f"postgres://{pair}@{host}/main", f"вот: https://{pair}@{host}/x.git, держи"):
+        [credential] = find_credentials(text)
+        assert credential.kind is CredentialKind.URL_PASSWORD
+
+
+def test_a_good_password_is_told_on_this_machine_too() -> None:
+    assert find_credentials("postgres://app:Xk2!9fQwZZ@localhost/app")
+
+
 @pytest.mark.parametrize("kind", ["RSA PRIVATE KEY", "PRIVATE KEY", "PGP PRIVATE KEY BLOCK"])
 def test_of_a_private_key_its_sort_is_shown(kind: str) -> None:
     [credential] = find_credentials(Chance(1).fill(f"«pem {kind}»"))

@@ -24,7 +24,7 @@ def texts_with(name: str) -> list[str]:
     chance = Chance(name)
     if name in FORMATS:
         credential = FORMATS[name][1]
-        return [chance.fill(text.replace("()", credential, 1)) for text in SURROUNDINGS.values()]
+        return [text.replace("()", chance.fill(credential), 1) for text in SURROUNDINGS.values()]
     return [chance.fill(_PLACES[name][1]) for _ in range(_TIMES)]
 
 

@@ -1,0 +1,34 @@
+"""Hosts that addresses lead to, or that stand for one."""
+
+import re
+from typing import Final
+
+_HOST: Final = re.compile(r"\[[0-9a-fA-F:.]+\]|[^\s/:?#,;\"'`<>()\\]+")
+_PORT: Final = re.compile(r":(?i:port|\$|\{|<)")
+# This machine, what RFC 2606 keeps for examples, words and templates.
+_NOWHERE: Final = re.compile(
+    r"(?i)localhost|127\.[\d.]+|0\.0\.0\.0|\[::1\]|(?:[\w-]+\.)*(?:localhost|example|invalid)|"
+    r"(?:[\w.-]+\.)?example\.(?:com|org|net)|(?:[\w.-]+\.)?(?:your|my)[_-]?(?:domain|host|server|site|company)"
+    r"[\w.-]*|(?:db|my|the|some|your|server|proxy|remote)?[_-]?(?:host|hostname|server|servername|address|ip|domain"
+    r"|endpoint)(?:\.com)?|proxy|[$_{%].*|\[[^0-9a-fA-F:].*"
+)
+_TEMPLATE: Final = re.compile(r"[A-Z][A-Z_]+")
+
+
+def host_in(following: str) -> str:
+    """Takes what stands behind `@` or `://`; with its port where that is a word: `host:port`."""
+    host = _HOST.match(following)
+    if host is None:
+        return ""
+    port = _PORT.match(following, host.end())
+    return host[0] + (port[0] if port else "")
+
+
+def is_nowhere(host: str) -> bool:
+    """Nobody can use what opens it: `localhost`, `example.org`, `HOST`, `host:port`."""
+    return not host or bool(_PORT.search(host) or _NOWHERE.fullmatch(host) or _TEMPLATE.fullmatch(host))
+
+
+def is_of_one_network(host: str) -> bool:
+    """As a service of Compose is called: `db`, `redis`."""
+    return "." not in host and ":" not in host
