@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from aiogram import Bot
 from aiogram.types import Message
@@ -9,6 +10,8 @@ from markupsafe import Markup
 
 from auth.models import TelegramId, User
 from bot.answers import Answer
+from bot.buttons import button, keyboard
+from bot.callbacks import AskText, Undelete
 from bot.cards import Cards
 from bot.drafts import code_language, draft_of, origin_of
 from bot.held import card_of
@@ -18,6 +21,7 @@ from bot.services import Services
 from bot.shown import CardIn
 from bot.texts import joined, text_of
 from posts.cuts import with_part
+from posts.disposal import UNDO
 from posts.held import credentials_in_title
 from posts.kept_rows import Kept
 from posts.models import Draft, Part, Post
@@ -45,7 +49,9 @@ class Edit:
         post = await self.services.posts.from_message(origin)
         if self.user is None or post is None or post.created_by != self.user.id:
             return []
-        return [] if post.deleted_at or post.has_expired else await self._in_paste(self.user, post)
+        if post.deleted_at or post.has_expired:
+            return [self._over(post)]
+        return await self._in_paste(self.user, post)
 
     async def _in_what_is_kept(self, kept: Kept) -> list[Answer]:
         """What was held back is tried once more: the credential may be gone from it."""
@@ -55,7 +61,7 @@ class Edit:
         else:
             draft = await draft_of([self.message], self.bot, self._title_of_kept(kept))
         if draft is None:
-            return [self._puzzlement(known.title)]
+            return [self.message.reply(self.cards.words("edit.kept-part", title=known.title))]
         outcome = await self.services.publishing.rewrite_kept(self.user, self._owner, kept, draft)
         if isinstance(outcome, Post) and outcome.id == kept.post:
             return [self._followed_by(outcome)]
@@ -68,23 +74,29 @@ class Edit:
 
     async def _in_paste(self, author: User, post: Post) -> list[Answer]:
         parts = await self.services.editing.parts_of(post)
+        was_replaced = bool(parts) and self.message.message_id not in {part.message_id for part in parts}
         draft = await self._draft(post, parts)
         if draft is None:
-            is_part = self.message.message_id in {part.message_id for part in parts}
-            return [self._puzzlement(post.title, "edit.part" if is_part else "edit.replaced")]
-        outcome = await self.services.publishing.revise(author, self._owner, post, draft)
+            return [self._puzzlement(post, "edit.replaced" if was_replaced else "edit.part")]
+        outcome: Outcome = post
+        if not (was_replaced and await self.services.joining.says_the_same(draft)):
+            outcome = await self.services.publishing.revise(author, self._owner, post, draft)
         if not isinstance(outcome, Post):
             return [self._card_of(outcome)]
         changed = await self._named_anew(author, outcome)
         news = await self._news_of_title(changed, was=post)
-        return [] if changed == post and not news else [self._followed_by(changed, post, news)]
+        if changed == post and not news:
+            return []
+        key = "edit.instead" if was_replaced else "edit.followed"
+        return [self._followed_by(changed, key, post, news)]
 
     async def _draft(self, post: Post, parts: Sequence[Part]) -> Draft | None:
         """The next text; None where it cannot be told what of it has changed."""
         known = [part.message_id for part in parts]
-        if known in ([], [self.message.message_id]):
-            return await draft_of([self.message], self.bot, post.title)
         origin = origin_of(self.message, self.bot)
+        is_all_of_it = known in ([], [self.message.message_id])
+        if is_all_of_it or await self.services.joining.stood_alone(origin):
+            return await draft_of([self.message], self.bot, post.title)
         return await self.services.joining.with_part(post, origin, self._said(parts))
 
     async def _named_anew(self, author: User, post: Post) -> Post:
@@ -109,10 +121,12 @@ class Edit:
         is_telling = wanted != post.title and await credentials_in_title(wanted)
         return self.cards.words("title.too-telling") if is_telling else None
 
-    def _followed_by(self, post: Post, was: Post | None = None, news: Markup | None = None) -> Answer:
+    def _followed_by(
+        self, post: Post, key: str = "edit.followed", was: Post | None = None, news: Markup | None = None
+    ) -> Answer:
         words, done = self.cards.words, None
         if was is None or post.revision != was.revision:
-            done = words("edit.followed", number=post.revision)
+            done = words(key, number=post.revision)
         elif post != was:
             done = words("rename.done")
         card = self.cards.card(post, news=Markup("\n\n").join(filter(None, (done, news))))
@@ -125,8 +139,20 @@ class Edit:
     def _title_cut(self) -> Markup | None:
         return self.cards.title_cut(self.services.publishing.title_limit(title_in(self.message)))
 
-    def _puzzlement(self, title: str, key: str = "edit.part") -> Answer:
-        return self.message.reply(self.cards.words(key, title=title))
+    def _puzzlement(self, post: Post, key: str) -> Answer:
+        """Why nothing is changed, with the button that leads to what is meant."""
+        edit = button(self.cards.words.plain("button.edit"), AskText(post=post.id))
+        return self.message.reply(self.cards.words(key, title=post.title), reply_markup=keyboard([edit]))
+
+    def _over(self, post: Post) -> Answer:
+        """That the paste is not there any more; with a button for as long as it can come back."""
+        words = self.cards.words
+        if post.deleted_at is None:
+            return self.message.reply(words("error.post-expired"))
+        if post.deleted_at + UNDO <= datetime.now(UTC):
+            return self.message.reply(words("error.post-deleted"))
+        undo = button(words.plain("button.undo"), Undelete(post=post.id))
+        return self.message.reply(words("edit.deleted", title=post.title), reply_markup=keyboard([undo]))
 
     @property
     def _owner(self) -> TelegramId:

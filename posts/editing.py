@@ -57,9 +57,7 @@ class Editing:
         """
         old = await self._own(author, post)
         if draft.origin:
-            # Also the message of a file is remembered.
-            alone = Part(draft.origin.message_id, 0, datetime.now(UTC))
-            await self._parts.replace(post, draft.origin, draft.parts or (alone,))
+            await self._parts.replace(post, draft)
         if is_said(old, draft):
             return old
         # Formatting makes a text Markdown; else the paste stays in the language that it was in.

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from hashlib import sha256
 from typing import Final
 
 from auth.models import TelegramId, User
@@ -77,6 +78,15 @@ class Joining:
         """See `posts.cuts.with_part`."""
         draft = await self._draft_of(post, message, await self.parts.of(post.id))
         return with_part(draft, message.message_id, said)
+
+    async def stood_alone(self, message: Origin) -> bool:
+        """Whether a whole text of a paste came in this message, also one that was replaced since."""
+        return await self.parts.said_alone(message) is not None
+
+    async def says_the_same(self, draft: Draft) -> bool:
+        """Whether the one message of this draft says what it said when a paste followed it last."""
+        said = await self.parts.said_alone(draft.origin) if draft.origin else None
+        return said == sha256(draft.text.encode()).hexdigest()
 
     async def _draft_of(self, post: Post, chat: Origin, parts: list[Part]) -> Draft:
         """As if it were sent now."""

@@ -71,8 +71,7 @@ class PostService:
         async for url in free_addresses(self._posts, author.username, draft.title, terms.visibility):
             post = await self._new_posts.add(author.id, url, draft, key, original, terms)
             if post:
-                if draft.origin:
-                    await self._parts.add(post.id, draft.origin, draft.parts)
+                await self._parts.add(post.id, draft)
                 return post
             known = draft.origin and await self._posts.from_origin(draft.origin)
             if known and known.created_by == author.id:

@@ -128,7 +128,10 @@ class RedirectRow(Base):
 
 
 class PartRow(Base):
-    """A message whose text is in a paste; `length` in UTF-16 units, 0 where the text became another."""
+    """A message whose text is in a paste; `length` in UTF-16 units, 0 where the text became another.
+
+    `is_former`: the text was replaced since. `said` is the SHA-256 of the text that the message was alone.
+    """
 
     __tablename__ = "parts"
 
@@ -138,6 +141,8 @@ class PartRow(Base):
     post_id: Mapped[int] = mapped_column(ForeignKey(PostRow.id, ondelete="CASCADE"), index=True)
     length: Mapped[int]
     sent_at: Mapped[datetime]
+    is_former: Mapped[bool] = mapped_column(server_default="false")
+    said: Mapped[str | None] = mapped_column(Text)
 
     __table_args__ = ({"schema": SCHEMA},)
 

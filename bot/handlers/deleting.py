@@ -8,10 +8,12 @@ from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
 from bot import choices
+from bot.answers import Answer
 from bot.callbacks import AskDelete, Delete, Undelete
 from bot.cards import Cards
 from bot.filters import OnCard, Pressed, Registered
 from bot.press import Press, Shown
+from bot.shown import CardIn
 from posts.disposal import Disposal
 from posts.models import PostId
 
@@ -39,7 +41,7 @@ async def undelete(
     disposal: Disposal,
     author: User,
     cards: Cards,
-) -> list[TelegramMethod[Any]]:
+) -> list[Answer]:
     post = await disposal.undelete(author, PostId(callback_data.post))
-    news = cards.words("delete.undone")
-    return [call.answer(), card.edit_text(**cards.card(post, callback_data.at, news))]
+    said = cards.card(post, callback_data.at, cards.words("delete.undone"))
+    return [call.answer(), CardIn(card.chat.id, said, post.id, message_id=card.message_id)]

@@ -1,0 +1,129 @@
+"""Editing a message whose paste has become something else meanwhile: another text, a deleted one."""
+
+import pytest
+from sqlalchemy import text as sql
+
+from bot.house import House
+from tests.bot.conftest import Limits, pasted, published
+from tests.bot.long_texts import long_text
+from tests.conversation import Person, Telegram
+
+
+async def deleted(person: Person, title: str) -> None:
+    await person.presses("Delete")
+    await person.hears(f"Delete “{title}”")
+    await person.presses("Yes, delete")
+    await person.hears("is deleted")
+
+
+async def test_the_one_message_of_a_paste_is_followed_also_where_its_text_was_replaced_since(
+    alice: Person, house: House
+) -> None:
+    said = await alice.says("tele v1")
+    card = await alice.hears("/alice/tele-v1")
+    answer = await alice.replies(card, "by reply")
+    await alice.hears("this is revision 2")
+    await alice.edits(said, "tele v2")
+    changed = await alice.hears("this is revision 3. The text that was there instead is in its history")
+    assert changed.id == card.id
+    assert await published(house, "alice/tele-v1") == "tele v2"
+    await alice.edits(answer, "by another reply")
+    await alice.hears("this is revision 4. The text that was there instead")
+    await alice.edits(answer, "by the last reply")
+    await alice.hears(r"so the paste: this is revision 5\.\n")
+    assert await published(house, "alice/tele-v1") == "by the last reply"
+
+
+async def test_a_file_and_its_successor_are_told_apart(alice: Person, house: House) -> None:
+    file = await alice.sends_file("a.py", b"x = 1\n", caption="words")
+    card = await alice.hears("/alice/a.py")
+    await alice.replies(card, "x = 2")
+    await alice.hears("this is revision 2")
+    # Nothing but the caption is another: the file is still the one that was replaced.
+    await alice.edits(file, "/new My program")
+    await alice.hears("(?s)Renamed.*/alice/my-program")
+    assert await published(house, "alice/my-program") == "x = 2"
+
+
+async def test_what_it_said_when_it_was_replaced_is_no_edit(
+    telegram: Telegram, alice: Person, house: House
+) -> None:
+    said = await alice.says("tele v1")
+    card = await alice.hears("/alice/tele-v1")
+    await alice.replies(card, "by reply")
+    await alice.hears("this is revision 2")
+    world = telegram.world
+    # As an app does for a preview.
+    world.updates.put("edited_message", world.render(world.state.messages[alice.id][said.id]))
+    await alice.says("next")
+    await alice.hears_nothing_of("revision 3", until=alice.hears("/alice/next"))
+    assert await published(house, "alice/tele-v1") == "by reply"
+
+
+async def test_a_message_that_was_replaced_is_no_new_paste_when_it_is_delivered_again(
+    telegram: Telegram, alice: Person
+) -> None:
+    card = await pasted(alice, "tele v1")
+    first = await alice.replies(card, "by reply")
+    await alice.hears("this is revision 2")
+    await alice.replies(card, "by another reply")
+    await alice.hears("this is revision 3")
+    world = telegram.world
+    world.updates.put("message", world.render(world.state.messages[alice.id][first.id]))
+    await alice.says("next")
+    await alice.hears_nothing_of("/alice/by-reply", until=alice.hears("/alice/next"))
+
+
+async def test_an_edit_of_a_deleted_paste_says_so_and_one_press_brings_it_back(
+    alice: Person, house: House
+) -> None:
+    said = await alice.says("short lived")
+    await alice.hears("/alice/short-lived")
+    await deleted(alice, "short lived")
+    await alice.edits(said, "longer lived")
+    gone = await alice.hears("“short lived” is deleted, so this edit changes nothing. For ten minutes")
+    await alice.presses("Undo", on=gone)
+    assert (await alice.hears("It is back, at its old address")).id == gone.id
+    await alice.edits(said, "long lived")
+    assert (await alice.hears("this is revision 2")).id == gone.id
+    assert await published(house, "alice/short-lived") == "long lived"
+
+
+@pytest.mark.parametrize(
+    ("over", "says"),
+    [
+        ("deleted_at = now() - interval '11 minutes'", "was deleted"),
+        ("expires_at = now()", "time .* is over"),
+    ],
+)
+async def test_an_edit_of_what_is_over_says_so(alice: Person, house: House, over: str, says: str) -> None:
+    said = await alice.says("short lived")
+    await alice.hears("/alice/short-lived")
+    async with house.sessions.begin() as session:
+        await session.execute(sql(f"UPDATE posts.posts SET {over}"))
+    await alice.edits(said, "longer lived")
+    heard = await alice.hears(says)
+    assert heard.buttons == []
+
+
+@pytest.mark.usefixtures("bot")
+async def test_in_russian(telegram: Telegram, limits: Limits, house: House) -> None:
+    masha = telegram.person("Маша", language="ru")
+    said = await masha.says("Мой текст")
+    await masha.hears("Я сохранил «Мой текст»")
+    await masha.says("masha")
+    card = await masha.hears("/masha/moi-tekst")
+    await masha.replies(card, "Другой текст")
+    await masha.hears("версия 2")
+    await masha.edits(said, "Мой исправленный текст")
+    await masha.hears("изменили сообщение, а с ним и запись: это версия 3. Текст, .* остался в истории")
+    await masha.presses("Удалить")
+    await masha.presses("Да, удалить", on=await masha.hears("Удалить «Мой текст»"))
+    await masha.hears("удалена")
+    await masha.edits(said, "Мой последний текст")
+    await masha.hears("«Мой текст» удалена, так что от этой правки ничего не изменилось")
+    long = await masha.says(long_text(9_000, "Длинный текст"))
+    await masha.replies(await masha.hears("/masha/dlinnyi-tekst"), "Короткий")
+    await masha.hears("версия 2")
+    await masha.edits(long, "Исправлено")
+    await masha.hears("текст записи «Длинный текст» с тех пор заменён.*Ответьте на карточку .*«Изменить»")
