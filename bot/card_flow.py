@@ -1,15 +1,24 @@
 """A question that a card asks: the answer comes as a message, and then the card shows what became of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiogram.filters import BaseFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
-from aiogram.methods import TelegramMethod
+from aiogram.methods import EditMessageText, TelegramMethod
 from aiogram.types import Message, ReactionTypeEmoji, TelegramObject
 
+from auth.models import User
+from bot.answers import Answer
+from bot.buttons import button, keyboard
+from bot.callbacks import ShowPosts
+from bot.cards import Cards
+from bot.errors import words_for
 from bot.shown import CardIn, Said
+from posts.errors import PostNotFound
 from posts.models import Post, PostId
+from posts.service import PostService
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +38,27 @@ async def ask(state: FSMContext, what: State, post: Post, at: str, card: Message
     await state.set_data({"post": post.id, "at": at, "card": card.message_id})
 
 
-async def leave(state: FSMContext, card: Message) -> None:
-    """Whoever goes back to a card is not asked by it any more; for all else the bot still waits."""
-    if (await state.get_data()).get("card") == card.message_id:
-        await state.clear()
-
-
 async def asked_by(state: FSMContext) -> Asked:
     known = await state.get_data()
     return Asked(PostId(known.get("post", 0)), known.get("at", ""), known.get("card", 0))
+
+
+async def put_back(asked: Asked, chat: int, author: User, posts: PostService, cards: Cards) -> CardIn:
+    """The card as it was before it asked; or that its paste is gone meanwhile."""
+    try:
+        post = await posts.own(author, asked.post)
+    except PostNotFound as gone:
+        buttons = keyboard([button(cards.words.plain("button.my"), ShowPosts(at=asked.at))])
+        said: Said = {"text": words_for(gone, cards.words), "reply_markup": buttons}
+        return CardIn(chat, said, message_id=asked.card)
+    return CardIn(chat, cards.card(post, asked.at), post.id, message_id=asked.card)
+
+
+def shows(answers: Sequence[Answer], card: int) -> bool:
+    """Whether one of them says what this message says from now on."""
+    return any(
+        isinstance(answer, CardIn | EditMessageText) and answer.message_id == card for answer in answers
+    )
 
 
 class Answering(BaseFilter):

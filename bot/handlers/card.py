@@ -5,7 +5,6 @@ from typing import Final
 
 from aiogram import Router
 from aiogram.enums import ChatAction
-from aiogram.fsm.context import FSMContext
 from aiogram.methods import SendChatAction, TelegramMethod
 from aiogram.types import BufferedInputFile, CallbackQuery, InlineKeyboardButton, Message
 from markupsafe import Markup
@@ -13,7 +12,6 @@ from markupsafe import Markup
 from bot.answers import Answer
 from bot.buttons import keyboard
 from bot.callbacks import OpenPrivately, SendFile, ShowPost
-from bot.card_flow import leave
 from bot.filters import Pressed
 from bot.press import Press, Shown
 from bot.shown import CardIn
@@ -31,8 +29,7 @@ KEY_LIFETIME: Final = timedelta(minutes=5)
 
 
 @router.callback_query(Pressed(ShowPost))
-async def show(_: CallbackQuery, press: Press, state: FSMContext) -> list[Answer]:
-    await leave(state, press.card)
+async def show(_: CallbackQuery, press: Press) -> list[Answer]:
     return [
         press.call.answer(),
         CardIn(

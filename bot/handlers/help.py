@@ -9,17 +9,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
-from auth.models import User
-from bot.answers import Answer
-from bot.card_flow import Asked
-from bot.cards import Cards
 from bot.filters import When
 from bot.middlewares.commands import command_of
 from bot.questions import reminder
 from bot.states import Registering
 from kernel.phrases import Words
-from posts.errors import PostNotFound
-from posts.service import PostService
 
 _LONGEST_ECHO: Final = 64
 # What people send; all else tells what has happened in the chat, and nobody waits for an answer to that. What
@@ -55,23 +49,8 @@ async def explain(message: Message, words: Words) -> TelegramMethod[Message]:
 
 
 @commands.message(Command("cancel"))
-async def cancel(
-    message: Message,
-    user: User | None,
-    posts: PostService,
-    cards: Cards,
-    interrupted: str | None = None,
-    asked: Asked | None = None,
-) -> list[Answer]:
-    """A card that has asked shows its paste again."""
-    said = message.answer(cards.words("cancel.done" if interrupted else "cancel.nothing"))
-    if user is None or asked is None or not asked.card:
-        return [said]
-    try:
-        post = await posts.own(user, asked.post)
-    except PostNotFound:
-        return [said]
-    return [said, asked.card_in(message, cards.card(post, asked.at))]
+async def cancel(message: Message, words: Words, interrupted: str | None = None) -> TelegramMethod[Message]:
+    return message.answer(words("cancel.done" if interrupted else "cancel.nothing"))
 
 
 @unknown.message(StateFilter(None, Registering), When(F.func(command_of)), When(F.text.as_("text")))

@@ -1,12 +1,10 @@
 """Old texts of a paste: which there are, going back to one, and having none."""
 
 from aiogram import Router
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from bot import choices
 from bot.callbacks import ClearHistory, Restore, ShowRevisions
-from bot.card_flow import leave
 from bot.filters import Pressed
 from bot.press import Press, Shown
 from posts.editing import Editing
@@ -16,8 +14,7 @@ router = Router()
 
 
 @router.callback_query(Pressed(ShowRevisions))
-async def show_revisions(_: CallbackQuery, press: Press, state: FSMContext, posts: PostService) -> Shown:
-    await leave(state, press.card)
+async def show_revisions(_: CallbackQuery, press: Press, posts: PostService) -> Shown:
     known = await posts.revisions(press.post)
     return press.shows(choices.revisions(press.cards, press.post, known, press.at))
 

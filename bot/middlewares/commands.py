@@ -1,5 +1,5 @@
-"""A command ends whatever the bot was waiting for (`interrupted` names it, and `asked` is the card
-that asked, for /cancel); and where nothing but a dead code is kept out, so does all else."""
+"""A command ends whatever the bot was waiting for (`interrupted` names it, for /cancel); and where nothing
+but a dead code is kept out, so does all else."""
 
 import re
 from typing import Any, Final
@@ -8,7 +8,6 @@ from aiogram import BaseMiddleware
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
 
-from bot.card_flow import asked_by
 from bot.menu import COMMANDS
 from bot.middlewares.transaction import Handler
 from bot.passwords import may_be_code
@@ -25,11 +24,10 @@ _COMMAND: Final = re.compile(r"/(\w+)(@\w+)?")
 class CommandMiddleware(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         waiting_for = data.get("raw_state")
-        if isinstance(event, Message) and waiting_for and _interrupts(event, waiting_for):
+        if isinstance(event, Message) and waiting_for and interrupts(event, waiting_for):
             state: FSMContext = data["state"]
-            asked = await asked_by(state)
             await state.clear()
-            data.update(raw_state=None, interrupted=waiting_for, asked=asked)
+            data.update(raw_state=None, interrupted=waiting_for)
         return await handler(event, data)
 
 
@@ -44,7 +42,7 @@ def command_of(message: Message) -> str | None:
     return None if command != "new" and is_full(text) else command
 
 
-def _interrupts(message: Message, waiting_for: str) -> bool:
+def interrupts(message: Message, waiting_for: str) -> bool:
     command = command_of(message)
     if waiting_for == Resetting.over.state and not may_be_code(message):
         return command != "help"

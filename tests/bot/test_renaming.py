@@ -62,8 +62,10 @@ async def test_the_card_that_asked_last_gets_the_answer(alice: Person, house: Ho
     await alice.hears("new title for “first”")
     await alice.presses("Edit", on=second)
     await alice.hears("new text of “second”")
+    assert (await alice.hears("^first\n")).id == first.id
     # Leaving the one does not leave the other.
-    await alice.presses("Back", on=first)
+    await alice.presses("Expiry", on=first)
+    await alice.presses("Back", on=await alice.hears("How long shall “first” live"))
     await alice.hears("^first\n")
     await alice.says("second, changed")
     await alice.hears("this is revision 2")

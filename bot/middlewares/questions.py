@@ -1,0 +1,57 @@
+"""A card asks for no longer than the bot waits for the answer.
+
+Where another button of it is pressed the question ends, since the card shows something else; where the
+question ends otherwise (by a command, or because another card asks), the card shows its paste again.
+"""
+
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, TelegramObject, Update
+
+from bot.answers import Answer, answers_in
+from bot.callbacks import SendFile
+from bot.card_flow import Asked, asked_by, put_back, shows
+from bot.middlewares.commands import interrupts
+from bot.middlewares.transaction import Handler
+from kernel.errors import AppError
+
+
+class QuestionMiddleware(BaseMiddleware):
+    """For updates, where it is known who is there."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        state: FSMContext | None = data.get("state")
+        asked = await asked_by(state) if state else None
+        if state is None or asked is None or not asked.card or not isinstance(event, Update):
+            return await handler(event, data)
+        if event.callback_query and _ends(event.callback_query, asked):
+            await state.clear()
+        try:
+            result = await handler(event, data)
+        except AppError:
+            data["outgoing"].post(data["bot"], data["event_chat"].id, await _left(asked, [], data))
+            raise
+        is_answer = not event.callback_query and not _is_command(event, data["raw_state"])
+        # Who takes an answer sees to the card.
+        return result if is_answer else [*answers_in(result), *await _left(asked, answers_in(result), data)]
+
+
+def _ends(call: CallbackQuery, asked: Asked) -> bool:
+    is_here = call.message is not None and call.message.message_id == asked.card
+    is_beside = (call.data or "").startswith(f"{SendFile.__prefix__}:")
+    return is_here and not is_beside
+
+
+def _is_command(update: Update, waiting_for: str) -> bool:
+    return update.message is not None and interrupts(update.message, waiting_for)
+
+
+async def _left(asked: Asked, answers: list[Answer], data: dict[str, Any]) -> list[Answer]:
+    """The card that has asked, unless it does so still or is shown already."""
+    if (await asked_by(data["state"])).card == asked.card or shows(answers, asked.card):
+        return []
+    if data["user"] is None:
+        return []
+    return [await put_back(asked, data["event_chat"].id, data["user"], data["services"].posts, data["cards"])]

@@ -1,0 +1,100 @@
+"""A card asks for as long as the bot waits for the answer, and no longer."""
+
+import pytest
+
+from bot.house import House
+from tests.bot.conftest import pasted, published
+from tests.conversation import Person, Telegram
+
+ASKING = {"Rename": "Send me the new title", "Edit": "Send me the new text", "A date": "Until when shall"}
+
+
+async def asked(person: Person, question: str) -> None:
+    if question == "A date":
+        await person.presses("Expiry")
+        await person.hears("How long shall")
+    await person.presses(question)
+    await person.hears(ASKING[question])
+
+
+@pytest.mark.parametrize(
+    ("then", "shown"),
+    [("Visibility", "Who may read"), ("Expiry", "How long shall"), ("Language", "Which language is")],
+)
+async def test_another_button_of_the_card_ends_its_question(
+    alice: Person, house: House, then: str, shown: str
+) -> None:
+    await pasted(alice, "first")
+    # Both before the card has changed: a hand is quicker than the way to Telegram and back.
+    await alice.presses("Rename")
+    await alice.presses(then)
+    await alice.hears("Send me the new title")
+    await alice.hears(shown)
+    await alice.says("a text of its own")
+    await alice.hears("/alice/a-text-of-its-own")
+    assert await published(house, "alice/first") == "first"
+
+
+async def test_a_file_that_is_asked_for_beside_leaves_the_question_open(alice: Person) -> None:
+    card = await pasted(alice, "first")
+    await alice.presses("Rename")
+    await alice.presses("As a file")
+    await alice.hears("Send me the new title")
+    await alice.until(lambda: any(message.document for message in alice.messages))
+    await alice.says("second")
+    assert (await alice.hears("/alice/second")).id == card.id
+
+
+@pytest.mark.parametrize("question", ASKING)
+@pytest.mark.parametrize("command", ["/my", "/new Title", "/settings", "/logout", "/cancel"])
+async def test_a_command_that_ends_the_question_puts_the_card_back(
+    alice: Person, question: str, command: str
+) -> None:
+    card = await pasted(alice, "first")
+    await asked(alice, question)
+    await alice.says(command)
+    back = await alice.hears("^first\\n")
+    assert back.id == card.id
+    assert any("Rename" in text for text in back.buttons)
+    await alice.says("a text of its own")
+    await alice.hears("/alice/")
+
+
+async def test_the_help_leaves_the_question_open_and_the_card_asking(alice: Person, house: House) -> None:
+    await pasted(alice, "first")
+    await asked(alice, "Rename")
+    await alice.says("/help")
+    await alice.hears_nothing_of("^first\\n", until=alice.hears("Send me any text or file"))
+    await alice.says("another title")
+    await alice.hears("/alice/another-title")
+    assert await published(house, "alice/another-title") == "first"
+
+
+async def test_a_search_that_is_asked_for_puts_the_card_back(alice: Person) -> None:
+    card = await pasted(alice, "first")
+    await alice.says("/my")
+    await alice.hears("Your pastes")
+    await alice.presses("Rename", on=card)
+    await alice.hears("Send me the new title")
+    await alice.presses("Search")
+    await alice.hears("Which words shall I look for")
+    assert (await alice.hears("^first\\n")).id == card.id
+
+
+async def test_a_card_whose_paste_is_gone_meanwhile_stops_asking(telegram: Telegram, alice: Person) -> None:
+    card = await pasted(alice, "first")
+    await alice.says("/my")
+    await alice.hears("Your pastes")
+    await alice.presses("^1$")
+    other = await alice.hears("^first\\n")
+    await alice.presses("Rename", on=card)
+    await alice.hears("Send me the new title")
+    await alice.presses("Delete", on=other)
+    await alice.hears("Delete “first”")
+    await alice.presses("Yes, delete")
+    await alice.hears("is deleted")
+    await alice.says("/settings")
+    gone = await alice.hears("This paste was deleted")
+    assert gone.id == card.id
+    await alice.presses("My pastes", on=gone)
+    await alice.hears("no pastes yet")
