@@ -1,7 +1,7 @@
 """What an edit in Telegram comes to: wherever the text is by now, it is changed there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from aiogram import Bot
@@ -14,11 +14,11 @@ from bot.buttons import button, keyboard
 from bot.callbacks import AskText, Undelete
 from bot.cards import Cards
 from bot.drafts import code_language, draft_of, origin_of
-from bot.held import card_of
+from bot.held import card_of, shown_as
 from bot.new_command import below_command, title_in
 from bot.pieces import stored
 from bot.services import Services
-from bot.shown import CardIn
+from bot.shown import CardIn, ShownCards, held_as
 from bot.texts import joined, text_of
 from posts.cuts import with_part
 from posts.disposal import UNDO
@@ -38,6 +38,7 @@ class Edit:
     services: Services
     user: User | None
     cards: Cards
+    shown: ShownCards
 
     async def followed(self) -> list[Answer]:
         """Silent where the message made no paste, or says what it said: apps edit for a preview, too."""
@@ -63,9 +64,27 @@ class Edit:
         if draft is None:
             return [self.message.reply(self.cards.words("edit.kept-part", title=known.title))]
         outcome = await self.services.publishing.rewrite_kept(self.user, self._owner, kept, draft)
+        notice = await self.shown.message_of(self._owner, held_as(kept.id))
         if isinstance(outcome, Post) and outcome.id == kept.post:
-            return [self._followed_by(outcome)]
-        return [self._card_of(outcome, self._title_cut)] if outcome else []
+            return [self._followed_by(outcome), *self._settled(notice)]
+        if outcome is None:
+            return []
+        if notice:
+            # At once: the next edit may come before this one is shown.
+            await self.shown.remember(self._owner, shown_as(outcome), notice)
+        return [replace(self._card_of(outcome, self._title_cut), message_id=notice)]
+
+    def _settled(self, notice: int | None) -> list[Answer]:
+        """What was said of the text that was held, and its buttons, are over."""
+        if notice is None:
+            return []
+        return [
+            CardIn(
+                self._owner,
+                {"text": self.cards.words("held.settled"), "reply_markup": None},
+                message_id=notice,
+            )
+        ]
 
     def _title_of_kept(self, kept: Kept) -> str | None:
         """Of a paste that is not there yet: found anew, unless somebody has chosen it."""
@@ -132,7 +151,7 @@ class Edit:
         card = self.cards.card(post, news=Markup("\n\n").join(filter(None, (done, news))))
         return CardIn(self._owner, card, post.id, in_place=True, reply_to=self.message.message_id)
 
-    def _card_of(self, outcome: Outcome, news: Markup | None = None) -> Answer:
+    def _card_of(self, outcome: Outcome, news: Markup | None = None) -> CardIn:
         return card_of(self.cards, outcome, self._owner, self.message.message_id, news)
 
     @property

@@ -6,13 +6,13 @@ from bot.buttons import button, keyboard
 from bot.callbacks import OfPost, Release, SendHeld, TakeTitle
 from bot.cards import Cards
 from bot.measures import human_time
-from bot.shown import CardIn, Said
+from bot.shown import CardIn, Said, held_as
 from kernel.phrases import Words
 from kernel.sizes import readable_size
 from posts.credentials import Credential
 from posts.kept_rows import KEPT_FOR
 from posts.limits import LimitReached
-from posts.models import Post, Visibility
+from posts.models import Post, PostId, Visibility
 from posts.publishing import Held, Outcome
 
 _SHOWN = 5
@@ -31,8 +31,11 @@ def card_of(
     cards: Cards, outcome: Outcome, chat: int, reply_to: int | None, news: Markup | None = None
 ) -> CardIn:
     """As a new message."""
-    post = outcome.id if isinstance(outcome, Post) else None
-    return CardIn(chat, said_of(cards, outcome, news), post, reply_to=reply_to)
+    return CardIn(chat, said_of(cards, outcome, news), shown_as(outcome), reply_to=reply_to)
+
+
+def shown_as(outcome: Outcome) -> PostId:
+    return outcome.id if isinstance(outcome, Post) else held_as(outcome.id)
 
 
 def credential_lines(cards: Cards, found: tuple[Credential, ...]) -> Markup:

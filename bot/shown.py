@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from kernel.traces import note, of_chat
-from posts.models import PostId
+from posts.models import DraftId, PostId
 
 # Telegram lets a bot edit its own messages for ever; people look back some weeks.
 _REMEMBERED: Final = timedelta(days=60)
@@ -70,11 +70,11 @@ class ShownCards:
 
     async def forget(self, chat_id: int, message_id: int) -> None:
         """It shows something else now."""
-        post = await self.post_in(chat_id, message_id)
+        post = await self._number(_of_message(chat_id, message_id))
         try:
             await self._redis.delete(_of_message(chat_id, message_id))
-            if post and await self.message_of(chat_id, post) == message_id:
-                await self._redis.delete(_of_post(chat_id, post))
+            if post and await self.message_of(chat_id, PostId(post)) == message_id:
+                await self._redis.delete(_of_post(chat_id, PostId(post)))
         except RedisError as fault:
             _log.warning("card not forgotten", fault=str(fault))
 
@@ -84,7 +84,7 @@ class ShownCards:
     async def post_in(self, chat_id: int, message_id: int) -> PostId | None:
         """The paste whose card this message is."""
         found = await self._number(_of_message(chat_id, message_id))
-        return PostId(found) if found else None
+        return PostId(found) if found and found > 0 else None
 
     async def _number(self, key: str) -> int | None:
         try:
@@ -93,6 +93,11 @@ class ShownCards:
             _log.warning("cards forgotten", fault=str(fault))
             return None
         return int(found) if found else None
+
+
+def held_as(draft: DraftId) -> PostId:
+    """What is held has a card as well: under a number that no paste has."""
+    return PostId(-draft)
 
 
 def _of_post(chat_id: int, post: PostId | None) -> str:

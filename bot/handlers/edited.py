@@ -10,12 +10,13 @@ from bot.cards import Cards
 from bot.edits import Edit
 from bot.filters import When
 from bot.services import Services
+from bot.shown import ShownCards
 
 router = Router()
 
 
 @router.edited_message(When(F.chat.type == ChatType.PRIVATE), When(F.text | F.document))
 async def follow_edit(
-    message: Message, bot: Bot, services: Services, user: User | None, cards: Cards
+    message: Message, bot: Bot, services: Services, user: User | None, cards: Cards, shown: ShownCards
 ) -> list[Answer]:
-    return await Edit(message, bot, services, user, cards).followed()
+    return await Edit(message, bot, services, user, cards, shown).followed()

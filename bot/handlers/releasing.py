@@ -11,11 +11,11 @@ from bot.answers import Answer
 from bot.callbacks import Release, SendHeld
 from bot.cards import Cards
 from bot.filters import OnCard, Registered
-from bot.held import said_of, too_early
+from bot.held import said_of, shown_as, too_early
 from bot.shown import CardIn
 from bot.uploads import is_taken
 from posts.file_names import with_extension
-from posts.models import DraftId, Post
+from posts.models import DraftId
 from posts.publishing import Publishing
 from posts.titles import slug_of
 
@@ -43,10 +43,10 @@ async def release(
     is_new = await publishing.has_lost_its_paste(author, owner, draft)
     outcome = await publishing.release(author, owner, draft, callback_data.visibility)
     news = cards.words("release.as-new") if is_new else None
-    post = outcome.id if isinstance(outcome, Post) else None
+    said = said_of(cards, outcome, news)
     return [
         call.answer(too_early(cards, outcome)),
-        CardIn(card.chat.id, said_of(cards, outcome, news), post, message_id=card.message_id),
+        CardIn(card.chat.id, said, shown_as(outcome), message_id=card.message_id),
     ]
 
 
