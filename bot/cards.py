@@ -17,10 +17,10 @@ from bot.callbacks import (
     ShowExpiries,
     ShowLanguages,
     ShowPost,
-    ShowPosts,
     ShowVisibilities,
 )
 from bot.measures import moment
+from bot.places import way_back
 from bot.shown import Said
 from kernel.address import PublicAddress
 from kernel.phrases import Words
@@ -119,7 +119,6 @@ class Cards:
             else self.open_button(post)
         )
         wrong = [button(plain("button.encoding"), ShowEncodings(**here))] if post.encoding else []
-        back = [button(plain("button.my"), ShowPosts(at=at))] if at else []
         return keyboard(
             [*self.copy_button(self.address.of(post.url)), *opening],
             [
@@ -135,5 +134,5 @@ class Cards:
                 button(plain("button.file"), SendFile(**here)),
             ],
             [*wrong, button(plain("button.delete"), AskDelete(**here))],
-            back,
+            way_back(self.words, at),
         )

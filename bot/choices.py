@@ -19,12 +19,12 @@ from bot.callbacks import (
     SetLanguage,
     SetVisibility,
     ShowPost,
-    ShowPosts,
     ShowRevisions,
     Undelete,
 )
 from bot.cards import Cards
 from bot.measures import human_time, moment
+from bot.places import way_back
 from bot.shown import Said
 from kernel.sizes import readable_size
 from posts.decoding import Alternative
@@ -111,7 +111,8 @@ def clear_history(cards: Cards, post: Post, at: str) -> Said:
     words, here = cards.words, Here(post=post.id, at=at)
     yes = button(words.plain("button.clear-yes"), ClearHistory(sure=True, **here))
     text = words("history.clear-ask", title=post.title)
-    return {"text": text, "reply_markup": keyboard([yes], cards.back(post, at))}
+    back = button(words.plain("button.back"), ShowRevisions(**here))
+    return {"text": text, "reply_markup": keyboard([yes], [back])}
 
 
 def encodings(cards: Cards, post: Post, others: Sequence[Alternative], at: str) -> Said:
@@ -147,8 +148,8 @@ def delete(cards: Cards, post: Post, at: str) -> Said:
 
 def deleted(cards: Cards, post: Post, at: str) -> Said:
     undo = [button(cards.words.plain("button.undo"), Undelete(post=post.id, at=at))]
-    back = [button(cards.words.plain("button.my"), ShowPosts(at=at))] if at else []
-    return {"text": cards.words("delete.done", title=post.title), "reply_markup": keyboard(undo, back)}
+    markup = keyboard(undo, way_back(cards.words, at))
+    return {"text": cards.words("delete.done", title=post.title), "reply_markup": markup}
 
 
 def lifetime_name(cards: Cards, minutes: int) -> str:

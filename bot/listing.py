@@ -9,11 +9,13 @@ from bot.buttons import Row, button, in_rows, keyboard
 from bot.callbacks import AskWords, ShowPost, ShowPosts
 from bot.cards import Cards
 from bot.choices import chosen
-from bot.places import Place
+from bot.places import Album, Place
 from bot.shown import Said
 from posts.models import Post, PostPage, Visibility
 
 PAGE_SIZE = 5
+# More long titles and links would not fit into one message.
+IN_AN_ALBUM = 10
 _NUMBERS_IN_A_ROW = 5
 
 
@@ -90,11 +92,11 @@ def _filters(cards: Cards, place: Place) -> Row:
     ]
 
 
-def together(cards: Cards, posts: Sequence[Post], news: Markup | None = None) -> Said:
+def together(cards: Cards, posts: Sequence[Post], album: Album, news: Markup | None = None) -> Said:
     """Several that were sent in one go: one card, with a button to the card of each."""
     entries = [_entry(cards, number, post) for number, post in enumerate(posts, 1)]
     numbers = [
-        button(str(number), ShowPost(post=post.id, at=str(Place()))) for number, post in enumerate(posts, 1)
+        button(str(number), ShowPost(post=post.id, at=str(album))) for number, post in enumerate(posts, 1)
     ]
     said = cards.words("together", count=len(posts)), Markup("\n").join(entries), news
     text = Markup("\n\n").join(filter(None, said))

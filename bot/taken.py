@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from aiogram.types import Message
 from markupsafe import Markup
@@ -13,16 +12,14 @@ from bot.card_flow import Asked, taken
 from bot.cards import Cards
 from bot.errors import words_for
 from bot.held import card_of
-from bot.listing import together
+from bot.listing import IN_AN_ALBUM, together
+from bot.places import Album
 from bot.questions import reminder
 from bot.registration import username_button
 from bot.shown import CardIn
 from kernel.errors import AppError
 from posts.models import Post
 from posts.publishing import Outcome
-
-# More long titles and links would not fit into one message.
-_IN_A_LIST: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ def answers_to(results: Sequence[tuple[Message, Taken]], cards: Cards) -> list[A
     files = [(message, result) for message, result in results if _file(message, result)]
     if len(files) < 2:
         return [answer for message, result in results for answer in _answers(message, result, cards)]
-    lists = [files[start : start + _IN_A_LIST] for start in range(0, len(files), _IN_A_LIST)]
+    lists = [files[start : start + IN_AN_ALBUM] for start in range(0, len(files), IN_AN_ALBUM)]
     others = [(message, result) for message, result in results if not _file(message, result)]
     return [*(_album(some, cards) for some in lists), *answers_to(others, cards)]
 
@@ -107,7 +104,9 @@ def _album(files: Sequence[tuple[Message, Taken]], cards: Cards) -> Answer:
     limits = (result.title_limit for _, result in files if isinstance(result, Submitted))
     limit = next(filter(None, limits), None)
     news = cards.words("title.some-cut", count=limit) if limit else None
-    return files[0][0].reply(**together(cards, posts, news))
+    messages = [message.message_id for message, _ in files]
+    album = Album(min(messages), max(messages) - min(messages) + 1)
+    return files[0][0].reply(**together(cards, posts, album, news))
 
 
 def _file(message: Message, result: Taken) -> Post | None:

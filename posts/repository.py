@@ -53,6 +53,18 @@ class PostRepository:
         )
         return await self._one(select(PostRow).where(or_(same, PostRow.id == part.scalar_subquery())))
 
+    async def from_origins(self, author: UserId, first: Origin, last: int, limit: int) -> list[Post]:
+        """What an author's messages from the first to the last have made, in their order."""
+        query = select(PostRow).where(
+            PostRow.source_bot_id == first.bot_id,
+            PostRow.source_chat_id == first.chat_id,
+            PostRow.source_message_id.between(first.message_id, last),
+            PostRow.created_by == author,
+            LIVE,
+        )
+        rows = await self._session.scalars(query.order_by(PostRow.source_message_id).limit(limit))
+        return [post_of(row) for row in rows]
+
     async def taken(self, urls: Sequence[PostUrl]) -> set[str]:
         return set(await self._session.scalars(select(PostRow.url).where(PostRow.url.in_(urls))))
 

@@ -140,6 +140,10 @@ class PostService:
         """The paste that this message made, or is a part of."""
         return await self._posts.from_origin(origin)
 
+    async def from_messages(self, author: UserId, first: Origin, last: int, limit: int) -> list[Post]:
+        """What an author's messages have made, those that are there still, in the order of the messages."""
+        return await self._posts.from_origins(author, first, last, limit)
+
     async def page_of(
         self, author: UserId, number: int, size: int, visibility: Visibility | None = None, words: str = ""
     ) -> PostPage:

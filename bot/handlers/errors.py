@@ -13,11 +13,12 @@ from aiogram.types import User as TelegramUser
 from markupsafe import Markup
 
 from bot.answering import Outgoing
-from bot.buttons import button, keyboard
-from bot.callbacks import ShowPosts, place_of
+from bot.buttons import keyboard
+from bot.callbacks import place_of
 from bot.errors import words_for
 from bot.middlewares.commands import command_of
 from bot.outages import Outages, is_outage
+from bot.places import way_out
 from bot.registration import username_button
 from bot.words import words_in
 from kernel.errors import AppError
@@ -61,8 +62,7 @@ async def explain(
 
 def _buttons_for(fault: AppError, words: Words, call: CallbackQuery | None) -> InlineKeyboardMarkup | None:
     if call and isinstance(fault, _OVER):
-        back = ShowPosts(at=place_of(call.data or ""))
-        return keyboard([button(words.plain("button.my"), back)])
+        return keyboard(way_out(words, place_of(call.data or "")))
     suggestion = fault.data.get("suggestion")
     return username_button(words, suggestion) if suggestion else None
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
@@ -12,11 +12,12 @@ from auth.models import User
 from bot.callbacks import AskWords, ShowPosts
 from bot.cards import Cards
 from bot.filters import OnCard, Registered, When
-from bot.listing import PAGE_SIZE, listed
-from bot.places import Place, place_in
+from bot.listing import IN_AN_ALBUM, PAGE_SIZE, listed, together
+from bot.places import Album, Place, album_in, place_in
 from bot.searches import Searches
 from bot.shown import Said, ShownCards
 from bot.states import Searching
+from posts.models import Origin, Post
 from posts.service import PostService
 
 router = Router()
@@ -57,10 +58,14 @@ async def turn(
     author: User,
     cards: Cards,
     shown: ShownCards,
+    bot: Bot,
 ) -> list[TelegramMethod[Any]]:
     await shown.forget(card.chat.id, card.message_id)
     if await state.get_state() == Searching.words.state:
         await state.clear()
+    album = album_in(callback_data.at)
+    if album and (sent := await _sent(posts, author, Origin(bot.id, card.chat.id, album.first), album)):
+        return [call.answer(), card.edit_text(**together(cards, sent, album))]
     place = place_in(callback_data.at) or Place()
     return [call.answer(), card.edit_text(**await _list(posts, searches, author, place, cards))]
 
@@ -72,6 +77,10 @@ async def ask_for_words(
     await state.set_state(Searching.words)
     await state.set_data({})
     return [call.answer(), card.answer(cards.words("my.search"))]
+
+
+async def _sent(posts: PostService, author: User, first: Origin, album: Album) -> list[Post]:
+    return await posts.from_messages(author.id, first, album.first + album.span - 1, IN_AN_ALBUM)
 
 
 async def _list(posts: PostService, searches: Searches, author: User, place: Place, cards: Cards) -> Said:

@@ -1,6 +1,7 @@
 """Files sent together: a paste each, and one card for all of them."""
 
 from aiogram import Bot
+from sqlalchemy import text as sql
 
 from bot.house import House
 from local.telegram.faults import Fault, Trouble
@@ -29,6 +30,42 @@ async def test_an_album_is_a_paste_a_file_and_one_card_that_opens_each(
     assert "🗑 Delete" in card.buttons
     assert await text_behind(card, house) == "x = 1\n"
     assert [post.title for post in await pastes(house)] == ["main.py", "Notes of mine", "main.py"]
+
+
+async def test_from_a_card_of_an_album_a_button_leads_back_to_the_album(alice: Person) -> None:
+    await alice.sends_album(THREE)
+    listed = await alice.hears("3 pastes.*published together")
+    await alice.presses("^2$", on=listed)
+    await alice.hears("^notes.txt\n")
+    await alice.presses("Published together")
+    back = await alice.hears("3 pastes.*published together")
+    assert (back.id, back.text, back.buttons) == (listed.id, listed.text, listed.buttons)
+    await alice.presses("^2$")
+    await alice.hears("^notes.txt\n")
+    await alice.presses("Rename")
+    await alice.presses("Back", on=await alice.hears("Send me the new title"))
+    await alice.hears("^notes.txt\n")
+    await alice.presses("Delete")
+    await alice.hears("Delete “notes.txt”")
+    await alice.presses("Yes, delete")
+    await alice.hears("is deleted")
+    await alice.presses("Published together")
+    left = await alice.hears("2 pastes.*published together")
+    assert "notes.txt" not in left.text
+    assert "/alice/main-2.py" in left.text
+
+
+async def test_back_to_an_album_of_which_nothing_is_left_leads_to_the_list(
+    alice: Person, house: House
+) -> None:
+    await alice.sends_album(THREE)
+    await alice.hears("3 pastes.*published together")
+    await alice.presses("^2$")
+    await alice.hears("^notes.txt\n")
+    async with house.sessions.begin() as session:
+        await session.execute(sql("UPDATE posts.posts SET deleted_at = now()"))
+    await alice.presses("Published together")
+    await alice.hears("You have no pastes yet")
 
 
 async def test_what_is_wrong_with_one_file_costs_the_others_nothing(

@@ -10,7 +10,7 @@ from aiogram.filters.callback_data import CallbackData
 from auth.models import UserId
 from bot import callbacks, choices
 from bot.cards import Cards
-from bot.places import Place
+from bot.places import Album, Place
 from bot.words import words_in
 from kernel.address import PublicAddress
 from kernel.storage import ContentKey
@@ -18,6 +18,7 @@ from posts.models import Format, Post, PostId, PostUrl, Visibility
 
 LARGEST_ID = 2**63 - 1
 FARTHEST = str(Place(999_999, Visibility.UNLISTED, "f" * 8))
+assert len(str(Album(2**31 - 1, 0xFFFF))) <= len(FARTHEST)
 POST = Post(
     PostId(LARGEST_ID),
     "Notes <b> & more",
