@@ -42,6 +42,7 @@ from bot.introduction import Introduction
 from bot.middlewares.commands import CommandMiddleware
 from bot.middlewares.once import OnceMiddleware
 from bot.middlewares.person import PersonMiddleware
+from bot.middlewares.questions import QuestionMiddleware
 from bot.middlewares.quiet import QuietMiddleware
 from bot.middlewares.secrecy import SecrecyMiddleware
 from bot.middlewares.transaction import TransactionMiddleware
@@ -63,6 +64,7 @@ def build_dispatcher(house: House) -> Dispatcher:
     dispatcher.update.outer_middleware(WorkingMiddleware())
     dispatcher.update.outer_middleware(TransactionMiddleware(house))
     dispatcher.update.outer_middleware(PersonMiddleware(house))
+    dispatcher.update.outer_middleware(QuestionMiddleware())
     dispatcher.message.outer_middleware(CommandMiddleware())
     dispatcher.message.middleware(SecrecyMiddleware())
     dispatcher.include_routers(

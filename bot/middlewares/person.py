@@ -10,7 +10,6 @@ from aiogram.types import User as TelegramUser
 
 from auth.models import TelegramId
 from bot.house import House
-from bot.middlewares.questions import QuestionMiddleware
 from bot.middlewares.transaction import Handler
 from bot.services import Services, meet
 from bot.submission import Submission
@@ -19,7 +18,6 @@ from bot.submission import Submission
 class PersonMiddleware(BaseMiddleware):
     def __init__(self, house: House) -> None:
         self._house = house
-        self._questions = QuestionMiddleware()
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         person: TelegramUser | None = data.get("event_from_user")
@@ -38,4 +36,4 @@ class PersonMiddleware(BaseMiddleware):
                 services, known.user, person, known.cards, data["bot"], data["state"], data["shown"]
             )
         )
-        return await self._questions(handler, event, data)
+        return await handler(event, data)
