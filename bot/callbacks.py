@@ -109,6 +109,10 @@ class ShowEncodings(OfPost, prefix="enc?"):
     pass
 
 
+class ShowAllEncodings(OfPost, prefix="enc??"):
+    pass
+
+
 class SetEncoding(OfPost, prefix="enc"):
     encoding: str
 

@@ -19,6 +19,7 @@ from bot.callbacks import (
     ShowPost,
     ShowVisibilities,
 )
+from bot.encodings import encoding_name
 from bot.measures import moment
 from bot.places import way_back
 from bot.shown import Said
@@ -105,7 +106,7 @@ class Cards:
         if post.views:
             facts.append(words("card.views", count=post.views))
         if post.encoding:
-            facts.append(words("card.encoding", encoding=post.encoding))
+            facts.append(words("card.encoding", encoding=encoding_name(post.encoding)))
         if post.forwarded_from:
             facts.append(words("card.forwarded", name=post.forwarded_from))
         return facts

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
 from bot.buttons import button, in_rows, keyboard
@@ -18,16 +19,18 @@ from bot.callbacks import (
     SetExpiry,
     SetLanguage,
     SetVisibility,
+    ShowAllEncodings,
     ShowPost,
     ShowRevisions,
     Undelete,
 )
 from bot.cards import Cards
+from bot.encodings import encoding_name
 from bot.measures import human_time, moment
 from bot.places import way_back
 from bot.shown import Said
 from kernel.sizes import readable_size
-from posts.decoding import Alternative
+from posts.decoding import PLAIN_UTF_8, Alternative
 from posts.models import Post, Revision, Visibility
 
 # Never, 10 minutes, an hour, a day, a week, 30 days.
@@ -116,13 +119,33 @@ def clear_history(cards: Cards, post: Post, at: str) -> Said:
 
 
 def encodings(cards: Cards, post: Post, others: Sequence[Alternative], at: str) -> Said:
-    lines = [cards.words("encoding.entry", encoding=other.encoding, sample=other.sample) for other in others]
-    buttons = [
-        button(other.encoding, SetEncoding(post=post.id, at=at, encoding=other.encoding)) for other in others
+    words = cards.words
+    lines = [
+        words("encoding.entry", encoding=encoding_name(other.encoding), sample=other.sample)
+        for other in others
+        if other.sample
     ]
-    key = "encoding.ask" if others else "encoding.none"
-    text = Markup("\n").join([cards.words(key, encoding=post.encoding or "utf-8"), *lines])
-    return {"text": text, "reply_markup": keyboard(*in_rows(buttons, 2), cards.back(post, at))}
+    more = [button(words.plain("button.all-encodings"), ShowAllEncodings(post=post.id, at=at))]
+    buttons = _encoding_buttons(post, [other.encoding for other in others], at)
+    text = _read_as(cards, post, "encoding.ask" if others else "encoding.none")
+    return {
+        "text": Markup("\n").join([text, *lines]),
+        "reply_markup": keyboard(*in_rows(buttons, 2), more, cards.back(post, at)),
+    }
+
+
+def all_encodings(cards: Cards, post: Post, names: Sequence[str], at: str) -> Said:
+    buttons = _encoding_buttons(post, names, at)
+    text = _read_as(cards, post, "encoding.ask-all")
+    return {"text": text, "reply_markup": keyboard(*in_rows(buttons, 3), cards.back(post, at))}
+
+
+def _encoding_buttons(post: Post, names: Sequence[str], at: str) -> list[InlineKeyboardButton]:
+    return [button(encoding_name(name), SetEncoding(post=post.id, at=at, encoding=name)) for name in names]
+
+
+def _read_as(cards: Cards, post: Post, key: str) -> Markup:
+    return cards.words(key, encoding=encoding_name(post.encoding or PLAIN_UTF_8))
 
 
 def languages(cards: Cards, post: Post, at: str) -> Said:

@@ -80,7 +80,7 @@ class Editing:
         self._consequences.discard(await self._revisions.drop_all_but(found))
 
     async def reread(self, author: User, post: PostId, encoding: str) -> Post:
-        """Its file's bytes, read as another encoding. Raises NotText where they are none of it."""
+        """Its file's bytes, read as another encoding. Raises NotInEncoding where they are none of it."""
         old = await self._own(author, post)
         original = await self._service.original(old)
         read = decode_as(original, encoding, old.title)

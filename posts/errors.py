@@ -112,12 +112,22 @@ class TooManyKept(AppError):
 
 
 class NotText(AppError):
-    """The bytes are no text in any encoding that is known, or not in the one that was asked for."""
+    """The bytes are no text in any encoding that is known."""
 
     code = "not-text"
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)
+
+
+class NotInEncoding(NotText):
+    """Some of the bytes mean nothing in the encoding that was asked for, or nobody knows such an encoding."""
+
+    code = "not-in-encoding"
+
+    def __init__(self, name: str, encoding: str) -> None:
+        super().__init__(name)
+        self.data["encoding"] = encoding
 
 
 class PostTooLarge(AppError):

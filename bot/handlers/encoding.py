@@ -6,10 +6,11 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot import choices
-from bot.callbacks import SetEncoding, ShowEncodings
+from bot.callbacks import SetEncoding, ShowAllEncodings, ShowEncodings
+from bot.encodings import encoding_name
 from bot.filters import Pressed
 from bot.press import Press, Shown
-from posts.decoding import alternatives
+from posts.decoding import encodings_but, offered
 from posts.editing import Editing
 from posts.service import PostService
 
@@ -19,12 +20,20 @@ router = Router()
 @router.callback_query(Pressed(ShowEncodings))
 async def show_encodings(_: CallbackQuery, press: Press, posts: PostService) -> Shown:
     original = await posts.original(press.post)
-    others = await asyncio.to_thread(alternatives, original, press.post.encoding or "")
+    others = await asyncio.to_thread(offered, original, press.post.encoding or "")
     return press.shows(choices.encodings(press.cards, press.post, others, press.at))
+
+
+@router.callback_query(Pressed(ShowAllEncodings))
+async def show_all_encodings(_: CallbackQuery, press: Press, posts: PostService) -> Shown:
+    original = await posts.original(press.post)
+    others = await asyncio.to_thread(encodings_but, press.post.encoding or "", original)
+    return press.shows(choices.all_encodings(press.cards, press.post, others, press.at))
 
 
 @router.callback_query(Pressed(SetEncoding))
 async def set_encoding(_: CallbackQuery, press: Press, callback_data: SetEncoding, editing: Editing) -> Shown:
     changed = await editing.reread(press.author, press.post.id, callback_data.encoding)
-    news = press.cards.words("encoding.done", encoding=callback_data.encoding)
+    key = "encoding.same" if changed.sha256 == press.post.sha256 else "encoding.done"
+    news = press.cards.words(key, encoding=encoding_name(changed.encoding or callback_data.encoding))
     return press.shows_card(changed, news)

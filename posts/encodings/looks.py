@@ -23,6 +23,7 @@ class Looks:
     def in_encoding(self, encoding: Encoding) -> str:
         """Up to 40 characters; what cannot be shown is U+FFFD. Empty if it is not in that encoding."""
         text = encoding.begin(self._start if encoding in _IN_STEPS else self._line) or ""
+        text = text.removeprefix("\ufeff")
         line = _ODD_LINE.search(text)
         shown = (line[0] if line else text).strip()[:LONGEST]
         return "".join(_shown(character) for character in shown)

@@ -57,9 +57,11 @@ WIDE: Final = (
     _encoding("utf-16-le", "utf-16-le", _ALL),
     _encoding("utf-16-be", "utf-16-be", _ALL),
 )
-# Of two that read the same, the first is told: what is Latin-1 is nearly always Windows-1252 as well.
+WINDOWS_1252: Final = _encoding("windows-1252", "cp1252", _WESTERN)
+LATIN_1: Final = _encoding("iso-8859-1", "latin_1", _WESTERN, 6)
+# Of two that read the same, the first is meant.
 LEGACY: Final = (
-    _encoding("windows-1252", "cp1252", _WESTERN),
+    WINDOWS_1252,
     _encoding("windows-1251", "cp1251", _CYRILLIC),
     _encoding("koi8-r", "koi8_r", "ru bg", 2),
     _encoding("cp866", "cp866", "ru uk bg", 3),
@@ -79,7 +81,7 @@ LEGACY: Final = (
     _encoding("iso-8859-5", "iso8859_5", _CYRILLIC, 6),
     _encoding("windows-1257", "cp1257", "lt lv", 6),
     _encoding("windows-874", "cp874", "th", 7),
-    _encoding("iso-8859-1", "latin_1", _WESTERN, 6),
+    LATIN_1,
     _encoding("iso-8859-15", "iso8859_15", _WESTERN, 7),
     _encoding("mac-cyrillic", "mac_cyrillic", _CYRILLIC, 7),
     _encoding("iso-8859-6", "iso8859_6", "ar fa", 9),
@@ -92,7 +94,14 @@ LEGACY: Final = (
 )
 # UTF-8 that begins with a byte order mark: it reads the same, but people are told.
 UTF_8_BOM: Final = "utf-8-bom"
+# What is Latin-1 and Windows-1252 alike, as nearly every file that is one of them.
+BOTH_WESTERN: Final = "latin-1"
 ENCODINGS: Final = {
     UTF_8_BOM: UTF_8,
+    BOTH_WESTERN: LATIN_1,
     **{encoding.name: encoding for encoding in (UTF_8, *WIDE, UTF_16, UTF_32, *LEGACY, ISO_2022_JP)},
 }
+WELL_KNOWN: Final = tuple(
+    ENCODINGS[name]
+    for name in "utf-8 utf-16-le utf-16-be windows-1251 koi8-r cp866 latin-1 shift_jis gb18030".split()
+)

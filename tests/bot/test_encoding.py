@@ -71,21 +71,73 @@ async def test_a_byte_order_mark_is_told_of(alice: Person) -> None:
     assert "utf-8" not in asking.buttons
 
 
-async def test_ascii_says_the_same_in_every_encoding(alice: Person) -> None:
+async def test_ascii_says_the_same_in_nearly_every_encoding(alice: Person, house: House) -> None:
     await alice.sends_file("notes.txt", b"plain text\n")
     await alice.hears("(?s)/alice/notes.txt.*read as utf-8")
     await alice.presses("Wrong encoding")
     asking = await alice.hears("I read the file as utf-8. No other encoding that I know makes another text")
-    assert asking.buttons == ["◀ Back"]
+    assert asking.buttons == ["🔤 All encodings…", "◀ Back"]
+    await alice.presses("All encodings")
+    await alice.hears("I read the file as utf-8. Which encoding is it in")
+    await alice.presses("^koi8-r$")
+    await alice.hears("(?s)Read as koi8-r, it says the same.*read as koi8-r")
+    assert await published(house, "alice/notes.txt") == "plain text\n"
+
+
+WELL_KNOWN = {"windows-1251", "koi8-r", "cp866", "shift_jis", "gb18030", "utf-16-le", "utf-16-be"}
+
+
+async def test_latin_1_is_called_so_and_what_people_know_is_offered(alice: Person, house: House) -> None:
+    await alice.sends_file("notes.txt", "El niño comió piñas".encode("latin-1"))
+    await alice.hears(r"(?s)/alice/notes.txt.*read as latin-1 \(windows-1252\)")
+    await alice.presses("Wrong encoding")
+    asking = await alice.hears(r"I read the file as latin-1 \(windows-1252\)")
+    assert {*asking.buttons} >= WELL_KNOWN | {"utf-8"}
+    assert "koi8-r: El niЯo" in asking.text
+    await alice.presses("^koi8-r$")
+    await alice.hears("Read again, as koi8-r")
+    await alice.presses("Wrong encoding")
+    await alice.hears("I read the file as koi8-r")
+    await alice.presses("^latin-1")
+    await alice.hears(r"Read again, as latin-1 \(windows-1252\)")
+    assert await published(house, "alice/notes.txt") == "El niño comió piñas"
+
+
+async def test_russian_in_utf_8_may_be_meant_as_everything_that_people_know(alice: Person) -> None:
+    await alice.sends_file("notes.txt", TEXT.encode())
+    await alice.hears("read as utf-8")
+    await alice.presses("Wrong encoding")
+    asking = await alice.hears("I read the file as utf-8")
+    assert {*asking.buttons} >= WELL_KNOWN
+    assert any("latin-1" in button for button in asking.buttons)
+    await alice.presses("All encodings")
+    asking = await alice.hears("Which encoding is it in")
+    assert {*asking.buttons} > WELL_KNOWN | {"utf-32-le", "utf-32-be", "big5", "macintosh", "◀ Back"}
+    await alice.presses("Back")
+    await alice.hears("(?s)^notes.txt\n.*read as utf-8")
+
+
+async def test_what_the_bytes_cannot_be_is_told_and_changes_nothing(alice: Person, house: House) -> None:
+    await alice.sends_file("notes.txt", TEXT.encode("cp1251"))
+    await alice.hears("read as windows-1251")
+    await alice.presses("Wrong encoding")
+    await alice.hears("I read the file as windows-1251")
+    await alice.presses("^utf-8$")
+    await alice.hears("“notes.txt” is not in utf-8: some of its bytes mean nothing there. It stays as it was")
+    assert await published(house, "alice/notes.txt") == TEXT
 
 
 async def test_in_russian(telegram: Telegram, bot: Bot) -> None:
     masha = telegram.person("Маша", language="ru")
-    await masha.sends_file("notes.txt", b"plain text\n")
+    await masha.sends_file("notes.txt", b"caf\xe9 \x80")
     await masha.says("masha")
-    await masha.hears("прочитано как utf-8")
+    await masha.hears("прочитано как windows-1252")
     await masha.presses("Не та кодировка")
-    await masha.hears("Я прочитал файл как utf-8. Ни одна другая известная мне кодировка")
+    await masha.hears("Я прочитал файл как windows-1252")
+    await masha.presses("Все кодировки")
+    await masha.hears("Я прочитал файл как windows-1252. В какой он кодировке на самом деле")
+    await masha.presses("^utf-32-le$")
+    await masha.hears("«notes.txt» — не в кодировке utf-32-le: часть его байтов в ней ничего не значит")
 
 
 async def test_a_text_that_was_typed_has_no_such_question(alice: Person) -> None:

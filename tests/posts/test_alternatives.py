@@ -1,11 +1,12 @@
 """«Wrong encoding?»: what else the bytes may be."""
 
 import time
+from contextlib import suppress
 
 import pytest
 
-from posts.decoding import Decoded, alternatives, decode, decode_as
-from posts.errors import NotText
+from posts.decoding import Decoded, alternatives, decode, decode_as, encodings_but, offered
+from posts.errors import NotInEncoding
 from posts.limits import LARGEST
 from tests.posts.texts import CYRILLIC, JAPANESE, OTHERS, RUSSIAN
 
@@ -32,13 +33,55 @@ def test_who_was_misunderstood_finds_the_right_one(text: str, name: str, codec: 
 def test_what_is_offered_is_short_differs_and_can_be_chosen(text: str, name: str, codec: str) -> None:
     content = text.encode(codec, "ignore")
     offered = alternatives(content, name)
-    assert 0 < len(offered) <= 8
+    assert 0 < len(offered) <= 5
     texts = [decode_as(content, other.encoding, "").text for other in offered]
     assert len({*texts, content.decode(codec)}) == len(offered) + 1
     for other in offered:
         assert 0 < len(other.sample) <= 40
         assert other.sample.isprintable()
         assert other.encoding != name
+
+
+_WELL_KNOWN = {"utf-8", "utf-16-le", "windows-1251", "koi8-r", "cp866", "latin-1", "shift_jis", "gb18030"}
+
+
+def plainly(names: list[str]) -> set[str]:
+    return {"latin-1" if name in ("iso-8859-1", "windows-1252") else name for name in names}
+
+
+@pytest.mark.parametrize(("text", "name", "codec"), CYRILLIC + OTHERS)
+def test_behind_the_likeliest_stand_those_that_people_know(text: str, name: str, codec: str) -> None:
+    content = text.encode(codec, "ignore")
+    likely = alternatives(content, name)
+    others = offered(content, name)
+    assert others[: len(likely)] == likely
+    names = [other.encoding for other in others]
+    assert name not in names
+    assert len(set(names)) == len(names) <= 14
+    assert plainly([name, *names]) >= _WELL_KNOWN
+
+
+def test_what_cannot_be_has_no_look() -> None:
+    looks = {other.encoding: other.sample for other in offered(RUSSIAN.encode("cp1251"), "windows-1251")}
+    assert looks["koi8-r"] == RUSSIAN.encode("cp1251").decode("koi8-r").splitlines()[0][:40]
+    assert looks["utf-8"] == looks["shift_jis"] == ""
+
+
+@pytest.mark.parametrize(("text", "name", "codec"), [*CYRILLIC, *OTHERS, ("ascii", "utf-8", "ascii")])
+def test_every_encoding_is_there_to_be_chosen(text: str, name: str, codec: str) -> None:
+    content = text.encode(codec, "ignore")
+    names = encodings_but(name, content)
+    assert len(set(names)) == len(names) > 30
+    assert plainly([name, *names]) >= _WELL_KNOWN
+    for other in names:
+        with suppress(NotInEncoding):
+            assert decode_as(content, other, "").encoding == other
+
+
+def test_a_mark_is_known_among_all_of_them() -> None:
+    assert "utf-16" in encodings_but("utf-8", RUSSIAN.encode("utf-16"))
+    assert "utf-8-bom" in encodings_but("cp866", RUSSIAN.encode("utf-8-sig"))
+    assert not {"utf-16", "utf-32", "utf-8-bom"} & {*encodings_but("cp866", RUSSIAN.encode())}
 
 
 def test_a_long_line_is_shown_from_where_it_is_not_ascii() -> None:
@@ -84,13 +127,13 @@ def test_japanese_in_seven_bits_may_be_meant_as_it_stands() -> None:
     ],
 )
 def test_a_choice_that_does_not_fit_is_refused(content: bytes, encoding: str) -> None:
-    with pytest.raises(NotText) as refusal:
+    with pytest.raises(NotInEncoding) as refusal:
         decode_as(content, encoding, "<b>.txt")
-    assert refusal.value.data == {"name": "<b>.txt"}
+    assert refusal.value.data == {"name": "<b>.txt", "encoding": encoding}
 
 
 def test_there_is_no_encoding_of_that_name() -> None:
-    with pytest.raises(NotText):
+    with pytest.raises(NotInEncoding):
         decode_as(b"text", "ebcdic", "")
 
 

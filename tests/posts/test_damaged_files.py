@@ -3,7 +3,7 @@
 import pytest
 
 from posts.decoding import Decoded, alternatives, decode, decode_as
-from posts.errors import NotText
+from posts.errors import NotInEncoding
 from tests.posts.texts import GREEK, JAPANESE, KOREAN, RUSSIAN, SIMPLIFIED, THAI
 
 
@@ -25,7 +25,7 @@ def test_a_file_that_ends_inside_a_character_lacks_it_alone(text: str, codec: st
 
 def test_a_choice_is_read_strictly_but_there_is_a_way_back() -> None:
     damaged = RUSSIAN.encode() + b"\xff"
-    with pytest.raises(NotText):
+    with pytest.raises(NotInEncoding):
         decode_as(damaged, "gb18030", "damaged.txt")
     assert decode_as(damaged, "utf-8", "damaged.txt") == decode(damaged, "damaged.txt")
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from posts.decoding import decode
+from posts.decoding import Decoded, decode, decode_as
 from tests.posts.texts import (
     CYRILLIC,
     FRENCH,
@@ -104,11 +104,18 @@ def test_one_phrase_in_code_is_enough(code: str, text: str, codec: str) -> None:
         assert decode(file.encode(codec), "").text == file
 
 
-def test_latin_1_that_is_windows_1252_as_well_is_called_so() -> None:
+def test_latin_1_is_called_so_and_windows_1252_where_it_is_more() -> None:
     for text in (GERMAN, SPANISH, "crème brûlée", "Käse", "résumé", "x" * 1000 + "é", "½ l"):
-        assert decode(text.encode("latin-1", "ignore"), "").encoding == "windows-1252"
+        assert decode(text.encode("latin-1", "ignore"), "").encoding == "latin-1"
+    for text in (FRENCH, "don’t “so” déjà", "naïve – ŒUVRE"):
+        assert decode(text.encode("cp1252"), "").encoding == "windows-1252"
     next_line = "crème\x85 brûlée \x81\x8d\x8f\x90\x9d élève".encode("latin-1")
-    assert decode(next_line, "").text == next_line.decode("latin-1")
+    assert decode(next_line, "") == Decoded(next_line.decode("latin-1"), "iso-8859-1")
+
+
+@pytest.mark.parametrize("chosen", ["latin-1", "windows-1252", "iso-8859-1"])
+def test_what_reads_the_same_has_one_name_whichever_was_chosen(chosen: str) -> None:
+    assert decode_as("Käse".encode("latin-1"), chosen, "") == Decoded("Käse", "latin-1")
 
 
 def test_what_vendors_added_is_read_too() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from auth.models import User
 from posts.drafts import draft_of_file, draft_of_text
-from posts.errors import NotText, PostNotFound
+from posts.errors import NotInEncoding, NotText, PostNotFound
 from posts.models import Post
 from tests.doors import Door
 from tests.posts.conftest import CHAT, ContentFolder, found
@@ -100,9 +100,9 @@ async def test_as_what_it_is_read_already_changes_nothing(posts: Door, alice: Us
 async def test_as_what_it_cannot_be_it_stays_as_it_was(
     posts: Door, alice: User, file: Post, encoding: str
 ) -> None:
-    with pytest.raises(NotText) as refusal:
+    with pytest.raises(NotInEncoding) as refusal:
         await posts.reread(alice, file.id, encoding)
-    assert refusal.value.data == {"name": "notes.txt"}
+    assert refusal.value.data == {"name": "notes.txt", "encoding": encoding}
     assert await posts.own(alice, file.id) == file
 
 

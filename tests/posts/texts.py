@@ -121,7 +121,7 @@ CYRILLIC = [
 ]
 OTHERS = [
     (RUSSIAN, "iso-8859-5", "iso8859-5"),
-    (GERMAN, "windows-1252", "cp1252"),
+    (GERMAN, "latin-1", "cp1252"),
     (FRENCH, "windows-1252", "cp1252"),
     (SPANISH, "windows-1252", "cp1252"),
     (POLISH, "windows-1250", "cp1250"),
