@@ -82,7 +82,7 @@ async def test_the_button_asks_for_words(author: Person) -> None:
     await author.presses("🔎")
     await author.hears("Which words")
     await author.says("/cancel")
-    await author.hears("Left")
+    await author.hears("All right")
     await pasted(author, "another paste")
 
 
