@@ -13,6 +13,7 @@ from bot.callbacks import TakeUsername
 from kernel.errors import AppError
 from kernel.phrases import Words, known_language
 from notifier.service import SubscriptionService
+from posts.models import Origin
 from posts.publishing import Outcome, Publishing
 
 # What is longer, or has several words or other signs, was never meant as a name: it is a text to publish.
@@ -22,10 +23,10 @@ _INVITATION = re.compile(r"follow_(\w{3,32})")
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """`followed` is who had invited this person, if anybody."""
+    """`outcomes`: of what was kept, with the messages; `followed` is who had invited this person."""
 
     user: User
-    outcomes: list[Outcome]
+    outcomes: list[tuple[Origin | None, Outcome]]
     followed: User | None
 
 
@@ -39,7 +40,7 @@ class Registration:
         """Makes the account and publishes what the person sent before; raises what registering raises."""
         telegram_id = TelegramId(person.id)
         user = await self.accounts.register(telegram_id, wanted, known_language(person.language_code))
-        outcomes = await self.publishing.publish_kept(user, telegram_id)
+        outcomes = await self.publishing.release_kept(user, telegram_id)
         return Welcome(user, outcomes, await self._follow(user, invited_by))
 
     async def _follow(self, user: User, invited_by: str | None) -> User | None:

@@ -18,6 +18,7 @@ from bot.questions import reminder
 from bot.registration import username_button
 from bot.shown import CardIn
 from kernel.errors import AppError
+from kernel.phrases import Words
 from posts.models import Post
 from posts.publishing import Outcome
 
@@ -125,15 +126,19 @@ def kept_answers(
     kept = [(message, result) for message, result in results if isinstance(result, Kept)]
     if not kept:
         return []
-    message, first = kept[0]
-    more, limit = len(kept) - 1, next((result.title_limit for _, result in kept if result.title_limit), None)
-    text = (
-        cards.words("start.kept-more", title=first.title, count=more)
-        if more
-        else cards.words("start.kept", title=first.title)
-    )
+    message, _ = kept[0]
+    limit = next((result.title_limit for _, result in kept if result.title_limit), None)
+    text = kept_text(cards.words, [result.title for _, result in kept])
     text = Markup("\n\n").join(filter(None, (cards.title_cut(limit), text)))
     return [message.answer(text, reply_markup=username_button(cards.words, suggestion))]
+
+
+def kept_text(words: Words, titles: Sequence[str]) -> Markup:
+    """That it is kept, and what is missing."""
+    first, *others = titles
+    if others:
+        return words("start.kept-more", title=first, count=len(others))
+    return words("start.kept", title=first)
 
 
 def revision_answers(message: Message, revised: Revised, cards: Cards) -> list[Answer]:

@@ -32,10 +32,7 @@ class Publishing:
     ) -> None:
         self._posts = posts
         self._editing = editing
-        self._kept = kept
         self._preferences = preferences
-        self._limits = limits
-        self._consequences = consequences
         self._held = HeldDrafts(kept, limits, consequences)
 
     async def submit(
@@ -45,18 +42,19 @@ class Publishing:
 
         `again`: as what it was held until now.
         """
-        if draft.origin and (known := await self._posts.from_message(draft.origin)):
-            if known.created_by == author.id and not known.deleted_at and not known.has_expired:
-                return known
-            # In a group, somebody else has published the same message, or it is wanted anew.
-            draft = replace(draft, origin=None, parts=())
+        known = await self._posts.from_message(draft.origin) if draft.origin else None
+        if known and known.created_by == author.id and not known.deleted_at and not known.has_expired:
+            return known
         terms = await self._preferences.of(author.id)
         terms = replace(terms, visibility=draft.visibility or terms.visibility)
         # A title is on lists and in the address, also of what only some may read.
         title = date_title() if await credentials_in_title(draft.title) else draft.title
-        draft = replace(draft, title=self._limits.fitted(title))
-        held = await self._held.hold(author, owner, draft, is_public=terms.is_listed, again=again)
-        return held or await self._posts.publish(author, draft, terms)
+        draft = replace(draft, title=self._held.limits.fitted(title))
+        if held := await self._held.hold(author, owner, draft, is_public=terms.is_listed, again=again):
+            return held
+        # In a group, somebody else has published the same message, or it is wanted anew.
+        new = replace(draft, origin=None, parts=()) if known else draft
+        return await self._posts.publish(author, new, terms)
 
     async def revise(
         self, author: User, owner: TelegramId, post: Post, draft: Draft, *, again: Kept | None = None
@@ -65,8 +63,7 @@ class Publishing:
         now = await self._posts.own(author, post.id)
         if is_said(now, draft):
             return await self._editing.revise(author, post.id, draft)
-        is_public = now.is_listed
-        held = await self._held.hold(author, owner, draft, now, is_public=is_public, again=again)
+        held = await self._held.hold(author, owner, draft, now, is_public=now.is_listed, again=again)
         return held or await self._editing.revise(author, post.id, draft)
 
     async def release(
@@ -99,20 +96,24 @@ class Publishing:
 
     async def keep_for_stranger(self, owner: TelegramId, draft: Draft) -> None:
         """Until there is an account to publish it for. Raises TooManyKept."""
-        self._limits.check_kept(await self._kept.count_others(owner, Reason.STRANGER, draft.origin))
-        await self._kept.keep(owner, draft, Reason.STRANGER)
+        self._held.limits.check_kept(await self._held.kept.count_others(owner, Reason.STRANGER, draft.origin))
+        await self._held.kept.keep(owner, draft, Reason.STRANGER)
 
     async def settle_kept(self, owner: TelegramId) -> None:
         """To be called after keeping: only then it is certain whether this chat still has no account.
 
         Who makes one meanwhile either publishes what is kept, or is there once this returns.
         """
-        await self._kept.hold(owner)
+        await self._held.kept.hold(owner)
 
     async def publish_kept(self, author: User, owner: TelegramId) -> list[Outcome]:
         """All that this chat sent before it had an account."""
-        await self._kept.hold(owner)
-        waiting = await self._kept.all_for(owner, Reason.STRANGER)
+        return [outcome for _, outcome in await self.release_kept(author, owner)]
+
+    async def release_kept(self, author: User, owner: TelegramId) -> list[tuple[Origin | None, Outcome]]:
+        """The same, each with the message that it came in."""
+        await self._held.kept.hold(owner)
+        waiting = await self._held.kept.all_for(owner, Reason.STRANGER)
         messages = [one.id for one in waiting if not one.is_file]
         texts = put_together({one: (await self._held.take(owner, one)).draft for one in messages})
         outcomes = []
@@ -120,12 +121,17 @@ class Publishing:
             # Files only now, for all of them may be a gigabyte.
             draft = (await self._held.take(owner, one.id)).draft if one.is_file else texts.get(one.id)
             if draft:
-                outcomes.append(await self.submit(author, owner, draft))
+                outcomes.append((draft.origin, await self.submit(author, owner, draft)))
         return outcomes
+
+    async def kept_titles(self, owner: TelegramId) -> list[str]:
+        """Of what waits for an account, in order."""
+        waiting = await self._held.kept.all_for(owner, Reason.STRANGER)
+        return [self._held.limits.fitted(one.title) for one in waiting]
 
     async def kept_of(self, message: Origin) -> Kept | None:
         """What is held, or waits for an account, and came in this message."""
-        return await self._kept.of_message(message)
+        return await self._held.kept.of_message(message)
 
     async def rewrite_kept(
         self, author: User | None, owner: TelegramId, kept: Kept, draft: Draft
@@ -133,8 +139,8 @@ class Publishing:
         """Its author has changed the message: it is tried once more, or waits on for an account (None)."""
         draft = replace(draft, visibility=kept.draft.visibility, forwarded_from=kept.draft.forwarded_from)
         if author is None or kept.reason is Reason.STRANGER:
-            await self._kept.rewrite(replace(kept, is_sure=False), draft)
-            self._consequences.discard(kept.files)
+            await self._held.kept.rewrite(replace(kept, is_sure=False), draft)
+            self._held.consequences.discard(kept.files)
             return None
         # What its author has decided was of another text: the buttons of that card do nothing any more.
         taken = await self._held.take(owner, kept.id)
@@ -150,7 +156,7 @@ class Publishing:
 
     def title_limit(self, wanted: str) -> int | None:
         """How many characters a title may have, where this one has more and is to be cut."""
-        return self._limits.passed_by(wanted)
+        return self._held.limits.passed_by(wanted)
 
     async def terms_of(self, author: User) -> Terms:
         return await self._preferences.of(author.id)
@@ -170,7 +176,7 @@ class Publishing:
 
     async def told_by_title(self, post: Post, title: str) -> list[Credential]:
         """What everybody would read, with this title, in the address too. Raises TitleTooLong."""
-        self._limits.check_title(folded(title))
+        self._held.limits.check_title(folded(title))
         return await credentials_in_title(title) if post.is_listed else []
 
     async def _decided(self, author: User, kept: Kept, visibility: Visibility) -> Kept:

@@ -30,6 +30,11 @@ class ChatMessage:
         return str(self.view["from"]["first_name"])
 
     @property
+    def reply_to(self) -> int | None:
+        message_id: int | None = self.view["reply_to_message_id"]
+        return message_id
+
+    @property
     def text(self) -> str:
         return self.view["text"] or ""
 

@@ -3,7 +3,6 @@
 from aiogram import Bot, F, Router
 from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject
-from aiogram.methods import TelegramMethod
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from aiogram.types import User as TelegramUser
 from markupsafe import Markup
@@ -13,13 +12,13 @@ from bot.buttons import keyboard
 from bot.cards import Cards
 from bot.errors import words_for
 from bot.filters import When
+from bot.group_links import for_a_group, said_in_group
 from bot.held import card_of
 from bot.notices import Notices
 from bot.overheard import Overheard
 from bot.submission import Submission
 from bot.taken import Kept, Refused, Submitted, Taken
 from bot.words import words_in
-from posts.models import Post, Visibility
 from posts.publishing import Held
 
 router = Router()
@@ -48,12 +47,12 @@ async def paste(
     messages = await overheard.whole(replied, bot) if replied.text else [replied]
     purpose = {"title": command.args} if command.args else {}
     _, taken = (await submission.results(messages, {messages[0].message_id: purpose}))[0]
-    is_private = isinstance(taken, Submitted) and _is_private(taken)
-    if isinstance(taken, Submitted) and isinstance(taken.outcome, Post) and not is_private:
+    post = for_a_group(taken.outcome) if isinstance(taken, Submitted) else None
+    if isinstance(taken, Submitted) and post:
         if taken.title_limit:
             cut = cards.words("group.title-cut", count=taken.title_limit)
             notices.show(bot, person, message.reply(cut))
-        return [_published(replied, taken.outcome, cards)]
+        return [replied.reply(**said_in_group(cards, post))]
     text, buttons = await _explained(taken, bot, cards)
     notices.show(bot, person, message.reply(text, reply_markup=buttons))
     if not isinstance(taken, Submitted):
@@ -73,13 +72,6 @@ def _for_nobody(replied: Message | None) -> Markup:
     return words_in(author.language_code if author else None)("group.anonymous")
 
 
-def _published(replied: Message, post: Post, cards: Cards) -> TelegramMethod[Message]:
-    """Nothing to change it by: in a group everybody could press."""
-    text = cards.words("group.published", title=post.title, link=cards.link(post))
-    buttons = keyboard([*cards.copy_button(cards.address.of(post.url)), *cards.open_button(post)])
-    return replied.reply(text, reply_markup=buttons)
-
-
 async def _explained(taken: Taken, bot: Bot, cards: Cards) -> tuple[Markup, InlineKeyboardMarkup | None]:
     words = cards.words
     match taken:
@@ -96,8 +88,3 @@ async def _explained(taken: Taken, bot: Bot, cards: Cards) -> tuple[Markup, Inli
             return words_for(error, words), None
         case _:
             return words("group.no-text"), None
-
-
-def _is_private(taken: Submitted) -> bool:
-    """Its title and link are for nobody else's eyes."""
-    return isinstance(taken.outcome, Post) and taken.outcome.visibility is Visibility.PRIVATE

@@ -1,6 +1,6 @@
 """/login links this chat to an account by its password; /logout unlinks it."""
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
@@ -13,7 +13,7 @@ from auth.service import AccountService
 from bot.answers import Answer
 from bot.cards import Cards
 from bot.filters import When
-from bot.held import card_of
+from bot.group_links import cards_of_kept
 from bot.middlewares.secrecy import SECRET
 from bot.passwords import Password
 from bot.questions import question
@@ -35,11 +35,12 @@ async def log_in_at_once(
     event_from_user: TelegramUser,
     publishing: Publishing,
     cards: Cards,
+    bot: Bot,
 ) -> list[Answer]:
     """`/login name password`, all in one: people do it, so it works, and the message is deleted."""
     username = _username_in(command)
     return await _log_in(
-        message, username, password, state, accounts, words, event_from_user, publishing, cards
+        message, username, password, state, accounts, words, event_from_user, publishing, cards, bot.id
     )
 
 
@@ -67,10 +68,11 @@ async def take_password(
     event_from_user: TelegramUser,
     publishing: Publishing,
     cards: Cards,
+    bot: Bot,
 ) -> list[Answer]:
     username = (await state.get_data()).get("username", "")
     return await _log_in(
-        message, username, password, state, accounts, words, event_from_user, publishing, cards
+        message, username, password, state, accounts, words, event_from_user, publishing, cards, bot.id
     )
 
 
@@ -130,10 +132,11 @@ async def _log_in(
     person: TelegramUser,
     publishing: Publishing,
     cards: Cards,
+    bot_id: int,
 ) -> list[Answer]:
     # Who has to wait will send the password after the wait: it must not become a paste then.
     async with question(state, LoggingIn.password, WrongPassword, TooManyTries, username=username):
         user = await accounts.log_in(TelegramId(person.id), username, password)
-    outcomes = await publishing.publish_kept(user, TelegramId(person.id))
+    kept = await publishing.release_kept(user, TelegramId(person.id))
     done = message.answer(words("login.done", username=user.username))
-    return [done, *(card_of(cards, outcome, message.chat.id, None) for outcome in outcomes)]
+    return [done, *cards_of_kept(cards, message.chat.id, bot_id, kept)]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.methods import TelegramMethod
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
@@ -11,7 +11,9 @@ from bot.answers import Answer
 from bot.callbacks import Release, SendHeld
 from bot.cards import Cards
 from bot.filters import OnCard, Registered
+from bot.group_links import later_link
 from bot.held import said_of, shown_as, too_early
+from bot.notices import Notices
 from bot.shown import CardIn
 from bot.uploads import is_taken
 from posts.file_names import with_extension
@@ -38,15 +40,22 @@ async def release(
     publishing: Publishing,
     author: User,
     cards: Cards,
+    bot: Bot,
+    notices: Notices,
 ) -> list[Answer]:
     owner, draft = TelegramId(call.from_user.id), DraftId(callback_data.draft)
+    origin = (await publishing.held(owner, draft)).draft.origin
     is_new = await publishing.has_lost_its_paste(author, owner, draft)
     outcome = await publishing.release(author, owner, draft, callback_data.visibility)
+    links = later_link(cards, bot.id, origin, outcome)
+    for link in links:
+        notices.tidy_up(link.chat_id, owner)
     news = cards.words("release.as-new") if is_new else None
     said = said_of(cards, outcome, news)
     return [
         call.answer(too_early(cards, outcome)),
         CardIn(card.chat.id, said, shown_as(outcome), message_id=card.message_id),
+        *links,
     ]
 
 

@@ -1,23 +1,25 @@
 """/start, and the way from a stranger to an account."""
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.filters import CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 from aiogram.types import User as TelegramUser
 
-from auth.models import User
+from auth.models import TelegramId, User
 from bot.answers import Answer
 from bot.callbacks import TakeUsername
 from bot.cards import Cards
 from bot.filters import OnCard, Stranger, When
+from bot.group_links import cards_of_kept
 from bot.handlers.inline import NEW_PASTE
-from bot.held import card_of
 from bot.registration import Registration, Welcome, invitation, looks_like_a_name, username_button
 from bot.states import Pasting, Registering
+from bot.taken import kept_text
 from kernel.phrases import Words
 from notifier.service import SubscriptionService
+from posts.publishing import Publishing
 
 router = Router()
 
@@ -28,13 +30,16 @@ async def greet(
     command: CommandObject,
     state: FSMContext,
     registration: Registration,
+    publishing: Publishing,
     words: Words,
     event_from_user: TelegramUser,
 ) -> TelegramMethod[Message]:
     await state.set_state(Registering.username)
     await state.set_data({"invited_by": invitation(command.args)})
     suggestion = await registration.suggestion(event_from_user)
-    return message.answer(words("start.greeting"), reply_markup=username_button(words, suggestion))
+    kept = await publishing.kept_titles(TelegramId(event_from_user.id))
+    text = kept_text(words, kept) if kept else words("start.greeting")
+    return message.answer(text, reply_markup=username_button(words, suggestion))
 
 
 @router.message(CommandStart())
@@ -61,12 +66,13 @@ async def choose_username(
     state: FSMContext,
     registration: Registration,
     cards: Cards,
+    bot: Bot,
     event_from_user: TelegramUser,
 ) -> list[Answer]:
     invited_by = (await state.get_data()).get("invited_by")
     welcome = await registration.complete(event_from_user, message.text or "", invited_by)
     await state.clear()
-    return _greeted(message, welcome, cards)
+    return _greeted(message, welcome, cards, bot.id)
 
 
 @router.callback_query(TakeUsername.filter(), OnCard())
@@ -77,19 +83,20 @@ async def take_username(
     state: FSMContext,
     registration: Registration,
     cards: Cards,
+    bot: Bot,
 ) -> list[Answer]:
     invited_by = (await state.get_data()).get("invited_by")
     welcome = await registration.complete(call.from_user, callback_data.username, invited_by)
     await state.clear()
-    return [call.answer(), card.delete_reply_markup(), *_greeted(card, welcome, cards)]
+    return [call.answer(), card.delete_reply_markup(), *_greeted(card, welcome, cards, bot.id)]
 
 
-def _greeted(message: Message, welcome: Welcome, cards: Cards) -> list[Answer]:
+def _greeted(message: Message, welcome: Welcome, cards: Cards, bot_id: int) -> list[Answer]:
     words, name = cards.words, welcome.user.username
     answers: list[Answer] = [
         message.answer(words("start.registered", username=name, url=cards.address.of(name)))
     ]
-    answers += [card_of(cards, outcome, message.chat.id, None) for outcome in welcome.outcomes]
+    answers += cards_of_kept(cards, message.chat.id, bot_id, welcome.outcomes)
     if welcome.followed:
         answers.append(message.answer(words("follow.done", username=welcome.followed.username)))
     return answers

@@ -83,7 +83,7 @@ async def test_a_stranger_registers_first_and_then_has_the_paste(
     notice = await group.hears("I have kept it for you")
     assert notice.links == ["https://t.me/postebin_bot?start=paste"]
     await carol.says("/start paste")
-    await carol.hears("choose your username")
+    await carol.hears("I have kept “keep this for me”")
     await carol.says("carol")
     await carol.hears("/carol/keep-this-for-me")
 

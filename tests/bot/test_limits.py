@@ -206,7 +206,7 @@ async def test_a_stranger_has_so_many_kept_and_reads_what_to_do(
     await carol.hears("This one is not kept: 2 texts of yours wait already.*/start")
     await vera.hears("Это не сохранено: уже ждут 2 ваших текста.*/start")
     await carol.says("/start")
-    await carol.hears("choose your username")
+    await carol.hears("I have kept “a longer text, which is no name, number 1” and 1 more")
     await carol.says("carol")
     for number in (1, 2):
         await carol.hears(f"/carol/.*number-{number}")
