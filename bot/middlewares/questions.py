@@ -4,18 +4,21 @@ Where another button of it is pressed the question ends, since the card shows so
 question ends otherwise (by a command, or because another card asks), the card shows its paste again.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from aiogram import BaseMiddleware
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, TelegramObject, Update
 
 from bot.answers import Answer, answers_in
-from bot.callbacks import SendFile
+from bot.callbacks import SendFile, TakeTitle
 from bot.card_flow import Asked, asked_by, put_back, shows
 from bot.middlewares.commands import interrupts
 from bot.middlewares.transaction import Handler
 from kernel.errors import AppError
+
+# A file comes beside the card; and who is sure of a title has answered.
+_GOING_ON: Final = {SendFile.__prefix__, TakeTitle.__prefix__}
 
 
 class QuestionMiddleware(BaseMiddleware):
@@ -40,8 +43,8 @@ class QuestionMiddleware(BaseMiddleware):
 
 def _ends(call: CallbackQuery, asked: Asked) -> bool:
     is_here = call.message is not None and call.message.message_id == asked.card
-    is_beside = (call.data or "").startswith(f"{SendFile.__prefix__}:")
-    return is_here and not is_beside
+    kind = (call.data or "").partition(":")[0]
+    return is_here and kind not in _GOING_ON
 
 
 def _is_command(update: Update, waiting_for: str) -> bool:
