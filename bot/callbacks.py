@@ -159,6 +159,12 @@ class Release(CallbackData, prefix="keep"):
     drop: bool = False
 
 
+class ShowHeld(CallbackData, prefix="held"):
+    """What is held; 0: the list of all that is."""
+
+    draft: Id = 0
+
+
 class SendHeld(CallbackData, prefix="back"):
     """What is held, back to its author, as a file."""
 

@@ -35,6 +35,7 @@ from bot.handlers import (
     settings,
     start,
     visibility,
+    waiting,
 )
 from bot.handlers import help as help_
 from bot.house import House
@@ -137,4 +138,5 @@ def _cards() -> list[Router]:
         paste_language.router,
         deleting.router,
         releasing.router,
+        waiting.router,
     ]

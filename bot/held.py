@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from bot.buttons import button, keyboard
+from bot.buttons import Row, button, keyboard
 from bot.callbacks import OfPost, Release, SendHeld, TakeTitle
 from bot.cards import Cards
 from bot.measures import human_time
@@ -12,7 +12,7 @@ from kernel.sizes import readable_size
 from posts.credentials import Credential
 from posts.kept_rows import KEPT_FOR
 from posts.limits import LimitReached
-from posts.models import Post, PostId, Visibility
+from posts.models import DraftId, Post, PostId, Visibility
 from posts.publishing import Held, Outcome
 
 _SHOWN = 5
@@ -83,16 +83,21 @@ def warned_of_title(cards: Cards, post: Post, at: str, found: list[Credential]) 
 
 
 def _warned(cards: Cards, held: Held) -> Said:
+    return warned_of(cards, _what(cards, held), held.id, held.credentials)
+
+
+def warned_of(
+    cards: Cards, what: Markup, draft: DraftId, found: tuple[Credential, ...], back: Row | None = None
+) -> Said:
+    """`what` waits for its author to decide who may read it."""
     plain = cards.words.plain
-    text = cards.words(
-        "warning.ask", what=_what(cards, held), found=credential_lines(cards, held.credentials)
-    )
     return {
-        "text": text,
+        "text": cards.words("warning.ask", what=what, found=credential_lines(cards, found)),
         "reply_markup": keyboard(
-            [button(plain("button.make-private"), Release(draft=held.id, visibility=Visibility.PRIVATE))],
-            [button(plain("button.publish-anyway"), Release(draft=held.id, visibility=Visibility.PUBLIC))],
-            [button(plain("button.cancel"), Release(draft=held.id, drop=True))],
+            [button(plain("button.make-private"), Release(draft=draft, visibility=Visibility.PRIVATE))],
+            [button(plain("button.publish-anyway"), Release(draft=draft, visibility=Visibility.PUBLIC))],
+            [button(plain("button.cancel"), Release(draft=draft, drop=True))],
+            back or [],
         ),
     }
 

@@ -19,6 +19,7 @@ from notifier.wiring import export_service, owed_answers, subscription_service
 from posts.disposal import Disposal
 from posts.editing import Editing
 from posts.gathering import Gathering
+from posts.holdings import Holdings
 from posts.joining import Joining
 from posts.publishing import Publishing
 from posts.service import PostService
@@ -36,6 +37,7 @@ class Services:
     disposal: Disposal
     gathering: Gathering
     joining: Joining
+    holdings: Holdings
     subscriptions: SubscriptionService
     exports: ExportService
     owed_answers: OwedAnswers
@@ -59,6 +61,7 @@ async def open_services(house: House) -> AsyncIterator[Services]:
             posts.disposal,
             posts.gathering,
             posts.joining,
+            posts.holdings,
             subscriptions,
             export_service(session),
             owed_answers(session),

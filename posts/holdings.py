@@ -42,5 +42,9 @@ class Holdings:
         """What is no paste yet: the author's, and what these chats sent when they were nobody's."""
         return await self.kept.waiting(author, chats)
 
+    async def undecided(self, author: UserId, chat: TelegramId) -> list[Waiting]:
+        """What was held back in this chat, because of a limit or a credential, and waits for its author."""
+        return await self.kept.undecided(author, chat)
+
     async def terms_held(self, author: UserId) -> Terms:
         return await self.preferences.of(author)

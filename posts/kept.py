@@ -121,6 +121,13 @@ class KeptDrafts:
         query = select(DraftRow).where(_of(author, chats)).order_by(DraftRow.id)
         return [waiting_in(row) for row in await self._session.scalars(query)]
 
+    async def undecided(self, author: UserId, owner: TelegramId) -> list[Waiting]:
+        """What came in this chat and waits for the author's decision, in the order it was sent."""
+        query = select(DraftRow).where(
+            DraftRow.telegram_id == owner, DraftRow.reason != Reason.STRANGER, _of(author, [owner])
+        )
+        return [waiting_in(row) for row in await self._session.scalars(query.order_by(DraftRow.id))]
+
     async def drop(self, draft: DraftId) -> list[ContentKey]:
         """Its files."""
         return await self._drop(DraftRow.id == draft)

@@ -8,7 +8,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
-from auth.models import User
+from auth.models import TelegramId, User
 from bot.callbacks import AskWords, ShowPosts
 from bot.cards import Cards
 from bot.filters import OnCard, Registered, When
@@ -17,6 +17,8 @@ from bot.places import Album, Place, album_in, place_in
 from bot.searches import Searches
 from bot.shown import Said, ShownCards
 from bot.states import Searching
+from bot.waiting import noted
+from posts.holdings import Holdings
 from posts.models import Origin, Post
 from posts.service import PostService
 
@@ -42,9 +44,10 @@ async def search(
 
 @router.message(Command("my"), Registered())
 async def show_first(
-    message: Message, posts: PostService, searches: Searches, author: User, cards: Cards
+    message: Message, posts: PostService, searches: Searches, holdings: Holdings, author: User, cards: Cards
 ) -> TelegramMethod[Message]:
-    return message.answer(**await _list(posts, searches, author, Place(), cards))
+    waiting = await holdings.undecided(author.id, TelegramId(message.chat.id))
+    return message.answer(**noted(cards, await _list(posts, searches, author, Place(), cards), len(waiting)))
 
 
 @router.callback_query(ShowPosts.filter(), OnCard(), Registered())
@@ -58,6 +61,7 @@ async def turn(
     author: User,
     cards: Cards,
     shown: ShownCards,
+    holdings: Holdings,
     bot: Bot,
 ) -> list[TelegramMethod[Any]]:
     await shown.forget(card.chat.id, card.message_id)
@@ -67,7 +71,9 @@ async def turn(
     if album and (sent := await _sent(posts, author, Origin(bot.id, card.chat.id, album.first), album)):
         return [call.answer(), card.edit_text(**together(cards, sent, album))]
     place = place_in(callback_data.at) or Place()
-    return [call.answer(), card.edit_text(**await _list(posts, searches, author, place, cards))]
+    said = await _list(posts, searches, author, place, cards)
+    waiting = await holdings.undecided(author.id, TelegramId(card.chat.id)) if place == Place() else []
+    return [call.answer(), card.edit_text(**noted(cards, said, len(waiting)))]
 
 
 @router.callback_query(AskWords.filter(), OnCard(), Registered())

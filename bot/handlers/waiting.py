@@ -1,0 +1,36 @@
+"""What was held back, from /my: the list of it, and the card of each."""
+
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.methods import TelegramMethod
+from aiogram.types import CallbackQuery, Message
+
+from auth.models import TelegramId, User
+from bot.callbacks import ShowHeld
+from bot.cards import Cards
+from bot.filters import OnCard, Registered
+from bot.waiting import listed_waiting, waiting_card
+from posts.held import credentials_in
+from posts.holdings import Holdings
+from posts.models import DraftId
+from posts.publishing import Publishing
+
+router = Router()
+
+
+@router.callback_query(ShowHeld.filter(F.draft == 0), OnCard(), Registered())
+async def show_list(
+    call: CallbackQuery, card: Message, holdings: Holdings, author: User, cards: Cards
+) -> list[TelegramMethod[Any]]:
+    waiting = await holdings.undecided(author.id, TelegramId(call.from_user.id))
+    return [call.answer(), card.edit_text(**listed_waiting(cards, waiting))]
+
+
+@router.callback_query(ShowHeld.filter(), OnCard(), Registered())
+async def show(
+    call: CallbackQuery, callback_data: ShowHeld, card: Message, publishing: Publishing, cards: Cards
+) -> list[TelegramMethod[Any]]:
+    kept = await publishing.held(TelegramId(call.from_user.id), DraftId(callback_data.draft))
+    found = await credentials_in(kept.draft.text)
+    return [call.answer(), card.edit_text(**waiting_card(cards, kept, found))]
