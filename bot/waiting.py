@@ -25,7 +25,7 @@ def noted(cards: Cards, said: Said, count: int) -> Said:
         return said
     line = cards.words("waiting.count", count=count)
     buttons = said["reply_markup"].inline_keyboard if said["reply_markup"] else []
-    to_them = [button(cards.words.plain("button.waiting", count=count), ShowHeld())]
+    to_them = [button(cards.words.plain("button.waiting", number=count), ShowHeld())]
     return {
         "text": said["text"] + Markup("\n\n") + line,
         "reply_markup": InlineKeyboardMarkup(inline_keyboard=[*buttons, to_them]),
@@ -38,7 +38,7 @@ def listed_waiting(cards: Cards, waiting: Sequence[Waiting]) -> Said:
     entries = [
         cards.words("waiting.entry", number=number, title=one.title) for number, one in enumerate(shown, 1)
     ]
-    more = cards.words("waiting.more", count=len(waiting) - _SHOWN) if len(waiting) > _SHOWN else None
+    more = cards.words("waiting.more", number=len(waiting) - _SHOWN) if len(waiting) > _SHOWN else None
     heading = cards.words("waiting.list" if waiting else "waiting.none")
     text = Markup("\n\n").join(filter(None, (heading, Markup("\n").join(entries), more)))
     numbers = [button(str(number), ShowHeld(draft=one.id)) for number, one in enumerate(shown, 1)]
