@@ -6,7 +6,7 @@ seconds, while the pastes are there at once.
 
 import asyncio
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from aiogram import Bot
@@ -33,7 +33,7 @@ class Outgoing:
         self._screens = screens
         self._debts = debts
         self._latest: dict[int, asyncio.Task[None]] = {}
-        self._at_once: set[asyncio.Task[TelegramAPIError | None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     def post(self, bot: Bot, chat: int, answers: Sequence[Answer | Owed]) -> None:
         """Returns at once; what is posted for a chat later is sent later."""
@@ -44,17 +44,20 @@ class Outgoing:
                 self._say_at_once(bot, answer)
         task = asyncio.create_task(self._send(bot, answers, self._latest.get(chat)))
         self._latest[chat] = task
+        self._keep(task)
         task.add_done_callback(lambda done: self._forget(chat, done))
 
     def _say_at_once(self, bot: Bot, answer: AnswerCallbackQuery) -> None:
         """It is no message, so Telegram does not count it; and is too late after 15 seconds."""
-        task = asyncio.create_task(self._say(bot, answer))
-        self._at_once.add(task)
-        task.add_done_callback(self._at_once.discard)
+        self._keep(asyncio.create_task(self._say(bot, answer)))
+
+    def _keep(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def finish(self) -> None:
         """Waits for what is still to be sent, though not for ever: the rest is for the next start."""
-        waiting = [*self._at_once, *self._latest.values()]
+        waiting = list(self._tasks)
         if waiting:
             await asyncio.wait(waiting, timeout=_WAITED_FOR)
         for task in waiting:
