@@ -23,7 +23,7 @@ from bot.registration import username_button
 from bot.words import words_in
 from kernel.errors import AppError
 from kernel.phrases import Words
-from posts.errors import PostNotFound, TooLateToUndo
+from posts.errors import DraftNotFound, PostNotFound, TooLateToUndo
 
 router = Router()
 _OVER: Final = (PostNotFound, TooLateToUndo)
@@ -53,9 +53,13 @@ async def explain(
     else:
         text, buttons = words("error.waits") if is_waiting else _apology(fault, words), None
     if event_from_user and (not is_waiting or outages.is_to_be_told(update.update_id)):
-        is_over = isinstance(fault, _OVER)
-        person = event_from_user.id
-        outgoing.post(bot, person, _answers(update, person, text, buttons, is_over=is_over))
+        person, call = event_from_user.id, update.callback_query
+        if call and isinstance(fault, DraftNotFound):
+            # By the first of two quick presses, and its card tells what became of it.
+            outgoing.post(bot, person, [_toast(call, text)])
+        else:
+            is_over = isinstance(fault, _OVER)
+            outgoing.post(bot, person, _answers(update, person, text, buttons, is_over=is_over))
     if is_waiting:
         raise SkipHandler
 
@@ -73,6 +77,11 @@ def _apology(fault: Exception, words: Words) -> Markup:
     return words("error.surprise", reference=reference)
 
 
+def _toast(call: CallbackQuery, text: Markup | None) -> AnswerCallbackQuery:
+    """For a moment on the screen."""
+    return AnswerCallbackQuery(callback_query_id=call.id, text=text and text.striptags()[:_LONGEST_TOAST])
+
+
 def _answers(
     update: Update, person: int, text: Markup, buttons: InlineKeyboardMarkup | None, *, is_over: bool
 ) -> list[TelegramMethod[Any]]:
@@ -81,8 +90,7 @@ def _answers(
     call, message = update.callback_query, update.message or update.edited_message
     if call:
         # Who presses once more sees the card as it is; so it is said over it, too.
-        toast = text.striptags()[:_LONGEST_TOAST] if is_over else None
-        answers.append(AnswerCallbackQuery(callback_query_id=call.id, text=toast))
+        answers.append(_toast(call, text if is_over else None))
     if call and is_over and isinstance(call.message, Message) and call.message.chat.type == ChatType.PRIVATE:
         return [*answers, call.message.edit_text(text, reply_markup=buttons)]
     chat = call.message.chat if call and call.message else message.chat if message else None

@@ -70,7 +70,7 @@ async def test_two_presses_publish_once(telegram: Telegram, alice: Person) -> No
     await alice.presses("Make private")
     await alice.presses("Publish anyway")
     await alice.hears("(?s)/alice/my-config-2.*Private")
-    await alice.hears("That is settled already")
+    await alice.hears_toast("That is settled already")
     await alice.says("/my")
     assert (await alice.hears("Your pastes")).text.count("my-config") == 2
 

@@ -59,9 +59,9 @@ async def test_nobody_publishes_what_is_kept_for_somebody_else(
     warning = await alice.hears("Not published yet")
     own = await pasted(bob, "of bob")
     await presses_forged(telegram, bob, own, data_of(telegram, warning, "Publish anyway"))
-    await bob.hears("That is settled already")
+    await bob.hears_toast("That is settled already")
     await presses_forged(telegram, bob, own, data_of(telegram, warning, "Cancel"))
-    await bob.hears("That is settled already")
+    await bob.hears_toast("That is settled already")
     await alice.presses("Publish anyway")
     await alice.hears("/alice/20\\d\\d-")
 
