@@ -26,7 +26,7 @@ from posts.held import credentials_in_title
 from posts.kept_rows import Kept
 from posts.models import Draft, Part, Post
 from posts.publishing import Outcome
-from posts.titles import is_found
+from posts.titles import is_found, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Edit:
         if len(known.parts) > 1:
             draft = with_part(known, self.message.message_id, self._said(known.parts))
         else:
-            draft = await draft_of([self.message], self.bot, self._title_of_kept(kept))
+            draft = await draft_of([self.message], self.bot, await self._title_of_kept(kept))
         if draft is None:
             return [self.message.reply(self.cards.words("edit.kept-part", title=known.title))]
         outcome = await self.services.publishing.rewrite_kept(self.user, self._owner, kept, draft)
@@ -86,10 +86,14 @@ class Edit:
             )
         ]
 
-    def _title_of_kept(self, kept: Kept) -> str | None:
+    async def _title_of_kept(self, kept: Kept) -> str | None:
         """Of a paste that is not there yet: found anew, unless somebody has chosen it."""
-        is_found_anew = kept.post is None and is_found(kept.draft.title, kept.draft.text)
-        return title_in(self.message) or (None if is_found_anew else kept.draft.title)
+        if title := title_in(self.message):
+            return title
+        text = kept.draft.text
+        # A credential that would have been the title has left the date for one.
+        was_found = is_found(kept.draft.title, text) or await credentials_in_title(title_of(text))
+        return None if kept.post is None and was_found else kept.draft.title
 
     async def _in_paste(self, author: User, post: Post) -> list[Answer]:
         parts = await self.services.editing.parts_of(post)

@@ -26,9 +26,17 @@ router = Router()
 
 @router.callback_query(Release.filter(F.drop), OnCard(), Registered())
 async def drop(
-    call: CallbackQuery, callback_data: Release, card: Message, publishing: Publishing, cards: Cards
+    call: CallbackQuery,
+    callback_data: Release,
+    card: Message,
+    publishing: Publishing,
+    cards: Cards,
+    notices: Notices,
 ) -> list[TelegramMethod[Any]]:
-    await publishing.drop(TelegramId(call.from_user.id), DraftId(callback_data.draft))
+    owner, draft = TelegramId(call.from_user.id), DraftId(callback_data.draft)
+    if origin := (await publishing.held(owner, draft)).draft.origin:
+        notices.tidy_up(origin.chat_id, owner)
+    await publishing.drop(owner, draft)
     return [call.answer(), card.edit_text(cards.words("release.dropped"))]
 
 

@@ -156,3 +156,12 @@ async def test_what_burned_and_does_not_any_more_is_warned_of(alice: Person) -> 
     await alice.hears("is not public yet")
     await alice.presses("Publish anyway")
     await alice.hears("🌍 Public · ♾ no expiry(?! · 🔥)")
+
+
+async def test_a_text_whose_first_line_was_a_secret_is_named_by_what_it_says_once_it_is_edited(
+    alice: Person,
+) -> None:
+    message = await alice.says(f"token = '{TOKEN}'")
+    await alice.hears("Not published yet: “20")
+    await alice.edits(message, "the token is removed")
+    await alice.hears("/alice/the-token-is-removed")
