@@ -40,6 +40,7 @@ from bot.handlers import (
 from bot.handlers import help as help_
 from bot.house import House
 from bot.introduction import Introduction
+from bot.lookout import Lookout
 from bot.middlewares.commands import CommandMiddleware
 from bot.middlewares.once import OnceMiddleware
 from bot.middlewares.person import PersonMiddleware
@@ -79,7 +80,7 @@ def _furnish(dispatcher: Dispatcher, house: House) -> None:
     shown = ShownCards(house.redis)
     debts, notices = Debts(house, shown), Notices()
     outgoing = Outgoing(shown, Screens(house.redis), debts)
-    collector = Collector(debts, outgoing)
+    collecting = Lookout(Collector(debts, outgoing).collect)
     gatherer = Gatherer(house, outgoing, shown, dispatcher)
     dispatcher.workflow_data.update(
         outgoing=outgoing,
@@ -93,8 +94,8 @@ def _furnish(dispatcher: Dispatcher, house: House) -> None:
     )
     dispatcher.startup.register(Introduction(house).give)
     dispatcher.startup.register(gatherer.look_around)
-    dispatcher.startup.register(collector.look_around)
-    for finish in (gatherer.finish, collector.finish, notices.finish, outgoing.finish):
+    dispatcher.startup.register(collecting.begin)
+    for finish in (gatherer.finish, collecting.end, notices.finish, outgoing.finish):
         dispatcher.shutdown.register(finish)
 
 

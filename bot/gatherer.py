@@ -7,7 +7,6 @@ around now and then, for what a process that was stopped has left behind.
 import asyncio
 import secrets
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -20,6 +19,7 @@ from auth.models import TelegramId
 from bot.answering import Outgoing
 from bot.answers import Answer
 from bot.house import House
+from bot.lookout import Lookout
 from bot.middlewares.working import at_work
 from bot.owed import Owed, owe
 from bot.pieces import message_of
@@ -33,7 +33,6 @@ from posts.gathering import QUIET, Piece
 _AFTER: Final = QUIET.total_seconds() + 0.02
 # At a start Telegram first delivers the rest of what was under way at the stop.
 _AT_THE_START: Final = 2.0  # seconds
-_LOOK_AROUND: Final = 5.0  # seconds
 _TRIED_AGAIN: Final = timedelta(minutes=10)
 _log = structlog.get_logger(__name__)
 
@@ -45,7 +44,7 @@ class Gatherer:
         self._shown = shown
         self._dispatcher = dispatcher
         self._timers: dict[int, asyncio.TimerHandle] = {}
-        self._looking: asyncio.Task[None] | None = None
+        self._lookout = Lookout(self._take_up_all, first_after=_AT_THE_START)
         self._working: set[asyncio.Task[None]] = set()
 
     async def expect(self, bot: Bot, chat: int) -> None:
@@ -54,14 +53,11 @@ class Gatherer:
 
     async def look_around(self, bot: Bot) -> None:
         """From now on."""
-        self._looking = asyncio.create_task(self._now_and_then(bot))
+        await self._lookout.begin(bot)
 
     async def finish(self) -> None:
         """What is under way is finished; what still waits is taken up after the next start."""
-        if self._looking:
-            self._looking.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._looking
+        await self._lookout.end()
         self._look_no_more()
         await asyncio.gather(*self._working)
         # What could not be taken up would be tried again.
@@ -84,18 +80,11 @@ class Gatherer:
         self._working.add(task)
         task.add_done_callback(self._working.discard)
 
-    async def _now_and_then(self, bot: Bot) -> None:
-        await asyncio.sleep(_AT_THE_START)
-        while True:
-            try:
-                async with open_services(self._house) as services:
-                    due = await services.gathering.due(bot.id)
-            except Exception as fault:  # whatever it is, it may be over the next time
-                _log.warning("not looked around", fault=repr(fault))
-                due = []
-            for chat in due:
-                self._look(bot, chat)
-            await asyncio.sleep(_LOOK_AROUND)
+    async def _take_up_all(self, bot: Bot) -> None:
+        async with open_services(self._house) as services:
+            due = await services.gathering.due(bot.id)
+        for chat in due:
+            self._look(bot, chat)
 
     async def _take_up(self, bot: Bot, chat: int) -> None:
         """Whatever goes wrong, nothing is lost: the transaction puts all of it back."""

@@ -16,6 +16,7 @@ from bot.owed import Owed, owe
 from bot.services import open_services
 from bot.shown import CardIn, Said, ShownCards
 from kernel.database import Sessions
+from notifier.models import AnswerId
 from posts.models import PostId
 from tests.bot.telegram_messages import file, message
 
@@ -49,7 +50,7 @@ async def owed(house: House, bot: Bot, *answers: Answer, to: Message | None = No
 
 async def a_moment_passes(house: House) -> None:
     async with open_services(house) as services:
-        await services.owed_answers.hold(range(100), timedelta())  # type: ignore[arg-type]
+        await services.owed_answers.hold([AnswerId(number) for number in range(100)], timedelta())
 
 
 @pytest.mark.parametrize("answer", [_CARD, _REPLY, CardIn(7, _SAID)], ids=["card", "reply", "held"])
@@ -83,11 +84,12 @@ async def test_what_is_not_worth_it_is_an_answer_as_before(debts: Debts, house: 
 async def test_what_somebody_holds_nobody_else_says(debts: Debts, house: House, bot: Bot) -> None:
     [first, second] = await owed(house, bot, _CARD, _REPLY)
     assert isinstance(first, Owed)
+    assert isinstance(second, Owed)
     assert await debts.due(bot) == {}
     await a_moment_passes(house)
     debts.hold(first)
     await debts.renew()
-    assert [one.id for one in (await debts.due(bot))[7]] == [second.id]  # type: ignore[union-attr]
+    assert [one.id for one in (await debts.due(bot))[7]] == [second.id]
     assert await debts.due(bot) == {}, "who took it holds it now"
     await debts.give_up()
     assert [one.id for one in (await debts.due(bot))[7]] == [first.id]
