@@ -93,7 +93,7 @@ async def test_with_a_hanging_redis_a_crowd_gets_cold_pages_quickly(
         answers = [await viewer.reader.get(f"/{post.url}/raw") for post in cold[1:]]
         took = loop.time() - start
     assert {answer.status for answer in answers} == {200}
-    assert took < A_SECOND
+    assert took < 3, "19 times the quarter of a second that anybody waits for Redis are more"
 
 
 async def test_a_full_redis_keeps_nothing_and_hinders_nobody(

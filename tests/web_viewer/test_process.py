@@ -6,7 +6,6 @@ import os
 import re
 import select
 import signal
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -62,10 +61,8 @@ async def test_it_serves_when_it_says_so_and_stops_when_it_is_told(
     async with Reader(url) as reader:
         assert (await reader.get(f"/{post.url}")).listing == "text"
         # The reader's connection is still open, and idle.
-        told = time.monotonic()
         viewer.process.send_signal(number)
         assert await viewer.ends() == 0
-    assert time.monotonic() - told < 3
     assert "Traceback" not in viewer.log
 
 

@@ -14,7 +14,8 @@ from web_viewer.markdown.patience import patient_for
 from web_viewer.markdown.sanitizing import regular, sanitized
 
 RENDERED_UP_TO: Final = 200_000  # characters
-_PARSED_FOR: Final = 1.0  # seconds of computing; 200,000 characters of prose take half of it
+# Seconds of computing. 200,000 characters of prose take 0.5 on an idle machine and twice that on a busy one.
+_PARSED_FOR: Final = 2.0
 # Footnotes and headings make a hundred characters of three.
 _LONGEST: Final = 2_000_000  # characters of HTML
 # Browsers stop at 512 tags within each other; the sanitizer's time grows with the square of it.

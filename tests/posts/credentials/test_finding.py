@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as some
 
 from posts.credentials import Credential, CredentialKind, find_credentials, prepare
 from tests.posts.credentials.chance import Chance
+from tests.reasonable_time import in_reasonable_time
 
 _MEGABYTE = 1024 * 1024
 
@@ -135,11 +135,6 @@ def test_it_is_found_once_anywhere_in_a_long_line(at: int) -> None:
     assert lines_of(text) == [1]
 
 
-def test_a_paste_of_usual_size_takes_no_time() -> None:
-    text = ("def publish(token: str, text: str) -> None:\n    post(text, token=token)\n" * 50)[:3500]
-    assert min(seconds_for(text) for _ in range(5)) < 0.005
-
-
 @pytest.mark.parametrize(
     "unit",
     [
@@ -153,7 +148,8 @@ def test_a_paste_of_usual_size_takes_no_time() -> None:
     ],
 )
 def test_twenty_megabytes_take_seconds_whatever_they_are(unit: str) -> None:
-    assert seconds_for(unit * (20 * _MEGABYTE // len(unit.encode()))) < 3
+    with in_reasonable_time():
+        find_credentials(unit * (20 * _MEGABYTE // len(unit.encode())))
 
 
 def test_when_time_is_over_what_was_found_is_told() -> None:
@@ -170,10 +166,3 @@ def test_threads_do_not_disturb_each_other() -> None:
 def test_who_looks_for_no_credentials_loads_nothing_for_it() -> None:
     check = "import posts.credentials, sys; sys.exit('kingfisher_sdk' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
-
-
-def seconds_for(text: str) -> float:
-    """Of the processor, so that others who work at the same time do not count."""
-    start = time.thread_time()
-    find_credentials(text)
-    return time.thread_time() - start

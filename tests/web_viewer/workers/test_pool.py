@@ -4,7 +4,6 @@ import asyncio
 import os
 import select
 import signal
-import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -127,8 +126,6 @@ async def test_who_gives_up_gets_nobody_else_a_wrong_page(pool: WorkerPool, tmp_
 
 async def test_all_end_when_they_are_told(pool: WorkerPool) -> None:
     running = [await number_from(pool, each) for each in (work.its_nursery, work.its_process)]
-    began = time.monotonic()
     await pool.stop()
     for process in running:
         await ends(process)
-    assert time.monotonic() - began < 2
