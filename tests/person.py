@@ -77,9 +77,15 @@ class Person:
         return self._view(self._talk.say(content, reply_to.id if reply_to else None, app)[0])
 
     async def sends_file(
-        self, name: str, content: bytes, caption: str | None = None, entities: Iterable[Entity] = ()
+        self,
+        name: str,
+        content: bytes,
+        caption: str | None = None,
+        entities: Iterable[Entity] = (),
+        reply_to: ChatMessage | None = None,
     ) -> ChatMessage:
-        return self._view(self._talk.send_file(name, content, Formatted(caption or "", tuple(entities))))
+        said = Formatted(caption or "", tuple(entities))
+        return self._view(self._talk.send_file(name, content, said, reply_to.id if reply_to else None))
 
     async def sends_album(
         self, files: Sequence[tuple[str, bytes]], caption: str | None = None, captioned: int = 0

@@ -28,13 +28,13 @@ class Inline:
         self._seat.put("inline_query", {**told, "chat_type": self._chat_type()})
         return asked.id
 
-    def pick(self, query_id: str, result_id: str) -> Message:
+    def pick(self, query_id: str, result_id: str, reply_to: int | None = None) -> Message:
         """Sends a result as a message of the person's own."""
         asked, offer = self._offered(query_id)
         result = next((result for result in offer.results if result.id == result_id), None)
         if result is None:
             raise Impossible("There is no such result.")
-        message = self._message(result)
+        message = self._message(result, reply_to)
         self._feed_back(asked, result, message)
         return self._seat.send(message)
 
@@ -52,8 +52,8 @@ class Inline:
             raise Impossible("These results are gone. Ask again.")
         return known
 
-    def _message(self, result: Result) -> Message:
-        message = self._seat.new(result.content)
+    def _message(self, result: Result, reply_to: int | None) -> Message:
+        message = self._seat.new(result.content, reply_to)
         message.via_bot = True
         message.keyboard, message.file_id = result.keyboard, result.file_id
         message.link_preview = result.link_preview

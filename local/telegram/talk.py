@@ -46,12 +46,18 @@ class Talk:
             raise Impossible("An empty message cannot be sent.")
         return [self._seat.send(self._seat.new(detected(part), reply_to)) for part in parts]
 
-    def send_file(self, name: str, content: bytes | Path, caption: Formatted = NO_WORDS) -> Message:
+    def send_file(
+        self, name: str, content: bytes | Path, caption: Formatted = NO_WORDS, reply_to: int | None = None
+    ) -> Message:
         """The content, or where it has been written to: a draft of the world's files."""
-        return self._send_in_album((name, content), self._caption(caption), None)
+        return self._send_in_album((name, content), self._caption(caption), None, reply_to)
 
     def send_album(
-        self, files: Sequence[Named], caption: Formatted = NO_WORDS, captioned: int = 0
+        self,
+        files: Sequence[Named],
+        caption: Formatted = NO_WORDS,
+        captioned: int = 0,
+        reply_to: int | None = None,
     ) -> list[Message]:
         """Each file is a message, one of them with the caption; more than ten are several albums."""
         content = self._caption(caption)
@@ -63,7 +69,7 @@ class Talk:
             album = self._world.take_album_id() if len(together) > 1 else None
             for file in together:
                 words = content if len(sent) == captioned else NO_WORDS
-                sent.append(self._send_in_album(file, words, album))
+                sent.append(self._send_in_album(file, words, album, reply_to))
         return sent
 
     def _caption(self, given: Formatted) -> Formatted:
@@ -71,8 +77,10 @@ class Talk:
             raise Impossible(f"A caption has at most {CAPTION_LIMIT} characters.")
         return detected(self._settled(given))
 
-    def _send_in_album(self, named: Named, caption: Formatted, album: str | None) -> Message:
-        message = self._seat.new(caption)
+    def _send_in_album(
+        self, named: Named, caption: Formatted, album: str | None, reply_to: int | None
+    ) -> Message:
+        message = self._seat.new(caption, reply_to)
         message.album = album
         name, content = named
         files = self._world.files

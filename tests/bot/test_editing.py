@@ -36,6 +36,13 @@ async def test_a_reply_to_the_card_edits_its_paste(alice: Person, house: House) 
     assert await published(house, "alice/my-plan") == "by reply"
 
 
+async def test_a_file_as_a_reply_to_the_card_edits_its_paste(alice: Person, house: House) -> None:
+    card = await pasted(alice, "my plan")
+    await alice.sends_file("other name.txt", "вот план\r\n".encode("cp1251"), reply_to=card)
+    assert (await alice.hears("this is revision 2")).id == card.id
+    assert await published(house, "alice/my-plan") == "вот план\r\n"
+
+
 async def test_a_reply_to_a_card_from_the_list_edits_its_paste(alice: Person, house: House) -> None:
     await pasted(alice, "my plan")
     await alice.says("/my")

@@ -17,6 +17,7 @@ class _Asked(Body):
 class _Picked(Body):
     inline_query_id: str
     result_id: str
+    reply_to_message_id: int | None = None
 
 
 class _Pressed(Body):
@@ -44,7 +45,8 @@ async def _ask(request: web.Request) -> web.Response:
 async def _pick(request: web.Request) -> web.Response:
     inline = _inline_of(request)
     picked = await read(request, _Picked)
-    return web.json_response(ids([inline.pick(picked.inline_query_id, picked.result_id)]), status=201)
+    message = inline.pick(picked.inline_query_id, picked.result_id, picked.reply_to_message_id)
+    return web.json_response(ids([message]), status=201)
 
 
 async def _press(request: web.Request) -> web.Response:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from aiohttp import BodyPartReader, web
 
 from local.telegram.http.keys import WORLD
-from local.telegram.http.people_api import person_of
+from local.telegram.http.people_api import number, person_of
 from local.telegram.http.talk_api import ids, talk_of
 from local.telegram.talk import Named
 from local.telegram.text.formatted import Formatted
@@ -45,8 +45,8 @@ async def _send_files(request: web.Request) -> web.Response:
     talk = talk_of(request)
     uploaded: list[Named] = []
     try:
-        caption = await _receive(request, uploaded)
-        messages = talk.send_album(uploaded, Formatted(caption))
+        caption, reply_to = await _receive(request, uploaded)
+        messages = talk.send_album(uploaded, Formatted(caption), reply_to=reply_to)
     finally:
         for _, draft in uploaded:
             if isinstance(draft, Path):
@@ -54,9 +54,9 @@ async def _send_files(request: web.Request) -> web.Response:
     return web.json_response(ids(messages), status=201)
 
 
-async def _receive(request: web.Request, uploaded: list[Named]) -> str:
-    """The caption; the files may be of any size, they go to the disk piece by piece."""
-    caption = ""
+async def _receive(request: web.Request, uploaded: list[Named]) -> tuple[str, int | None]:
+    """The caption, and what is replied to; files of any size go to the disk piece by piece."""
+    said = {"caption": "", "reply_to_message_id": ""}
     async for part in await request.multipart():
         if isinstance(part, BodyPartReader) and part.name == "file":
             draft = request.app[WORLD].files.draft()
@@ -64,9 +64,10 @@ async def _receive(request: web.Request, uploaded: list[Named]) -> str:
             with draft.open("wb") as target:
                 while chunk := await part.read_chunk(_CHUNK):
                     await asyncio.to_thread(target.write, chunk)
-        elif isinstance(part, BodyPartReader) and part.name == "caption":
-            caption = await part.text()
-    return caption
+        elif isinstance(part, BodyPartReader) and part.name in said:
+            said[part.name] = await part.text()
+    replied = said["reply_to_message_id"]
+    return said["caption"], number(replied) if replied else None
 
 
 async def _open_file(request: web.Request) -> web.StreamResponse:

@@ -46,16 +46,17 @@ export const forward = (seat, messages) => call("POST", at(seat, "forwards"),
 export const fileAddress = (person, fileId) => `${of(person)}/files/${encodeURIComponent(fileId)}`;
 
 /** Several files travel as an album. */
-export function sendFiles(seat, files, caption) {
+export function sendFiles(seat, files, { caption, replyTo }) {
   const form = new FormData();
   if (caption) form.append("caption", caption);
+  if (replyTo) form.append("reply_to_message_id", replyTo);
   for (const file of files) form.append("file", file, file.name);
   return call("POST", at(seat, "files"), form);
 }
 
 export const askInline = (seat, query, offset) => call("POST", at(seat, "inline_queries"), { query, offset });
-export const pickInline = (seat, queryId, resultId) =>
-  call("POST", at(seat, "inline_picks"), { inline_query_id: queryId, result_id: resultId });
+export const pickInline = (seat, queryId, resultId, replyTo) => call("POST", at(seat, "inline_picks"),
+  { inline_query_id: queryId, result_id: resultId, ...(replyTo && { reply_to_message_id: replyTo }) });
 export const pressInline = (seat, queryId) => call("POST", at(seat, "inline_buttons"), { inline_query_id: queryId });
 
 const members = (person, group) => `${of(person)}/groups/${group.id}/members`;

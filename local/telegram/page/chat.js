@@ -175,7 +175,7 @@ function onVisibility() {
 async function begin() {
   closeDialogsOutside();
   addPeople();
-  acceptFiles();
+  acceptFiles(composer);
   chatMenu();
   watchGroups();
   new MessageActions(thread, composer, scroller, selection);

@@ -16,7 +16,7 @@ const TITLES = { reply: author, edit: () => "Edit message" };
 export class Composer {
   #text = $("text");
   #commands = new CommandList((command) => this.#sendCommand(command), (command) => this.write(`/${command} `));
-  #inline = new InlineList((text) => this.write(text));
+  #inline = new InlineList((text) => this.write(text), () => this.takeReply());
   #formatting = new Formatting();
   #target = null;
   #place = null;
@@ -69,6 +69,18 @@ export class Composer {
     if (editing) this.write("");
   }
 
+  /** The id of the message that is replied to, if any. */
+  get replyTo() {
+    return this.#target?.kind === "reply" ? this.#target.message.message_id : undefined;
+  }
+
+  /** The same, for what is sent now: the reply. */
+  takeReply() {
+    const id = this.replyTo;
+    if (id) this.#aim(null);
+    return id;
+  }
+
   /** What the bot offers inline goes where its name was typed. */
   offer(results) {
     this.#inline.take(results);
@@ -76,10 +88,14 @@ export class Composer {
 
   /** Sends a text as the person, after whatever is still being sent. */
   say(text, target = null, markup = false) {
+    return this.#send((seat) => (target?.kind === "edit"
+      ? editText(seat, target.message.message_id, text, markup)
+      : sendText(seat, text, { replyTo: target?.message.message_id, markup })));
+  }
+
+  #send(act) {
     const { seat } = session;
-    const send = () => (target?.kind === "edit" ? editText(seat, target.message.message_id, text, markup)
-      : sendText(seat, text, { replyTo: target?.message.message_id, markup }));
-    this.#queue = this.#queue.then(() => attempt(send));
+    this.#queue = this.#queue.then(() => attempt(() => act(seat)));
     return this.#queue;
   }
 
@@ -94,8 +110,9 @@ export class Composer {
   }
 
   #sendCommand(command) {
+    const replyTo = this.takeReply();
     this.write("");
-    this.say(`/${command}`);
+    this.#send((seat) => sendText(seat, `/${command}`, { replyTo }));
   }
 
   #toggleCommands() {

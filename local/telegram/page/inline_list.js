@@ -17,9 +17,10 @@ export class InlineList {
   #early = null;
   #timer;
 
-  /** `write(text)` changes what is typed. */
-  constructor(write) {
+  /** `write(text)` changes what is typed; `takeReply()` gives the id of the message that is replied to. */
+  constructor(write, takeReply) {
     this.write = write;
+    this.takeReply = takeReply;
     $("inline").addEventListener("scroll", () => this.#more(), { passive: true });
   }
 
@@ -76,7 +77,7 @@ export class InlineList {
     return {
       nodes: [make("span", { className: "tile", "aria-hidden": "true" }, [...result.title][0] ?? ""),
         make("span", { className: "result" }, make("b", {}, result.title), make("small", {}, about))],
-      take: () => this.#do(() => pickInline(session.seat, result.queryId, result.id)),
+      take: () => this.#do(() => pickInline(session.seat, result.queryId, result.id, this.takeReply())),
     };
   }
 

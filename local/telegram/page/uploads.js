@@ -6,9 +6,14 @@ import { attempt } from "./notices.js";
 import { session } from "./session.js";
 
 let chosen = [];
+let composer;
 
-/** Files come by picker, by drop and from the clipboard; a dialog asks for the caption and sends them. */
-export function acceptFiles() {
+/**
+ * Files come by picker, by drop and from the clipboard; a dialog asks for the caption and sends them.
+ * The composer knows what they reply to.
+ */
+export function acceptFiles(besides) {
+  composer = besides;
   $("attach").addEventListener("click", () => openMenu($("attach"), "What to attach", attachments()));
   $("file-input").addEventListener("change", () => {
     offer([...$("file-input").files]);
@@ -45,11 +50,13 @@ async function send() {
   const button = $("file-send");
   button.disabled = true;
   button.textContent = "Sending…";
-  const sent = await attempt(() => sendFiles(session.seat, chosen, $("caption").value.trim()));
+  const said = { caption: $("caption").value.trim(), replyTo: composer.replyTo };
+  const sent = await attempt(() => sendFiles(session.seat, chosen, said));
   button.disabled = false;
   button.textContent = "Send";
   if (!sent) return;
   chosen = [];
+  composer.takeReply();
   $("file-dialog").close();
   if (!byTouch()) $("text").focus();
 }
