@@ -6,12 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from auth.models import TelegramId, User
-from notifier.errors import ExportUnderWay
 from notifier.exports.sending import send_exports
 from notifier.worker import Worker
 from posts.drafts import draft_of_file, draft_of_markdown, draft_of_text
 from posts.models import Draft, Post, Terms, Visibility
-from tests.conversation import Person, Telegram
+from tests.conversation import Person
 from tests.notifier.luggage import Luggage, luggage_of
 from tests.notifier.village import Village
 
@@ -184,36 +183,6 @@ async def test_its_names_are_good_on_windows_too(
     assert luggage.names[5:] == [file]
     devices = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
     assert not any(devices.fullmatch(part) for name in luggage.names for part in name.split("/"))
-
-
-async def test_one_at_a_time_is_made_for_a_person(
-    village: Village, worker: Worker, alice: User, phone: Person
-) -> None:
-    await village.exports.ask(alice, TelegramId(phone.id))
-    with pytest.raises(ExportUnderWay):
-        await village.exports.ask(alice, TelegramId(7))
-    _, bob = await village.joins("bob")
-    await village.exports.ask(bob, TelegramId(7))
-    await send_exports(worker)
-    await village.exports.ask(alice, TelegramId(phone.id))
-
-
-async def test_a_chat_that_was_unlinked_meanwhile_gets_nothing(
-    village: Village, worker: Worker, alice: User, phone: Person
-) -> None:
-    await village.exports.ask(alice, TelegramId(phone.id))
-    await village.changes("DELETE FROM auth.telegram_accounts")
-    await phone.hears_nothing_of("Everything", until=send_exports(worker))
-    assert await village.rows("SELECT status FROM notifier.exports") == [("failed",)]
-
-
-async def test_it_speaks_the_language_of_who_asked(
-    village: Village, worker: Worker, telegram: Telegram
-) -> None:
-    boris, user = await village.joins("boris", language="ru")
-    await village.exports.ask(user, TelegramId(boris.id))
-    await send_exports(worker)
-    await boris.hears("Всё ваше на ")
 
 
 async def test_what_was_deleted_while_it_was_packed_is_left_out(

@@ -1,0 +1,75 @@
+"""Somebody who has something of everything, and leaves."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from auth.models import TelegramId, User
+from notifier.leaving import delete_due_accounts
+from notifier.pages import forget_changed_pages
+from notifier.planning import plan_burned
+from notifier.worker import Worker
+from posts.drafts import draft_of_file, draft_of_text
+from posts.gathering import Piece
+from posts.models import Origin, Terms, Visibility
+from tests.conversation import Person
+from tests.notifier.village import Village
+
+Files = Callable[[], set[str]]
+TABLES = (
+    "posts.posts",
+    "posts.revisions",
+    "posts.redirects",
+    "posts.drafts",
+    "posts.pieces",
+    "posts.preferences",
+    "posts.events",
+    "notifier.subscribers",
+    "notifier.deliveries",
+    "notifier.exports",
+    "notifier.owed_answers",
+    "auth.telegram_accounts",
+    "auth.users",
+)
+
+
+@pytest.fixture
+async def phone(village: Village, alice: User) -> Person:
+    return village.telegram.person("alice")
+
+
+@pytest.fixture
+async def full(village: Village, worker: Worker, alice: User, phone: Person) -> None:
+    """Alice has something of everything."""
+    post = await village.publishes(alice)
+    await village.posts.rename(alice, post.id, "another")
+    await village.posts.restore(alice, post.id, 1)
+    file = "Привет, мир! Это заметка.".encode("cp1251")
+    await village.posts.publish(alice, draft_of_file("file.txt", file, file_name="file.txt"))
+    binned = await village.publishes(alice, "binned")
+    await village.posts.delete(alice, binned.id)
+    hidden = Terms(Visibility.PRIVATE, timedelta(days=1))
+    await village.posts.publish(alice, draft_of_text("text", title="hidden"), hidden)
+    await village.posts.keep_for_stranger(TelegramId(phone.id), draft_of_text("a draft"))
+    await village.posts.add(Piece(Origin(1, phone.id, 1), {}))
+    await village.posts.set_terms(alice, hidden)
+    await village.joins("carol")
+    await village.subscriptions.follow(alice, "carol")
+    await village.exports.ask(alice, TelegramId(phone.id))
+    await village.owed_answers.add(1, [(phone.id, "{}")])
+    burned = await village.posts.publish(alice, draft_of_text("text"), Terms(burn_after_read=True))
+    await village.posts.burn(burned.url, None)
+
+
+async def the_day_passes(village: Village, user: User) -> None:
+    await village.accounts.ask_deletion(user.id)
+    await village.changes("UPDATE auth.users SET deleting_at = now() WHERE deleting_at IS NOT NULL")
+
+
+async def leave(worker: Worker) -> None:
+    """As the ticks do it: caches hear of the pastes' end before their author's."""
+    await delete_due_accounts(worker)
+    await forget_changed_pages(worker)
+    await plan_burned(worker)
+    await delete_due_accounts(worker)

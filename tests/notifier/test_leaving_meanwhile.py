@@ -1,0 +1,95 @@
+"""Who leaves while other things happen: a worker dies, another is at it too, a paste comes in between."""
+
+import asyncio
+import os
+import time
+from pathlib import Path
+
+from auth.models import TelegramId, User
+from notifier.app import app
+from notifier.files import sweep_orphans
+from notifier.leaving import delete_due_accounts
+from notifier.pages import forget_changed_pages
+from notifier.worker import Worker
+from tests.conversation import Person
+from tests.notifier.departure import TABLES, Files, leave, the_day_passes
+from tests.notifier.departure import full as full
+from tests.notifier.departure import phone as phone
+from tests.notifier.village import Village
+from tests.worker import NotifierProcess
+
+
+async def test_the_account_stays_until_every_cache_knows(
+    village: Village, worker: Worker, alice: User, phone: Person
+) -> None:
+    await village.publishes(alice)
+    await the_day_passes(village, alice)
+    for _ in range(2):
+        await delete_due_accounts(worker)
+    assert await village.rows("SELECT kind FROM posts.events") == [("deleted",)]
+    assert await village.count("auth.users") == 1
+    await forget_changed_pages(worker)
+    await delete_due_accounts(worker)
+    assert await village.count("auth.users") == await village.count("posts.events") == 0
+
+
+async def test_a_paste_that_came_at_the_last_moment_goes_too(
+    village: Village, worker: Worker, alice: User, files: Files
+) -> None:
+    await the_day_passes(village, alice)
+    async with worker.transaction() as update:
+        # As the bot does while it takes a file.
+        assert await update.accounts.linked_to(TelegramId(village.telegram.person("alice").id))
+        await village.publishes(alice)
+        await delete_due_accounts(worker)
+        assert await village.count("auth.users") == 1
+        await village.publishes(alice)
+    await leave(worker)
+    assert files() == set()
+    assert await village.count("auth.users") == 0
+
+
+async def test_two_workers_at_once_say_one_farewell(
+    village: Village, worker: Worker, alice: User, phone: Person
+) -> None:
+    await the_day_passes(village, alice)
+    await asyncio.gather(*(delete_due_accounts(worker) for _ in range(3)))
+    await phone.hears("is deleted")
+    await phone.hears_nothing_of("is deleted", until=delete_due_accounts(worker))
+
+
+async def test_a_worker_killed_in_the_middle_leaves_the_rest_to_the_next(
+    settings: dict[str, str],
+    village: Village,
+    worker: Worker,
+    alice: User,
+    full: None,
+    phone: Person,
+    files: Files,
+    tmp_path: Path,
+) -> None:
+    for number in range(300):
+        await village.publishes(alice, f"note {number}")
+    await the_day_passes(village, alice)
+    async with NotifierProcess(settings, tmp_path) as process:
+        await asyncio.to_thread(app.send_task, "notifier.delete_accounts")
+        await until_below(village, "posts.posts", 250)
+        await process.kill()
+    assert await village.count("auth.users") == 2
+    async with NotifierProcess(settings, tmp_path):
+        for _ in range(2):
+            await asyncio.to_thread(app.send_task, "notifier.delete_accounts")
+        await phone.hears("is deleted", within=60)
+    assert [await village.count(table) for table in TABLES if table.startswith("posts")] == [0] * 7
+    # Of the batch in which it was killed there may be files, which are swept after a day.
+    two_days_ago = time.time() - 2 * 86_400
+    for file in files():
+        os.utime(tmp_path / "files" / file, (two_days_ago, two_days_ago))
+    await sweep_orphans(worker)
+    assert files() == set()
+
+
+async def until_below(village: Village, table: str, count: int) -> None:
+    async with asyncio.timeout(60):
+        while await village.count(table) >= count:  # noqa: ASYNC110 - another process sets no event
+            await asyncio.sleep(0.01)
