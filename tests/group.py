@@ -7,6 +7,7 @@ from local.telegram.members import RIGHTS
 from local.telegram.server import TelegramServer
 from local.telegram.state import Group as Place
 from tests.chat_message import ChatMessage
+from tests.patience import PATIENCE
 from tests.person import Person
 
 
@@ -37,7 +38,7 @@ class Group:
     async def replies(self, person: Person, to: ChatMessage, text: str) -> ChatMessage:
         return await self[person].replies(to, text)
 
-    async def hears(self, pattern: str, within: float = 10.0) -> ChatMessage:
+    async def hears(self, pattern: str, within: float = PATIENCE) -> ChatMessage:
         """What the bot says here, in the ears of the one who made the group."""
         return await self[self._first].hears(pattern, within)
 

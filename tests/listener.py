@@ -12,6 +12,7 @@ from local.telegram.state import Chat, Message
 from local.telegram.state import Person as Account
 from tests.chat_message import ChatMessage
 from tests.inline_results import InlineResults
+from tests.patience import PATIENCE
 
 
 class Listener:
@@ -36,26 +37,26 @@ class Listener:
     def _said_here(self) -> dict[int, Message]:
         return self._world.state.messages.get(self._chat.id, {})
 
-    async def hears(self, pattern: str, within: float = 10.0) -> ChatMessage:
+    async def hears(self, pattern: str, within: float = PATIENCE) -> ChatMessage:
         """The first message of the bot that was not heard yet, new or edited, whose text or link matches."""
         await self._until(lambda: any(said.matches(pattern) for said in self._unheard), pattern, within)
         heard = next(said for said in self._unheard if said.matches(pattern))
         self._unheard.remove(heard)
         return heard
 
-    async def hears_toast(self, pattern: str, within: float = 10.0) -> str:
+    async def hears_toast(self, pattern: str, within: float = PATIENCE) -> str:
         """What appears for a moment after a press."""
         await self._until(lambda: any(re.search(pattern, toast) for toast in self._toasts), pattern, within)
         toast = next(toast for toast in self._toasts if re.search(pattern, toast))
         self._toasts.remove(toast)
         return toast
 
-    async def sees_it_typing(self, within: float = 10.0) -> None:
+    async def sees_it_typing(self, within: float = PATIENCE) -> None:
         """The bot shows that it is at work."""
         await self._until(lambda: self._typed > 0, "typing", within)
         self._typed -= 1
 
-    async def until(self, met: Callable[[], bool], within: float = 10.0) -> None:
+    async def until(self, met: Callable[[], bool], within: float = PATIENCE) -> None:
         """Returns when something happens in the chat that makes it so."""
         await self._until(met, "what was to happen", within)
 

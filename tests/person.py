@@ -14,6 +14,7 @@ from local.telegram.text.html_reading import read_html
 from tests.chat_message import ChatMessage
 from tests.inline_results import InlineResult, InlineResults
 from tests.listener import Listener
+from tests.patience import PATIENCE
 
 
 class Person(Listener):
@@ -113,7 +114,7 @@ class Person(Listener):
                         return
         raise AssertionError(f"{self.account.first_name} finds no button {button!r}.\n{self.transcript}")
 
-    async def asks_inline(self, query: str, offset: str = "", within: float = 10.0) -> InlineResults:
+    async def asks_inline(self, query: str, offset: str = "", within: float = PATIENCE) -> InlineResults:
         """Types the bot's name and the query in this chat, and waits for what it offers."""
         query_id = self._inline.ask(query, offset)
         await self._until(lambda: query_id in self._offers, f"results for {query!r}", within)

@@ -8,7 +8,7 @@ from tests.bot.conftest import registered
 from tests.bot.published import pastes, text_behind
 from tests.conversation import Person, Telegram
 
-FETCHING = 2.0  # seconds, in which a username can be chosen
+FETCHING = 4.0  # seconds, in which a username can be chosen
 
 
 async def test_an_album_is_published_for_who_registers_while_it_is_fetched(

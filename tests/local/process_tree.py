@@ -5,6 +5,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 _GLANCE = 0.01  # seconds
 
 
@@ -20,7 +22,7 @@ def working_below(folder: Path) -> dict[int, str]:
     return found
 
 
-async def awaited(condition: Callable[[], object], within: float = 10.0) -> None:
+async def awaited(condition: Callable[[], object], within: float = PATIENCE) -> None:
     """Returns when the condition holds; raises TimeoutError after `within` seconds."""
     async with asyncio.timeout(within):
         while True:

@@ -157,7 +157,7 @@ async def test_a_lost_connection_comes_back_with_what_was_missed(alice: Page, te
     telegram.world.events.close()
     await expect(alice.locator("#notice")).to_contain_text("Reconnecting")
     telegram.server.people.talk(account(telegram, "Alice")).say(Formatted("sent from elsewhere"))
-    await expect(bubble(alice, "sent from elsewhere")).to_be_visible(timeout=10_000)
+    await expect(bubble(alice, "sent from elsewhere")).to_be_visible()
     await expect(alice.locator("#notice")).to_be_hidden()
 
 

@@ -34,7 +34,7 @@ def row(page: Page, title: str) -> Locator:
 
 
 async def test_a_group_is_made_with_people_and_the_bot(alice: Page, bob: Person) -> None:
-    await expect(alice.locator(".person", has_text="Bob")).to_be_visible(timeout=10_000)
+    await expect(alice.locator(".person", has_text="Bob")).to_be_visible()
     await alice.get_by_role("button", name="New group").click()
     await alice.get_by_label("Title").fill("Friends")
     await alice.get_by_label("Bob").check()
@@ -104,7 +104,7 @@ async def test_members_are_added_promoted_and_removed(
     alice: Page, bot: Bot, bob: Person, developers: Group, telegram: Telegram
 ) -> None:
     carol = telegram.person("Carol")
-    await expect(alice.locator(".person", has_text="Carol")).to_be_visible(timeout=10_000)
+    await expect(alice.locator(".person", has_text="Carol")).to_be_visible()
     await alice.locator("#title-button").click()
     members = alice.get_by_role("dialog", name="Developers")
     await members.get_by_role("button", name="+ Carol").click()

@@ -79,7 +79,7 @@ async def test_nobody_waits_long_for_a_redis_that_hangs(
     first, second = await alice.publishes("one", "first"), await alice.publishes("two", "second")
     # Also waits until the rendering processes of this very viewer have loaded.
     assert (await reader_with_hanging_redis.get(f"/{first.url}")).listing == "one"
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(3):
         assert (await reader_with_hanging_redis.get(f"/{second.url}")).listing == "two"
 
 
