@@ -1,13 +1,25 @@
 """How letters follow each other in each language, as `letters.txt` has it."""
 
+import math
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 _FILE: Final = Path(__file__).with_name("letters.txt")
+# A list of names has several languages of a part of the world, which write with the same letters.
+WESTERN: Final = ("en", "fr", "de", "es", "pt", "it", "sv", "da", "nb", "nl", "fi", "ca", "is")
+CENTRAL: Final = ("en", "pl", "cs", "sk", "hu", "ro", "sl", "sh", "de")
+_MIXED: Final = {"west": WESTERN, "middle": CENTRAL}
+_RARITY_OF_MIXED: Final = 3  # bits
+_UNSEEN: Final = 15  # bits
+# As people try out whether their letters arrive; in another script these are no words.
+_LISTS: Final = " äöü äöüß |åäö|æøå|áéíóú|éèêë"
+_LISTED: Final = 1  # bit
+_LIST_ENDS: Final = 5  # bits, where it begins, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +33,11 @@ class Alphabet:
 
 @cache
 def alphabets() -> dict[str, Alphabet]:
-    """By language, as `en`; `tw` is Chinese in traditional characters."""
-    return alphabets_in(_FILE.read_text("utf-8"))
+    """By language, as `en`; `tw` is Chinese in traditional characters, `west` any language of the west."""
+    found = alphabets_in(_FILE.read_text("utf-8"))
+    for name, languages in _MIXED.items():
+        found[name] = _mixed([found[language] for language in languages])
+    return found
 
 
 def alphabets_in(text: str) -> dict[str, Alphabet]:
@@ -38,6 +53,18 @@ def alphabets_in(text: str) -> dict[str, Alphabet]:
         costs = own if is_latin else found["en"].costs | own
         found[language] = Alphabet(is_latin, int(rarity), costs)
     return found
+
+
+def _mixed(languages: list[Alphabet]) -> Alphabet:
+    """As likely as on average of these."""
+    costs = {}
+    for pair in {pair for language in languages for pair in language.costs}:
+        chances = [2.0 ** -language.costs.get(pair, _UNSEEN) for language in languages]
+        costs[pair] = round(-math.log2(sum(chances) / len(chances)))
+    listed = {
+        before + after: _LIST_ENDS if " " in before + after else _LISTED for before, after in pairwise(_LISTS)
+    }
+    return Alphabet(is_latin=True, rarity=_RARITY_OF_MIXED, costs=costs | listed)
 
 
 def _pairs(letters: str, lines: Iterator[str]) -> dict[str, int]:

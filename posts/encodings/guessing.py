@@ -1,6 +1,7 @@
 """Which encodings may be meant, where nothing says it."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from posts.encodings.likeness import bits_of
 from posts.encodings.sampling import ENOUGH, sample
@@ -36,11 +37,9 @@ def _text(encoding: Encoding, words: bytes) -> str:
 
 
 def _bits(texts: dict[Encoding, str]) -> dict[str, int]:
-    known: dict[tuple[str, tuple[str, ...]], int] = {}
     least: dict[str, int] = {}
+    known = cache(bits_of)
     for encoding, text in texts.items():
-        key = text, encoding.languages
-        if key not in known:
-            known[key] = bits_of(*key)
-        least[text] = min(least.get(text, known[key] + encoding.rarity), known[key] + encoding.rarity)
+        bits = known(text, encoding.languages, encoding.foreign) + encoding.rarity
+        least[text] = min(least.get(text, bits), bits)
     return least

@@ -12,20 +12,22 @@ _SWITCH = 8  # bits, from Latin letters to others or back
 _GLUED = 10  # bits, letters of two scripts in one word
 _AFTER_A_DIGIT = 2  # bits
 _LOUD = 3  # bits, a word in capitals
+_FOREIGN = 8  # bits, a language in an encoding that is hardly ever used for it
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def bits_of(text: str, languages: tuple[str, ...]) -> int:
-    """In the likeliest of these languages."""
+def bits_of(text: str, languages: tuple[str, ...], foreign: tuple[str, ...] = ()) -> int:
+    """In the likeliest of these languages, or of the foreign ones, of which it is less to be expected."""
     counted = Counter(zip(f" {text}", f"{text} ", strict=True))
     pairs = [_pair(before, after, times) for (before, after), times in counted.items()]
     words: list[str] = _WORD.findall(text)
     in_any_language = sum(pair.times * pair.shape for pair in pairs) + _LOUD * sum(map(_is_loud, words))
     switched = _SWITCH * _switches("".join(words))
-    known = (alphabets()[language] for language in languages)
+    known = [(alphabets()[language], 0) for language in languages]
+    known += [(alphabets()[language], _FOREIGN) for language in foreign]
     return in_any_language + min(
-        alphabet.rarity + _bits(pairs, alphabet) + (0 if alphabet.is_latin else switched)
-        for alphabet in known
+        rarity + alphabet.rarity + _bits(pairs, alphabet) + (0 if alphabet.is_latin else switched)
+        for alphabet, rarity in known
     )
 
 
@@ -45,7 +47,7 @@ class _Pair:
 def _pair(before: str, after: str, times: int) -> _Pair:
     # One character of several: İ is i and a dot.
     first, second = before.lower()[0], after.lower()[0]
-    is_mixed = before.isalpha() and before.isascii() != after.isascii()
+    is_mixed = before.isalpha() and before != "µ" and before.isascii() != after.isascii()
     return _Pair(
         times,
         first + second,

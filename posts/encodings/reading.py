@@ -25,9 +25,15 @@ _CONTROLS_OF_NOISE: Final = 0.02
 # Bits a byte. Measured: texts take up to 5.2 (UTF-16 up to 4.9), random bytes 8.6 and more.
 _NOISE: Final = 7.0
 WIDE_AT_MOST: Final = 5.5
+# With NULs or many controls it is that or no text: of 900 binaries of a Linux, the likeliest would take 8.4.
+_WIDE_WITHOUT_DOUBT: Final = 6.5
+# A guess that leaves bytes over must be likelier by so much than one that reads them all.
+_MENDED: Final = 1.25
 # UTF-16 without any ASCII, as Chinese may be: it must take that much less than the likeliest other encoding.
 _WIDE_AFTER_ALL: Final = 0.8
-_WIDE_FROM: Final = 10  # bytes
+_WIDE_FROM: Final = 4  # bytes
+# Chinese in UTF-16 may look like ASCII with some controls.
+_CONTROLS_OF_WIDE: Final = 0.1
 _MOST_ASTRAY: Final = 0.01  # of the characters, where a mark leaves no doubt
 
 
@@ -46,9 +52,11 @@ def read(content: bytes) -> Reading | None:
             return _marked(content, encoding)
     controls = controls_in(content)
     if b"\0" in content:
-        return _wide(content, WIDE_AT_MOST) or _with_zeros(content)
+        return _wide(content, _WIDE_WITHOUT_DOUBT) or _with_zeros(content)
+    if controls > _CONTROLS_OF_WIDE and (wide := _wide(content, _WIDE_WITHOUT_DOUBT)):
+        return wide
     if controls > _CONTROLS_OF_ASCII:
-        return _wide(content, WIDE_AT_MOST)
+        return None
     return _utf_8(content) or _likeliest(content, guesses(content), controls)
 
 
@@ -100,7 +108,7 @@ def _likeliest(content: bytes, guessed: list[Guess], controls: float) -> Reading
 
 
 def _whole(content: bytes, guessed: list[Guess]) -> Reading:
-    """The likeliest that reads the whole file, or one that is likelier yet though bytes are astray."""
+    """The likeliest that reads the whole file, or one that is by far likelier though bytes are astray."""
     best = _tried(content, guessed[0])
     for guess in guessed[1:]:
         if guess.bits >= best.bits:
@@ -116,4 +124,4 @@ def _tried(content: bytes, guess: Guess) -> Guess:
     text = guess.encoding.mend(content)
     # Where more bytes are astray than in the sample, which its bits tell of.
     more = text.count("\ufffd") * share_of_sample(content) - guess.text.count("\ufffd")
-    return replace(guess, text=text, bits=guess.bits + max(0, round(more * ASTRAY)))
+    return replace(guess, text=text, bits=round((guess.bits + max(0.0, more * ASTRAY)) * _MENDED))

@@ -36,7 +36,8 @@ _NO_CHARACTER: Final = 24  # control characters of the upper half, private and u
 _LETTER: Final = 15
 _SIGN: Final = 14
 _SAME_FRAME: Final = 3
-_OTHER_FRAME: Final = 9
+_OTHER_FRAME: Final = 8
+_NARROW_KANA: Final = 12
 _WIDE_BEFORE_ASCII: Final = 3
 _UNHEARD_OF: Final = 8  # more than a character costs by itself, where it stands as it hardly ever does
 _MAY_FOLLOW_A_LETTER: Final = frozenset("»”“…’—–\xa0°²³™·ªº")
@@ -47,6 +48,8 @@ def stranger(before: str, after: str) -> int:
     """Of a character that is not in the language's alphabet."""
     if _is_frame(before) and _is_frame(after):
         return _SAME_FRAME if before == after else _OTHER_FRAME
+    if _is_narrow_kana(before) and _is_narrow_kana(after):
+        return _NARROW_KANA
     return alone(after) + (_UNHEARD_OF if before.isalpha() and after.isalpha() else 0)
 
 
@@ -93,3 +96,7 @@ def _is_wide_sign(character: str) -> bool:
 
 def _is_frame(character: str) -> bool:
     return "\u2500" <= character <= "\u259f"
+
+
+def _is_narrow_kana(character: str) -> bool:
+    return "\uff66" <= character <= "\uff9f"

@@ -4,6 +4,8 @@ import codecs
 from dataclasses import dataclass
 from typing import Final
 
+from posts.encodings.alphabets import CENTRAL, WESTERN
+
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
@@ -13,6 +15,7 @@ class Encoding:
     codecs: tuple[str, ...]
     languages: tuple[str, ...] = ()
     rarity: int = 0  # bits by which a text must look the likelier: few files come from old Macs
+    foreign: tuple[str, ...] = ()  # languages that it has the letters of, too, but is hardly ever used for
 
     def read(self, content: bytes) -> str | None:
         """The text, or None where these bytes are not this encoding."""
@@ -37,12 +40,12 @@ class Encoding:
         return content.decode(self.codecs[-1], "replace")
 
 
-def _encoding(name: str, codec: str, languages: str = "", rarity: int = 0) -> Encoding:
-    return Encoding(name, tuple(codec.split()), tuple(languages.split()), rarity)
+def _encoding(name: str, codec: str, languages: str = "", rarity: int = 0, foreign: str = "") -> Encoding:
+    return Encoding(name, tuple(codec.split()), tuple(languages.split()), rarity, tuple(foreign.split()))
 
 
-_WESTERN: Final = "en fr de es pt it sv da nb nl fi ca is"
-_CENTRAL: Final = "en pl cs sk hu ro sl sh de"
+_WESTERN: Final = " ".join((*WESTERN, "west"))
+_CENTRAL: Final = " ".join((*CENTRAL, "middle"))
 _CYRILLIC: Final = "ru uk bg mk"
 _ALL: Final = f"{_WESTERN} {_CENTRAL} {_CYRILLIC} el tr lt lv he ar fa th ja zh tw ko"
 
@@ -67,9 +70,9 @@ LEGACY: Final = (
     _encoding("cp866", "cp866", "ru uk bg", 3),
     _encoding("windows-1250", "cp1250", _CENTRAL, 2),
     _encoding("iso-8859-2", "iso8859_2", _CENTRAL, 3),
-    _encoding("shift_jis", "shift_jis cp932", "ja", 2),
-    _encoding("gb18030", "gb18030", "zh", 2),
-    _encoding("euc-jp", "euc_jp euc_jis_2004", "ja", 3),
+    _encoding("shift_jis", "shift_jis cp932", "ja", 2, "ru el zh"),
+    _encoding("gb18030", "gb18030", "zh", 2, "tw ja ko el ru uk west"),
+    _encoding("euc-jp", "euc_jp euc_jis_2004", "ja", 3, "ru el"),
     _encoding("big5", "big5 cp950 big5hkscs", "tw", 3),
     _encoding("euc-kr", "euc_kr cp949", "ko", 3),
     _encoding("windows-1254", "cp1254", "tr", 3),
