@@ -7,13 +7,15 @@ A password in an address is one however weak it is (`user:password@db.prod.io`):
 nothing costs a press, a password that is published costs more. So is what documentations show, where it has
 the form of a key.
 
-No credentials are templates and masks (`${PASSWORD}`, `<password>`, `****`, `ghp_xxxx…`); words, where but a
-name tells them (`DB_PASSWORD=changeme`) or the host is nobody's (`localhost`, `example.com`,
-`user:pass@host`); a password that is the user's name within a network of its own (`guest:guest@rabbitmq`); a
-UUID that is called no more than a token (most are numbers of requests), hashes, public keys and certificates.
-A password that is not made of such words is told whatever the host, `localhost` too: people use it elsewhere.
+No credentials are templates and masks (`${PASSWORD}`, `<password>`, `ваш_пароль`, `****`, `ghp_xxxx…`);
+words, where but a name tells them (`DB_PASSWORD=changeme`) or the host is nobody's (`localhost`,
+`example.com`, `user:pass@host`); a password that is the user's name within a network of its own
+(`guest:guest@rabbitmq`); a UUID that is called no more than a token (most are numbers of requests),
+hashes, also of passwords, public keys and certificates. A password that is not made of such words is told
+whatever the host, `localhost` too: people use it elsewhere.
 
-Missed are short passwords of letters only or with spaces, where but a name tells them, and those without one.
+A word in small letters (`password: barsik`) is told where its user is given with it (`user: bob`). Missed are
+other short passwords of letters only or with spaces, where but a name tells them, and those without one.
 """
 
 from posts.credentials.finding import find_credentials as find_credentials

@@ -22,7 +22,7 @@ _EXPLAINED: Final = ("Aladdin", "open sesame")
 
 def is_key_body(following: bytes) -> bool:
     """Takes what follows the words `PRIVATE KEY`."""
-    return bool(_BODY.match(following.removeprefix(b" BLOCK").removeprefix(b"-----")))
+    return bool(_BODY.match(following.removeprefix(b" BLOCK").removeprefix(b" ----").removeprefix(b"-----")))
 
 
 def is_json_token(token: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 _SHOWN: Final = 4  # characters at most, and a quarter
-_HEADER: Final = re.compile(r"-----BEGIN ([A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?)-----")
+_HEADER: Final = re.compile(r"----[- ]BEGIN ([A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?)[- ]----")
 
 
 def masked(secret: str) -> str:

@@ -22,7 +22,7 @@ _WORDS: Final = frozenset(
     staging standard store str string strong super supersecret system temp test tester testing testpass
     testpassword that the this tiger tmp to todo tok token tokens true two type undefined unknown unset
     update url user username utf val value values very weak welcome with word wrong x xxx xyz you your
-    yours zzz
+    yours zzz mypassword mysecret
     """.split()
 )
 # Of these, one is enough: who writes it tells that the value is to be replaced, or that it belongs to a test.
@@ -38,14 +38,21 @@ _INSTRUCTIONS: Final = frozenset(
 _LEET: Final = str.maketrans("01345789$@!", "oieastbgsai")
 _SPLIT: Final = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 # `${NAME}`, `$NAME`, `$(command)`, `{{ name }}`, `#{name}`, `{name}`, `<name>`, `[name]`, `%(name)s`, `%s`,
-# `%NAME%`, `@NAME@`, `!vault`, `THE_NAME`, and where something was left out.
+# `%NAME%`, `@NAME@`, `!vault`, `THE_NAME`, `__NAME__`, and where something was left out.
 _TEMPLATE: Final = re.compile(
-    r"\$[({].*[)}]|^\$[A-Za-z_]|\{\{.*\}\}|#\{|^\{.*\}$|^<|^\[.*\]$|%\(\w+\)|^%[sdvr]$|^%\w+%$|^@\w+@$|"
-    r"^![A-Za-z]+$|^[A-Z]+(?:_[A-Z]+)+$|\.\.\.|…"
+    r"\$[({].*[)}]|\{\{.*\}\}|#\{|^\{.*\}$|^<|^\[.*\]$|%\(\w+\)|^%[sdvr]$|^%\w+%$|^@\w+@$|"
+    r"^![A-Za-z]+$|^[A-Z]+(?:_[A-Z]+)+$|^__\w+__$|^\*+$|\.\.\.|…"
+)
+# `$NAME` and `$name`, `$this->name`, `$name[0]`; a dollar is an S, too: `$ecret9` and `$tr0ng$` are none.
+_VARIABLE: Final = re.compile(
+    r"\$(?:[A-Z_][A-Z0-9_]+|[A-Za-z_]\w*(?:$|->|::|[-.:/\[,)]|\$[A-Za-z_])|[A-Za-z_]\w?$)"
+)
+_AN_S: Final = re.compile(
+    r"\$(?![a-z_]*(?:pass|pwd|pw|key|secret|token|user|var|arg|env|db|conf))[a-z]{2,}\d\w*(?<=.{7})"
 )
 # Nothing but a mask or an instruction, wherever it stands.
 _MASKED: Final = re.compile(
-    r"(?i)your[_-]|redacted|placeholder|goes.?here|process\.env|os\.environ|getenv|"
+    r"(?i)your(?:[_-]|pass|secret|token|key)|ваш|твой|парол|секрет|токен|введи|вставь|redacted|placeholder|goes.?here|process\.env|os\.environ|getenv|"
     r"(?-i:x{4}|X{4})|\*{3}|•{3}|(\D)\1{5}"
 )
 _NAME_OF_ITSELF: Final = re.compile(r"x{1,3}|X{1,3}|PASS|PASSWORD|PASSWD|PWD|PW|SECRET|TOKEN")
@@ -59,6 +66,8 @@ _MADE_STRONGER: Final = re.compile(r"\d|\w[@$]\w")
 
 def is_template(value: str) -> bool:
     """Whether nobody could take it for a password: the strictest of the questions here."""
+    if _VARIABLE.match(value) and not _AN_S.fullmatch(value):
+        return True
     return bool(_TEMPLATE.search(value) or _MASKED.search(value) or _NAME_OF_ITSELF.fullmatch(value))
 
 

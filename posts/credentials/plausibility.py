@@ -4,11 +4,23 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from posts.credentials.addresses import (
+    is_of_curl,
+    is_of_database,
+    is_of_oracle,
+    is_of_url,
+    is_of_url_with_slash,
+)
 from posts.credentials.candidates import Candidate
 from posts.credentials.encoded import is_basic_pair, is_bot_id, is_json_token, is_key_body
-from posts.credentials.hosts import host_in
+from posts.credentials.neighbours import is_word_for_a_user
 from posts.credentials.placeholders import is_instruction, is_masked, is_placeholder, is_template
-from posts.credentials.values import is_of_letters, is_passphrase, is_password, is_random, is_url_password
+from posts.credentials.values import (
+    is_of_letters,
+    is_passphrase,
+    is_password,
+    is_random,
+)
 
 # What everybody may see though the library has rules for it, and addresses, for which we have a rule.
 _IGNORED: Final = re.compile(
@@ -17,16 +29,17 @@ _IGNORED: Final = re.compile(
     r"(?:bitbucket|codecommit|codecatalyst)cred"
 )
 _PUBLIC_NAME: Final = re.compile(
-    r"(?i)csrf|xsrf|page|next|prev|sync|cursor|continu|public|publish|pubkey|captcha|site_?key|idempot|cache|nonce|"
+    r"(?i)csrf|xsrf|page|next(?!_?auth)|prev|sync|cursor|continu|public|publish|pubkey|captcha|site_?key|idempot|cache|nonce|"
     r"unk_|pad_|mask_|eos_|bos_|digest|checksum|etag"
 )
 _UUID: Final = re.compile(r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_SECRET_NAME: Final = re.compile(r"(?i)api|secret|access|private")
+_SECRET_NAME: Final = re.compile(r"(?i)api|secret|access|private|auth_?token")
 # How a variable of an environment is called; a program has names of other kinds.
 _ENVIRONMENT: Final = re.compile(r"[A-Z][A-Z0-9_]*")
+_IN_BRACES: Final = re.compile(r"[^\w.()\[\]'\"-]")  # not what a program puts there
+_FILE: Final = re.compile(r"\.[a-z]{2,4}\d?$|[~/$#>]$")
+_FEWEST_WORDS: Final = 10  # different ones
 _PARAMETER: Final = (b"?", b"&")
-_ANY: Final = "any.host"  # what curl opens need not begin with its scheme
-_LINE: Final = 300  # bytes after a password in which its host is looked for
 # In a picture there is everything somewhere: so much Base64 around it, in bytes, and it is a part of one.
 _PICTURE: Final = 40
 _BASE64_BEFORE: Final = re.compile(rb"[A-Za-z0-9+/]+\Z")
@@ -65,28 +78,6 @@ def _is_bot_token(candidate: Candidate) -> bool:
     return not is_masked(token) and (token.startswith("AA") or is_random(token, quoted=True))
 
 
-def _is_of_url(candidate: Candidate) -> bool:
-    host = host_in(candidate.following(_LINE).decode(errors="replace").removeprefix("@"))
-    return is_url_password(candidate.key, candidate.match, host)
-
-
-def _is_of_url_with_slash(candidate: Candidate) -> bool:
-    """As it is copied from Azure: against the rules for addresses, so it has to be random."""
-    return "/" in candidate.match and is_random(candidate.match, quoted=True)
-
-
-def _is_of_database(candidate: Candidate) -> bool:
-    """`app:…@tcp(db:3306)` of Go."""
-    host = candidate.following(_LINE).decode(errors="replace").partition("(")[2]
-    return is_url_password(candidate.key, candidate.match, host_in(host))
-
-
-def _is_of_curl(candidate: Candidate) -> bool:
-    line = candidate.following(_LINE).partition(b"\n")[0].decode(errors="replace")
-    host = host_in(line.partition("://")[2]) or _ANY
-    return is_url_password(candidate.key, candidate.match, host)
-
-
 def _is_named_password(candidate: Candidate) -> bool:
     if not _is_value(candidate):
         return False
@@ -98,15 +89,22 @@ def _is_named_password(candidate: Candidate) -> bool:
     is_told = candidate.quoted or is_set or candidate.gap == ">" or not candidate.key.isascii()
     if is_told and is_passphrase(candidate.secret):
         return True
+    if is_word_for_a_user(candidate):
+        return True
     return is_password(candidate.secret, quoted=is_told) or (is_set and is_of_letters(candidate.secret))
 
 
 def _is_named_token(candidate: Candidate) -> bool:
     if not _is_value(candidate) or _PUBLIC_NAME.search(candidate.key):
         return False
-    if _UUID.fullmatch(candidate.secret) and not _SECRET_NAME.search(candidate.key):
+    if _UUID.fullmatch(candidate.secret) and not _is_secret_name(candidate):
         return False  # more often the number of a request or of a session
     return is_random(candidate.secret, quoted=candidate.quoted) and not is_placeholder(candidate.secret)
+
+
+def _is_secret_name(candidate: Candidate) -> bool:
+    is_set = candidate.gap == "=" and bool(_ENVIRONMENT.fullmatch(candidate.key))
+    return is_set or bool(_SECRET_NAME.search(candidate.key))
 
 
 def _is_value(candidate: Candidate) -> bool:
@@ -123,9 +121,22 @@ def _is_spoken_password(candidate: Candidate) -> bool:
     return is_password(candidate.match, quoted=True) or is_passphrase(candidate.match)
 
 
+def _is_listed(candidate: Candidate) -> bool:
+    """`anna@mail.ru:…`, and no file on a host: `git@company.com:app2.git`."""
+    return not _FILE.search(candidate.match) and _is_spoken_password(candidate)
+
+
 def _is_plain_password(candidate: Candidate) -> bool:
     """Where nothing but a password can stand, as in a netrc file."""
     return not is_template(candidate.match)
+
+
+def _is_password_in_braces(candidate: Candidate) -> bool:
+    return bool(_IN_BRACES.search(candidate.match)) and is_password(candidate.match, quoted=True)
+
+
+def _are_words_of_a_wallet(candidate: Candidate) -> bool:
+    return len(set(candidate.match.split())) >= _FEWEST_WORDS
 
 
 def _is_random_token(candidate: Candidate) -> bool:
@@ -147,16 +158,25 @@ _JUDGES: Final[dict[str, Callable[[Candidate], bool]]] = {
     "postebin.jwt.any": lambda candidate: is_json_token(candidate.match),
     "postebin.password.basic": lambda candidate: is_basic_pair(candidate.match),
     "postebin.password.command": _is_spoken_password,
-    "postebin.password.curl": _is_of_curl,
+    "postebin.password.braces": _is_password_in_braces,
+    "postebin.password.curl": is_of_curl,
+    "postebin.password.element": _is_spoken_password,
+    "postebin.password.groups": lambda candidate: not is_placeholder(candidate.match),
     "postebin.password.line": _is_spoken_password,
+    "postebin.password.list": _is_listed,
     "postebin.password.named": _is_named_password,
     "postebin.password.netrc": _is_plain_password,
+    "postebin.password.pair": _is_spoken_password,
+    "postebin.password.piped": _is_spoken_password,
+    "postebin.password.wireless": _is_plain_password,
     "postebin.password.spoken": _is_spoken_password,
     "postebin.private-key.pem": _is_key,
     "postebin.private-key.putty": _is_putty_key,
+    "postebin.private-key.words": _are_words_of_a_wallet,
     "postebin.telegram-token.bot": _is_bot_token,
-    "postebin.url-password.any": _is_of_url,
-    "postebin.url-password.dsn": _is_of_database,
-    "postebin.url-password.slash": _is_of_url_with_slash,
+    "postebin.url-password.any": is_of_url,
+    "postebin.url-password.dsn": is_of_database,
+    "postebin.url-password.oracle": is_of_oracle,
+    "postebin.url-password.slash": is_of_url_with_slash,
     "postebin.url-password.vpn": lambda candidate: not is_placeholder(candidate.match),
 }

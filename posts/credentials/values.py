@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 from urllib.parse import unquote
 
-from posts.credentials.hosts import is_nowhere, is_of_one_network
+from posts.credentials.hosts import PROXY, is_nowhere, is_of_one_network
 from posts.credentials.placeholders import is_no_password, is_placeholder, is_template
 
 # Shorter ones are mostly something else: numbers, names, `true`.
@@ -24,13 +24,16 @@ _ELSEWHERE: Final = re.compile(
 )
 _GIVEN: Final = ("guest", "postgres", "test", "dev", "user")
 _USER: Final = re.compile(r"(?i)user(?:name)?|login|name|usr|<.*>|\$.*|\{.*\}")
-_PASSWORD: Final = re.compile(r"(?i)pass(?:w(?:or)?d)?|pwd|secret")
+_PASSWORD: Final = re.compile(r"(?i)pass(?:w(?:or)?d)?|pwd|secret|(?:api[_-]?)?(?:token|key)")
 _PHRASE: Final = re.compile(r"[a-z]+(?:[-_][a-z]+)*(?<=.{12})")
+_SMALL: Final = re.compile(r"[a-z]{6,}")
 _TALK: Final = re.compile(
-    r"pass|pwd|secret|token|key|login|user|auth|field|input|form|label|error|valid|hash"
+    r"pass|pwd|secret|token|key|login|user|auth|field|input|form|label|error|valid|hash|word|wort|senha|clave|parol"
+    r"|^(?:requir|option|disabl|enabl|encrypt|encod|mask|hidden|visib|nullab|writ|read|prompt|manag|generat|expir"
+    r"|varchar|char|text|number|integer|boolean|unknown|vault|never|always|manual|extern)|(?:ed|ing|ive|able|ible)$"
 )
 # bcrypt, PBKDF2, Argon2, crypt, LDAP: a hash opens no door.
-_HASHED: Final = re.compile(r"^\$\w{1,12}\$|^pbkdf2|^argon2|^\{\w+\}|^sha\d+\$")
+_HASHED: Final = re.compile(r"^\$\w{1,12}\$.|^pbkdf2|^argon2|^\{\w+\}|^sha\d+\$")
 
 
 def is_random(value: str, *, quoted: bool) -> bool:
@@ -64,6 +67,11 @@ def is_of_letters(value: str) -> bool:
     return len(value) >= _SHORTEST_NUMBER and value.isalpha() and not is_placeholder(value)
 
 
+def is_word(value: str) -> bool:
+    """In small letters, as people's shortest passwords are, and as no type or state of one is called."""
+    return bool(_SMALL.fullmatch(value)) and not _TALK.search(value) and not is_placeholder(value)
+
+
 def is_url_password(user: str, password: str, host: str) -> bool:
     """However weak, since it is one, unless the host is nobody's: there, words stand for a password.
 
@@ -73,7 +81,8 @@ def is_url_password(user: str, password: str, host: str) -> bool:
     if is_template(plain) or (plain == user and user in _GIVEN and is_of_one_network(host)):
         return False
     if is_nowhere(host):
-        return len(plain) >= _SHORTEST_IN_URL and plain != user and not is_placeholder(plain)
+        is_weak = is_no_password if host == PROXY else is_placeholder
+        return len(plain) >= _SHORTEST_IN_URL and plain != user and not is_weak(plain)
     return True
 
 

@@ -61,6 +61,10 @@ class Chance(Random):
     def weak(self) -> str:
         return self.choice(("Marina", "sputnik", "Zenit", "tigrenok")) + self.number("4")
 
+    def pet(self) -> str:
+        """In small letters, and short."""
+        return self.choice(("barsik", "pushok", "zvezdopad", "snezhinka", "matrosov"))
+
     def pair(self) -> str:
         return _encoded(f"deploy:{self.password()}")
 

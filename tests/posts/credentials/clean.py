@@ -7,6 +7,7 @@ PLACEHOLDERS: Final = (
     "**************** <your-password> <TOKEN> ${DB_PASSWORD} $SECRET {{token}} %(password)s "
     "%PASSWORD% [REDACTED] REPLACE_WITH_YOUR_OWN_KEY test1234 postgres "
     "00000000000000000000000000000000 none null true xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx "
+    "ваш_пароль введите_пароль __PASSWORD__ mypassword $this->password2 $PASS_2 $password1 "
     "example-key-0123456789abcdef 123456789:ABCdefGhIJKlmNoPQRsTUVwxyZ !vault insert-token-here "
     "1234567890abcdef1234567890abcdef dummy-token-for-the-tests-1 fake_key_9f8e7d6c5b4a39281706 "
     "ref+awsssm://prod/db /run/secrets/db_1 AKIAXXXXXXXXXXXXXXXX ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx "
@@ -15,13 +16,14 @@ PLACEHOLDERS: Final = (
 # What stands for a password in an address, whatever the host.
 NO_PASSWORDS: Final = (
     "<password> [password] [YOUR-PASSWORD] ${PASS} $PASS {{pass}} {pass} #{pass} %(pass)s %s %PASS% PASSWORD "
-    "DB_PASSWORD YOUR_PASSWORD your-password xxx xxxx XXXXXX *** **** •••••• ... [REDACTED]"
+    "DB_PASSWORD __PASSWORD__ YOUR_PASSWORD your-password yourpassword ваш_пароль пароль "
+    "** xxx xxxx XXXXXX *** **** •••••• ... [REDACTED]"
 ).split()
 # Hosts of which everybody knows that nobody is there, or that each has for themselves.
 NOBODYS: Final = (
     "localhost localhost:5432 127.0.0.1 0.0.0.0:80 [::1] example.com www.example.org api.example.net:8443 "
     "db.example host hostname host:port HOST DB_HOST:5432 server:5432 proxy:3128 your-domain.com "
-    "mydomain.com ${HOST}"
+    "mydomain.com ${HOST} хост хост:порт сервер"
 ).split()
 ASSIGNMENTS: Final = (
     "DB_PASSWORD=()\nPORT=80\n",
@@ -116,6 +118,41 @@ FILES: Final = (
     "ssh-rsa AAAA«base64 372» me@laptop\n",
     "ssh-ed25519 AAAA«base64 64» me@laptop\n",
 )
+RUSSIAN: Final = (
+    "Строка подключения: postgres://логин:пароль@хост:порт/база\n",
+    "ftp://имя:пароль@сервер/путь\nmysql://имя_пользователя:пароль@адрес/имя_базы\n",
+    "jdbc:oracle:thin:user/password@//host:1521/service\nsqlplus user/password@//localhost:1521/xe\n",
+    "password=**** user=bob2024 pass=*** ip=10.0.0.12\nusing amqp://guest:**@mq//\n",
+    "curl -u username:token https://api.company.com/user\n",
+    "http://localhost:8080/img@2x.png https://host:3000/user/anna@company.ru/edit s3://bucket:80/key@v1.zip\n",
+    "seed phrase: write twelve words on paper and keep them somewhere safe\n",
+    'HEX_PAT = "[0-9A-Fa-f]{1,4}"\nDRIVER={x};UID=a;PWD={password1};\nDRIVER={x};UID=a;PWD={cfg.pw1};\n',
+)
+COMMANDS: Final = (
+    "enable secret 5 $1$mERr$hx5rVt7rPNoS4wqbXKX7m0\nrequirepass foobared\nmasterauth <master-password>\n",
+    "net use Z: \\\\server\\share /user:USER PASSWORD\nsmbclient //server/share -U user%password\n",
+    "openssl enc -d -pass file:./key1\nopenssl enc -aes-256-cbc -k PASSWORD\n7z a archive2.7z folder -mx9\n",
+    "echo 'user:password' | chpasswd\necho \"$USER:$PASS\" | chpasswd\n",
+    "rabbitmqctl add_user myuser mypassword\n",
+    "new PDO('mysql:host=localhost', 'root', '');\nserver.login('you@gmail.com', 'your_password')\n",
+    "scp app2.tar anna@company.ru:app2.tar\ngit@company.com:app2.git\nanna@laptop.local:~$\n",
+    "login: path/to/file1\nДоступ: Android 5 / iOS 12.4.1\nлогин: чтение / запись123\n",
+    "DB_PASSWORD=$(cat /run/secrets/db1)\nPASS=$RANDOM\npassword=$(openssl rand -hex 16)\n",
+)
+# A word beside a user is one in a configuration, and none where kinds and labels stand.
+NO_WORDS: Final = (
+    "user: string\npassword: string\n",
+    "username: required\npassword: required\n",
+    "username: text\npassword: varchar\n",
+    'login: "Anmelden"\npassword: "Kennwort"\n',
+    "login: войти\npassword: пароль\n",
+    "const user = {login: login, password: hashed, age: 5}\n",
+    "save({\n  user: name,\n  password: digested,\n})\n",
+    "user: bob\npassword: unchanged\n",
+    "user=alice password=accepted time=12ms\n",
+    "user: bob\nenabled: yes\npassword: undisclosed words\n",
+    '{"username": "kennwort", "password": "kennwort"}\n',
+)
 
 CLEAN: Final = {
     "addresses with templates": tuple(f"postgres://app:{word}@db.prod.io:5432/main" for word in NO_PASSWORDS),
@@ -128,6 +165,9 @@ CLEAN: Final = {
     "programs": CODE,
     "prose": PROSE,
     "configuration": CONFIGURATION,
+    "explanations": RUSSIAN,
+    "commands": COMMANDS,
+    "kinds of passwords": NO_WORDS,
     "files and certificates": FILES,
     **{name: (line * 30,) for name, line in LISTS.items()},
 }

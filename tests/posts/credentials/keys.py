@@ -19,6 +19,14 @@ PRIVATE_KEYS: Final = {
     "beside its certificate": "«pem CERTIFICATE»\n«pem PRIVATE KEY»\n",
     "PuTTY": "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nComment: me\nPublic-Lines: 1\n"
     "«base64 64»\nPrivate-Lines: 1\n«base64 64»\n",
+    "SSH2": '---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nComment: "rsa-key"\n«base64 70»\n«base64 70»\n'
+    "---- END SSH2 ENCRYPTED PRIVATE KEY ----\n",
+    "minisign": "untrusted comment: minisign encrypted secret key\nRWRTY0Iy«base64 204»==\n",
+    "JWK": '{"kty": "EC", "crv": "P-256", "x": "«url 43»", "y": "«url 43»", "d": "«url 43»"}',
+    "OpenVPN": "-----BEGIN OpenVPN Static key V1-----\n«hex 32»\n«hex 32»\n"
+    "-----END OpenVPN Static key V1-----\n",
+    "words of a wallet": "seed phrase: abandon ladder sunset brave copper maple orbit tunnel velvet window "
+    "zebra wolf\n",
     "Google service account": '{\n  "type": "service_account",\n  "private_key_id": "«hex 40»",\n'
     '  "private_key": "«inline PRIVATE KEY»\\n",\n  "client_email": "app@project.iam.example.com"\n}\n',
 }

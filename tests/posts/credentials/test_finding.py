@@ -144,6 +144,8 @@ def test_it_is_found_once_anywhere_in_a_long_line(at: int) -> None:
         "-----BEGIN PRIVATE KEY-----",
         "token: 01234567-0123-4123-8123-0123456789ab\n",
         "curl -H https://a:",
+        "user: bob\npassword: user\n",
+        "https://bob:a/b/",
         "eyJ",
     ],
 )
