@@ -28,7 +28,7 @@ _PASSWORD: Final = re.compile(r"(?i)pass(?:w(?:or)?d)?|pwd|secret|(?:api[_-]?)?(
 _PHRASE: Final = re.compile(r"[a-z]+(?:[-_][a-z]+)*(?<=.{12})")
 _SMALL: Final = re.compile(r"[a-z]{6,}")
 _TALK: Final = re.compile(
-    r"pass|pwd|secret|token|key|login|user|auth|field|input|form|label|error|valid|hash|word|wort|senha|clave|parol"
+    r"pass|pwd|secret|token|(?<!mon)key|login|user|auth|field|input|form|label|error|valid|hash|word|wort|senha|clave|parol"
     r"|^(?:requir|option|disabl|enabl|encrypt|encod|mask|hidden|visib|nullab|writ|read|prompt|manag|generat|expir"
     r"|varchar|char|text|number|integer|boolean|unknown|vault|never|always|manual|extern)|(?:ed|ing|ive|able|ible)$"
 )

@@ -149,6 +149,8 @@ NO_WORDS: Final = (
     "const user = {login: login, password: hashed, age: 5}\n",
     "save({\n  user: name,\n  password: digested,\n})\n",
     "user: bob\npassword: unchanged\n",
+    "user: bob\nage: 30\n\nfields:\n  password: whatever\n",
+    "def user(login: bob):\n    password: whatever\n",
     "user=alice password=accepted time=12ms\n",
     "user: bob\nenabled: yes\npassword: undisclosed words\n",
     '{"username": "kennwort", "password": "kennwort"}\n',

@@ -106,7 +106,11 @@ WORDS: Final = {
     "YAML": "db:\n  user: bob\n  password: «pet»\n  port: 5432\n",
     "quoted YAML": 'db:\n  username: "bob"\n  password: "«pet»"\n',
     "INI": "[db]\nuser = bob\npassword = «pet»\n",
+    "YAML, not at once": "db:\n  user: bob\n  host: db.acme.io\n  port: 5432\n  password: «pet»\n",
+    "YAML, the other way round": "db:\n  password: «pet»\n  user: bob\n",
+    "environment": "DB_USER=bob\nDB_PASSWORD=«pet»\n",
     "JSON": '{"login": "bob", "password": "«pet»"}',
+    "JSON, not at once": '{"user": "bob", "port": 5432, "password": "«pet»"}',
     "lines of Windows": "login=bob\r\npassword=«pet»\r\n",
 }
 COMMANDS: Final = {
