@@ -4,7 +4,7 @@ from typing import Final
 
 from posts.encodings.binaries import but_for_zeros
 from posts.encodings.guessing import guesses
-from posts.encodings.reading import WIDE_AT_MOST, Reading
+from posts.encodings.reading import WIDE_AT_MOST, WIDE_WITHOUT_DOUBT, Reading
 from posts.encodings.table import ISO_2022_JP, UTF_16, UTF_32, WIDE, Encoding
 from posts.encodings.wide import wide_encoding
 
@@ -14,7 +14,7 @@ _LOOKED_AT: Final = 4000  # bytes
 def possible_readings(content: bytes) -> list[Reading]:
     """Of a sample, the likeliest first."""
     if b"\0" in content:
-        rest = None if wide_encoding(content, WIDE_AT_MOST) else but_for_zeros(content)
+        rest = None if wide_encoding(content, WIDE_WITHOUT_DOUBT) else but_for_zeros(content)
         return possible_readings(rest) if rest else _begun(content, *WIDE, UTF_16, UTF_32)
     guessed = guesses(content)
     # Of a file that is damaged in every encoding, the likeliest stays.

@@ -26,7 +26,7 @@ _CONTROLS_OF_NOISE: Final = 0.02
 _NOISE: Final = 7.0
 WIDE_AT_MOST: Final = 5.5
 # With NULs or many controls it is that or no text: of 900 binaries of a Linux, the likeliest would take 8.4.
-_WIDE_WITHOUT_DOUBT: Final = 6.5
+WIDE_WITHOUT_DOUBT: Final = 6.5
 # A guess that leaves bytes over must be likelier by so much than one that reads them all.
 _MENDED: Final = 1.25
 # UTF-16 without any ASCII, as Chinese may be: it must take that much less than the likeliest other encoding.
@@ -52,8 +52,8 @@ def read(content: bytes) -> Reading | None:
             return _marked(content, encoding)
     controls = controls_in(content)
     if b"\0" in content:
-        return _wide(content, _WIDE_WITHOUT_DOUBT) or _with_zeros(content)
-    if controls > _CONTROLS_OF_WIDE and (wide := _wide(content, _WIDE_WITHOUT_DOUBT)):
+        return _wide(content, WIDE_WITHOUT_DOUBT) or _with_zeros(content)
+    if controls > _CONTROLS_OF_WIDE and (wide := _wide(content, WIDE_WITHOUT_DOUBT)):
         return wide
     if controls > _CONTROLS_OF_ASCII:
         return None

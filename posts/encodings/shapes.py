@@ -60,6 +60,8 @@ def shape(before: str, after: str) -> int:
     misplaced = (before.isalpha() and _is_sign(after) and after not in _MAY_FOLLOW_A_LETTER) or (
         after.isalpha() and _is_sign(before) and before not in _MAY_LEAD_TO_A_LETTER
     )
+    # The vowels and tones that Hebrew and Thai set around a letter need one of theirs.
+    misplaced = misplaced or (before.isascii() and _is_mark(after))
     # 「Python」 is written, ？ola is not.
     wide = _is_wide_sign(before) and after.isascii() and after.isalpha()
     return _capital(before, after) + (_UNHEARD_OF if misplaced else 0) + (_WIDE_BEFORE_ASCII if wide else 0)
@@ -88,6 +90,11 @@ def alone(character: str) -> int:
 def _is_sign(character: str) -> bool:
     """Signs of the Far East stand anywhere."""
     return "\x7f" < character < "\u2e80" and unicodedata.category(character)[0] in "PSZ"
+
+
+@lru_cache(maxsize=4096)
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) == "Mn"
 
 
 def _is_wide_sign(character: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from posts.decoding import Decoded, decode
+from posts.decoding import Decoded, decode, offered
 from posts.encodings.wide import wide_encoding
 from tests.posts.texts import JAPANESE, RUSSIAN
 
@@ -12,6 +12,8 @@ _MIXED = [
     "niño, hyvää, och, août, øl, você",
     "corazón/München/íslenska/déjà.\n",
     "data\npingüino\nfaçade\nfor\nMaría\nand\nÜbung\nnaïve",
+    '.SH "ANÁLISIS WHATIS"\n',
+    "pour être actif",
     "Mixed: café ÑANDÚ Öl ÆØÅ\n",
 ]
 
@@ -60,7 +62,9 @@ def test_frames_need_no_long_lines() -> None:
     ],
 )
 def test_wide_encodings_are_known_by_few_letters_and_by_rare_ones(text: str, codec: str) -> None:
-    assert decode(text.encode(codec), "") == Decoded(text, codec)
+    content = text.encode(codec)
+    assert decode(content, "") == Decoded(text, codec)
+    assert codec in [other.encoding for other in offered(content, "latin-1")]
 
 
 @pytest.mark.parametrize(
