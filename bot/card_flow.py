@@ -11,10 +11,8 @@ from aiogram.types import Message, ReactionTypeEmoji, TelegramObject
 
 from auth.models import User
 from bot.answers import Answer
-from bot.buttons import keyboard
 from bot.cards import Cards
-from bot.errors import words_for
-from bot.places import way_out
+from bot.errors import said_of_gone
 from bot.shown import CardIn, Said
 from posts.errors import PostNotFound
 from posts.models import Post, PostId
@@ -48,9 +46,7 @@ async def put_back(asked: Asked, chat: int, author: User, posts: PostService, ca
     try:
         post = await posts.own(author, asked.post)
     except PostNotFound as gone:
-        buttons = keyboard(way_out(cards.words, asked.at))
-        said: Said = {"text": words_for(gone, cards.words), "reply_markup": buttons}
-        return CardIn(chat, said, message_id=asked.card)
+        return CardIn(chat, said_of_gone(gone, cards.words, asked.at), message_id=asked.card)
     return CardIn(chat, cards.card(post, asked.at), post.id, message_id=asked.card)
 
 

@@ -22,12 +22,10 @@ from bot.callbacks import (
     ShowAllEncodings,
     ShowPost,
     ShowRevisions,
-    Undelete,
 )
 from bot.cards import Cards
 from bot.encodings import encoding_name
 from bot.measures import human_time, moment
-from bot.places import way_back
 from bot.shown import Said
 from kernel.sizes import readable_size
 from posts.decoding import PLAIN_UTF_8, Alternative
@@ -167,12 +165,6 @@ def delete(cards: Cards, post: Post, at: str) -> Said:
     yes = button(words.plain("button.delete-yes"), Delete(post=post.id, at=at))
     no = button(words.plain("button.delete-no"), ShowPost(post=post.id, at=at))
     return {"text": cards.text(post, "delete.ask"), "reply_markup": keyboard([yes, no])}
-
-
-def deleted(cards: Cards, post: Post, at: str) -> Said:
-    undo = [button(cards.words.plain("button.undo"), Undelete(post=post.id, at=at))]
-    markup = keyboard(undo, way_back(cards.words, at))
-    return {"text": cards.words("delete.done", title=post.title), "reply_markup": markup}
 
 
 def lifetime_name(cards: Cards, minutes: int) -> str:

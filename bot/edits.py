@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from aiogram import Bot
 from aiogram.types import Message
@@ -11,9 +10,10 @@ from markupsafe import Markup
 from auth.models import TelegramId, User
 from bot.answers import Answer
 from bot.buttons import button, keyboard
-from bot.callbacks import AskText, Undelete
+from bot.callbacks import AskText
 from bot.cards import Cards
 from bot.drafts import code_language, draft_of, origin_of
+from bot.errors import undo
 from bot.held import card_of, shown_as
 from bot.new_command import below_command, title_in
 from bot.pieces import stored
@@ -21,7 +21,7 @@ from bot.services import Services
 from bot.shown import CardIn, ShownCards, held_as
 from bot.texts import joined, text_of
 from posts.cuts import with_part
-from posts.disposal import UNDO
+from posts.endings import can_be_undone
 from posts.held import credentials_in_title
 from posts.kept_rows import Kept
 from posts.models import Draft, Part, Post
@@ -172,10 +172,10 @@ class Edit:
         words = self.cards.words
         if post.deleted_at is None:
             return self.message.reply(words("error.post-expired"))
-        if post.deleted_at + UNDO <= datetime.now(UTC):
+        if not can_be_undone(post):
             return self.message.reply(words("error.post-deleted"))
-        undo = button(words.plain("button.undo"), Undelete(post=post.id))
-        return self.message.reply(words("edit.deleted", title=post.title), reply_markup=keyboard([undo]))
+        buttons = keyboard(undo(words, post.id))
+        return self.message.reply(words("edit.deleted", title=post.title), reply_markup=buttons)
 
     @property
     def _owner(self) -> TelegramId:

@@ -10,7 +10,7 @@ from auth.models import Username
 from bot.answers import Answer
 from bot.card_flow import Asked, taken
 from bot.cards import Cards
-from bot.errors import words_for
+from bot.errors import said_of, words_for
 from bot.held import card_of
 from bot.listing import IN_AN_ALBUM, together
 from bot.places import Album
@@ -167,7 +167,7 @@ def _answers(message: Message, result: Taken, cards: Cards) -> list[Answer]:
         case Joined(outcome) if outcome:
             return [card_of(cards, outcome, message.chat.id, message.message_id)]
         case Refused(error):
-            return [message.reply(words_for(error, cards.words))]
+            return [message.reply(**said_of(error, cards.words))]
         case NoAnswer(question, error):
             words = cards.words
             return [message.reply(words_for(error, words) if error else reminder(question, words))]

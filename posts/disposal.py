@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final
 
 from auth.models import TelegramId, User, UserId
 from kernel.storage import ContentKey, Storage
 from posts.consequences import Consequences
+from posts.endings import UNDO
 from posts.errors import PostBurned, PostExpired, TooLateToUndo
 from posts.kept import KeptDrafts
 from posts.kept_rows import KEPT_FOR
@@ -18,8 +18,6 @@ from posts.preferences import Preferences
 from posts.repository import PostRepository
 from posts.revisions import RevisionRepository
 from posts.service import PostService
-
-UNDO: Final = timedelta(minutes=10)
 
 
 class Disposal:

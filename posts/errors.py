@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from kernel.errors import AppError
-from posts.models import PostUrl
+from posts.models import PostId, PostUrl
 
 
 class PostNotFound(AppError):
@@ -23,6 +23,16 @@ class PostDeleted(PostGone):
     """Its author deleted it."""
 
     code = "post-deleted"
+
+
+class PostBinned(PostDeleted):
+    """So lately that its author can have it back; they are told which `post` it is."""
+
+    code = "post-binned"
+
+    def __init__(self, url: PostUrl, post: PostId, title: str) -> None:
+        super().__init__(url)
+        self.data.update(post=post, title=title)
 
 
 class PostExpired(PostGone):

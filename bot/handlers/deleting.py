@@ -11,6 +11,7 @@ from bot import choices
 from bot.answers import Answer
 from bot.callbacks import AskDelete, Delete, Undelete
 from bot.cards import Cards
+from bot.errors import deleted
 from bot.filters import OnCard, Pressed, Registered
 from bot.press import Press, Shown
 from bot.shown import CardIn
@@ -30,7 +31,7 @@ async def delete(
     call: CallbackQuery, callback_data: Delete, card: Message, disposal: Disposal, author: User, cards: Cards
 ) -> list[TelegramMethod[Any]]:
     gone = await disposal.delete(author, PostId(callback_data.post))
-    return [call.answer(), card.edit_text(**choices.deleted(cards, gone, callback_data.at))]
+    return [call.answer(), card.edit_text(**deleted(cards.words, gone.id, gone.title, callback_data.at))]
 
 
 @router.callback_query(Undelete.filter(), OnCard(), Registered())

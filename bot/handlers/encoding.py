@@ -34,6 +34,10 @@ async def show_all_encodings(_: CallbackQuery, press: Press, posts: PostService)
 @router.callback_query(Pressed(SetEncoding))
 async def set_encoding(_: CallbackQuery, press: Press, callback_data: SetEncoding, editing: Editing) -> Shown:
     changed = await editing.reread(press.author, press.post.id, callback_data.encoding)
+    words, name = press.cards.words, encoding_name(changed.encoding or callback_data.encoding)
+    if changed.revision == press.post.revision:
+        # By the first of two quick presses, whose card it is then; else what was pressed on is old.
+        news = words("encoding.done", encoding=name)
+        return press.shows_card(changed, news, words.plain("encoding.already", encoding=name))
     key = "encoding.same" if changed.sha256 == press.post.sha256 else "encoding.done"
-    news = press.cards.words(key, encoding=encoding_name(changed.encoding or callback_data.encoding))
-    return press.shows_card(changed, news)
+    return press.shows_card(changed, words(key, encoding=name))

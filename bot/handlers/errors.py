@@ -1,34 +1,36 @@
 """The one place where what went wrong becomes words."""
 
 import secrets
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 import structlog
 from aiogram import Bot, Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
 from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
-from aiogram.types import CallbackQuery, ErrorEvent, InlineKeyboardMarkup, Message, Update
+from aiogram.types import CallbackQuery, ErrorEvent, MaybeInaccessibleMessage, Message, Update
 from aiogram.types import User as TelegramUser
 from markupsafe import Markup
 
 from bot.answering import Outgoing
-from bot.buttons import keyboard
 from bot.callbacks import place_of
-from bot.errors import words_for
+from bot.errors import said_of, said_of_gone, words_for
 from bot.middlewares.commands import command_of
 from bot.outages import Outages, is_outage
-from bot.places import way_out
-from bot.registration import username_button
+from bot.shown import Said
 from bot.words import words_in
 from kernel.errors import AppError
 from kernel.phrases import Words
-from posts.errors import DraftNotFound, PostNotFound, TooLateToUndo
+from posts import utf16
+from posts.errors import DraftNotFound, NotInEncoding, PostNotFound, TooLateToUndo
 
 router = Router()
 _OVER: Final = (PostNotFound, TooLateToUndo)
+# Said over the card, which stays as it is. A draft was settled by the first of two quick presses, and what
+# became of it stands there.
+_SAID_OVER: Final = (DraftNotFound, NotInEncoding)
 # Telegram Bot API, answerCallbackQuery.
-_LONGEST_TOAST: Final = 200  # characters
+_LONGEST_TOAST: Final = 200  # UTF-16 code units
 _log = structlog.get_logger(__name__)
 
 
@@ -48,27 +50,31 @@ async def explain(
     # Without Redis or Postgres nobody could yet be asked for a language: Telegram's has to do.
     words = words or words_in(event_from_user.language_code if event_from_user else None)
     is_waiting = is_outage(fault) and not is_last_try
-    if isinstance(fault, AppError):
-        text, buttons = words_for(fault, words), _buttons_for(fault, words, update.callback_query)
-    else:
-        text, buttons = words("error.waits") if is_waiting else _apology(fault, words), None
     if event_from_user and (not is_waiting or outages.is_to_be_told(update.update_id)):
-        person, call = event_from_user.id, update.callback_query
-        if call and isinstance(fault, DraftNotFound):
-            # By the first of two quick presses, and its card tells what became of it.
-            outgoing.post(bot, person, [_toast(call, text)])
-        else:
-            is_over = isinstance(fault, _OVER)
-            outgoing.post(bot, person, _answers(update, person, text, buttons, is_over=is_over))
+        outgoing.post(bot, event_from_user.id, _answers(update, event_from_user.id, fault, words, is_waiting))
     if is_waiting:
         raise SkipHandler
 
 
-def _buttons_for(fault: AppError, words: Words, call: CallbackQuery | None) -> InlineKeyboardMarkup | None:
-    if call and isinstance(fault, _OVER):
-        return keyboard(way_out(words, place_of(call.data or "")))
-    suggestion = fault.data.get("suggestion")
-    return username_button(words, suggestion) if suggestion else None
+def _answers(
+    update: Update, person: int, fault: Exception, words: Words, is_waiting: bool
+) -> list[TelegramMethod[Any]]:
+    call = update.callback_query
+    if not isinstance(fault, AppError):
+        text = words("error.waits") if is_waiting else _apology(fault, words)
+        return _in_words(update, person, {"text": text, "reply_markup": None})
+    text = words_for(fault, words)
+    if call and isinstance(fault, _SAID_OVER):
+        return [_toast(call, text, is_alert=isinstance(fault, NotInEncoding))]
+    if call and isinstance(fault, _OVER) and _is_own_card(call.message):
+        # Who presses once more sees the card as it is; so it is said over it, too.
+        card = call.message.edit_text(**said_of_gone(fault, words, place_of(call.data or "")))
+        return [_toast(call, text), card]
+    return _in_words(update, person, said_of(fault, words))
+
+
+def _is_own_card(message: MaybeInaccessibleMessage | None) -> TypeGuard[Message]:
+    return isinstance(message, Message) and message.chat.type == ChatType.PRIVATE
 
 
 def _apology(fault: Exception, words: Words) -> Markup:
@@ -77,25 +83,24 @@ def _apology(fault: Exception, words: Words) -> Markup:
     return words("error.surprise", reference=reference)
 
 
-def _toast(call: CallbackQuery, text: Markup | None) -> AnswerCallbackQuery:
-    """For a moment on the screen."""
-    return AnswerCallbackQuery(callback_query_id=call.id, text=text and text.striptags()[:_LONGEST_TOAST])
+def _toast(call: CallbackQuery, text: Markup | None = None, *, is_alert: bool = False) -> AnswerCallbackQuery:
+    """For a moment on the screen; an alert, until it is confirmed."""
+    shown = text and _cut(text.striptags())
+    return AnswerCallbackQuery(callback_query_id=call.id, text=shown, show_alert=is_alert)
 
 
-def _answers(
-    update: Update, person: int, text: Markup, buttons: InlineKeyboardMarkup | None, *, is_over: bool
-) -> list[TelegramMethod[Any]]:
-    """`is_over`: the paste is gone whose card somebody presses, and the card is to say so."""
-    answers: list[TelegramMethod[Any]] = []
+def _cut(text: str) -> str:
+    fitting = next(utf16.cut(text, [_LONGEST_TOAST]))
+    return fitting[:-1] if utf16.is_torn(fitting) else fitting
+
+
+def _in_words(update: Update, person: int, said: Said) -> list[TelegramMethod[Any]]:
+    """As a message, where it is private or somebody has asked for it."""
     call, message = update.callback_query, update.message or update.edited_message
-    if call:
-        # Who presses once more sees the card as it is; so it is said over it, too.
-        answers.append(_toast(call, text if is_over else None))
-    if call and is_over and isinstance(call.message, Message) and call.message.chat.type == ChatType.PRIVATE:
-        return [*answers, call.message.edit_text(text, reply_markup=buttons)]
+    answers: list[TelegramMethod[Any]] = [_toast(call)] if call else []
     chat = call.message.chat if call and call.message else message.chat if message else None
     has_asked_in_a_group = update.message and command_of(update.message) == "paste"
     if chat and (chat.type == ChatType.PRIVATE or has_asked_in_a_group):
         # Never in the group: nobody else there can do anything about it.
-        answers.append(SendMessage(chat_id=person, text=text, reply_markup=buttons))
+        answers.append(SendMessage(chat_id=person, **said))
     return answers

@@ -10,6 +10,7 @@ from aiogram.filters.callback_data import CallbackData
 from auth.models import UserId
 from bot import callbacks, choices
 from bot.cards import Cards
+from bot.errors import deleted
 from bot.places import Album, Place
 from bot.words import words_in
 from kernel.address import PublicAddress
@@ -127,7 +128,7 @@ def test_whatever_a_card_becomes_fits_a_message(language: str) -> None:
     for said in (
         *(draws.card(long, FARTHEST), choices.visibilities(draws, long, FARTHEST)),
         *(choices.expiries(draws, long, FARTHEST), choices.new_text(draws, long, FARTHEST)),
-        *(choices.delete(draws, long, FARTHEST), choices.deleted(draws, long, FARTHEST)),
+        *(choices.delete(draws, long, FARTHEST), deleted(draws.words, long.id, long.title, FARTHEST)),
     ):
         assert len(said["text"].unescape()) < 2000
 

@@ -121,10 +121,30 @@ async def test_what_the_bytes_cannot_be_is_told_and_changes_nothing(alice: Perso
     await alice.sends_file("notes.txt", TEXT.encode("cp1251"))
     await alice.hears("read as windows-1251")
     await alice.presses("Wrong encoding")
-    await alice.hears("I read the file as windows-1251")
-    await alice.presses("^utf-8$")
-    await alice.hears("“notes.txt” is not in utf-8: some of its bytes mean nothing there. It stays as it was")
+    asking = await alice.hears("I read the file as windows-1251")
+    said = len(alice.messages)
+    await alice.presses("^utf-8$", on=asking)
+    await alice.hears_toast("It is not in utf-8: some of its bytes mean nothing there. It stays as it was")
     assert await published(house, "alice/notes.txt") == TEXT
+    # Nothing is said in the chat, and the card still asks.
+    assert len(alice.messages) == said
+    await alice.presses("^koi8-r$", on=asking)
+    assert (await alice.hears("Read again, as koi8-r")).id == asking.id
+
+
+async def test_who_chooses_twice_is_told_that_it_is_so_already(telegram: Telegram, alice: Person) -> None:
+    await alice.sends_file("notes.txt", TEXT.encode("cp1251"))
+    await alice.hears("read as windows-1251")
+    await alice.presses("Wrong encoding")
+    asking = await alice.hears("I read the file as windows-1251")
+    telegram.world.updates.hold()
+    for _ in range(2):
+        await alice.presses("^koi8-r$", on=asking)
+    telegram.world.updates.release()
+    await alice.hears("(?s)Read again, as koi8-r.*revision 2")
+    await alice.hears_toast("It is read as koi8-r already")
+    [card] = [message for message in alice.messages if message.id == asking.id]
+    assert card.matches("Read again, as koi8-r")
 
 
 async def test_in_russian(telegram: Telegram, bot: Bot) -> None:
@@ -137,7 +157,7 @@ async def test_in_russian(telegram: Telegram, bot: Bot) -> None:
     await masha.presses("Все кодировки")
     await masha.hears("Я прочитал файл как windows-1252. В какой он кодировке на самом деле")
     await masha.presses("^utf-32-le$")
-    await masha.hears("«notes.txt» — не в кодировке utf-32-le: часть его байтов в ней ничего не значит")
+    await masha.hears_toast("Это не utf-32-le: часть байтов файла в этой кодировке ничего не значит")
 
 
 async def test_a_text_that_was_typed_has_no_such_question(alice: Person) -> None:

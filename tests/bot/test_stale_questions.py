@@ -94,7 +94,7 @@ async def test_a_card_whose_paste_is_gone_meanwhile_stops_asking(telegram: Teleg
     await alice.presses("Yes, delete")
     await alice.hears("is deleted")
     await alice.says("/settings")
-    gone = await alice.hears("This paste was deleted")
+    gone = await alice.hears("“first” is deleted")
     assert gone.id == card.id
-    await alice.presses("My pastes", on=gone)
-    await alice.hears("no pastes yet")
+    await alice.presses("Undo", on=gone)
+    assert (await alice.hears("It is back")).id == card.id
