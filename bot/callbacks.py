@@ -159,6 +159,10 @@ class Release(CallbackData, prefix="keep"):
     drop: bool = False
 
 
+class ReleaseListed(Release, prefix="keep+"):
+    """Pressed where `ShowHeld` has led, and leads back there."""
+
+
 class ShowHeld(CallbackData, prefix="held"):
     """What is held; 0: the list of all that is."""
 

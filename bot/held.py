@@ -3,9 +3,10 @@
 from markupsafe import Markup
 
 from bot.buttons import Row, button, keyboard
-from bot.callbacks import OfPost, Release, SendHeld, TakeTitle
+from bot.callbacks import OfPost, Release, ReleaseListed, SendHeld, ShowHeld, TakeTitle
 from bot.cards import Cards
 from bot.measures import human_time
+from bot.places import Place
 from bot.shown import CardIn, Said, held_as
 from kernel.phrases import Words
 from kernel.sizes import readable_size
@@ -18,11 +19,16 @@ from posts.publishing import Held, Outcome
 _SHOWN = 5
 
 
-def said_of(cards: Cards, outcome: Outcome, news: Markup | None = None) -> Said:
-    """The card of what was published, or why it is not; `news`: what else is to be known of it."""
+def said_of(cards: Cards, outcome: Outcome, news: Markup | None = None, *, is_listed: bool = False) -> Said:
+    """The card of what was published, or why it is not; `news`: what else is to be known of it; `is_listed`:
+    it leads back to the list."""
     if isinstance(outcome, Post):
-        return cards.card(outcome, news=news)
-    said = _limited(cards, outcome, outcome.limit) if outcome.limit else _warned(cards, outcome)
+        return cards.card(outcome, str(Place()) if is_listed else "", news)
+    what = _what(cards, outcome)
+    if outcome.limit:
+        said = limited(cards, what, outcome.id, outcome.limit, is_listed=is_listed)
+    else:
+        said = warned_of(cards, what, outcome.id, outcome.credentials, is_listed=is_listed)
     how_long = cards.words("held.kept-for", count=KEPT_FOR.days)
     return {**said, "text": Markup("\n\n").join(filter(None, (news, said["text"], how_long)))}
 
@@ -82,36 +88,46 @@ def warned_of_title(cards: Cards, post: Post, at: str, found: list[Credential]) 
     return {"text": text, "reply_markup": keyboard([anyway], cards.back(post, at))}
 
 
-def _warned(cards: Cards, held: Held) -> Said:
-    return warned_of(cards, _what(cards, held), held.id, held.credentials)
-
-
 def warned_of(
-    cards: Cards, what: Markup, draft: DraftId, found: tuple[Credential, ...], back: Row | None = None
+    cards: Cards, what: Markup, draft: DraftId, found: tuple[Credential, ...], *, is_listed: bool = False
 ) -> Said:
     """`what` waits for its author to decide who may read it."""
-    plain = cards.words.plain
+    plain, release = cards.words.plain, _pressed_in(is_listed)
     return {
         "text": cards.words("warning.ask", what=what, found=credential_lines(cards, found)),
         "reply_markup": keyboard(
-            [button(plain("button.make-private"), Release(draft=draft, visibility=Visibility.PRIVATE))],
-            [button(plain("button.publish-anyway"), Release(draft=draft, visibility=Visibility.PUBLIC))],
-            [button(plain("button.cancel"), Release(draft=draft, drop=True))],
-            back or [],
+            [button(plain("button.make-private"), release(draft=draft, visibility=Visibility.PRIVATE))],
+            [button(plain("button.publish-anyway"), release(draft=draft, visibility=Visibility.PUBLIC))],
+            [button(plain("button.cancel"), release(draft=draft, drop=True))],
+            to_list(cards) if is_listed else [],
         ),
     }
 
 
-def _limited(cards: Cards, held: Held, limit: LimitReached) -> Said:
-    plain, is_too_large = cards.words.plain, limit.kind == "size"
+def limited(
+    cards: Cards, what: Markup, draft: DraftId, limit: LimitReached | None, *, is_listed: bool = False
+) -> Said:
+    """`limit`: None where there is room by now."""
+    plain, release = cards.words.plain, _pressed_in(is_listed)
+    is_out_of_sight = is_listed or (limit and limit.kind == "size")
     return {
-        "text": _reason(cards.words, _what(cards, held), limit),
+        "text": _reason(cards.words, what, limit) if limit else cards.words("waiting.card", what=what),
         "reply_markup": keyboard(
-            [button(plain("button.publish-now"), Release(draft=held.id))],
-            [button(plain("button.file"), SendHeld(draft=held.id))] if is_too_large else [],
-            [button(plain("button.cancel"), Release(draft=held.id, drop=True))],
+            [button(plain("button.publish-now"), release(draft=draft))],
+            [button(plain("button.file"), SendHeld(draft=draft))] if is_out_of_sight else [],
+            [button(plain("button.cancel"), release(draft=draft, drop=True))],
+            to_list(cards) if is_listed else [],
         ),
     }
+
+
+def to_list(cards: Cards) -> Row:
+    """Of what waits."""
+    return [button(cards.words.plain("button.back"), ShowHeld())]
+
+
+def _pressed_in(is_listed: bool) -> type[Release]:
+    return ReleaseListed if is_listed else Release
 
 
 def _reason(words: Words, what: Markup, limit: LimitReached) -> Markup:

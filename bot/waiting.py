@@ -6,14 +6,15 @@ from typing import Final
 from aiogram.types import InlineKeyboardMarkup
 from markupsafe import Markup
 
-from bot.buttons import Row, button, in_rows, keyboard
-from bot.callbacks import Release, SendHeld, ShowHeld, ShowPosts
+from bot.buttons import button, in_rows, keyboard
+from bot.callbacks import ShowHeld, ShowPosts
 from bot.cards import Cards
-from bot.held import warned_of
+from bot.held import limited, warned_of
 from bot.places import Place
 from bot.shown import Said
 from posts.credentials import Credential
 from posts.kept_rows import Kept, Reason, Waiting
+from posts.limits import LimitReached
 
 _SHOWN: Final = 10
 _NUMBERS_IN_A_ROW: Final = 5
@@ -46,20 +47,10 @@ def listed_waiting(cards: Cards, waiting: Sequence[Waiting]) -> Said:
     return {"text": text, "reply_markup": keyboard(*in_rows(numbers, _NUMBERS_IN_A_ROW), [back])}
 
 
-def waiting_card(cards: Cards, kept: Kept, found: Sequence[Credential]) -> Said:
-    """`found`: what looks like a credential in it."""
-    plain = cards.words.plain
+def waiting_card(cards: Cards, kept: Kept, found: Sequence[Credential], limit: LimitReached | None) -> Said:
+    """`found`: what looks like a credential in it; `limit`: the one that it would pass now."""
     key = "held.edit" if kept.post else "held.paste"
     what = cards.words(key, title=kept.draft.title)
-    back: Row = [button(plain("button.back"), ShowHeld())]
     if kept.reason is Reason.WARNING and found:
-        return warned_of(cards, what, kept.id, tuple(found), back)
-    return {
-        "text": cards.words("waiting.card", what=what),
-        "reply_markup": keyboard(
-            [button(plain("button.publish-now"), Release(draft=kept.id))],
-            [button(plain("button.file"), SendHeld(draft=kept.id))],
-            [button(plain("button.cancel"), Release(draft=kept.id, drop=True))],
-            back,
-        ),
-    }
+        return warned_of(cards, what, kept.id, tuple(found), is_listed=True)
+    return limited(cards, what, kept.id, limit, is_listed=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from math import ceil
-from typing import Final
+from typing import Any, Final
 
 from redis.asyncio import Redis
 
@@ -52,8 +52,18 @@ class Quota:
         take = self.redis.register_script(_TAKE)
         left, milliseconds = await take([self._key(subject)], [self.limit, self.window, amount])
         if left < 0:
-            raise QuotaExceeded(ceil(max(int(milliseconds), 1) / 1000))
+            raise QuotaExceeded(_seconds(milliseconds))
         return int(left)
+
+    async def wait_for(self, subject: object, amount: int = 1) -> int:
+        """Seconds until so much is left, 0 where it is now; nothing is taken."""
+        key = self._key(subject)
+        async with self.redis.pipeline(transaction=True) as pipe:
+            pipe.get(key)
+            pipe.pttl(key)
+            taken, milliseconds = await pipe.execute()
+        is_left = int(taken or 0) + amount <= self.limit
+        return 0 if is_left else _seconds(milliseconds)
 
     async def give_back(self, subject: object, amount: int = 1) -> None:
         """What was taken for something that is not done after all."""
@@ -64,3 +74,8 @@ class Quota:
 
     def _key(self, subject: object) -> str:
         return f"{self.name}:{subject}"
+
+
+def _seconds(milliseconds: Any) -> int:
+    """What Redis says of a window's rest; at least one."""
+    return ceil(max(int(milliseconds), 1) / 1000)

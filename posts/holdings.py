@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from auth.models import TelegramId, UserId
 from posts.kept import KeptDrafts
-from posts.kept_rows import Waiting
+from posts.kept_rows import Kept, Waiting
+from posts.limits import LimitReached, PublishingLimits, size_as_sent
 from posts.models import Post, PostId, PostUrl, Revision, Terms
 from posts.preferences import Preferences
 from posts.redirects import RedirectRepository
@@ -29,6 +30,7 @@ class Holdings:
     redirects: RedirectRepository
     kept: KeptDrafts
     preferences: Preferences
+    limits: PublishingLimits
 
     async def pastes_held(self, author: UserId, after: PostId, limit: int) -> list[Holding]:
         """The oldest behind `after`: what is there for its author, and neither deleted nor expired."""
@@ -45,6 +47,10 @@ class Holdings:
     async def undecided(self, author: UserId, chat: TelegramId) -> list[Waiting]:
         """What was held back in this chat, because of a limit or a credential, and waits for its author."""
         return await self.kept.undecided(author, chat)
+
+    async def limit_on(self, author: UserId, kept: Kept) -> LimitReached | None:
+        """The limit that would hold it back now; None where there is room."""
+        return await self.limits.would_pass(author, size_as_sent(kept.draft))
 
     async def terms_held(self, author: UserId) -> Terms:
         return await self.preferences.of(author)

@@ -73,15 +73,28 @@ class PublishingLimits:
 
     async def take(self, author: UserId, size: int) -> LimitReached | None:
         """Counts a text of `size` bytes, or tells which limit it would pass."""
-        most = min(self.allowance.paste_size, self.allowance.bytes_a_day)
-        if size > most:
-            return LimitReached("size", most, 0)
         try:
-            return await self._taken(author, size)
+            return self._too_large(size) or await self._taken(author, size)
         except RedisError as fault:
             # Nobody is kept from publishing because a counter is away.
             _log.warning("not counted", fault=str(fault))
             return None
+
+    async def would_pass(self, author: UserId, size: int) -> LimitReached | None:
+        """Which limit a text of `size` bytes would pass now; nothing is counted."""
+        try:
+            return (
+                self._too_large(size)
+                or await _passed("pastes", self._pastes, author, 1)
+                or await _passed("bytes", self._bytes, author, size)
+            )
+        except RedisError as fault:
+            _log.warning("not known what is left", fault=str(fault))
+            return None
+
+    def _too_large(self, size: int) -> LimitReached | None:
+        most = min(self.allowance.paste_size, self.allowance.bytes_a_day)
+        return LimitReached("size", most, 0) if size > most else None
 
     async def _taken(self, author: UserId, size: int) -> LimitReached | None:
         if too_often := await _reached("pastes", self._pastes, author, 1):
@@ -103,3 +116,8 @@ async def _reached(kind: str, quota: Quota, author: UserId, amount: int) -> Limi
     except QuotaExceeded as exceeded:
         return LimitReached(kind, quota.limit, exceeded.seconds)
     return None
+
+
+async def _passed(kind: str, quota: Quota, author: UserId, amount: int) -> LimitReached | None:
+    seconds = await quota.wait_for(author, amount)
+    return LimitReached(kind, quota.limit, seconds) if seconds else None

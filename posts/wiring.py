@@ -77,7 +77,7 @@ def post_services(
         Disposal(reading, posts, revisions, kept, preferences, outbox, storage, limits, consequences),
         Gathering(session),
         Joining(reading, publishing, editing, parts),
-        Holdings(posts, revisions, redirects, kept, preferences),
+        Holdings(posts, revisions, redirects, kept, preferences, limits),
         Listing(ListedRepository(session)),
     )
 

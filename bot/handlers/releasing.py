@@ -8,11 +8,12 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
 from auth.models import TelegramId, User
 from bot.answers import Answer
-from bot.callbacks import Release, SendHeld
+from bot.buttons import keyboard
+from bot.callbacks import Release, ReleaseListed, SendHeld
 from bot.cards import Cards
 from bot.filters import OnCard, Registered
 from bot.group_links import later_link
-from bot.held import said_of, shown_as, too_early
+from bot.held import said_of, shown_as, to_list, too_early
 from bot.notices import Notices
 from bot.shown import CardIn
 from bot.uploads import is_taken
@@ -24,6 +25,7 @@ from posts.titles import slug_of
 router = Router()
 
 
+@router.callback_query(ReleaseListed.filter(F.drop), OnCard(), Registered())
 @router.callback_query(Release.filter(F.drop), OnCard(), Registered())
 async def drop(
     call: CallbackQuery,
@@ -37,9 +39,11 @@ async def drop(
     if origin := (await publishing.held(owner, draft)).draft.origin:
         notices.tidy_up(origin.chat_id, owner)
     await publishing.drop(owner, draft)
-    return [call.answer(), card.edit_text(cards.words("release.dropped"))]
+    back = keyboard(to_list(cards)) if isinstance(callback_data, ReleaseListed) else None
+    return [call.answer(), card.edit_text(cards.words("release.dropped"), reply_markup=back)]
 
 
+@router.callback_query(ReleaseListed.filter(), OnCard(), Registered())
 @router.callback_query(Release.filter(), OnCard(), Registered())
 async def release(
     call: CallbackQuery,
@@ -59,7 +63,7 @@ async def release(
     for link in links:
         notices.tidy_up(link.chat_id, owner)
     news = cards.words("release.as-new") if is_new else None
-    said = said_of(cards, outcome, news)
+    said = said_of(cards, outcome, news, is_listed=isinstance(callback_data, ReleaseListed))
     return [
         call.answer(too_early(cards, outcome)),
         CardIn(card.chat.id, said, shown_as(outcome), message_id=card.message_id),

@@ -29,8 +29,15 @@ async def show_list(
 
 @router.callback_query(ShowHeld.filter(), OnCard(), Registered())
 async def show(
-    call: CallbackQuery, callback_data: ShowHeld, card: Message, publishing: Publishing, cards: Cards
+    call: CallbackQuery,
+    callback_data: ShowHeld,
+    card: Message,
+    publishing: Publishing,
+    holdings: Holdings,
+    author: User,
+    cards: Cards,
 ) -> list[TelegramMethod[Any]]:
     kept = await publishing.held(TelegramId(call.from_user.id), DraftId(callback_data.draft))
     found = await credentials_in(kept.draft.text)
-    return [call.answer(), card.edit_text(**waiting_card(cards, kept, found))]
+    limit = await holdings.limit_on(author.id, kept)
+    return [call.answer(), card.edit_text(**waiting_card(cards, kept, found, limit))]

@@ -34,6 +34,15 @@ async def test_what_is_more_than_is_left_is_refused_and_costs_nothing(quota: Quo
     await refused_for(quota)
 
 
+async def test_how_long_to_wait_is_told_and_costs_nothing(quota: Quota) -> None:
+    assert await quota.wait_for("alice", 10) == 0
+    await quota.take("alice", 7)
+    assert await quota.wait_for("alice", 3) == 0
+    assert 55 < await quota.wait_for("alice", 4) <= 60
+    assert await quota.wait_for("bob", 4) == 0
+    assert await quota.take("alice", 3) == 0
+
+
 async def test_what_is_more_than_there_ever_is_is_refused(quota: Quota, redis: Redis) -> None:
     assert await refused_for(quota, 11) == 1
     assert await redis.keys("*") == []
