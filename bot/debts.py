@@ -73,6 +73,6 @@ class Debts:
 
     async def _is_shown(self, owed: Owed) -> bool:
         card = owed.answer
-        if not isinstance(card, CardIn) or card.post is None:
+        if not isinstance(card, CardIn) or not card.post:
             return False
         return await self._shown.message_of(card.chat_id, card.post) is not None

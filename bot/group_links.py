@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot.buttons import keyboard
 from bot.cards import Cards
 from bot.held import card_of
+from bot.notices import Notices
 from bot.shown import CardIn, Said
 from posts.models import Origin, Post, Visibility
 from posts.publishing import Outcome
@@ -32,6 +33,13 @@ def later_link(cards: Cards, bot_id: int, origin: Origin | None, outcome: Outcom
     if origin is None or origin.chat_id > 0 or origin.bot_id != bot_id or post is None:
         return []
     return [CardIn(origin.chat_id, said_in_group(cards, post), reply_to=origin.message_id)]
+
+
+def tidy_up_groups(notices: Notices, person: int, kept: Iterable[tuple[Origin | None, Outcome]]) -> None:
+    """Where it was asked for, nobody needs to read any more what is missing."""
+    for origin, _ in kept:
+        if origin and origin.chat_id < 0:
+            notices.tidy_up(origin.chat_id, person)
 
 
 def cards_of_kept(

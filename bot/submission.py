@@ -22,7 +22,8 @@ from bot.forwards import author_of, sayings_of, transcript
 from bot.overlong import no_answer
 from bot.services import Services
 from bot.shown import ShownCards
-from bot.states import Editing, Pasting, Registering
+from bot.states import Editing, Pasting
+from bot.strangers import ask_for_username
 from bot.taken import (
     Joined,
     Kept,
@@ -33,12 +34,11 @@ from bot.taken import (
     Submitted,
     Taken,
     answers_to,
-    kept_answers,
 )
 from kernel.errors import AppError
 from posts.joining import Late
 from posts.models import Draft, Post, PostId
-from posts.titles import CUT, shortened
+from posts.titles import CUT
 
 # What the bot was waiting for: `title` for a new paste, what `bot.card_flow.Asked` knows, or the `question`.
 Purpose = Mapping[str, Any]
@@ -63,7 +63,8 @@ class Submission:
         return await self.answers(await self.results(messages, purposes))
 
     async def answers(self, results: Sequence[tuple[Message, Taken]]) -> list[Answer]:
-        return [*answers_to(results, self.cards), *await self._to_a_stranger(results)]
+        asked = await ask_for_username(results, self.services, self.state, self.person, self.cards)
+        return [*answers_to(results, self.cards), *asked]
 
     async def results(
         self, messages: Sequence[Message], purposes: Mapping[int, Purpose] | None = None
@@ -136,7 +137,7 @@ class Submission:
         title_limit = publishing.title_limit(wanted_title(bundle.messages[0], title))
         if self.user is None:
             await publishing.keep_for_stranger(self._owner, draft)
-            return Kept(shortened(draft.title, title_limit) if title_limit else draft.title, title_limit)
+            return Kept(title_limit)
         may_be_late = bundle.kind is Kind.TEXT and _is_private(bundle.messages[0])
         if may_be_late and (late := await self._late(self.user, draft)):
             return Joined(await self.services.joining.join(self.user, self._owner, late))
@@ -174,14 +175,6 @@ class Submission:
             return late
         is_new = late.known[-1].message_id < card < draft.parts[0].message_id
         return None if is_new else late
-
-    async def _to_a_stranger(self, results: Sequence[tuple[Message, Taken]]) -> list[Answer]:
-        if self.user is not None or not any(isinstance(result, Kept) for _, result in results):
-            return []
-        if await self.state.get_state() in (None, Pasting.text.state):
-            await self.state.set_state(Registering.username)
-        suggestion = await self.services.registration.suggestion(self.person)
-        return kept_answers(results, self.cards, suggestion)
 
     @property
     def _owner(self) -> TelegramId:

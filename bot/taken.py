@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiogram.types import Message
-from markupsafe import Markup
 
-from auth.models import Username
 from bot.answers import Answer
 from bot.card_flow import Asked, taken
 from bot.cards import Cards
@@ -15,10 +13,8 @@ from bot.held import card_of
 from bot.listing import IN_AN_ALBUM, together
 from bot.places import Album
 from bot.questions import reminder
-from bot.registration import username_button
 from bot.shown import CardIn
 from kernel.errors import AppError
-from kernel.phrases import Words
 from posts.models import Post
 from posts.publishing import Outcome
 
@@ -58,7 +54,6 @@ class Known:
 class Kept:
     """Until the stranger has an account; `title_limit` as of what is published."""
 
-    title: str
     title_limit: int | None = None
 
 
@@ -117,28 +112,6 @@ def _file(message: Message, result: Taken) -> Post | None:
             return post
         case _:
             return None
-
-
-def kept_answers(
-    results: Sequence[tuple[Message, Taken]], cards: Cards, suggestion: Username
-) -> list[Answer]:
-    """To a stranger, once for all that is kept."""
-    kept = [(message, result) for message, result in results if isinstance(result, Kept)]
-    if not kept:
-        return []
-    message, _ = kept[0]
-    limit = next((result.title_limit for _, result in kept if result.title_limit), None)
-    text = kept_text(cards.words, [result.title for _, result in kept])
-    text = Markup("\n\n").join(filter(None, (cards.title_cut(limit), text)))
-    return [message.answer(text, reply_markup=username_button(cards.words, suggestion))]
-
-
-def kept_text(words: Words, titles: Sequence[str]) -> Markup:
-    """That it is kept, and what is missing."""
-    first, *others = titles
-    if others:
-        return words("start.kept-more", title=first, count=len(others))
-    return words("start.kept", title=first)
 
 
 def revision_answers(message: Message, revised: Revised, cards: Cards) -> list[Answer]:

@@ -1,12 +1,13 @@
 """What is kept, as rows: which columns a draft has, and the rest by its names in one."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
 from kernel.storage import ContentKey
+from posts.cuts import are_one_text
 from posts.models import Draft, DraftId, Format, Origin, Part, PostId, Visibility
 from posts.waiting_tables import DraftRow
 
@@ -47,6 +48,7 @@ class Waiting:
     kept_at: datetime
     content_source: ContentKey
     original_source: ContentKey | None
+    parts: tuple[Part, ...] = ()
 
     @property
     def is_file(self) -> bool:
@@ -64,7 +66,29 @@ def waiting_in(row: DraftRow) -> Waiting:
         row.created_at,
         ContentKey(row.content_source),
         ContentKey(row.original_source) if row.original_source else None,
+        parts_in(row),
     )
+
+
+def titles_of(waiting: Iterable[Waiting]) -> list[str]:
+    """In their order; what an app had cut is one text, whose beginning gives the title."""
+    found: list[Waiting] = []
+    for one in waiting:
+        same = (number for number, known in enumerate(found) if _are_one(known, one))
+        if (place := next(same, None)) is None:
+            found.append(one)
+        else:
+            found[place] = _as_one(found[place], one)
+    return [one.title for one in found]
+
+
+def _are_one(one: Waiting, other: Waiting) -> bool:
+    return bool(one.parts and other.parts) and are_one_text(one.parts, other.parts)
+
+
+def _as_one(one: Waiting, other: Waiting) -> Waiting:
+    begin, rest = sorted((one, other), key=lambda part: part.parts[0].message_id)
+    return replace(begin, parts=(*begin.parts, *rest.parts))
 
 
 def details_of(draft: Draft, post: PostId | None, *, is_sure: bool = False) -> dict[str, Any]:

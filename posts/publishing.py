@@ -9,7 +9,7 @@ from posts.cuts import put_together
 from posts.editing import Editing, is_said
 from posts.held import Held, HeldDrafts, credentials_in, credentials_in_title
 from posts.kept import KeptDrafts
-from posts.kept_rows import Kept, Reason
+from posts.kept_rows import Kept, Reason, titles_of
 from posts.limits import PublishingLimits
 from posts.models import Draft, DraftId, Origin, Post, Terms, Visibility
 from posts.preferences import Preferences
@@ -127,7 +127,7 @@ class Publishing:
     async def kept_titles(self, owner: TelegramId) -> list[str]:
         """Of what waits for an account, in order."""
         waiting = await self._held.kept.all_for(owner, Reason.STRANGER)
-        return [self._held.limits.fitted(one.title) for one in waiting]
+        return [self._held.limits.fitted(title) for title in titles_of(waiting)]
 
     async def kept_of(self, message: Origin) -> Kept | None:
         """What is held, or waits for an account, and came in this message."""

@@ -13,8 +13,9 @@ from auth.service import AccountService
 from bot.answers import Answer
 from bot.cards import Cards
 from bot.filters import When
-from bot.group_links import cards_of_kept
+from bot.group_links import cards_of_kept, tidy_up_groups
 from bot.middlewares.secrecy import SECRET
+from bot.notices import Notices
 from bot.passwords import Password
 from bot.questions import question
 from bot.states import LoggingIn
@@ -36,11 +37,22 @@ async def log_in_at_once(
     publishing: Publishing,
     cards: Cards,
     bot: Bot,
+    notices: Notices,
 ) -> list[Answer]:
     """`/login name password`, all in one: people do it, so it works, and the message is deleted."""
     username = _username_in(command)
     return await _log_in(
-        message, username, password, state, accounts, words, event_from_user, publishing, cards, bot.id
+        message,
+        username,
+        password,
+        state,
+        accounts,
+        words,
+        event_from_user,
+        publishing,
+        cards,
+        bot.id,
+        notices,
     )
 
 
@@ -69,10 +81,21 @@ async def take_password(
     publishing: Publishing,
     cards: Cards,
     bot: Bot,
+    notices: Notices,
 ) -> list[Answer]:
     username = (await state.get_data()).get("username", "")
     return await _log_in(
-        message, username, password, state, accounts, words, event_from_user, publishing, cards, bot.id
+        message,
+        username,
+        password,
+        state,
+        accounts,
+        words,
+        event_from_user,
+        publishing,
+        cards,
+        bot.id,
+        notices,
     )
 
 
@@ -133,10 +156,12 @@ async def _log_in(
     publishing: Publishing,
     cards: Cards,
     bot_id: int,
+    notices: Notices,
 ) -> list[Answer]:
     # Who has to wait will send the password after the wait: it must not become a paste then.
     async with question(state, LoggingIn.password, WrongPassword, TooManyTries, username=username):
         user = await accounts.log_in(TelegramId(person.id), username, password)
     kept = await publishing.release_kept(user, TelegramId(person.id))
+    tidy_up_groups(notices, person.id, kept)
     done = message.answer(words("login.done", username=user.username))
     return [done, *cards_of_kept(cards, message.chat.id, bot_id, kept)]

@@ -12,11 +12,13 @@ from bot.answers import Answer
 from bot.callbacks import TakeUsername
 from bot.cards import Cards
 from bot.filters import OnCard, Stranger, When
-from bot.group_links import cards_of_kept
+from bot.group_links import cards_of_kept, tidy_up_groups
 from bot.handlers.inline import NEW_PASTE
+from bot.notices import Notices
 from bot.registration import Registration, Welcome, invitation, looks_like_a_name, username_button
+from bot.shown import Said
 from bot.states import Pasting, Registering
-from bot.taken import kept_text
+from bot.strangers import asking, kept_text
 from kernel.phrases import Words
 from notifier.service import SubscriptionService
 from posts.publishing import Publishing
@@ -33,13 +35,14 @@ async def greet(
     publishing: Publishing,
     words: Words,
     event_from_user: TelegramUser,
-) -> TelegramMethod[Message]:
-    await state.set_state(Registering.username)
-    await state.set_data({"invited_by": invitation(command.args)})
-    suggestion = await registration.suggestion(event_from_user)
+) -> Answer:
     kept = await publishing.kept_titles(TelegramId(event_from_user.id))
+    await state.set_state(Registering.username)
+    await state.set_data({"invited_by": invitation(command.args), "asked": bool(kept)})
+    suggestion = await registration.suggestion(event_from_user)
     text = kept_text(words, kept) if kept else words("start.greeting")
-    return message.answer(text, reply_markup=username_button(words, suggestion))
+    said: Said = {"text": text, "reply_markup": username_button(words, suggestion)}
+    return asking(message.chat.id, said)
 
 
 @router.message(CommandStart())
@@ -68,10 +71,12 @@ async def choose_username(
     cards: Cards,
     bot: Bot,
     event_from_user: TelegramUser,
+    notices: Notices,
 ) -> list[Answer]:
     invited_by = (await state.get_data()).get("invited_by")
     welcome = await registration.complete(event_from_user, message.text or "", invited_by)
     await state.clear()
+    tidy_up_groups(notices, event_from_user.id, welcome.outcomes)
     return _greeted(message, welcome, cards, bot.id)
 
 
@@ -84,10 +89,12 @@ async def take_username(
     registration: Registration,
     cards: Cards,
     bot: Bot,
+    notices: Notices,
 ) -> list[Answer]:
     invited_by = (await state.get_data()).get("invited_by")
     welcome = await registration.complete(call.from_user, callback_data.username, invited_by)
     await state.clear()
+    tidy_up_groups(notices, call.from_user.id, welcome.outcomes)
     return [call.answer(), card.delete_reply_markup(), *_greeted(card, welcome, cards, bot.id)]
 
 
