@@ -54,6 +54,7 @@ from bot.outages import Outages
 from bot.overheard import Overheard
 from bot.screens import Screens
 from bot.searches import Searches
+from bot.sendings import Sendings
 from bot.shown import ShownCards
 from bot.turns import Turns
 
@@ -90,6 +91,7 @@ def _furnish(dispatcher: Dispatcher, house: House) -> None:
         shown=shown,
         overheard=Overheard(house.redis),
         searches=Searches(house.redis),
+        sendings=Sendings(house.redis),
         secrets=house.secrets,
     )
     dispatcher.startup.register(Introduction(house).give)

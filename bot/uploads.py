@@ -8,6 +8,8 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import SendDocument, SendMessage
 
+from bot.sendings import Sending
+
 # Telegram Bot API, "Sending files": 50 MB, of which a caption and what belongs to the sending take some.
 LARGEST: Final = 50 * 1024 * 1024  # bytes
 _AROUND: Final = 64 * 1024  # bytes
@@ -27,10 +29,14 @@ class Upload:
 
     file: SendDocument
     otherwise: SendMessage
+    sending: Sending
 
     async def send(self, bot: Bot) -> None:
         try:
             await bot(self.file, request_timeout=_LONGEST)
         except TelegramAPIError as refusal:
             _log.warning("file not sent", refusal=str(refusal))
+            await self.sending.end(is_sent=False)
             await bot(self.otherwise)
+        else:
+            await self.sending.end(is_sent=True)

@@ -14,6 +14,7 @@ from bot.buttons import keyboard
 from bot.callbacks import OpenPrivately, SendFile, ShowPost
 from bot.filters import Pressed
 from bot.press import Press, Shown
+from bot.sendings import Sendings
 from bot.shown import CardIn
 from bot.uploads import LARGEST, Upload, is_taken
 from kernel.settings import SecretSettings
@@ -63,13 +64,18 @@ def _uploading(card: Message) -> TelegramMethod[bool]:
 
 @router.callback_query(Pressed(SendFile))
 async def send_file(
-    _: CallbackQuery, press: Press, posts: PostService, secrets: SecretSettings
+    _: CallbackQuery, press: Press, posts: PostService, secrets: SecretSettings, sendings: Sendings
 ) -> list[Answer]:
     if not is_taken(press.post.size):
         return [press.call.answer(), press.card.reply(_where_it_is(press, secrets))]
+    what = f"{press.post.id}:{press.post.updated_at.timestamp()}"
+    sending = await sendings.begin(press.card.chat.id, what, press.call.id)
+    if sending is None:
+        return [press.call.answer(press.cards.words.plain("file.on-its-way"))]
     file = BufferedInputFile(await posts.content(press.post), file_name(press.post))
     failed = press.card.reply(press.cards.words("file.not-sent", title=press.post.title))
-    return [press.call.answer(), _uploading(press.card), Upload(press.card.reply_document(file), failed)]
+    upload = Upload(press.card.reply_document(file), failed, sending)
+    return [press.call.answer(), _uploading(press.card), upload]
 
 
 def _where_it_is(press: Press, secrets: SecretSettings) -> Markup:

@@ -15,8 +15,9 @@ from bot.filters import OnCard, Registered
 from bot.group_links import later_link
 from bot.held import said_of, shown_as, to_list, too_early
 from bot.notices import Notices
+from bot.sendings import Sendings
 from bot.shown import CardIn
-from bot.uploads import is_taken
+from bot.uploads import Upload, is_taken
 from posts.file_names import with_extension
 from posts.models import DraftId
 from posts.publishing import Publishing
@@ -73,13 +74,22 @@ async def release(
 
 @router.callback_query(SendHeld.filter(), OnCard(), Registered())
 async def send_back(
-    call: CallbackQuery, callback_data: SendHeld, card: Message, publishing: Publishing
-) -> list[TelegramMethod[Any]]:
+    call: CallbackQuery,
+    callback_data: SendHeld,
+    card: Message,
+    publishing: Publishing,
+    cards: Cards,
+    sendings: Sendings,
+) -> list[Answer]:
     """As it is kept: an app has cut it into many messages. Where that is too much for Telegram, the file that
     was sent."""
     kept = await publishing.held(TelegramId(call.from_user.id), DraftId(callback_data.draft))
+    sending = await sendings.begin(card.chat.id, f"held:{kept.files[0]}", call.id)
+    if sending is None:
+        return [call.answer(cards.words.plain("file.on-its-way"))]
     name = with_extension(slug_of(kept.draft.title), kept.draft.language)
     text, original = kept.draft.text.encode(), kept.draft.original
     content = text if original is None or is_taken(len(text)) else original
     file = BufferedInputFile(content, name)
-    return [call.answer(), card.reply_document(file)]
+    failed = card.reply(cards.words("file.not-sent", title=kept.draft.title))
+    return [call.answer(), Upload(card.reply_document(file), failed, sending)]

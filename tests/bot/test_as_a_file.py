@@ -5,7 +5,8 @@ from aiogram.client.session.aiohttp import AiohttpSession
 
 from local.telegram.faults import Fault, Trouble
 from posts.limits import LARGEST
-from tests.bot.conftest import pasted
+from tests.bot.conftest import Limits, pasted
+from tests.chat_message import ChatMessage
 from tests.conversation import Person, Telegram
 
 
@@ -28,6 +29,52 @@ async def test_a_text_gets_an_extension(telegram: Telegram, alice: Person) -> No
     await pasted(alice, "Моя заметка\nс 🎉")
     await alice.presses("As a file")
     assert await sent_back(telegram, alice) == ("moia-zametka.txt", "Моя заметка\nс 🎉".encode())
+
+
+def documents(person: Person) -> list[ChatMessage]:
+    return [message for message in person.messages if message.from_bot and message.document]
+
+
+async def test_who_presses_twice_gets_it_once(telegram: Telegram, alice: Person) -> None:
+    card = await pasted(alice, "a note")
+    telegram.world.faults.add(Fault(Trouble.SLOW, "sendDocument", seconds=1))
+    for _ in range(3):
+        await alice.presses("As a file", on=card)
+    for _ in range(2):
+        await alice.hears_toast("The file is on its way")
+    assert await sent_back(telegram, alice) == ("a-note.txt", b"a note")
+    # Also where it has just come; but what says something else by now is another.
+    await alice.presses("As a file", on=card)
+    await alice.hears_toast("The file is on its way")
+    await alice.replies(card, "a better note")
+    await alice.hears("revision 2")
+    await alice.presses("As a file", on=card)
+    await alice.until(lambda: len(documents(alice)) == 2)
+    assert await sent_back(telegram, alice) == ("a-note.txt", b"a better note")
+
+
+async def test_so_does_who_wants_back_what_is_held(alice: Person, limits: Limits) -> None:
+    limits.limit_paste_size = 10
+    await alice.says("a text that is too long")
+    held = await alice.hears("Kept")
+    for _ in range(2):
+        await alice.presses("As a file", on=held)
+    await alice.hears_toast("The file is on its way")
+    await alice.until(lambda: bool(documents(alice)))
+    await pasted(alice, "short")
+    assert len(documents(alice)) == 1
+
+
+async def test_in_russian(telegram: Telegram, bot: Bot) -> None:
+    masha = telegram.person("Маша", language="ru")
+    await masha.says("/start")
+    await masha.hears("выберите имя")
+    await masha.presses("Быть masha")
+    await masha.hears("Добро пожаловать")
+    card = await pasted(masha, "заметка")
+    for _ in range(2):
+        await masha.presses("Файлом", on=card)
+    await masha.hears_toast("Файл уже отправляется")
 
 
 async def test_the_largest_may_take_longer_than_an_answer(
