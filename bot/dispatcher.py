@@ -56,6 +56,7 @@ from bot.screens import Screens
 from bot.searches import Searches
 from bot.sendings import Sendings
 from bot.shown import ShownCards
+from bot.told import Told
 from bot.turns import Turns
 
 
@@ -92,6 +93,7 @@ def _furnish(dispatcher: Dispatcher, house: House) -> None:
         overheard=Overheard(house.redis),
         searches=Searches(house.redis),
         sendings=Sendings(house.redis),
+        told=Told(house.redis),
         secrets=house.secrets,
     )
     dispatcher.startup.register(Introduction(house).give)

@@ -9,19 +9,18 @@ from markupsafe import Markup
 
 from auth.models import TelegramId, User
 from bot.answers import Answer
-from bot.buttons import button, keyboard
-from bot.callbacks import AskText
 from bot.cards import Cards
 from bot.drafts import code_language, draft_of, origin_of
-from bot.errors import undo
+from bot.edit_refusals import not_here, over, puzzlement
 from bot.held import card_of, shown_as
 from bot.new_command import below_command, title_in
 from bot.pieces import stored
 from bot.services import Services
 from bot.shown import CardIn, ShownCards, held_as
 from bot.texts import joined, text_of
+from bot.told import Told
 from posts.cuts import with_part
-from posts.endings import can_be_undone
+from posts.editing import is_said
 from posts.held import credentials_in_title
 from posts.kept_rows import Kept
 from posts.models import Draft, Part, Post
@@ -39,6 +38,7 @@ class Edit:
     user: User | None
     cards: Cards
     shown: ShownCards
+    told: Told
 
     async def followed(self) -> list[Answer]:
         """Silent where the message made no paste, or says what it said: apps edit for a preview, too."""
@@ -48,10 +48,12 @@ class Edit:
         if kept := await self.services.publishing.kept_of(origin):
             return await self._in_what_is_kept(kept)
         post = await self.services.posts.from_message(origin)
-        if self.user is None or post is None or post.created_by != self.user.id:
+        if post is None:
             return []
+        if self.user is None or post.created_by != self.user.id:
+            return await self._of_another_account(post)
         if post.deleted_at or post.has_expired:
-            return [self._over(post)]
+            return [over(self.message, self.cards.words, post)]
         return await self._in_paste(self.user, post)
 
     async def _in_what_is_kept(self, kept: Kept) -> list[Answer]:
@@ -95,12 +97,26 @@ class Edit:
         was_found = is_found(kept.draft.title, text) or await credentials_in_title(title_of(text))
         return None if kept.post is None and was_found else kept.draft.title
 
+    async def _of_another_account(self, post: Post) -> list[Answer]:
+        """The chat has logged out of it since. Once: who edits on does so knowingly, or has read it."""
+        if post.deleted_at or post.has_expired or not await self._is_news(post):
+            return []
+        if not await self.told.is_first(self._owner, f"{post.id}"):
+            return []
+        return [not_here(self.message, self.cards.words, post, has_another=self.user is not None)]
+
+    async def _is_news(self, post: Post) -> bool:
+        if self.message.document:
+            return True
+        draft = await self._draft(post, await self.services.editing.parts_of(post))
+        return draft is None or not (is_said(post, draft) or await self.services.joining.says_the_same(draft))
+
     async def _in_paste(self, author: User, post: Post) -> list[Answer]:
         parts = await self.services.editing.parts_of(post)
         was_replaced = bool(parts) and self.message.message_id not in {part.message_id for part in parts}
         draft = await self._draft(post, parts)
         if draft is None:
-            return [self._puzzlement(post, "edit.replaced" if was_replaced else "edit.part")]
+            return [puzzlement(self.message, self.cards.words, post, was_replaced=was_replaced)]
         outcome: Outcome = post
         if not (was_replaced and await self.services.joining.says_the_same(draft)):
             outcome = await self.services.publishing.revise(author, self._owner, post, draft)
@@ -161,21 +177,6 @@ class Edit:
     @property
     def _title_cut(self) -> Markup | None:
         return self.cards.title_cut(self.services.publishing.title_limit(title_in(self.message)))
-
-    def _puzzlement(self, post: Post, key: str) -> Answer:
-        """Why nothing is changed, with the button that leads to what is meant."""
-        edit = button(self.cards.words.plain("button.edit"), AskText(post=post.id))
-        return self.message.reply(self.cards.words(key, title=post.title), reply_markup=keyboard([edit]))
-
-    def _over(self, post: Post) -> Answer:
-        """That the paste is not there any more; with a button for as long as it can come back."""
-        words = self.cards.words
-        if post.deleted_at is None:
-            return self.message.reply(words("error.post-expired"))
-        if not can_be_undone(post):
-            return self.message.reply(words("error.post-deleted"))
-        buttons = keyboard(undo(words, post.id))
-        return self.message.reply(words("edit.deleted", title=post.title), reply_markup=buttons)
 
     @property
     def _owner(self) -> TelegramId:

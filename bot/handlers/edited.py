@@ -11,12 +11,19 @@ from bot.edits import Edit
 from bot.filters import When
 from bot.services import Services
 from bot.shown import ShownCards
+from bot.told import Told
 
 router = Router()
 
 
 @router.edited_message(When(F.chat.type == ChatType.PRIVATE), When(F.text | F.document))
 async def follow_edit(
-    message: Message, bot: Bot, services: Services, user: User | None, cards: Cards, shown: ShownCards
+    message: Message,
+    bot: Bot,
+    services: Services,
+    user: User | None,
+    cards: Cards,
+    shown: ShownCards,
+    told: Told,
 ) -> list[Answer]:
-    return await Edit(message, bot, services, user, cards, shown).followed()
+    return await Edit(message, bot, services, user, cards, shown, told).followed()

@@ -80,3 +80,54 @@ async def test_nothing_of_it_is_left_when_the_account_is_deleted(
     await alice.hears("your account alice is deleted", within=60)
     assert about(await everything_in(redis), str(tablet.id), "kernel:traces") == set()
     assert await Database(sessions).count("posts.drafts") == 0
+
+
+async def test_an_edit_there_is_told_what_to_do_and_once(
+    telegram: Telegram, tablet: Person, house: House
+) -> None:
+    said = await tablet.says("a plan")
+    await tablet.hears("/alice/a-plan")
+    await tablet.says("/logout")
+    await tablet.hears("not linked to alice any more")
+    world = telegram.world
+    # As an app does for a preview: nothing is new.
+    world.updates.put("edited_message", world.render(world.state.messages[tablet.id][said.id]))
+    await tablet.edits(said, "a better plan")
+    told = await tablet.hears("“a plan” is a paste of alice, and this chat is logged out.*/login, then edit")
+    assert told.reply_to == said.id
+    await tablet.edits(said, "an even better plan")
+    await tablet.hears_nothing_of("a paste of alice", until=logs_in(tablet))
+    assert await published(house, "alice/a-plan") == "a plan"
+    await tablet.edits(said, "the best plan")
+    await tablet.hears("You edited the message, and so the paste")
+    assert await published(house, "alice/a-plan") == "the best plan"
+
+
+async def test_an_edit_is_told_so_too_where_the_chat_has_another_account(
+    telegram: Telegram, tablet: Person, house: House
+) -> None:
+    said = await tablet.says("a plan")
+    await tablet.hears("/alice/a-plan")
+    await tablet.says("/logout")
+    await tablet.hears("not linked to alice any more")
+    await tablet.says("/start")
+    await tablet.hears("choose your username")
+    await tablet.says("bob")
+    await tablet.hears("Welcome, bob")
+    await tablet.edits(said, "a better plan")
+    await tablet.hears("linked to another account now. /logout, /login as alice, then edit")
+    assert await published(house, "alice/a-plan") == "a plan"
+
+
+async def test_an_edit_there_is_told_so_in_russian(telegram: Telegram, alice: Person) -> None:
+    await alice.says(f"/password {_PASSWORD}")
+    await alice.hears("password of alice is set")
+    masha = telegram.person("Маша", language="ru")
+    await masha.says(f"/login alice {_PASSWORD}")
+    await masha.hears("alice")
+    said = await masha.says("план")
+    await masha.hears("/alice/plan")
+    await masha.says("/logout")
+    await masha.hears("alice")
+    await masha.edits(said, "план получше")
+    await masha.hears("«план» — запись alice, а этот чат из той учётной записи вышел. Войдите: /login")
