@@ -10,7 +10,8 @@ its time is asked for again and again together with what has come since: what is
 
 import asyncio
 from asyncio import Task
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -18,6 +19,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import Update
 
 from bot.outages import Outages, is_outage
+from bot.unread import answer_unread
 from bot.updates import GetRawUpdates, update_in
 
 _LONGEST_WAIT: Final = 30  # seconds that Telegram holds a call while there is nothing
@@ -85,8 +87,16 @@ class _Polling:
         wait = 0 if self._taken else _LONGEST_WAIT
         ask = GetRawUpdates(offset=self._offset, timeout=wait, allowed_updates=self._kinds)
         for update in await self._bot(ask, request_timeout=wait + 15):
-            if update["update_id"] not in self._taken:
-                self._take(update["update_id"], update_in(update, self._bot))
+            # What has no number is confirmed with what comes after it.
+            number = update.get("update_id")
+            if isinstance(number, int) and number not in self._taken:
+                self._read(number, update)
+
+    def _read(self, update_id: int, told: Mapping[str, Any]) -> None:
+        update = update_in(told, self._bot)
+        if update is None:
+            answer_unread(told, self._bot, self._dispatcher.workflow_data["outgoing"])
+        self._take(update_id, update)
 
     def _take(self, update_id: int, update: Update | None) -> None:
         lane = _lane(update) if update else None

@@ -3,6 +3,7 @@
 Telegram adds and leaves out fields at any time, and gives an update again until it is confirmed.
 """
 
+import time
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -30,8 +31,8 @@ class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
 
 
 def update_in(told: Mapping[str, Any], bot: Bot) -> Update | None:
-    """Without the parts that are not as they should be (a poll in a message, say); None where too little is
-    left."""
+    """Without the parts that are not as they should be (a poll in a message, say), and sent now where it is
+    not told when; None where too little is left."""
     for _ in range(_TRIES):
         try:
             return Update.model_validate(told, context={"bot": bot})
@@ -49,6 +50,8 @@ def _without(told: Mapping[str, Any], places: set[tuple[int | str, ...]]) -> Map
     """`places`: of a kind of update the field, as `("message", "poll")`."""
     rest = dict(told)
     for kind, *field in places:
-        if field and isinstance(rest.get(str(kind)), Mapping):
-            rest[str(kind)] = {name: value for name, value in rest[str(kind)].items() if name != field[0]}
+        part = rest.get(str(kind))
+        if field and isinstance(part, Mapping):
+            now = {"date": int(time.time())} if field == ["date"] else {}
+            rest[str(kind)] = {name: value for name, value in part.items() if name != field[0]} | now
     return rest

@@ -9,6 +9,7 @@ from aiogram import Bot, Dispatcher
 from aiohttp import web
 
 from bot.stopping import told_to_stop
+from bot.unread import answer_unread
 from bot.updates import update_in
 from kernel.settings import WebhookSettings
 
@@ -39,8 +40,11 @@ def _application(dispatcher: Dispatcher, bot: Bot, settings: WebhookSettings) ->
         told = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "").encode()
         if secret and not compare_digest(secret, told):
             raise web.HTTPUnauthorized
-        if update := update_in(await _json_in(request), bot):
+        posted = await _json_in(request)
+        if update := update_in(posted, bot):
             await dispatcher.feed_webhook_update(bot, update)
+        else:
+            answer_unread(posted, bot, dispatcher.workflow_data["outgoing"])
         return web.Response()
 
     app = web.Application()

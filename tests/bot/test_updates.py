@@ -1,5 +1,6 @@
 """What Telegram tells is read piece by piece: what is not as it should be costs nothing else."""
 
+import time
 from typing import Any
 
 import pytest
@@ -46,10 +47,63 @@ def test_several_parts_may_be_odd() -> None:
 
 @pytest.mark.parametrize(
     "odd",
-    [told(chat=None), told(date="yesterday"), {"update_id": 7, "message": "hello"}, {"update_id": "x"}, {}],
+    [told(chat=None), told(message_id="one"), {"update_id": 7, "message": "hello"}, {"update_id": "x"}, {}],
 )
 def test_where_too_little_is_left_there_is_no_update(odd: Json) -> None:
     assert update_in(odd, BOT) is None
+
+
+@pytest.mark.parametrize("date", ["yesterday", None, 10**20])
+def test_what_was_sent_nobody_knows_when_was_sent_now(date: Any) -> None:
+    odd = told(text="hello", date=date)
+    if date is None:
+        del odd["message"]["date"]
+    before = int(time.time())
+    update = update_in(odd, BOT)
+    assert update is not None
+    assert update.message is not None
+    assert update.message.text == "hello"
+    assert before <= update.message.date.timestamp() <= time.time()
+
+
+def in_private(person: Person, **message: Any) -> Json:
+    """As Telegram never tells it."""
+    me = {
+        "id": person.id,
+        "is_bot": False,
+        "first_name": "Alice",
+        "language_code": person.account.language_code,
+    }
+    return {"chat": {"id": person.id, "type": "private"}, "from": me, "message_id": 990} | message
+
+
+async def test_a_message_without_a_date_is_published(telegram: Telegram, alice: Person) -> None:
+    telegram.world.updates.put("message", in_private(alice, text="from nowhen"))
+    await alice.hears("/alice/from-nowhen")
+
+
+async def test_who_sent_what_cannot_be_read_is_told(telegram: Telegram, alice: Person) -> None:
+    masha = telegram.person("Маша", language="ru")
+    await masha.says("/start")
+    await masha.hears("выберите имя")
+    telegram.world.updates.put("message", in_private(alice, text="lost", message_id="one", date=NOON))
+    telegram.world.updates.put("message", in_private(masha, text="lost", message_id="one", date=NOON))
+    await alice.hears("in a way that I cannot read, so nothing was done with it. Please send it once more")
+    await masha.hears("я не смог его прочитать")
+    group = {"chat": {"id": -5, "type": "group", "title": "Friends"}}
+    telegram.world.updates.put("message", in_private(alice, message_id="one") | group)
+    await alice.says("next")
+    await alice.hears_nothing_of("cannot read", until=alice.hears("/alice/next"))
+
+
+async def test_so_is_who_pressed(telegram: Telegram, alice: Person) -> None:
+    await alice.says("a note")
+    card = await alice.hears("/alice/a-note")
+    await alice.presses("Rename", on=card)
+    # Before the bot has asked for it.
+    [*_, pressed] = telegram.world.state.pending.values()
+    del pressed["callback_query"]["from"]
+    await alice.hears_toast("in a way that I cannot read. Please press once more")
 
 
 def test_what_is_not_known_yet_is_no_fault() -> None:
