@@ -64,7 +64,15 @@ def _own(run: Sequence[Message]) -> Iterator[Bundle]:
         elif kind is Kind.FILE:
             yield from (Bundle(kind, (message,)) for message in alike)
         else:
-            yield Bundle(kind, tuple(alike))
+            yield from _others(list(alike))
+
+
+def _others(alike: Sequence[Message]) -> Iterator[Bundle]:
+    """Told of once; but the words under each can be published."""
+    captioned = [message for message in alike if message.caption]
+    yield from (Bundle(Kind.OTHER, (message,)) for message in captioned)
+    if not captioned:
+        yield Bundle(Kind.OTHER, tuple(alike))
 
 
 def _kind_of(message: Message) -> Kind:

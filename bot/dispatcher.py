@@ -11,6 +11,7 @@ from bot.filters import When
 from bot.gatherer import Gatherer
 from bot.handlers import (
     account,
+    captions,
     card,
     deleting,
     edited,
@@ -144,4 +145,5 @@ def _cards() -> list[Router]:
         deleting.router,
         releasing.router,
         waiting.router,
+        captions.router,
     ]

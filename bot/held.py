@@ -3,8 +3,9 @@
 from markupsafe import Markup
 
 from bot.buttons import Row, button, keyboard
-from bot.callbacks import OfPost, Release, ReleaseListed, SendHeld, ShowHeld, TakeTitle
+from bot.callbacks import OfPost, TakeTitle
 from bot.cards import Cards
+from bot.held_callbacks import Release, ReleaseListed, SendHeld, ShowHeld
 from bot.measures import human_time
 from bot.places import Place
 from bot.shown import CardIn, Said, held_as

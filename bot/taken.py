@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from aiogram.types import Message
 
 from bot.answers import Answer
+from bot.captions import refused, what_to_send
 from bot.card_flow import Asked, taken
 from bot.cards import Cards
-from bot.errors import said_of, words_for
+from bot.errors import words_for
 from bot.held import card_of
 from bot.listing import IN_AN_ALBUM, together
 from bot.places import Album
@@ -140,12 +141,12 @@ def _answers(message: Message, result: Taken, cards: Cards) -> list[Answer]:
         case Joined(outcome) if outcome:
             return [card_of(cards, outcome, message.chat.id, message.message_id)]
         case Refused(error):
-            return [message.reply(**said_of(error, cards.words))]
+            return [message.reply(**refused(message, error, cards.words))]
         case NoAnswer(question, error):
             words = cards.words
             return [message.reply(words_for(error, words) if error else reminder(question, words))]
         case NoText():
-            return [message.reply(cards.words("send-text"))]
+            return [message.reply(**what_to_send(message, cards.words))]
         case _:
             return []
 

@@ -7,9 +7,10 @@ from aiogram.types import InlineKeyboardMarkup
 from markupsafe import Markup
 
 from bot.buttons import button, in_rows, keyboard
-from bot.callbacks import ShowHeld, ShowPosts
+from bot.callbacks import ShowPosts
 from bot.cards import Cards
 from bot.held import limited, warned_of
+from bot.held_callbacks import ShowHeld
 from bot.places import Place
 from bot.shown import Said
 from posts.credentials import Credential

@@ -89,8 +89,11 @@ class Person(Listener):
     async def sends_sticker(self) -> ChatMessage:
         return self._view(self._talk.send_kind(Kind.STICKER))
 
-    async def sends_photo(self) -> ChatMessage:
-        return self._view(self._talk.send_kind(Kind.PHOTO))
+    async def sends_photo(self, caption: str = "") -> ChatMessage:
+        return self._view(self._talk.send_kind(Kind.PHOTO, Formatted(caption)))
+
+    async def sends_photo_html(self, caption: str) -> ChatMessage:
+        return self._view(self._talk.send_kind(Kind.PHOTO, read_html(caption)))
 
     async def sends_voice(self) -> ChatMessage:
         return self._view(self._talk.send_kind(Kind.VOICE))

@@ -16,7 +16,7 @@ from bot.told import Told
 router = Router()
 
 
-@router.edited_message(When(F.chat.type == ChatType.PRIVATE), When(F.text | F.document))
+@router.edited_message(When(F.chat.type == ChatType.PRIVATE), When(F.text | F.document | F.caption))
 async def follow_edit(
     message: Message,
     bot: Bot,

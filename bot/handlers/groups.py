@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from bot.answers import Answer
 from bot.buttons import keyboard
+from bot.captions import caption_alone
 from bot.cards import Cards
 from bot.errors import words_for
 from bot.filters import When
@@ -44,6 +45,8 @@ async def paste(
         notices.show(bot, person, message.reply(cards.words("group.reply-to-what")))
         return []
     notices.tidy_up(message.chat.id, person)
+    if replied.caption and not replied.document:
+        replied = caption_alone(replied)
     messages = await overheard.whole(replied, bot) if replied.text else [replied]
     purpose = {"title": command.args} if command.args else {}
     _, taken = (await submission.results(messages, {messages[0].message_id: purpose}))[0]

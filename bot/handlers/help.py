@@ -9,10 +9,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
+from bot.captions import what_to_send
 from bot.filters import When
 from bot.middlewares.commands import command_of
 from bot.questions import reminder
-from bot.states import Registering
+from bot.states import Pasting, Registering
 from kernel.phrases import Words
 
 _LONGEST_ECHO: Final = 64
@@ -38,6 +39,8 @@ _SENT: Final = {
     ContentType.VIDEO_NOTE,
     ContentType.VOICE,
 }
+# A caption is as good an answer as what is waited for.
+_WAITING_FOR_TEXTS: Final = (None, Pasting.text.state, Registering.username.state)
 commands = Router()
 unknown = Router()
 router = Router()
@@ -62,6 +65,8 @@ async def unknown_command(message: Message, text: str, words: Words) -> Telegram
 async def not_an_answer(message: Message, state: FSMContext, words: Words) -> TelegramMethod[Message]:
     """Stickers, photos, voices, and texts where something else is waited for: says what to send."""
     waiting_for = await state.get_state()
+    if waiting_for in _WAITING_FOR_TEXTS and message.caption:
+        return message.reply(**what_to_send(message, words))
     return message.reply(reminder(waiting_for, words) if waiting_for else words("send-text"))
 
 

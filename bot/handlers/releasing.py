@@ -9,11 +9,11 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from auth.models import TelegramId, User
 from bot.answers import Answer
 from bot.buttons import keyboard
-from bot.callbacks import Release, ReleaseListed, SendHeld
 from bot.cards import Cards
 from bot.filters import OnCard, Registered
 from bot.group_links import later_link
 from bot.held import said_of, shown_as, to_list, too_early
+from bot.held_callbacks import Release, ReleaseListed, SendHeld
 from bot.notices import Notices
 from bot.sendings import Sendings
 from bot.shown import CardIn

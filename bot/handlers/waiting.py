@@ -7,9 +7,9 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
 from auth.models import TelegramId, User
-from bot.callbacks import ShowHeld
 from bot.cards import Cards
 from bot.filters import OnCard, Registered
+from bot.held_callbacks import ShowHeld
 from bot.waiting import listed_waiting, waiting_card
 from posts.held import credentials_in
 from posts.holdings import Holdings

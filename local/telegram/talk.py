@@ -87,10 +87,10 @@ class Talk:
         file = files.keep(content, name) if isinstance(content, Path) else files.write(content, name)
         return self._send_stored(message, file)
 
-    def send_kind(self, kind: Kind) -> Message:
+    def send_kind(self, kind: Kind, caption: Formatted = NO_WORDS) -> Message:
         """A sticker, a photo or a voice message."""
         name, mime_type, content = _SAMPLES[kind]
-        message = self._seat.new(NO_WORDS)
+        message = self._seat.new(self._caption(caption))
         message.kind = kind
         return self._send_stored(message, self._world.files.write(content, name, mime_type))
 
@@ -100,7 +100,7 @@ class Talk:
     def edit(self, message_id: int, content: Formatted) -> Message:
         self._seat.must_write()
         message = self._world.message(self._seat.chat, message_id)
-        if message is None or not self._is_own(message) or message.kind or message.service:
+        if message is None or not self._is_own(message) or _is_wordless(message):
             raise Impossible("Only one's own texts and captions can be edited.")
         content = self._settled(content)
         limit = CAPTION_LIMIT if message.file_id else TEXT_LIMIT
@@ -146,6 +146,11 @@ class Talk:
     def _send_stored(self, message: Message, file: StoredFile) -> Message:
         message.file_id = self._world.store(file).file_id
         return self._seat.send(message)
+
+
+def _is_wordless(message: Message) -> bool:
+    """What happened in the chat, a sticker, and what was sent without a caption."""
+    return bool(message.service or (message.kind and not message.text))
 
 
 def _button(message: Message, row: int, column: int) -> Json | None:

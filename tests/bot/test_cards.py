@@ -8,7 +8,7 @@ import pytest
 from aiogram.filters.callback_data import CallbackData
 
 from auth.models import UserId
-from bot import callbacks, choices
+from bot import callbacks, choices, held_callbacks
 from bot.cards import Cards
 from bot.errors import deleted
 from bot.places import Album, Place
@@ -167,5 +167,5 @@ def test_what_a_button_carries_fits_it_and_comes_back(kind: type[CallbackData]) 
 
 def test_every_kind_of_button_has_a_prefix_of_its_own() -> None:
     kinds = list(_kinds(CallbackData))
-    assert {callbacks.SetVisibility, callbacks.Release} <= set(kinds)
+    assert {callbacks.SetVisibility, held_callbacks.Release} <= set(kinds)
     assert len({kind.__prefix__ for kind in kinds}) == len(kinds)

@@ -1,0 +1,122 @@
+"""The words under what is no text can be published: nothing that somebody wrote is lost."""
+
+from aiogram import Bot
+
+from bot.house import House
+from tests.bot.conftest import Limits
+from tests.bot.published import pastes, text_behind
+from tests.conversation import Person, Telegram
+
+RECIPE = "How to make tea\nBoil water, and wait."
+
+
+async def test_the_caption_of_a_photo_becomes_a_paste_by_one_press(alice: Person, house: House) -> None:
+    sent = await alice.sends_photo(RECIPE)
+    offer = await alice.hears("I publish text, not pictures.*the words under it can become a paste")
+    assert offer.reply_to == sent.id
+    assert not await pastes(house)
+    await alice.presses("Publish the caption", on=offer)
+    card = await alice.hears("/alice/how-to-make-tea")
+    assert await text_behind(card, house) == RECIPE
+    assert card.reply_to == sent.id
+    [there] = [message for message in alice.messages if message.id == offer.id]
+    assert not there.buttons
+
+
+async def test_it_keeps_its_formatting_and_its_edits_are_followed(alice: Person, house: House) -> None:
+    sent = await alice.sends_photo_html("How to make <b>tea</b>")
+    await alice.hears("the words under it")
+    await alice.presses("Publish the caption")
+    card = await alice.hears("/alice/how-to-make-tea")
+    assert await text_behind(card, house) == "How to make **tea**"
+    await alice.edits(sent, "How to make coffee")
+    await alice.hears("You edited the message, and so the paste")
+    assert await text_behind(card, house) == "How to make coffee"
+
+
+async def test_two_quick_presses_publish_it_once(telegram: Telegram, alice: Person, house: House) -> None:
+    await alice.sends_photo(RECIPE)
+    offer = await alice.hears("the words under it")
+    telegram.world.updates.hold()
+    for _ in range(2):
+        await alice.presses("Publish the caption", on=offer)
+    telegram.world.updates.release()
+    await alice.hears("/alice/how-to-make-tea")
+    await alice.says("next")
+    await alice.hears("/alice/next")
+    assert len(await pastes(house)) == 2
+
+
+async def test_without_words_it_says_what_can_be_sent(alice: Person) -> None:
+    await alice.sends_photo()
+    assert not (await alice.hears("I can publish text, and files that hold text")).buttons
+    await alice.sends_photo("/new")
+    assert not (await alice.hears("I can publish text, and files that hold text")).buttons
+
+
+async def test_where_the_message_is_gone_it_says_so(telegram: Telegram, alice: Person) -> None:
+    sent = await alice.sends_photo(RECIPE)
+    await alice.hears("the words under it")
+    del telegram.world.state.messages[alice.id][sent.id]
+    await alice.presses("Publish the caption")
+    await alice.hears_toast("The message is not there any more. Send its words once more, as a text")
+
+
+async def test_the_words_under_a_file_that_is_no_text_are_offered_too(alice: Person, house: House) -> None:
+    await alice.sends_file("scan.pdf", b"%PDF-1.4\n\0\0\0\0", caption=RECIPE)
+    refused = await alice.hears("is not text, so I cannot show it")
+    await alice.presses("Publish the caption", on=refused)
+    assert await text_behind(await alice.hears("/alice/how-to-make-tea"), house) == RECIPE
+
+
+async def test_a_title_that_was_asked_for_is_the_captions(alice: Person, house: House) -> None:
+    await alice.says("/new My recipe")
+    await alice.hears("Now send me the text")
+    await alice.sends_photo(RECIPE)
+    await alice.hears("the words under it")
+    await alice.presses("Publish the caption")
+    assert await text_behind(await alice.hears("/alice/my-recipe"), house) == RECIPE
+    await alice.says("and then another text")
+    await alice.hears("/alice/and-then-another-text")
+
+
+async def test_where_another_answer_is_waited_for_it_is_none(alice: Person) -> None:
+    await alice.says("/follow")
+    await alice.hears("Whom do you want to follow")
+    await alice.sends_photo(RECIPE)
+    await alice.hears("I am waiting for a username")
+
+
+async def test_a_strangers_is_kept_until_there_is_a_username(telegram: Telegram, bot: Bot) -> None:
+    carol = telegram.person("Carol")
+    await carol.sends_photo(RECIPE)
+    await carol.hears("the words under it")
+    await carol.presses("Publish the caption")
+    await carol.hears("I have kept “How to make tea”")
+    await carol.says("carol")
+    await carol.hears("/carol/how-to-make-tea")
+
+
+async def test_over_the_limit_it_is_held(alice: Person, limits: Limits) -> None:
+    limits.limit_paste_size = 10
+    await alice.sends_photo(RECIPE)
+    await alice.hears("the words under it")
+    await alice.presses("Publish the caption")
+    await alice.hears("Kept, not published yet: “How to make tea”")
+
+
+async def test_in_a_group_it_is_published_for_who_asks(
+    telegram: Telegram, alice: Person, bob: Person
+) -> None:
+    group = telegram.group("Friends", [alice, bob])
+    said = await group[alice].sends_photo(RECIPE)
+    await group.replies(bob, said, "/paste")
+    await group.hears("/bob/how-to-make-tea")
+
+
+async def test_in_russian(telegram: Telegram, bot: Bot, house: House) -> None:
+    masha = telegram.person("Маша", language="ru")
+    await masha.sends_photo("Как заварить чай")
+    await masha.hears("Я публикую текст, а не картинки.*подпись может стать записью")
+    await masha.presses("Сделать записью")
+    await masha.hears("Я сохранил «Как заварить чай»")
