@@ -30,6 +30,7 @@ from bot.handlers import (
     paste,
     paste_language,
     releasing,
+    releasing_several,
     renaming,
     reset,
     revising,
@@ -144,6 +145,7 @@ def _cards() -> list[Router]:
         paste_language.router,
         deleting.router,
         releasing.router,
+        releasing_several.router,
         waiting.router,
         captions.router,
     ]

@@ -28,3 +28,11 @@ class SendHeld(CallbackData, prefix="back"):
     """What is held, back to its author, as a file."""
 
     draft: Id
+
+
+class ReleaseSeveral(CallbackData, prefix="keep*"):
+    """What was held back together: from the first to the last; dropped where `drop`."""
+
+    first: Id
+    last: Id
+    drop: bool = False

@@ -14,10 +14,11 @@ from bot.held import card_of
 from bot.listing import IN_AN_ALBUM, together
 from bot.places import Album
 from bot.questions import reminder
+from bot.several import by_limit, several
 from bot.shown import CardIn
 from kernel.errors import AppError
 from posts.models import Post
-from posts.publishing import Outcome
+from posts.publishing import Held, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,33 @@ Taken = Submitted | Revised | Joined | Known | Kept | Refused | NoAnswer | NoTex
 
 
 def answers_to(results: Sequence[tuple[Message, Taken]], cards: Cards) -> list[Answer]:
-    """One card for the files of an album, a card for all else; `Message` is the one to reply to."""
+    """One card for the files of an album, one notice for what a limit holds back of it, a card for all else;
+    `Message` is the one to reply to."""
     results = _refused_once(results)
+    held = {one.id: message for message, result in results for one in _held(result)}
+    alike = by_limit(one for _, result in results for one in _held(result))
+    told_together = {one.id for some in alike for one in some}
+    others = [one for one in results if told_together.isdisjoint(known.id for known in _held(one[1]))]
+    notices = [held[some[0].id].reply(**several(cards, some)) for some in alike]
+    return [*_cards(others, cards), *notices]
+
+
+def _held(result: Taken) -> list[Held]:
+    """None or one."""
+    match result:
+        case Submitted(Held() as held):
+            return [held]
+        case _:
+            return []
+
+
+def _cards(results: Sequence[tuple[Message, Taken]], cards: Cards) -> list[Answer]:
     files = [(message, result) for message, result in results if _file(message, result)]
     if len(files) < 2:
         return [answer for message, result in results for answer in _answers(message, result, cards)]
     lists = [files[start : start + IN_AN_ALBUM] for start in range(0, len(files), IN_AN_ALBUM)]
     others = [(message, result) for message, result in results if not _file(message, result)]
-    return [*(_album(some, cards) for some in lists), *answers_to(others, cards)]
+    return [*(_album(some, cards) for some in lists), *_cards(others, cards)]
 
 
 def _refused_once(results: Sequence[tuple[Message, Taken]]) -> list[tuple[Message, Taken]]:

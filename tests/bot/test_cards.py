@@ -143,6 +143,8 @@ def _kinds(kind: type[CallbackData]) -> Iterator[type[CallbackData]]:
 _LONGEST = {
     "post": LARGEST_ID,
     "draft": LARGEST_ID,
+    "first": LARGEST_ID,
+    "last": LARGEST_ID,
     "at": FARTHEST,
     "username": "u" * 32,
     "visibility": Visibility.UNLISTED,

@@ -1,0 +1,112 @@
+"""What was held back together is published or dropped by one press, as far as there is room."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.methods import TelegramMethod
+from aiogram.types import CallbackQuery, Message
+
+from auth.models import TelegramId, User
+from bot.answers import Answer
+from bot.cards import Cards
+from bot.filters import OnCard, Registered
+from bot.held import card_of, too_early
+from bot.held_callbacks import ReleaseSeveral
+from bot.listing import IN_AN_ALBUM, together
+from bot.places import Album
+from bot.several import several
+from bot.shown import CardIn
+from posts.errors import DraftNotFound
+from posts.holdings import Holdings
+from posts.kept_rows import Reason, Waiting
+from posts.models import Origin, Post
+from posts.publishing import Held, Outcome, Publishing
+
+router = Router()
+Done = tuple[Origin | None, Outcome]
+
+
+@router.callback_query(ReleaseSeveral.filter(F.drop), OnCard(), Registered())
+async def drop(
+    call: CallbackQuery,
+    callback_data: ReleaseSeveral,
+    card: Message,
+    publishing: Publishing,
+    holdings: Holdings,
+    author: User,
+    cards: Cards,
+) -> list[TelegramMethod[Any]]:
+    owner = TelegramId(call.from_user.id)
+    for one in await _waiting(holdings, author, owner, callback_data):
+        await publishing.drop(owner, one.id)
+    return [call.answer(), card.edit_text(cards.words("several.dropped"))]
+
+
+@router.callback_query(ReleaseSeveral.filter(), OnCard(), Registered())
+async def release(
+    call: CallbackQuery,
+    callback_data: ReleaseSeveral,
+    card: Message,
+    publishing: Publishing,
+    holdings: Holdings,
+    author: User,
+    cards: Cards,
+) -> list[Answer]:
+    owner = TelegramId(call.from_user.id)
+    waiting = await _waiting(holdings, author, owner, callback_data)
+    done, rest = await _released(waiting, publishing, holdings, author, owner)
+    shown = _shown(cards, done, card.chat.id)
+    if not rest:
+        return [call.answer(), replace(shown[0], message_id=card.message_id), *shown[1:]]
+    last = rest[-1]
+    toast = cards.words.plain("several.some", count=len(done)) if done else too_early(cards, last)
+    return [call.answer(toast), card.edit_text(**several(cards, rest)), *shown]
+
+
+async def _waiting(
+    holdings: Holdings, author: User, owner: TelegramId, which: ReleaseSeveral
+) -> list[Waiting]:
+    """Raises DraftNotFound where none is left."""
+    undecided = await holdings.undecided(author.id, owner)
+    waiting = [one for one in undecided if which.first <= one.id <= which.last and one.reason is Reason.LIMIT]
+    if not waiting:
+        raise DraftNotFound
+    return waiting
+
+
+async def _released(
+    waiting: Sequence[Waiting], publishing: Publishing, holdings: Holdings, author: User, owner: TelegramId
+) -> tuple[list[Done], list[Held]]:
+    """What is published, or asked about otherwise, with its messages; and what has to wait on."""
+    done: list[Done] = []
+    rest: list[Held] = []
+    for one in waiting:
+        kept = await publishing.held(owner, one.id)
+        limit = await holdings.limit_on(author.id, kept)
+        # What is sure to wait on is not stored anew.
+        outcome = Held(one.id, one.title, limit) if limit else await publishing.release(author, owner, one.id)
+        if isinstance(outcome, Held) and outcome.limit:
+            rest.append(outcome)
+        else:
+            done.append((kept.draft.origin, outcome))
+    return done, rest
+
+
+def _shown(cards: Cards, done: Sequence[Done], chat: int) -> list[CardIn]:
+    """One card for several pastes, as of an album that was published at once."""
+    posts = [(origin.message_id, outcome) for origin, outcome in done if origin and isinstance(outcome, Post)]
+    if len(posts) < 2:
+        return [
+            card_of(cards, outcome, chat, origin.message_id if origin else None) for origin, outcome in done
+        ]
+    others = [one for one in done if not (one[0] and isinstance(one[1], Post))]
+    lists = [posts[start : start + IN_AN_ALBUM] for start in range(0, len(posts), IN_AN_ALBUM)]
+    return [*(_together(cards, some, chat) for some in lists), *_shown(cards, others, chat)]
+
+
+def _together(cards: Cards, posts: Sequence[tuple[int, Post]], chat: int) -> CardIn:
+    numbers = [number for number, _ in posts]
+    album = Album(min(numbers), max(numbers) - min(numbers) + 1)
+    return CardIn(chat, together(cards, [post for _, post in posts], album), reply_to=numbers[0])
