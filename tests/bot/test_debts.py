@@ -15,6 +15,7 @@ from bot.house import House
 from bot.owed import Owed, owe
 from bot.services import open_services
 from bot.shown import CardIn, Said, ShownCards
+from bot.strangers import asking
 from kernel.database import Sessions
 from notifier.models import AnswerId
 from posts.models import PostId
@@ -112,6 +113,16 @@ async def test_a_card_that_is_there_is_not_shown_twice(debts: Debts, house: Hous
         assert await debts.due(bot) == {}
     await ShownCards(house.redis).forget(7, 9)
     assert await debts.due(bot) == {}, "it is settled"
+
+
+async def test_a_question_is_asked_though_another_was_asked_before(
+    debts: Debts, house: House, bot: Bot
+) -> None:
+    await ShownCards(house.redis).remember(7, PostId(0), 9)
+    await owed(house, bot, asking(7, _SAID))
+    await a_moment_passes(house)
+    [later] = (await debts.due(bot))[7]
+    assert _told(later.answer) == _told(asking(7, _SAID))
 
 
 async def test_what_is_put_off_waits_as_long_as_telegram_asks(debts: Debts, house: House, bot: Bot) -> None:

@@ -133,6 +133,8 @@ async def test_by_webhook_an_odd_update_is_taken_too(
         alice = await registered(telegram.person("Alice"), "alice")
         await alice.says("a text")
         await alice.hears("/alice/a-text")
+        telegram.world.updates.put("message", in_private(alice, message_id="one"))
+        await alice.hears("in a way that I cannot read")
         await until(lambda: not telegram.world.state.pending)
 
 
