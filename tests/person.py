@@ -90,9 +90,7 @@ class Person(Listener):
         return self._view(self._talk.send_kind(Kind.STICKER))
 
     async def sends_photo(self, caption: str = "") -> ChatMessage:
-        return self._view(self._talk.send_kind(Kind.PHOTO, Formatted(caption)))
-
-    async def sends_photo_html(self, caption: str) -> ChatMessage:
+        """The caption formatted as a bot would write it."""
         return self._view(self._talk.send_kind(Kind.PHOTO, read_html(caption)))
 
     async def sends_voice(self) -> ChatMessage:

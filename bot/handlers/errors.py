@@ -50,26 +50,30 @@ async def explain(
     # Without Redis or Postgres nobody could yet be asked for a language: Telegram's has to do.
     words = words or words_in(event_from_user.language_code if event_from_user else None)
     is_waiting = is_outage(fault) and not is_last_try
+    reference = None if isinstance(fault, AppError) or is_waiting else _reported(fault)
     if event_from_user and (not is_waiting or outages.is_to_be_told(update.update_id)):
-        outgoing.post(bot, event_from_user.id, _answers(update, event_from_user.id, fault, words, is_waiting))
+        outgoing.post(bot, event_from_user.id, _answers(update, event_from_user.id, fault, words, reference))
     if is_waiting:
         raise SkipHandler
 
 
 def _answers(
-    update: Update, person: int, fault: Exception, words: Words, is_waiting: bool
+    update: Update, person: int, fault: Exception, words: Words, reference: str | None
 ) -> list[TelegramMethod[Any]]:
+    """`reference`: of a fault of ours, except where the update is to be tried again."""
     call = update.callback_query
     if not isinstance(fault, AppError):
-        text = words("error.waits") if is_waiting else _apology(fault, words)
+        text = words("error.surprise", reference=reference) if reference else words("error.waits")
         return _in_words(update, person, {"text": text, "reply_markup": None})
     text = words_for(fault, words)
     if call and isinstance(fault, _SAID_OVER):
         return [_toast(call, text, is_alert=isinstance(fault, NotInEncoding))]
-    if call and isinstance(fault, _OVER) and _is_own_card(call.message):
+    if call and isinstance(fault, _OVER):
+        said = said_of_gone(fault, words, place_of(call.data or ""))
+        if not _is_own_card(call.message):
+            return _in_words(update, person, said, text)
         # Who presses once more sees the card as it is; so it is said over it, too.
-        card = call.message.edit_text(**said_of_gone(fault, words, place_of(call.data or "")))
-        return [_toast(call, text), card]
+        return [_toast(call, text), call.message.edit_text(**said)]
     return _in_words(update, person, said_of(fault, words))
 
 
@@ -77,13 +81,13 @@ def _is_own_card(message: MaybeInaccessibleMessage | None) -> TypeGuard[Message]
     return isinstance(message, Message) and message.chat.type == ChatType.PRIVATE
 
 
-def _apology(fault: Exception, words: Words) -> Markup:
+def _reported(fault: Exception) -> str:
     reference = secrets.token_hex(4)
     _log.error("update failed", reference=reference, exc_info=fault)
-    return words("error.surprise", reference=reference)
+    return reference
 
 
-def _toast(call: CallbackQuery, text: Markup | None = None, *, is_alert: bool = False) -> AnswerCallbackQuery:
+def _toast(call: CallbackQuery, text: Markup | None, *, is_alert: bool = False) -> AnswerCallbackQuery:
     """For a moment on the screen; an alert, until it is confirmed."""
     shown = text and _cut(text.striptags())
     return AnswerCallbackQuery(callback_query_id=call.id, text=shown, show_alert=is_alert)
@@ -94,10 +98,12 @@ def _cut(text: str) -> str:
     return fitting[:-1] if utf16.is_torn(fitting) else fitting
 
 
-def _in_words(update: Update, person: int, said: Said) -> list[TelegramMethod[Any]]:
+def _in_words(
+    update: Update, person: int, said: Said, toast: Markup | None = None
+) -> list[TelegramMethod[Any]]:
     """As a message, where it is private or somebody has asked for it."""
     call, message = update.callback_query, update.message or update.edited_message
-    answers: list[TelegramMethod[Any]] = [_toast(call)] if call else []
+    answers: list[TelegramMethod[Any]] = [_toast(call, toast)] if call else []
     chat = call.message.chat if call and call.message else message.chat if message else None
     has_asked_in_a_group = update.message and command_of(update.message) == "paste"
     if chat and (chat.type == ChatType.PRIVATE or has_asked_in_a_group):

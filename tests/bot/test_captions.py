@@ -24,7 +24,7 @@ async def test_the_caption_of_a_photo_becomes_a_paste_by_one_press(alice: Person
 
 
 async def test_it_keeps_its_formatting_and_its_edits_are_followed(alice: Person, house: House) -> None:
-    sent = await alice.sends_photo_html("How to make <b>tea</b>")
+    sent = await alice.sends_photo("How to make <b>tea</b>")
     await alice.hears("the words under it")
     await alice.presses("Publish the caption")
     card = await alice.hears("/alice/how-to-make-tea")
