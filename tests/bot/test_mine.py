@@ -43,4 +43,5 @@ async def test_a_card_of_a_deleted_paste_says_so(alice: Person) -> None:
     await alice.presses("My pastes")
     await alice.hears("no pastes yet")
     await alice.presses("Delete", on=card)
-    await alice.hears("This paste was deleted. /my shows those that are there.")
+    gone = await alice.hears("“short lived” is deleted: its link does not work any more")
+    assert gone.id == card.id

@@ -99,7 +99,8 @@ async def test_a_paste_deleted_meanwhile_says_so_and_nothing_waits(telegram: Tel
     await alice.presses("Yes, delete")
     await alice.hears("is deleted")
     await alice.says("a new name")
-    await alice.hears("This paste was deleted")
+    said = await alice.hears("“old name” is deleted. For ten minutes")
+    assert said.buttons == ["↩ Undo"]
     await pasted(alice, "a paste again")
 
 

@@ -41,7 +41,7 @@ async def test_each_press_on_the_card_of_a_paste_that_is_gone_is_told_so(
     await alice.presses("Expiry", on=old)
     telegram.world.updates.release()
     for _ in range(2):
-        await alice.hears_toast("This paste was deleted")
+        await alice.hears_toast("“one thing” is deleted")
     assert "not modified" not in caplog.text
 
 
