@@ -107,13 +107,13 @@ class PostService:
         except FileNotFoundError:
             raise PostDeleted(post.url if isinstance(post, Post) else "") from None
 
-    async def stream(self, post: Post, start: int, end: int) -> AsyncIterator[bytes]:
+    async def stream(self, post: Post | Revision, start: int, end: int) -> AsyncIterator[bytes]:
         """Some of the content's bytes, from `start` to before `end`. Raises as `content` does."""
         try:
             async for chunk in self._storage.stream(post.content_source, start, end):
                 yield chunk
         except FileNotFoundError:
-            raise PostDeleted(post.url) from None
+            raise PostDeleted(post.url if isinstance(post, Post) else "") from None
 
     async def original(self, post: Post) -> bytes:
         """The bytes of its file, as they came. Raises PostNotFound of what came as no file."""

@@ -17,7 +17,7 @@ async def digits(alice: Author) -> Post:
     return await alice.publishes(TEXT, "digits")
 
 
-@pytest.mark.parametrize("what", ["raw", "download"])
+@pytest.mark.parametrize("what", ["raw", "download", "history/1/raw"])
 @pytest.mark.parametrize(
     ("asked", "sent", "place"),
     [

@@ -118,6 +118,16 @@ async def test_versions_lead_to_each_other(program: Post, reader: Reader) -> Non
     assert 'rel="next"' not in (await reader.get(f"{base}/3")).text
 
 
+async def test_who_has_an_old_text_already_is_not_sent_it_again(program: Post, reader: Reader) -> None:
+    path = f"/{program.url}/history/1/raw"
+    first = await reader.get(path)
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = await reader.get(path, If_None_Match=first.headers["ETag"])
+    assert (again.status, again.body) == (304, b"")
+    other = await reader.get(f"/{program.url}/history/2/raw", If_None_Match=first.headers["ETag"])
+    assert (other.status, other.text) == (200, SECOND)
+
+
 async def test_texts_too_different_are_linked_instead(alice: Author, reader: Reader) -> None:
     post = await alice.publishes("".join(f"a {number}\n" for number in range(9_000)), "big")
     post = await alice.revises(post, "".join(f"b {number}\n" for number in range(9_000)))

@@ -1,14 +1,18 @@
 """`/{username}/{slug}/history/{number}`: one of the texts that a paste has had, and what was new in it."""
 
-from aiohttp import web
+from functools import partial
+
+from aiohttp import hdrs, web
 
 from posts.errors import RevisionNotFound
 from posts.models import Post, Revision
 from posts.service import PostService
 from web_viewer.addresses import number_in
-from web_viewer.answers import html_page
+from web_viewer.answers import ALWAYS_ASK, html_page
+from web_viewer.bodies import digest_by
 from web_viewer.connections import RENDERER
-from web_viewer.exact_text import exact_text
+from web_viewer.exact_text import ExactText, send_text
+from web_viewer.pages.headers import text_headers
 from web_viewer.reading import links_to, open_lasting_paste
 from web_viewer.revision_page import RevisionPage, View
 from web_viewer.rooms import open_rooms
@@ -29,11 +33,15 @@ async def show_revision(request: web.Request) -> web.Response:
     return html_page(request, bodies, words.language)
 
 
-async def show_revision_raw(request: web.Request) -> web.Response:
+async def show_revision_raw(request: web.Request) -> web.StreamResponse:
     async with open_rooms(request.app) as rooms:
         post = await open_lasting_paste(request, rooms.posts)
         revision = await rooms.posts.revision(post, number_in(request))
-        return exact_text(await rooms.posts.content(revision))
+        # Asked for each time: the author may clear the history.
+        headers = text_headers(post) | {hdrs.CACHE_CONTROL: ALWAYS_ASK}
+        read = partial(rooms.posts.stream, revision)
+        text = ExactText(revision.size, digest_by(revision.sha256), headers, read)
+    return await send_text(request, text)
 
 
 async def _before(posts: PostService, post: Post, revision: Revision) -> Revision | None:
