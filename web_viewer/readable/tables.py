@@ -2,8 +2,9 @@
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from html import escape
+from io import StringIO
 from itertools import islice
 from typing import Final
 
@@ -19,17 +20,17 @@ _MOST_COLUMNS: Final = 200
 def table(text: str) -> Markup | None:
     """The first row is its head. None where this is no table, or not all of it fits."""
     try:
-        rows = list(
-            islice(csv.reader(text.splitlines(keepends=True), delimiter=_delimiter(text)), _MOST_CELLS)
-        )
+        # Only line feeds and carriage returns end a row: a cell may have any other break of lines in it.
+        lines = StringIO(text, newline="")
+        rows = list(islice(csv.reader(lines, delimiter=_delimiter(text)), _MOST_CELLS))
     except csv.Error:
         return None
     rows = [row for row in rows if row]
     columns = max(map(len, rows), default=0)
     if not 1 < columns <= _MOST_COLUMNS or columns * len(rows) > _MOST_CELLS:
         return None
-    head, *body = rows
-    html = f"<thead>{_row(head, columns, 'th')}</thead><tbody>{''.join(_body(body, columns))}</tbody>"
+    head, *body = [[*row, *[""] * (columns - len(row))] for row in rows]
+    html = f"<thead>{_head(head, body)}</thead><tbody>{''.join(map(_row, body))}</tbody>"
     return Markup(f'<div class="wide data" tabindex="0"><table>{html}</table></div>')  # noqa: S704 - escaped
 
 
@@ -39,15 +40,22 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=first.count)
 
 
-def _body(rows: Iterable[list[str]], columns: int) -> Iterable[str]:
-    return (_row(row, columns, "td") for row in rows)
+def _head(names: list[str], body: list[list[str]]) -> str:
+    """A name stands where what is below it does."""
+    columns = zip(*body, strict=True) if body else [()] * len(names)
+    cells = (_cell(name, "th", _are_numbers(below)) for name, below in zip(names, columns, strict=True))
+    return f"<tr>{''.join(cells)}</tr>"
 
 
-def _row(cells: list[str], columns: int, tag: str) -> str:
-    empty = [""] * (columns - len(cells))
-    return f"<tr>{''.join(_cell(cell, tag) for cell in (*cells, *empty))}</tr>"
+def _are_numbers(cells: Sequence[str]) -> bool:
+    told = [cell for cell in cells if cell]
+    return bool(told) and all(map(_NUMBER.fullmatch, told))
 
 
-def _cell(text: str, tag: str) -> str:
-    place = ' class="right"' if tag == "td" and _NUMBER.fullmatch(text) else ""
+def _row(cells: list[str]) -> str:
+    return f"<tr>{''.join(_cell(cell, 'td', _NUMBER.fullmatch(cell)) for cell in cells)}</tr>"
+
+
+def _cell(text: str, tag: str, at_right: object) -> str:
+    place = ' class="right"' if at_right else ""
     return f"<{tag}{place}>{escape(text, quote=False)}</{tag}>"

@@ -13,8 +13,8 @@ PRICES = 'name,price\n"Tea, green",1.50\nMilk,2\n'
 
 def test_the_first_row_is_the_head_and_numbers_stand_at_the_right() -> None:
     assert table(PRICES) == (
-        '<div class="wide data" tabindex="0"><table><thead><tr><th>name</th><th>price</th></tr></thead>'
-        "<tbody>"
+        '<div class="wide data" tabindex="0"><table><thead><tr><th>name</th><th class="right">price</th></tr>'
+        "</thead><tbody>"
         '<tr><td>Tea, green</td><td class="right">1.50</td></tr>'
         '<tr><td>Milk</td><td class="right">2</td></tr></tbody></table></div>'
     )
@@ -22,11 +22,26 @@ def test_the_first_row_is_the_head_and_numbers_stand_at_the_right() -> None:
 
 @pytest.mark.parametrize("text", ["a;b\n1;2\n", "a\tb\n1\t2\n", "a|b\n1|2", "\n\na,b\r\n1,2\r\n".lstrip()])
 def test_other_marks_than_commas_are_found(text: str) -> None:
-    assert "<th>a</th><th>b</th>" in str(table(text))
+    assert '<th class="right">a</th><th class="right">b</th>' in str(table(text))
 
 
 def test_what_is_missing_in_a_row_is_empty() -> None:
     assert '<tr><td class="right">1</td><td></td></tr>' in str(table("a,b\n1\n"))
+
+
+@pytest.mark.parametrize("head", ["a", "1", ""])
+def test_a_name_stands_at_the_left_where_not_all_below_it_are_numbers(head: str) -> None:
+    assert str(table(f"{head},b\n1,2\n-,3\n")).count('<th class="right">') == 1
+    assert '<th class="right">b</th>' in str(table(f"{head},b\n,2\nx,\n"))
+
+
+def test_what_has_a_head_only_is_a_table() -> None:
+    assert "<tr><th>a</th><th>b</th></tr></thead><tbody></tbody>" in str(table("a,b\n"))
+
+
+@pytest.mark.parametrize("broken", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e"])
+def test_only_a_line_feed_or_a_carriage_return_ends_a_row(broken: str) -> None:
+    assert f"<td>one{broken}two</td>" in str(table(f"name,size\none{broken}two,3\n"))
 
 
 def test_what_people_wrote_runs_nothing() -> None:
@@ -50,7 +65,7 @@ def test_whatever_is_there_is_a_table_or_none(text: str) -> None:
 async def test_a_table_has_its_source_beside_it(alice: Author, reader: Reader) -> None:
     post = await alice.publishes(PRICES, "prices.csv")
     page = await reader.get(f"/{post.url}")
-    assert "<th>price</th>" in page.text
+    assert '<th class="right">price</th>' in page.text
     assert f'href="/{post.url}?view=source"' in page.text
     assert (await reader.get(f"/{post.url}?view=source")).listing == PRICES
 
