@@ -1,7 +1,11 @@
 """Names of languages for people."""
 
+from typing import Final
+
 from kernel.phrases import Words
 from posts.languages import PLAIN, display_name, language_named
+
+_TABLES: Final = {"csv": "CSV", "tsv": "TSV"}
 
 
 def known_or_plain(language: str) -> str:
@@ -9,7 +13,12 @@ def known_or_plain(language: str) -> str:
     return language_named(language) or PLAIN
 
 
-def language_name(language: str, words: Words) -> str:
-    """`python` → `Python`."""
+def language_name(language: str, words: Words, slug: str = "") -> str:
+    """`python` → `Python`. What Pygments does not know, the end of a paste's address may tell."""
     known = known_or_plain(language)
-    return words.plain("plain-text") if known == PLAIN else display_name(known)
+    if known != PLAIN:
+        return display_name(known)
+    ending = slug.rpartition(".")[2] if "." in slug else ""
+    if ending == "log":
+        return words.plain("log")
+    return _TABLES.get(ending) or words.plain("plain-text")

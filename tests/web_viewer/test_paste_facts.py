@@ -37,3 +37,24 @@ async def test_a_plain_paste_says_nothing_of_all_that(alice: Author, reader: Rea
     post = await alice.publishes("text", "note")
     page = await reader.get(f"/{post.url}")
     assert not any(said in page.words for said in ("until", "Forwarded", "edited", "Only you", "History"))
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "kind"),
+    [
+        ("prices.csv", "en", "CSV"),
+        ("prices.tsv", "ru", "TSV"),
+        ("app.log", "en", "Log"),
+        ("app.log", "ru", "Журнал"),
+        ("log", "en", "Text"),
+        ("letter.txt", "ru", "Текст"),
+    ],
+)
+async def test_what_no_lexer_knows_is_told_by_the_name_of_the_file(
+    alice: Author, reader: Reader, title: str, language: str, kind: str
+) -> None:
+    post = await alice.publishes("one,two\n1,2\n", title)
+    for path in (f"/{post.url}", "/alice"):
+        assert f"<span>{kind}</span>" in (await reader.get(path, Accept_Language=language)).text
+    feed = await reader.get("/alice.atom", Accept_Language=language)
+    assert f'label="{kind}"' in feed.text
