@@ -11,7 +11,8 @@ from contextlib import suppress
 from typing import Final, cast
 
 import structlog
-from aiohttp import hdrs, web
+from aiohttp import HttpVersion10, HttpVersion11, hdrs, web
+from aiohttp.http import RawRequestMessage
 from aiohttp.http_exceptions import LineTooLong
 
 from web_viewer.patience import Signs
@@ -25,18 +26,23 @@ _log = structlog.get_logger(__name__)
 class Connection(web.RequestHandler):
     """aiohttp's own answer to a malformed request repeats it, and tells aiohttp's and Python's versions."""
 
-    __slots__ = ("_head_has_begun", "_is_answering", "_requests", "_wire")
+    __slots__ = ("_has_said_all", "_head_has_begun", "_is_answering", "_requests", "_wire")
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         # aiohttp forgets it when it closes it, which is before all is sent.
         self._wire = cast("asyncio.Transport", transport)
         self._requests = 0
-        self._head_has_begun = self._is_answering = False
+        self._head_has_begun = self._is_answering = self._has_said_all = False
         super().connection_made(transport)
 
     def data_received(self, data: bytes) -> None:
         self._head_has_begun = True
         super().data_received(data)
+
+    def eof_received(self) -> bool:  # type: ignore[override] # aiohttp's says nothing, which hangs up
+        """Who closes their side behind a request, as `nc -N` does, may still wait for the answer."""
+        self._has_said_all = True
+        return self._is_answering or bool(self._messages)
 
     def request_begins(self) -> None:
         """Its head is complete."""
@@ -46,6 +52,8 @@ class Connection(web.RequestHandler):
     def log_access(self, request: web.BaseRequest, response: web.StreamResponse, time: float | None) -> None:  # noqa: ARG002
         """What aiohttp calls when an answer is written. Who reads what is not logged."""
         self._is_answering = False
+        if self._has_said_all and not self._messages:
+            self.close()
 
     def signs(self) -> Signs | None:
         unsent = self._wire.get_write_buffer_size()
@@ -110,8 +118,17 @@ def _status_for(fault: BaseException | None, status: int) -> int:
 def telling_connections(make: Callable[..., web.BaseRequest]) -> Callable[..., web.BaseRequest]:
     """aiohttp's maker of requests, with which each connection hears of its own."""
 
-    def made(message: object, payload: object, connection: Connection, *rest: object) -> web.BaseRequest:
+    def made(
+        message: RawRequestMessage, payload: object, connection: Connection, *rest: object
+    ) -> web.BaseRequest:
         connection.request_begins()
-        return make(message, payload, connection, *rest)
+        return make(_in_our_version(message), payload, connection, *rest)
 
     return made
+
+
+def _in_our_version(message: RawRequestMessage) -> RawRequestMessage:
+    """aiohttp answers in any version it is asked in, also in those that it does not speak (RFC 9110, 2.5)."""
+    if message.version in (HttpVersion10, HttpVersion11):
+        return message
+    return message._replace(version=HttpVersion11, should_close=True)

@@ -10,12 +10,14 @@ _PATIENCE = 10  # seconds
 class Wire:
     port: int
 
-    async def send(self, request: bytes) -> bytes:
-        """All that comes back until the server hangs up."""
+    async def send(self, request: bytes, *, says_all: bool = False) -> bytes:
+        """All that comes back until the server hangs up. `says_all`: our side is closed behind it."""
         reading, writing = await asyncio.open_connection("127.0.0.1", self.port)
         try:
             writing.write(request)
             await writing.drain()
+            if says_all:
+                writing.write_eof()
             return await asyncio.wait_for(reading.read(), _PATIENCE)
         finally:
             writing.close()
