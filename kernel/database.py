@@ -8,10 +8,12 @@ import asyncpg
 from sqlalchemy import DateTime, MetaData
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
-# What asyncpg raises while Postgres is down, ends or starts: bare from a new connection, else wrapped.
+# What asyncpg raises while Postgres is down, ends or starts: bare from a new connection, else wrapped. While
+# it hangs, all connections are soon taken.
 _GONE = (
     ConnectionError,
     TimeoutError,
@@ -21,6 +23,7 @@ _GONE = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
+    NoConnectionFree,
 )
 
 # Connections of a process. To open one takes Postgres longer than most of what is asked.
@@ -47,17 +50,21 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar = {datetime: DateTime(timezone=True)}
 
 
-def connect_database(url: str) -> AsyncEngine:
+def connect_database(url: str, patience: float | None = None) -> AsyncEngine:
     """An engine whose connections are checked when taken, so that a restarted Postgres is not noticed.
 
-    What goes into statements (texts, hashes) stays out of errors, and so out of logs.
+    What goes into statements (texts, hashes) stays out of errors, and so out of logs. `patience`: seconds for
+    each statement and each connection; without it, a Postgres that hangs is waited for.
     """
+    waiting = {"pool_timeout": patience} if patience else {}
     return create_async_engine(
         _address(url),
         pool_size=_KEPT_OPEN,
         max_overflow=_MORE_AT_ONCE,
         pool_pre_ping=True,
         hide_parameters=True,
+        connect_args={"timeout": patience, "command_timeout": patience} if patience else {},
+        **waiting,
     )
 
 

@@ -16,6 +16,8 @@ from web_viewer.settings import ViewerSettings
 from web_viewer.view_counts import ViewCounts
 from web_viewer.workers.pool import WorkerPool
 
+# Where Postgres hangs, readers are told so, and do not wait for as long as it pleases.
+_PATIENCE: Final = 5.0  # seconds
 SETTINGS: Final[web.AppKey[ViewerSettings]] = web.AppKey("settings")
 SESSIONS: Final[web.AppKey[Sessions]] = web.AppKey("sessions")
 REDIS: Final[web.AppKey[Redis]] = web.AppKey("redis")
@@ -28,7 +30,7 @@ RENDERER: Final[web.AppKey[Renderer]] = web.AppKey("renderer")
 
 
 async def postgres(app: web.Application) -> AsyncIterator[None]:
-    engine = connect_database(app[SETTINGS].database.database_url)
+    engine = connect_database(app[SETTINGS].database.database_url, _PATIENCE)
     app[SESSIONS] = session_maker(engine)
     yield
     await engine.dispose()

@@ -1,9 +1,12 @@
 """A Postgres that is restarted, stopped or killed under us; a server of this module's own."""
 
+from asyncio import StreamReader, StreamWriter, start_server
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from kernel.database import connect_database, is_connection_lost
@@ -113,3 +116,40 @@ async def test_an_address_may_say_sslmode_as_libpq_does(postgres: EmbeddedPostgr
     async with engine.connect() as connection:
         assert await connection.scalar(text("SELECT 1")) == 1
     await engine.dispose()
+
+
+@pytest.fixture
+async def impatient(postgres: EmbeddedPostgres) -> AsyncIterator[AsyncEngine]:
+    engine = connect_database(postgres.url, patience=0.2)
+    yield engine
+    await engine.dispose()
+
+
+async def test_a_statement_that_takes_too_long_is_given_up_as_lost(impatient: AsyncEngine) -> None:
+    assert is_connection_lost(await fault_of(impatient, "SELECT pg_sleep(60)"))
+    assert await answer(impatient) == 42
+
+
+async def test_where_all_connections_are_taken_for_too_long_it_is_the_same(impatient: AsyncEngine) -> None:
+    async with AsyncExitStack() as taken:
+        fault = None
+        while fault is None:
+            try:
+                await taken.enter_async_context(impatient.connect())
+            except NoConnectionFree as raised:
+                fault = raised
+        assert is_connection_lost(fault)
+    assert await answer(impatient) == 42
+
+
+async def test_a_server_that_says_nothing_is_given_up_as_lost() -> None:
+    async with await start_server(_say_nothing, "127.0.0.1", 0) as silent:
+        port = silent.sockets[0].getsockname()[1]
+        engine = connect_database(f"postgresql://me@127.0.0.1:{port}/postebin?ssl=disable", patience=0.2)
+        assert is_connection_lost(await fault_of(engine))
+        await engine.dispose()
+
+
+async def _say_nothing(reading: StreamReader, writing: StreamWriter) -> None:
+    await reading.read()
+    writing.close()
