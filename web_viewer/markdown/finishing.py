@@ -19,9 +19,10 @@ _TICKED: Final = '<input type="checkbox" disabled="" checked="">'
 def finished(html: str) -> str:
     """Takes regular HTML.
 
-    The page's title stays its only first heading; pictures become links, because nothing is fetched from
-    elsewhere; sections are plain; links to anchors lead to where their names have gone; boxes cannot be
-    ticked; wide tables can be scrolled, and spoilers focused.
+    The page's title stays its only first heading, and no level is left out below it; pictures become links,
+    because nothing is fetched from elsewhere; sections are plain; links to anchors lead to where their names
+    have gone, of which each is there once; what is aligned has a class; boxes cannot be ticked; wide tables
+    can be scrolled, and spoilers focused.
     """
     return _TAG.sub(_Finish().tag, html)
 
@@ -29,12 +30,18 @@ def finished(html: str) -> str:
 class _Finish:
     def __init__(self) -> None:
         self._in_link = False
+        self._ids: set[str] = set()
+        self._above: list[int] = []
+        """The levels of the headings that are over the place, as their author counts."""
+        self._open: list[int] = []
+        """As the page counts."""
 
     def tag(self, found: re.Match[str]) -> str:
-        slash, name, attributes = found.groups()
+        slash, name, attributes = found[1], found[2], _ATTRIBUTE.sub(self._attribute, found[3])
         match name:
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-                return f"<{slash}h{min(int(name[1]) + 1, 6)}{attributes}>"
+                level = self._open.pop() if slash else self._heading(int(name[1]))
+                return f"<{slash}h{level}{attributes}>"
             case "a":
                 self._in_link = not slash
                 return f"<{slash}a{_TO_ANCHOR.sub(_TO_ITS_PLACE, attributes)}>"
@@ -45,11 +52,28 @@ class _Finish:
             case "section":  # which wants a heading, and few have one
                 return f"<{slash}div{attributes}>"
             case "table":
-                return "</table></div>" if slash else f'<div class="wide" tabindex="0">{found[0]}'
+                return "</table></div>" if slash else f'<div class="wide" tabindex="0"><table{attributes}>'
             case "span" if attributes == ' class="spoiler"':
                 return f'<span{attributes} tabindex="0">'
             case _:
-                return str(found[0])
+                return f"<{slash}{name}{attributes}>"
+
+    def _heading(self, level: int) -> int:
+        while self._above and self._above[-1] >= level:
+            self._above.pop()
+        self._above.append(level)
+        self._open.append(min(1 + len(self._above), 6))
+        return self._open[-1]
+
+    def _attribute(self, found: re.Match[str]) -> str:
+        name, value = found.groups()
+        if name == "align":  # as many a README has it, and no HTML any more
+            return f' class="{value}"'
+        if name == "id":
+            if value in self._ids or len(value.split()) != 1:
+                return ""
+            self._ids.add(value)
+        return str(found[0])
 
 
 def _picture(attributes: dict[str, str], in_link: bool) -> str:

@@ -44,17 +44,17 @@ _VALUES: Final[Mapping[str, Mapping[str, Set[str]]]] = {
 }
 _RELATIVE: Final = re.compile(r"[^:/?#]*(?:[/?#]|$)")
 _ALERTS: Final = ("note", "tip", "important", "warning", "caution")
+_PLACES: Final = _ALIGNED["align"]
 _CLASSES: Final[Mapping[str, Set[str]]] = {
+    **dict.fromkeys(("td", "th", *_HEADINGS), _PLACES),
     "a": {"anchor", "picture", "footnote-backref"},
-    "div": {"wide", "markdown-alert", *(f"markdown-alert-{kind}" for kind in _ALERTS)},
+    "div": {*_PLACES, "wide", "markdown-alert", *(f"markdown-alert-{kind}" for kind in _ALERTS)},
     "li": {"task-list-item", "footnote-item"},
     "ol": {"footnotes-list"},
-    "p": {"markdown-alert-title"},
+    "p": {*_PLACES, "markdown-alert-title"},
     "section": {"footnotes"},
     "span": {*CLASSES, "spoiler"},
     "sup": {"footnote-ref"},
-    "td": {"left", "center", "right"},
-    "th": {"left", "center", "right"},
     "ul": {"contains-task-list"},
 }
 _BY_ITS_TEXT: Final = {"dir": "auto"}
