@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 from tests.browser import complaints_of
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
-from tests.web_viewer.tabs import DESK, PHONE, tab
+from tests.web_viewer.tabs import DESK, PHONE, clipboard, tab
 
 PROGRAM = "".join(f"def f{number}(a, b):\n\treturn a + b * {number}\n" for number in range(200))
 
@@ -58,6 +58,19 @@ async def test_what_is_selected_by_hand_is_the_text_too(
         await page.evaluate("getSelection().selectAllChildren(document.querySelector('.listing code'))")
         await page.keyboard.press("Control+C")
         assert (await page.evaluate("navigator.clipboard.readText()")).rstrip("\n") == body.rstrip("\n")
+
+
+@pytest.mark.parametrize("under", ["", "/history/1?view=text"])
+async def test_copying_gives_also_what_no_page_can_show(
+    alice: Author, reader: Reader, browser: Browser, under: str
+) -> None:
+    post = await alice.publishes("\x1b[31mred\x1b[0m\n", "terminal.log")
+    async with tab(browser) as page:
+        await page.goto(f"{reader.base}/{post.url}{under}")
+        await expect(page.locator(".listing code")).to_contain_text("␛[31mred␛[0m")
+        await page.click("#copy")
+        await expect(page.get_by_role("status")).to_have_text("Copied")
+        assert await clipboard(page) == "\x1b[31mred\x1b[0m\n"
 
 
 async def test_without_a_script_there_is_no_copy_button_and_wrapping_works(

@@ -36,8 +36,7 @@ async def test_a_paste_shows_its_title_author_date_language_length_and_size(
         "tabs\tand trailing spaces  \n",
         "Привет, мир 🌍\nשלום\n",
         "</code></pre><script>alert(1)</script>&amp;&lt;",
-        "vertical\vtab, form\ffeed, next\u0085line, line\u2028separator\n",
-        "escape \x1b[31m sequence\n",
+        "form\ffeed, line\u2028separator, private \ue000 use\n",
         "e\u0301 and n\u0303 are letters, 👩\u200d👩\u200d👧 and 🇺🇦 are one each\n",
         "x = 'שלום'  # then مرحبا, \u202eturned\u202c and back\n\tعربي\n",
     ],
@@ -55,6 +54,20 @@ async def test_line_ends_of_windows_and_of_old_macs_are_line_ends(alice: Author,
     page = await reader.get(f"/{post.url}")
     assert page.listing == "one\ntwo\nthree\n"
     assert "3 lines" in page.words
+
+
+@pytest.mark.parametrize("language", ["text", "python"])
+async def test_what_html_has_no_letter_for_is_pictured_and_copied_from_the_source(
+    alice: Author, reader: Reader, language: str
+) -> None:
+    sent = "\x1b[31mred\x1b[0m \x07\x0b\x7f\x85 \x80\ufdd0\uffff\U0010ffff\n"
+    post = await alice.publishes(sent, "terminal", language)
+    page = await reader.get(f"/{post.url}")
+    assert page.listing == "␛[31mred␛[0m ␇␋␡␤ \ufffd\ufffd\ufffd\ufffd\n"
+    assert f'data-source="/{post.url}/raw"' in page.text
+    assert (await reader.get(f"/{post.url}/raw")).text == sent
+    exact = await alice.publishes("exact\n", "exact", language)
+    assert "data-source" not in (await reader.get(f"/{exact.url}")).text
 
 
 @pytest.mark.parametrize("language", ["text", "python", "markdown", "csv", "json"])

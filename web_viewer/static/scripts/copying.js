@@ -1,4 +1,4 @@
-// A listing is its own source; what is set as a page comes with it, or with the address of it.
+// A listing is its own source; what is set as a page, or has what no page can show, comes with it or its address.
 {
   const button = document.getElementById("copy");
   const source = document.getElementById("source") ?? document.querySelector(".listing code");
