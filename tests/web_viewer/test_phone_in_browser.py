@@ -44,3 +44,46 @@ async def test_every_page_fits(
             wide: int = await page.evaluate("document.documentElement.scrollWidth")
             found[name] = [*wrong, *([f"{wide} wide"] if wide > width else [])]
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+# A thumb's width, in CSS pixels (WCAG 2.2, 2.5.8 wants 24 at least).
+_THUMB = 38
+_TALL = """(link) => {
+    const box = link.getBoundingClientRect(), across = box.left + box.width / 2;
+    let [top, bottom] = [box.top + box.height / 2, box.top + box.height / 2];
+    while (document.elementFromPoint(across, top - 1)?.closest("a") === link) top -= 1;
+    while (document.elementFromPoint(across, bottom + 1)?.closest("a") === link) bottom += 1;
+    return bottom - top;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("path", "link"),
+    [
+        ("/alice", ".home"),
+        ("/alice", ".pastes li > a"),
+        ("/alice/code.py", "[rel=author]"),
+        ("/alice/f.py/history/2", ".trail a"),
+        ("/alice/nothing", ".problem p > a"),
+    ],
+)
+async def test_what_stands_alone_can_be_hit_by_a_thumb(
+    alice: Author, reader: Reader, browser: Browser, path: str, link: str
+) -> None:
+    await publish_everything(alice)
+    async with tab(browser, phone=True) as page:
+        await page.goto(reader.base + path)
+        assert await page.locator(link).first.evaluate(_TALL) >= _THUMB
+
+
+async def test_all_of_an_entry_in_a_profile_leads_to_its_paste(
+    alice: Author, reader: Reader, browser: Browser
+) -> None:
+    post = await alice.publishes("text", "note")
+    async with tab(browser, phone=True) as page:
+        await page.goto(f"{reader.base}/alice")
+        entry = page.locator(".pastes li")
+        box = await entry.bounding_box()
+        assert box
+        await page.touchscreen.tap(box["x"] + box["width"] - 4, box["y"] + box["height"] - 4)
+        await page.wait_for_url(f"**/{post.url}")
