@@ -130,3 +130,11 @@ async def test_a_port_that_is_taken_is_refused(port: int, viewer_settings: Viewe
     with pytest.raises(CannotListen, match=rf"127\.0\.0\.1:{port} cannot be listened on"):
         async with serving(create_application(viewer_settings), "127.0.0.1", port):
             pass
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+async def test_how_it_is_now_is_kept_by_nobody(
+    reader: Reader, reader_without_postgres: Reader, path: str
+) -> None:
+    for one in (reader, reader_without_postgres):
+        assert (await one.get(path)).headers["Cache-Control"] == "no-store"

@@ -5,10 +5,11 @@ from collections.abc import Awaitable
 from typing import Final, cast
 
 import structlog
-from aiohttp import web
+from aiohttp import hdrs, web
 from redis.exceptions import RedisError
 from sqlalchemy import text
 
+from web_viewer.answers import KEEP_NOWHERE
 from web_viewer.connections import REDIS, SESSIONS
 
 _PATIENCE: Final = 2.0  # seconds
@@ -17,14 +18,19 @@ _log = structlog.get_logger(__name__)
 
 async def healthy(_: web.Request) -> web.Response:
     """The process is up, whatever becomes of the others."""
-    return web.Response(text="ok\n")
+    return _said("ok\n")
 
 
 async def ready(request: web.Request) -> web.Response:
     """Nothing can be read without Postgres; without Redis everything can, only slower."""
     if not await _postgres_answers(request.app):
-        return web.Response(status=web.HTTPServiceUnavailable.status_code, text="no database\n")
-    return web.Response(text="ready\n" if await _redis_answers(request.app) else "degraded: no cache\n")
+        return _said("no database\n", web.HTTPServiceUnavailable.status_code)
+    return _said("ready\n" if await _redis_answers(request.app) else "degraded: no cache\n")
+
+
+def _said(words: str, status: int = web.HTTPOk.status_code) -> web.Response:
+    """Now, and not for whoever asks next."""
+    return web.Response(status=status, text=words, headers={hdrs.CACHE_CONTROL: KEEP_NOWHERE})
 
 
 async def _postgres_answers(app: web.Application) -> bool:

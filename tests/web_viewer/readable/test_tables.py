@@ -3,9 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.async_api import Browser
 
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
+from tests.web_viewer.tabs import tab
 from web_viewer.readable.tables import table
 
 PRICES = 'name,price\n"Tea, green",1.50\nMilk,2\n'
@@ -68,6 +70,13 @@ async def test_a_table_has_its_source_beside_it(alice: Author, reader: Reader) -
     assert '<th class="right">price</th>' in page.text
     assert f'href="/{post.url}?view=source"' in page.text
     assert (await reader.get(f"/{post.url}?view=source")).listing == PRICES
+
+
+async def test_lines_within_a_cell_stay_lines(alice: Author, reader: Reader, browser: Browser) -> None:
+    post = await alice.publishes('name,note\ntea,"one\ntwo"\n', "notes.csv")
+    async with tab(browser) as page:
+        await page.goto(f"{reader.base}/{post.url}")
+        assert await page.locator("td").last.inner_text() == "one\ntwo"
 
 
 async def test_a_file_that_is_no_table_is_shown_as_it_is(alice: Author, reader: Reader) -> None:
