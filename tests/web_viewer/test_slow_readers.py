@@ -21,6 +21,7 @@ from web_viewer.workers.pool import WorkerPool
 _HEAD = 0.4  # seconds
 _ANSWER = 0.6
 _SURELY = 5.0
+_CLOSED = 7  # TCP_CLOSE in Linux' tcp_states.h: here, for a reset
 _GET = b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
@@ -109,7 +110,8 @@ async def reading_and_asking(reader: socket.socket) -> None:
 
 
 @pytest.fixture
-async def hasty_reader(hasty: int) -> AsyncIterator[socket.socket]:
+async def hasty_reader(large: Post, hasty: int) -> AsyncIterator[socket.socket]:
+    """Connected when the text is there: who says nothing for so long is cut off for that."""
     with socket.socket() as reader:
         reader.connect(("127.0.0.1", hasty))
         reader.setblocking(False)
@@ -127,6 +129,21 @@ async def test_who_does_not_take_the_answer_is_cut_off(
     with pytest.raises(ConnectionError):
         await reading_and_asking(hasty_reader)
     assert [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")] == []
+
+
+async def test_of_who_does_not_take_the_answer_nothing_stays_in_the_kernel(
+    hasty_reader: socket.socket, large: Post
+) -> None:
+    """Who is cut off without being told waits for the rest of a megabyte that has no sender any more."""
+    await asyncio.get_running_loop().sock_sendall(hasty_reader, _GET % f"/{large.url}/raw".encode())
+    async with asyncio.timeout(_SURELY):
+        while _state_of(hasty_reader) != _CLOSED:
+            await passing(_ANSWER / 4)
+
+
+def _state_of(connection: socket.socket) -> int:
+    """The first byte of Linux' tcp_info."""
+    return connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0]
 
 
 async def test_who_takes_the_answer_slowly_gets_it_all(hasty_reader: socket.socket, large: Post) -> None:
