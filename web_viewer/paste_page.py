@@ -19,6 +19,7 @@ from web_viewer.listing.lines import numbered_lines
 from web_viewer.listing.lines_of_files import is_log
 from web_viewer.listing.prose import is_prose
 from web_viewer.markdown.rendering import RENDERED_UP_TO
+from web_viewer.previews.beginning import beginning_in
 from web_viewer.previews.preview import preview_of
 from web_viewer.readable.kinds import MARKDOWN, reading_of
 from web_viewer.templates import render
@@ -69,7 +70,9 @@ def render_paste(post: Post, content: bytes, words: Words, showing: Showing) -> 
     is_code = language != PLAIN or coloured_as != PLAIN
     is_plain_by_size = language != PLAIN and len(excerpt.text) > _coloured_up_to(view)
     is_listed = post.is_listed and not showing.is_gone and not is_second_view
-    preview = preview_of(post, excerpt.text, showing.address) if is_listed and showing.address else None
+    preview = (
+        preview_of(post, beginning_in(content), showing.address) if is_listed and showing.address else None
+    )
     return render(
         "paste.html",
         words,

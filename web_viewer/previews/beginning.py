@@ -11,4 +11,9 @@ _ENOUGH: Final = 8_192  # bytes: more than a picture has room for
 async def beginning_of(post: Post, posts: PostService) -> str:
     """Raises as PostService.stream."""
     chunks = [chunk async for chunk in posts.stream(post, 0, min(post.size, _ENOUGH))]
-    return b"".join(chunks).decode("utf-8-sig", errors="ignore")
+    return beginning_in(b"".join(chunks))
+
+
+def beginning_in(content: bytes) -> str:
+    """As it was sent: what a page shows for letters that it has not is nothing for others."""
+    return content[:_ENOUGH].decode("utf-8-sig", errors="ignore")
