@@ -20,9 +20,9 @@ from bot.dispatcher import build_dispatcher
 from bot.house import open_house
 from bot.menu import set_menu
 from bot.patience import connect_patiently
-from bot.polling import poll
+from bot.receiving.polling import poll
+from bot.receiving.webhook import serve_webhook
 from bot.stopping import told_to_stop
-from bot.webhook import serve_webhook
 from kernel.logs import configure_logs
 from kernel.settings import LogSettings, TelegramSettings, WebhookSettings, read_settings
 from posts import credentials

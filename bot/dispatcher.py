@@ -3,12 +3,19 @@
 from aiogram import Dispatcher, F, Router
 from aiogram.enums import ChatType
 
-from bot.answering import Outgoing
-from bot.collector import Collector
-from bot.conversations import ConversationStorage
-from bot.debts import Debts
-from bot.filters import When
-from bot.gatherer import Gatherer
+from bot.answering.collector import Collector
+from bot.answering.debts import Debts
+from bot.answering.lookout import Lookout
+from bot.answering.notices import Notices
+from bot.answering.outgoing import Outgoing
+from bot.answering.screens import Screens
+from bot.answering.sendings import Sendings
+from bot.cards.searches import Searches
+from bot.cards.shown import ShownCards
+from bot.conversation.conversations import ConversationStorage
+from bot.conversation.filters import When
+from bot.conversation.told import Told
+from bot.gathering.gatherer import Gatherer
 from bot.handlers import (
     account,
     captions,
@@ -42,7 +49,6 @@ from bot.handlers import (
 from bot.handlers import help as help_
 from bot.house import House
 from bot.introduction import Introduction
-from bot.lookout import Lookout
 from bot.middlewares.commands import CommandMiddleware
 from bot.middlewares.once import OnceMiddleware
 from bot.middlewares.person import PersonMiddleware
@@ -51,15 +57,9 @@ from bot.middlewares.quiet import QuietMiddleware
 from bot.middlewares.secrecy import SecrecyMiddleware
 from bot.middlewares.transaction import TransactionMiddleware
 from bot.middlewares.working import WorkingMiddleware
-from bot.notices import Notices
-from bot.outages import Outages
-from bot.overheard import Overheard
-from bot.screens import Screens
-from bot.searches import Searches
-from bot.sendings import Sendings
-from bot.shown import ShownCards
-from bot.told import Told
-from bot.turns import Turns
+from bot.receiving.outages import Outages
+from bot.receiving.turns import Turns
+from bot.taking.overheard import Overheard
 
 
 def build_dispatcher(house: House) -> Dispatcher:

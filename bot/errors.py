@@ -6,12 +6,12 @@ from typing import Any
 from aiogram.types import InlineKeyboardMarkup
 from markupsafe import Markup
 
-from bot.buttons import Row, button, keyboard
-from bot.callbacks import Undelete
-from bot.measures import human_time, moment
-from bot.places import way_back, way_out
+from bot.cards.buttons import Row, button, keyboard
+from bot.cards.callbacks import Undelete
+from bot.cards.measures import human_time, moment
+from bot.cards.places import way_back, way_out
+from bot.cards.shown import Said
 from bot.registration import username_button
-from bot.shown import Said
 from kernel.errors import AppError
 from kernel.phrases import Words
 from kernel.sizes import readable_size

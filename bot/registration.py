@@ -9,7 +9,7 @@ from aiogram.types import User as TelegramUser
 
 from auth.models import TelegramId, User, Username
 from auth.service import AccountService
-from bot.callbacks import TakeUsername
+from bot.cards.callbacks import TakeUsername
 from kernel.errors import AppError
 from kernel.phrases import Words, known_language
 from notifier.service import SubscriptionService

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from auth.models import TelegramId, User
 from auth.service import AccountService
 from auth.wiring import account_service
-from bot.cards import Cards
+from bot.cards.card import Cards
 from bot.house import House
 from bot.registration import Registration
 from bot.words import words_in

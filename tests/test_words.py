@@ -123,9 +123,9 @@ def errors() -> list[type[AppError]]:
         "auth.errors",
         "posts.errors",
         "notifier.errors",
-        "bot.dates",
-        "bot.downloads",
-        "bot.overlong",
+        "bot.conversation.dates",
+        "bot.taking.downloads",
+        "bot.taking.overlong",
     ):
         importlib.import_module(module)
     found: list[type[AppError]] = []

@@ -11,11 +11,11 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from auth.errors import NotYourUsername
 from auth.models import TelegramId, User
 from auth.service import AccountService
-from bot.buttons import button, keyboard
-from bot.callbacks import CancelDeletion
-from bot.filters import OnCard, Registered, When
-from bot.questions import question
-from bot.states import DeletingAccount
+from bot.cards.buttons import button, keyboard
+from bot.cards.callbacks import CancelDeletion
+from bot.conversation.filters import OnCard, Registered, When
+from bot.conversation.questions import question
+from bot.conversation.states import DeletingAccount
 from kernel.phrases import Words
 from notifier.service import ExportService
 

@@ -4,12 +4,12 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.answers import Answer
-from bot.callbacks import PublishCaption
-from bot.captions import caption_alone
-from bot.filters import OnCard
-from bot.states import Pasting
-from bot.submission import Submission
+from bot.answering.answers import Answer
+from bot.cards.callbacks import PublishCaption
+from bot.conversation.filters import OnCard
+from bot.conversation.states import Pasting
+from bot.taking.captions import caption_alone
+from bot.taking.submission import Submission
 from kernel.phrases import Words
 
 router = Router()

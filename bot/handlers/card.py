@@ -9,14 +9,14 @@ from aiogram.methods import SendChatAction, TelegramMethod
 from aiogram.types import BufferedInputFile, CallbackQuery, InlineKeyboardButton, Message
 from markupsafe import Markup
 
-from bot.answers import Answer
-from bot.buttons import keyboard
-from bot.callbacks import OpenPrivately, SendFile, ShowPost
-from bot.filters import Pressed
-from bot.press import Press, Shown
-from bot.sendings import Sendings
-from bot.shown import CardIn
-from bot.uploads import LARGEST, Upload, is_taken
+from bot.answering.answers import Answer
+from bot.answering.sendings import Sendings
+from bot.answering.uploads import LARGEST, Upload, is_taken
+from bot.cards.buttons import keyboard
+from bot.cards.callbacks import OpenPrivately, SendFile, ShowPost
+from bot.cards.press import Press, Shown
+from bot.cards.shown import CardIn
+from bot.conversation.filters import Pressed
 from kernel.settings import SecretSettings
 from kernel.sizes import readable_size
 from posts.file_names import file_name

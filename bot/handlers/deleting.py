@@ -7,14 +7,14 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
-from bot import choices
-from bot.answers import Answer
-from bot.callbacks import AskDelete, Delete, Undelete
-from bot.cards import Cards
+from bot.answering.answers import Answer
+from bot.cards import choices
+from bot.cards.callbacks import AskDelete, Delete, Undelete
+from bot.cards.card import Cards
+from bot.cards.press import Press, Shown
+from bot.cards.shown import CardIn
+from bot.conversation.filters import OnCard, Pressed, Registered
 from bot.errors import deleted
-from bot.filters import OnCard, Pressed, Registered
-from bot.press import Press, Shown
-from bot.shown import CardIn
 from posts.disposal import Disposal
 from posts.models import PostId
 

@@ -5,13 +5,13 @@ from aiogram.enums import ChatType
 from aiogram.types import Message
 
 from auth.models import User
-from bot.answers import Answer
-from bot.cards import Cards
-from bot.edits import Edit
-from bot.filters import When
+from bot.answering.answers import Answer
+from bot.cards.card import Cards
+from bot.cards.shown import ShownCards
+from bot.conversation.filters import When
+from bot.conversation.told import Told
 from bot.services import Services
-from bot.shown import ShownCards
-from bot.told import Told
+from bot.taking.edits import Edit
 
 router = Router()
 

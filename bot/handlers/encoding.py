@@ -5,11 +5,11 @@ import asyncio
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot import choices
-from bot.callbacks import SetEncoding, ShowAllEncodings, ShowEncodings
-from bot.encodings import encoding_name
-from bot.filters import Pressed
-from bot.press import Press, Shown
+from bot.cards import choices
+from bot.cards.callbacks import SetEncoding, ShowAllEncodings, ShowEncodings
+from bot.cards.encodings import encoding_name
+from bot.cards.press import Press, Shown
+from bot.conversation.filters import Pressed
 from posts.decoding import encodings_but, offered
 from posts.editing import Editing
 from posts.service import PostService

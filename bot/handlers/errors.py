@@ -12,12 +12,12 @@ from aiogram.types import CallbackQuery, ErrorEvent, MaybeInaccessibleMessage, M
 from aiogram.types import User as TelegramUser
 from markupsafe import Markup
 
-from bot.answering import Outgoing
-from bot.callbacks import place_of
+from bot.answering.outgoing import Outgoing
+from bot.cards.callbacks import place_of
+from bot.cards.shown import Said
 from bot.errors import said_of, said_of_gone, words_for
 from bot.middlewares.commands import command_of
-from bot.outages import Outages, is_outage
-from bot.shown import Said
+from bot.receiving.outages import Outages, is_outage
 from bot.words import words_in
 from kernel.errors import AppError
 from kernel.phrases import Words

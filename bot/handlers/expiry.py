@@ -8,18 +8,18 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
-from bot import choices
-from bot.answers import Answer
-from bot.buttons import keyboard
-from bot.callbacks import AskDate, SetBurning, SetExpiry, ShowExpiries
-from bot.card_flow import Answering, Asked, ask, taken
-from bot.cards import Cards
-from bot.dates import DateNotUnderstood, date_in
-from bot.filters import Pressed, Registered, When
-from bot.held import warned
-from bot.press import Press, Shown
-from bot.questions import question
-from bot.states import Ending
+from bot.answering.answers import Answer
+from bot.cards import choices
+from bot.cards.buttons import keyboard
+from bot.cards.callbacks import AskDate, SetBurning, SetExpiry, ShowExpiries
+from bot.cards.card import Cards
+from bot.cards.held import warned
+from bot.cards.press import Press, Shown
+from bot.conversation.card_flow import Answering, Asked, ask, taken
+from bot.conversation.dates import DateNotUnderstood, date_in
+from bot.conversation.filters import Pressed, Registered, When
+from bot.conversation.questions import question
+from bot.conversation.states import Ending
 from posts.editing import Editing
 from posts.errors import ExpiryNotInFuture
 from posts.models import Visibility

@@ -7,18 +7,18 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from aiogram.types import User as TelegramUser
 from markupsafe import Markup
 
-from bot.answers import Answer
-from bot.buttons import keyboard
-from bot.captions import caption_alone
-from bot.cards import Cards
+from bot.answering.answers import Answer
+from bot.answering.group_links import for_a_group, said_in_group
+from bot.answering.notices import Notices
+from bot.cards.buttons import keyboard
+from bot.cards.card import Cards
+from bot.cards.held import card_of
+from bot.conversation.filters import When
 from bot.errors import words_for
-from bot.filters import When
-from bot.group_links import for_a_group, said_in_group
-from bot.held import card_of
-from bot.notices import Notices
-from bot.overheard import Overheard
-from bot.submission import Submission
-from bot.taken import Kept, Refused, Submitted, Taken
+from bot.taking.captions import caption_alone
+from bot.taking.overheard import Overheard
+from bot.taking.submission import Submission
+from bot.taking.taken import Kept, Refused, Submitted, Taken
 from bot.words import words_in
 from posts.publishing import Held
 

@@ -9,11 +9,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
-from bot.captions import what_to_send
-from bot.filters import When
+from bot.conversation.filters import When
+from bot.conversation.questions import reminder
+from bot.conversation.states import Pasting, Registering
 from bot.middlewares.commands import command_of
-from bot.questions import reminder
-from bot.states import Pasting, Registering
+from bot.taking.captions import what_to_send
 from kernel.phrases import Words
 
 _LONGEST_ECHO: Final = 64

@@ -3,10 +3,10 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot import choices
-from bot.callbacks import ClearHistory, Restore, ShowRevisions
-from bot.filters import Pressed
-from bot.press import Press, Shown
+from bot.cards import choices
+from bot.cards.callbacks import ClearHistory, Restore, ShowRevisions
+from bot.cards.press import Press, Shown
+from bot.conversation.filters import Pressed
 from posts.editing import Editing
 from posts.service import PostService
 

@@ -14,8 +14,8 @@ from aiogram.types import (
 )
 
 from auth.models import User
-from bot.buttons import keyboard
-from bot.cards import Cards
+from bot.cards.buttons import keyboard
+from bot.cards.card import Cards
 from kernel.sizes import readable_size
 from posts.languages import display_name
 from posts.models import Post, Visibility

@@ -9,10 +9,10 @@ from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
 from auth.service import AccountService
-from bot.buttons import button, keyboard
-from bot.callbacks import ChooseLanguage, ShowSettings
-from bot.filters import OnCard, Registered
-from bot.settings_card import languages
+from bot.cards.buttons import button, keyboard
+from bot.cards.callbacks import ChooseLanguage, ShowSettings
+from bot.cards.settings_card import languages
+from bot.conversation.filters import OnCard, Registered
 from bot.words import words_in
 from kernel.phrases import Words
 

@@ -7,7 +7,7 @@ from aiogram.types import ChatMemberUpdated
 
 from auth.models import TelegramId
 from auth.service import AccountService
-from bot.filters import When
+from bot.conversation.filters import When
 
 router = Router()
 router.my_chat_member.filter(When(F.chat.type == ChatType.PRIVATE))

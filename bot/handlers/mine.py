@@ -9,15 +9,15 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
 from auth.models import TelegramId, User
-from bot.callbacks import AskWords, ShowPosts
-from bot.cards import Cards
-from bot.filters import OnCard, Registered, When
-from bot.listing import IN_AN_ALBUM, PAGE_SIZE, listed, together
-from bot.places import Album, Place, album_in, place_in
-from bot.searches import Searches
-from bot.shown import Said, ShownCards
-from bot.states import Searching
-from bot.waiting import noted
+from bot.cards.callbacks import AskWords, ShowPosts
+from bot.cards.card import Cards
+from bot.cards.listing import IN_AN_ALBUM, PAGE_SIZE, listed, together
+from bot.cards.places import Album, Place, album_in, place_in
+from bot.cards.searches import Searches
+from bot.cards.shown import Said, ShownCards
+from bot.cards.waiting import noted
+from bot.conversation.filters import OnCard, Registered, When
+from bot.conversation.states import Searching
 from posts.holdings import Holdings
 from posts.models import Origin, Post
 from posts.service import PostService

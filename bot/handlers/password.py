@@ -9,11 +9,11 @@ from aiogram.types import Message
 from auth.errors import NotRegistered, PasswordTooLong, PasswordTooShort
 from auth.models import User
 from auth.service import AccountService
-from bot.filters import Registered
+from bot.conversation.filters import Registered
+from bot.conversation.passwords import Password
+from bot.conversation.questions import question
+from bot.conversation.states import SettingPassword
 from bot.middlewares.secrecy import SECRET
-from bot.passwords import Password
-from bot.questions import question
-from bot.states import SettingPassword
 from kernel.phrases import Words
 
 router = Router()

@@ -13,21 +13,21 @@ from markupsafe import Markup
 
 from auth.errors import NotRegistered
 from auth.models import User
-from bot.answers import Answer
-from bot.cards import Cards
-from bot.filters import When
-from bot.gathered import Belongs
-from bot.gatherer import Gatherer
+from bot.answering.answers import Answer
+from bot.cards.card import Cards
+from bot.cards.shown import ShownCards
+from bot.conversation.filters import When
+from bot.conversation.replies import card_replied_to
+from bot.conversation.states import SHORT, Editing, Pasting, Registering
+from bot.gathering.gathered import Belongs
+from bot.gathering.gatherer import Gatherer
 from bot.handlers.help import not_an_answer
 from bot.middlewares.commands import command_of
-from bot.new_command import below_command, title_in
-from bot.pieces import piece_of
-from bot.replies import card_replied_to
-from bot.shown import ShownCards
-from bot.states import SHORT, Editing, Pasting, Registering
-from bot.submission import Purpose, Submission
-from bot.taken import Refused
-from bot.texts import text_of
+from bot.taking.new_command import below_command, title_in
+from bot.taking.pieces import piece_of
+from bot.taking.submission import Purpose, Submission
+from bot.taking.taken import Refused
+from bot.taking.texts import text_of
 from kernel.phrases import Words
 from kernel.transaction import Jobs
 from posts.gathering import Gathering

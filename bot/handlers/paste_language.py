@@ -5,16 +5,16 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
-from bot import choices
-from bot.answers import Answer
-from bot.buttons import keyboard
-from bot.callbacks import AskLanguage, SetLanguage, ShowLanguages
-from bot.card_flow import Answering, Asked, ask, taken
-from bot.cards import Cards
-from bot.filters import Pressed, Registered, When
-from bot.press import Press, Shown
-from bot.questions import question
-from bot.states import Naming
+from bot.answering.answers import Answer
+from bot.cards import choices
+from bot.cards.buttons import keyboard
+from bot.cards.callbacks import AskLanguage, SetLanguage, ShowLanguages
+from bot.cards.card import Cards
+from bot.cards.press import Press, Shown
+from bot.conversation.card_flow import Answering, Asked, ask, taken
+from bot.conversation.filters import Pressed, Registered, When
+from bot.conversation.questions import question
+from bot.conversation.states import Naming
 from posts.editing import Editing
 from posts.errors import LanguageNotKnown
 from posts.languages import language_meant

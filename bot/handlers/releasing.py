@@ -7,17 +7,17 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
 from auth.models import TelegramId, User
-from bot.answers import Answer
-from bot.buttons import keyboard
-from bot.cards import Cards
-from bot.filters import OnCard, Registered
-from bot.group_links import later_link
-from bot.held import said_of, shown_as, to_list, too_early
-from bot.held_callbacks import Release, ReleaseListed, SendHeld
-from bot.notices import Notices
-from bot.sendings import Sendings
-from bot.shown import CardIn
-from bot.uploads import Upload, is_taken
+from bot.answering.answers import Answer
+from bot.answering.group_links import later_link
+from bot.answering.notices import Notices
+from bot.answering.sendings import Sendings
+from bot.answering.uploads import Upload, is_taken
+from bot.cards.buttons import keyboard
+from bot.cards.card import Cards
+from bot.cards.held import said_of, shown_as, to_list, too_early
+from bot.cards.held_callbacks import Release, ReleaseListed, SendHeld
+from bot.cards.shown import CardIn
+from bot.conversation.filters import OnCard, Registered
 from posts.file_names import with_extension
 from posts.models import DraftId
 from posts.publishing import Publishing

@@ -9,15 +9,15 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
 from auth.models import TelegramId, User
-from bot.answers import Answer
-from bot.cards import Cards
-from bot.filters import OnCard, Registered
-from bot.held import card_of, too_early
-from bot.held_callbacks import ReleaseSeveral
-from bot.listing import IN_AN_ALBUM, together
-from bot.places import Album
-from bot.several import several
-from bot.shown import CardIn
+from bot.answering.answers import Answer
+from bot.cards.card import Cards
+from bot.cards.held import card_of, too_early
+from bot.cards.held_callbacks import ReleaseSeveral
+from bot.cards.listing import IN_AN_ALBUM, together
+from bot.cards.places import Album
+from bot.cards.several import several
+from bot.cards.shown import CardIn
+from bot.conversation.filters import OnCard, Registered
 from posts.errors import DraftNotFound
 from posts.holdings import Holdings
 from posts.kept_rows import Reason, Waiting

@@ -7,16 +7,16 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
-from bot.answers import Answer
-from bot.buttons import keyboard
-from bot.callbacks import AskTitle, TakeTitle
-from bot.card_flow import Answering, Asked, ask, doubted, taken
-from bot.cards import Cards
-from bot.filters import Pressed, Registered, When
-from bot.held import warned_of_title
-from bot.press import Press, Shown
-from bot.questions import question
-from bot.states import Renaming
+from bot.answering.answers import Answer
+from bot.cards.buttons import keyboard
+from bot.cards.callbacks import AskTitle, TakeTitle
+from bot.cards.card import Cards
+from bot.cards.held import warned_of_title
+from bot.cards.press import Press, Shown
+from bot.conversation.card_flow import Answering, Asked, ask, doubted, taken
+from bot.conversation.filters import Pressed, Registered, When
+from bot.conversation.questions import question
+from bot.conversation.states import Renaming
 from posts.editing import Editing
 from posts.errors import EmptyTitle, TitleTooLong
 from posts.publishing import Publishing

@@ -12,11 +12,11 @@ from aiogram.types import User as TelegramUser
 from auth.errors import CodeExpired, PasswordTooLong, PasswordTooShort, UserNotFound, WrongCode
 from auth.models import TelegramId, User, UserId
 from auth.service import AccountService
-from bot.filters import When
+from bot.conversation.filters import When
+from bot.conversation.passwords import Password, may_be_code
+from bot.conversation.questions import question
+from bot.conversation.states import Resetting
 from bot.middlewares.secrecy import SECRET
-from bot.passwords import Password, may_be_code
-from bot.questions import question
-from bot.states import Resetting
 from kernel.phrases import Words
 from kernel.transaction import Jobs
 from notifier.queue import request_one_time_code

@@ -5,19 +5,19 @@ from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot import choices
-from bot.answers import Answer
-from bot.callbacks import AskText
-from bot.card_flow import Answering, Asked, ask
-from bot.cards import Cards
-from bot.downloads import FileNotFetched
-from bot.filters import Pressed, Registered, When
-from bot.press import Press, Shown
-from bot.questions import question
-from bot.replies import ToACard
-from bot.states import Editing
-from bot.submission import Submission
-from bot.taken import revision_answers
+from bot.answering.answers import Answer
+from bot.cards import choices
+from bot.cards.callbacks import AskText
+from bot.cards.card import Cards
+from bot.cards.press import Press, Shown
+from bot.conversation.card_flow import Answering, Asked, ask
+from bot.conversation.filters import Pressed, Registered, When
+from bot.conversation.questions import question
+from bot.conversation.replies import ToACard
+from bot.conversation.states import Editing
+from bot.taking.downloads import FileNotFetched
+from bot.taking.submission import Submission
+from bot.taking.taken import revision_answers
 from posts.errors import EmptyText, NotText, PostTooLarge
 
 router = Router()

@@ -10,10 +10,10 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
-from bot.callbacks import SetTerms, ShowSettings
-from bot.cards import Cards
-from bot.filters import OnCard, Registered
-from bot.settings_card import settings_card
+from bot.cards.callbacks import SetTerms, ShowSettings
+from bot.cards.card import Cards
+from bot.cards.settings_card import settings_card
+from bot.conversation.filters import OnCard, Registered
 from posts.models import Terms
 from posts.publishing import Publishing
 

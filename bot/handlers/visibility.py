@@ -3,11 +3,11 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot import choices
-from bot.callbacks import SetVisibility, ShowVisibilities
-from bot.filters import Pressed
-from bot.held import warned
-from bot.press import Press, Shown
+from bot.cards import choices
+from bot.cards.callbacks import SetVisibility, ShowVisibilities
+from bot.cards.held import warned
+from bot.cards.press import Press, Shown
+from bot.conversation.filters import Pressed
 from posts.editing import Editing
 from posts.models import Visibility
 from posts.publishing import Publishing

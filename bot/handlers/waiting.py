@@ -7,10 +7,10 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
 from auth.models import TelegramId, User
-from bot.cards import Cards
-from bot.filters import OnCard, Registered
-from bot.held_callbacks import ShowHeld
-from bot.waiting import listed_waiting, waiting_card
+from bot.cards.card import Cards
+from bot.cards.held_callbacks import ShowHeld
+from bot.cards.waiting import listed_waiting, waiting_card
+from bot.conversation.filters import OnCard, Registered
 from posts.held import credentials_in
 from posts.holdings import Holdings
 from posts.models import DraftId

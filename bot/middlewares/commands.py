@@ -8,10 +8,10 @@ from aiogram import BaseMiddleware
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
 
+from bot.conversation.passwords import may_be_code
+from bot.conversation.states import Registering, Resetting
 from bot.menu import COMMANDS
 from bot.middlewares.transaction import Handler
-from bot.passwords import may_be_code
-from bot.states import Registering, Resetting
 from posts.cuts import is_full
 
 # Who reads the help in the middle of something wants to go on with it.

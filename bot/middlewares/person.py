@@ -12,7 +12,7 @@ from auth.models import TelegramId
 from bot.house import House
 from bot.middlewares.transaction import Handler
 from bot.services import Services, meet
-from bot.submission import Submission
+from bot.taking.submission import Submission
 
 
 class PersonMiddleware(BaseMiddleware):

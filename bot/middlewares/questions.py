@@ -10,9 +10,9 @@ from aiogram import BaseMiddleware
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, TelegramObject, Update
 
-from bot.answers import Answer, answers_in
-from bot.callbacks import SendFile, TakeTitle
-from bot.card_flow import Asked, asked_by, put_back, shows
+from bot.answering.answers import Answer, answers_in
+from bot.cards.callbacks import SendFile, TakeTitle
+from bot.conversation.card_flow import Asked, asked_by, put_back, shows
 from bot.middlewares.commands import interrupts
 from bot.middlewares.transaction import Handler
 from kernel.errors import AppError

@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from bot.middlewares.commands import command_of
 from bot.middlewares.transaction import Handler
-from bot.overheard import Overheard
+from bot.taking.overheard import Overheard
 
 _GROUPS: Final = (ChatType.GROUP, ChatType.SUPERGROUP)
 _log = structlog.get_logger(__name__)

@@ -11,11 +11,11 @@ from aiogram import BaseMiddleware
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject, Update
 
-from bot.answering import Outgoing
-from bot.answers import Answer, answers_in
-from bot.conversations import PendingConversations
+from bot.answering.answers import Answer, answers_in
+from bot.answering.outgoing import Outgoing
+from bot.answering.owed import Owed, owe
+from bot.conversation.conversations import PendingConversations
 from bot.house import House
-from bot.owed import Owed, owe
 from bot.services import open_services
 from kernel.database import is_connection_lost
 from kernel.errors import AppError

@@ -17,7 +17,7 @@ from bot.dispatcher import build_dispatcher
 from bot.house import House
 from bot.menu import set_menu
 from bot.patience import connect_patiently
-from bot.polling import poll
+from bot.receiving.polling import poll
 from kernel.address import PublicAddress
 from kernel.cache import connect_redis
 from kernel.database import Sessions, session_maker

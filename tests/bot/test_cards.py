@@ -8,10 +8,10 @@ import pytest
 from aiogram.filters.callback_data import CallbackData
 
 from auth.models import UserId
-from bot import callbacks, choices, held_callbacks
-from bot.cards import Cards
+from bot.cards import callbacks, choices, held_callbacks
+from bot.cards.card import Cards
+from bot.cards.places import Album, Place
 from bot.errors import deleted
-from bot.places import Album, Place
 from bot.words import words_in
 from kernel.address import PublicAddress
 from kernel.storage import ContentKey

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.dates import DateNotUnderstood, date_in
+from bot.conversation.dates import DateNotUnderstood, date_in
 
 
 @pytest.mark.parametrize(

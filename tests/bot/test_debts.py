@@ -9,13 +9,13 @@ from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMa
 from markupsafe import Markup
 from redis.asyncio import Redis
 
-from bot.answers import Answer
-from bot.debts import Debts
+from bot.answering.answers import Answer
+from bot.answering.debts import Debts
+from bot.answering.owed import Owed, owe
+from bot.cards.shown import CardIn, Said, ShownCards
 from bot.house import House
-from bot.owed import Owed, owe
 from bot.services import open_services
-from bot.shown import CardIn, Said, ShownCards
-from bot.strangers import asking
+from bot.taking.strangers import asking
 from kernel.database import Sessions
 from notifier.models import AnswerId
 from posts.models import PostId

@@ -6,9 +6,9 @@ import pytest
 from aiogram import Bot
 from aiogram.types import Message
 
-from bot.new_command import below_command, title_in
-from bot.pieces import message_of, piece_of
-from bot.texts import joined, text_of
+from bot.taking.new_command import below_command, title_in
+from bot.taking.pieces import message_of, piece_of
+from bot.taking.texts import joined, text_of
 from local.telegram import origins
 from local.telegram.answers import Json
 from tests.bot.telegram_messages import NOON, entity, file, message, picture

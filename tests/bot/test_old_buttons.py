@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from bot.callbacks import Delete, SetVisibility
+from bot.cards.callbacks import Delete, SetVisibility
 from bot.house import House
 from posts.models import Visibility
 from tests.bot.conftest import opened, pasted, published

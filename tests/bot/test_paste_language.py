@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.choices import POPULAR
+from bot.cards.choices import POPULAR
 from bot.house import House
 from posts.languages import language_named
 from tests.bot.conftest import opened, pasted

@@ -6,7 +6,7 @@ import pytest
 from aiogram.fsm.storage.base import StorageKey
 from redis.asyncio import Redis
 
-from bot.turns import Turns
+from bot.receiving.turns import Turns
 
 ALICE = StorageKey(bot_id=1, chat_id=2, user_id=3)
 BOB = StorageKey(bot_id=1, chat_id=2, user_id=4)
@@ -42,7 +42,7 @@ async def test_a_turn_ends_without_a_word_when_redis_has_forgotten_it(redis: Red
 
 
 async def test_a_turn_ends_also_while_it_is_renewed(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.turns._RENEWED_AFTER", 0.0)
+    monkeypatch.setattr("bot.receiving.turns._RENEWED_AFTER", 0.0)
     turns = Turns(redis)
 
     async def many() -> None:

@@ -8,7 +8,7 @@ from aiogram import Bot
 from redis.asyncio import Redis
 
 from bot.house import House
-from bot.updates import update_in
+from bot.receiving.updates import update_in
 from kernel.database import Sessions
 from local.ports import free_port
 from local.postgres import EmbeddedPostgres

@@ -1,0 +1,1 @@
+"""How answers leave: each chat's in their order, and what is owed is said, whoever ends before."""

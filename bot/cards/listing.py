@@ -1,0 +1,103 @@
+"""The list of one's pastes: pages, filters by visibility, and a button for each paste."""
+
+from collections.abc import Sequence
+
+from aiogram.types import InlineKeyboardMarkup
+from markupsafe import Markup
+
+from bot.cards.buttons import Row, button, in_rows, keyboard
+from bot.cards.callbacks import AskWords, ShowPost, ShowPosts
+from bot.cards.card import Cards
+from bot.cards.choices import chosen
+from bot.cards.places import Album, Place
+from bot.cards.shown import Said
+from posts.models import Post, PostPage, Visibility
+
+PAGE_SIZE = 5
+# More long titles and links would not fit into one message.
+IN_AN_ALBUM = 10
+_NUMBERS_IN_A_ROW = 5
+
+
+def listed(cards: Cards, page: PostPage, place: Place, words: str) -> Said:
+    """`words` are what is searched for, empty for nothing."""
+    return {"text": _text(cards, page, place, words), "reply_markup": _buttons(cards, page, place, words)}
+
+
+def _text(cards: Cards, page: PostPage, place: Place, words: str) -> Markup:
+    if not page.posts:
+        return cards.words(_nothing(place, words), words=words)
+    heading = cards.words("my.found", words=words) if words else cards.words("my.list")
+    entries = [
+        _entry(cards, number, post) for number, post in enumerate(page.posts, page.number * PAGE_SIZE + 1)
+    ]
+    return heading + Markup("\n\n") + Markup("\n").join(entries)
+
+
+def _nothing(place: Place, words: str) -> str:
+    if words:
+        return "my.not-found-such" if place.visibility else "my.not-found"
+    return "my.none-such" if place.visibility else "my.none"
+
+
+def _entry(cards: Cards, number: int, post: Post) -> Markup:
+    is_public = post.visibility is Visibility.PUBLIC
+    mark = "" if is_public else cards.words.plain(f"filter.{post.visibility}") + " "
+    return cards.words(
+        "my.entry", number=number, title=post.title, link=cards.link(post), date=post.created_at, mark=mark
+    )
+
+
+def _buttons(cards: Cards, page: PostPage, place: Place, words: str) -> InlineKeyboardMarkup | None:
+    """A number for each paste, the pages, the filters; None where there is nothing to choose from."""
+    if not (page.posts or place.visibility or words):
+        return None
+    first = page.number * PAGE_SIZE + 1
+    numbers = [
+        button(str(number), ShowPost(post=post.id, at=str(place)))
+        for number, post in enumerate(page.posts, first)
+    ]
+    search = [button(cards.words.plain("button.search"), AskWords())]
+    if words:
+        without = ShowPosts(at=str(Place(0, place.visibility)))
+        search.append(button(cards.words.plain("button.no-words"), without))
+    return keyboard(
+        *in_rows(numbers, _NUMBERS_IN_A_ROW),
+        _turns(page, place),
+        _filters(cards, place),
+        search,
+    )
+
+
+def _turns(page: PostPage, place: Place) -> Row:
+    turns = []
+    if page.number > 0:
+        turns.append(button("◀", _to(place, page.number - 1)))
+    if page.has_more:
+        turns.append(button("▶", _to(place, page.number + 1)))
+    return turns
+
+
+def _to(place: Place, page: int) -> ShowPosts:
+    return ShowPosts(at=str(Place(page, place.visibility, place.search)))
+
+
+def _filters(cards: Cards, place: Place) -> Row:
+    """All, and each kind by its sign; the one that is chosen has a mark."""
+    kinds: list[Visibility | None] = [None, *Visibility]
+    names = {kind: cards.words.plain(f"filter.{kind or 'all'}") for kind in kinds}
+    return [
+        button(chosen(name, kind is place.visibility), ShowPosts(at=str(Place(0, kind, place.search))))
+        for kind, name in names.items()
+    ]
+
+
+def together(cards: Cards, posts: Sequence[Post], album: Album, news: Markup | None = None) -> Said:
+    """Several that were sent in one go: one card, with a button to the card of each."""
+    entries = [_entry(cards, number, post) for number, post in enumerate(posts, 1)]
+    numbers = [
+        button(str(number), ShowPost(post=post.id, at=str(album))) for number, post in enumerate(posts, 1)
+    ]
+    said = cards.words("together", count=len(posts)), Markup("\n").join(entries), news
+    text = Markup("\n\n").join(filter(None, said))
+    return {"text": text, "reply_markup": keyboard(*in_rows(numbers, _NUMBERS_IN_A_ROW))}

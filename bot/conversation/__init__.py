@@ -1,0 +1,1 @@
+"""What the bot waits for in a chat, and what it takes for an answer."""

@@ -1,0 +1,68 @@
+"""Who may go where."""
+
+from typing import Any
+
+from aiogram.filters import BaseFilter
+from aiogram.types import CallbackQuery, Message, TelegramObject
+from magic_filter import MagicFilter
+
+from auth.errors import NotRegistered
+from auth.models import User
+from bot.cards.callbacks import OfPost
+from bot.cards.card import Cards
+from bot.cards.press import Press
+from posts.models import PostId
+from posts.service import PostService
+
+
+class When(BaseFilter):
+    """A magic filter that is asked in the loop: aiogram itself takes a thread for each."""
+
+    def __init__(self, magic: MagicFilter) -> None:
+        self._magic = magic
+
+    async def __call__(self, event: TelegramObject) -> Any:
+        return self._magic.resolve(event)
+
+
+class OnCard(BaseFilter):
+    """Gives the handler the `card` whose button was pressed, unless it is too old for Telegram to show it."""
+
+    async def __call__(self, call: CallbackQuery) -> bool | dict[str, Message]:
+        return {"card": call.message} if isinstance(call.message, Message) else False
+
+
+class Registered(BaseFilter):
+    """Gives the handler its `author`; a stranger reads how to become one."""
+
+    async def __call__(self, _event: TelegramObject, user: User | None) -> dict[str, User]:
+        if user is None:
+            raise NotRegistered
+        return {"author": user}
+
+
+class Stranger(BaseFilter):
+    async def __call__(self, _event: TelegramObject, user: User | None) -> bool:
+        return user is None
+
+
+class Pressed(BaseFilter):
+    """A button on the card of a paste of one's own: gives the `press`, and its `callback_data`.
+
+    Raises NotRegistered, or PostNotFound also where the button is somebody else's.
+    """
+
+    def __init__(self, callback: type[OfPost]) -> None:
+        self._filter = callback.filter()
+
+    async def __call__(
+        self, call: CallbackQuery, posts: PostService, user: User | None, cards: Cards
+    ) -> bool | dict[str, Any]:
+        found = await self._filter(call)
+        if not isinstance(found, dict) or not isinstance(call.message, Message):
+            return False
+        if user is None:
+            raise NotRegistered
+        pressed: OfPost = found["callback_data"]
+        post = await posts.own(user, PostId(pressed.post))
+        return {**found, "press": Press(call, call.message, post, pressed.at, user, cards)}

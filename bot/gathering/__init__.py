@@ -1,0 +1,1 @@
+"""Messages that may have more to them wait for each other."""
