@@ -1,6 +1,7 @@
 """UTF-16 and UTF-32 without a byte order mark."""
 
 import re
+import unicodedata
 from typing import Final
 
 from posts.encodings.binaries import controls_in
@@ -10,7 +11,10 @@ from posts.encodings.table import WIDE, Encoding
 _LOOKED_AT: Final = 4000  # bytes
 # Of texts that were sampled none has any; numbers in two bytes each have many.
 _CONTROL: Final = re.compile(r"[\0-\x06\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
-_MOST_CONTROLS: Final = 0.01
+_NO_CHARACTERS: Final = ("Cn", "Co")
+_MOST_NONSENSE: Final = 0.01
+_ACCENT: Final = re.compile("[\u0300-\u036f]")
+_MOST_ACCENTS: Final = 0.4  # Vietnamese, where each is apart from its letter, has three in ten characters
 _CYRILLIC_END: Final = 0x60  # in the lower byte
 _UTF_16_LE, _UTF_16_BE = WIDE[2:]
 
@@ -23,10 +27,16 @@ def wide_encoding(content: bytes, at_most: float) -> Encoding | None:
     found = [
         (bits_of(text, encoding.languages), encoding)
         for encoding in WIDE
-        if (text := encoding.begin(begin)) and len(_CONTROL.findall(text)) <= len(text) * _MOST_CONTROLS
+        if (text := encoding.begin(begin)) and _is_plausible(text)
     ]
     bits, encoding = min(found, key=lambda one: one[0], default=(0, None))
     return encoding if bits <= at_most * len(begin) else None
+
+
+def _is_plausible(text: str) -> bool:
+    """Numbers in two or four bytes are controls, private or not assigned characters, or bare accents."""
+    nonsense = len(_CONTROL.findall(text)) + sum(unicodedata.category(it) in _NO_CHARACTERS for it in text)
+    return nonsense <= len(text) * _MOST_NONSENSE and len(_ACCENT.findall(text)) <= len(text) * _MOST_ACCENTS
 
 
 def _of_one_script(content: bytes) -> Encoding | None:

@@ -4,6 +4,7 @@ import pytest
 
 from posts.decoding import Decoded, decode, offered
 from posts.encodings.wide import wide_encoding
+from posts.errors import NotText
 from tests.posts.texts import JAPANESE, RUSSIAN
 
 _MIXED = [
@@ -88,3 +89,9 @@ def test_encodings_of_the_far_east_have_letters_of_others_too(text: str, codec: 
 @pytest.mark.parametrize("content", [b"\x04", b"\0", b"\0\0"])
 def test_a_byte_or_two_are_no_script(content: bytes) -> None:
     assert wide_encoding(content, 5.5) is None
+
+
+@pytest.mark.parametrize("content", [bytes(range(4)) * 99, b"\0\1\2\3", b"\0\0\xe1\0" * 99, b"\1\3" * 99])
+def test_small_numbers_are_no_text(content: bytes) -> None:
+    with pytest.raises(NotText):
+        decode(content, "")
