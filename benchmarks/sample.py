@@ -4,8 +4,8 @@ from functools import cache
 from itertools import count
 from typing import Final
 
-from posts.drafts import draft_of_text
 from posts.models import Draft
+from posts.texts.drafts import draft_of_text
 
 SIZE: Final = 3500  # bytes
 _FUNCTION: Final = '''

@@ -8,7 +8,7 @@ from typing import Final
 
 from auth.models import Username
 from posts.models import PostUrl, Slug, Visibility
-from posts.repository import PostRepository
+from posts.rows.repository import PostRepository
 from posts.titles import marked, slug_of
 
 _ASKED_AT_ONCE = 50

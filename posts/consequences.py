@@ -9,8 +9,8 @@ from redis.exceptions import RedisError
 from kernel.storage import ContentKey, Storage
 from kernel.transaction import Jobs
 from posts.models import EventKind, Post, PostUrl, Visibility
-from posts.outbox import Outbox
-from posts.pages import PageCache
+from posts.pages.cache import PageCache
+from posts.rows.outbox import Outbox
 
 _log = structlog.get_logger(__name__)
 

@@ -10,13 +10,13 @@ from posts.consequences import Consequences
 from posts.endings import UNDO
 from posts.errors import PostBurned, PostExpired, TooLateToUndo
 from posts.kept import KeptDrafts
-from posts.kept_rows import KEPT_FOR
 from posts.limits import PublishingLimits
 from posts.models import EventKind, Post, PostId, PostUrl, Visibility
-from posts.outbox import Outbox
-from posts.preferences import Preferences
-from posts.repository import PostRepository
-from posts.revisions import RevisionRepository
+from posts.rows.kept_rows import KEPT_FOR
+from posts.rows.outbox import Outbox
+from posts.rows.preferences import Preferences
+from posts.rows.repository import PostRepository
+from posts.rows.revisions import RevisionRepository
 from posts.service import PostService
 
 

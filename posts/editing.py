@@ -10,20 +10,20 @@ from auth.models import User
 from kernel.storage import Storage
 from posts.addresses import free_addresses, is_secret
 from posts.consequences import Consequences
-from posts.decoding import PLAIN_UTF_8, decode_as
-from posts.drafts import MARKDOWN, draft_of_text, read_from
 from posts.errors import EmptyTitle, ExpiryNotInFuture
 from posts.held import credentials_in_title
 from posts.limits import PublishingLimits
 from posts.models import Draft, Format, Part, Post, PostId, PostUrl, Visibility
-from posts.parts import PartRepository
-from posts.post_rows import text_columns
-from posts.redirects import RedirectRepository
-from posts.repository import PostRepository
-from posts.restoring import as_it_was
-from posts.revisions import RevisionRepository
-from posts.searching import document_of
+from posts.rows.parts import PartRepository
+from posts.rows.post_rows import text_columns
+from posts.rows.redirects import RedirectRepository
+from posts.rows.repository import PostRepository
+from posts.rows.revisions import RevisionRepository
+from posts.rows.searching import document_of
 from posts.service import PostService
+from posts.texts.decoding import PLAIN_UTF_8, decode_as
+from posts.texts.drafts import MARKDOWN, draft_of_text, read_from
+from posts.texts.restoring import as_it_was
 from posts.titles import folded, slug_of
 
 

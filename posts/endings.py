@@ -6,8 +6,8 @@ from typing import Final
 from auth.models import UserId
 from posts.errors import PostBinned, PostBurned, PostDeleted, PostExpired, PostGone, PostNotFound
 from posts.models import EventKind, Post, PostId
-from posts.outbox import Outbox
-from posts.repository import PostRepository
+from posts.rows.outbox import Outbox
+from posts.rows.repository import PostRepository
 
 # How long after its deletion a paste can be brought back.
 UNDO: Final = timedelta(minutes=10)

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import TelegramId
 from posts.models import Origin
-from posts.waiting_tables import PieceRow
+from posts.rows.waiting_tables import PieceRow
 
 # What an app cuts it sends in quick succession: a second is more than the network makes of that.
 QUIET: Final = timedelta(seconds=1)

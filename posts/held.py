@@ -12,9 +12,9 @@ from posts.consequences import Consequences
 from posts.credentials import Credential, find_credentials
 from posts.errors import DraftNotFound
 from posts.kept import KeptDrafts
-from posts.kept_rows import Kept, Reason
 from posts.limits import LimitReached, PublishingLimits, size_as_sent
 from posts.models import Draft, DraftId, Origin, Post, PostId, Visibility
+from posts.rows.kept_rows import Kept, Reason
 
 # How much later than the others a part of a text may arrive.
 _LATE: Final = timedelta(seconds=15)

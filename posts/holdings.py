@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from auth.models import TelegramId, UserId
 from posts.kept import KeptDrafts
-from posts.kept_rows import Kept, Waiting
 from posts.limits import LimitReached, PublishingLimits, size_as_sent
 from posts.models import Post, PostId, PostUrl, Revision, Terms
-from posts.preferences import Preferences
-from posts.redirects import RedirectRepository
-from posts.repository import PostRepository
-from posts.revisions import RevisionRepository
+from posts.rows.kept_rows import Kept, Waiting
+from posts.rows.preferences import Preferences
+from posts.rows.redirects import RedirectRepository
+from posts.rows.repository import PostRepository
+from posts.rows.revisions import RevisionRepository
 
 
 @dataclass(frozen=True, slots=True)

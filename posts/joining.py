@@ -7,13 +7,13 @@ from hashlib import sha256
 from typing import Final
 
 from auth.models import TelegramId, User
-from posts.cuts import are_one_text, whole, with_part
 from posts.editing import Editing
-from posts.kept_rows import Kept
 from posts.models import Draft, Origin, Part, Post
-from posts.parts import PartRepository
 from posts.publishing import Held, Outcome, Publishing
+from posts.rows.kept_rows import Kept
+from posts.rows.parts import PartRepository
 from posts.service import PostService
+from posts.texts.cuts import are_one_text, whole, with_part
 from posts.titles import is_found
 
 # How much later than the others a part may arrive.

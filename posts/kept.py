@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import TelegramId, UserId
 from kernel.storage import ContentKey, Storage
-from posts.kept_rows import Kept, Reason, Waiting, details_of, draft_in, parts_in, waiting_in
 from posts.models import Draft, DraftId, Origin, PostId
-from posts.tables import origin_columns
-from posts.waiting_tables import DraftRow
+from posts.rows.kept_rows import Kept, Reason, Waiting, details_of, draft_in, parts_in, waiting_in
+from posts.rows.tables import origin_columns
+from posts.rows.waiting_tables import DraftRow
 
 
 class KeptDrafts:

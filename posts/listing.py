@@ -1,8 +1,8 @@
 """What everybody may find of an author's: pages of it, and a search in it."""
 
 from auth.models import UserId
-from posts.listed import ListedRepository
 from posts.models import Cursor, ListedPage
+from posts.rows.listed import ListedRepository
 
 
 class Listing:

@@ -5,15 +5,15 @@ from dataclasses import replace
 from auth.models import TelegramId, User
 from posts.consequences import Consequences
 from posts.credentials import Credential
-from posts.cuts import put_together
 from posts.editing import Editing, is_said
 from posts.held import Held, HeldDrafts, credentials_in, credentials_in_title
 from posts.kept import KeptDrafts
-from posts.kept_rows import Kept, Reason, titles_of
 from posts.limits import PublishingLimits
 from posts.models import Draft, DraftId, Origin, Post, Terms, Visibility
-from posts.preferences import Preferences
+from posts.rows.kept_rows import Kept, Reason, titles_of
+from posts.rows.preferences import Preferences
 from posts.service import PostService
+from posts.texts.cuts import put_together
 from posts.titles import date_title, folded
 
 Outcome = Post | Held

@@ -30,14 +30,14 @@ from posts.models import (
     Terms,
     Visibility,
 )
-from posts.new_posts import NewPosts
-from posts.outbox import Outbox
-from posts.pages import PageCache
-from posts.parts import PartRepository
+from posts.pages.cache import PageCache
 from posts.reading_keys import opens
-from posts.redirects import RedirectRepository
-from posts.repository import PostRepository
-from posts.revisions import RevisionRepository
+from posts.rows.new_posts import NewPosts
+from posts.rows.outbox import Outbox
+from posts.rows.parts import PartRepository
+from posts.rows.redirects import RedirectRepository
+from posts.rows.repository import PostRepository
+from posts.rows.revisions import RevisionRepository
 
 
 class PostService:

@@ -16,17 +16,17 @@ from posts.holdings import Holdings
 from posts.joining import Joining
 from posts.kept import KeptDrafts
 from posts.limits import Allowance, PublishingLimits
-from posts.listed import ListedRepository
 from posts.listing import Listing
-from posts.new_posts import NewPosts
-from posts.outbox import Outbox
-from posts.pages import PageCache
-from posts.parts import PartRepository
-from posts.preferences import Preferences
+from posts.pages.cache import PageCache
 from posts.publishing import Publishing
-from posts.redirects import RedirectRepository
-from posts.repository import PostRepository
-from posts.revisions import RevisionRepository
+from posts.rows.listed import ListedRepository
+from posts.rows.new_posts import NewPosts
+from posts.rows.outbox import Outbox
+from posts.rows.parts import PartRepository
+from posts.rows.preferences import Preferences
+from posts.rows.redirects import RedirectRepository
+from posts.rows.repository import PostRepository
+from posts.rows.revisions import RevisionRepository
 from posts.service import PostService
 
 

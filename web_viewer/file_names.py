@@ -5,8 +5,8 @@ import unicodedata
 from typing import Final
 from urllib.parse import quote
 
-from posts.file_names import file_name, with_extension
 from posts.models import Post
+from posts.texts.file_names import file_name, with_extension
 
 _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|]+')
 

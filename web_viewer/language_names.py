@@ -3,7 +3,7 @@
 from typing import Final
 
 from kernel.phrases import Words
-from posts.languages import PLAIN, display_name, language_named
+from posts.texts.languages import PLAIN, display_name, language_named
 
 _TABLES: Final = {"csv": "CSV", "tsv": "TSV"}
 

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from kernel.address import PublicAddress
 from kernel.phrases import Words
-from posts.languages import PLAIN
 from posts.models import Format, Post, Visibility
+from posts.texts.languages import PLAIN
 from web_viewer.addresses import Links
 from web_viewer.language_names import known_or_plain
 from web_viewer.listing.excerpt import SHOWN_UP_TO, Excerpt, excerpt_of

@@ -8,8 +8,8 @@ from typing import Final
 import structlog
 
 from kernel.phrases import load_words
-from posts.languages import PLAIN
 from posts.models import Post
+from posts.texts.languages import PLAIN
 from web_viewer.bodies import Bodies
 from web_viewer.paste_page import Showing, render_paste
 from web_viewer.previews.card import Card

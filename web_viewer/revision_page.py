@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kernel.phrases import Words
-from posts.languages import PLAIN
 from posts.models import Post, Revision
+from posts.texts.languages import PLAIN
 from web_viewer.addresses import Links
 from web_viewer.comparing.blocks import Block, compare
 from web_viewer.comparing.matching import TooDifferent

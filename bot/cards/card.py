@@ -26,8 +26,8 @@ from bot.cards.shown import Said
 from kernel.address import PublicAddress
 from kernel.phrases import Words
 from kernel.sizes import readable_size
-from posts.languages import PLAIN, display_name
 from posts.models import Post, Visibility
+from posts.texts.languages import PLAIN, display_name
 
 # Telegram Bot API, CopyTextButton: 1-256 characters.
 _LONGEST_COPY = 256

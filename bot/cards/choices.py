@@ -28,8 +28,8 @@ from bot.cards.encodings import encoding_name
 from bot.cards.measures import human_time, moment
 from bot.cards.shown import Said
 from kernel.sizes import readable_size
-from posts.decoding import PLAIN_UTF_8, Alternative
 from posts.models import Post, Revision, Visibility
+from posts.texts.decoding import PLAIN_UTF_8, Alternative
 
 # Never, 10 minutes, an hour, a day, a week, 30 days.
 LIFETIMES: Final = (0, 10, 60, 24 * 60, 7 * 24 * 60, 30 * 24 * 60)  # minutes

@@ -12,10 +12,10 @@ from bot.cards.shown import CardIn, Said, held_as
 from kernel.phrases import Words
 from kernel.sizes import readable_size
 from posts.credentials import Credential
-from posts.kept_rows import KEPT_FOR
 from posts.limits import LimitReached
 from posts.models import DraftId, Post, PostId, Visibility
 from posts.publishing import Held, Outcome
+from posts.rows.kept_rows import KEPT_FOR
 
 _SHOWN = 5
 

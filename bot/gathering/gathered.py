@@ -9,9 +9,9 @@ from aiogram.types import Message
 from bot.menu import COMMANDS
 from bot.middlewares.commands import command_of
 from bot.taking.pieces import message_of
-from posts import utf16
-from posts.cuts import goes_on, is_full
 from posts.gathering import Gathering
+from posts.texts import utf16
+from posts.texts.cuts import goes_on, is_full
 
 _COMMANDS: Final = {"start", *COMMANDS}
 _LONGEST_COMMAND: Final = 64  # characters

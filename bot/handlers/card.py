@@ -19,10 +19,10 @@ from bot.cards.shown import CardIn
 from bot.conversation.filters import Pressed
 from kernel.settings import SecretSettings
 from kernel.sizes import readable_size
-from posts.file_names import file_name
 from posts.models import Post, Visibility
 from posts.reading_keys import reading_key
 from posts.service import PostService
+from posts.texts.file_names import file_name
 
 router = Router()
 # Long enough to read on another device, too short to be passed on.

@@ -10,9 +10,9 @@ from bot.cards.callbacks import SetEncoding, ShowAllEncodings, ShowEncodings
 from bot.cards.encodings import encoding_name
 from bot.cards.press import Press, Shown
 from bot.conversation.filters import Pressed
-from posts.decoding import encodings_but, offered
 from posts.editing import Editing
 from posts.service import PostService
+from posts.texts.decoding import encodings_but, offered
 
 router = Router()
 

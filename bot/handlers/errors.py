@@ -21,8 +21,8 @@ from bot.receiving.outages import Outages, is_outage
 from bot.words import words_in
 from kernel.errors import AppError
 from kernel.phrases import Words
-from posts import utf16
 from posts.errors import DraftNotFound, NotInEncoding, PostNotFound, TooLateToUndo
+from posts.texts import utf16
 
 router = Router()
 _OVER: Final = (PostNotFound, TooLateToUndo)

@@ -17,9 +17,9 @@ from auth.models import User
 from bot.cards.buttons import keyboard
 from bot.cards.card import Cards
 from kernel.sizes import readable_size
-from posts.languages import display_name
 from posts.models import Post, Visibility
 from posts.service import PostService
+from posts.texts.languages import display_name
 
 router = Router()
 # Telegram Bot API, answerInlineQuery: at most 50.

@@ -17,7 +17,7 @@ from bot.conversation.questions import question
 from bot.conversation.states import Naming
 from posts.editing import Editing
 from posts.errors import LanguageNotKnown
-from posts.languages import language_meant
+from posts.texts.languages import language_meant
 
 router = Router()
 

@@ -18,9 +18,9 @@ from bot.cards.held import said_of, shown_as, to_list, too_early
 from bot.cards.held_callbacks import Release, ReleaseListed, SendHeld
 from bot.cards.shown import CardIn
 from bot.conversation.filters import OnCard, Registered
-from posts.file_names import with_extension
 from posts.models import DraftId
 from posts.publishing import Publishing
+from posts.texts.file_names import with_extension
 from posts.titles import slug_of
 
 router = Router()

@@ -20,9 +20,9 @@ from bot.cards.shown import CardIn
 from bot.conversation.filters import OnCard, Registered
 from posts.errors import DraftNotFound
 from posts.holdings import Holdings
-from posts.kept_rows import Reason, Waiting
 from posts.models import Origin, Post
 from posts.publishing import Held, Outcome, Publishing
+from posts.rows.kept_rows import Reason, Waiting
 
 router = Router()
 Done = tuple[Origin | None, Outcome]

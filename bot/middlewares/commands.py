@@ -12,7 +12,7 @@ from bot.conversation.passwords import may_be_code
 from bot.conversation.states import Registering, Resetting
 from bot.menu import COMMANDS
 from bot.middlewares.transaction import Handler
-from posts.cuts import is_full
+from posts.texts.cuts import is_full
 
 # Who reads the help in the middle of something wants to go on with it.
 _INTERRUPTING: Final = {"start", *COMMANDS} - {"help"}

@@ -8,8 +8,8 @@ from itertools import groupby
 from aiogram.types import Message
 
 from bot.taking.texts import text_of, written_at
-from posts import utf16
-from posts.cuts import goes_on
+from posts.texts import utf16
+from posts.texts.cuts import goes_on
 
 
 class Kind(Enum):

@@ -11,10 +11,10 @@ from bot.formatting.spans import is_formatted
 from bot.taking.downloads import download
 from bot.taking.new_command import below_command, title_in
 from bot.taking.texts import FormattedText, joined, text_of
-from posts import utf16
-from posts.drafts import draft_of_file, draft_of_markdown, draft_of_text
-from posts.languages import language_named
 from posts.models import Draft, Origin, Part
+from posts.texts import utf16
+from posts.texts.drafts import draft_of_file, draft_of_markdown, draft_of_text
+from posts.texts.languages import language_named
 from posts.titles import folded
 
 

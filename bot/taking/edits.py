@@ -19,12 +19,12 @@ from bot.taking.edit_refusals import not_here, over, puzzlement
 from bot.taking.new_command import below_command, title_in
 from bot.taking.pieces import stored
 from bot.taking.texts import joined, text_of
-from posts.cuts import with_part
 from posts.editing import is_said
 from posts.held import credentials_in_title
-from posts.kept_rows import Kept
 from posts.models import Draft, Part, Post
 from posts.publishing import Outcome
+from posts.rows.kept_rows import Kept
+from posts.texts.cuts import with_part
 from posts.titles import is_found, title_of
 
 

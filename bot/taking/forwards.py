@@ -21,9 +21,9 @@ from bot.taking.bundles import together
 from bot.taking.drafts import origin_of, parts_of
 from bot.taking.texts import FormattedText, entities_of, joined, text_of, written_at
 from kernel.phrases import Words
-from posts.drafts import draft_of_markdown, draft_of_text
-from posts.languages import PLAIN
 from posts.models import Draft
+from posts.texts.drafts import draft_of_markdown, draft_of_text
+from posts.texts.languages import PLAIN
 
 _NAMED: Final = 3
 

@@ -20,10 +20,10 @@ from bot.taking.bundles import together
 from bot.taking.pieces import message_of, piece_of
 from bot.taking.texts import text_of
 from kernel.traces import note, of_chat
-from posts import utf16
-from posts.cuts import goes_on, is_full
 from posts.gathering import Piece
 from posts.models import Origin
+from posts.texts import utf16
+from posts.texts.cuts import goes_on, is_full
 
 _KEPT_FOR: Final = timedelta(hours=1)
 _KEPT: Final = 30  # messages of one person in one group

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from aiogram.types import Message, MessageEntity
 
-from posts import utf16
+from posts.texts import utf16
 
 
 @dataclass(frozen=True, slots=True)

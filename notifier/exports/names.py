@@ -3,10 +3,10 @@
 from pathlib import PurePosixPath
 from typing import Final
 
-from posts.file_names import extension_of
-from posts.kept_rows import Waiting
-from posts.languages import language_of_file
 from posts.models import Post, Slug
+from posts.rows.kept_rows import Waiting
+from posts.texts.file_names import extension_of
+from posts.texts.languages import language_of_file
 
 _PORTS: Final = [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
 # What Windows opens as a device, with whatever ending.

@@ -1,1 +1,1 @@
-"""Encodings of files: which there are, and which is meant. The door is `posts.decoding`."""
+"""Encodings of files: which there are, and which is meant. The door is `posts.texts.decoding`."""

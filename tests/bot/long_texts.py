@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from posts.cuts import FULL
-from posts.utf16 import is_torn
+from posts.texts.cuts import FULL
+from posts.texts.utf16 import is_torn
 
 # Telegram Bot API, sendMessage: UTF-16 units.
 LIMIT: Final = 4096

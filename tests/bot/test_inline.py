@@ -4,7 +4,7 @@ from redis.asyncio import Redis
 
 from bot.handlers.inline import PAGE_SIZE
 from bot.house import House
-from posts.drafts import draft_of_text
+from posts.texts.drafts import draft_of_text
 from tests.bot.conftest import registered
 from tests.conversation import Telegram
 from tests.doors import accounts_door, posts_door

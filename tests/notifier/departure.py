@@ -10,9 +10,9 @@ from notifier.leaving import delete_due_accounts
 from notifier.pages import forget_changed_pages
 from notifier.planning import plan_burned
 from notifier.worker import Worker
-from posts.drafts import draft_of_file, draft_of_text
 from posts.gathering import Piece
 from posts.models import Origin, Terms, Visibility
+from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.conversation import Person
 from tests.notifier.village import Village
 

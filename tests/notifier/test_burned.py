@@ -10,9 +10,9 @@ from local.telegram.faults import Fault, Trouble
 from notifier.planning import plan_burned
 from notifier.sending import send_alerts
 from notifier.worker import Worker
-from posts.drafts import draft_of_text
 from posts.errors import PostBurned
 from posts.models import Post, Terms
+from posts.texts.drafts import draft_of_text
 from tests.conversation import Person, Telegram
 from tests.notifier.village import Village, a_day_passes
 from tests.posts.keeping import keep_page, kept_page

@@ -13,7 +13,7 @@ from auth.models import TelegramId, User
 from local.telegram.faults import Fault, Trouble
 from notifier.exports.sending import send_exports
 from notifier.worker import Worker
-from posts.drafts import draft_of_text
+from posts.texts.drafts import draft_of_text
 from tests.conversation import Person, Telegram
 from tests.notifier.luggage import Luggage, luggage_of
 from tests.notifier.village import Village

@@ -8,8 +8,8 @@ import pytest
 from auth.models import TelegramId, User
 from notifier.exports.sending import send_exports
 from notifier.worker import Worker
-from posts.drafts import draft_of_file, draft_of_markdown, draft_of_text
 from posts.models import Draft, Post, Terms, Visibility
+from posts.texts.drafts import draft_of_file, draft_of_markdown, draft_of_text
 from tests.conversation import Person
 from tests.notifier.luggage import Luggage, luggage_of
 from tests.notifier.village import Village

@@ -13,9 +13,9 @@ from notifier.cleaning import clean
 from notifier.files import sweep_orphans
 from notifier.purging import purge
 from notifier.worker import Worker
-from posts.drafts import draft_of_file, draft_of_text
 from posts.errors import PostDeleted, PostExpired, TooLateToUndo
 from posts.models import Post
+from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.notifier.village import Village
 from tests.posts.keeping import keep_page, kept_page
 

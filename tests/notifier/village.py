@@ -12,8 +12,8 @@ from kernel.database import Sessions
 from notifier.planning import plan_alerts
 from notifier.sending import send_alerts
 from notifier.worker import Worker
-from posts.drafts import draft_of_text
 from posts.models import Post
+from posts.texts.drafts import draft_of_text
 from tests.conversation import Person, Telegram
 from tests.doors import Door
 

@@ -17,9 +17,9 @@ from kernel.database import Sessions
 from kernel.settings import SecretSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs, transaction
-from posts.drafts import draft_of_text
 from posts.limits import Allowance
 from posts.models import EventKind, Origin, Post, PostEvent, Visibility
+from posts.texts.drafts import draft_of_text
 from posts.wiring import PostServices, post_services
 from tests.doors import Door, accounts_door, posts_door
 

@@ -8,7 +8,7 @@ from typing import cast
 from redis.asyncio import Redis
 
 from posts.models import PostUrl
-from posts.pages import FinishedPage, PageCache, PageName
+from posts.pages.cache import FinishedPage, PageCache, PageName
 
 
 async def kept_page(redis: Redis, url: PostUrl, variant: str) -> bytes | None:

@@ -4,9 +4,9 @@ from contextlib import suppress
 
 import pytest
 
-from posts.decoding import Decoded, alternatives, decode, decode_as, encodings_but, offered
 from posts.errors import NotInEncoding
 from posts.limits import LARGEST
+from posts.texts.decoding import Decoded, alternatives, decode, decode_as, encodings_but, offered
 from tests.posts.texts import CYRILLIC, JAPANESE, OTHERS, RUSSIAN
 from tests.reasonable_time import in_reasonable_time
 

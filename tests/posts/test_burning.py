@@ -6,9 +6,9 @@ import pytest
 from redis.asyncio import Redis
 
 from auth.models import User
-from posts.drafts import draft_of_text
 from posts.errors import PostBurned, PostDeleted, PostExpired, PostNotFound
 from posts.models import EventKind, Post, Terms, Visibility
+from posts.texts.drafts import draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import CHAT, ContentFolder, Database, happened
 from tests.posts.keeping import keep_page, kept_page

@@ -6,10 +6,10 @@ from itertools import permutations
 
 import pytest
 
-from posts import utf16
-from posts.cuts import FULL, are_one_text, goes_on, is_full, pieces_of, put_together, whole, with_part
-from posts.drafts import draft_of_markdown, draft_of_text
 from posts.models import Draft, DraftId, Origin, Part
+from posts.texts import utf16
+from posts.texts.cuts import FULL, are_one_text, goes_on, is_full, pieces_of, put_together, whole, with_part
+from posts.texts.drafts import draft_of_markdown, draft_of_text
 
 NOON = datetime(2025, 6, 16, 12, tzinfo=UTC)
 LONG = "long " * 500

@@ -2,8 +2,8 @@
 
 import pytest
 
-from posts.decoding import Decoded, alternatives, decode, decode_as
 from posts.errors import NotInEncoding
+from posts.texts.decoding import Decoded, alternatives, decode, decode_as
 from tests.posts.texts import GREEK, JAPANESE, KOREAN, RUSSIAN, SIMPLIFIED, THAI
 
 

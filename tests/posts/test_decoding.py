@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from posts.decoding import decode
-from posts.drafts import draft_of_file
 from posts.errors import EmptyText, NotText, PostTooLarge
 from posts.limits import LARGEST
+from posts.texts.decoding import decode
+from posts.texts.drafts import draft_of_file
 from tests.posts.texts import JAPANESE, KOREAN, RUSSIAN, SIMPLIFIED, TRADITIONAL
 from tests.reasonable_time import in_reasonable_time
 

@@ -7,10 +7,10 @@ import pytest
 from redis.asyncio import Redis
 
 from auth.models import User
-from posts.drafts import draft_of_text
 from posts.errors import PostDeleted, PostNotFound
 from posts.models import EventKind, Post
-from posts.pages import FinishedPage, PageCache, PageName
+from posts.pages.cache import FinishedPage, PageCache, PageName
+from posts.texts.drafts import draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import CHAT, happened
 from tests.posts.keeping import keep_page, kept_page

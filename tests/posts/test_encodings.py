@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from posts.decoding import Decoded, decode, decode_as
+from posts.texts.decoding import Decoded, decode, decode_as
 from tests.posts.texts import (
     CYRILLIC,
     FRENCH,

@@ -10,11 +10,11 @@ from redis.asyncio import Redis
 from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts import utf16
-from posts.drafts import draft_of_text
 from posts.errors import PostMoved
 from posts.limits import Allowance
 from posts.models import Origin, Part, Post, Visibility
+from posts.texts import utf16
+from posts.texts.drafts import draft_of_text
 from tests.doors import Door, posts_door
 from tests.posts.conftest import CHAT
 

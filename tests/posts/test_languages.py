@@ -5,8 +5,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from pygments.lexers import get_all_lexers
 
-from posts.drafts import draft_of_file, draft_of_text
-from posts.languages import display_name, guess_language, language_named, language_of_file
+from posts.texts.drafts import draft_of_file, draft_of_text
+from posts.texts.languages import display_name, guess_language, language_named, language_of_file
 
 
 @pytest.mark.parametrize(

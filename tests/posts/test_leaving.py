@@ -9,10 +9,10 @@ from redis.asyncio import Redis
 from auth.models import TelegramId, User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts import draft_of_text
 from posts.errors import PostDeleted
 from posts.limits import Allowance
 from posts.models import EventKind, Post, Terms, Visibility
+from posts.texts.drafts import draft_of_text
 from tests.doors import Door, posts_door
 from tests.posts.conftest import CHAT, ORIGIN, ContentFolder, Database, Opened, happened
 

@@ -3,8 +3,8 @@
 import pytest
 
 from auth.models import User
-from posts.drafts import draft_of_text
 from posts.models import Cursor, ListedPage, Post, PostId, Terms, Visibility
+from posts.texts.drafts import draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import Database
 

@@ -5,9 +5,9 @@ from sqlalchemy import text
 
 from auth.models import User
 from kernel.database import Sessions
-from posts.drafts import draft_of_text
 from posts.errors import PostNotFound
 from posts.models import Post, PostPage, Visibility
+from posts.texts.drafts import draft_of_text
 from tests.doors import Door
 
 

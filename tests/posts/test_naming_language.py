@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from auth.models import User
-from posts.drafts import draft_of_text
 from posts.errors import LanguageMisspelt, LanguageNotKnown, PostNotFound
-from posts.languages import language_meant
 from posts.models import Format, Post
+from posts.texts.drafts import draft_of_text
+from posts.texts.languages import language_meant
 from tests.doors import Door
 
 

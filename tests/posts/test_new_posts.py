@@ -10,9 +10,9 @@ from sqlalchemy import text
 from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import ContentKey
-from posts.drafts import draft_of_text
 from posts.models import Draft, Post, PostUrl, Terms, Visibility
-from posts.new_posts import NewPosts
+from posts.rows.new_posts import NewPosts
+from posts.texts.drafts import draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import ORIGIN
 

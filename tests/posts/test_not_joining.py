@@ -3,9 +3,9 @@
 import pytest
 
 from auth.models import User
-from posts.cuts import is_full
-from posts.drafts import draft_of_file, draft_of_markdown, draft_of_text
 from posts.models import Origin, Part
+from posts.texts.cuts import is_full
+from posts.texts.drafts import draft_of_file, draft_of_markdown, draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import CHAT, Database
 from tests.posts.test_joining import BOT, FIRST, LAST, SECOND, join, late, message, part, published

@@ -2,9 +2,9 @@
 
 import pytest
 
-from posts.decoding import Decoded, decode, offered
 from posts.encodings.wide import wide_encoding
 from posts.errors import NotText
+from posts.texts.decoding import Decoded, decode, offered
 from tests.posts.texts import JAPANESE, RUSSIAN
 
 _MIXED = [

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from auth.models import User
-from posts.drafts import draft_of_text
+from posts.texts.drafts import draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import found
 

@@ -6,8 +6,8 @@ import pytest
 
 from auth.models import User
 from kernel.storage import Storage
-from posts.drafts import draft_of_file, draft_of_text
 from posts.models import Post
+from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import CHAT, ORIGIN, STRANGER, ContentFolder
 

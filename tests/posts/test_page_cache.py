@@ -9,8 +9,8 @@ from redis.exceptions import RedisError
 
 from kernel.cache import connect_redis
 from posts.models import PostUrl
-from posts.page_changes import LEASE
-from posts.pages import FinishedPage, PageCache, PageName
+from posts.pages.cache import FinishedPage, PageCache, PageName
+from posts.pages.changes import LEASE
 from tests.posts.keeping import keep_page, kept_page
 
 _URL = PostUrl("alice/note")

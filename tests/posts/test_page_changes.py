@@ -8,8 +8,8 @@ from redis.asyncio import Redis
 
 from local.redis import EmbeddedRedis
 from posts.models import PostUrl
-from posts.page_changes import LEASE, PageChanges
-from posts.pages import PageCache
+from posts.pages.cache import PageCache
+from posts.pages.changes import LEASE, PageChanges
 
 _URL = PostUrl("alice/note")
 

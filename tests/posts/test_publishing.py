@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from auth.models import User
-from posts.drafts import draft_of_file, draft_of_text
 from posts.errors import PostNotFound
 from posts.models import Origin, Post, Visibility
+from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import ORIGIN, ContentFolder
 

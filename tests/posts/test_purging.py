@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from auth.models import User
-from posts.drafts import draft_of_text
 from posts.errors import PostDeleted, PostNotFound, TooLateToUndo
 from posts.models import EventKind, Post
+from posts.texts.drafts import draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import CHAT, ContentFolder, Database, happened
 

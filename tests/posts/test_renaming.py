@@ -8,10 +8,10 @@ from redis.asyncio import Redis
 from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts import draft_of_text
 from posts.errors import EmptyTitle, PostNotFound, TitleTooLong
 from posts.limits import Allowance
 from posts.models import EventKind, Post, PostUrl, Visibility
+from posts.texts.drafts import draft_of_text
 from tests.doors import Door, posts_door
 from tests.posts.conftest import happened
 from tests.posts.keeping import keep_page, kept_page

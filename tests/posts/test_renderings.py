@@ -9,10 +9,10 @@ import pytest
 
 from auth.models import User
 from local.postgres import EmbeddedPostgres
-from posts.drafts import draft_of_text
 from posts.models import Post, PostUrl, Visibility
-from posts.pages import PageName
-from posts.renderings import Renderings, connect_renderings
+from posts.pages.cache import PageName
+from posts.pages.renderings import Renderings, connect_renderings
+from posts.texts.drafts import draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import CHAT, Database
 

@@ -3,9 +3,9 @@
 import pytest
 
 from auth.models import User
-from posts.drafts import draft_of_file, draft_of_text
 from posts.errors import NotInEncoding, NotText, PostNotFound
 from posts.models import Post
+from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import CHAT, ContentFolder, found
 

@@ -7,9 +7,9 @@ import pytest
 from redis.asyncio import Redis
 
 from auth.models import User
-from posts.drafts import draft_of_file, draft_of_text
 from posts.errors import PostNotFound
 from posts.models import EventKind, Post
+from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import CHAT, ORIGIN, ContentFolder, Database, found, happened
 from tests.posts.keeping import keep_page, kept_page

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from auth.models import User
-from posts.drafts import draft_of_text
 from posts.models import Post, Terms, Visibility
+from posts.texts.drafts import draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import CHAT, Database, found
 

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from auth.models import User
-from posts.drafts import draft_of_text
 from posts.models import EventKind, Post, PostEvent, Terms, Visibility
+from posts.texts.drafts import draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import CHAT, happened
 

@@ -6,9 +6,9 @@ import pytest
 from redis.asyncio import Redis
 
 from auth.models import User
-from posts.drafts import draft_of_text
 from posts.errors import PostMoved, PostNotFound, TooLateToUndo
 from posts.models import EventKind, Post, Visibility
+from posts.texts.drafts import draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import CHAT, Database, happened
 from tests.posts.keeping import keep_page, kept_page

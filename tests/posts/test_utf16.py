@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posts import utf16
+from posts.texts import utf16
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 

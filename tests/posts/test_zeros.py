@@ -8,10 +8,10 @@ from io import BytesIO
 import pytest
 
 from auth.models import User
-from posts.decoding import alternatives, decode, decode_as
-from posts.drafts import draft_of_file
 from posts.errors import NotText
 from posts.models import Post
+from posts.texts.decoding import alternatives, decode, decode_as
+from posts.texts.drafts import draft_of_file
 from tests.doors import Door
 from tests.posts.conftest import found
 from tests.posts.texts import CYRILLIC, OTHERS

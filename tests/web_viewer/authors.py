@@ -15,10 +15,10 @@ from kernel.database import Sessions
 from kernel.settings import SecretSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs, transaction
-from posts.drafts import draft_of_markdown, draft_of_text
 from posts.limits import Allowance
 from posts.models import Post, Terms, Visibility
 from posts.reading_keys import reading_key
+from posts.texts.drafts import draft_of_markdown, draft_of_text
 from posts.wiring import PostServices, post_services
 from tests.doors import subscriptions_door
 

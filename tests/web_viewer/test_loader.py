@@ -11,9 +11,9 @@ from redis.asyncio import Redis
 from local.postgres import EmbeddedPostgres
 from posts.errors import PostDeleted
 from posts.models import Post, PostUrl
-from posts.page_changes import PageChanges
-from posts.pages import FinishedPage, PageCache, PageName
-from posts.renderings import Renderings, connect_renderings
+from posts.pages.cache import FinishedPage, PageCache, PageName
+from posts.pages.changes import PageChanges
+from posts.pages.renderings import Renderings, connect_renderings
 from tests.web_viewer.authors import Author
 from tests.web_viewer.pages_made import page_of
 from tests.web_viewer.viewers import is_trusted, until

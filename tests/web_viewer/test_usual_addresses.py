@@ -3,7 +3,7 @@
 import pytest
 
 from posts.models import PostUrl
-from posts.pages import PageName
+from posts.pages.cache import PageName
 from web_viewer.pages.address import usual_address
 
 NOTE = PostUrl("alice/note.md")

@@ -8,7 +8,7 @@ import structlog
 from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 
-from posts.languages import PLAIN as TEXT
+from posts.texts.languages import PLAIN as TEXT
 from web_viewer.listing.colours import PLAIN, colour_of
 from web_viewer.listing.grammars import has_grammar, tokens
 from web_viewer.listing.lines_of_files import WAYS

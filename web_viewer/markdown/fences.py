@@ -8,7 +8,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from posts.languages import PLAIN, language_named
+from posts.texts.languages import PLAIN, language_named
 from web_viewer.listing.highlighting import colour_runs
 from web_viewer.listing.lines import coloured
 from web_viewer.markdown.patience import remaining

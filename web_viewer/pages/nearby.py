@@ -13,8 +13,8 @@ from aiohttp import web
 
 from kernel.database import is_connection_lost
 from posts.models import PostId
-from posts.pages import FinishedPage, Found, PageCache, PageName
-from posts.renderings import Renderings
+from posts.pages.cache import FinishedPage, Found, PageCache, PageName
+from posts.pages.renderings import Renderings
 from web_viewer.pages.address import Address
 from web_viewer.pages.batches import Batches
 from web_viewer.pages.page import Page

@@ -6,9 +6,9 @@ from typing import Final
 
 from aiohttp import web
 
-from posts.page_changes import PageChanges
-from posts.pages import PageCache
-from posts.renderings import Renderings, connect_renderings
+from posts.pages.cache import PageCache
+from posts.pages.changes import PageChanges
+from posts.pages.renderings import Renderings, connect_renderings
 from web_viewer.build import build
 from web_viewer.connections import REDIS, SETTINGS
 from web_viewer.pages.loader import PageLoader

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from posts.languages import PLAIN, display_name
 from posts.models import Format, Post
+from posts.texts.languages import PLAIN, display_name
 from web_viewer.language_names import known_or_plain
 
 _MARKDOWN: Final = "markdown"

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import UserId
 from posts.models import Terms, Visibility
-from posts.tables import PreferencesRow
+from posts.rows.tables import PreferencesRow
 
 
 class Preferences:

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from posts.decoding import Decoded, decode
 from posts.errors import EmptyText, PostTooLarge
-from posts.languages import guess_language, language_of_file
 from posts.limits import LARGEST
 from posts.models import Draft, Format, Origin, Part
+from posts.texts.decoding import Decoded, decode
+from posts.texts.languages import guess_language, language_of_file
 from posts.titles import WHITE, clean_title, title_of
 
 MARKDOWN = "markdown"

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from posts.models import Draft, Origin, Part, Post, PostId
-from posts.post_rows import post_of
-from posts.tables import PartRow, PostRow
+from posts.rows.post_rows import post_of
+from posts.rows.tables import PartRow, PostRow
 
 # A text of this many messages has a quarter of a megabyte.
 _LATEST: Final = 64

@@ -7,8 +7,8 @@ from typing import Final
 from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 
-from posts.languages import PLAIN
 from posts.models import Post
+from posts.texts.languages import PLAIN
 
 _EXTENSION: Final = re.compile(r"\.[A-Za-z0-9]{1,12}$")
 _SIMPLE_PATTERN: Final = re.compile(r"\*(\.[a-z0-9]+)")

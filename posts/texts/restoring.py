@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from posts.decoding import Decoded, decode_as
-from posts.drafts import draft_of_text, read_from
 from posts.errors import NotText
 from posts.models import Draft, Post, Revision
+from posts.texts.decoding import Decoded, decode_as
+from posts.texts.drafts import draft_of_text, read_from
 
 
 def as_it_was(post: Post, revision: Revision, text: str, file: bytes | None) -> Draft:

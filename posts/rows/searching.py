@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from auth.models import UserId
-from posts.tables import AUTHORED, PostRow
+from posts.rows.tables import AUTHORED, PostRow
 
 _STEMS: Final[ColumnClause[Any]] = literal_column("'russian'::regconfig")
 # Postgres' index of a text holds 1 MB at most; what comes later in a long text is not searched.

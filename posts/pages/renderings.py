@@ -11,7 +11,7 @@ import asyncpg
 
 from kernel.database import arguments_for_asyncpg
 from posts.models import PostId
-from posts.pages import PageName
+from posts.pages.cache import PageName
 
 _CONNECTIONS: Final = 4
 _PATIENCE: Final = 5.0  # seconds

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth.models import UserId
 from kernel.storage import ContentKey
 from posts.models import Origin, Post, PostId, PostUrl, Visibility
-from posts.post_rows import post_of, returning_posts
-from posts.searching import matches
-from posts.tables import PartRow, PostRow
+from posts.rows.post_rows import post_of, returning_posts
+from posts.rows.searching import matches
+from posts.rows.tables import PartRow, PostRow
 
 _THERE: Final = PostRow.deleted_at.is_(None)
 LIVE: Final = and_(_THERE, or_(PostRow.expires_at.is_(None), PostRow.expires_at > func.now()))

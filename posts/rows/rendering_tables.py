@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.database import Base
-from posts.tables import SCHEMA, PostRow
+from posts.rows.tables import SCHEMA, PostRow
 
 
 class RenderingRow(Base):

@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import UserId
 from posts.models import EventId, EventKind, Post, PostEvent, PostId, PostUrl
-from posts.tables import EventRow, PostRow
+from posts.rows.tables import EventRow, PostRow
 
 # As literals, so that the partial index of just these is used.
 _GONE: Final[BindParameter[Any]] = bindparam(

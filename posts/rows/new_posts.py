@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth.models import UserId
 from kernel.storage import ContentKey
 from posts.models import Draft, Post, PostUrl, Terms
-from posts.post_rows import post_of, text_columns
-from posts.searching import words_of
-from posts.tables import origin_columns
+from posts.rows.post_rows import post_of, text_columns
+from posts.rows.searching import words_of
+from posts.rows.tables import origin_columns
 
 # The redirect of a paste that had the address before ends. Followers are told of what everybody may read.
 _ADD: Final = text("""

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from itertools import chain, pairwise
 from typing import Final
 
-from posts import utf16
-from posts.drafts import draft_of_text
-from posts.languages import PLAIN
 from posts.models import Draft, DraftId, Format, Part
+from posts.texts import utf16
+from posts.texts.drafts import draft_of_text
+from posts.texts.languages import PLAIN
 
 # Apps cut a text that is too long for a message (4,096 UTF-16 units) behind a word or a paragraph, but never
 # in the first half of what fits.

@@ -9,7 +9,7 @@ from sqlalchemy.sql.selectable import ExecutableReturnsRows
 from auth.models import UserId
 from kernel.storage import ContentKey
 from posts.models import Format, Post, PostId, PostUrl, Visibility
-from posts.tables import PostRow
+from posts.rows.tables import PostRow
 
 
 def text_columns(

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any, Final
 
 from kernel.storage import ContentKey
-from posts.cuts import are_one_text
 from posts.models import Draft, DraftId, Format, Origin, Part, PostId, Visibility
-from posts.waiting_tables import DraftRow
+from posts.rows.waiting_tables import DraftRow
+from posts.texts.cuts import are_one_text
 
 KEPT_FOR: Final = timedelta(days=30)
 

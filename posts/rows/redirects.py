@@ -7,8 +7,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from posts.models import Post, PostId, PostUrl
-from posts.post_rows import post_of
-from posts.tables import PostRow, RedirectRow
+from posts.rows.post_rows import post_of
+from posts.rows.tables import PostRow, RedirectRow
 
 
 class RedirectRepository:

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.database import Base
-from posts.tables import SCHEMA
+from posts.rows.tables import SCHEMA
 
 
 class PieceRow(Base):

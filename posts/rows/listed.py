@@ -8,10 +8,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from auth.models import UserId
 from posts.models import Cursor, Post
-from posts.post_rows import post_of
-from posts.repository import LIVE
-from posts.searching import has_stems, in_title, listed_matches
-from posts.tables import LISTED, PostRow
+from posts.rows.post_rows import post_of
+from posts.rows.repository import LIVE
+from posts.rows.searching import has_stems, in_title, listed_matches
+from posts.rows.tables import LISTED, PostRow
 
 # Signs such as `->` are in no index: so many titles are looked through for them.
 _TITLES_READ: Final = 10_000

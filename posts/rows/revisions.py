@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kernel.storage import ContentKey
 from posts.models import Format, Post, PostId, Revision
-from posts.tables import RevisionRow
+from posts.rows.tables import RevisionRow
 
 KEPT: Final = 100
 

@@ -17,7 +17,7 @@ from redis.exceptions import RedisError, ResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from posts.models import PostUrl
-from posts.page_changes import CHANNEL, LEASE, heard_key, news_of
+from posts.pages.changes import CHANNEL, LEASE, heard_key, news_of
 
 # A page is built in less: a reader waits no longer for a Redis that hangs.
 _PATIENCE: Final = 0.25  # seconds

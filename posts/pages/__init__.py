@@ -1,0 +1,1 @@
+"""Finished pages: in Redis, beside the paste, and who hears that they are no longer right."""

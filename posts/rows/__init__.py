@@ -1,0 +1,1 @@
+"""What Postgres knows of pastes: tables, and the queries on them. Nothing here commits."""
