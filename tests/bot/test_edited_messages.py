@@ -168,37 +168,3 @@ async def test_an_edit_that_cannot_be_followed_says_why(alice: Person, house: Ho
     await alice.edits(said, "/new Notes")
     await alice.hears("There is no text in it")
     assert await published(house, "alice/notes") == "first"
-
-
-async def test_the_answer_to_edit_can_be_edited_too(alice: Person, house: House) -> None:
-    await alice.says("draft")
-    await alice.hears("/alice/draft")
-    await alice.presses("Edit")
-    await alice.hears("Send me the new text")
-    said = await alice.says("better")
-    await alice.hears("this is revision 2")
-    await alice.edits(said, "best")
-    await alice.hears("this is revision 3")
-    assert await published(house, "alice/draft") == "best"
-
-
-async def test_a_part_of_what_was_replaced_since_says_so_and_a_part_of_the_new_text_is_followed(
-    alice: Person, house: House
-) -> None:
-    old = await alice.says(long_text(9_000))
-    second = next(message for message in alice.messages if message.id == old.id + 1)
-    await alice.hears("/alice/a-long-text")
-    await alice.presses("Edit")
-    await alice.hears("Send me the new text")
-    text = long_text(9_000, "Another text")
-    new = await alice.says(text)
-    await alice.hears("revision 2")
-    await alice.edits(old, "Corrected")
-    said = "the text of “A long text” was replaced since, .* a part of the old one.*Reply to the card .* Edit"
-    await alice.hears(said)
-    # Neither is a later part of the old text forgotten.
-    await alice.edits(second, "Corrected")
-    await alice.hears(said)
-    await alice.edits(new, "Corrected, ")
-    changed = await alice.hears("this is revision 3")
-    assert await text_behind(changed, house) == "Corrected," + text[len(new.text) :]

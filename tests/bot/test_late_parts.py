@@ -1,21 +1,14 @@
 """Parts of a text that come after the others were published, or twice."""
 
-from redis.asyncio import Redis
 from sqlalchemy import text as sql
 
 from bot.house import House
-from tests.bot.conftest import Limits
 from tests.bot.long_texts import cut_with_a_short_end, long_text
 from tests.bot.published import pastes, published, text_behind
-from tests.chat_message import ChatMessage
+from tests.bot.redelivery import redelivered
 from tests.conversation import Person, Telegram
 
 PROGRAM = "import math\n\n\ndef many():\n    return [\n" + "        math.pi,\n" * 300 + "    ]\n"
-
-
-def redelivered(telegram: Telegram, person: Person, message: ChatMessage) -> None:
-    world = telegram.world
-    world.updates.put("message", world.render(world.state.messages[person.id][message.id]))
 
 
 async def alerts(house: House) -> int:
@@ -141,17 +134,6 @@ async def test_what_is_delivered_once_more_after_it_was_deleted_stays_deleted(
     await alice.hears_nothing_of("short", until=alice.hears("/alice/other"))
 
 
-async def test_what_is_held_and_delivered_once_more_makes_no_paste_of_its_own(
-    telegram: Telegram, alice: Person, house: House
-) -> None:
-    held = await alice.says('token = "ghp_9fK2mQx7Lw3RtZ8vNb4YcD6sHj1PqU5aEoGi"')
-    await alice.hears("holds what looks like a secret")
-    redelivered(telegram, alice, held)
-    await alice.says("other")
-    await alice.hears_nothing_of("secret", until=alice.hears("/alice/other"))
-    assert len(await pastes(house)) == 1
-
-
 async def test_a_file_that_was_a_new_text_and_is_delivered_once_more_makes_no_paste(
     telegram: Telegram, alice: Person, house: House
 ) -> None:
@@ -165,42 +147,3 @@ async def test_a_file_that_was_a_new_text_and_is_delivered_once_more_makes_no_pa
     await alice.says("other")
     await alice.hears("/alice/other")
     assert [post.revision for post in await pastes(house)] == [2, 1]
-
-
-async def test_a_late_part_of_what_is_held_waits_with_it(
-    telegram: Telegram, alice: Person, limits: Limits, redis: Redis, house: House
-) -> None:
-    limits.limit_pastes_a_minute = 1
-    await alice.says("all that is allowed")
-    await alice.hears("/alice/all-that")
-    parts = ["word " * 800, "the end"]
-    await alice.says_in_parts(parts[:1])
-    telegram.world.updates.hold()
-    await alice.says_in_parts(parts[1:])
-    held = await alice.hears("The limit is 1 paste a minute")
-    telegram.world.updates.release()
-    await redis.flushall()
-    await alice.says("other")
-    await alice.hears("/alice/other")
-    await redis.flushall()
-    await alice.presses("Publish now", on=held)
-    card = await alice.hears("/alice/word-word")
-    assert await text_behind(card, house) == "".join(parts)
-    assert len(await pastes(house)) == 3
-
-
-async def test_a_late_part_of_what_was_warned_of_is_warned_of_with_it(
-    telegram: Telegram, alice: Person, house: House
-) -> None:
-    parts = ['token = "ghp_9fK2mQx7Lw3RtZ8vNb4YcD6sHj1PqU5aEoGi"\n' + "word " * 700, "the end"]
-    await alice.says_in_parts(parts[:1])
-    telegram.world.updates.hold()
-    await alice.says_in_parts(parts[1:])
-    first = await alice.hears("holds what looks like a secret")
-    telegram.world.updates.release()
-    second = await alice.hears("holds what looks like a secret")
-    assert second.id != first.id
-    await alice.presses("Publish anyway", on=second)
-    await alice.hears("/alice/")
-    (post,) = await pastes(house)
-    assert await published(house, post.url) == "".join(parts)

@@ -7,7 +7,6 @@ from redis.asyncio import Redis
 from bot.house import House
 from bot.patience import connect_patiently
 from tests.bot.conftest import Limits, pasted, polling, published, registered, settings_for
-from tests.bot.test_as_a_file import sent_back
 from tests.conversation import Person, Telegram
 
 
@@ -75,45 +74,6 @@ async def test_an_edit_over_the_limit_is_kept_too(
     await the_window_ends(redis)
     await alice.presses("Publish now")
     await alice.hears("(?s)^thing 1\n.*revision 2")
-    assert await published(house, "alice/thing-1") == "thing 1, changed"
-
-
-async def test_a_paste_that_is_too_large_is_kept_until_more_is_allowed(
-    alice: Person, limits: Limits, house: House
-) -> None:
-    limits.limit_paste_size = 1024
-    await alice.sends_file("long.txt", b"x" * 1025)
-    held = await alice.hears("Kept, not published yet: “long.txt”. The limit for one paste is 1\\skB")
-    await alice.presses("Publish now")
-    await alice.hears_toast("Still too large: the limit is 1\\skB. It is kept")
-    limits.limit_paste_size = 1025
-    await alice.presses("Publish now")
-    assert (await alice.hears("/alice/long.txt")).id == held.id
-    assert await published(house, "alice/long.txt") == "x" * 1025
-
-
-async def test_what_is_too_large_comes_back_as_a_file(
-    telegram: Telegram, alice: Person, limits: Limits
-) -> None:
-    limits.limit_paste_size = 1024
-    text = "a long story " * 100 + "🎉"
-    await alice.says(text)
-    await alice.hears("The limit for one paste is 1\\skB")
-    await alice.presses("As a file")
-    name, content = await sent_back(telegram, alice)
-    assert (name[:6], name[-4:], content) == ("a-long", ".txt", text.encode())
-
-
-async def test_a_new_text_that_is_too_large_is_kept_too(alice: Person, limits: Limits, house: House) -> None:
-    card = await pasted(alice, "thing 1")
-    limits.limit_paste_size = 10
-    await alice.replies(card, "thing 1, changed")
-    await alice.hears(
-        "Kept, not published yet: the new text of “thing 1”. The limit for one paste is 10 bytes"
-    )
-    limits.limit_paste_size = 100
-    await alice.presses("Publish now")
-    await alice.hears("revision 2")
     assert await published(house, "alice/thing-1") == "thing 1, changed"
 
 

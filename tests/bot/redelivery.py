@@ -1,0 +1,9 @@
+"""Telegram delivers an update once more where it does not hear that it has arrived."""
+
+from tests.chat_message import ChatMessage
+from tests.conversation import Person, Telegram
+
+
+def redelivered(telegram: Telegram, person: Person, message: ChatMessage) -> None:
+    world = telegram.world
+    world.updates.put("message", world.render(world.state.messages[person.id][message.id]))
