@@ -13,7 +13,7 @@ _FILE: Final = Path(__file__).with_name("letters.txt")
 # A list of names has several languages of a part of the world, which write with the same letters.
 WESTERN: Final = ("en", "fr", "de", "es", "pt", "it", "sv", "da", "nb", "nl", "fi", "ca", "is")
 CENTRAL: Final = ("en", "pl", "cs", "sk", "hu", "ro", "sl", "sh", "de")
-_MIXED: Final = {"west": WESTERN, "middle": CENTRAL}
+MIXED: Final = {"west": WESTERN, "middle": CENTRAL}
 _RARITY_OF_MIXED: Final = 3  # bits
 _UNSEEN: Final = 15  # bits
 # As people try out whether their letters arrive; in another script these are no words.
@@ -35,7 +35,7 @@ class Alphabet:
 def alphabets() -> dict[str, Alphabet]:
     """By language, as `en`; `tw` is Chinese in traditional characters, `west` any language of the west."""
     found = alphabets_in(_FILE.read_text("utf-8"))
-    for name, languages in _MIXED.items():
+    for name, languages in MIXED.items():
         found[name] = _mixed([found[language] for language in languages])
     return found
 

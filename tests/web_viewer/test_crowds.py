@@ -4,12 +4,23 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 
+import pytest
+
+from tests.patience import PATIENCE
 from tests.web_viewer.authors import Author
 from tests.web_viewer.viewers import Viewer, until
 from tests.web_viewer.wire import status_of
 
 CROWD = 500
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The crowd and both viewers share one loop: on a busy machine it stands still for longer than anybody
+    waits for Redis, and where that gives no answer, a page may well be rendered twice."""
+    monkeypatch.setattr("posts.pages.cache._PATIENCE", PATIENCE)
+    monkeypatch.setattr("web_viewer.pages.loader._JOINED_UNWATCHED", PATIENCE)
 
 
 async def crowd(viewer: Viewer, path: str) -> Sequence[bytes]:
