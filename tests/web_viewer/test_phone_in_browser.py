@@ -87,3 +87,21 @@ async def test_all_of_an_entry_in_a_profile_leads_to_its_paste(
         assert box
         await page.touchscreen.tap(box["x"] + box["width"] - 4, box["y"] + box["height"] - 4)
         await page.wait_for_url(f"**/{post.url}")
+
+
+_MIDDLES = """(facts) => facts.slice(0, 2).map((fact) => {
+    const words = document.createRange();
+    words.selectNodeContents(fact);
+    const { top, bottom } = words.getBoundingClientRect();
+    return Math.round((top + bottom) / 2);
+})"""
+
+
+async def test_the_author_stands_in_one_line_with_the_day(
+    alice: Author, reader: Reader, browser: Browser
+) -> None:
+    post = await alice.publishes("text", "note")
+    async with tab(browser, phone=True) as page:
+        await page.goto(f"{reader.base}/{post.url}")
+        author, day = await page.locator(".facts > *").evaluate_all(_MIDDLES)
+    assert author == day
