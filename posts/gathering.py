@@ -24,7 +24,7 @@ _NOW: Final = func.clock_timestamp()
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """`message` as `bot.pieces` keeps it; `purpose` is what the bot was waiting for when it came."""
+    """`message` as `bot.taking.pieces` keeps it; `purpose` is what the bot was waiting for when it came."""
 
     origin: Origin
     message: Mapping[str, Any]

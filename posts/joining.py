@@ -75,7 +75,7 @@ class Joining:
         return await self.editing.retitle(author, outcome, late.draft.title)
 
     async def with_part(self, post: Post, message: Origin, said: str) -> Draft | None:
-        """See `posts.cuts.with_part`."""
+        """See `posts.texts.cuts.with_part`."""
         draft = await self._draft_of(post, message, await self.parts.of(post.id))
         return with_part(draft, message.message_id, said)
 

@@ -17,7 +17,7 @@ class TakeUsername(CallbackData, prefix="name"):
 
 
 class ShowPosts(CallbackData, prefix="my"):
-    """`at` is a `bot.places.Place`."""
+    """`at` is a `bot.cards.places.Place`."""
 
     at: str
 
@@ -27,7 +27,7 @@ class AskWords(CallbackData, prefix="find"):
 
 
 class OfPost(CallbackData, prefix="-"):
-    """`at`: where in the list the card was opened from (`bot.places.Place`); empty for nowhere."""
+    """`at`: where in the list the card was opened from (`bot.cards.places.Place`); empty for nowhere."""
 
     post: Id
     at: str = ""

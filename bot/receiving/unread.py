@@ -12,8 +12,8 @@ from bot.words import words_in
 
 
 def answer_unread(told: Mapping[str, Any], bot: Bot, outgoing: Outgoing) -> None:
-    """`told`: of which `bot.updates.update_in` made nothing. In groups nobody is told, nor of an edit, which
-    may be one that apps make for a preview."""
+    """`told`: of which `bot.receiving.updates.update_in` made nothing. In groups nobody is told, nor of an
+    edit, which may be one that apps make for a preview."""
     message, call = _part(told, "message"), _part(told, "callback_query")
     chat, person = _part(message, "chat"), _part(message or call, "from")
     language = person.get("language_code")

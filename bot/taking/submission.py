@@ -40,7 +40,8 @@ from posts.joining import Late
 from posts.models import Draft, Post, PostId
 from posts.titles import CUT
 
-# What the bot was waiting for: `title` for a new paste, what `bot.card_flow.Asked` knows, or the `question`.
+# What the bot was waiting for: `title` for a new paste, what `bot.conversation.card_flow.Asked` knows, or the
+# `question`.
 Purpose = Mapping[str, Any]
 
 
