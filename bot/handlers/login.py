@@ -1,7 +1,7 @@
 """/login links this chat to an account by its password; /logout unlinks it."""
 
 from aiogram import Bot, F, Router
-from aiogram.filters import Command, CommandObject
+from aiogram.filters import BaseFilter, Command
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import Message
@@ -25,10 +25,19 @@ from posts.publishing import Publishing
 router = Router()
 
 
-@router.message(Command("login"), Password(behind=2), flags=SECRET)
-async def log_in_at_once(
+class AskedBefore(BaseFilter):
+    """Gives the handler the `username` whose password is waited for."""
+
+    async def __call__(self, _: Message, state: FSMContext) -> dict[str, str]:
+        return {"username": (await state.get_data()).get("username", "")}
+
+
+# `/login name password`, all in one: people do it, so it works, and the message is deleted.
+@router.message(Command("login", magic=F.args.split()[0].as_("username")), Password(behind=2), flags=SECRET)
+@router.message(LoggingIn.password, Password(), AskedBefore(), flags=SECRET)
+async def log_in(
     message: Message,
-    command: CommandObject,
+    username: str,
     password: str,
     state: FSMContext,
     accounts: AccountService,
@@ -39,64 +48,28 @@ async def log_in_at_once(
     bot: Bot,
     notices: Notices,
 ) -> list[Answer]:
-    """`/login name password`, all in one: people do it, so it works, and the message is deleted."""
-    username = _username_in(command)
-    return await _log_in(
-        message,
-        username,
-        password,
-        state,
-        accounts,
-        words,
-        event_from_user,
-        publishing,
-        cards,
-        bot.id,
-        notices,
-    )
+    owner = TelegramId(event_from_user.id)
+    # Who has to wait will send the password after the wait: it must not become a paste then.
+    async with question(state, LoggingIn.password, WrongPassword, TooManyTries, username=username):
+        user = await accounts.log_in(owner, username, password)
+    kept = await publishing.release_kept(user, owner)
+    tidy_up_groups(notices, owner, kept)
+    done = message.answer(words("login.done", username=user.username))
+    return [done, *cards_of_kept(cards, message.chat.id, bot.id, kept)]
 
 
-@router.message(Command("login", magic=F.args.regexp(r"\S+\s+\S")))
+@router.message(Command("login", magic=F.args.regexp(r"(\S+)\s+\S")[1].as_("username")))
 async def ask_for_password(
     message: Message,
-    command: CommandObject,
+    username: str,
     state: FSMContext,
     accounts: AccountService,
     words: Words,
     event_from_user: TelegramUser,
 ) -> TelegramMethod[Message]:
     """What stands behind the name cannot be a password."""
-    await _try_username(_username_in(command), state, accounts, event_from_user)
+    await _try_username(username, state, accounts, event_from_user)
     return message.reply(words("waiting.password"))
-
-
-@router.message(LoggingIn.password, Password(), flags=SECRET)
-async def take_password(
-    message: Message,
-    password: str,
-    state: FSMContext,
-    accounts: AccountService,
-    words: Words,
-    event_from_user: TelegramUser,
-    publishing: Publishing,
-    cards: Cards,
-    bot: Bot,
-    notices: Notices,
-) -> list[Answer]:
-    username = (await state.get_data()).get("username", "")
-    return await _log_in(
-        message,
-        username,
-        password,
-        state,
-        accounts,
-        words,
-        event_from_user,
-        publishing,
-        cards,
-        bot.id,
-        notices,
-    )
 
 
 @router.message(Command("login", magic=F.args.as_("username")))
@@ -130,10 +103,6 @@ async def log_out(
     return message.answer(words("logout.done", username=user.username))
 
 
-def _username_in(command: CommandObject) -> str:
-    return (command.args or "").split(maxsplit=1)[0]
-
-
 async def _try_username(
     username: str, state: FSMContext, accounts: AccountService, person: TelegramUser
 ) -> User:
@@ -143,25 +112,3 @@ async def _try_username(
     await state.set_state(LoggingIn.password)
     await state.set_data({"username": user.username})
     return user
-
-
-async def _log_in(
-    message: Message,
-    username: str,
-    password: str,
-    state: FSMContext,
-    accounts: AccountService,
-    words: Words,
-    person: TelegramUser,
-    publishing: Publishing,
-    cards: Cards,
-    bot_id: int,
-    notices: Notices,
-) -> list[Answer]:
-    # Who has to wait will send the password after the wait: it must not become a paste then.
-    async with question(state, LoggingIn.password, WrongPassword, TooManyTries, username=username):
-        user = await accounts.log_in(TelegramId(person.id), username, password)
-    kept = await publishing.release_kept(user, TelegramId(person.id))
-    tidy_up_groups(notices, person.id, kept)
-    done = message.answer(words("login.done", username=user.username))
-    return [done, *cards_of_kept(cards, message.chat.id, bot_id, kept)]
