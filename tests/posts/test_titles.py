@@ -7,7 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from posts.titles import clean_title, folded, title_of
+from posts.texts.drafts import draft_of_file
+from posts.titles import clean_title, folded, slug_of, title_of
+from tests.reasonable_time import in_reasonable_time
+
+_DATE = r"\d{4}-\d\d-\d\d \d\d:\d\d"
 
 
 @pytest.mark.parametrize(
@@ -34,7 +38,7 @@ def test_a_text_without_words_has_the_date_for_a_title() -> None:
     before = f"{datetime.now(UTC):%Y-%m-%d %H:%M}"
     title = title_of("🎉\n---\n***")
     assert before <= title <= f"{datetime.now(UTC):%Y-%m-%d %H:%M}"
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", title)
+    assert re.fullmatch(_DATE, title)
 
 
 def test_folded_a_title_is_as_long_as_it_was() -> None:
@@ -76,3 +80,37 @@ def test_a_title_turns_nothing_around_it(mark: str) -> None:
 
 def test_the_line_that_names_an_interpreter_is_no_title() -> None:
     assert title_of("#!/usr/bin/env bash\n# Backs up the house\ntar c /home\n") == "Backs up the house"
+
+
+@pytest.mark.parametrize("length", [100_000, 1_000_000])
+@pytest.mark.parametrize(
+    ("beginning", "unit", "title"),
+    [
+        ("a", " ", "a"),
+        ("a", "\t", "a"),
+        ("a", "\u00a0", "a"),
+        ("a", "\n", "a"),
+        ("", "\n", _DATE),
+        ("", "#", _DATE),
+        ("a ", "*", r"a \*{77}…"),
+        ("a ", "*/ ", r"a (\*/ )*\*/…"),
+        ("", "[", _DATE),
+        ("", "`", _DATE),
+        ("", "._", _DATE),
+        ("a", "\u0301\u0323", r"a(\u0301\u0323){39}…"),
+        ("", "\u200b", _DATE),
+        ("", "-\n", _DATE),
+    ],
+)
+def test_what_is_made_to_be_slow_has_its_title_at_once(
+    beginning: str, unit: str, title: str, length: int
+) -> None:
+    """Linear, all of it takes a tenth of a second; quadratic, 8 seconds to 4 hours."""
+    text = beginning + unit * (length // len(unit)) + "b"
+    with in_reasonable_time(2):
+        found, cleaned, slug = title_of(text), clean_title(text), slug_of(text)
+        draft = draft_of_file(None, text.encode())
+    assert re.fullmatch(title, found)
+    assert re.fullmatch(title, draft.title)
+    assert len(cleaned) <= 120
+    assert len(slug) <= 64
