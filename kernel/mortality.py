@@ -1,4 +1,4 @@
-"""Children that end when their parent does, however it ends."""
+"""Processes that end when their parent does, however it ends."""
 
 import ctypes
 import os
@@ -7,22 +7,29 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
+from kernel import parent_watch
+
 _PR_SET_PDEATHSIG: Final = 1  # linux/prctl.h
 
 _libc: Final = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def follow_parent(last_signal: signal.Signals = signal.SIGKILL) -> None:
-    """From now on this process gets `last_signal` when its parent has died. Elsewhere than on Linux: nothing.
+    """Make this process get `last_signal` when its parent has died.
 
-    The kernel watches the thread that forked, not its process: fork from one that lasts.
+    Linux watches the thread that forked, not its process: fork from one that lasts. Where the kernel does not
+    watch (macOS), a thread of this process does.
     """
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, int(last_signal))
+    else:
+        parent_watch.watch_parent(last_signal)
 
 
 def following_parent(last_signal: signal.Signals = signal.SIGKILL) -> Callable[[], None]:
-    """What to do between fork and exec (`preexec_fn`)."""
+    """Return what to do between fork and exec (`preexec_fn`), for a child of this process."""
+    if _libc is None:
+        return parent_watch.registering(last_signal)
     parent = os.getpid()
 
     def follow() -> None:

@@ -23,6 +23,7 @@ from web_viewer.security import HEADERS, SERVER
 _TOO_MANY_HEADERS: Final = "Too many headers"  # aiohttp tells it by its words only
 _ADDRESS: Final = re.compile(r"""(bytearray\()?(b?['"])?(/|http)""")  # as text or as bytes of either kind
 _NOTHING: Final = struct.pack("ii", 1, 0)  # of what is unsent is kept (socket(7): on, and no second)
+_SO_NWRITE: Final = 0x1024  # Darwin, sys/socket.h: bytes in the send buffer
 _log = structlog.get_logger(__name__)
 
 
@@ -102,10 +103,13 @@ def refusal(status: int, words: str) -> web.Response:
 
 
 def _in_kernel(wire: asyncio.Transport) -> int:
-    """Bytes that the reader's machine has not confirmed (Linux, tcp(7): SIOCOUTQ)."""
+    """Return how many bytes the reader's machine has not confirmed (Linux, tcp(7): SIOCOUTQ)."""
     unsent = bytearray(4)
-    with suppress(OSError):  # closed meanwhile
-        fcntl.ioctl(wire.get_extra_info("socket").fileno(), termios.TIOCOUTQ, unsent)
+    connection = wire.get_extra_info("socket")
+    with suppress(OSError):  # it has been closed
+        if sys.platform == "darwin":
+            return int(connection.getsockopt(socket.SOL_SOCKET, _SO_NWRITE))
+        fcntl.ioctl(connection.fileno(), termios.TIOCOUTQ, unsent)
     return int.from_bytes(unsent, sys.byteorder)
 
 

@@ -4,6 +4,7 @@ import gc
 import resource
 import signal
 import socket
+import sys
 import traceback
 from typing import Final
 
@@ -18,7 +19,8 @@ _LARGEST: Final = 1_500_000_000  # bytes of address space, of which half a gigab
 def work_for(connection: socket.socket) -> None:
     """Ends with the viewer, or when the kernel ends the process because a limit has been passed."""
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_AS, (_LARGEST, _LARGEST))
+    if sys.platform == "linux":  # macOS refuses a limit below what it has mapped into each process
+        resource.setrlimit(resource.RLIMIT_AS, (_LARGEST, _LARGEST))
     # What a crash would leave behind is as large as all of this, and holds somebody's text.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # While somebody waits nothing is tidied up, but right after.

@@ -1,0 +1,94 @@
+"""How children end with their parent where the kernel does not see to it, tried on any system."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from pathlib import Path
+
+import pytest
+
+from tests.local.process_tree import awaited, environment, none_left, working_below
+
+FOREIGN_PROGRAMS = """
+import signal, subprocess, sys
+from kernel.parent_watch import registering
+
+runs = "echo $$ >> children; echo runs; while :; do sleep 0.01; done"
+graceful = f"trap 'echo yes > was-asked; exit' INT; {runs}"
+stubborn = f"trap '' INT; {runs}"
+for script, number in ((graceful, signal.SIGINT), (stubborn, signal.SIGKILL)):
+    child = subprocess.Popen(
+        ["sh", "-c", script], stdout=subprocess.PIPE, preexec_fn=registering(number), start_new_session=True
+    )
+    child.stdout.readline()
+print("all run", flush=True)
+sys.stdin.read()
+"""
+OUR_OWN = """
+import subprocess, sys
+
+program = '''
+import signal, time
+from kernel.parent_watch import watch_parent
+
+watch_parent(signal.SIGKILL)
+print("runs", flush=True)
+time.sleep(1000)
+'''
+child = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, start_new_session=True)
+child.stdout.readline()
+print("all run", flush=True)
+sys.stdin.read()
+"""
+# Each process seems to have begun at another time whenever somebody asks.
+FORGETFUL_PS = "#!/bin/sh\ndate +%N\n"
+
+
+async def running(folder: Path, program: str, path: str = os.environ["PATH"]) -> Process:
+    parent = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", program), cwd=folder, env=environment(PATH=path), stdin=PIPE, stdout=PIPE
+    )
+    assert parent.stdout
+    assert await parent.stdout.readline() == b"all run\n"
+    return parent
+
+
+@pytest.mark.parametrize("program", [FOREIGN_PROGRAMS, OUR_OWN])
+async def test_children_end_with_a_killed_parent(tmp_path: Path, program: str) -> None:
+    parent = await running(tmp_path, program)
+    assert len(working_below(tmp_path)) > 1
+    parent.kill()
+    await none_left(tmp_path)
+
+
+async def test_each_child_gets_the_signal_that_was_asked_for(tmp_path: Path) -> None:
+    parent = await running(tmp_path, FOREIGN_PROGRAMS)
+    parent.kill()
+    await none_left(tmp_path)
+    assert (tmp_path / "was-asked").exists()
+
+
+async def test_children_end_also_with_a_parent_that_ends_by_itself(tmp_path: Path) -> None:
+    parent = await running(tmp_path, FOREIGN_PROGRAMS)
+    await parent.communicate(b"")
+    assert parent.returncode == 0
+    await none_left(tmp_path)
+
+
+async def test_a_number_that_went_to_another_process_is_left_alone(tmp_path: Path) -> None:
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    (programs / "ps").write_text(FORGETFUL_PS)
+    (programs / "ps").chmod(0o755)
+    parent = await running(tmp_path, FOREIGN_PROGRAMS, path=f"{programs}:{os.environ['PATH']}")
+    parent.kill()
+    await parent.communicate()
+    children = set(map(int, (tmp_path / "children").read_text().split()))
+    # The reaper itself works in the folder until it has decided.
+    await awaited(lambda: not any("began" in command for command in working_below(tmp_path).values()))
+    assert len(children & working_below(tmp_path).keys()) == 2
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+    await none_left(tmp_path)
