@@ -1,0 +1,95 @@
+"""Install pinned packages into an environment of their own, and show how far it is.
+
+`python -I local/install.py ENVIRONMENT REQUIREMENTS`, run by `make`, which has asked `machine.py` before. It
+imports nothing of ours, because nothing is installed yet.
+"""
+
+import re
+import subprocess
+import sys
+import time
+import venv
+from pathlib import Path
+from typing import Final
+
+_GLANCE: Final = 0.2  # seconds between two looks at pip
+_REPORT_INTERVAL: Final = 10.0  # seconds between two lines where no terminal shows the progress
+_LAST_LINES: Final = 6  # of pip's log, when it has failed
+_PIP: Final = ("-m", "pip", "--disable-pip-version-check", "--no-input")
+# Wheels only: a package that would have to be compiled is refused at once, instead of asking for gcc.
+_INSTALL: Final = ("install", "--require-hashes", "--only-binary", ":all:", "--progress-bar", "off", "-r")
+_UNBUILT: Final = re.compile(r"No matching distribution found for ([\w.-]+)")
+
+
+class Progress:
+    """One line that changes on a terminal, and a line each ten seconds elsewhere."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._began = self._reported = time.monotonic()
+
+    def show(self, doing: str, count: int) -> None:
+        line = f"{doing} {min(count, self._total)} of {self._total} packages…"
+        if sys.stdout.isatty():
+            print(f"\r\033[K  {line}", end="", flush=True)
+        elif time.monotonic() - self._reported >= _REPORT_INTERVAL:
+            self._reported = time.monotonic()
+            print(f"  {line}", flush=True)
+
+    def end(self, outcome: str) -> None:
+        if sys.stdout.isatty():
+            print("\r\033[K", end="")
+        print(f"{outcome} {time.monotonic() - self._began:.0f} s.", flush=True)
+
+
+def install(environment: Path, requirements: Path) -> str:
+    """Return what went wrong and what to do about it, or an empty string."""
+    python = environment / "bin" / "python"
+    print(f"Installing what {requirements} lists (about a minute the first time)…", flush=True)
+    progress = Progress(len(re.findall(r"^[\w.-]+==", requirements.read_text(), re.MULTILINE)))
+    if not _has_pip(python):
+        venv.create(environment, clear=True, with_pip=True)
+    log = environment / "pip.log"
+    with log.open("wb") as output:
+        pip = subprocess.Popen((python, *_PIP, *_INSTALL, requirements), stdout=output, stderr=output)  # noqa: S603
+        while pip.poll() is None:
+            _show(progress, environment, log)
+            time.sleep(_GLANCE)
+    progress.end("Installed in" if pip.returncode == 0 else "Stopped after")
+    return "" if pip.returncode == 0 else _reason(log.read_text(errors="replace"), log)
+
+
+def _has_pip(python: Path) -> bool:
+    try:
+        asked = subprocess.run((python, *_PIP, "--version"), capture_output=True, check=False)  # noqa: S603
+    except OSError:
+        return False
+    return asked.returncode == 0
+
+
+def _show(progress: Progress, environment: Path, log: Path) -> None:
+    said = log.read_text(errors="replace")
+    if "\nInstalling collected packages" in said:
+        progress.show("Installed", len(list(environment.glob("lib/python*/site-packages/*.dist-info"))))
+    else:
+        progress.show("Downloaded", said.count("Collecting "))
+
+
+def _reason(said: str, log: Path) -> str:
+    last = "\n".join(f"  {line}" for line in said.strip().splitlines()[-_LAST_LINES:])
+    if unbuilt := _UNBUILT.search(said):
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        advice = (
+            f"There is no build of {unbuilt[1]} for Python {version} on this machine, or no package registry "
+            "was reached. Is the network up? Else set PYTHON to another (make run PYTHON=python3.13)."
+        )
+    else:
+        advice = "The packages could not be installed. Is the network up? Then run the same command again."
+    return f"{last}\n{advice} (All that pip said: {log})"
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(install(Path(sys.argv[1]), Path(sys.argv[2])) or 0)
+    except KeyboardInterrupt:
+        sys.exit(130)

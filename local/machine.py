@@ -1,0 +1,69 @@
+"""Can this machine, with this Python, run Postebin? `python -I local/machine.py` ends with a sentence if not.
+
+`make` runs it before anything is installed, with whatever Python there is: it imports nothing of ours and is
+written for Python 3.6.
+"""
+
+import platform
+import sys
+import sysconfig
+from importlib.util import find_spec
+
+OLDEST = (3, 11)
+BUILDS = {"linux": ("x86_64", "aarch64"), "darwin": ("arm64",)}  # what the pinned packages are built for
+
+ELSEWHERE = "Docker Compose works there (README.md, In production)."
+
+
+def refusal() -> str:
+    """Return what is wrong and what to do about it, or an empty string."""
+    # In this order: what a person cannot change first.
+    return _system() or _processor() or _libc() or _python()
+
+
+def _system() -> str:
+    if sys.platform in ("win32", "cygwin", "msys"):
+        return "Postebin runs on Linux and macOS. On Windows, install WSL (wsl --install) and run it there."
+    if sys.platform not in BUILDS:
+        return f"Postebin runs on Linux and macOS, not on {sys.platform}. {ELSEWHERE}"
+    return ""
+
+
+def _processor() -> str:
+    processor, built_for = platform.machine(), BUILDS[sys.platform]
+    if processor not in built_for:
+        names = " or ".join(built_for)
+        return "Postebin's packages are built for {}, and this Python is for {}. {}".format(
+            names, processor or "an unknown processor", ELSEWHERE
+        )
+    if sys.maxsize < 2**32:
+        return "This Python is a 32-bit one: set PYTHON to a 64-bit one (make run PYTHON=…)."
+    return ""
+
+
+def _libc() -> str:
+    if "musl" in str(sysconfig.get_config_var("HOST_GNU_TYPE")):
+        return (
+            "This Python is built for musl (as on Alpine), and the embedded Postgres and Valkey are there "
+            "for glibc only. Use a distribution with glibc, such as Debian or Ubuntu. " + ELSEWHERE
+        )
+    return ""
+
+
+def _python() -> str:
+    version = sys.version_info[:2]
+    if version < OLDEST:
+        return "Python {}.{} is too old: set PYTHON to 3.11 or newer (make run PYTHON=python3.11).".format(
+            *version
+        )
+    if platform.python_implementation() != "CPython" or sysconfig.get_config_var("Py_GIL_DISABLED"):
+        return (
+            "Postebin's packages are built for the standard CPython: set PYTHON to one (make run PYTHON=…)."
+        )
+    if not (find_spec("venv") and find_spec("ensurepip")):
+        return f"{sys.executable} cannot make environments: install python3-venv, or set PYTHON to another."
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(refusal() or 0)

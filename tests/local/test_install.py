@@ -1,0 +1,69 @@
+"""What somebody reads while packages are installed, and when they cannot be."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from local import install
+
+PROGRAM = Path(install.__file__)
+NO_REGISTRY = {"PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull, "PATH": os.environ["PATH"]}
+SLOW_PIP = """#!/bin/sh
+case "$*" in *--version*) exit;; esac
+echo "Collecting first==1"
+echo "Collecting second==2"
+while [ ! -e go-on ]; do sleep 0.01; done
+echo "Installing collected packages: first, second"
+"""
+
+
+@pytest.fixture
+def requirements(tmp_path: Path) -> Path:
+    file = tmp_path / "requirements.txt"
+    file.write_text(
+        f"first==1 \\\n    --hash=sha256:{'0' * 64}\nsecond==2 \\\n    --hash=sha256:{'0' * 64}\n"
+    )
+    return file
+
+
+def command(requirements: Path) -> tuple[str, ...]:
+    return (sys.executable, "-I", str(PROGRAM), str(requirements.parent / ".venv"), str(requirements))
+
+
+def test_a_terminal_shows_how_far_it_is(requirements: Path) -> None:
+    folder = requirements.parent
+    python = folder / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(SLOW_PIP)
+    python.chmod(0o755)
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(command(requirements), cwd=folder, stdout=theirs, stderr=theirs) as installing:
+        os.close(theirs)
+        shown = until(ours, "Downloaded 2 of 2 packages…")
+        (folder / "go-on").touch()
+        shown += until(ours, "Installed in ")
+    assert shown.startswith("Installing what ")
+    assert installing.returncode == 0
+    os.close(ours)
+
+
+def until(terminal: int, words: str) -> str:
+    shown = ""
+    while words not in shown:
+        shown += os.read(terminal, 1000).decode()
+    return shown
+
+
+def test_it_makes_the_environment_and_says_which_package_cannot_be_had(requirements: Path) -> None:
+    done = subprocess.run(command(requirements), env=NO_REGISTRY, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert (requirements.parent / ".venv" / "bin" / "python").exists()
+    assert "Stopped after " in done.stdout
+    assert "There is no build of first for Python 3." in done.stderr
+    assert "Is the network up? Else set PYTHON to another" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (requirements.parent / ".venv" / "pip.log").exists()
