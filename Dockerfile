@@ -28,4 +28,4 @@ RUN python -m compileall -q .
 USER 10001:10001
 # Rules that find credentials are compiled once: the library keeps them only in a folder of the user's own.
 ENV KF_RULE_CACHE_DIR=/rules
-RUN python -c "from posts.credentials import prepare; prepare()"
+RUN python -m posts.credentials

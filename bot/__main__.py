@@ -33,10 +33,8 @@ _log = structlog.get_logger("bot")
 async def run() -> None:
     telegram, webhook = read_settings(TelegramSettings), read_settings(WebhookSettings)
     async with open_house() as house, connect_patiently(telegram) as bot:
-        # So that nobody's first paste waits for it.
-        preparing = asyncio.create_task(asyncio.to_thread(credentials.prepare))
-        preparing.add_done_callback(tell_failure)
-        await set_menu(bot)
+        # Before "ready", so that nobody's first paste waits for the rules.
+        await asyncio.gather(load_credential_rules(), set_menu(bot))
         dispatcher = build_dispatcher(house)
         dispatcher.startup.register(announce)
         # aiogram's models make a large heap that never changes: the collector need not walk it again.
@@ -64,10 +62,12 @@ async def announce(bot: Bot) -> None:
     _log.info("ready", username=(await bot.me()).username)
 
 
-def tell_failure(preparing: asyncio.Task[None]) -> None:
-    """Publishing goes on without warnings."""
-    if not preparing.cancelled() and (fault := preparing.exception()):
-        _log.error("credentials are not looked for", exc_info=fault)
+async def load_credential_rules() -> None:
+    """Log a failure and go on: publishing works without warnings."""
+    try:
+        await asyncio.to_thread(credentials.prepare)
+    except Exception:
+        _log.exception("credential_rules_unavailable")
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import sys
+from pathlib import Path
 
 from kernel.mortality import follow_parent
 from kernel.settings import AddressSettings, WebhookSettings, WebSettings
@@ -57,7 +58,9 @@ async def check_ports(given: frozenset[str], local: LocalSettings) -> None:
 
 async def open_house(supervisor: Supervisor, given: frozenset[str], local: LocalSettings) -> None:
     say("Starting…")
-    await together(open_servers(supervisor, given, local), open_telegram(supervisor, given))
+    await together(
+        open_servers(supervisor, given, local), open_telegram(supervisor, given), compile_credential_rules()
+    )
     bot = Service("bot", "-m", "bot", show=show)
     viewer = Service("viewer", "-m", "web_viewer", show=show)
     schedule = str(local.data_dir.resolve() / "beat")
@@ -79,6 +82,16 @@ async def open_servers(supervisor: Supervisor, given: frozenset[str], local: Loc
     preparation = await carry_out(sys.executable, "-m", "local.preparation")
     if not preparation.succeeded:
         raise CannotRun(preparation.output)
+
+
+async def compile_credential_rules() -> None:
+    """Do on the first start, beside all else, what takes seconds. Where it fails, the bot says why."""
+    if not credential_rules_are_compiled():
+        await carry_out(sys.executable, "-m", "posts.credentials")
+
+
+def credential_rules_are_compiled() -> bool:
+    return any(Path(os.environ["KF_RULE_CACHE_DIR"]).glob("*"))
 
 
 async def open_telegram(supervisor: Supervisor, given: frozenset[str]) -> None:

@@ -57,7 +57,7 @@ def fill_in(given: frozenset[str], local: LocalSettings) -> None:
     os.environ.update({name: value for name, value in filled.items() if name not in given})
     os.environ["DATA_DIR"] = str(folder)
     # Where the finder of credentials keeps its compiled rules: without them each start takes seconds.
-    os.environ.setdefault("KF_RULE_CACHE_DIR", f"{folder}/rules")
+    os.environ["KF_RULE_CACHE_DIR"] = os.environ.get("KF_RULE_CACHE_DIR") or f"{folder}/rules"
     _check_all(given)
 
 

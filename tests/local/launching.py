@@ -23,6 +23,8 @@ class Launch:
             "DATA_DIR": str(folder / "data"),
             "WEB_PORT": str(free_port()),
             "CHAT_PORT": str(free_port()),
+            # One for all tests, because to compile the rules takes seconds.
+            "KF_RULE_CACHE_DIR": str(folder.parent / "rules"),
             **settings,
         }
 

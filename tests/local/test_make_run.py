@@ -57,6 +57,14 @@ async def test_it_runs_alone_on_its_data_and_stops_cleanly_on_ctrl_c(tmp_path: P
         assert working_below(tmp_path) == {}
 
 
+async def test_when_it_is_ready_the_rules_that_find_credentials_are_there(tmp_path: Path) -> None:
+    async with launched(tmp_path, KF_RULE_CACHE_DIR="") as launch:
+        await launch.ready()
+        assert list((tmp_path / "data" / "rules").iterdir())
+        launch.send(signal.SIGTERM)
+        assert await launch.ends() == 0
+
+
 async def test_after_a_kill_nothing_is_left_and_the_next_start_just_works(tmp_path: Path) -> None:
     async with launched(tmp_path) as killed:
         await killed.ready()
