@@ -25,6 +25,8 @@ _STEMS: Final[ColumnClause[Any]] = literal_column("'russian'::regconfig")
 # Postgres' index of a text holds 1 MB at most; what comes later in a long text is not searched.
 _SEARCHED_UP_TO: Final = 100_000  # characters
 _WORD: Final = re.compile(r"[^\W_]+")
+# To normalize combining marks takes time quadratic in their number: hence not all of a text at once.
+_NORMALIZED_AT_ONCE: Final = re.compile(r"\S{1,1000}")
 # Numbers and letters without end that nobody searches for; what has more than 2 kB Postgres refuses.
 _LONGEST_WORD: Final = 200  # characters
 
@@ -71,4 +73,5 @@ def _query_of(words: str) -> ColumnElement[Any]:
 
 def _words(text: str) -> list[str]:
     """Postgres would take `os.path` for a host and `<b>` for a tag, and find no part of them."""
-    return _WORD.findall(normalize("NFC", text))
+    pieces = _NORMALIZED_AT_ONCE.findall(text)
+    return [word for piece in pieces for word in _WORD.findall(normalize("NFC", piece))]

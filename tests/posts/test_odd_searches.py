@@ -8,6 +8,7 @@ from auth.models import User
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import found
+from tests.reasonable_time import in_reasonable_time
 
 _SOME_TEXT = some.text(some.characters(exclude_categories=["Cs"]), max_size=100)
 
@@ -88,3 +89,11 @@ async def test_the_longest_word_that_is_searched(posts: Door, alice: User) -> No
     await posts.publish(alice, draft_of_text("a" + "ё" * 199, title="note"))
     assert await found(posts, alice, "a" + "ё" * 199) == ["note"]
     assert await found(posts, alice, "a" + "ё" * 198 + "x") == []
+
+
+async def test_a_text_of_combining_marks_is_indexed_in_linear_time(posts: Door, alice: User) -> None:
+    """By the square of their number it takes 8 seconds, in which the bot answers nobody."""
+    text = "cafe\u0301 a" + "\u0301\u0323" * 50_000
+    with in_reasonable_time(2):
+        await posts.publish(alice, draft_of_text(text, title="note"))
+    assert await found(posts, alice, "café") == ["note"]
