@@ -14,6 +14,7 @@ from bot.cards.searches import Searches
 from bot.cards.shown import ShownCards
 from bot.conversation.conversations import ConversationStorage
 from bot.conversation.filters import When
+from bot.conversation.recent_passwords import RecentPasswords
 from bot.conversation.told import Told
 from bot.gathering.gatherer import Gatherer
 from bot.handlers import (
@@ -73,8 +74,15 @@ def build_dispatcher(house: House) -> Dispatcher:
     dispatcher.update.outer_middleware(QuestionMiddleware())
     dispatcher.message.outer_middleware(CommandMiddleware())
     dispatcher.message.middleware(SecrecyMiddleware())
+    dispatcher.edited_message.middleware(SecrecyMiddleware())
     dispatcher.include_routers(
-        errors.router, membership.router, inline.router, edited.router, groups.router, _private_chats()
+        errors.router,
+        membership.router,
+        inline.router,
+        password.repeated,
+        edited.router,
+        groups.router,
+        _private_chats(),
     )
     return dispatcher
 
@@ -96,6 +104,7 @@ def _furnish(dispatcher: Dispatcher, house: House) -> None:
         searches=Searches(house.redis),
         sendings=Sendings(house.redis),
         told=Told(house.redis),
+        recent_passwords=RecentPasswords(house.redis, house.secrets.secret_key.get_secret_value().encode()),
         secrets=house.secrets,
     )
     dispatcher.startup.register(Introduction(house).give)

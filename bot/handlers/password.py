@@ -1,7 +1,8 @@
-"""/password: sets the password that other chats log in with."""
+"""/password: sets the password that other chats log in with. A password that is sent once more is deleted."""
 
-from aiogram import Router
-from aiogram.filters import Command, CommandObject
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.filters import BaseFilter, Command, CommandObject, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import Message
@@ -9,14 +10,35 @@ from aiogram.types import Message
 from auth.errors import NotRegistered, PasswordTooLong, PasswordTooShort
 from auth.models import User
 from auth.service import AccountService
-from bot.conversation.filters import Registered
+from bot.conversation.filters import Registered, When
 from bot.conversation.passwords import Password
 from bot.conversation.questions import question
-from bot.conversation.states import SettingPassword
+from bot.conversation.recent_passwords import RecentPasswords
+from bot.conversation.states import LoggingIn, Resetting, SettingPassword
 from bot.middlewares.secrecy import SECRET
+from bot.taking.new_command import below_command
+from bot.taking.texts import text_of
 from kernel.phrases import Words
 
 router = Router()
+repeated = Router()
+repeated.message.filter(When(F.chat.type == ChatType.PRIVATE))
+repeated.edited_message.filter(When(F.chat.type == ChatType.PRIVATE))
+_NO_PASSWORD_ASKED = ~StateFilter(SettingPassword.password, LoggingIn.password, Resetting.password)
+
+
+class RepeatedPassword(BaseFilter):
+    """Whether the text or caption is a password that this chat has set in the last ten minutes."""
+
+    async def __call__(self, message: Message, recent_passwords: RecentPasswords) -> bool:
+        return await recent_passwords.has(message.chat.id, text_of(below_command(message)))
+
+
+# Before all that publishes, gathers, or takes a text for an answer.
+@repeated.message(_NO_PASSWORD_ASKED, RepeatedPassword(), flags=SECRET)
+@repeated.edited_message(RepeatedPassword(), flags=SECRET)
+async def refuse_to_publish(message: Message, words: Words) -> TelegramMethod[Message]:
+    return message.answer(words("password.repeated"))
 
 
 @router.message(Command("password"), Password(behind=1), flags=SECRET)
@@ -28,12 +50,14 @@ async def set_password(
     accounts: AccountService,
     user: User | None,
     words: Words,
+    recent_passwords: RecentPasswords,
 ) -> TelegramMethod[Message]:
     async with question(state, SettingPassword.password, PasswordTooShort, PasswordTooLong):
         # Asked here and not by a filter: a stranger's password is deleted too.
         if user is None:
             raise NotRegistered
         await accounts.set_password(user.id, password)
+    await recent_passwords.remember(message.chat.id, password)
     return message.answer(words("password.done", username=user.username))
 
 

@@ -15,6 +15,7 @@ from auth.service import AccountService
 from bot.conversation.filters import When
 from bot.conversation.passwords import Password, may_be_code
 from bot.conversation.questions import question
+from bot.conversation.recent_passwords import RecentPasswords
 from bot.conversation.states import Resetting
 from bot.middlewares.secrecy import SECRET
 from kernel.phrases import Words
@@ -75,11 +76,17 @@ async def take_code(
 
 @router.message(Resetting.password, Password(), flags=SECRET)
 async def take_password(
-    message: Message, password: str, state: FSMContext, accounts: AccountService, words: Words
+    message: Message,
+    password: str,
+    state: FSMContext,
+    accounts: AccountService,
+    words: Words,
+    recent_passwords: RecentPasswords,
 ) -> TelegramMethod[Message]:
     reset = await state.get_data()
     async with question(state, Resetting.password, PasswordTooShort, PasswordTooLong):
         await accounts.set_password(UserId(reset["user"]), password)
+    await recent_passwords.remember(message.chat.id, password)
     return message.answer(words("password.done", username=reset["username"]))
 
 

@@ -56,6 +56,8 @@ async def test_nothing_in_redis_tells_of_who_has_left(
     card = await pasted(alice, "a secret plan")
     await alice.says("/my secret plan")
     await alice.hears("Your pastes with")
+    await alice.says("/password correct horse battery")
+    await alice.hears("is set")
     await alice.says("/export")
     await alice.hears("Everything of yours", within=30)
     await alice.says("/deleteaccount")
@@ -66,7 +68,8 @@ async def test_nothing_in_redis_tells_of_who_has_left(
     await alice.hears("new title")
     words = (str(alice.id), "alice", "secret plan", "overheard", "notifier:export", "bot:search")
     kept = " ".join(about(await everything_in(redis), *words))
-    for room in ("bot:card:", "bot:card-in:", "bot:search:", "bot:overheard:", "fsm:", "notifier:export:"):
+    rooms = "bot:card: bot:card-in: bot:search: bot:overheard: bot:password: fsm: notifier:export:"
+    for room in rooms.split():
         assert room in kept
     async with sessions.begin() as session:
         await session.execute(text("UPDATE auth.users SET deleting_at = now() WHERE deleting_at IS NOT NULL"))

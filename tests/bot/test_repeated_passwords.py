@@ -1,0 +1,165 @@
+"""A password that is sent once more soon after it was set is deleted from the chat and never published."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.house import House
+from tests.bot.conftest import pasted
+from tests.bot.long_texts import long_text
+from tests.bot.published import pastes, published
+from tests.bot.test_no_trace import everything_in
+from tests.bot.test_recovery import one_time_code, with_password
+from tests.chat_message import ChatMessage
+from tests.conversation import Person, Telegram
+
+PASSWORD = "correct horse battery"
+REFUSED = "That's your password, so I'm deleting it from the chat and not publishing it"
+Sending = Callable[[Person], Awaitable[ChatMessage]]
+
+WAYS_IN: dict[str, Sending] = {
+    "a text": lambda person: person.says(PASSWORD),
+    "white space around it": lambda person: person.says(f"  {PASSWORD} \n"),
+    "formatted": lambda person: person.says_html(f"<code>{PASSWORD}</code>"),
+    "below a command": lambda person: person.says(f"/new Notes\n{PASSWORD}"),
+    "under a picture": lambda person: person.sends_photo(PASSWORD),
+    "under a file": lambda person: person.sends_file("notes.txt", b"my notes", caption=PASSWORD),
+}
+
+
+@pytest.mark.parametrize("send", WAYS_IN.values(), ids=WAYS_IN.keys())
+async def test_a_password_sent_twice_is_deleted_and_not_published(
+    alice: Person, house: House, send: Sending
+) -> None:
+    await with_password(alice, PASSWORD)
+    again = await send(alice)
+    await alice.hears(REFUSED)
+    assert again.deleted
+    assert not await pastes(house)
+    await pasted(alice, "a text of hers")
+
+
+async def test_one_that_was_set_behind_the_command_is_known_too(alice: Person, house: House) -> None:
+    await alice.says(f"/password {PASSWORD}")
+    await alice.hears("is set")
+    again = await alice.says(PASSWORD)
+    await alice.hears(REFUSED)
+    assert again.deleted
+    assert not await pastes(house)
+
+
+@pytest.mark.usefixtures("notifier")
+async def test_one_that_was_set_by_a_code_is_known_too(alice: Person, house: House) -> None:
+    await alice.says("/reset")
+    await alice.says(await one_time_code(alice))
+    await alice.hears("The code is right")
+    await alice.says(PASSWORD)
+    await alice.hears("is set")
+    again = await alice.says(PASSWORD)
+    await alice.hears(REFUSED)
+    assert again.deleted
+    assert not await pastes(house)
+
+
+async def test_an_album_is_published_without_the_part_that_holds_it(alice: Person, house: House) -> None:
+    await with_password(alice, PASSWORD)
+    files = [("one.txt", b"one"), ("two.txt", b"two")]
+    _, captioned = await alice.sends_album(files, caption=PASSWORD, captioned=1)
+    await alice.hears(REFUSED)
+    await alice.hears("/alice/one.txt")
+    assert captioned.deleted
+    assert [post.title for post in await pastes(house)] == ["one.txt"]
+
+
+async def test_right_behind_a_long_text_it_is_no_part_of_it(alice: Person, house: House) -> None:
+    await with_password(alice, PASSWORD)
+    text = long_text(5_000)
+    await alice.says(text)
+    again = await alice.says(PASSWORD)
+    await alice.hears(REFUSED)
+    assert again.deleted
+    await alice.hears("/alice/a-long-text")
+    assert await published(house, "alice/a-long-text") == text
+
+
+async def test_a_message_that_is_edited_into_it_is_deleted_and_its_paste_stays_as_it_was(
+    alice: Person, house: House
+) -> None:
+    said = await alice.says("a text")
+    await alice.hears("/alice/a-text")
+    await with_password(alice, PASSWORD)
+    await alice.edits(said, f"{PASSWORD}\n")
+    await alice.hears(REFUSED)
+    assert said.deleted
+    assert await published(house, "alice/a-text") == "a text"
+
+
+async def test_while_something_else_is_asked_for_it_is_no_answer(alice: Person, house: House) -> None:
+    card = await pasted(alice, "a text")
+    await with_password(alice, PASSWORD)
+    await alice.presses("Rename", on=card)
+    await alice.hears("new title")
+    again = await alice.says(PASSWORD)
+    await alice.hears(REFUSED)
+    assert again.deleted
+    await alice.says("Another title")
+    await alice.hears("/alice/another-title")
+    assert [post.title for post in await pastes(house)] == ["Another title"]
+
+
+async def test_where_a_password_is_asked_for_it_is_one(telegram: Telegram, alice: Person) -> None:
+    for _ in range(2):
+        await with_password(alice, PASSWORD)
+    await alice.says("/logout")
+    await alice.hears("not linked to alice any more")
+    await alice.says("/login alice")
+    await alice.hears("Now the password of alice")
+    typed = await alice.says(PASSWORD)
+    await alice.hears("linked to alice now")
+    assert typed.deleted
+
+
+async def test_it_is_a_text_like_any_other_for_somebody_else(
+    alice: Person, bob: Person, house: House
+) -> None:
+    await with_password(alice, PASSWORD)
+    said = await bob.says(PASSWORD)
+    await bob.hears("/bob/correct-horse-battery")
+    assert not said.deleted
+
+
+async def test_after_ten_minutes_it_is_forgotten_and_redis_never_holds_it(
+    alice: Person, house: House, redis: Redis
+) -> None:
+    await with_password(alice, PASSWORD)
+    (key,) = [key async for key in redis.scan_iter("bot:password:*")]
+    assert 590 < await redis.ttl(key) <= 600
+    assert PASSWORD not in str(await everything_in(redis))
+    await redis.delete(key)
+    await pasted(alice, PASSWORD)
+
+
+async def test_what_telegram_does_not_delete_the_person_is_asked_to_delete(
+    telegram: Telegram, alice: Person, house: House
+) -> None:
+    said = await alice.says("a text")
+    await alice.hears("/alice/a-text")
+    await with_password(alice, PASSWORD)
+    telegram.world.clock = lambda: said.view["date"] + 48 * 3600 + 1.0
+    await alice.edits(said, PASSWORD)
+    await alice.hears("That's your password")
+    told = await alice.hears("Please delete it yourself")
+    assert told.reply_to == said.id
+    assert await published(house, "alice/a-text") == "a text"
+
+
+async def test_it_is_told_in_russian(alice: Person) -> None:
+    await alice.says("/language")
+    await alice.hears("Which language")
+    await alice.presses("Русский")
+    await alice.hears("говорю с вами по-русски")
+    await alice.says(f"/password {PASSWORD}")
+    await alice.hears("Пароль для alice задан")
+    await alice.says(PASSWORD)
+    await alice.hears("Это ваш пароль, поэтому я удаляю его из чата и не публикую")
