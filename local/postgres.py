@@ -4,6 +4,7 @@ import shutil
 import signal
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Final
 
 from local.commands import carry_out
@@ -13,6 +14,7 @@ from local.unprivileged import fit_for_postgres
 from local.working_in import nobody_works_in
 
 _NAME: Final = "postebin"  # of the database and of its owner
+_UNFINISHED: Final = "unfinished"  # what the folder of a cluster that is being made begins with
 
 _SETTINGS: Final = {
     "listen_addresses": "127.0.0.1",
@@ -45,6 +47,7 @@ class EmbeddedPostgres(EmbeddedServer):
     async def _prepare(self) -> Sequence[str]:
         if not self.data.exists():
             await self._initialize()
+        self._remove_unfinished()
         self.password = (self.data.parent / "password").read_text()
         await nobody_works_in(self.data)
         self._forget_earlier_postmaster()
@@ -66,13 +69,12 @@ class EmbeddedPostgres(EmbeddedServer):
             (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     async def _initialize(self) -> None:
-        """In a folder apart, so that nothing half made is ever taken for a cluster."""
-        unfinished = self.folder / "unfinished"
-        if unfinished.exists():
-            await nobody_works_in(unfinished / "data")
-            shutil.rmtree(unfinished)
+        """Make the cluster in a folder apart, so that nothing half made is ever taken for one.
+
+        It is a new one each time: programs of a start that was killed may go on for a moment in theirs.
+        """
+        unfinished = self._new_unfinished()
         data = unfinished / "data"
-        unfinished.mkdir(mode=0o700)
         data.mkdir(mode=0o700)
         password = unfinished / "password"
         password.touch(mode=0o600)
@@ -82,6 +84,13 @@ class EmbeddedPostgres(EmbeddedServer):
         single = [*prefix, str(_program("postgres")), "--single", "-D", str(data), "postgres"]
         await _run(single, said=f"CREATE DATABASE {_NAME}")
         unfinished.rename(self.data.parent)
+
+    def _new_unfinished(self) -> Path:
+        return Path(mkdtemp(prefix=_UNFINISHED, dir=self.folder))
+
+    def _remove_unfinished(self) -> None:
+        for unfinished in self.folder.glob(f"{_UNFINISHED}*"):
+            shutil.rmtree(unfinished, ignore_errors=True)  # else the next start does it
 
 
 def _program(name: str) -> Path:

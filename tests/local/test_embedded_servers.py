@@ -41,6 +41,10 @@ async def ask(server: EmbeddedPostgres, query: str) -> object:
         await connection.close()
 
 
+def found(folder: Path, pattern: str) -> list[Path]:
+    return list(folder.glob(pattern))
+
+
 async def started_by_a_parent(folder: Path) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", PARENT, str(folder / "postgres"), str(folder / "redis")),
@@ -146,13 +150,14 @@ async def test_servers_end_with_a_killed_parent_and_start_again_at_once(tmp_path
 
 async def test_an_interrupted_first_start_does_not_wedge_the_next(tmp_path: Path) -> None:
     parent = await started_by_a_parent(tmp_path)
-    unfinished = tmp_path / "postgres" / "unfinished" / "data" / "base"
-    await awaited(unfinished.exists)
+    await awaited(lambda: found(tmp_path, "postgres/unfinished*/data/base"))
     parent.send_signal(signal.SIGKILL)
     await parent.communicate()
     assert not (tmp_path / "postgres" / "cluster").exists()
     async with EmbeddedPostgres(tmp_path / "postgres") as server:
         assert await ask(server, "SELECT current_database()") == "postebin"
+        await server.restart()
+        assert found(tmp_path, "postgres/unfinished*") == []
     await none_left(tmp_path)
 
 
