@@ -23,6 +23,8 @@ async def sweep_orphans(worker: Worker) -> None:
         sweep = await rooms.disposal.sweep_orphans(_AGE)
     counts = {"files": sweep.files, "orphans": sweep.orphans}
     if sweep.is_refused:
-        _log.warning("orphan_sweep_refused", **counts, check=_TO_CHECK, examples=list(sweep.keys[:_KEYS_LOGGED]))
+        _log.warning(
+            "orphan_sweep_refused", **counts, check=_TO_CHECK, examples=list(sweep.keys[:_KEYS_LOGGED])
+        )
     elif sweep.keys:
         _log.info("orphans_swept", **counts, deleted=len(sweep.keys))
