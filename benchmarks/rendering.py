@@ -20,8 +20,7 @@ from kernel.address import PublicAddress
 from posts.models import Post
 from web_viewer.addresses import Links
 from web_viewer.paste_page import Showing
-from web_viewer.rendering import Renderer
-from web_viewer.workers.pool import WorkerPool
+from web_viewer.rendering import Renderer, render_workers
 
 # How many of each size, and the goal in milliseconds.
 _PASTES: Final = {SIZE: (100, 5), 100_000: (40, 60), 1_000_000: (20, 600)}
@@ -42,7 +41,7 @@ async def measure(publisher: Publisher, folder: Path) -> list[Line]:
 async def _rendered(posts: Posts) -> list[Line]:
     """By the viewer's workers, to the compressed page."""
     with computing_on(EVERY):
-        pool = WorkerPool()
+        pool = render_workers()
         await pool.start()
         render = Renderer(pool).paste
 

@@ -1,6 +1,7 @@
 """The same bytes in every coding that readers take (RFC 9110, 8.4): made once, served often."""
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -31,6 +32,15 @@ class Bodies:
     @classmethod
     def of(cls, content: bytes) -> Self:
         return cls(digest_of(content), packed(content, Coding.GZIP), packed(content, Coding.BROTLI))
+
+    @classmethod
+    def from_parts(cls, parts: Sequence[bytes]) -> Self:
+        """From what `parts` gave, in another process."""
+        digest, gzip, brotli_ = parts
+        return cls(digest.decode(), gzip, brotli_)
+
+    def parts(self) -> list[bytes]:
+        return [self.digest.encode(), self.gzip, self.brotli]
 
     def in_coding(self, coding: Coding) -> bytes:
         if coding is Coding.BROTLI:

@@ -9,12 +9,12 @@ from redis.asyncio import Redis
 from kernel.cache import connect_redis
 from kernel.database import Sessions, connect_database, session_maker
 from kernel.storage import Storage
+from kernel.workers.pool import WorkerPool
 from web_viewer.bot_door import BotDoor
 from web_viewer.comparing.counting import ChangeCounts
-from web_viewer.rendering import Renderer
+from web_viewer.rendering import Renderer, render_workers
 from web_viewer.settings import ViewerSettings
 from web_viewer.view_counts import ViewCounts
-from web_viewer.workers.pool import WorkerPool
 
 # Where Postgres hangs, readers are told so, and do not wait for as long as it pleases.
 _PATIENCE: Final = 5.0  # seconds
@@ -55,7 +55,7 @@ async def view_counts(app: web.Application) -> AsyncIterator[None]:
 
 async def workers(app: web.Application) -> AsyncIterator[None]:
     """Their processes load while the first requests come. Several applications may share some."""
-    own = None if WORKERS in app else WorkerPool()
+    own = None if WORKERS in app else render_workers()
     if own:
         await own.start()
         app[WORKERS] = own

@@ -1,6 +1,7 @@
 """Pages that take their time are rendered elsewhere. Whatever becomes of that, there is a page."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from typing import Final
@@ -8,6 +9,8 @@ from typing import Final
 import structlog
 
 from kernel.phrases import load_words
+from kernel.workers.frames import WorkFailed
+from kernel.workers.pool import WorkerDied, WorkerPool
 from posts.models import Post
 from posts.texts.languages import PLAIN
 from web_viewer.bodies import Bodies
@@ -15,12 +18,16 @@ from web_viewer.paste_page import Showing, render_paste
 from web_viewer.previews.card import Card
 from web_viewer.revision_page import RevisionPage
 from web_viewer.words import LOCALES
-from web_viewer.workers.frames import Work, WorkFailed
-from web_viewer.workers.pool import WorkerDied, WorkerPool
 
 # Rendered in 45 ms: nobody minds waiting behind that.
 _LARGE_FROM: Final = 150_000  # bytes
 _log = structlog.get_logger(__name__)
+# A function that a worker can import, and its arguments.
+Rendering = tuple[Callable[..., bytes], tuple[object, ...]]
+
+
+def render_workers() -> WorkerPool:
+    return WorkerPool("web_viewer.warming")
 
 
 class Renderer:
@@ -38,9 +45,7 @@ class Renderer:
         """Plain, with a note, where the colours took too long or ended the process that made them."""
         is_large = len(content) >= _LARGE_FROM
         try:
-            return await self._workers.run(
-                (paste_html, (post, content, language, showing)), is_large=is_large
-            )
+            return await self._rendered((paste_html, (post, content, language, showing)), is_large)
         except (WorkerDied, WorkFailed) as fault:
             _log.warning("rendered plain", url=post.url, fault=str(fault))
             plain = replace(showing, without_colours=True)
@@ -50,7 +55,7 @@ class Renderer:
         """`texts`: those that the page needs. Plain as a paste is."""
         is_large = sum(map(len, texts)) >= _LARGE_FROM
         try:
-            return await self._workers.run((revision_html, (page, texts, language)), is_large=is_large)
+            return await self._rendered((revision_html, (page, texts, language)), is_large)
         except (WorkerDied, WorkFailed) as fault:
             _log.warning("rendered plain", url=page.post.url, fault=str(fault))
             plain = replace(page, without_colours=True)
@@ -59,17 +64,21 @@ class Renderer:
     async def picture(self, card: Card) -> Bodies:
         """A PNG. Plain as a paste is."""
         try:
-            return await self._workers.run((picture_png, (card,)))
+            return await self._rendered((picture_png, (card,)))
         except (WorkerDied, WorkFailed) as fault:
             _log.warning("drawn plain", language=card.language, fault=str(fault))
             return await self._plain((picture_png, (replace(card, language=PLAIN),)), is_large=False)
 
-    async def _plain(self, work: Work, is_large: bool) -> Bodies:
+    async def _plain(self, work: Rendering, is_large: bool) -> Bodies:
         """It takes nobody long: where there are no workers any more, it is done here."""
         try:
-            return await self._workers.run(work, is_large=is_large)
+            return await self._rendered(work, is_large)
         except WorkerDied:
             return await asyncio.to_thread(_done_here, work)
+
+    async def _rendered(self, work: Rendering, is_large: bool = False) -> Bodies:
+        """Raises WorkerDied, and WorkFailed where the work raised."""
+        return Bodies.from_parts(await self._workers.run((compressed, work), is_large=is_large))
 
 
 def paste_html(post: Post, content: bytes, language: str, showing: Showing) -> bytes:
@@ -87,6 +96,11 @@ def picture_png(card: Card) -> bytes:
     return picture_of(card)
 
 
-def _done_here(work: Work) -> Bodies:
+def compressed(function: Callable[..., bytes], arguments: tuple[object, ...]) -> list[bytes]:
+    """Return the parts of what the function makes."""
+    return Bodies.of(function(*arguments)).parts()
+
+
+def _done_here(work: Rendering) -> Bodies:
     function, arguments = work
     return Bodies.of(function(*arguments))

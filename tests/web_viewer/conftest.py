@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 from kernel.database import Sessions
 from kernel.settings import AddressSettings, DatabaseSettings, RedisSettings, SecretSettings, StorageSettings
 from kernel.storage import Storage
+from kernel.workers.pool import WorkerPool
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
 from posts.models import Post
@@ -19,9 +20,9 @@ from tests.web_viewer.versions import FIRST, SECOND, THIRD
 from tests.web_viewer.viewers import Viewer, viewer
 from web_viewer.application import create_application
 from web_viewer.connections import WORKERS
+from web_viewer.rendering import render_workers
 from web_viewer.serving import serving
 from web_viewer.settings import ViewerSettings
-from web_viewer.workers.pool import WorkerPool
 
 __all__ = ["browser"]
 
@@ -58,7 +59,7 @@ def viewer_settings(
 @pytest.fixture(scope="session")
 async def workers() -> AsyncIterator[WorkerPool]:
     """Loading them takes longer than most tests."""
-    workers = WorkerPool()
+    workers = render_workers()
     yield workers
     await workers.stop()
 

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from kernel.settings import AddressSettings
+from kernel.workers.pool import WorkerPool
 from posts.models import Post, Terms, Visibility
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
@@ -14,7 +15,6 @@ from web_viewer.application import create_application
 from web_viewer.connections import WORKERS
 from web_viewer.serving import serving
 from web_viewer.settings import ViewerSettings
-from web_viewer.workers.pool import WorkerPool
 
 PROGRAM = "import sys\n\n\ndef main():\n    print(sys.argv)\n"
 

@@ -128,8 +128,8 @@ async def test_those_who_render_end_with_it_even_if_it_is_killed(
     await viewer.says('"ready"')
     async with Reader(url) as reader:
         await reader.get(f"/{post.url}")
-    [nursery] = _children(viewer.process.pid)
-    family = [os.pidfd_open(process) for process in (nursery, *_children(nursery))]
+    [server] = _children(viewer.process.pid)
+    family = [os.pidfd_open(process) for process in (server, *_children(server))]
     assert len(family) == 2
     viewer.process.kill()
     for process in family:

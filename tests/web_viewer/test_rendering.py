@@ -12,8 +12,7 @@ from tests.web_viewer.viewers import until
 from web_viewer.addresses import Links
 from web_viewer.bodies import Coding
 from web_viewer.paste_page import Showing
-from web_viewer.rendering import Renderer
-from web_viewer.workers.pool import WorkerPool
+from web_viewer.rendering import Renderer, render_workers
 
 # Grammars take the square of the depth for it, and look at no clock.
 DEEP = "(" * 100_000
@@ -21,7 +20,7 @@ DEEP = "(" * 100_000
 
 @pytest.fixture
 async def renderer() -> AsyncIterator[Renderer]:
-    workers = WorkerPool()
+    workers = render_workers()
     yield Renderer(workers)
     await workers.stop()
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import pytest
 
+from kernel.workers.pool import WorkerPool
 from posts.models import Post
 from tests.web_viewer.authors import Author, House
 from tests.web_viewer.wire import Wire, status_of
@@ -16,7 +17,6 @@ from web_viewer.patience import Patience
 from web_viewer.security import HEADERS
 from web_viewer.serving import serving
 from web_viewer.settings import ViewerSettings
-from web_viewer.workers.pool import WorkerPool
 
 _HEAD = 0.4  # seconds
 _ANSWER = 0.6

@@ -8,6 +8,7 @@ from aiohttp.test_utils import make_mocked_request
 
 from kernel.database import Sessions, connect_database, session_maker
 from kernel.settings import DatabaseSettings
+from kernel.workers.pool import WorkerPool
 from posts.models import Post, PostId
 from tests.web_viewer.authors import Author, House
 from tests.web_viewer.reader import Reader
@@ -17,7 +18,6 @@ from web_viewer.people import is_reading
 from web_viewer.serving import serving
 from web_viewer.settings import ViewerSettings
 from web_viewer.view_counts import ViewCounts
-from web_viewer.workers.pool import WorkerPool
 
 TELEGRAM_ON_A_PHONE = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/AP2A.240805.005; wv) AppleWebKit/537.36 (KHTML, like "

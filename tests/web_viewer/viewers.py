@@ -7,17 +7,16 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from kernel.workers.frames import Work
+from kernel.workers.pool import WorkerPool
 from posts.models import PostUrl
 from tests.web_viewer.reader import Reader
 from web_viewer.application import create_application
-from web_viewer.bodies import Bodies
 from web_viewer.connections import WORKERS
 from web_viewer.pages.process_tier import ProcessTier
 from web_viewer.pages.wiring import TIER
 from web_viewer.serving import serving
 from web_viewer.settings import ViewerSettings
-from web_viewer.workers.frames import Work
-from web_viewer.workers.pool import WorkerPool
 
 _NOBODYS = PostUrl("nobody/nothing")
 
@@ -26,11 +25,11 @@ class CountingWorkers(WorkerPool):
     """Others do the work."""
 
     def __init__(self, workers: WorkerPool) -> None:
-        super().__init__()
+        super().__init__("web_viewer.warming")
         self._those = workers
         self.rendered = 0
 
-    async def run(self, work: Work, *, is_large: bool = False) -> Bodies:
+    async def run(self, work: Work, *, is_large: bool = False) -> list[bytes]:
         self.rendered += 1
         return await self._those.run(work, is_large=is_large)
 

@@ -1,4 +1,4 @@
-"""A process that renders, one page after the other, until it takes too much of the machine."""
+"""A process that does one piece of work after the other, until it takes too much of the machine."""
 
 import gc
 import resource
@@ -8,16 +8,15 @@ import sys
 import traceback
 from typing import Final
 
-from web_viewer.bodies import Bodies
-from web_viewer.workers.frames import Work, done, failed, next_work
+from kernel.workers.frames import Work, done, failed, next_work
 
 # Lexers and parsers look at the clock themselves; but one evil regular expression looks at nothing.
-_LONGEST: Final = 4.0  # seconds of computing for one page
+_LONGEST: Final = 4.0  # seconds of computing for one piece of work
 _LARGEST: Final = 1_500_000_000  # bytes of address space, of which half a gigabyte is never touched
 
 
 def work_for(connection: socket.socket) -> None:
-    """Ends with the viewer, or when the kernel ends the process because a limit has been passed."""
+    """Ends with the process at the other end, or when the kernel ends this one because a limit is passed."""
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     if sys.platform == "linux":  # macOS refuses a limit below what it has mapped into each process
         resource.setrlimit(resource.RLIMIT_AS, (_LARGEST, _LARGEST))
@@ -37,6 +36,6 @@ def work_for(connection: socket.socket) -> None:
 def _answer(work: Work) -> bytes:
     function, arguments = work
     try:
-        return done(Bodies.of(function(*arguments)))
-    except Exception:  # it is the viewer who knows what to do without this page
+        return done(function(*arguments))
+    except Exception:  # whoever asked knows what to do without the result
         return failed(traceback.format_exc())

@@ -1,4 +1,4 @@
-"""The nursery as the viewer sees it: a process that brings up workers."""
+"""The fork server as its pool sees it: a process that makes workers."""
 
 import asyncio
 import os
@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from kernel.mortality import following_parent
-from web_viewer.bodies import Bodies
-from web_viewer.workers.frames import reply
+from kernel.workers.frames import reply
 
 _ENDING: Final = 2.0  # seconds
-_MODULE: Final = "web_viewer.workers.nursery"
+_MODULE: Final = "kernel.workers.forkserver"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Worker:
         except OSError:
             return False
 
-    async def do(self, request: bytes) -> Bodies:
+    async def do(self, request: bytes) -> list[bytes]:
         """Raises WorkFailed, and OSError or EOFError where the worker has died of it."""
         self.writer.write(request)
         await self.writer.drain()
@@ -44,10 +43,12 @@ class Worker:
         self.writer.close()
 
 
-class Nursery:
+class ForkServer:
     """Its process is started when it is needed, and started again when it has died."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str) -> None:
+        """`module` has a function `warm_up`, which loads what the workers need."""
+        self._module = module
         self._running: _Running | None = None
         self._starting = asyncio.Lock()
 
@@ -74,7 +75,7 @@ class Nursery:
                 with suppress(OSError):
                     return self._running.hand_over(connection)
             await self.stop()
-            self._running = await _Running.start()
+            self._running = await _Running.start(self._module)
             return self._running.hand_over(connection)
 
 
@@ -84,20 +85,20 @@ class _Running:
     control: socket.socket
 
     @classmethod
-    async def start(cls) -> Self:
+    async def start(cls, module: str) -> Self:
         control, theirs = socket.socketpair()
         with theirs:
             try:
-                return cls(await cls._process(theirs.fileno()), control)
+                return cls(await cls._process(theirs.fileno(), module), control)
             except BaseException:
                 control.close()
                 raise
 
     @staticmethod
-    async def _process(descriptor: int) -> Process:
+    async def _process(descriptor: int, module: str) -> Process:
         os.set_inheritable(descriptor, True)
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", _MODULE, str(descriptor)),
+            *(sys.executable, "-m", _MODULE, str(descriptor), module),
             pass_fds=[descriptor],
             preexec_fn=following_parent(),
         )

@@ -5,9 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
-from web_viewer.bodies import Bodies
-from web_viewer.workers.frames import Work, packed
-from web_viewer.workers.nursery_door import Nursery, Worker
+from kernel.workers.fork_client import ForkServer, Worker
+from kernel.workers.frames import Work, packed
 
 _WORKERS: Final = 2
 # A worker is ended by the kernel long before: this is for a machine that has no time for it.
@@ -21,19 +20,20 @@ class WorkerDied(Exception):
 class WorkerPool:
     """What is large takes turns among its kind: one worker is always left for what is small."""
 
-    def __init__(self, workers: int = _WORKERS) -> None:
+    def __init__(self, module: str, workers: int = _WORKERS) -> None:
+        """`module` has a function `warm_up`, which loads what the workers need."""
         self._idle: list[Worker] = []
         self._turns = asyncio.Semaphore(workers)
         self._turns_of_large = asyncio.Semaphore(max(workers - 1, 1))
-        self._nursery = Nursery()
+        self._server = ForkServer(module)
 
     async def start(self) -> None:
         """Loading goes on behind; who comes earlier waits for it."""
         with suppress(OSError):
-            self._idle.append(await self._nursery.worker())
+            self._idle.append(await self._server.worker())
 
-    async def run(self, work: Work, *, is_large: bool = False) -> Bodies:
-        """What the function returns, compressed. Raises WorkerDied, and WorkFailed where the work raised."""
+    async def run(self, work: Work, *, is_large: bool = False) -> list[bytes]:
+        """Return what the function returns. Raises WorkerDied, and WorkFailed where the work raised."""
         if not is_large:
             return await self._run(work)
         async with self._turns_of_large:
@@ -42,9 +42,9 @@ class WorkerPool:
     async def stop(self) -> None:
         while self._idle:
             self._idle.pop().dismiss()
-        await self._nursery.stop()
+        await self._server.stop()
 
-    async def _run(self, work: Work, *, is_last: bool = False) -> Bodies:
+    async def _run(self, work: Work, *, is_last: bool = False) -> list[bytes]:
         """`is_last`: of this worker, because the memory that it took comes back with its end only."""
         async with self._turns, self._worker(is_last=is_last) as worker, asyncio.timeout(_PATIENCE):
             return await worker.do(packed(work))
@@ -62,7 +62,7 @@ class WorkerPool:
         except (OSError, EOFError, TimeoutError) as fault:
             raise WorkerDied(repr(fault)) from fault
         finally:
-            # One that was left in the middle of its work would give the next reader a wrong page.
+            # One that was left in the middle of its work would give the next one a wrong result.
             if is_fit:
                 self._idle.append(worker)
             else:
@@ -74,4 +74,4 @@ class WorkerPool:
             if worker.is_alive:
                 return worker
             worker.dismiss()
-        return await self._nursery.worker()
+        return await self._server.worker()

@@ -23,6 +23,7 @@ _SAMPLES: Final = (
 
 
 def warm_up() -> None:
+    """Called by the fork server of the workers that render."""
     for language in LANGUAGES:
         for name, text in _SAMPLES:
             post = _post(name, text)

@@ -1,4 +1,4 @@
-"""Workers give pages, and nothing that kills one of them costs more than its own page."""
+"""Workers give results, and nothing that kills one of them costs more than its own."""
 
 import asyncio
 import os
@@ -9,25 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.web_viewer.workers import work
-from web_viewer.bodies import Bodies, Coding
-from web_viewer.workers.frames import WorkFailed
-from web_viewer.workers.pool import WorkerDied, WorkerPool
+from kernel.workers.frames import WorkFailed
+from kernel.workers.pool import WorkerDied, WorkerPool
+from tests.kernel.workers import work
 
 
 @pytest.fixture
 async def pool() -> AsyncIterator[WorkerPool]:
-    pool = WorkerPool()
+    pool = WorkerPool("tests.kernel.workers.work")
     yield pool
     await pool.stop()
 
 
-def plain(bodies: Bodies) -> bytes:
-    return bodies.in_coding(Coding.IDENTITY)
-
-
-async def number_from(pool: WorkerPool, function: Callable[[], bytes]) -> int:
-    return int(plain(await pool.run((function, ()))))
+async def number_from(pool: WorkerPool, function: Callable[[], list[bytes]]) -> int:
+    return int((await pool.run((function, ())))[0])
 
 
 async def ends(process: int) -> None:
@@ -41,14 +36,14 @@ async def ends(process: int) -> None:
     assert readable
 
 
-async def test_work_comes_back_compressed(pool: WorkerPool) -> None:
-    assert await pool.run((work.greeting, ("you",))) == Bodies.of(b"hello you")
+async def test_results_come_back(pool: WorkerPool) -> None:
+    assert await pool.run((work.greeting, ("you",))) == [b"hello you"]
 
 
 async def test_much_work_at_once_comes_back_each_to_its_own(pool: WorkerPool) -> None:
     names = [str(number) for number in range(50)]
     found = await asyncio.gather(*(pool.run((work.greeting, (name,))) for name in names))
-    assert [plain(bodies) for bodies in found] == [work.greeting(name) for name in names]
+    assert found == [work.greeting(name) for name in names]
 
 
 async def test_it_is_done_elsewhere_and_by_the_same_again(pool: WorkerPool) -> None:
@@ -62,16 +57,16 @@ async def test_what_the_work_raises_is_told_and_kills_nobody(pool: WorkerPool) -
     with pytest.raises(WorkFailed, match="ValueError: of this work"):
         await pool.run((work.raising, ()))
     assert await number_from(pool, work.its_process) != first
-    assert plain(await pool.run((work.greeting, ("you",)))) == b"hello you"
+    assert await pool.run((work.greeting, ("you",))) == [b"hello you"]
 
 
 @pytest.mark.parametrize("deadly", [work.dying, work.computing_for_ever])
 async def test_the_death_of_a_worker_costs_its_own_work_only(
-    pool: WorkerPool, deadly: Callable[[], bytes]
+    pool: WorkerPool, deadly: Callable[[], list[bytes]]
 ) -> None:
     with pytest.raises(WorkerDied):
         await pool.run((deadly, ()))
-    assert plain(await pool.run((work.greeting, ("you",)))) == b"hello you"
+    assert await pool.run((work.greeting, ("you",))) == [b"hello you"]
 
 
 async def test_a_worker_cannot_take_all_memory(pool: WorkerPool) -> None:
@@ -83,16 +78,16 @@ async def test_a_worker_that_died_while_idle_is_replaced(pool: WorkerPool) -> No
     worker = await number_from(pool, work.its_process)
     os.kill(worker, signal.SIGKILL)
     await ends(worker)
-    assert plain(await pool.run((work.greeting, ("you",)))) == b"hello you"
+    assert await pool.run((work.greeting, ("you",))) == [b"hello you"]
 
 
 async def test_the_death_of_them_all_costs_nothing_but_time(pool: WorkerPool) -> None:
-    nursery, worker = [await number_from(pool, each) for each in (work.its_nursery, work.its_process)]
-    os.kill(nursery, signal.SIGKILL)
-    await ends(nursery)
+    server, worker = [await number_from(pool, each) for each in (work.its_fork_server, work.its_process)]
+    os.kill(server, signal.SIGKILL)
+    await ends(server)
     await ends(worker)
-    assert plain(await pool.run((work.greeting, ("you",)))) == b"hello you"
-    assert await number_from(pool, work.its_nursery) != nursery
+    assert await pool.run((work.greeting, ("you",))) == [b"hello you"]
+    assert await number_from(pool, work.its_fork_server) != server
 
 
 async def test_large_work_leaves_room_for_small(pool: WorkerPool, tmp_path: Path) -> None:
@@ -101,19 +96,19 @@ async def test_large_work_leaves_room_for_small(pool: WorkerPool, tmp_path: Path
         os.mkfifo(pipe)
     large = [asyncio.create_task(pool.run((work.waiting_for, (pipe,)), is_large=True)) for pipe in pipes]
     for _ in range(20):
-        assert plain(await pool.run((work.greeting, ("you",)))) == b"hello you"
+        assert await pool.run((work.greeting, ("you",))) == [b"hello you"]
     assert not any(task.done() for task in large)
     for pipe, task in zip(pipes, large, strict=True):
         await asyncio.to_thread(pipe.write_bytes, b"at last")
-        assert plain(await task) == b"at last"
+        assert await task == [b"at last"]
 
 
 async def test_the_memory_of_large_work_comes_back(pool: WorkerPool) -> None:
-    worker = int(plain(await pool.run((work.its_process, ()), is_large=True)))
+    worker = int((await pool.run((work.its_process, ()), is_large=True))[0])
     await ends(worker)
 
 
-async def test_who_gives_up_gets_nobody_else_a_wrong_page(pool: WorkerPool, tmp_path: Path) -> None:
+async def test_who_gives_up_gets_nobody_else_a_wrong_result(pool: WorkerPool, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     waiting = asyncio.create_task(pool.run((work.waiting_for, (pipe,))))
@@ -121,11 +116,11 @@ async def test_who_gives_up_gets_nobody_else_a_wrong_page(pool: WorkerPool, tmp_
     waiting.cancel()
     await asyncio.wait([waiting])
     for _ in range(5):
-        assert plain(await pool.run((work.greeting, ("you",)))) == b"hello you"
+        assert await pool.run((work.greeting, ("you",))) == [b"hello you"]
 
 
 async def test_all_end_when_they_are_told(pool: WorkerPool) -> None:
-    running = [await number_from(pool, each) for each in (work.its_nursery, work.its_process)]
+    running = [await number_from(pool, each) for each in (work.its_fork_server, work.its_process)]
     await pool.stop()
     for process in running:
         await ends(process)

@@ -1,0 +1,44 @@
+"""Work for workers: some of it kills them."""
+
+import os
+import signal
+from pathlib import Path
+
+
+def warm_up() -> None:
+    """Nothing is loaded."""
+
+
+def greeting(name: str) -> list[bytes]:
+    return [f"hello {name}".encode()]
+
+
+def its_process() -> list[bytes]:
+    return [str(os.getpid()).encode()]
+
+
+def its_fork_server() -> list[bytes]:
+    return [str(os.getppid()).encode()]
+
+
+def raising() -> list[bytes]:
+    raise ValueError("of this work")
+
+
+def dying() -> list[bytes]:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return []
+
+
+def computing_for_ever() -> list[bytes]:
+    while True:
+        pass
+
+
+def taking_all_memory() -> list[bytes]:
+    return [bytes(4_000_000_000)]
+
+
+def waiting_for(pipe: Path) -> list[bytes]:
+    """Until somebody writes into it."""
+    return [pipe.read_bytes()]
