@@ -23,7 +23,7 @@ def log_in(password):
     raise ValueError("no\\nway")
 
 try:
-    log_in("hunter2")
+    log_in("hunter" + str(2))
 except ValueError:
     log.exception("failed")
     logging.getLogger("old").exception("failed too")
