@@ -25,7 +25,6 @@ from bot.receiving.webhook import serve_webhook
 from bot.stopping import told_to_stop
 from kernel.logs import configure_logs
 from kernel.settings import LogSettings, TelegramSettings, WebhookSettings, read_settings
-from posts import credentials
 
 _log = structlog.get_logger("bot")
 
@@ -33,8 +32,8 @@ _log = structlog.get_logger("bot")
 async def run() -> None:
     telegram, webhook = read_settings(TelegramSettings), read_settings(WebhookSettings)
     async with open_house() as house, connect_patiently(telegram) as bot:
-        # Before "ready", so that nobody's first paste waits for the rules.
-        await asyncio.gather(load_credential_rules(), set_menu(bot))
+        # "ready" is ready to publish.
+        await asyncio.gather(house.analyst.load(), set_menu(bot))
         dispatcher = build_dispatcher(house)
         dispatcher.startup.register(announce)
         # aiogram's models make a large heap that never changes: the collector need not walk it again.
@@ -60,14 +59,6 @@ async def serve_polling(dispatcher: Dispatcher, bot: Bot) -> None:
 
 async def announce(bot: Bot) -> None:
     _log.info("ready", username=(await bot.me()).username)
-
-
-async def load_credential_rules() -> None:
-    """Log a failure and go on: publishing works without warnings."""
-    try:
-        await asyncio.to_thread(credentials.prepare)
-    except Exception:
-        _log.exception("credential_rules_unavailable")
 
 
 def main() -> None:

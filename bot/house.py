@@ -20,6 +20,7 @@ from kernel.settings import (
     read_settings,
 )
 from kernel.storage import Storage
+from posts.analysis import Analyst, analysis_workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class House:
     address: PublicAddress
     secrets: SecretSettings
     limits: LimitSettings
+    analyst: Analyst
     chat_url: str | None = None
 
 
@@ -41,6 +43,8 @@ async def open_house() -> AsyncIterator[House]:
         stack.push_async_callback(engine.dispose)
         redis = connect_redis(read_settings(RedisSettings).redis_url)
         stack.push_async_callback(redis.aclose)
+        workers = analysis_workers()
+        stack.push_async_callback(workers.stop)
         yield House(
             session_maker(engine),
             redis,
@@ -48,5 +52,6 @@ async def open_house() -> AsyncIterator[House]:
             PublicAddress(read_settings(AddressSettings).public_url),
             read_settings(SecretSettings),
             read_settings(LimitSettings),
+            Analyst(workers),
             read_settings(ChatSettings).chat_url,
         )

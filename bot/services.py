@@ -16,6 +16,7 @@ from kernel.transaction import Jobs, transaction
 from notifier.owed_answers import OwedAnswers
 from notifier.service import ExportService, SubscriptionService
 from notifier.wiring import export_service, owed_answers, subscription_service
+from posts.analysis import Analyst
 from posts.disposal import Disposal
 from posts.editing import Editing
 from posts.gathering import Gathering
@@ -23,7 +24,7 @@ from posts.holdings import Holdings
 from posts.joining import Joining
 from posts.publishing import Publishing
 from posts.service import PostService
-from posts.wiring import allowance_by, post_services
+from posts.wiring import allowance_by, authoring_services, post_services
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Services:
     exports: ExportService
     owed_answers: OwedAnswers
     registration: Registration
+    analyst: Analyst
     jobs: Jobs
 
 
@@ -51,21 +53,24 @@ async def open_services(house: House) -> AsyncIterator[Services]:
     jobs = Jobs()
     async with house.sessions() as session, transaction(session, jobs):
         accounts = account_service(session, house.redis, house.secrets, house.limits.limit_failed_tries)
-        posts = post_services(session, house.redis, house.storage, jobs, allowance_by(house.limits))
+        stores = (session, house.redis, house.storage, jobs, allowance_by(house.limits))
+        posts = post_services(*stores)
+        authoring = authoring_services(*stores, house.analyst, posts.reading)
         subscriptions = subscription_service(session, accounts)
         yield Services(
             accounts,
             posts.reading,
-            posts.publishing,
-            posts.editing,
+            authoring.publishing,
+            authoring.editing,
             posts.disposal,
             posts.gathering,
-            posts.joining,
+            authoring.joining,
             posts.holdings,
             subscriptions,
             export_service(session),
             owed_answers(session),
-            Registration(accounts, posts.publishing, subscriptions),
+            Registration(accounts, authoring.publishing, subscriptions),
+            house.analyst,
             jobs,
         )
 

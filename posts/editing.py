@@ -9,9 +9,9 @@ from typing import Any
 from auth.models import User
 from kernel.storage import Storage
 from posts.addresses import free_addresses, is_secret
+from posts.analysis import Analyst
 from posts.consequences import Consequences
 from posts.errors import EmptyTitle, ExpiryNotInFuture
-from posts.held import credentials_in_title
 from posts.limits import PublishingLimits
 from posts.models import Draft, Format, Part, Post, PostId, PostUrl, Visibility
 from posts.rows.parts import PartRepository
@@ -40,6 +40,7 @@ class Editing:
         storage: Storage,
         limits: PublishingLimits,
         consequences: Consequences,
+        analyst: Analyst,
     ) -> None:
         self._service = service
         self._posts = posts
@@ -49,6 +50,7 @@ class Editing:
         self._storage = storage
         self._limits = limits
         self._consequences = consequences
+        self._analyst = analyst
 
     async def revise(self, author: User, post: PostId, draft: Draft) -> Post:
         """The draft's text becomes the next revision; the same text once more changes nothing.
@@ -103,7 +105,7 @@ class Editing:
     async def retitle(self, author: User, post: Post, title: str) -> Post:
         """As the text is titled now; but not as its author has renamed it away from, nor by a credential."""
         wanted = self._limits.fitted(title)
-        if await credentials_in_title(title):
+        if await self._analyst.credentials_in_title(title):
             return post
         before = await self._redirects.find(PostUrl(f"{post.author}/{slug_of(wanted)}"))
         if wanted == post.title or (before and before.id == post.id):

@@ -1,15 +1,13 @@
 """What passes a limit or holds a credential is held back, and waits for its author."""
 
-import asyncio
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-import structlog
-
 from auth.models import TelegramId, User
+from posts.analysis import Analyst
 from posts.consequences import Consequences
-from posts.credentials import Credential, find_credentials
+from posts.credentials import Credential
 from posts.errors import DraftNotFound
 from posts.kept import KeptDrafts
 from posts.limits import LimitReached, PublishingLimits, size_as_sent
@@ -18,7 +16,6 @@ from posts.rows.kept_rows import Kept, Reason
 
 # How much later than the others a part of a text may arrive.
 _LATE: Final = timedelta(seconds=15)
-_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +34,7 @@ class HeldDrafts:
     kept: KeptDrafts
     limits: PublishingLimits
     consequences: Consequences
+    analyst: Analyst
 
     async def hold(
         self,
@@ -53,7 +51,7 @@ class HeldDrafts:
         revised = post.id if post else None
         # Should the paste be gone by then, it becomes a new one, for no more eyes than before.
         draft = replace(draft, visibility=_as_shown(post)) if post else draft
-        found = await credentials_in(draft.text) if is_public and not is_sure else []
+        found = await self.analyst.credentials_in(draft.text) if is_public and not is_sure else []
         if found:
             kept = await self._keep(author, owner, draft, Reason.WARNING, revised, again)
             return Held(kept, draft.title, credentials=tuple(found), revises=post)
@@ -94,7 +92,7 @@ class HeldDrafts:
         self.consequences.discard(kept.files)
         if kept.reason is not Reason.WARNING:
             return None
-        return Held(kept.id, draft.title, credentials=tuple(await credentials_in(draft.text)))
+        return Held(kept.id, draft.title, credentials=tuple(await self.analyst.credentials_in(draft.text)))
 
     async def _keep(
         self,
@@ -111,19 +109,6 @@ class HeldDrafts:
         await self.kept.rewrite(replace(again, reason=reason, post=revised), draft)
         self.consequences.discard(again.files)
         return again.id
-
-
-async def credentials_in(text: str) -> list[Credential]:
-    """In a thread: most of the time passes without the GIL."""
-    try:
-        return await asyncio.to_thread(find_credentials, text)
-    except Exception as fault:  # a library of many rules: its faults must keep nobody from publishing
-        _log.error("not looked for credentials", exc_info=fault)
-        return []
-
-
-async def credentials_in_title(title: str) -> list[Credential]:
-    return [replace(found, line=0) for found in await credentials_in(title)]
 
 
 def _as_shown(post: Post) -> Visibility:

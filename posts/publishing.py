@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from auth.models import TelegramId, User
+from posts.analysis import Analyst
 from posts.consequences import Consequences
 from posts.credentials import Credential
 from posts.editing import Editing, is_said
-from posts.held import Held, HeldDrafts, credentials_in, credentials_in_title
+from posts.held import Held, HeldDrafts
 from posts.kept import KeptDrafts
 from posts.limits import PublishingLimits
 from posts.models import Draft, DraftId, Origin, Post, Terms, Visibility
@@ -29,11 +30,13 @@ class Publishing:
         preferences: Preferences,
         limits: PublishingLimits,
         consequences: Consequences,
+        analyst: Analyst,
     ) -> None:
         self._posts = posts
         self._editing = editing
         self._preferences = preferences
-        self._held = HeldDrafts(kept, limits, consequences)
+        self._analyst = analyst
+        self._held = HeldDrafts(kept, limits, consequences, analyst)
 
     async def submit(
         self, author: User, owner: TelegramId, draft: Draft, *, again: Kept | None = None
@@ -48,7 +51,7 @@ class Publishing:
         terms = await self._preferences.of(author.id)
         terms = replace(terms, visibility=draft.visibility or terms.visibility)
         # A title is on lists and in the address, also of what only some may read.
-        title = date_title() if await credentials_in_title(draft.title) else draft.title
+        title = date_title() if await self._analyst.credentials_in_title(draft.title) else draft.title
         draft = replace(draft, title=self._held.limits.fitted(title))
         if held := await self._held.hold(author, owner, draft, is_public=terms.is_listed, again=again):
             return held
@@ -167,17 +170,21 @@ class Publishing:
 
     async def credentials_in(self, post: Post) -> list[Credential]:
         """What looks like a credential in its title or text, or in an old text: its history is shown, too."""
-        if found := await credentials_in_title(post.title):
+        if found := await self._analyst.credentials_in_title(post.title):
             return found
         for revision in await self._posts.revisions(post):
-            if found := await credentials_in((await self._posts.content(revision)).decode()):
+            if found := await self._analyst.credentials_in((await self._posts.content(revision)).decode()):
                 return found
         return []
+
+    async def credentials_in_draft(self, kept: Kept) -> list[Credential]:
+        """What looks like a credential in what is held."""
+        return await self._analyst.credentials_in(kept.draft.text)
 
     async def told_by_title(self, post: Post, title: str) -> list[Credential]:
         """What everybody would read, with this title, in the address too. Raises TitleTooLong."""
         self._held.limits.check_title(folded(title))
-        return await credentials_in_title(title) if post.is_listed else []
+        return await self._analyst.credentials_in_title(title) if post.is_listed else []
 
     async def _decided(self, author: User, kept: Kept, visibility: Visibility) -> Kept:
         """A paste is hidden before its new text is there."""

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kernel.settings import LimitSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs
+from posts.analysis import Analyst
 from posts.consequences import Consequences
 from posts.disposal import Disposal
 from posts.editing import Editing
@@ -32,16 +33,22 @@ from posts.service import PostService
 
 @dataclass(frozen=True, slots=True)
 class PostServices:
-    """All that can be done with pastes, in one transaction."""
+    """What can be done with pastes that are there, in one transaction."""
 
     reading: PostService
-    publishing: Publishing
-    editing: Editing
     disposal: Disposal
     gathering: Gathering
-    joining: Joining
     holdings: Holdings
     listing: Listing
+
+
+@dataclass(frozen=True, slots=True)
+class AuthoringServices:
+    """What makes and changes pastes, in one transaction. It computes on texts, so it needs an analyst."""
+
+    publishing: Publishing
+    editing: Editing
+    joining: Joining
 
 
 def post_service(session: AsyncSession, redis: Redis, storage: Storage, jobs: Jobs) -> PostService:
@@ -57,29 +64,47 @@ def post_services(
         RevisionRepository(session),
         RedirectRepository(session),
     )
-    parts, outbox, kept, preferences = (
-        PartRepository(session),
-        Outbox(session),
-        KeptDrafts(session, storage),
-        Preferences(session),
-    )
+    outbox, kept, preferences = Outbox(session), KeptDrafts(session, storage), Preferences(session)
     limits, pages = PublishingLimits(redis, allowance), PageCache(redis)
     consequences = Consequences(outbox, pages, storage, jobs)
     reading = PostService(
-        posts, NewPosts(session), revisions, redirects, parts, outbox, storage, pages, consequences
+        posts,
+        NewPosts(session),
+        revisions,
+        redirects,
+        PartRepository(session),
+        outbox,
+        storage,
+        pages,
+        consequences,
     )
-    editing = Editing(reading, posts, revisions, redirects, parts, storage, limits, consequences)
-    publishing = Publishing(reading, editing, kept, preferences, limits, consequences)
     return PostServices(
         reading,
-        publishing,
-        editing,
         Disposal(reading, posts, revisions, kept, preferences, outbox, storage, limits, consequences),
         Gathering(session),
-        Joining(reading, publishing, editing, parts),
         Holdings(posts, revisions, redirects, kept, preferences, limits),
         Listing(ListedRepository(session)),
     )
+
+
+def authoring_services(
+    session: AsyncSession,
+    redis: Redis,
+    storage: Storage,
+    jobs: Jobs,
+    allowance: Allowance,
+    analyst: Analyst,
+    reading: PostService,
+) -> AuthoringServices:
+    """`reading` is of the same transaction."""
+    posts, parts = PostRepository(session), PartRepository(session)
+    revisions, redirects = RevisionRepository(session), RedirectRepository(session)
+    limits = PublishingLimits(redis, allowance)
+    consequences = Consequences(Outbox(session), PageCache(redis), storage, jobs)
+    editing = Editing(reading, posts, revisions, redirects, parts, storage, limits, consequences, analyst)
+    kept = KeptDrafts(session, storage)
+    publishing = Publishing(reading, editing, kept, Preferences(session), limits, consequences, analyst)
+    return AuthoringServices(publishing, editing, Joining(reading, publishing, editing, parts))
 
 
 def allowance_by(settings: LimitSettings) -> Allowance:

@@ -22,6 +22,7 @@ from kernel.settings import LogSettings, SecretSettings
 from kernel.storage import Storage
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
+from tests.analysts import analysis_workers_end as analysis_workers_end
 
 # How long an example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("house", deadline=None)

@@ -16,7 +16,8 @@ from kernel.storage import Storage
 from kernel.transaction import Jobs, transaction
 from notifier.wiring import bot_address_service, export_service, owed_answers, subscription_service
 from posts.limits import Allowance
-from posts.wiring import PostServices, post_services
+from posts.wiring import AuthoringServices, PostServices, authoring_services, post_services
+from tests.analysts import ANALYST
 
 
 class Door:
@@ -48,12 +49,20 @@ def posts_door(
 ) -> Door:
     """To all that can be done with pastes, by the name of the use case alone."""
     limits = allowance or Allowance()
-    return _door(sessions, lambda session, jobs: _AllOf(post_services(session, redis, storage, jobs, limits)))
+
+    def all_of(session: AsyncSession, jobs: Jobs) -> _AllOf:
+        stores = (session, redis, storage, jobs, limits)
+        posts = post_services(*stores)
+        return _AllOf(posts, authoring_services(*stores, ANALYST, posts.reading))
+
+    return _door(sessions, all_of)
 
 
 class _AllOf:
-    def __init__(self, services: PostServices) -> None:
-        self._services = [getattr(services, field.name) for field in fields(services)]
+    def __init__(self, posts: PostServices, authoring: AuthoringServices) -> None:
+        self._services = [
+            getattr(services, field.name) for services in (posts, authoring) for field in fields(services)
+        ]
 
     def __getattr__(self, use_case: str) -> Any:
         return next(getattr(service, use_case) for service in self._services if hasattr(service, use_case))

@@ -11,7 +11,7 @@ from bot.cards.places import Place
 from bot.cards.shown import CardIn, Said, held_as
 from kernel.phrases import Words
 from kernel.sizes import readable_size
-from posts.credentials import Credential
+from posts.credentials import Credential, CredentialKind
 from posts.limits import LimitReached
 from posts.models import DraftId, Post, PostId, Visibility
 from posts.publishing import Held, Outcome
@@ -43,6 +43,12 @@ def card_of(
 
 def shown_as(outcome: Outcome) -> PostId:
     return outcome.id if isinstance(outcome, Post) else held_as(outcome.id)
+
+
+def _reason_to_ask(cards: Cards, found: tuple[Credential, ...]) -> Markup:
+    if any(one.kind is CredentialKind.UNCHECKED for one in found):
+        return cards.words("warning.unchecked")
+    return cards.words("warning.found", lines=credential_lines(cards, found))
 
 
 def credential_lines(cards: Cards, found: tuple[Credential, ...]) -> Markup:
@@ -77,7 +83,7 @@ def _what(cards: Cards, held: Held) -> Markup:
 
 def warned(cards: Cards, post: Post, at: str, found: list[Credential], sure: OfPost) -> Said:
     """Before everybody can read it; `sure` does it all the same."""
-    text = cards.words("warning.visibility", title=post.title, found=credential_lines(cards, tuple(found)))
+    text = cards.words("warning.visibility", title=post.title, found=_reason_to_ask(cards, tuple(found)))
     anyway = button(cards.words.plain("button.publish-anyway"), sure)
     return {"text": text, "reply_markup": keyboard([anyway], cards.back(post, at))}
 
@@ -95,7 +101,7 @@ def warned_of(
     """`what` waits for its author to decide who may read it."""
     plain, release = cards.words.plain, _pressed_in(is_listed)
     return {
-        "text": cards.words("warning.ask", what=what, found=credential_lines(cards, found)),
+        "text": cards.words("warning.ask", what=what, found=_reason_to_ask(cards, found)),
         "reply_markup": keyboard(
             [button(plain("button.make-private"), release(draft=draft, visibility=Visibility.PRIVATE))],
             [button(plain("button.publish-anyway"), release(draft=draft, visibility=Visibility.PUBLIC))],

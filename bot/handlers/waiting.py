@@ -11,7 +11,6 @@ from bot.cards.card import Cards
 from bot.cards.held_callbacks import ShowHeld
 from bot.cards.waiting import listed_waiting, waiting_card
 from bot.conversation.filters import OnCard, Registered
-from posts.held import credentials_in
 from posts.holdings import Holdings
 from posts.models import DraftId
 from posts.publishing import Publishing
@@ -38,6 +37,6 @@ async def show(
     cards: Cards,
 ) -> list[TelegramMethod[Any]]:
     kept = await publishing.held(TelegramId(call.from_user.id), DraftId(callback_data.draft))
-    found = await credentials_in(kept.draft.text)
+    found = await publishing.credentials_in_draft(kept)
     limit = await holdings.limit_on(author.id, kept)
     return [call.answer(), card.edit_text(**waiting_card(cards, kept, found, limit))]

@@ -1,24 +1,26 @@
 """Drafts from what people send in Telegram."""
 
-import asyncio
 from collections.abc import Sequence
 
 from aiogram import Bot
-from aiogram.types import Document, Message
+from aiogram.types import Message
 
 from bot.formatting.markdown import markdown_of
 from bot.formatting.spans import is_formatted
 from bot.taking.downloads import download
 from bot.taking.new_command import below_command, title_in
 from bot.taking.texts import FormattedText, joined, text_of
+from posts.analysis import Analyst
 from posts.models import Draft, Origin, Part
 from posts.texts import utf16
-from posts.texts.drafts import draft_of_file, draft_of_markdown, draft_of_text
+from posts.texts.drafts import draft_of_markdown
 from posts.texts.languages import language_named
 from posts.titles import folded
 
 
-async def draft_of(messages: Sequence[Message], bot: Bot, title: str | None = None) -> Draft:
+async def draft_of(
+    messages: Sequence[Message], bot: Bot, analyst: Analyst, title: str | None = None
+) -> Draft:
     """Of one message with a document, or of those that a text was cut into; a `title` that is wanted goes
     before the one behind `/new`.
 
@@ -27,7 +29,9 @@ async def draft_of(messages: Sequence[Message], bot: Bot, title: str | None = No
     first = messages[0]
     title = wanted_title(first, title)
     if first.document:
-        return await _of_file(first, first.document, bot, title)
+        content = await download(first.document, bot)
+        name = first.document.file_name
+        return await analyst.draft_of_file(title, content, file_name=name, origin=origin_of(first, bot))
     said = [below_command(first), *messages[1:]]
     text, origin = joined(said), origin_of(first, bot)
     if is_formatted(text.text, text.entities):
@@ -35,7 +39,9 @@ async def draft_of(messages: Sequence[Message], bot: Bot, title: str | None = No
         parts = parts_of(said, are_whole=False)
         return draft_of_markdown(markdown, plain=text.text, title=title, origin=origin, parts=parts)
     language = code_language(text)
-    return draft_of_text(text.text, title=title, language=language, origin=origin, parts=parts_of(said))
+    return await analyst.draft_of_text(
+        text.text, title=title, language=language, origin=origin, parts=parts_of(said)
+    )
 
 
 def wanted_title(message: Message, title: str | None = None) -> str:
@@ -64,11 +70,3 @@ def code_language(text: FormattedText) -> str | None:
     blocks = [entity for entity in text.entities if entity.type == "pre"]
     is_code = len(blocks) == 1 and not is_formatted(text.text, text.entities)
     return language_named(blocks[0].language or "") if is_code else None
-
-
-async def _of_file(message: Message, document: Document, bot: Bot, title: str) -> Draft:
-    content = await download(document, bot)
-    # In a thread: telling the encoding and language of megabytes takes its time.
-    return await asyncio.to_thread(
-        draft_of_file, title, content, file_name=document.file_name, origin=origin_of(message, bot)
-    )

@@ -20,7 +20,6 @@ from bot.taking.new_command import below_command, title_in
 from bot.taking.pieces import stored
 from bot.taking.texts import joined, text_of
 from posts.editing import is_said
-from posts.held import credentials_in_title
 from posts.models import Draft, Part, Post
 from posts.publishing import Outcome
 from posts.rows.kept_rows import Kept
@@ -62,7 +61,7 @@ class Edit:
         if len(known.parts) > 1:
             draft = with_part(known, self.message.message_id, self._said(known.parts))
         else:
-            draft = await draft_of([self.message], self.bot, await self._title_of_kept(kept))
+            draft = await self._draft_of_message(await self._title_of_kept(kept))
         if draft is None:
             return [self.message.reply(self.cards.words("edit.kept-part", title=known.title))]
         outcome = await self.services.publishing.rewrite_kept(self.user, self._owner, kept, draft)
@@ -94,7 +93,7 @@ class Edit:
             return title
         text = kept.draft.text
         # A credential that would have been the title has left the date for one.
-        was_found = is_found(kept.draft.title, text) or await credentials_in_title(title_of(text))
+        was_found = is_found(kept.draft.title, text) or await self._tells_by_title(title_of(text))
         return None if kept.post is None and was_found else kept.draft.title
 
     async def _of_another_account(self, post: Post) -> list[Answer]:
@@ -135,8 +134,15 @@ class Edit:
         origin = origin_of(self.message, self.bot)
         is_all_of_it = known in ([], [self.message.message_id])
         if is_all_of_it or await self.services.joining.stood_alone(origin):
-            return await draft_of([self.message], self.bot, post.title)
+            return await self._draft_of_message(post.title)
         return await self.services.joining.with_part(post, origin, self._said(parts))
+
+    async def _draft_of_message(self, title: str | None) -> Draft:
+        return await draft_of([self.message], self.bot, self.services.analyst, title)
+
+    async def _tells_by_title(self, title: str) -> bool:
+        """Whether everybody would read a credential in it."""
+        return bool(await self.services.analyst.credentials_in_title(title))
 
     async def _named_anew(self, author: User, post: Post) -> Post:
         """The title behind `/new`, and the language of a text that is a block of code, can be edited, too."""
@@ -157,7 +163,7 @@ class Edit:
         if post.title != was.title:
             return self._title_cut
         wanted = title_in(self.message)
-        is_telling = wanted != post.title and await credentials_in_title(wanted)
+        is_telling = wanted != post.title and await self._tells_by_title(wanted)
         return self.cards.words("title.too-telling") if is_telling else None
 
     def _followed_by(

@@ -152,7 +152,7 @@ class Submission:
         messages = bundle.messages
         if bundle.kind is Kind.FORWARDED and len(sayings_of(messages)) > 1:
             return transcript(messages, self.bot, self.cards.words)
-        draft = await draft_of(messages, self.bot, title)
+        draft = await draft_of(messages, self.bot, self.services.analyst, title)
         return replace(draft, forwarded_from=author_of(messages[0]) or None)
 
     async def _known(self, message: Message) -> Post | None:

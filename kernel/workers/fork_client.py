@@ -46,9 +46,9 @@ class Worker:
 class ForkServer:
     """Its process is started when it is needed, and started again when it has died."""
 
-    def __init__(self, module: str) -> None:
-        """`module` has a function `warm_up`, which loads what the workers need."""
-        self._module = module
+    def __init__(self, module: str, seconds: float) -> None:
+        """`module` has a function `warm_up`; `seconds` of a processor are for one piece of work."""
+        self._arguments = (module, str(seconds))
         self._running: _Running | None = None
         self._starting = asyncio.Lock()
 
@@ -75,7 +75,7 @@ class ForkServer:
                 with suppress(OSError):
                     return self._running.hand_over(connection)
             await self.stop()
-            self._running = await _Running.start(self._module)
+            self._running = await _Running.start(self._arguments)
             return self._running.hand_over(connection)
 
 
@@ -85,20 +85,20 @@ class _Running:
     control: socket.socket
 
     @classmethod
-    async def start(cls, module: str) -> Self:
+    async def start(cls, arguments: tuple[str, ...]) -> Self:
         control, theirs = socket.socketpair()
         with theirs:
             try:
-                return cls(await cls._process(theirs.fileno(), module), control)
+                return cls(await cls._process(theirs.fileno(), arguments), control)
             except BaseException:
                 control.close()
                 raise
 
     @staticmethod
-    async def _process(descriptor: int, module: str) -> Process:
+    async def _process(descriptor: int, arguments: tuple[str, ...]) -> Process:
         os.set_inheritable(descriptor, True)
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", _MODULE, str(descriptor), module),
+            *(sys.executable, "-m", _MODULE, str(descriptor), *arguments),
             pass_fds=[descriptor],
             preexec_fn=following_parent(),
         )

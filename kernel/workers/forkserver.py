@@ -1,8 +1,8 @@
 """Makes workers: has everything loaded once, and forks whenever a connection is handed over.
 
 So a worker costs a few milliseconds and a few megabytes: the rest is shared. Its one thread is what makes
-forking safe. Started by the pool as `python -m kernel.workers.forkserver DESCRIPTOR MODULE`, where the
-module's `warm_up` loads what the work needs.
+forking safe. Started by the pool as `python -m kernel.workers.forkserver DESCRIPTOR MODULE SECONDS`, where
+the module's `warm_up` loads what the work needs. SECONDS of a processor are for one piece of work.
 """
 
 import gc
@@ -18,7 +18,7 @@ from kernel.settings import LogSettings, read_settings
 from kernel.workers.worker import work_for
 
 
-def main(control: socket.socket, module: str) -> None:
+def main(control: socket.socket, module: str, seconds: float) -> None:
     """Ends when the process that started it does, and its workers with it."""
     configure_logs(read_settings(LogSettings))
     # Ctrl-C is for that process, which still needs workers for what is under way.
@@ -30,7 +30,7 @@ def main(control: socket.socket, module: str) -> None:
     gc.freeze()
     while connection := _next_connection(control):
         with connection:
-            _fork_worker(connection, control)
+            _fork_worker(connection, control, seconds)
 
 
 def _next_connection(control: socket.socket) -> socket.socket | None:
@@ -38,7 +38,7 @@ def _next_connection(control: socket.socket) -> socket.socket | None:
     return socket.socket(fileno=descriptors[0]) if descriptors else None
 
 
-def _fork_worker(connection: socket.socket, control: socket.socket) -> None:
+def _fork_worker(connection: socket.socket, control: socket.socket, seconds: float) -> None:
     server = os.getpid()
     if os.fork():
         return
@@ -46,11 +46,11 @@ def _fork_worker(connection: socket.socket, control: socket.socket) -> None:
     follow_parent()
     try:
         if os.getppid() == server:
-            work_for(connection)
+            work_for(connection, seconds)
     finally:
         # Not by an exception through the server's own frames, whatever happens.
         os._exit(0)
 
 
 if __name__ == "__main__":
-    main(socket.socket(fileno=int(sys.argv[1])), sys.argv[2])
+    main(socket.socket(fileno=int(sys.argv[1])), sys.argv[2], float(sys.argv[3]))

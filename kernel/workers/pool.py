@@ -9,6 +9,8 @@ from kernel.workers.fork_client import ForkServer, Worker
 from kernel.workers.frames import Work, packed
 
 _WORKERS: Final = 2
+# Lexers and parsers look at the clock themselves; but one evil regular expression looks at nothing.
+_SECONDS: Final = 4.0  # of a processor
 # A worker is ended by the kernel long before: this is for a machine that has no time for it.
 _PATIENCE: Final = 15.0  # seconds
 
@@ -20,12 +22,15 @@ class WorkerDied(Exception):
 class WorkerPool:
     """What is large takes turns among its kind: one worker is always left for what is small."""
 
-    def __init__(self, module: str, workers: int = _WORKERS) -> None:
-        """`module` has a function `warm_up`, which loads what the workers need."""
+    def __init__(self, module: str, *, workers: int = _WORKERS, seconds: float = _SECONDS) -> None:
+        """`module` has a function `warm_up`, which loads what the workers need.
+
+        One piece of work may take `seconds` of a processor.
+        """
         self._idle: list[Worker] = []
         self._turns = asyncio.Semaphore(workers)
         self._turns_of_large = asyncio.Semaphore(max(workers - 1, 1))
-        self._server = ForkServer(module)
+        self._server = ForkServer(module, seconds)
 
     async def start(self) -> None:
         """Loading goes on behind; who comes earlier waits for it."""

@@ -10,13 +10,14 @@ from typing import Final
 
 from kernel.workers.frames import Work, done, failed, next_work
 
-# Lexers and parsers look at the clock themselves; but one evil regular expression looks at nothing.
-_LONGEST: Final = 4.0  # seconds of computing for one piece of work
 _LARGEST: Final = 1_500_000_000  # bytes of address space, of which half a gigabyte is never touched
 
 
-def work_for(connection: socket.socket) -> None:
-    """Ends with the process at the other end, or when the kernel ends this one because a limit is passed."""
+def work_for(connection: socket.socket, seconds: float) -> None:
+    """Do what comes, each for at most `seconds` of processor time.
+
+    Ends with the process at the other end, or when the kernel ends this one because a limit is passed.
+    """
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     if sys.platform == "linux":  # macOS refuses a limit below what it has mapped into each process
         resource.setrlimit(resource.RLIMIT_AS, (_LARGEST, _LARGEST))
@@ -25,7 +26,7 @@ def work_for(connection: socket.socket) -> None:
     # While somebody waits nothing is tidied up, but right after.
     gc.disable()
     while work := next_work(connection):
-        signal.setitimer(signal.ITIMER_PROF, _LONGEST)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
         answer = _answer(work)
         signal.setitimer(signal.ITIMER_PROF, 0)
         connection.sendall(answer)

@@ -19,17 +19,14 @@ _VAGUE: Final = (CredentialKind.URL_PASSWORD, CredentialKind.PASSWORD, Credentia
 
 
 def prepare() -> None:
-    """Loads what finding needs, so that nobody's first paste waits for it.
-
-    It takes up to 4 s, mostly without the GIL: best in a thread, when the process starts.
-    """
+    """Load what finding needs, which takes up to 4 s, so that nobody's first paste waits for it."""
     engine()
 
 
 def find_credentials(text: str) -> list[Credential]:
     """The first twenty, each once, in order. After two seconds what is found is all there is.
 
-    Waits for `prepare()`. A long text is best looked at in a thread: most of the time passes without the GIL.
+    Waits for `prepare()`. Texts of strangers are for `posts.analysis`, whose workers have a budget.
     """
     found: dict[str, Credential] = {}
     try:

@@ -26,6 +26,8 @@ class CredentialKind(StrEnum):
     SLACK_TOKEN = auto()
     STRIPE_KEY = auto()
     TELEGRAM_TOKEN = auto()
+    UNCHECKED = auto()
+    """No credential: the search ran out of its budget, so nobody knows whether there is one."""
     URL_PASSWORD = auto()
 
 

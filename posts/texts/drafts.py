@@ -21,9 +21,14 @@ def draft_of_text(
     parts: tuple[Part, ...] = (),
 ) -> Draft:
     """Of any size: whether it may be published is another question. Raises EmptyText."""
-    if not text.strip().strip(WHITE):
+    if is_empty(text):
         raise EmptyText
     return Draft(_title(title, text), text, language or _language(title, text), origin, parts=parts)
+
+
+def is_empty(text: str) -> bool:
+    """Whether nothing of it would be seen."""
+    return not text.strip().strip(WHITE)
 
 
 def draft_of_markdown(

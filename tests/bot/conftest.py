@@ -28,6 +28,7 @@ from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
 from posts.models import Post, PostUrl
 from posts.wiring import post_service
+from tests.analysts import ANALYST
 from tests.chat_message import ChatMessage
 from tests.conversation import Telegram
 from tests.person import Person
@@ -56,7 +57,7 @@ async def house(
     secrets = SecretSettings(secret_key=SecretStr("a secret key for tests, long enough"))
     address = PublicAddress("http://localhost:8080")
     storage = Storage(f"file://{tmp_path_factory.mktemp('files')}")
-    yield House(session_maker(engine), client, storage, address, secrets, Limits())
+    yield House(session_maker(engine), client, storage, address, secrets, Limits(), ANALYST)
     await client.aclose()
 
 

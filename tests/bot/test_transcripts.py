@@ -10,6 +10,7 @@ from bot.words import words_in
 from local.telegram import origins
 from local.telegram.answers import Json
 from posts.models import Draft, Format
+from tests.analysts import ANALYST
 from tests.bot.long_texts import cut_through_a_sign, long_text
 from tests.bot.telegram_messages import NOON, entity, message, picture
 from tests.conversation import TOKEN
@@ -84,7 +85,7 @@ async def test_a_long_text_that_was_cut_is_one_saying_and_exact() -> None:
     text = long_text(20_000)
     messages = [said(ADA, part, number) for number, part in enumerate(cut_through_a_sign(text))]
     assert [saying.author for saying in sayings_of(messages)] == ["Ada L."]
-    assert (await draft_of(messages, Bot(TOKEN))).text == text
+    assert (await draft_of(messages, Bot(TOKEN), ANALYST)).text == text
 
 
 def test_two_long_messages_of_different_times_stay_two() -> None:

@@ -17,10 +17,12 @@ from kernel.database import Sessions
 from kernel.settings import SecretSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs, transaction
+from posts.analysis import Analyst
 from posts.limits import Allowance
 from posts.models import EventKind, Origin, Post, PostEvent, Visibility
 from posts.texts.drafts import draft_of_text
-from posts.wiring import PostServices, post_services
+from posts.wiring import AuthoringServices, authoring_services, post_services
+from tests.analysts import ANALYST
 from tests.doors import Door, accounts_door, posts_door
 
 STRANGER = TelegramId(7_000_000_003)
@@ -46,17 +48,18 @@ def posts_without_redis(sessions: Sessions, no_redis: Redis, storage: Storage) -
     return posts_door(sessions, no_redis, storage)
 
 
-Opened = AbstractAsyncContextManager[PostServices]
+Opened = AbstractAsyncContextManager[AuthoringServices]
 
 
 @pytest.fixture
-def one_transaction(sessions: Sessions, redis: Redis, storage: Storage) -> Callable[[], Opened]:
-    """The services of a transaction that ends with the block."""
+def one_transaction(sessions: Sessions, redis: Redis, storage: Storage) -> Callable[..., Opened]:
+    """The services of a transaction that ends with the block; also with another analyst."""
 
     @asynccontextmanager
-    async def opened() -> AsyncIterator[PostServices]:
+    async def opened(analyst: Analyst = ANALYST) -> AsyncIterator[AuthoringServices]:
         async with sessions() as session, transaction(session, jobs := Jobs()):
-            yield post_services(session, redis, storage, jobs, Allowance())
+            stores = (session, redis, storage, jobs, Allowance())
+            yield authoring_services(*stores, analyst, post_services(*stores).reading)
 
     return opened
 

@@ -19,7 +19,8 @@ from posts.limits import Allowance
 from posts.models import Post, Terms, Visibility
 from posts.reading_keys import reading_key
 from posts.texts.drafts import draft_of_markdown, draft_of_text
-from posts.wiring import PostServices, post_services
+from posts.wiring import AuthoringServices, PostServices, authoring_services, post_services
+from tests.analysts import ANALYST
 from tests.doors import subscriptions_door
 
 _telegram_ids = count(1_000)
@@ -45,6 +46,13 @@ class House:
         jobs = Jobs()
         async with self.sessions() as session, transaction(session, jobs):
             yield post_services(session, self.redis, self.storage, jobs, Allowance())
+
+    @asynccontextmanager
+    async def authoring(self) -> AsyncIterator[AuthoringServices]:
+        jobs = Jobs()
+        async with self.sessions() as session, transaction(session, jobs):
+            stores = (session, self.redis, self.storage, jobs, Allowance())
+            yield authoring_services(*stores, ANALYST, post_services(*stores).reading)
 
     async def damage(self, statement: str, **values: object) -> None:
         """For what no service does."""
@@ -74,34 +82,34 @@ class Author:
     async def revises(self, post: Post, *bodies: str) -> Post:
         """Each body becomes the next revision."""
         for body in bodies:
-            async with self.house.posts() as posts:
+            async with self.house.authoring() as posts:
                 post = await posts.editing.revise(self.user, post.id, draft_of_text(body))
         return post
 
     async def formats(self, post: Post, markdown: str) -> Post:
         """The next revision is a formatted text."""
-        async with self.house.posts() as posts:
+        async with self.house.authoring() as posts:
             draft = draft_of_markdown(markdown, plain=markdown)
             return await posts.editing.revise(self.user, post.id, draft)
 
     async def renames(self, post: Post, title: str) -> Post:
-        async with self.house.posts() as posts:
+        async with self.house.authoring() as posts:
             return await posts.editing.rename(self.user, post.id, title)
 
     async def makes(self, post: Post, visibility: Visibility) -> Post:
-        async with self.house.posts() as posts:
+        async with self.house.authoring() as posts:
             return await posts.editing.set_visibility(self.user, post.id, visibility)
 
     async def lets_live_until(self, post: Post, end: datetime | None) -> Post:
-        async with self.house.posts() as posts:
+        async with self.house.authoring() as posts:
             return await posts.editing.set_expiry(self.user, post.id, end)
 
     async def lets_be_read_once(self, post: Post, *, burn: bool = True) -> Post:
-        async with self.house.posts() as posts:
+        async with self.house.authoring() as posts:
             return await posts.editing.set_burning(self.user, post.id, burn=burn)
 
     async def calls_it(self, post: Post, language: str) -> Post:
-        async with self.house.posts() as posts:
+        async with self.house.authoring() as posts:
             return await posts.editing.set_language(self.user, post.id, language)
 
     def key_to(self, post: Post, minutes: float = 5) -> str:
@@ -110,7 +118,7 @@ class Author:
         return reading_key(secret, post, timedelta(minutes=minutes))
 
     async def clears_history(self, post: Post) -> None:
-        async with self.house.posts() as posts:
+        async with self.house.authoring() as posts:
             await posts.editing.clear_history(self.user, post.id)
 
     async def follows(self, username: str) -> None:

@@ -38,7 +38,7 @@ def test_kind_line_and_beginning_are_told() -> None:
 def test_kinds_are_known_by_stable_words() -> None:
     assert " ".join(sorted(CredentialKind)) == (
         "ai-key aws-key azure-key discord-token generic-token github-token gitlab-token google-key jwt "
-        "password private-key slack-token stripe-key telegram-token url-password"
+        "password private-key slack-token stripe-key telegram-token unchecked url-password"
     )
 
 

@@ -54,7 +54,7 @@ def test_of_all_credentials_few_are_missed() -> None:
     assert len(missed) <= _MISSES * len(texts), missed
 
 
-@pytest.mark.parametrize("kind", CredentialKind)
+@pytest.mark.parametrize("kind", sorted({*CredentialKind} - {CredentialKind.UNCHECKED}))
 def test_every_kind_is_in_the_sample(kind: CredentialKind) -> None:
     assert any(kind_of(name) is kind for name in (*FORMATS, *_PLACES))
 

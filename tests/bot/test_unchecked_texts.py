@@ -1,0 +1,26 @@
+"""What is said of a text in which nobody could look for credentials in time."""
+
+import pytest
+
+from bot.cards.card import Cards
+from bot.cards.held import said_of
+from bot.words import words_in
+from kernel.address import PublicAddress
+from posts.credentials import Credential, CredentialKind
+from posts.models import DraftId
+from posts.publishing import Held
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "I could not check it for secrets in time"), ("ru", "Я не успел проверить, нет ли там секретов")],
+)
+def test_its_author_is_asked_and_nothing_is_claimed(language: str, said: str) -> None:
+    unchecked = Credential(CredentialKind.UNCHECKED, line=0, masked="")
+    cards = Cards(words_in(language), PublicAddress("https://paste.example"))
+    card = said_of(cards, Held(DraftId(1), "War", credentials=(unchecked,)))
+    assert said in card["text"]
+    assert "looks like a secret" not in card["text"]
+    buttons = card["reply_markup"]
+    assert buttons
+    assert len(buttons.inline_keyboard) == 3

@@ -1,0 +1,94 @@
+"""Workers find what would be found here; what they cannot do in time has a plain outcome."""
+
+import re
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+
+from auth.models import User
+from kernel.workers.pool import WorkerPool
+from posts.analysis import Analyst
+from posts.credentials import CredentialKind, find_credentials
+from posts.errors import EmptyText, NotText, PostTooLarge
+from posts.limits import LARGEST
+from posts.models import Draft, Visibility
+from posts.publishing import Held
+from posts.texts.drafts import draft_of_file, draft_of_text
+from tests.analysts import ANALYST
+from tests.doors import Door
+from tests.posts.conftest import CHAT, Opened
+from tests.posts.credentials.test_finding import a_github_token
+
+A_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
+PROGRAM = "import os\n\nprint(os.getcwd())\n"
+# Both take longer than the little time of `hasty`.
+LARGE = "Слово за словом. " * 400_000
+LONG_PROGRAM = "x = [1, 2, 3]\n" * 6_000
+
+
+@pytest.fixture
+async def hasty() -> AsyncIterator[Analyst]:
+    """Its workers may compute for a few milliseconds only."""
+    workers = WorkerPool("posts.analysis", seconds=0.005)
+    yield Analyst(workers)
+    await workers.stop()
+
+
+@pytest.mark.parametrize("text", [PROGRAM, "Просто слова\nи ещё", "🔥 half \ud83d", "x" * 200_000])
+async def test_title_and_language_of_a_text_are_found(text: str) -> None:
+    assert await ANALYST.draft_of_text(text) == draft_of_text(text)
+    given = await ANALYST.draft_of_text(text, title="A title", language="lua")
+    assert given == Draft("A title", text, "lua")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1251", "utf-16", "koi8-r"])
+async def test_a_file_is_read_in_its_encoding(encoding: str) -> None:
+    content = ("Привет, мир! Это обычный русский текст.\n" * 20).encode(encoding)
+    expected = draft_of_file("notes.md", content, file_name="notes.md")
+    assert await ANALYST.draft_of_file("notes.md", content, file_name="notes.md") == expected
+
+
+async def test_what_is_no_paste_is_told_as_it_is_told_here() -> None:
+    with pytest.raises(EmptyText):
+        await ANALYST.draft_of_text(" \n\u200b")
+    with pytest.raises(EmptyText):
+        await ANALYST.draft_of_file("a.txt", b" \n")
+    with pytest.raises(NotText, match=r"photo\.png"):
+        await ANALYST.draft_of_file("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(200))
+    with pytest.raises(PostTooLarge):
+        await ANALYST.draft_of_file("a.txt", bytes(LARGEST + 1))
+
+
+async def test_credentials_are_found() -> None:
+    text = f"token: {a_github_token()}\n"
+    assert await ANALYST.credentials_in(text) == find_credentials(text)
+    assert [found.line for found in await ANALYST.credentials_in_title(text)] == [0]
+    assert await ANALYST.credentials_in("no secret") == []
+
+
+async def test_out_of_time_a_text_is_plain_and_called_by_the_date(hasty: Analyst) -> None:
+    draft = await hasty.draft_of_text(LONG_PROGRAM)
+    assert A_DATE.fullmatch(draft.title)
+    assert (draft.text, draft.language) == (LONG_PROGRAM, "text")
+    assert (await hasty.draft_of_text(LONG_PROGRAM, title="Mine")).title == "Mine"
+
+
+async def test_out_of_time_a_file_in_utf_8_is_plain_and_another_is_refused(hasty: Analyst) -> None:
+    draft = await hasty.draft_of_file("war.txt", LARGE.encode())
+    assert (draft.title, draft.text, draft.encoding, draft.original) == ("war.txt", LARGE, "utf-8", None)
+    with pytest.raises(NotText, match=r"war\.txt"):
+        await hasty.draft_of_file("war.txt", LARGE.encode("windows-1251"))
+
+
+async def test_out_of_time_nobody_says_that_there_is_no_credential(hasty: Analyst) -> None:
+    assert [found.kind for found in await hasty.credentials_in(LARGE)] == [CredentialKind.UNCHECKED]
+
+
+async def test_what_could_not_be_checked_waits_for_its_author(
+    posts: Door, one_transaction: Callable[..., Opened], hasty: Analyst, alice: User
+) -> None:
+    async with one_transaction(hasty) as services:
+        held = await services.publishing.submit(alice, CHAT, draft_of_text(LARGE, title="War"))
+    assert isinstance(held, Held)
+    assert [found.kind for found in held.credentials] == [CredentialKind.UNCHECKED]
+    assert (await posts.release(alice, CHAT, held.id, Visibility.PUBLIC)).title == "War"
