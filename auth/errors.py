@@ -100,6 +100,12 @@ class WouldLockOut(AppError):
         super().__init__(username=username)
 
 
+class HashingBusy(AppError):
+    """Too many passwords are being hashed at the moment: to be tried again."""
+
+    code = "hashing-busy"
+
+
 class WrongPassword(AppError):
     """`count`: the tries that are left."""
 

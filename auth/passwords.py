@@ -1,12 +1,14 @@
 """Passwords, kept as Argon2id hashes."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 from typing import Final
 
 from passlib.hash import argon2
 
-from auth.errors import PasswordTooLong, PasswordTooShort
+from auth.errors import HashingBusy, PasswordTooLong, PasswordTooShort
 
 # NIST SP 800-63B: at least 8 characters; the upper bound only keeps hashing cheap.
 SHORTEST: Final = 8
@@ -14,11 +16,27 @@ LONGEST: Final = 256
 
 # A hash takes 64 MiB and a core for a moment: more at once would starve the chat.
 _AT_ONCE: Final = 2
+# Each holds one of the 15 database connections of its process until it is done: the others are for the chat.
+_MOST: Final = 8
+
+
+@cache
+def _rooms() -> asyncio.Semaphore:
+    return asyncio.Semaphore(_MOST)
 
 
 @cache
 def _places() -> asyncio.Semaphore:
     return asyncio.Semaphore(_AT_ONCE)
+
+
+@asynccontextmanager
+async def room_to_hash() -> AsyncIterator[None]:
+    """Around all that is done for a password in one transaction. Raises HashingBusy where too many do."""
+    if _rooms().locked():
+        raise HashingBusy
+    async with _rooms():
+        yield
 
 
 async def hash_password(password: str) -> str:

@@ -17,7 +17,7 @@ from auth.errors import (
 )
 from auth.leaving import Leaving
 from auth.models import Recipient, TelegramId, User, UserId, Username
-from auth.passwords import hash_password, password_matches
+from auth.passwords import hash_password, password_matches, room_to_hash
 from auth.usernames import LONGEST, RESERVED, candidates, parse_username
 
 
@@ -80,8 +80,9 @@ class AccountService(Leaving):
         await self._accounts.set_language(user, language)
 
     async def set_password(self, user: UserId, password: str) -> None:
-        """Raises PasswordTooShort or PasswordTooLong."""
-        await self._accounts.set_password_hash(user, await hash_password(password))
+        """Raises PasswordTooShort, PasswordTooLong or HashingBusy."""
+        async with room_to_hash():
+            await self._accounts.set_password_hash(user, await hash_password(password))
 
     async def find_to_log_in(self, telegram_id: TelegramId, username: str) -> User:
         """The account that this chat may try a password on.
@@ -97,19 +98,10 @@ class AccountService(Leaving):
     async def log_in(self, telegram_id: TelegramId, username: str, password: str) -> User:
         """Links this Telegram id to the account.
 
-        Raises what `find_to_log_in` raises, WrongPassword, or TooManyTries.
+        Raises what `find_to_log_in` raises, WrongPassword, TooManyTries or HashingBusy.
         """
-        user = await self.find_to_log_in(telegram_id, username)
-        left = await self._limits.login_from_chat.take(telegram_id)
-        await self._limits.login_to_account.take(user.id)
-        hashed = await self._accounts.password_hash(user.id)
-        if hashed is None or not await password_matches(password, hashed):
-            if not left:
-                await self._limits.login_from_chat.take(telegram_id)  # says how long to wait
-            raise WrongPassword(left)
-        await self._limits.login_from_chat.forgive(telegram_id)
-        await self._link(telegram_id, user)
-        return user
+        async with room_to_hash():
+            return await self._logged_in(telegram_id, username, password)
 
     async def log_out(self, telegram_id: TelegramId) -> User:
         """Unlinks this Telegram id.
@@ -143,6 +135,19 @@ class AccountService(Leaving):
     async def redeem_code(self, user: UserId, code: str) -> None:
         """Raises WrongCode or CodeExpired."""
         await self._codes.redeem(user, code)
+
+    async def _logged_in(self, telegram_id: TelegramId, username: str, password: str) -> User:
+        user = await self.find_to_log_in(telegram_id, username)
+        left = await self._limits.login_from_chat.take(telegram_id)
+        await self._limits.login_to_account.take(user.id)
+        hashed = await self._accounts.password_hash(user.id)
+        if hashed is None or not await password_matches(password, hashed):
+            if not left:
+                await self._limits.login_from_chat.take(telegram_id)  # says how long to wait
+            raise WrongPassword(left)
+        await self._limits.login_from_chat.forgive(telegram_id)
+        await self._link(telegram_id, user)
+        return user
 
     async def _acceptable(self, wanted: str) -> Username:
         try:

@@ -7,7 +7,7 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import Message
 from aiogram.types import User as TelegramUser
 
-from auth.errors import PasswordNotSet, TooManyTries, UserNotFound, WrongPassword
+from auth.errors import HashingBusy, PasswordNotSet, TooManyTries, UserNotFound, WrongPassword
 from auth.models import TelegramId, User
 from auth.service import AccountService
 from bot.answering.answers import Answer
@@ -50,7 +50,8 @@ async def log_in(
 ) -> list[Answer]:
     owner = TelegramId(event_from_user.id)
     # Who has to wait will send the password after the wait: it must not become a paste then.
-    async with question(state, LoggingIn.password, WrongPassword, TooManyTries, username=username):
+    mistakes = (WrongPassword, TooManyTries, HashingBusy)
+    async with question(state, LoggingIn.password, *mistakes, username=username):
         user = await accounts.log_in(owner, username, password)
     kept = await publishing.release_kept(user, owner)
     tidy_up_groups(notices, owner, kept)

@@ -7,7 +7,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import Message
 
-from auth.errors import NotRegistered, PasswordTooLong, PasswordTooShort
+from auth.errors import HashingBusy, NotRegistered, PasswordTooLong, PasswordTooShort
 from auth.models import User
 from auth.service import AccountService
 from bot.conversation.filters import Registered, When
@@ -52,7 +52,7 @@ async def set_password(
     words: Words,
     recent_passwords: RecentPasswords,
 ) -> TelegramMethod[Message]:
-    async with question(state, SettingPassword.password, PasswordTooShort, PasswordTooLong):
+    async with question(state, SettingPassword.password, PasswordTooShort, PasswordTooLong, HashingBusy):
         # Asked here and not by a filter: a stranger's password is deleted too.
         if user is None:
             raise NotRegistered

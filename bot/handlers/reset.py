@@ -9,7 +9,14 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import Message
 from aiogram.types import User as TelegramUser
 
-from auth.errors import CodeExpired, PasswordTooLong, PasswordTooShort, UserNotFound, WrongCode
+from auth.errors import (
+    CodeExpired,
+    HashingBusy,
+    PasswordTooLong,
+    PasswordTooShort,
+    UserNotFound,
+    WrongCode,
+)
 from auth.models import TelegramId, User, UserId
 from auth.service import AccountService
 from bot.conversation.filters import When
@@ -84,7 +91,7 @@ async def take_password(
     recent_passwords: RecentPasswords,
 ) -> TelegramMethod[Message]:
     reset = await state.get_data()
-    async with question(state, Resetting.password, PasswordTooShort, PasswordTooLong):
+    async with question(state, Resetting.password, PasswordTooShort, PasswordTooLong, HashingBusy):
         await accounts.set_password(UserId(reset["user"]), password)
     await recent_passwords.remember(message.chat.id, password)
     return message.answer(words("password.done", username=reset["username"]))

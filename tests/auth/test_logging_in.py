@@ -4,9 +4,11 @@ import asyncio
 
 import pytest
 from redis.asyncio import Redis
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from auth.errors import (
     AlreadyLinked,
+    HashingBusy,
     NotRegistered,
     PasswordNotSet,
     TooManyTries,
@@ -17,6 +19,7 @@ from auth.errors import (
 from auth.models import TelegramId, User
 from tests.auth.conftest import ALICE, BOB, PASSWORD, STRANGER
 from tests.doors import Door
+from tests.patience import PATIENCE
 
 # Never hashed, as no password is so long: guessing with it costs the tests no time.
 _WRONG = "x" * 300
@@ -102,8 +105,28 @@ async def guess(accounts: Door, chat: TelegramId, times: int) -> None:
 
 
 async def guess_at_once(accounts: Door, chats: list[TelegramId]) -> list[type]:
-    guesses = (accounts.log_in(chat, "alice", _WRONG) for chat in chats)
-    return [type(outcome) for outcome in await asyncio.gather(*guesses, return_exceptions=True)]
+    """Whoever is sent away because others are being served comes back."""
+    found: list[type] = []
+    waiting = [*chats]
+    while waiting:
+        guesses = (accounts.log_in(chat, "alice", _WRONG) for chat in waiting)
+        outcomes = [type(outcome) for outcome in await asyncio.gather(*guesses, return_exceptions=True)]
+        found += (outcome for outcome in outcomes if outcome is not HashingBusy)
+        waiting = [chat for chat, outcome in zip(waiting, outcomes, strict=True) if outcome is HashingBusy]
+    return found
+
+
+async def test_a_crowd_that_signs_in_leaves_connections_for_others(
+    accounts: Door, alice_with_password: User, engine: AsyncEngine
+) -> None:
+    guesses = (accounts.log_in(TelegramId(chat), "alice", "wrong horse") for chat in range(200))
+    crowd: list[asyncio.Future[User]] = [asyncio.ensure_future(guess) for guess in guesses]
+    await asyncio.wait(crowd, return_when=asyncio.FIRST_COMPLETED)
+    async with asyncio.timeout(PATIENCE), engine.connect():
+        assert not all(task.done() for task in crowd), "somebody is still waiting for a hash"
+    refusals = [type(outcome) for outcome in await asyncio.gather(*crowd, return_exceptions=True)]
+    assert refusals.count(HashingBusy) > 150
+    assert TooManyTries not in refusals, "the account's fifty tries are for those who were served"
 
 
 async def test_who_is_linked_does_not_log_in_again(
