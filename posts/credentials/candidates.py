@@ -8,7 +8,7 @@ from posts.credentials.kinds import CredentialKind
 
 # Python and C# write letters before a string; a string within a string has its marks escaped.
 _OPENING: Final = re.compile(r"[bru@]?(?:[\"'`]?\\)?[\"'`]")
-_TRAILING: Final = re.compile(r"[.:!?*]+$")
+_TRAILING: Final = ".:!?*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Candidate:
         """Alone: without marks before it, and without those of the sentence after it."""
         if opening := _OPENING.match(self.match):
             return self.match[opening.end() :]
-        return _TRAILING.sub("", self.match) if self.key else self.match
+        return self.match.rstrip(_TRAILING) if self.key else self.match
 
     def following(self, length: int) -> bytes:
         return self.data[self.end : self.end + length]
