@@ -17,7 +17,8 @@ _VERY_RESTLESS: Final = 0.3
 _RESTLESS: Final = 0.2  # Base62 has 0.6, hexadecimal 0.5; `userService.password1` has 0.15
 
 _ATTRIBUTE: Final = re.compile(r"[A-Za-z_]\w*(?:(?:\.|->|::)[A-Za-z_]\w*)+")
-_VARIABLE: Final = re.compile(r"(?i)[a-z_]\w*(?:pass|pwd|secret|token|(?<!on)key)\w*")  # no monkey
+# No monkey. That all of it is one word is seen first, so that the end is not looked for behind each `pass`.
+_VARIABLE: Final = re.compile(r"(?i)(?=[a-z_]\w*\Z)\w+?(?:pass|pwd|secret|token|(?<!on)key).*")
 # Paths, addresses, addresses of mail, hashes of images, dates.
 _ELSEWHERE: Final = re.compile(
     r"^[/~.\\](?![A-Za-z0-9+/]{30,}=*$)|^[A-Za-z]:\\|://|^[\w.+-]+@[\w-]+\.[\w.-]+$|^data:|^sha\d+[:-]|^\d{4}-\d\d-\d\d"
