@@ -10,7 +10,7 @@ LONGEST: Final = 40  # characters
 _LOOKED_AT: Final = 4000  # bytes
 # Of these a line cannot be cut out before it is read.
 _IN_STEPS: Final = (*WIDE, UTF_16, UTF_32, ISO_2022_JP)
-_ODD_LINE: Final = re.compile(r"[^\n]*[^\x00-\x7f][^\n]*")
+_ODD_LINE: Final = re.compile(r"^[\x00-\x09\x0b-\x7f]*+[^\n]++", re.MULTILINE)
 
 
 class Looks:
