@@ -1,6 +1,6 @@
 """Telegram's texts: joining those that an app has cut, with their formatting."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,9 +34,13 @@ def written_at(message: Message) -> datetime:
 def joined(messages: Sequence[Message]) -> FormattedText:
     """In order, with nothing between; a bold word that was cut in two is one again."""
     units, entities = 0, list[MessageEntity]()
-    for message in messages:
-        for entity in entities_of(message):
-            _add(entities, _moved(entity, units), seam=units)
+    latest: list[int] = []  # places of the entities of the last message that had a text
+    for message in filter(text_of, messages):
+        ending = sorted(place for place in latest if _end(entities[place]) == units)
+        latest = [
+            _add(entities, _moved(entity, units), ending if entity.offset == 0 else ())
+            for entity in entities_of(message)
+        ]
         units += utf16.length(text_of(message))
     return FormattedText(utf16.mended("".join(map(text_of, messages))), tuple(entities))
 
@@ -53,13 +57,20 @@ def _moved(entity: MessageEntity, units: int) -> MessageEntity:
     return entity.model_copy(update={"offset": entity.offset + units})
 
 
-def _add(entities: list[MessageEntity], entity: MessageEntity, seam: int) -> None:
-    for place, before in enumerate(entities if entity.offset == seam else ()):
-        if before.offset + before.length == seam and _are_alike(before, entity):
+def _add(entities: list[MessageEntity], entity: MessageEntity, places: Iterable[int]) -> int:
+    """Make one of the entities at these places longer, or add this one; return the place where it is."""
+    for place in places:
+        before = entities[place]
+        if _end(before) == entity.offset and _are_alike(before, entity):
             longer = {"length": before.length + entity.length}
             entities[place] = before.model_copy(update=longer)
-            return
+            return place
     entities.append(entity)
+    return len(entities) - 1
+
+
+def _end(entity: MessageEntity) -> int:
+    return entity.offset + entity.length
 
 
 def _are_alike(one: MessageEntity, other: MessageEntity) -> bool:
