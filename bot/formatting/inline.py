@@ -35,19 +35,22 @@ def inline(text: str, spans: Iterable[Span], start: int, end: int) -> str:
 
 def _written(pieces: Sequence[Text | Styled], beside: str) -> str:
     """`beside`: what stands at both ends."""
-    written = ""
+    written: list[str] = []
     for number, piece in enumerate(pieces):
-        before = written[-1:] or beside
+        before = written[-1][-1] if written else beside
         following = pieces[number + 1] if number + 1 < len(pieces) else None
         if isinstance(piece, Styled):
             after = _beginning(following) if following else beside
             styled = _styled(piece, before, after)
             # Together, `!` and `[` begin a picture.
-            is_picture = before == "!" and styled.startswith("[")
-            written = f"{written[:-1]}\\!{styled}" if is_picture else written + styled
+            if before == "!" and styled.startswith("["):
+                written[-1] = written[-1][:-1] + "\\!"
+            written.append(styled)
         else:
-            written += _text(piece, begins_line=not written and beside == _NOTHING)
-    return written
+            written.append(_text(piece, begins_line=not written and beside == _NOTHING))
+        if not written[-1]:
+            written.pop()
+    return "".join(written)
 
 
 def _beginning(piece: Text | Styled) -> str:

@@ -14,9 +14,15 @@ _PARAGRAPH: Final = Style("paragraph")
 
 @dataclass(slots=True)
 class Text:
-    text: str
+    """`pieces` are joined only in the end: a text may grow by a word a hundred thousand times."""
+
+    pieces: list[str]
     is_code: bool = False
     is_linked: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
 
 
 @dataclass(slots=True)
@@ -73,16 +79,17 @@ def _make_way(open_: list[Styled], end: int) -> None:
     _close(open_, [styled.end >= end for styled in open_])
     last = innermost.children[-1] if innermost.children else None
     if open_[-1] is not innermost and isinstance(last, Text) and not last.is_code:
-        words = last.text.rstrip()
-        innermost.children[-1:] = [Text(words)] if words else []
-        if last.text != words:
-            open_[-1].children.append(Text(last.text[len(words) :]))
+        text = last.text
+        words = text.rstrip()
+        innermost.children[-1:] = [Text([words])] if words else []
+        if text != words:
+            open_[-1].children.append(Text([text[len(words) :]]))
 
 
 def _append(children: list[Text | Styled], segment: Segment) -> None:
     last = children[-1] if children else None
     if isinstance(last, Text) and not last.is_code and not segment.is_code:
-        last.text += segment.text
+        last.pieces.append(segment.text)
     else:
         is_linked = any(style.kind == LINK for style in segment.styles)
-        children.append(Text(segment.text, segment.is_code, is_linked))
+        children.append(Text([segment.text], segment.is_code, is_linked))
