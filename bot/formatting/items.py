@@ -1,12 +1,11 @@
 """Lines that people type as items of a list."""
 
 import re
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.formatting.spans import BLOCKS, CODE, Span
+from bot.formatting.spans import BLOCKS, CODE, Span, SpansByPlace
 
 _TAB: Final = 4  # columns
 # The bullet that phones put needs no space. – and — begin what somebody says, as they do in Russian books;
@@ -43,30 +42,15 @@ class Line:
         return replace(self, content=self.mark, kind="", number=0)
 
 
-class SpansByLine:
-    """What of all spans, in order, reaches into each of some places; asked in the order of the text."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self._coming = deque(span for span in spans if span.kind not in BLOCKS)
-        self._here: list[Span] = []
-
-    def within(self, start: int, end: int) -> list[Span]:
-        while self._coming and self._coming[0].start < end:
-            self._here.append(self._coming.popleft())
-        self._here = [span for span in self._here if span.end > start]
-        return self._here
-
-
-def lines_of(text: str, spans: Iterable[Span], start: int, end: int) -> Iterator[Line]:
+def lines_of(text: str, spans: SpansByPlace, start: int, end: int) -> Iterator[Line]:
     """The part of the text from `start` to `end`."""
-    spans_here = SpansByLine(spans)
     # Beside a plus, a dash is a minus.
     has_pluses = bool(_PLUS.search(text[start:end]))
     at = start
     for written in text[start:end].split("\n"):
         line = _line(text, at, written)
         is_minus = has_pluses and line.kind == "-"
-        if line.kind and (is_minus or _is_shown(line, text, spans_here.within(at, line.content))):
+        if line.kind and (is_minus or _is_shown(line, text, spans.within(at, line.content))):
             line = line.without_mark()
         yield line
         at = line.end + 1
@@ -87,8 +71,10 @@ def _line(text: str, start: int, written: str) -> Line:
 def _is_shown(line: Line, text: str, formatting: Iterable[Span]) -> bool:
     """Whether the mark has a look of its own, which that of a list would not have: `**1.** one`, or code."""
     end = line.mark + len(text[line.mark : line.content].rstrip())
-    return any(
-        line.mark < span.start < end
-        or (span.start < end and line.mark < span.end and (span.kind == CODE or span.end <= line.content))
-        for span in formatting
+    return any(span.kind not in BLOCKS and _gives_look(span, line, end) for span in formatting)
+
+
+def _gives_look(span: Span, line: Line, end: int) -> bool:
+    return line.mark < span.start < end or (
+        span.start < end and line.mark < span.end and (span.kind == CODE or span.end <= line.content)
     )

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bot.formatting.inline import inline
-from bot.formatting.items import SpansByLine
 from bot.formatting.runs import Item, List
-from bot.formatting.spans import Span
+from bot.formatting.spans import Span, SpansByPlace
 
 # CommonMark, "Lists": another mark begins another list.
 _OTHER: Final = {"-": "*", "*": "-", ".": ")", ")": "."}
@@ -19,10 +18,10 @@ def mark_of(list_: List, beside: str = "") -> str:
 
 
 def written_list(text: str, spans: Iterable[Span], list_: List, mark: str) -> str:
-    return "\n".join(_list(text, SpansByLine(spans), list_, mark))
+    return "\n".join(_list(text, SpansByPlace(spans), list_, mark))
 
 
-def _list(text: str, spans: SpansByLine, list_: List, mark: str) -> Iterator[str]:
+def _list(text: str, spans: SpansByPlace, list_: List, mark: str) -> Iterator[str]:
     for place, item in enumerate(list_.items):
         if place and list_.is_loose:
             yield ""
@@ -32,7 +31,7 @@ def _list(text: str, spans: SpansByLine, list_: List, mark: str) -> Iterator[str
             begin = " " * len(begin)
 
 
-def _item(text: str, spans: SpansByLine, item: Item) -> Iterator[str]:
+def _item(text: str, spans: SpansByPlace, item: Item) -> Iterator[str]:
     lines = [
         inline(text, spans.within(line.content, line.end), line.content, line.end) for line in item.lines
     ]

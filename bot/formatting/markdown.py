@@ -1,5 +1,6 @@
 """A message as Markdown: its blocks of code, its quotations, and the lists and paragraphs between them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -13,9 +14,18 @@ from bot.formatting.items import lines_of
 from bot.formatting.listing import mark_of, written_list
 from bot.formatting.lists import lists_in
 from bot.formatting.runs import List
-from bot.formatting.spans import BLOCKS, CODE_BLOCK, EXPANDABLE, QUOTES, Span, formatted_spans
+from bot.formatting.spans import (
+    BLOCKS,
+    CODE_BLOCK,
+    EXPANDABLE,
+    QUOTES,
+    Span,
+    SpansByPlace,
+    formatted_spans,
+)
 
 _PARAGRAPH: Final = "paragraph"
+_SPACES: Final = re.compile(" *")
 _EMPTY_LINE: Final = "<br>"
 # Telegram folds an expandable quotation to three lines; a line there has some 60 characters.
 _UNFOLDED_LINES: Final = 3
@@ -43,13 +53,14 @@ def markdown_of(text: str, entities: Sequence[MessageEntity]) -> str:
 def _written(text: str, spans: list[Span], start: int, end: int, kinds: frozenset[str]) -> str:
     """A part of the text, in which the spans of these kinds are blocks of their own."""
     written: list[str] = []
+    spans_here = SpansByPlace(spans)
     before, mark = start, ""
     for block in _divided(text, spans, start, end, kinds):
         # Between blocks there is an empty line anyway, made by two line feeds.
         empty = [_EMPTY_LINE] * (text.count("\n", before, block.start) - 2) if written else []
         written += empty
         mark = mark_of(block.list, "" if empty else mark) if isinstance(block, _ListSpan) else ""
-        written.append(_block(text, spans, block, mark))
+        written.append(_block(text, spans_here.within(block.start, block.end), block, mark))
         before = block.end
     return "\n\n".join(written)
 
@@ -59,17 +70,18 @@ def _divided(
 ) -> Iterator[Span | _ListSpan]:
     """The blocks in order. Of two that overlap, the second begins where the first ends."""
     at = start
+    spans_here = SpansByPlace(spans)
     for span in spans:
         first, last = max(span.start, at), min(span.end, end)
         if span.kind in kinds and text[first:last].strip():
-            yield from _flowing(text, spans, at, first)
+            yield from _flowing(text, spans_here, at, first)
             yield _without_empty_lines(text, replace(span, start=first, end=last))
             # The block ends the line: what follows on it begins another.
-            at = end - len(text[last:end].lstrip(" "))
-    yield from _flowing(text, spans, at, end)
+            at = found.end() if (found := _SPACES.match(text, last, end)) else last
+    yield from _flowing(text, spans_here, at, end)
 
 
-def _flowing(text: str, spans: list[Span], start: int, end: int) -> Iterator[Span | _ListSpan]:
+def _flowing(text: str, spans: SpansByPlace, start: int, end: int) -> Iterator[Span | _ListSpan]:
     """Lists, and the paragraphs between them."""
     lines = [*lines_of(text, spans, start, end)]
     at = start

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import groupby, pairwise
 
-from bot.formatting.spans import BLOCKS, CODE, LINK, Span
+from bot.formatting.spans import BLOCKS, CODE, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Segment:
 
 
 def segments_of(text: str, spans: Iterable[Span], start: int, end: int) -> list[Segment]:
-    """The part of the text from `start` to `end`.
+    """The part of the text from `start` to `end`; of the spans, no two of a kind overlap.
 
     White space keeps only what goes on behind it, so that nothing begins or ends with white space: there,
     Markdown's marks do not work.
@@ -50,7 +50,6 @@ def _cut(text: str, spans: Iterable[Span], start: int, end: int) -> Iterator[Seg
         for span in spans
         if span.kind not in BLOCKS and span.start < end and start < span.end
     ]
-    inside = [*_apart(span for span in inside if span.kind == LINK), *(s for s in inside if s.kind != LINK)]
     for (styles, is_code), parts in groupby(_parts(inside, start, end), key=lambda part: part[0]):
         yield Segment("".join(text[first:last] for _, first, last in parts), styles, is_code)
 
@@ -66,15 +65,6 @@ def _parts(spans: Iterable[Span], start: int, end: int) -> Iterator[tuple[_Look,
             here.append(coming.popleft())
         styles = frozenset(Style(span.kind, span.detail) for span in here if span.kind != CODE)
         yield (styles, any(span.kind == CODE for span in here)), first, last
-
-
-def _apart(links: Iterable[Span]) -> Iterator[Span]:
-    """No link stands within another: the first one wins."""
-    end = 0
-    for link in links:
-        if link.end > end:
-            yield replace(link, start=max(link.start, end))
-            end = link.end
 
 
 def _stripped(segment: Segment) -> Iterator[Segment]:

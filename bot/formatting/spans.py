@@ -1,8 +1,9 @@
 """Which characters of a message are formatted, and how."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from aiogram.types import MessageEntity
@@ -17,6 +18,7 @@ BLOCKS: Final = QUOTES | {CODE_BLOCK}
 # What plain text would lose. A mention's link is of use in Telegram only; a custom emoji has one of text.
 _TELLING: Final = BLOCKS | {CODE, LINK, *EMPHASES}
 _LINKS: Final = frozenset({LINK, "url", "email"})
+_LONGEST_ADDRESS: Final = 4_096  # characters, as many as a message has
 
 # The viewer links to nothing else.
 _LINKED: Final = re.compile(r"(?:https?|tg)://\S|mailto:\S", re.IGNORECASE)
@@ -39,26 +41,51 @@ def is_formatted(text: str, entities: Sequence[MessageEntity]) -> bool:
     A message that is nothing but one block of code loses nothing: it is code.
     """
     text, positions = _normalized(text)
-    spans = [
-        span
-        for span in (_span(text, positions, entity) for entity in entities if entity.type in _TELLING)
-        if text[span.start : span.end].strip()
-    ]
+    found = [_span(text, positions, entity) for entity in entities if entity.type in _TELLING]
+    spans = [span for span in _apart(found) if text[span.start : span.end].strip()]
     if len(spans) != 1 or spans[0].kind != CODE_BLOCK:
         return bool(spans)
     return bool((text[: spans[0].start] + text[spans[0].end :]).strip())
 
 
 def formatted_spans(text: str, entities: Sequence[MessageEntity]) -> tuple[str, list[Span]]:
-    """The text with its line ends as line feeds, and what of it is formatted, in order."""
+    """The text with its line ends as line feeds, and what of it is formatted, in order.
+
+    No two spans of a kind overlap, so that at most nine are at one place.
+    """
     text, positions = _normalized(text)
-    spans = [
-        span
-        for entity in entities
-        if entity.type in _TELLING | _LINKS
-        for span in _shown(text, _span(text, positions, entity))
-    ]
-    return text, sorted(spans, key=lambda span: (span.start, -span.end))
+    found = [_span(text, positions, entity) for entity in entities if entity.type in _TELLING | _LINKS]
+    apart = _apart(span for span in found if span.detail or span.kind != LINK)
+    return text, _in_order(span for span in apart if text[span.start : span.end].strip())
+
+
+class SpansByPlace:
+    """What of some spans, in order, reaches into each of some places; asked in the order of the text."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._coming = deque(spans)
+        self._here: list[Span] = []
+
+    def within(self, start: int, end: int) -> list[Span]:
+        while self._coming and self._coming[0].start < end:
+            self._here.append(self._coming.popleft())
+        self._here = [span for span in self._here if span.end > start]
+        return self._here
+
+
+def _in_order(spans: Iterable[Span]) -> list[Span]:
+    return sorted(spans, key=lambda span: (span.start, -span.end))
+
+
+def _apart(spans: Iterable[Span]) -> Iterator[Span]:
+    """Of two of a kind that overlap, the second begins where the first ends."""
+    ends: dict[str, int] = {}
+    for span in _in_order(spans):
+        kind = EXPANDABLE if span.kind in QUOTES else span.kind
+        end = ends.get(kind, 0)
+        if span.end > end:
+            yield span if span.start >= end else replace(span, start=end)
+            ends[kind] = span.end
 
 
 def _normalized(text: str) -> tuple[str, list[int]]:
@@ -78,7 +105,7 @@ def _span(text: str, positions: list[int], entity: MessageEntity) -> Span:
         for unit in (entity.offset, entity.offset + entity.length)
     )
     kind = LINK if entity.type in _LINKS else entity.type
-    return Span(kind, start, end, _detail(text[start:end], entity))
+    return Span(kind, start, end, _detail(text[start : min(end, start + _LONGEST_ADDRESS)], entity))
 
 
 def _detail(text: str, entity: MessageEntity) -> str:
@@ -101,8 +128,3 @@ def _address(written: str) -> str:
     if _LINKED.match(written):
         return written
     return "" if not written or _OTHER_SCHEME.match(written) else f"http://{written}"
-
-
-def _shown(text: str, span: Span) -> Iterator[Span]:
-    if text[span.start : span.end].strip() and (span.detail or span.kind != LINK):
-        yield span
