@@ -38,8 +38,8 @@ _INSTRUCTIONS: Final = frozenset(
 _LEET: Final = str.maketrans("01345789$@!", "oieastbgsai")
 _SPLIT: Final = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 # `${NAME}`, `$NAME`, `$(command)`, `{{ name }}`, `#{name}`, `{name}`, `<name>`, `[name]`, `%(name)s`, `%s`,
-# `%NAME%`, `@NAME@`, `!vault`, `THE_NAME`, `__NAME__`, and where something was left out. Only the first opening
-# bracket of a line is tried: to try each takes time quadratic in their number.
+# `%NAME%`, `@NAME@`, `!vault`, `THE_NAME`, `__NAME__`, and where something was left out. Only the first
+# opening bracket of a line is tried: to try each takes time quadratic in their number.
 _TEMPLATE: Final = re.compile(
     r"(?>(?m:^).*?\$[({]).*[)}]|(?>(?m:^).*?\{\{).*\}\}|#\{|^\{.*\}$|^<|^\[.*\]$|%\(\w+\)|^%[sdvr]$|^%\w+%$|^@\w+@$|"
     r"^![A-Za-z]+$|^[A-Z]+(?:_[A-Z]+)+$|^__\w+__$|^\*+$|\.\.\.|…"
