@@ -5,7 +5,7 @@ from pathlib import Path
 
 from local.errors import CannotRun
 
-_PATIENCE = 15.0  # seconds that an earlier server has to end
+_PATIENCE = 60.0  # seconds that an earlier server has to end: it may wait for a slow disk
 _GLANCE = 0.02
 
 
