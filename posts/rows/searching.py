@@ -25,8 +25,9 @@ _STEMS: Final[ColumnClause[Any]] = literal_column("'russian'::regconfig")
 # Postgres' index of a text holds 1 MB at most; what comes later in a long text is not searched.
 _SEARCHED_UP_TO: Final = 100_000  # characters
 _WORD: Final = re.compile(r"[^\W_]+")
-# To normalize combining marks takes time quadratic in their number: hence not all of a text at once.
-_NORMALIZED_AT_ONCE: Final = re.compile(r"\S{1,1000}")
+# To normalize combining marks takes time quadratic in their number: hence not all of a text at once. A piece
+# ends where a word does, with its marks.
+_NORMALIZED_AT_ONCE: Final = re.compile(r"\S{1,1000}[\w\u0300-\u036f]{0,200}")
 # Numbers and letters without end that nobody searches for; what has more than 2 kB Postgres refuses.
 _LONGEST_WORD: Final = 200  # characters
 

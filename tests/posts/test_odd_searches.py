@@ -91,6 +91,13 @@ async def test_the_longest_word_that_is_searched(posts: Door, alice: User) -> No
     assert await found(posts, alice, "a" + "ё" * 198 + "x") == []
 
 
+async def test_words_are_found_wherever_they_stand_in_a_text_without_spaces(posts: Door, alice: User) -> None:
+    words = [f"word{number:04}cafe\u0301" for number in range(300)]
+    await posts.publish(alice, draft_of_text(",".join(words), title="note"))
+    for word in words[60:100]:
+        assert await found(posts, alice, word) == ["note"], word
+
+
 async def test_a_text_of_combining_marks_is_indexed_in_linear_time(posts: Door, alice: User) -> None:
     """By the square of their number it takes 8 seconds, in which the bot answers nobody."""
     text = "cafe\u0301 a" + "\u0301\u0323" * 50_000
