@@ -120,7 +120,7 @@ async def test_an_empty_database_warns_of_a_storage_with_files(
     assert isinstance(warning.msg, dict)
     told = warning.msg
     assert (told["event"], told["files"], told["orphans"]) == ("orphan_sweep_refused", 3, 3)
-    assert set(told["some"]) == before
+    assert set(told["examples"]) == before
     assert "STORAGE_URL" in told["check"]
 
 
