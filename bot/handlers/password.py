@@ -16,7 +16,7 @@ from bot.conversation.questions import question
 from bot.conversation.recent_passwords import RecentPasswords
 from bot.conversation.states import LoggingIn, Resetting, SettingPassword
 from bot.middlewares.secrecy import SECRET
-from bot.taking.new_command import below_command
+from bot.taking.new_command import below_command, title_in
 from bot.taking.texts import text_of
 from kernel.phrases import Words
 
@@ -31,7 +31,9 @@ class RepeatedPassword(BaseFilter):
     """Whether the text or caption is a password that this chat has set in the last ten minutes."""
 
     async def __call__(self, message: Message, recent_passwords: RecentPasswords) -> bool:
-        return await recent_passwords.has(message.chat.id, text_of(below_command(message)))
+        """Also as a title behind `/new`, or below it."""
+        told = {text_of(below_command(message)), text_of(message).partition("\n")[2], title_in(message)}
+        return any([await recent_passwords.has(message.chat.id, one) for one in told])
 
 
 # Before all that publishes, gathers, or takes a text for an answer.

@@ -23,6 +23,12 @@ WAYS_IN: dict[str, Sending] = {
     "white space around it": lambda person: person.says(f"  {PASSWORD} \n"),
     "formatted": lambda person: person.says_html(f"<code>{PASSWORD}</code>"),
     "below a command": lambda person: person.says(f"/new Notes\n{PASSWORD}"),
+    "as the title": lambda person: person.says(f"/new {PASSWORD}\nmy notes"),
+    "with a sign without a width": lambda person: person.says(f"{PASSWORD}\u200b"),
+    "as the title of a file": lambda person: person.sends_file("n.txt", b"my notes", f"/new {PASSWORD}"),
+    "under the title of a file": lambda person: person.sends_file(
+        "n.txt", b"my notes", f"/new N\n{PASSWORD}"
+    ),
     "under a picture": lambda person: person.sends_photo(PASSWORD),
     "under a file": lambda person: person.sends_file("notes.txt", b"my notes", caption=PASSWORD),
 }
