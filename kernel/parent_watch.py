@@ -18,7 +18,7 @@ _INTERVAL: Final = 0.5  # seconds between two looks at the parent
 
 # A line is a signal's number and a process'. When a process began tells it from a later one with its number.
 _REAPER: Final = """
-began() { ps -o lstart= -p "$1" | tr -d ' '; }
+began() { TZ=UTC LC_ALL=C ps -o lstart= -p "$1" | tr -d ' '; }
 while read -r signal process; do
     children="$children $signal,$process,$(began "$process")"
 done

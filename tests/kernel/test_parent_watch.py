@@ -42,6 +42,15 @@ child.stdout.readline()
 print("all run", flush=True)
 sys.stdin.read()
 """
+# As on a system whose kernel does not watch.
+BY_MORTALITY = FOREIGN_PROGRAMS.replace(
+    "from kernel.parent_watch import registering",
+    "from kernel import mortality\nmortality._libc = None\nregistering = mortality.following_parent",
+)
+OUR_OWN_BY_MORTALITY = OUR_OWN.replace(
+    "from kernel.parent_watch import watch_parent",
+    "from kernel import mortality\nmortality._libc = None\nwatch_parent = mortality.follow_parent",
+)
 # Each process seems to have begun at another time whenever somebody asks.
 FORGETFUL_PS = "#!/bin/sh\ndate +%N\n"
 
@@ -55,7 +64,7 @@ async def running(folder: Path, program: str, path: str = os.environ["PATH"]) ->
     return parent
 
 
-@pytest.mark.parametrize("program", [FOREIGN_PROGRAMS, OUR_OWN])
+@pytest.mark.parametrize("program", [FOREIGN_PROGRAMS, OUR_OWN, BY_MORTALITY, OUR_OWN_BY_MORTALITY])
 async def test_children_end_with_a_killed_parent(tmp_path: Path, program: str) -> None:
     parent = await running(tmp_path, program)
     assert len(working_below(tmp_path)) > 1
