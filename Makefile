@@ -1,6 +1,14 @@
 PYTHON ?= python3
+ifneq ($(words $(PYTHON)),1)
+$(error PYTHON is to be one word: the name or the path of a Python, such as python3.13)
+endif
 # A Python that is asked for has an environment of its own: `make test PYTHON=python3.13`.
-VENV := .venv$(if $(filter file,$(origin PYTHON)),,-$(notdir $(PYTHON)))
+VENV := .venv
+ifneq ($(origin PYTHON),file)
+VENV := .venv-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+endif
+# An environment whose Python has gone, or is another by now, is made again.
+$(shell [ ! -d $(VENV) ] || $(VENV)/bin/python -c 'import pip' 2>/dev/null || rm -f $(VENV)/installed-*)
 PACKAGES := kernel auth posts notifier bot web_viewer local
 
 ifeq ($(OS),Windows_NT)
@@ -47,6 +55,8 @@ clean:
 $(VENV)/installed-%: requirements-%.txt
 	@command -v $(PYTHON) >/dev/null || \
 		{ echo "There is no $(PYTHON): install Python 3.11 or newer, or set PYTHON (make run PYTHON=…)." >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 6))' || \
+		{ echo "$(PYTHON) is too old: set PYTHON to 3.11 or newer (make run PYTHON=python3.11)." >&2; exit 2; }
 	@$(PYTHON) -I local/machine.py
 	@$(PYTHON) -I local/install.py $(VENV) $<
 	@touch $@ $(if $(filter dev,$*),$(VENV)/installed-local)

@@ -5,6 +5,7 @@ imports nothing of ours, because nothing is installed yet.
 """
 
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -52,9 +53,13 @@ def install(environment: Path, requirements: Path) -> str:
     log = environment / "pip.log"
     with log.open("wb") as output:
         pip = subprocess.Popen((python, *_PIP, *_INSTALL, requirements), stdout=output, stderr=output)  # noqa: S603
-        while pip.poll() is None:
-            _show(progress, environment, log)
-            time.sleep(_GLANCE)
+        try:
+            while pip.poll() is None:
+                _show(progress, environment, log)
+                time.sleep(_GLANCE)
+        finally:  # stopped halfway
+            pip.terminate()
+            pip.wait()
     progress.end("Installed in" if pip.returncode == 0 else "Stopped after")
     return "" if pip.returncode == 0 else _reason(log.read_text(errors="replace"), log)
 
@@ -88,8 +93,18 @@ def _reason(said: str, log: Path) -> str:
     return f"{last}\n{advice} (All that pip said: {log})"
 
 
-if __name__ == "__main__":
+def main(environment: Path, requirements: Path) -> int | str:
+    """Return the exit code, or a sentence."""
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr] # not every locale has a "…"
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        sys.exit(install(Path(sys.argv[1]), Path(sys.argv[2])) or 0)
+        return install(environment, requirements) or 0
     except KeyboardInterrupt:
-        sys.exit(130)
+        print()
+        return 130
+    except (OSError, subprocess.CalledProcessError) as fault:
+        return f"{environment} cannot be made: {fault}. Is the folder yours, and is there room on the disk?"
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))

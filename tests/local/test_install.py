@@ -67,3 +67,19 @@ def test_it_makes_the_environment_and_says_which_package_cannot_be_had(requireme
     assert "Is the network up? Else set PYTHON to another" in done.stderr
     assert "Traceback" not in done.stderr
     assert (requirements.parent / ".venv" / "pip.log").exists()
+
+
+def test_a_folder_of_somebody_else_ends_it_in_a_sentence(requirements: Path) -> None:
+    in_the_way = requirements.parent / ".venv"
+    in_the_way.write_text("not a folder")
+    done = subprocess.run(command(requirements), capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "cannot be made" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_terminal_without_unicode_is_written_to_all_the_same(requirements: Path) -> None:
+    settings = NO_REGISTRY | {"PYTHONIOENCODING": "koi8-r"}
+    done = subprocess.run(command(requirements), env=settings, capture_output=True, check=False)
+    assert b"Traceback" not in done.stderr
+    assert done.stdout.startswith(b"Installing what")

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,33 @@ def test_a_python_that_will_not_do_ends_it_before_anything_is_made(clone: Path) 
     assert [path.name for path in clone.glob(".venv*")] == []
 
 
+def test_an_ancient_python_ends_it_in_a_sentence_too(clone: Path) -> None:
+    python = program(
+        clone / "python", 'case "$1" in -c) exit 1;; esac; echo "Unknown option: -I" >&2; exit 2'
+    )
+    code, said = make(clone, "run", f"PYTHON={python}")
+    assert code == 2
+    assert said.splitlines()[0].endswith(
+        "is too old: set PYTHON to 3.11 or newer (make run PYTHON=python3.11)."
+    )
+
+
+@pytest.mark.parametrize("python", ["", "python3 -v"])
+def test_a_python_that_is_not_one_word_ends_it_in_a_sentence(clone: Path, python: str) -> None:
+    code, said = make(clone, "run", f"PYTHON={python}")
+    assert code == 2
+    assert "PYTHON is to be one word" in said
+
+
+def test_an_environment_without_its_python_is_made_again(clone: Path) -> None:
+    python = program(clone / ".venv" / "bin" / "python", NOTES)
+    make(clone, "run")
+    python.unlink()
+    code, said = make(clone, "run", "HOME=/nowhere", "PIP_NO_INDEX=1")
+    assert code == 2
+    assert said.startswith("Installing what requirements-local.txt lists")
+
+
 def test_windows_is_told_of_wsl(clone: Path) -> None:
     code, said = make(clone, "run", "OS=Windows_NT")
     assert code == 2
@@ -83,15 +111,17 @@ def test_pip_is_asked_once_and_again_for_new_requirements(clone: Path) -> None:
 
 def asked_of_python(clone: Path) -> list[str]:
     lines = (clone / "notes").read_text().splitlines()
-    asked = [line if "pip" not in line else "install" for line in lines if "--version" not in line]
+    looks = ("--version", "import pip")
+    asked = ["install" if "pip" in line else line for line in lines if not any(one in line for one in looks)]
     installing = [line for line in lines if "install" in line]
     assert all("--require-hashes --only-binary :all:" in line for line in installing)
     return asked
 
 
 def test_another_python_has_an_environment_of_its_own(clone: Path) -> None:
-    program(clone / ".venv-python3" / "bin" / "python", NOTES)
-    code, said = make(clone, "run", f"PYTHON={shutil.which('python3')}")
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    program(clone / f".venv-{version}" / "bin" / "python", NOTES)
+    code, said = make(clone, "run", f"PYTHON={sys.executable}")
     assert code == 0, said
     assert asked_of_python(clone) == ["install", "-m local"]
     assert not (clone / ".venv").exists()
