@@ -49,7 +49,7 @@ def install(environment: Path, requirements: Path) -> str:
     print(f"Installing what {requirements} lists (about a minute the first time)…", flush=True)
     progress = Progress(len(re.findall(r"^[\w.-]+==", requirements.read_text(), re.MULTILINE)))
     if not _has_pip(python):
-        venv.create(environment, clear=True, with_pip=True)
+        venv.create(environment, clear=True, symlinks=True, with_pip=True)
     log = environment / "pip.log"
     with log.open("wb") as output:
         pip = subprocess.Popen((python, *_PIP, *_INSTALL, requirements), stdout=output, stderr=output)  # noqa: S603
