@@ -1,0 +1,141 @@
+"""How the time of some work grows with its input."""
+
+import gc
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kernel.errors import AppError
+
+_SMALL: Final = (2_000, 8_000)
+# Of the shapes that were slowest, or grew most, when they were small.
+LARGEST: Final = 1_000_000
+_LARGE: Final = (32_000, 100_000, LARGEST)
+_SUSPECTS: Final = 2
+# Of what gives up by itself only the slowest shape is tried with a long text: that takes all the time it may.
+_SMALL_OF_PATIENT: Final = (500, 2_000)
+_NOISE: Final = 0.005  # seconds: less is no measurement
+_TOLERANCE: Final = 2.5  # n log n has 1.2 at most; n² has the ratio of both sizes, which is 3 at least
+_LONG: Final = 0.15  # seconds: a size that would take longer, though all is well, is not tried
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`call` takes what one of the `shapes` makes of a size.
+
+    `most`: a larger input cannot come. `budget`: the seconds of computing after which it gives up by itself,
+    so that its time may grow as it likes below that.
+    """
+
+    name: str
+    call: Callable[[Any], object]
+    shapes: Mapping[str, Callable[[int], Any]]
+    most: int = LARGEST
+    budget: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slow:
+    job: str
+    shape: str
+    size: int
+    seconds: float
+    before: float
+    """Seconds for the size before."""
+
+    def __str__(self) -> str:
+        return f"{self.job}: {self.size:,} of {self.shape}: {self.seconds:.3f} s, before {self.before:.3f} s"
+
+
+Progress = Callable[[str, int], None]
+
+
+def slow_shapes(job: Job, progress: Progress) -> Iterator[Slow]:
+    """All shapes in small sizes, and those that grow most in large ones. `progress` is told what comes."""
+    trial = _Trial(job, progress)
+    trial.warm_up()
+    small = _sizes(_SMALL if job.budget is None else _SMALL_OF_PATIENT, job.most)
+    for shape in job.shapes:
+        yield from trial.grow(shape, small)
+    large = _sizes(_LARGE if job.budget is None else _LARGE[-1:], job.most) if job.most > small[-1] else []
+    for shape in trial.suspects(*small)[: None if job.budget is None else 1] if large else ():
+        yield from trial.grow(shape, [small[-1], *large])
+
+
+def _sizes(wanted: tuple[int, ...], most: int) -> list[int]:
+    return sorted({min(size, most) for size in wanted})
+
+
+class _Trial:
+    def __init__(self, job: Job, progress: Progress) -> None:
+        self._job = job
+        self._progress = progress
+        self._times: dict[tuple[str, int], float] = {}
+        self._found: set[str] = set()
+
+    def warm_up(self) -> None:
+        """What is made once, such as a table, counts for nobody."""
+        shape = next(iter(self._job.shapes))
+        self._progress(shape, 1)
+        self._seconds(self._job.shapes[shape](100))
+
+    def grow(self, shape: str, sizes: list[int]) -> Iterator[Slow]:
+        before: int | None = None
+        for size in sizes:
+            if before and self._time(shape, before) * size / before > _LONG and self._job.budget is None:
+                return
+            if self._is_slow(shape, before, size):
+                self._found.add(shape)
+                yield Slow(
+                    self._job.name, shape, size, self._time(shape, size), self._time(shape, before or size)
+                )
+                return
+            before = size
+
+    def suspects(self, small: int, larger: int | None = None) -> list[str]:
+        larger = larger or small
+        known = [shape for shape in self._job.shapes if shape not in self._found]
+        slowest = sorted(known, key=lambda shape: -self._time(shape, larger))
+        steepest = sorted(
+            known, key=lambda shape: -self._time(shape, larger) / max(self._time(shape, small), _NOISE / 100)
+        )
+        return list(dict.fromkeys((*slowest[:_SUSPECTS], *steepest[:_SUSPECTS])))
+
+    def _is_slow(self, shape: str, before: int | None, size: int) -> bool:
+        """Of what seems slow the best of three counts: others are at work on this machine."""
+        for _ in range(3):
+            if not self._seems_slow(shape, before, size):
+                return False
+            for again in {before or size, size}:
+                self._measure(shape, again)
+        return self._seems_slow(shape, before, size)
+
+    def _seems_slow(self, shape: str, before: int | None, size: int) -> bool:
+        seconds = self._time(shape, size)
+        if self._job.budget is not None:
+            return seconds > self._job.budget
+        if before is None:
+            return False
+        return seconds > size / before * _TOLERANCE * max(self._time(shape, before), _NOISE)
+
+    def _time(self, shape: str, size: int) -> float:
+        known = self._times.get((shape, size))
+        return self._measure(shape, size) if known is None else known
+
+    def _measure(self, shape: str, size: int) -> float:
+        self._progress(shape, size)
+        seconds = self._seconds(self._job.shapes[shape](size))
+        self._times[shape, size] = min(seconds, self._times.get((shape, size), seconds))
+        return self._times[shape, size]
+
+    def _seconds(self, made: Any) -> float:
+        gc.disable()
+        start = time.process_time()
+        try:
+            self._job.call(made)
+        except AppError:  # it has looked at the text, and does not take it
+            pass
+        finally:
+            gc.enable()
+        return time.process_time() - start

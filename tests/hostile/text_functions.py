@@ -1,0 +1,274 @@
+"""Every function that reads a stranger's text, with what it may be given."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, Final
+
+from bot.conversation import dates
+from bot.formatting import code, delimiters, escaping, inline, items, links, lists, markdown, segments, spans
+from bot.taking import texts
+from kernel.address import PublicAddress
+from posts import credentials, titles
+from posts.credentials import encoded, hosts, masking, pieces, placeholders, values
+from posts.encodings import binaries, guessing, likeness, looks, possible, reading, sampling, table, wide
+from posts.models import Draft, Part, Slug
+from posts.rows import searching
+from posts.texts import cuts, decoding, drafts, file_names, languages, utf16
+from tests.hostile.growth import Job
+from tests.hostile.messages import FORMATTED, Formatted, messages_of
+from tests.hostile.shapes import BYTES, TEXTS
+from web_viewer import feed, quality_values
+from web_viewer.comparing import blocks, matching, within_lines
+from web_viewer.comparing import texts as compared
+from web_viewer.listing import excerpt, highlighting, lines, lines_of_files, prose, steering
+from web_viewer.markdown import finishing
+from web_viewer.previews import beginning, cells, oembed, visible
+from web_viewer.readable import json_trees, tables
+
+_NOW: Final = datetime(2026, 1, 2, tzinfo=UTC)
+_MESSAGE: Final = 4_096  # characters: Telegram Bot API, Message
+_FORMATTED: Final = 16_000  # characters: four full messages that were cut from one text
+_JOINED: Final = 4_000  # characters, of messages of a hundred: to make aiogram's entities takes long
+_VALUE: Final = 2_000  # characters: the longest that `posts/credentials/rules` find
+_HEADER: Final = 8_190  # bytes: aiohttp takes no longer header or address
+# Seconds after which something gives up by itself, and the last step that it is then at.
+_HIGHLIGHTING: Final = highlighting.PATIENCE + 2
+_COMPARING: Final = 3.0
+_CREDENTIALS: Final = 4.0
+# Pygments' lexers that can be stopped in time. Others cannot, nor can tree-sitter's grammars: the worker that
+# renders a page is ended after four seconds of computing.
+_LEXERS: Final = "json xml php diff log".split()
+
+Call = Callable[[Any], object]
+
+
+def _all_of(call: Call) -> Call:
+    def exhausted(made: Any) -> None:
+        for _ in call(made):  # type: ignore[attr-defined]
+            pass
+
+    return exhausted
+
+
+def _uncached(function: Any) -> Call:
+    """What a cache knows already takes no time."""
+    call: Call = function.__wrapped__
+    return call
+
+
+def _parts(text: str) -> tuple[Part, ...]:
+    count = utf16.length(text) // 100
+    sizes = [100] * count + [utf16.length(text) - 100 * count]
+    return tuple(Part(number, size, _NOW) for number, size in enumerate(sizes))
+
+
+def _draft(text: str) -> Draft:
+    return Draft("title", text, languages.PLAIN, parts=_parts(text))
+
+
+def _refused(call: Call) -> Call:
+    """Some texts are too different, or no text at all."""
+
+    def tried(made: Any) -> None:
+        with suppress(matching.TooDifferent):
+            call(made)
+
+    return tried
+
+
+def _compared(size: int, shape: Callable[[int], str]) -> tuple[bytes, bytes]:
+    text = shape(size // 2)
+    return text.encode(errors="replace"), text[::-1].replace("a", "b").encode(errors="replace")
+
+
+# The viewer's texts were bytes: no half of a sign is among them.
+_SOUND: Final = {name: shape for name, shape in TEXTS.items() if name != "halves of signs"}
+_PAIRS: Final = {name: partial(_compared, shape=shape) for name, shape in TEXTS.items()}
+# They do what `offered` does, which is tried with all.
+_SAMPLING: Final = frozenset(
+    {
+        "posts.texts.decoding.alternatives",
+        "posts.encodings.guessing.guesses",
+        "posts.encodings.possible.possible_readings",
+    }
+)
+_OTHER_BYTES: Final = {name: shape for name, shape in BYTES.items() if name.startswith("bytes")}
+_WITH_ENTITIES: Final = {name: shape for name, shape in FORMATTED.items() if not name.startswith("plain")}
+
+OF_TEXT: Final[Mapping[str, Call]] = {
+    "posts.titles.clean_title": titles.clean_title,
+    "posts.titles.folded": titles.folded,
+    "posts.titles.title_of": titles.title_of,
+    "posts.titles.is_found": lambda text: titles.is_found("title", text),
+    "posts.titles.slug_of": titles.slug_of,
+    "posts.titles.marked": lambda text: titles.marked(Slug(text), "2"),
+    "posts.titles.shortened": lambda text: titles.shortened(text, titles.LONGEST_TITLE),
+    "posts.texts.cuts.is_full": cuts.is_full,
+    "posts.texts.cuts.pieces_of": lambda text: cuts.pieces_of(text, _parts(text)),
+    "posts.texts.cuts.with_part": lambda text: cuts.with_part(_draft(text), 1, "said"),
+    "posts.texts.cuts.whole": lambda text: cuts.whole(_draft(text), _draft(text)),
+    "posts.texts.drafts.is_empty": drafts.is_empty,
+    "posts.texts.drafts.draft_of_text": drafts.draft_of_text,
+    "posts.texts.drafts.draft_of_markdown": lambda text: drafts.draft_of_markdown(text, plain=text),
+    "posts.texts.file_names.with_extension": lambda text: file_names.with_extension(text, "python"),
+    "posts.texts.languages.guess_language": languages.guess_language,
+    "posts.texts.utf16.length": utf16.length,
+    "posts.texts.utf16.cut": _all_of(lambda text: utf16.cut(text, [1] * len(text))),
+    "posts.texts.utf16.mended": utf16.mended,
+    "posts.texts.utf16.is_torn": utf16.is_torn,
+    "posts.encodings.binaries.has_few_zeros": binaries.has_few_zeros,
+    "posts.credentials.pieces.pieces": _all_of(lambda text: pieces.pieces(text.encode(errors="replace"))),
+    "posts.rows.searching.words_of": lambda text: searching.words_of("title", text),
+    "posts.rows.searching.words_of (title)": lambda text: searching.words_of(text, ""),
+    "bot.formatting.code.fenced": lambda text: code.fenced(text, text),
+    "bot.formatting.code.code_span": code.code_span,
+    "bot.formatting.delimiters.work": lambda text: delimiters.work("_", text[0], text, text[-1]),
+    "bot.formatting.escaping.escaped": lambda text: escaping.escaped(text, begins_line=True),
+    "bot.formatting.links.autolink": lambda text: links.autolink(text, text),
+    "bot.formatting.links.autolink (mail)": lambda text: links.autolink(text, f"mailto:{text}"),
+    "bot.formatting.links.link": lambda text: links.link(text, text),
+    "bot.conversation.dates.date_in": lambda text: dates.date_in(text, "ru"),
+    "web_viewer.listing.lines.coloured": lambda text: lines.coloured("k", text),
+    "web_viewer.listing.lines.numbered_lines": lambda text: lines.numbered_lines([("k", text)]),
+    "web_viewer.listing.lines.numbered_lines (many)": lambda text: lines.numbered_lines(
+        [("k", x) for x in text]
+    ),
+    "web_viewer.listing.lines_of_files.by_line_of_difference": _all_of(lines_of_files.by_line_of_difference),
+    "web_viewer.listing.lines_of_files.is_log": lines_of_files.is_log,
+    "web_viewer.listing.lines_of_files.by_word_of_log": _all_of(lines_of_files.by_word_of_log),
+    "web_viewer.listing.prose.is_prose": prose.is_prose,
+    "web_viewer.listing.steering.steering_shown": steering.steering_shown,
+    "web_viewer.markdown.finishing.finished": finishing.finished,
+    "web_viewer.previews.cells.pieces_of": lambda text: cells.pieces_of([("", text)], 100),
+    "web_viewer.previews.oembed.paste_at": lambda text: oembed.paste_at(text, PublicAddress("https://a.bc")),
+    "web_viewer.readable.json_trees.tree": json_trees.tree,
+    "web_viewer.readable.tables.table": tables.table,
+}
+OF_BYTES: Final[Mapping[str, Call]] = {
+    "posts.texts.decoding.decode": lambda content: decoding.decode(content, "name"),
+    "posts.texts.decoding.decode_as (utf-8)": lambda content: decoding.decode_as(content, "utf-8", "name"),
+    "posts.texts.decoding.decode_as (cp1251)": lambda c: decoding.decode_as(c, "windows-1251", "name"),
+    "posts.texts.decoding.decode_as (gb18030)": lambda c: decoding.decode_as(c, "gb18030", "name"),
+    "posts.texts.decoding.decode_as (iso-2022-jp)": lambda c: decoding.decode_as(c, "iso-2022-jp", "name"),
+    "posts.texts.decoding.alternatives": lambda content: decoding.alternatives(content, "utf-8"),
+    "posts.texts.decoding.offered": lambda content: decoding.offered(content, "utf-8"),
+    "posts.texts.decoding.encodings_but": lambda content: decoding.encodings_but("utf-8", content),
+    "posts.texts.drafts.draft_of_file": lambda content: drafts.draft_of_file(None, content),
+    "posts.encodings.binaries.has_signature": binaries.has_signature,
+    "posts.encodings.binaries.but_for_zeros": binaries.but_for_zeros,
+    "posts.encodings.binaries.controls_in": binaries.controls_in,
+    "posts.encodings.guessing.guesses": guessing.guesses,
+    "posts.encodings.looks.Looks": lambda content: [looks.Looks(content).in_encoding(e) for e in table.WIDE],
+    "posts.encodings.possible.possible_readings": possible.possible_readings,
+    "posts.encodings.reading.read": reading.read,
+    "posts.encodings.sampling.sample": sampling.sample,
+    "posts.encodings.sampling.share_of_sample": sampling.share_of_sample,
+    "posts.encodings.sampling.first_line": sampling.first_line,
+    "posts.encodings.wide.wide_encoding": lambda content: wide.wide_encoding(content, 5.5),
+    "posts.credentials.encoded.is_key_body": encoded.is_key_body,
+    "web_viewer.feed.excerpt_of": feed.excerpt_of,
+    "web_viewer.listing.excerpt.text_on_a_page": excerpt.text_on_a_page,
+    "web_viewer.listing.excerpt.excerpt_of": excerpt.excerpt_of,
+    "web_viewer.comparing.texts.lines_of": _refused(compared.lines_of),
+    "web_viewer.previews.beginning.beginning_in": beginning.beginning_in,
+}
+# What is short whoever sends it: the most characters that it may have.
+SHORT: Final[Mapping[str, tuple[Call, int]]] = {
+    "posts.texts.languages.language_named": (_uncached(languages.language_named), _MESSAGE),
+    "posts.texts.languages.language_meant": (languages.language_meant, _MESSAGE),
+    "posts.texts.languages.language_of_file": (_uncached(languages.language_of_file), _MESSAGE),
+    "posts.encodings.likeness.bits_of": (lambda text: likeness.bits_of(text, ("en", "ru")), 8_000),
+    "posts.credentials.encoded.is_json_token": (encoded.is_json_token, 100_000),
+    "posts.credentials.encoded.is_bot_id": (encoded.is_bot_id, _VALUE),
+    "posts.credentials.encoded.is_basic_pair": (encoded.is_basic_pair, _VALUE),
+    "posts.credentials.hosts.host_in": (hosts.host_in, _VALUE),
+    "posts.credentials.hosts.is_nowhere": (hosts.is_nowhere, _VALUE),
+    "posts.credentials.hosts.is_of_one_network": (hosts.is_of_one_network, _VALUE),
+    "posts.credentials.hosts.is_domain": (hosts.is_domain, _VALUE),
+    "posts.credentials.masking.masked": (masking.masked, 100_000),
+    "posts.credentials.placeholders.is_template": (placeholders.is_template, 100_000),
+    "posts.credentials.placeholders.is_placeholder": (placeholders.is_placeholder, 100_000),
+    "posts.credentials.placeholders.is_no_password": (placeholders.is_no_password, 100_000),
+    "posts.credentials.placeholders.is_instruction": (placeholders.is_instruction, 100_000),
+    "posts.credentials.placeholders.is_masked": (placeholders.is_masked, 100_000),
+    "posts.credentials.values.is_random": (lambda text: values.is_random(text, quoted=False), 100_000),
+    "posts.credentials.values.is_password": (lambda text: values.is_password(text, quoted=False), 100_000),
+    "posts.credentials.values.is_passphrase": (values.is_passphrase, 100_000),
+    "posts.credentials.values.is_of_letters": (values.is_of_letters, 100_000),
+    "posts.credentials.values.is_word": (values.is_word, 100_000),
+    "posts.credentials.values.is_url_password": (
+        lambda text: values.is_url_password(text, text, text),
+        _VALUE,
+    ),
+    "posts.credentials.values.is_called_itself": (lambda text: values.is_called_itself(text, text), _VALUE),
+    "web_viewer.previews.visible.visible": (visible.visible, _MESSAGE),
+    "web_viewer.quality_values.qualities": (quality_values.qualities, _HEADER),
+}
+OF_MESSAGES: Final[Mapping[str, Callable[[Formatted], object]]] = {
+    "bot.formatting.spans.is_formatted": lambda made: spans.is_formatted(*made),
+    "bot.formatting.spans.formatted_spans": lambda made: spans.formatted_spans(*made),
+    "bot.formatting.segments.segments_of": lambda made: segments.segments_of(*_spans(made), 0, len(made[0])),
+    "bot.formatting.inline.inline": lambda made: inline.inline(*_spans(made), 0, len(made[0])),
+    "bot.formatting.items.lines_of": lambda made: lists.lists_in(_lines(*_spans(made))),
+}
+# What gives up by itself: the seconds that it may take, and the longest text that it looks at. Markdown is in
+# tests/web_viewer/test_markdown_patience.py.
+PATIENT: Final[Mapping[str, tuple[Call, float, int]]] = {
+    "posts.credentials.finding.find_credentials": (credentials.find_credentials, _CREDENTIALS, 1_000_000),
+    **{
+        f"web_viewer.listing.highlighting.colour_runs ({language})": (
+            partial(highlighting.colour_runs, language=language),
+            _HIGHLIGHTING,
+            highlighting.HIGHLIGHTED_UP_TO,
+        )
+        for language in _LEXERS
+    },
+}
+OF_PAIRS: Final[Mapping[str, tuple[Call, int]]] = {
+    "web_viewer.comparing.blocks.compare": (
+        _refused(lambda pair: blocks.compare(*pair)),
+        compared.COMPARED_UP_TO,
+    ),
+    "web_viewer.comparing.within_lines.marked": (
+        lambda pair: within_lines.marked(pair[0].decode(), pair[1].decode(), matching.Patience(0.3)),
+        2_000,
+    ),
+}
+
+
+def _markdown_of(made: Formatted) -> str:
+    return markdown.markdown_of(*made)
+
+
+def _spans(made: Formatted) -> tuple[str, list[spans.Span]]:
+    return spans.formatted_spans(*made)
+
+
+def _lines(text: str, found: list[spans.Span]) -> list[items.Line]:
+    return [*items.lines_of(text, spans.SpansByPlace(found), 0, len(text))]
+
+
+def _shapes_for(name: str) -> Mapping[str, Callable[[int], str]]:
+    return _SOUND if name.startswith("web_viewer.") else TEXTS
+
+
+def function_jobs() -> list[Job]:
+    return [
+        *(Job(name, call, _shapes_for(name)) for name, call in OF_TEXT.items()),
+        *(Job(name, call, _OTHER_BYTES if name in _SAMPLING else BYTES) for name, call in OF_BYTES.items()),
+        *(Job(name, call, TEXTS, most) for name, (call, most) in SHORT.items()),
+        Job("bot.formatting.markdown.markdown_of", _markdown_of, FORMATTED, _FORMATTED),
+        *(Job(name, call, _WITH_ENTITIES, _FORMATTED) for name, call in OF_MESSAGES.items()),
+        Job("bot.taking.texts.joined", texts.joined, _AS_MESSAGES, _JOINED),
+        *(Job(name, call, _SOUND, most, seconds) for name, (call, seconds, most) in PATIENT.items()),
+        *(Job(name, call, _PAIRS, most, _COMPARING) for name, (call, most) in OF_PAIRS.items()),
+    ]
+
+
+def _as_messages(size: int, shape: Callable[[int], Formatted]) -> Any:
+    return messages_of(shape(size))
+
+
+_AS_MESSAGES: Final = {name: partial(_as_messages, shape=shape) for name, shape in _WITH_ENTITIES.items()}
