@@ -1,0 +1,95 @@
+"""The circuit breaker by itself, with a clock that the test moves."""
+
+import asyncio
+from contextlib import suppress
+
+import pytest
+
+from kernel.circuit_breaker import CircuitBreaker, CircuitOpen
+
+
+class Away(OSError):
+    pass
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def breaker(clock: Clock) -> CircuitBreaker:
+    return CircuitBreaker(Away, failures=3, open_seconds=2, clock=clock)
+
+
+def fail(breaker: CircuitBreaker, times: int = 1, fault: type[BaseException] = Away) -> None:
+    for _ in range(times):
+        with pytest.raises(fault), breaker.call():
+            raise fault
+
+
+def is_let_through(breaker: CircuitBreaker) -> bool:
+    """Ask with a call that succeeds."""
+    with suppress(CircuitOpen), breaker.call():
+        return True
+    return False
+
+
+def test_it_opens_after_some_failures_in_a_row(breaker: CircuitBreaker) -> None:
+    fail(breaker, 2)
+    assert not breaker.refuses
+    fail(breaker)
+    assert breaker.refuses
+    assert not is_let_through(breaker)
+
+
+@pytest.mark.parametrize("answer", [None, FileNotFoundError])
+def test_an_answer_ends_the_row(breaker: CircuitBreaker, answer: type[Exception] | None) -> None:
+    fail(breaker, 2)
+    if answer:
+        fail(breaker, fault=answer)
+    else:
+        assert is_let_through(breaker)
+    fail(breaker, 2)
+    assert not breaker.refuses
+
+
+def test_after_a_pause_one_call_is_let_through_and_closes_it(breaker: CircuitBreaker, clock: Clock) -> None:
+    fail(breaker, 3)
+    clock.seconds += 2
+    with breaker.call():
+        assert not is_let_through(breaker)
+    assert is_let_through(breaker)
+    assert is_let_through(breaker)
+
+
+def test_a_trial_that_fails_begins_the_pause_again(breaker: CircuitBreaker, clock: Clock) -> None:
+    fail(breaker, 3)
+    clock.seconds += 2
+    fail(breaker)
+    clock.seconds += 1.9
+    assert not is_let_through(breaker)
+    clock.seconds += 0.1
+    assert is_let_through(breaker)
+
+
+def test_a_trial_that_is_cancelled_is_the_next_callers(breaker: CircuitBreaker, clock: Clock) -> None:
+    fail(breaker, 3)
+    clock.seconds += 2
+    fail(breaker, fault=asyncio.CancelledError)
+    assert is_let_through(breaker)
+
+
+def test_a_cancelled_call_says_nothing_of_the_server(breaker: CircuitBreaker) -> None:
+    fail(breaker, 2)
+    fail(breaker, fault=asyncio.CancelledError)
+    fail(breaker)
+    assert breaker.refuses
