@@ -1,0 +1,155 @@
+"""A bucket that is silent, refuses or is slow: calls end in time, and it is left alone for a moment."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from kernel.storage import ContentKey, Storage, StorageAway, is_storage_away
+from local.ports import free_port
+from tests.bucket import Bucket, running_bucket
+from tests.patience import PATIENCE
+
+BUDGET = 0.3  # seconds
+KEY = ContentKey("00/00000000000000000000000000000000")
+BIG = bytes(range(256)) * 4096 * 6  # 6 MiB
+CALLS: dict[str, Callable[[Storage], Awaitable[object]]] = {
+    "put": lambda storage: storage.put(b"text"),
+    "get": lambda storage: storage.get(KEY),
+    "stream": lambda storage: anext(storage.stream(KEY, 0, 4)),
+    "size": lambda storage: storage.size(KEY),
+    "delete": lambda storage: storage.delete(KEY),
+    "list": lambda storage: anext(storage.keys_older_than(timedelta())),
+    "check": lambda storage: storage.check_reading(),
+}
+every_call = pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+
+
+@pytest.fixture
+async def bucket(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bucket]:
+    async with running_bucket(monkeypatch) as bucket:
+        yield bucket
+
+
+@pytest.fixture
+def distant(bucket: Bucket) -> Storage:
+    return Storage(bucket.url, BUDGET)
+
+
+async def fails_as_away(call: Awaitable[object]) -> StorageAway:
+    """Well before obstore by itself, which retries for three minutes."""
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(StorageAway) as caught:
+            await call
+    assert is_storage_away(caught.value)
+    return caught.value
+
+
+async def test_a_bucket_keeps_what_is_put_into_it(bucket: Bucket) -> None:
+    storage = Storage(bucket.url)
+    for content in (b"", b"text", BIG):
+        key = await storage.put(content)
+        assert await storage.get(key) == content
+        assert await storage.size(key) == len(content)
+        assert b"".join([piece async for piece in storage.stream(key, 0, len(content))]) == content
+    assert {key async for keys in storage.keys_older_than(timedelta()) for key in keys} == set(bucket.files)
+    await storage.delete(key)
+    await storage.check_reading()
+    await storage.check_writing()
+
+
+@every_call
+async def test_a_silent_bucket_is_away(
+    bucket: Bucket, distant: Storage, call: Callable[[Storage], Awaitable[object]]
+) -> None:
+    bucket.falls_silent()
+    fault = await fails_as_away(call(distant))
+    assert "no answer" in str(fault)
+
+
+@every_call
+async def test_a_bucket_that_refuses_is_away(
+    bucket: Bucket, distant: Storage, call: Callable[[Storage], Awaitable[object]]
+) -> None:
+    bucket.always_refuses = 503
+    fault = await fails_as_away(call(distant))
+    assert "503" in str(fault)
+
+
+@every_call
+async def test_a_bucket_where_nobody_listens_is_away(
+    bucket: Bucket, monkeypatch: pytest.MonkeyPatch, call: Callable[[Storage], Awaitable[object]]
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port()}")
+    await fails_as_away(call(Storage(bucket.url, BUDGET)))
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+async def test_a_fault_that_passes_is_not_noticed(bucket: Bucket, status: int) -> None:
+    storage = Storage(bucket.url)
+    bucket.refusals = [status, status]
+    key = await storage.put(b"text")
+    assert bucket.requests == 3
+    bucket.refusals = [status, status]
+    assert await storage.get(key) == b"text"
+
+
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_bucket_that_knows_us_not_is_away_and_asked_once(bucket: Bucket, status: int) -> None:
+    bucket.always_refuses = status
+    await fails_as_away(Storage(bucket.url).put(b"text"))
+    assert bucket.requests == 1
+
+
+async def test_a_bucket_that_does_not_exist_is_away(bucket: Bucket, distant: Storage) -> None:
+    bucket.always_refuses = 404
+    await fails_as_away(distant.put(b"text"))
+
+
+async def test_a_file_that_is_not_there_is_no_failure_of_the_store(bucket: Bucket, distant: Storage) -> None:
+    for _ in range(10):
+        with pytest.raises(FileNotFoundError):
+            await distant.get(KEY)
+    assert bucket.requests == 10
+
+
+async def test_a_file_that_was_cut_off_is_a_fault_of_this_file_only(bucket: Bucket) -> None:
+    storage = Storage(bucket.url)
+    key = await storage.put(b"short")
+    with pytest.raises(OSError, match="range") as caught:
+        await anext(storage.stream(key, 0, 10))
+    assert not is_storage_away(caught.value)
+
+
+async def test_a_store_that_fails_again_and_again_is_left_alone_until_it_is_back(
+    bucket: Bucket, distant: Storage
+) -> None:
+    bucket.falls_silent()
+    for _ in range(3):
+        await fails_as_away(distant.get(KEY))
+    asked = bucket.requests
+    fault = await fails_as_away(distant.get(KEY))
+    assert bucket.requests == asked
+    assert "in a moment" in str(fault)
+    bucket.comes_back()
+    await until_answered(distant)
+
+
+async def until_answered(storage: Storage) -> None:
+    """Return when the store says again that there is no such file."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                await storage.get(KEY)
+            except FileNotFoundError:
+                return
+            except StorageAway:
+                await asyncio.sleep(0.05)
+
+
+async def test_what_is_long_may_come_slowly(bucket: Bucket) -> None:
+    storage = Storage(bucket.url, budget=2)
+    key = await storage.put(BIG)
+    bucket.seconds_between_pieces = 0.1  # 2.3 s for all
+    assert await storage.get(key) == BIG
