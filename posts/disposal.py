@@ -1,9 +1,10 @@
 """The ends of pastes: deleted (and brought back), expired, burned, and gone with their author."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
+from types import MappingProxyType
 from typing import Final
 
 from auth.models import TelegramId, User, UserId
@@ -22,6 +23,7 @@ from posts.rows.revisions import RevisionRepository
 from posts.service import PostService
 
 _ORPHANS_AT_ONCE: Final = 10_000  # keys in memory; the next sweep goes on
+_NOTHING_READ: Final = MappingProxyType[ContentKey, bytes]({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +93,22 @@ class Disposal:
         await self._consequences.published(back)
         return back
 
-    async def burn(self, url: PostUrl, reader: UserId | None) -> tuple[Post, bytes]:
+    async def burn(
+        self,
+        url: PostUrl,
+        reader: UserId | None,
+        already_read: Mapping[ContentKey, bytes] = _NOTHING_READ,
+    ) -> tuple[Post, bytes]:
         """A reading, and the last one of what is to be read once. Of two at once one wins.
 
+        `already_read`: contents from before this transaction, which need not be waited for in it.
         Raises what `open` raises; PostBurned for the other one.
         """
         post = await self._service.open(url, reader)
         if post.burn_after_read:
             await self._burn(post)
-        return post, await self._service.content(post)
+        known = already_read.get(post.content_source)
+        return post, await self._service.content(post) if known is None else known
 
     async def _burn(self, post: Post) -> None:
         keys = await self._revisions.content_keys([post.id])

@@ -101,9 +101,17 @@ class PostService:
         return post.created_by if post and opens(secret, key, post) else None
 
     async def content(self, post: Post | Revision) -> bytes:
-        """UTF-8, exactly as sent. Raises PostDeleted where the paste was deleted a moment ago."""
+        """UTF-8, exactly as sent. Raises PostDeleted where the paste was deleted a moment ago, and
+        StorageAway."""
         try:
             return await self._storage.get(post.content_source)
+        except FileNotFoundError:
+            raise PostDeleted(post.url if isinstance(post, Post) else "") from None
+
+    async def check_content(self, post: Post | Revision) -> None:
+        """Ask for the content without reading it. Raises as `content` does."""
+        try:
+            await self._storage.size(post.content_source)
         except FileNotFoundError:
             raise PostDeleted(post.url if isinstance(post, Post) else "") from None
 

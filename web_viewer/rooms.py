@@ -29,7 +29,10 @@ class Rooms:
 
 @asynccontextmanager
 async def open_rooms(app: web.Application) -> AsyncIterator[Rooms]:
-    """For reading only: nothing is committed, no job leaves."""
+    """For reading only: nothing is committed, no job leaves.
+
+    Contents are read after the end: they need no connection to Postgres, which others may want.
+    """
     redis = app[REDIS]
     async with app[SESSIONS]() as session:
         accounts = account_service(session, redis, app[SETTINGS].secrets)

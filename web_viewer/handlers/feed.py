@@ -36,7 +36,7 @@ async def show_feed(request: web.Request) -> web.Response:
         }
         if has_already(request, tag):
             return nothing_new(headers)
-        entries = [Entry(post, await _beginning(rooms, post)) for post in posts]
+    entries = [Entry(post, await _beginning(rooms, post)) for post in posts]
     base = request.app[SETTINGS].address.public_url
     body = await asyncio.to_thread(render_feed, base, user, entries, words)
     coding = coding_of(request)

@@ -29,10 +29,9 @@ async def show_history(request: web.Request) -> web.Response:
         post = await open_lasting_paste(request, rooms.posts)
         # One more, to compare the last with.
         revisions = (await rooms.posts.revisions(post))[start : start + REVISIONS_ON_A_PAGE + 1]
-        uncounted = await _uncounted(rooms.posts, revisions, counts)
     if not revisions:
         raise web.HTTPNotFound
-    await asyncio.to_thread(counts.learn, uncounted)
+    await asyncio.to_thread(counts.learn, await _uncounted(rooms.posts, revisions, counts))
     page = render(
         "history.html",
         words,

@@ -37,7 +37,7 @@ async def show_oembed(request: web.Request) -> web.Response:
         raise web.HTTPNotFound
     async with open_rooms(request.app) as rooms:
         post = await _public(rooms.posts, url)
-        text = await beginning_of(post, rooms.posts)
+    text = await beginning_of(post, rooms.posts)
     told = oembed_of(preview_of(post, text, address), words.plain("name"), *most)
     return _answer(form, told, words)
 

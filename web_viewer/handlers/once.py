@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from kernel.storage import ContentKey
+from posts.errors import PostDeleted
 from posts.models import Post
 from web_viewer.addresses import paste_in, with_query
 from web_viewer.answers import KEEP_NOWHERE, html_page
@@ -16,8 +18,8 @@ from web_viewer.exact_text import exact_text
 from web_viewer.file_names import attachment
 from web_viewer.listing.excerpt import LINES_SHOWN, SHOWN_UP_TO, excerpt_of
 from web_viewer.paste_page import Showing
-from web_viewer.reading import links_to, reader_of
-from web_viewer.rooms import changing_posts
+from web_viewer.reading import links_to, open_paste, reader_of
+from web_viewer.rooms import changing_posts, open_rooms
 from web_viewer.security import FORM_HEADERS, refuse_other_sites
 from web_viewer.templates import render
 from web_viewer.words import words_for
@@ -50,13 +52,26 @@ async def open_once_as_file(request: web.Request) -> web.Response:
 async def _open(request: web.Request, answer_with: _Rendering) -> web.Response:
     """What can be read at any time needs no such request, and is led to the usual one."""
     refuse_other_sites(request)
+    already_read = await _read(request)
     async with changing_posts(request.app) as posts:
         reader = await reader_of(request, posts.reading)
-        post, content = await posts.disposal.burn(paste_in(request), reader)
+        post, content = await posts.disposal.burn(paste_in(request), reader, already_read)
         if not post.burn_after_read:
             raise web.HTTPSeeOther(with_query(request, request.rel_url.raw_path))
         # Made before the commit, and sent after it: what fails here has cost nobody the text.
         return await answer_with(request, post, content)
+
+
+async def _read(request: web.Request) -> dict[ContentKey, bytes]:
+    """Read before the transaction begins, which is not to wait for the storage. Nothing is burned by that."""
+    async with open_rooms(request.app) as rooms:
+        post = await open_paste(request, rooms.posts)
+    if not post.burn_after_read:
+        return {}
+    try:
+        return {post.content_source: await rooms.posts.content(post)}
+    except PostDeleted:  # by whoever reads it just now; the transaction will tell
+        return {}
 
 
 async def _as_page(request: web.Request, post: Post, content: bytes) -> web.Response:

@@ -31,6 +31,6 @@ async def _build(app: web.Application, url: PostUrl) -> Built:
         post = await rooms.posts.open(url, None)
         if not post.is_listed:
             raise web.HTTPNotFound
-        text = await beginning_of(post, rooms.posts)
+    text = await beginning_of(post, rooms.posts)
     picture = await app[RENDERER].picture(card_of(post, text))
     return Built(Page(picture, picture_headers(post), post.id, post.expires_at), post.updated_at)

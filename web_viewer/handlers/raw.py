@@ -55,7 +55,7 @@ async def _build(app: web.Application, url: PostUrl) -> Built:
             raise IsReadOnce(post)
         if post.size > _KEPT_UP_TO:
             raise _IsLarge
-        content = await rooms.posts.content(post)
+    content = await rooms.posts.content(post)
     bodies = await asyncio.to_thread(Bodies.of, content)
     return Built(Page(bodies, text_headers(post), post.id, post.expires_at), post.updated_at)
 
