@@ -17,7 +17,7 @@ _CONTENTS = (
 
 
 class Bucket:
-    """`refusals`: statuses with which the next requests are answered; `requests`: of all that came."""
+    """`refusals`: statuses with which the next requests are answered, 0 for one that is not refused."""
 
     url = "s3://bucket"
 
@@ -25,25 +25,34 @@ class Bucket:
         self.files: dict[str, bytes] = {}
         self.requests = 0
         self.refusals: list[int] = []
-        self.always_refuses: int | None = None
+        self.always_refuses = 0
         self.seconds_between_pieces = 0.0
         self._answers = asyncio.Event()
         self._answers.set()
+        self._asked = asyncio.Event()
+
+    async def is_asked(self, times: int) -> None:
+        """Return when this many requests have come."""
+        while self.requests < times:
+            self._asked.clear()
+            await self._asked.wait()
 
     def falls_silent(self) -> None:
         """Connections are accepted from now on, and nothing is said."""
         self._answers.clear()
 
     def comes_back(self) -> None:
-        self.always_refuses = None
+        self.always_refuses = 0
         self._answers.set()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         self.requests += 1
+        self._asked.set()
         content = await request.read()
         await self._answers.wait()
-        if self.refusals or self.always_refuses:
-            return web.Response(status=self.refusals.pop(0) if self.refusals else self.always_refuses or 500)
+        refusal = self.refusals.pop(0) if self.refusals else self.always_refuses
+        if refusal:
+            return web.Response(status=refusal)
         if request.path == "/bucket":
             keys = "".join(map(_CONTENTS.format, self.files))
             return web.Response(text=_DELETED if request.method == "POST" else _LISTED.format(keys))

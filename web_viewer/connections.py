@@ -18,6 +18,8 @@ from web_viewer.view_counts import ViewCounts
 
 # Where Postgres hangs, readers are told so, and do not wait for as long as it pleases.
 _PATIENCE: Final = 5.0  # seconds
+# A reader is to have an answer within 3 s, also where the storage gives none.
+_STORAGE_BUDGET: Final = 2.0  # seconds
 SETTINGS: Final[web.AppKey[ViewerSettings]] = web.AppKey("settings")
 SESSIONS: Final[web.AppKey[Sessions]] = web.AppKey("sessions")
 REDIS: Final[web.AppKey[Redis]] = web.AppKey("redis")
@@ -43,7 +45,7 @@ async def redis(app: web.Application) -> AsyncIterator[None]:
 
 
 async def storage(app: web.Application) -> AsyncIterator[None]:
-    app[STORAGE] = Storage(app[SETTINGS].storage.storage_url)
+    app[STORAGE] = Storage(app[SETTINGS].storage.storage_url, _STORAGE_BUDGET)
     yield
 
 

@@ -26,6 +26,11 @@ _log = structlog.get_logger(__name__)
 Rendering = tuple[Callable[..., bytes], tuple[object, ...]]
 
 
+def waits_for_turn(size: int) -> bool:
+    """Whether texts of `size` bytes are read and rendered one after the other."""
+    return size >= _LARGE_FROM
+
+
 def render_workers() -> WorkerPool:
     return WorkerPool("web_viewer.warming")
 
@@ -39,7 +44,7 @@ class Renderer:
 
     def turn(self, size: int) -> AbstractAsyncContextManager[None]:
         """Entered before a text of `size` bytes is read: so those who wait hold nothing in memory yet."""
-        return self._turns_of_large if size >= _LARGE_FROM else nullcontext()
+        return self._turns_of_large if waits_for_turn(size) else nullcontext()
 
     async def paste(self, post: Post, content: bytes, language: str, showing: Showing) -> Bodies:
         """Plain, with a note, where the colours took too long or ended the process that made them."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from kernel.database import is_connection_lost
 from kernel.storage import ContentKey, Storage, StorageAway, is_storage_away
 from local.ports import free_port
 from tests.bucket import Bucket, running_bucket
@@ -43,6 +44,7 @@ async def fails_as_away(call: Awaitable[object]) -> StorageAway:
         with pytest.raises(StorageAway) as caught:
             await call
     assert is_storage_away(caught.value)
+    assert not is_connection_lost(caught.value)
     return caught.value
 
 

@@ -9,8 +9,9 @@ from aiohttp import hdrs, web
 from redis.exceptions import RedisError
 from sqlalchemy import text
 
+from kernel.storage import StorageAway
 from web_viewer.answers import KEEP_NOWHERE
-from web_viewer.connections import REDIS, SESSIONS
+from web_viewer.connections import REDIS, SESSIONS, STORAGE
 
 _PATIENCE: Final = 2.0  # seconds
 _log = structlog.get_logger(__name__)
@@ -22,10 +23,24 @@ async def healthy(_: web.Request) -> web.Response:
 
 
 async def ready(request: web.Request) -> web.Response:
-    """Nothing can be read without Postgres; without Redis everything can, only slower."""
-    if not await _postgres_answers(request.app):
-        return _said("no database\n", web.HTTPServiceUnavailable.status_code)
-    return _said("ready\n" if await _redis_answers(request.app) else "degraded: no cache\n")
+    """Nothing can be read without Postgres, and only what is cached without the storage.
+
+    Everything can be read without Redis, only slower, and from a disk that is full or read-only.
+    """
+    app = request.app
+    has_database, has_content, is_writable, has_cache = await asyncio.gather(
+        _postgres_answers(app), _storage_can_be_read(app), _storage_can_be_written(app), _redis_answers(app)
+    )
+    missing = _named({"no database": has_database, "no storage": has_content})
+    if missing:
+        return _said(f"{missing}\n", web.HTTPServiceUnavailable.status_code)
+    degraded = _named({"no cache": has_cache, "storage full or read-only": is_writable})
+    return _said(f"degraded: {degraded}\n" if degraded else "ready\n")
+
+
+def _named(parts: dict[str, bool]) -> str:
+    """What is not as it should be."""
+    return ", ".join(words for words, is_well in parts.items() if not is_well)
 
 
 def _said(words: str, status: int = web.HTTPOk.status_code) -> web.Response:
@@ -39,6 +54,26 @@ async def _postgres_answers(app: web.Application) -> bool:
             await session.execute(text("SELECT 1"))
     except Exception as fault:  # whatever it is, nothing can be read now
         _log.warning("database unreachable", fault=repr(fault))
+        return False
+    return True
+
+
+async def _storage_can_be_read(app: web.Application) -> bool:
+    """The storage has a budget of its own, below 3 s."""
+    try:
+        await app[STORAGE].check_reading()
+    except StorageAway as fault:
+        _log.warning("storage unreachable", fault=repr(fault))
+        return False
+    return True
+
+
+async def _storage_can_be_written(app: web.Application) -> bool:
+    """Unknown while the storage is away, and then told of as that."""
+    try:
+        await app[STORAGE].check_writing()
+    except StorageAway as fault:
+        _log.warning("storage not writable", fault=repr(fault))
         return False
     return True
 

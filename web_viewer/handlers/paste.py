@@ -23,6 +23,7 @@ from web_viewer.pages.page import Page
 from web_viewer.pages.wiring import PAGES
 from web_viewer.paste_page import Showing, View
 from web_viewer.reading import IsReadOnce, links_to, open_paste
+from web_viewer.rendering import waits_for_turn
 from web_viewer.rooms import open_rooms, public_address
 from web_viewer.words import words_for
 
@@ -104,6 +105,9 @@ async def _rendered(
 ) -> Bodies:
     """Needs no connection to Postgres, which whoever waits here would keep from others."""
     with_address = replace(showing, address=public_address(app))
+    if waits_for_turn(post.size):
+        # Those who wait for a turn would otherwise learn one after the other that the storage is away.
+        await posts.check_content(post)
     async with app[RENDERER].turn(post.size):
         return await app[RENDERER].paste(post, await posts.content(post), wanted.language, with_address)
 

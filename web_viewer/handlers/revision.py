@@ -14,6 +14,7 @@ from web_viewer.connections import RENDERER
 from web_viewer.exact_text import ExactText, send_text
 from web_viewer.pages.headers import text_headers
 from web_viewer.reading import links_to, open_lasting_paste
+from web_viewer.rendering import waits_for_turn
 from web_viewer.revision_page import RevisionPage, View
 from web_viewer.rooms import open_rooms
 from web_viewer.words import words_for
@@ -26,8 +27,10 @@ async def show_revision(request: web.Request) -> web.Response:
         revision = await rooms.posts.revision(post, number_in(request))
         before = await _before(rooms.posts, post, revision)
         page = RevisionPage(post, links_to(request, post), revision, before, view)
-    renderer = request.app[RENDERER]
-    async with renderer.turn(sum(needed.size for needed in page.needed_texts)):
+    renderer, size = request.app[RENDERER], sum(needed.size for needed in page.needed_texts)
+    if waits_for_turn(size):
+        await rooms.posts.check_content(revision)
+    async with renderer.turn(size):
         texts = [await rooms.posts.content(needed) for needed in page.needed_texts]
         bodies = await renderer.revision(page, texts, words.language)
     return html_page(request, bodies, words.language)

@@ -8,6 +8,7 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from kernel.phrases import load_words
+from kernel.storage import is_storage_away
 from web_viewer.addresses import key_in
 from web_viewer.answers import html_page
 from web_viewer.bodies import Bodies
@@ -33,13 +34,24 @@ async def show_failures(request: web.Request, handler: Handler) -> web.StreamRes
     except Exception as fault:
         if isinstance(fault, ConnectionError) and is_gone(request):
             raise  # the connection that was lost is the reader's, and not the database's
+        if request.writer.output_size:
+            raise _cut_off(request, fault) from fault
         return _failed(request, fault)
+
+
+def _cut_off(request: web.Request, fault: Exception) -> ConnectionError:
+    """End the connection of an answer that has begun: a page would be taken for the rest of the text."""
+    _log.warning("answer cut off", path=request.path, fault=repr(fault))
+    if request.transport:
+        request.transport.close()
+    return ConnectionAbortedError("the answer could not be finished")
 
 
 def _failed(request: web.Request, fault: Exception) -> web.Response:
     problem = problem_of(fault, has_key=key_in(request) is not None)
     if problem is UNAVAILABLE:
-        _log.warning("database unreachable", path=request.path, fault=repr(fault))
+        event = "storage unreachable" if is_storage_away(fault) else "database unreachable"
+        _log.warning(event, path=request.path, fault=repr(fault))
         answer = _page(request, problem)
         answer.headers[hdrs.RETRY_AFTER] = "5"
         return answer
