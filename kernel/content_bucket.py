@@ -10,11 +10,12 @@ from typing import Final
 from obstore.exceptions import BaseError
 from obstore.store import from_url
 
-from kernel.content_store import LISTED_AT_ONCE, PIECE_BYTES, ContentKey, Progress, StorageAway
+from kernel.content_store import LISTED_AT_ONCE, ContentKey, Progress, StorageAway
 
 # obstore has one class for most faults, and tells them apart in its words only.
 _MOMENTARY: Final = re.compile(r"HTTP error: |status code: (5\d\d|408|429)")
 _OF_ONE_FILE: Final = re.compile(r"status code: 41[26]")
+_PIECE_BYTES: Final = 256 * 1024  # of which progress is noted
 _NO_BUCKET: Final = "NoSuchBucket"
 _NO_FILE: Final = ContentKey("00/is-the-bucket-there")
 # What obstore does by itself would wait for up to 180 s; Storage retries.
@@ -42,7 +43,7 @@ class ContentBucket:
         with _faults():
             file = await self._store.get_async(key)
             progress()
-            async for piece in file.stream(min_chunk_size=PIECE_BYTES):
+            async for piece in file.stream(min_chunk_size=_PIECE_BYTES):
                 pieces.append(bytes(piece))
                 progress()
         return b"".join(pieces)

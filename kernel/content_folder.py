@@ -9,12 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from kernel.content_store import LISTED_AT_ONCE, PIECE_BYTES, ContentKey, Progress, StorageAway
+from kernel.content_store import LISTED_AT_ONCE, ContentKey, Progress, StorageAway
 from kernel.daemon_threads import DaemonThreads
 
 Result = TypeVar("Result")
 # Faults of one file; any other is of the whole disk.
 _OF_ONE_FILE: Final = (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError)
+# Of which progress is noted: the slowest disk gives it in a second or two.
+_PIECE_BYTES: Final = 4 * 1024 * 1024
 # The largest content that anybody may send.
 _ROOM_NEEDED: Final = 20 * 1024 * 1024  # bytes
 
@@ -41,9 +43,9 @@ class ContentFolder:
 
     async def read(self, key: ContentKey, progress: Progress) -> bytes:
         pieces: list[bytes] = []
-        while not pieces or len(pieces[-1]) == PIECE_BYTES:
-            start = len(pieces) * PIECE_BYTES
-            pieces.append(await self.read_range(key, start, start + PIECE_BYTES))
+        while not pieces or len(pieces[-1]) == _PIECE_BYTES:
+            start = len(pieces) * _PIECE_BYTES
+            pieces.append(await self.read_range(key, start, start + _PIECE_BYTES))
             progress()
         return b"".join(pieces)
 
@@ -114,7 +116,7 @@ def _sync(folder: Path) -> None:
 
 
 def _read(file: Path, start: int, end: int) -> bytes:
-    with file.open("rb", buffering=0) as opened:
+    with file.open("rb") as opened:
         opened.seek(start)
         return opened.read(end - start)
 

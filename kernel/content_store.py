@@ -7,7 +7,6 @@ from typing import Final, NewType, Protocol
 ContentKey = NewType("ContentKey", str)
 Progress = Callable[[], None]
 """Called whenever bytes have come: the time that a call has begins anew."""
-PIECE_BYTES: Final = 256 * 1024  # of which progress is noted
 LISTED_AT_ONCE: Final = 500
 
 

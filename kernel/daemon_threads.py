@@ -4,15 +4,17 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from threading import Thread
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
 from typing import Any, Final, TypeVar
 
 Result = TypeVar("Result")
 _THREADS: Final = 32
+_IDLE_SECONDS: Final = 5.0
 
 
 class DaemonThreads:
-    """Runs each call in a thread of its own, some at a time; the others wait.
+    """Runs some calls at a time; the others wait. A thread that has nothing to do ends after some seconds.
 
     `asyncio.to_thread` shares a few threads with everybody, and joins them when the process ends: some calls
     that hang would stop all other users of it, and the end of the process.
@@ -20,19 +22,58 @@ class DaemonThreads:
 
     def __init__(self, most: int = _THREADS) -> None:
         self._free = asyncio.Semaphore(most)
+        self._calls: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._lock = Lock()
+        self._idle = 0
+        """Threads that wait for a call, beside those for which one is in the queue."""
 
     async def run(self, function: Callable[[], Result]) -> Result:
         """Return what the function returns. When the caller is cancelled, the thread goes on alone."""
         await self._free.acquire()
         loop = asyncio.get_running_loop()
         result: asyncio.Future[Result] = loop.create_future()
-        thread = Thread(target=_work, args=(function, loop, partial(self._end, result)), daemon=True)
         try:
-            thread.start()
+            self._hand_over(partial(self._call, function, loop, partial(self._end, result)))
         except RuntimeError:  # the process may have no more threads
             self._free.release()
             raise
         return await result
+
+    def _hand_over(self, call: Callable[[], None]) -> None:
+        with self._lock:
+            if self._idle:
+                self._idle -= 1
+            else:
+                Thread(target=self._work, daemon=True).start()
+            self._calls.put(call)
+
+    def _work(self) -> None:
+        while True:
+            try:
+                call = self._calls.get(timeout=_IDLE_SECONDS)
+            except Empty:
+                with self._lock:
+                    if self._idle:
+                        self._idle -= 1
+                        return
+            else:
+                call()
+
+    def _call(
+        self,
+        function: Callable[[], object],
+        loop: asyncio.AbstractEventLoop,
+        end: Callable[[Any, BaseException | None], None],
+    ) -> None:
+        value, fault = None, None
+        try:
+            value = function()
+        except BaseException as caught:
+            fault = caught
+        with self._lock:
+            self._idle += 1
+        with suppress(RuntimeError):  # the loop was closed meanwhile
+            loop.call_soon_threadsafe(end, value, fault)
 
     def _end(self, result: asyncio.Future[Result], value: Result, fault: BaseException | None) -> None:
         self._free.release()
@@ -42,17 +83,3 @@ class DaemonThreads:
             result.set_exception(fault)
         else:
             result.set_result(value)
-
-
-def _work(
-    function: Callable[[], object],
-    loop: asyncio.AbstractEventLoop,
-    end: Callable[[Any, BaseException | None], None],
-) -> None:
-    value, fault = None, None
-    try:
-        value = function()
-    except BaseException as caught:
-        fault = caught
-    with suppress(RuntimeError):  # the loop was closed meanwhile
-        loop.call_soon_threadsafe(end, value, fault)

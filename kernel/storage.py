@@ -30,8 +30,8 @@ class Storage:
     OSError on other faults.
 
     Each call has `budget` seconds for all its attempts and the pauses between them. They begin anew whenever
-    bytes have come (at least 256 KiB, except for the last ones), so a long text may come slowly. Writing has
-    a second more for each MiB.
+    a piece has come (256 KiB from a bucket, 4 MiB from a disk), so a long text may come slowly. Writing has a
+    second more for each MiB.
 
     In a bucket, a fault that may pass is retried twice after a random pause; an attempt that hears nothing is
     given up after half of the budget, because its connection may have gone dead. A disk is asked once.
