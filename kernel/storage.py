@@ -92,7 +92,7 @@ class Storage:
 
         Writes nothing, so of a bucket it is known only where a call of this process has just failed.
         """
-        if self._writing.refuses:
+        if self._writing.refuses or self._reading.refuses:
             raise _skipped()
         await self._try(lambda _: self._store.check_writing(), 0.0, attempts=1)
 

@@ -23,9 +23,10 @@ async def healthy(_: web.Request) -> web.Response:
 
 
 async def ready(request: web.Request) -> web.Response:
-    """Nothing can be read without Postgres, and only what is cached without the storage.
+    """Answer 503 where pastes cannot be read: without Postgres or the storage, only cached pages can.
 
-    Everything can be read without Redis, only slower, and from a disk that is full or read-only.
+    Without Redis they are only slower, and from a disk that is full or read-only they can be read as usual:
+    both are told of, with 200.
     """
     app = request.app
     has_database, has_content, is_writable, has_cache = await asyncio.gather(
@@ -39,7 +40,7 @@ async def ready(request: web.Request) -> web.Response:
 
 
 def _named(parts: dict[str, bool]) -> str:
-    """What is not as it should be."""
+    """The words for the parts that are not well."""
     return ", ".join(words for words, is_well in parts.items() if not is_well)
 
 
