@@ -1,0 +1,378 @@
+"""Leases: one worker at a time has a row, and another gets it when that one dies."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, ClassVar
+
+import pytest
+from sqlalchemy import DateTime, func, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from structlog.testing import capture_logs
+
+from kernel.database import Sessions
+from kernel.leases import Lease, LeasedRow, LeaseLost, Leases, extended, lease_of, lock_due
+
+LENGTH = timedelta(seconds=60)
+A_MINUTE = timedelta(minutes=1)
+
+
+class _Base(DeclarativeBase):
+    type_annotation_map: ClassVar = {datetime: DateTime(timezone=True)}
+
+
+class LetterRow(LeasedRow, _Base):
+    """A row with a key of two parts, as deliveries have."""
+
+    __tablename__ = "letters"
+
+    street: Mapped[str] = mapped_column(primary_key=True)
+    house: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    status: Mapped[str] = mapped_column(server_default="waiting")
+
+
+@pytest.fixture
+async def table(engine: AsyncEngine) -> AsyncIterator[None]:
+    """A table of letters for the time of a test."""
+    async with engine.begin() as connection:
+        await connection.run_sync(_Base.metadata.create_all)
+    yield
+    async with engine.begin() as connection:
+        await connection.run_sync(_Base.metadata.drop_all)
+
+
+class Letters:
+    """Each method is a transaction of its own, as of a worker of its own."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self.sessions = sessions
+
+    async def add(self, *houses: int) -> None:
+        """The first is due longest."""
+        async with self.sessions.begin() as session:
+            for house in houses:
+                await session.execute(insert(LetterRow).values(street="Main", house=house))
+
+    async def claim(self, limit: int = 10) -> list[Lease]:
+        async with self.sessions.begin() as session:
+            waiting = LetterRow.status == "waiting"
+            return [lease_of(row) for row in await Leases(session, LetterRow, LENGTH).claim(limit, waiting)]
+
+    async def extend(self, *leases: Lease) -> None:
+        async with self.sessions.begin() as session:
+            await Leases(session, LetterRow, LENGTH).extend(leases)
+
+    async def complete(self, lease: Lease, **values: Any) -> None:
+        async with self.sessions.begin() as session:
+            await Leases(session, LetterRow, LENGTH).complete(lease, **values)
+
+    async def postpone(self, lease: Lease, delay: timedelta, **options: Any) -> None:
+        async with self.sessions.begin() as session:
+            await Leases(session, LetterRow, LENGTH).postpone(lease, delay, **options)
+
+    async def time_passes(self, length: timedelta) -> None:
+        async with self.sessions.begin() as session:
+            await session.execute(update(LetterRow).values(due_at=LetterRow.due_at - length))
+
+    async def all(self) -> list[tuple[int, str, int, bool]]:
+        """House, status, attempts, and whether it is leased."""
+        columns = (LetterRow.house, LetterRow.status, LetterRow.attempts, LetterRow.lease.is_not(None))
+        async with self.sessions() as session:
+            rows = await session.execute(select(*columns).order_by(LetterRow.house))
+            return [(house, status, attempts, leased) for house, status, attempts, leased in rows]
+
+
+@pytest.fixture
+def letters(table: None, sessions: Sessions) -> Letters:
+    return Letters(sessions)
+
+
+def houses(leases: list[Lease]) -> list[int]:
+    return [lease.key[1] for lease in leases]
+
+
+async def test_what_was_due_longest_is_claimed_first_and_in_that_order(letters: Letters) -> None:
+    await letters.add(7, 3, 9, 1, 5)
+    assert houses(await letters.claim(3)) == [7, 3, 9]
+    assert houses(await letters.claim(3)) == [1, 5]
+
+
+async def test_what_is_due_at_one_moment_is_claimed_in_the_order_of_its_keys(letters: Letters) -> None:
+    await letters.add(7, 3, 9)
+    async with letters.sessions.begin() as session:
+        await session.execute(update(LetterRow).values(due_at=func.now()))
+    assert houses(await letters.claim()) == [3, 7, 9]
+
+
+async def test_what_is_added_in_one_statement_is_claimed_in_its_order(letters: Letters) -> None:
+    rows = [{"street": "Main", "house": house} for house in (7, 3, 9, 1, 5)]
+    async with letters.sessions.begin() as session:
+        await session.execute(insert(LetterRow).values(rows))
+    assert houses(await letters.claim()) == [7, 3, 9, 1, 5]
+
+
+async def test_two_workers_at_once_never_claim_the_same(letters: Letters) -> None:
+    await letters.add(*range(10))
+    async with letters.sessions.begin() as one, letters.sessions.begin() as other:
+        first = await Leases(one, LetterRow, LENGTH).claim(6)
+        second = await Leases(other, LetterRow, LENGTH).claim(6)
+        assert [row.house for row in first] == [0, 1, 2, 3, 4, 5]
+        assert [row.house for row in second] == [6, 7, 8, 9]
+
+
+async def test_many_workers_share_all_there_is(letters: Letters) -> None:
+    await letters.add(*range(40))
+    claims = await asyncio.gather(*(letters.claim(7) for _ in range(8)))
+    assert sorted(house for claim in claims for house in houses(claim)) == list(range(40))
+
+
+async def test_what_is_not_due_or_does_not_meet_the_conditions_is_not_claimed(letters: Letters) -> None:
+    await letters.add(1, 2, 3)
+    async with letters.sessions.begin() as session:
+        await session.execute(text("UPDATE letters SET status = 'sent' WHERE house = 1"))
+        await session.execute(text("UPDATE letters SET due_at = now() + interval '1 min' WHERE house = 2"))
+    assert houses(await letters.claim()) == [3]
+
+
+async def test_a_claimed_row_is_as_it_is_in_the_table(letters: Letters) -> None:
+    await letters.add(1)
+    async with letters.sessions.begin() as session:
+        leases = Leases(session, LetterRow, timedelta(0))
+        for attempts in (1, 2):
+            (row,) = await leases.claim(10)
+            assert (row.attempts, lease_of(row).attempts) == (attempts, attempts)
+
+
+async def test_what_is_claimed_is_left_alone_until_its_lease_runs_out(letters: Letters) -> None:
+    await letters.add(1)
+    (first,) = await letters.claim()
+    await letters.time_passes(LENGTH - timedelta(seconds=5))
+    assert await letters.claim() == []
+    await letters.time_passes(timedelta(seconds=5))
+    (second,) = await letters.claim()
+    assert (second.key, second.attempts) == (first.key, 2)
+    assert second.token != first.token
+
+
+async def test_a_claim_that_is_not_committed_never_was(letters: Letters) -> None:
+    await letters.add(1)
+    async with letters.sessions() as session:
+        assert await Leases(session, LetterRow, LENGTH).claim(10)
+        await session.rollback()
+    (lease,) = await letters.claim()
+    assert lease.attempts == 1
+
+
+async def late_and_present(letters: Letters) -> tuple[Lease, Lease]:
+    """The lease that ran out, and the one that another worker has of the same row."""
+    await letters.add(1)
+    (late,) = await letters.claim()
+    await letters.time_passes(LENGTH)
+    (present,) = await letters.claim()
+    return late, present
+
+
+async def test_a_late_worker_can_neither_complete_nor_postpone(letters: Letters) -> None:
+    late, present = await late_and_present(letters)
+    with pytest.raises(LeaseLost):
+        await letters.complete(late)
+    with pytest.raises(LeaseLost):
+        await letters.complete(late, status="sent")
+    with pytest.raises(LeaseLost):
+        await letters.postpone(late, A_MINUTE)
+    assert await letters.all() == [(1, "waiting", 2, True)]
+    await letters.complete(present)
+
+
+async def test_what_a_late_worker_did_in_the_same_transaction_is_undone(letters: Letters) -> None:
+    late, _ = await late_and_present(letters)
+
+    async def deliver() -> None:
+        async with letters.sessions.begin() as session:
+            await session.execute(insert(LetterRow).values(street="Main", house=2))
+            await Leases(session, LetterRow, LENGTH).complete(late)
+
+    with pytest.raises(LeaseLost):
+        await deliver()
+    assert [house for house, *_ in await letters.all()] == [1]
+
+
+async def test_a_worker_whose_row_another_is_claiming_waits_and_has_lost_it(letters: Letters) -> None:
+    await letters.add(1)
+    (late,) = await letters.claim()
+    await letters.time_passes(LENGTH)
+    async with letters.sessions.begin() as session:
+        assert await Leases(session, LetterRow, LENGTH).claim(10)
+        completing = asyncio.create_task(letters.complete(late))
+        await asyncio.sleep(0.1)
+        assert not completing.done()
+    with pytest.raises(LeaseLost):
+        await completing
+
+
+async def test_a_late_worker_whose_row_nobody_else_has_is_not_too_late(letters: Letters) -> None:
+    await letters.add(1)
+    (lease,) = await letters.claim()
+    await letters.time_passes(LENGTH)
+    await letters.complete(lease, status="sent")
+    assert await letters.all() == [(1, "sent", 1, False)]
+
+
+@pytest.mark.parametrize("end", ["completed", "deleted", "postponed"])
+async def test_a_lease_ends_once(letters: Letters, end: str) -> None:
+    await letters.add(1)
+    (lease,) = await letters.claim()
+    match end:
+        case "completed":
+            await letters.complete(lease, status="sent")
+        case "deleted":
+            await letters.complete(lease)
+        case _:
+            await letters.postpone(lease, timedelta(0))
+    before = await letters.all()
+    with pytest.raises(LeaseLost):
+        await letters.complete(lease, status="failed")
+    await letters.extend(lease)
+    assert await letters.all() == before
+
+
+async def test_what_is_completed_with_values_has_them_and_no_lease(letters: Letters) -> None:
+    await letters.add(1, 2)
+    first, _ = await letters.claim()
+    await letters.complete(first, status="sent")
+    assert await letters.all() == [(1, "sent", 1, False), (2, "waiting", 1, True)]
+    await letters.time_passes(LENGTH)
+    assert houses(await letters.claim()) == [2]
+
+
+async def test_what_is_completed_without_values_is_gone(letters: Letters) -> None:
+    await letters.add(1, 2)
+    first, _ = await letters.claim()
+    await letters.complete(first)
+    assert await letters.all() == [(2, "waiting", 1, True)]
+
+
+async def test_what_is_postponed_is_due_again_after_the_delay(letters: Letters) -> None:
+    await letters.add(1)
+    (lease,) = await letters.claim()
+    await letters.postpone(lease, 5 * A_MINUTE)
+    assert await letters.all() == [(1, "waiting", 1, False)]
+    await letters.time_passes(4 * A_MINUTE)
+    assert await letters.claim() == []
+    await letters.time_passes(A_MINUTE)
+    (again,) = await letters.claim()
+    assert again.attempts == 2
+
+
+async def test_an_attempt_that_does_not_count_is_none(letters: Letters) -> None:
+    await letters.add(1)
+    for counts, attempts in ((False, 1), (True, 1), (False, 2)):
+        (lease,) = await letters.claim()
+        assert lease.attempts == attempts
+        await letters.postpone(lease, timedelta(0), counts=counts)
+    assert await letters.all() == [(1, "waiting", 1, False)]
+
+
+async def test_what_is_postponed_with_values_has_them(letters: Letters) -> None:
+    await letters.add(1)
+    (lease,) = await letters.claim()
+    await letters.postpone(lease, timedelta(0), status="half", attempts=0)
+    assert await letters.all() == [(1, "half", 0, False)]
+
+
+async def test_what_is_extended_is_held_for_the_whole_length_again(letters: Letters) -> None:
+    await letters.add(1, 2, 3)
+    first, second, _ = await letters.claim()
+    await letters.time_passes(LENGTH - timedelta(seconds=5))
+    await letters.extend(first, second)
+    await letters.extend()
+    await letters.time_passes(LENGTH - timedelta(seconds=5))
+    assert houses(await letters.claim()) == [3]
+    await letters.time_passes(timedelta(seconds=5))
+    assert houses(await letters.claim()) == [1, 2]
+
+
+async def test_a_late_worker_extends_nothing(letters: Letters) -> None:
+    late, _ = await late_and_present(letters)
+    await letters.time_passes(LENGTH)
+    await letters.extend(late)
+    (lease,) = await letters.claim()
+    assert lease.attempts == 3
+
+
+async def test_while_a_block_runs_its_lease_is_extended(letters: Letters) -> None:
+    await letters.add(1)
+    (lease,) = await letters.claim()
+    async with extended(partial(letters.extend, lease), timedelta(seconds=0.03)):
+        await letters.time_passes(LENGTH)
+        await asyncio.sleep(0.5)
+        assert await letters.claim() == []
+    await letters.time_passes(LENGTH)
+    assert await letters.claim()
+
+
+async def test_what_ends_before_its_lease_extends_nothing() -> None:
+    extensions: list[int] = []
+
+    async def extend() -> None:
+        extensions.append(1)
+
+    with pytest.raises(LeaseLost):
+        async with extended(extend, LENGTH):
+            raise LeaseLost
+    assert extensions == []
+
+
+async def test_an_extension_that_fails_stops_neither_the_work_nor_the_next() -> None:
+    tries = asyncio.Queue[int]()
+
+    async def extend() -> None:
+        tries.put_nowait(1)
+        raise ConnectionError
+
+    with capture_logs() as logs:
+        async with asyncio.timeout(20), extended(extend, timedelta(seconds=0.03)):
+            for _ in range(2):
+                await tries.get()
+    assert logs[0]["event"] == "lease_not_extended"
+
+
+async def test_a_row_that_nobody_has_claimed_has_no_lease(letters: Letters) -> None:
+    await letters.add(1)
+    async with letters.sessions() as session:
+        (row,) = await session.scalars(select(LetterRow))
+        with pytest.raises(LeaseLost):
+            lease_of(row)
+
+
+async def test_rows_that_are_locked_only_are_shared_out_too(letters: Letters) -> None:
+    await letters.add(3, 2, 1)
+    due = lock_due(select(LetterRow.house), LetterRow.due_at, 2)
+    async with letters.sessions.begin() as one, letters.sessions.begin() as other:
+        assert (await one.scalars(due)).all() == [3, 2]
+        assert (await other.scalars(due)).all() == [1]
+    async with letters.sessions.begin() as later:
+        assert (await later.scalars(due)).all() == [3, 2]
+
+
+async def test_rows_are_locked_once_the_delay_has_passed(letters: Letters) -> None:
+    await letters.add(1)
+    due = lock_due(select(LetterRow.house), LetterRow.due_at, 2, A_MINUTE)
+    async with letters.sessions.begin() as session:
+        assert (await session.scalars(due)).all() == []
+    await letters.time_passes(A_MINUTE)
+    async with letters.sessions.begin() as session:
+        assert (await session.scalars(due)).all() == [1]
+
+
+async def test_what_is_due_is_found_by_an_index(letters: Letters) -> None:
+    await letters.add(*range(5))
+    due = lock_due(select(LetterRow.house), LetterRow.due_at, 2)
+    query = due.compile(dialect=letters.sessions.kw["bind"].dialect, compile_kwargs={"literal_binds": True})
+    async with letters.sessions.begin() as session:
+        await session.execute(text("CREATE INDEX ix_letters_due_at ON letters (due_at)"))
+        await session.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = "\n".join(await session.scalars(text(f"EXPLAIN {query}")))
+    assert "Index Cond: (due_at <= " in plan
