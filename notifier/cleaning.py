@@ -1,4 +1,4 @@
-"""Traces that nobody needs any more: drafts that nobody came back for, and what was settled long ago."""
+"""Traces that nobody needs any more: drafts that nobody came back for, and what was completed long ago."""
 
 from datetime import timedelta
 from typing import Final

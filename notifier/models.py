@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from auth.models import TelegramId, UserId
+from kernel.leases import Lease
 from posts.models import EventId, PostId
 
 AnswerId = NewType("AnswerId", int)
@@ -73,19 +74,21 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One telling to one chat; `attempts` counts the one that is under way.
-
-    `title` is of a paste that is not there any more.
-    """
+    """A claimed notice to one chat; `title` is of a paste that is not there any more."""
 
     event_id: EventId
     recipient: TelegramId
     post_id: PostId
     language: str | None
     silent: bool
-    attempts: int
+    lease: Lease
     kind: DeliveryKind = DeliveryKind.PUBLISHED
     title: str = ""
+
+    @property
+    def attempts(self) -> int:
+        """The number of attempts, with the one that is under way."""
+        return self.lease.attempts
 
 
 class ExportStatus(StrEnum):
@@ -96,12 +99,17 @@ class ExportStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Everything of a person's, on its way to a chat; `attempts` are of the part that is under way."""
+    """A claimed export: everything of a person's, on its way to a chat."""
 
     id: ExportId
     user_id: UserId
     telegram_id: TelegramId
     language: str | None
     asked_at: datetime
-    attempts: int
     parts_sent: int
+    lease: Lease
+
+    @property
+    def attempts(self) -> int:
+        """The number of attempts at the present part, with the one that is under way."""
+        return self.lease.attempts

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, Text, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.database import Base
+from kernel.leases import LeasedRow
 
 SCHEMA = "notifier"
 
@@ -37,7 +38,7 @@ class BotRow(Base):
     __table_args__ = (CheckConstraint("is_it", name="only_one"), {"schema": SCHEMA})
 
 
-class DeliveryRow(Base):
+class DeliveryRow(LeasedRow, Base):
     """`recipient` is a Telegram id; `title` is of a paste that is not there any more."""
 
     __tablename__ = "deliveries"
@@ -50,17 +51,15 @@ class DeliveryRow(Base):
     language: Mapped[str | None] = mapped_column(Text)
     silent: Mapped[bool] = mapped_column(server_default="false")
     status: Mapped[str] = mapped_column(Text, server_default="waiting")
-    attempts: Mapped[int] = mapped_column(server_default="0")
-    next_attempt_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     __table_args__ = (
-        Index("ix_deliveries_waiting", next_attempt_at, postgresql_where=status == "waiting"),
+        Index("ix_deliveries_waiting", "due_at", postgresql_where=status == "waiting"),
         CheckConstraint("status IN ('waiting', 'sent', 'failed', 'dropped')", name="status"),
         {"schema": SCHEMA},
     )
 
 
-class ExportRow(Base):
+class ExportRow(LeasedRow, Base):
     """Somebody's wish to have everything of theirs as a file; `telegram_id` is the chat it goes to."""
 
     __tablename__ = "exports"
@@ -70,13 +69,11 @@ class ExportRow(Base):
     telegram_id: Mapped[int] = mapped_column(BigInteger)
     language: Mapped[str | None] = mapped_column(Text)
     status: Mapped[str] = mapped_column(Text, server_default="waiting")
-    attempts: Mapped[int] = mapped_column(server_default="0")
     parts_sent: Mapped[int] = mapped_column(server_default="0")
     asked_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    next_attempt_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     __table_args__ = (
-        Index("ix_exports_waiting", next_attempt_at, postgresql_where=status == "waiting"),
+        Index("ix_exports_waiting", "due_at", postgresql_where=status == "waiting"),
         CheckConstraint("status IN ('waiting', 'sent', 'failed')", name="status"),
         {"schema": SCHEMA},
     )

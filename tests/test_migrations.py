@@ -40,3 +40,32 @@ async def test_present_texts_learn_what_their_pastes_are(postgres: EmbeddedPostg
             text("SELECT language, format, encoding FROM posts.revisions ORDER BY number")
         )
         assert [tuple(row) for row in known] == [(None, None, None), ("python", "plain", "utf-8")]
+
+
+async def test_deliveries_and_exports_are_due_when_they_were_and_leased_to_nobody(
+    postgres: EmbeddedPostgres, sessions: Sessions
+):
+    columns, moment = "(event_id, recipient, post_id, next_attempt_at)", "2026-11-30 12:00+00"
+    await run_alembic("downgrade", "b61d90f3e2c7", database_url=postgres.url)
+    async with sessions.begin() as session:
+        await session.execute(text(f"INSERT INTO notifier.deliveries {columns} VALUES (1, 1, 1, '{moment}')"))
+        await session.execute(
+            text(
+                "INSERT INTO notifier.exports (user_id, telegram_id, next_attempt_at)"
+                f" VALUES (1, 1, '{moment}')"
+            )
+        )
+    await run_alembic("upgrade", "head", database_url=postgres.url)
+    async with sessions() as session:
+        for table in ("deliveries", "exports"):
+            rows = await session.execute(
+                text(f"SELECT due_at = '{moment}', lease, status FROM notifier.{table}")
+            )
+            assert [tuple(row) for row in rows] == [(True, None, "waiting")]
+    await run_alembic("downgrade", "b61d90f3e2c7", database_url=postgres.url)
+    async with sessions() as session:
+        kept = await session.scalars(
+            text("SELECT count(*) FROM notifier.exports WHERE next_attempt_at IS NOT NULL")
+        )
+        assert kept.all() == [1]
+    await run_alembic("upgrade", "head", database_url=postgres.url)

@@ -1,27 +1,29 @@
-"""Who has asked for everything of theirs, a row each, so that a killed worker loses none."""
+"""Exports that people have asked for, a row each, so that a killed worker loses none."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import TelegramId, UserId
+from kernel.leases import Leases, lease_of
 from notifier.models import Export, ExportId, ExportStatus
 from notifier.tables import ExportRow
 
-# Longer than packing and sending a part can take: who claimed and was killed is presumed dead after this.
-LEASE: Final = timedelta(minutes=10)
+# Extended while a part is packed and sent, which can take minutes.
+LEASE: Final = timedelta(seconds=60)
 _WAITING: Final = ExportRow.status == ExportStatus.WAITING
 
 
 class Exports:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._leases = Leases(session, ExportRow, LEASE)
 
     async def add(self, user: UserId, chat: TelegramId, language: str | None) -> bool:
-        """False where one waits already, in whatever chat."""
+        """Add one, or return False where one waits already, in whatever chat."""
         turn = func.hashtextextended(f"notifier:export:{user}", 0)
         await self._session.execute(select(func.pg_advisory_xact_lock(turn)))
         waiting = exists().where(ExportRow.user_id == user, _WAITING)
@@ -32,45 +34,35 @@ class Exports:
         return True
 
     async def claim(self) -> Export | None:
-        """A due one, with an attempt counted and a lease taken: commit before sending."""
-        due = (
-            select(ExportRow.id)
-            .where(_WAITING, ExportRow.next_attempt_at <= func.now())
-            .order_by(ExportRow.next_attempt_at)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-            .cte("due")
-        )
-        claimed = update(ExportRow).where(ExportRow.id == due.c.id)
-        taken = claimed.values(attempts=ExportRow.attempts + 1, next_attempt_at=func.now() + LEASE)
-        row = await self._session.scalar(taken.returning(ExportRow))
-        return _export(row) if row else None
+        """Take the one that has been due longest: commit before sending."""
+        rows = await self._leases.claim(1, _WAITING)
+        return _export(rows[0]) if rows else None
 
-    async def part_sent(self, export: Export) -> None:
-        """The next one may follow at once, with attempts of its own."""
-        await self._change(export, parts_sent=export.parts_sent + 1, attempts=0, next_attempt_at=func.now())
+    async def extend(self, export: Export) -> None:
+        """Let its lease run for the whole length again, unless it is lost."""
+        await self._leases.extend([export.lease])
 
-    async def start_over(self, export: Export) -> None:
-        await self._change(export, parts_sent=0)
+    async def requeue(self, export: Export) -> None:
+        """Let the part after `parts_sent` be due at once, with attempts of its own. Raises LeaseLost."""
+        at_once = timedelta(0)
+        await self._leases.postpone(export.lease, at_once, parts_sent=export.parts_sent, attempts=0)
 
-    async def settle(self, export: Export, status: ExportStatus) -> None:
-        await self._change(export, status=status)
+    async def complete(self, export: Export, status: ExportStatus) -> None:
+        """Note what became of it. Raises LeaseLost."""
+        await self._leases.complete(export.lease, status=status, parts_sent=export.parts_sent)
 
-    async def postpone(self, export: Export, delay: timedelta, *, free: bool = False) -> None:
-        """`free`: the attempt does not count, for it was not the recipient's fault."""
-        attempts = export.attempts - free
-        await self._change(export, next_attempt_at=func.now() + delay, attempts=attempts)
+    async def postpone(self, export: Export, delay: timedelta, *, counts: bool = True) -> None:
+        """Let it be due again after the delay; an attempt that was not the recipient's fault does not count.
+        Raises LeaseLost."""
+        await self._leases.postpone(export.lease, delay, counts=counts)
 
     async def drop_old(self, age: timedelta) -> None:
-        """What was settled so long ago."""
-        old = delete(ExportRow).where(~_WAITING, ExportRow.next_attempt_at < func.now() - age)
+        """Delete those that were completed so long ago."""
+        old = delete(ExportRow).where(~_WAITING, ExportRow.due_at < func.now() - age)
         await self._session.execute(old)
 
     async def forget(self, user: UserId) -> None:
         await self._session.execute(delete(ExportRow).where(ExportRow.user_id == user))
-
-    async def _change(self, export: Export, **values: Any) -> None:
-        await self._session.execute(update(ExportRow).where(ExportRow.id == export.id).values(**values))
 
 
 def _export(row: ExportRow) -> Export:
@@ -80,6 +72,6 @@ def _export(row: ExportRow) -> Export:
         TelegramId(row.telegram_id),
         row.language,
         row.asked_at,
-        row.attempts,
         row.parts_sent,
+        lease_of(row),
     )

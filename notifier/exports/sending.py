@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from tempfile import TemporaryFile
 from typing import Final
 
@@ -10,15 +11,17 @@ import structlog
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from auth.models import User
+from kernel.leases import LeaseLost, extended
 from notifier import messages
 from notifier.exports.archives import PART, pack, parts
 from notifier.exports.belongings import Belonging, Collection, Place
 from notifier.exports.plans import Plans, part_of
+from notifier.exports.rows import LEASE
 from notifier.exports.uploads import OpenFile
 from notifier.models import DeliveryKind, Export, ExportStatus
 from notifier.pace import Pace
 from notifier.telegram import asked_to_wait, is_passing, is_unreachable
-from notifier.worker import Rooms, Worker
+from notifier.worker import Worker
 
 MOST_ATTEMPTS: Final = 8
 _SENT_WITHIN: Final = 300  # seconds
@@ -34,12 +37,26 @@ async def send_exports(worker: Worker, part_size: int = PART) -> None:
         export = await rooms.exports.claim()
     if export is None:
         return
+    try:
+        async with extended(partial(_extend, worker, export), LEASE):
+            await _work_on(worker, export, part_size)
+    except LeaseLost:
+        # Another worker has it by now, or the person has left.
+        _log.warning("export_lease_lost", export_id=export.id, user=export.user_id)
+
+
+async def _extend(worker: Worker, export: Export) -> None:
+    async with worker.transaction() as rooms:
+        await rooms.exports.extend(export)
+
+
+async def _work_on(worker: Worker, export: Export, part_size: int) -> None:
     if export.attempts > MOST_ATTEMPTS:  # whoever made them was killed in each
         await _give_up(worker, export)
     elif owner := await _owner(worker, export):
         await _go_on(worker, export, owner, part_size)
     else:
-        await _settle(worker, export, ExportStatus.FAILED)
+        await _complete(worker, export, ExportStatus.FAILED)
 
 
 async def _owner(worker: Worker, export: Export) -> User | None:
@@ -52,7 +69,10 @@ async def _owner(worker: Worker, export: Export) -> User | None:
 async def _go_on(worker: Worker, export: Export, owner: User, part_size: int) -> None:
     async with worker.transaction() as rooms:
         files = await Collection(rooms, worker.storage, worker.address, owner, export).all()
-        export, starts = await _planned(rooms, worker, export, parts(files, part_size))
+    starts = await _plan(worker, export, parts(files, part_size))
+    if starts is None:
+        await _requeue(worker, replace(export, parts_sent=0))
+        return
     part, count = part_of(files, starts, export.parts_sent), len(starts)
     try:
         await _send(worker, export, _name(export, owner, count), count, part)
@@ -69,16 +89,10 @@ async def _go_on(worker: Worker, export: Export, owner: User, part_size: int) ->
         await _sent(worker, export, count)
 
 
-async def _planned(
-    rooms: Rooms, worker: Worker, export: Export, cut: Sequence[Sequence[Belonging]]
-) -> tuple[Export, list[Place]]:
-    """As it was cut when the first part was sent; where nobody knows any more, it starts over."""
+async def _plan(worker: Worker, export: Export, cut: Sequence[Sequence[Belonging]]) -> list[Place] | None:
+    """Return where the parts begin, as decided when the first was sent, or None where that is lost."""
     plans = Plans(worker.redis)
-    if export.parts_sent:
-        if starts := await plans.of(export):
-            return export, starts
-        await rooms.exports.start_over(export)
-    return replace(export, parts_sent=0), await plans.keep(export, cut)
+    return await plans.of(export) if export.parts_sent else await plans.keep(export, cut)
 
 
 async def _send(worker: Worker, export: Export, name: str, count: int, files: Sequence[Belonging]) -> None:
@@ -96,16 +110,17 @@ def _name(export: Export, owner: User, count: int) -> str:
 
 
 async def _sent(worker: Worker, export: Export, count: int) -> None:
-    async with worker.transaction() as rooms:
-        await rooms.exports.part_sent(export)
-        if export.parts_sent + 1 == count:
-            await rooms.exports.settle(export, ExportStatus.SENT)
+    sent = replace(export, parts_sent=export.parts_sent + 1)
+    if sent.parts_sent == count:
+        await _complete(worker, sent, ExportStatus.SENT)
+    else:
+        await _requeue(worker, sent)
 
 
 async def _refused(worker: Worker, export: Export, refusal: TelegramAPIError) -> None:
     if delay := asked_to_wait(refusal):
         await Pace(worker.redis).pause(delay)
-        await _postpone(worker, export, delay, free=True)
+        await _postpone(worker, export, delay, counts=False)
     elif is_unreachable(refusal):
         await _unreachable(worker, export)
     elif is_passing(refusal):
@@ -123,9 +138,9 @@ async def _later(worker: Worker, export: Export) -> None:
 
 
 async def _give_up(worker: Worker, export: Export) -> None:
-    """Who waits for it is told so, by the way of all tellings."""
+    """Complete it as failed, and add a delivery that tells its person so."""
     async with worker.transaction() as rooms:
-        await rooms.exports.settle(export, ExportStatus.FAILED)
+        await rooms.exports.complete(export, ExportStatus.FAILED)
         await rooms.deliveries.add([_failure(export)])
 
 
@@ -143,14 +158,19 @@ def _failure(export: Export) -> dict[str, object]:
 async def _unreachable(worker: Worker, export: Export) -> None:
     async with worker.transaction() as rooms:
         await rooms.accounts.set_reachable(export.telegram_id, False)
-        await rooms.exports.settle(export, ExportStatus.FAILED)
+        await rooms.exports.complete(export, ExportStatus.FAILED)
 
 
-async def _settle(worker: Worker, export: Export, status: ExportStatus) -> None:
+async def _complete(worker: Worker, export: Export, status: ExportStatus) -> None:
     async with worker.transaction() as rooms:
-        await rooms.exports.settle(export, status)
+        await rooms.exports.complete(export, status)
 
 
-async def _postpone(worker: Worker, export: Export, delay: timedelta, *, free: bool = False) -> None:
+async def _requeue(worker: Worker, export: Export) -> None:
     async with worker.transaction() as rooms:
-        await rooms.exports.postpone(export, delay, free=free)
+        await rooms.exports.requeue(export)
+
+
+async def _postpone(worker: Worker, export: Export, delay: timedelta, *, counts: bool = True) -> None:
+    async with worker.transaction() as rooms:
+        await rooms.exports.postpone(export, delay, counts=counts)

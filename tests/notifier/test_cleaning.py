@@ -1,4 +1,4 @@
-"""What was settled a month ago is cleaned away, unless something still needs it."""
+"""What was completed a month ago is cleaned away, unless something still needs it."""
 
 import pytest
 
@@ -13,8 +13,8 @@ from tests.conversation import Person
 from tests.notifier.village import Village, tell
 
 _TIMES = (
-    ("notifier.deliveries", "next_attempt_at"),
-    ("notifier.exports", "next_attempt_at"),
+    ("notifier.deliveries", "due_at"),
+    ("notifier.exports", "due_at"),
     ("notifier.owed_answers", "created_at"),
     ("posts.events", "handled_at"),
     ("posts.events", "happened_at"),
@@ -26,7 +26,7 @@ async def days_pass(village: Village, days: int) -> None:
         await village.changes(f"UPDATE {table} SET {column} = {column} - interval '{days} days'")
 
 
-async def test_settled_deliveries_stay_a_month(
+async def test_completed_deliveries_stay_a_month(
     village: Village, worker: Worker, alice: User, bob: Person
 ) -> None:
     await village.publishes(alice)
@@ -39,7 +39,7 @@ async def test_settled_deliveries_stay_a_month(
     assert await village.statuses() == []
 
 
-async def test_what_waits_is_not_settled_however_old(
+async def test_what_waits_is_not_cleaned_away_however_old(
     village: Village, worker: Worker, alice: User, bob: Person
 ) -> None:
     await village.publishes(alice)
@@ -84,7 +84,7 @@ async def test_followers_are_not_told_again_of_what_they_heard_of_years_ago(
     await bob.hears_nothing_of("alice published", until=tell(worker))
 
 
-async def test_settled_exports_stay_a_month(village: Village, worker: Worker) -> None:
+async def test_completed_exports_stay_a_month(village: Village, worker: Worker) -> None:
     for status in ("waiting", "sent", "failed"):
         await village.changes(
             f"INSERT INTO notifier.exports (user_id, telegram_id, status) VALUES (1, 1, '{status}')"

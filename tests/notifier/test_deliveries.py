@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from kernel.leases import LeaseLost
 from notifier.deliveries import LEASE
 from notifier.models import Delivery, DeliveryStatus
 from notifier.worker import Worker
@@ -69,13 +70,12 @@ async def test_a_worker_that_died_leaves_its_claim_to_others(
     assert {delivery.attempts for delivery in again} == {2}
 
 
-async def test_what_is_settled_is_never_claimed_again(
+async def test_what_is_completed_is_never_claimed_again(
     waiting: None, worker: Worker, village: Village
 ) -> None:
     statuses = [DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.DROPPED]
     for delivery, status in zip(await claim(worker, 3), statuses, strict=True):
-        async with worker.transaction() as rooms:
-            await rooms.deliveries.settle(delivery, status)
+        await complete(worker, delivery, status)
     await time_passes(village, LEASE)
     assert len(await claim(worker)) == _ALL - 3
 
@@ -94,17 +94,33 @@ async def test_what_is_postponed_comes_back_in_its_time(
 
 
 async def test_a_postponement_that_is_nobodys_fault_costs_no_attempt(waiting: None, worker: Worker) -> None:
-    for delay, free in ((timedelta(0), True), (timedelta(0), False)):
+    for counts in (False, True):
         (delivery,) = [one for one in await claim(worker) if one.recipient == 7]
         assert delivery.attempts == 1
         async with worker.transaction() as rooms:
-            await rooms.deliveries.postpone(delivery, delay, free=free)
+            await rooms.deliveries.postpone(delivery, timedelta(0), counts=counts)
     (delivery,) = await claim(worker)
     assert delivery.attempts == 2
 
 
+async def test_a_late_worker_does_not_overwrite_what_another_does(
+    waiting: None, worker: Worker, village: Village
+) -> None:
+    (late,) = await claim(worker, 1)
+    await time_passes(village, LEASE)
+    (present,) = [one for one in await claim(worker) if one.recipient == late.recipient]
+    for status in (DeliveryStatus.FAILED, DeliveryStatus.DROPPED):
+        with pytest.raises(LeaseLost):
+            await complete(worker, late, status)
+    await complete(worker, present, DeliveryStatus.SENT)
+    assert (await village.statuses()).count("sent") == 1
+
+
+async def complete(worker: Worker, delivery: Delivery, status: DeliveryStatus) -> None:
+    async with worker.transaction() as rooms:
+        await rooms.deliveries.complete(delivery, status)
+
+
 async def time_passes(village: Village, length: timedelta) -> None:
     seconds = length.total_seconds()
-    await village.changes(
-        f"UPDATE notifier.deliveries SET next_attempt_at = next_attempt_at - interval '{seconds} seconds'"
-    )
+    await village.changes(f"UPDATE notifier.deliveries SET due_at = due_at - interval '{seconds} seconds'")

@@ -4,10 +4,12 @@ import asyncio
 import base64
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
+from structlog.testing import capture_logs
 
 from auth.models import TelegramId, User
 from local.telegram.faults import Fault, Trouble
@@ -23,7 +25,8 @@ from tests.worker import NotifierProcess
 pytestmark = pytest.mark.filterwarnings("ignore:unread_data:DeprecationWarning")
 
 PART = 100_000  # bytes
-DUE = "UPDATE notifier.exports SET next_attempt_at = now()"
+DUE = "UPDATE notifier.exports SET due_at = now()"
+HELD_LONG = "SELECT 1 FROM notifier.exports WHERE due_at > now() + interval '30 seconds'"
 
 
 def noise(size: int) -> str:
@@ -96,9 +99,47 @@ async def test_without_its_plan_it_starts_over(
 ) -> None:
     await part(village, worker, phone)
     await redis.flushall()
+    await send_exports(worker, PART)
     parts = [await part(village, worker, phone) for _ in range(4)]
     assert pastes_in(*parts) == ALL
     assert parts[0].dated == "postebin-alice-today-1-of-4.zip"
+
+
+async def test_while_a_part_is_sent_its_lease_is_extended(
+    village: Village,
+    worker: Worker,
+    asked: None,
+    phone: Person,
+    telegram: Telegram,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("notifier.exports.sending.LEASE", timedelta(seconds=0.03))
+    telegram.world.faults.add(Fault(Trouble.SLOW, "sendDocument", seconds=2))
+    sending = asyncio.create_task(send_exports(worker))
+    await until_under_way(village, (0, 1))
+    await village.changes(DUE)
+    async with asyncio.timeout(20):
+        while not await village.rows(HELD_LONG):  # noqa: ASYNC110 - the extension sets no event here
+            await asyncio.sleep(0.01)
+    assert not sending.done()
+    await sending
+    assert await village.rows("SELECT status, attempts FROM notifier.exports") == [("sent", 1)]
+
+
+async def test_a_worker_that_is_late_leaves_the_export_to_the_one_that_has_it(
+    village: Village, worker: Worker, asked: None, phone: Person, telegram: Telegram
+) -> None:
+    telegram.world.faults.add(Fault(Trouble.SLOW, "sendDocument", seconds=2))
+    with capture_logs() as logs:
+        late = asyncio.create_task(send_exports(worker))
+        await until_under_way(village, (0, 1))
+        await village.changes(DUE)
+        async with worker.transaction() as rooms:
+            assert await rooms.exports.claim()
+        await late
+    assert [log["event"] for log in logs if "lease" in log["event"]] == ["export_lease_lost"]
+    rows = await village.rows("SELECT status, attempts, parts_sent FROM notifier.exports")
+    assert rows == [("waiting", 2, 0)]
 
 
 async def test_a_part_of_which_nobody_heard_whether_it_arrived_is_sent_again(
@@ -132,8 +173,8 @@ async def test_a_killed_worker_leaves_the_next_part_to_another(
     assert len([message for message in phone.messages if message.document]) == 2
 
 
-async def until_under_way(village: Village) -> None:
-    """A worker has claimed the second part."""
+async def until_under_way(village: Village, parts_and_attempts: tuple[int, int] = (1, 1)) -> None:
+    """A worker has claimed the second part, or another."""
     async with asyncio.timeout(20):
-        while await village.rows("SELECT parts_sent, attempts FROM notifier.exports") != [(1, 1)]:  # noqa: ASYNC110
+        while await village.rows("SELECT parts_sent, attempts FROM notifier.exports") != [parts_and_attempts]:  # noqa: ASYNC110
             await asyncio.sleep(0.01)

@@ -15,8 +15,8 @@ from notifier.worker import Worker
 from tests.conversation import Person, Telegram
 from tests.notifier.village import Village
 
-DUE = "UPDATE notifier.exports SET next_attempt_at = now()"
-PASSED = "UPDATE notifier.exports SET next_attempt_at = next_attempt_at - interval '{} seconds'"
+DUE = "UPDATE notifier.exports SET due_at = now()"
+PASSED = "UPDATE notifier.exports SET due_at = due_at - interval '{} seconds'"
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ async def state(village: Village) -> list[tuple[object, ...]]:
 
 async def wait_of(village: Village) -> float:
     """Seconds until the next attempt."""
-    query = "SELECT extract(epoch FROM next_attempt_at - now())::float FROM notifier.exports"
+    query = "SELECT extract(epoch FROM due_at - now())::float FROM notifier.exports"
     ((seconds,),) = await village.rows(query)
     return float(seconds)
 

@@ -1,15 +1,18 @@
 """Alerts as people get them."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from auth.models import User
 from kernel.address import PublicAddress
+from local.telegram.faults import Fault, Trouble
 from notifier.planning import plan_alerts
 from notifier.sending import send_alerts
 from notifier.worker import Worker
-from tests.conversation import Person
+from tests.conversation import Person, Telegram
 from tests.notifier.village import Village, a_day_passes, tell, until
 
 
@@ -80,3 +83,26 @@ async def test_sixty_followers_are_told_in_portions_of_a_second(
         await send_alerts(worker)
         assert (await village.statuses()).count("sent") == portion
     await until(lambda: all(len(follower.messages) == 2 for follower in followers))
+
+
+async def test_a_worker_that_is_late_leaves_the_delivery_to_the_one_that_has_it(
+    village: Village, worker: Worker, alice: User, bob: Person, telegram: Telegram
+) -> None:
+    await village.publishes(alice)
+    await plan_alerts(worker)
+    telegram.world.faults.add(Fault(Trouble.SLOW, "sendMessage", seconds=1))
+    with capture_logs() as logs:
+        late = asyncio.create_task(send_alerts(worker))
+        await until_claimed(village)
+        await a_day_passes(village)
+        async with worker.transaction() as rooms:
+            assert await rooms.deliveries.claim(1)
+        await late
+    assert [log["event"] for log in logs if "lease" in log["event"]] == ["delivery_lease_lost"]
+    assert await village.deliveries() == [(bob.id, "waiting", 2)]
+
+
+async def until_claimed(village: Village) -> None:
+    async with asyncio.timeout(20):
+        while await village.rows("SELECT 1 FROM notifier.deliveries WHERE lease IS NULL"):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)

@@ -48,7 +48,7 @@ async def test_after_a_worker_was_killed_in_the_middle_nobody_is_missed(
         await until(lambda: told(followers) == 15)
         await worker.kill()
     assert (await village.statuses()).count("waiting") >= 45
-    await village.changes(f"UPDATE notifier.deliveries SET next_attempt_at = next_attempt_at - {_interval()}")
+    await village.changes(f"UPDATE notifier.deliveries SET due_at = due_at - {_interval()}")
     async with NotifierProcess(settings, tmp_path):
         await until(lambda: told(followers) == 60)
         for follower in followers:

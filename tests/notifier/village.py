@@ -93,9 +93,7 @@ async def tell(worker: Worker) -> None:
 
 
 async def a_day_passes(village: Village) -> None:
-    await village.changes(
-        "UPDATE notifier.deliveries SET next_attempt_at = next_attempt_at - interval '1 day'"
-    )
+    await village.changes("UPDATE notifier.deliveries SET due_at = due_at - interval '1 day'")
 
 
 async def until(met: Callable[[], bool], within: float = 20.0) -> None:
