@@ -14,7 +14,7 @@ _CHANGES: Final = (EventKind.CHANGED, EventKind.DELETED, EventKind.EXPIRED)
 async def forget_changed_pages(worker: Worker) -> None:
     """Raises RedisError where the cache is gone; the events then wait for the next time."""
     async with worker.transaction() as rooms:
-        events = await rooms.posts.due_events(_CHANGES, timedelta(0), _EVENTS_AT_ONCE)
+        events = await rooms.posts.claim_events(_CHANGES, timedelta(0), _EVENTS_AT_ONCE)
         for event in events:
             await rooms.posts.forget_pages(event.url)
-        await rooms.posts.events_handled([event.id for event in events])
+        await rooms.posts.complete_events([event.id for event in events])

@@ -15,21 +15,21 @@ async def plan_alerts(worker: Worker) -> None:
     """Takes up what was published at least `ALERT_DELAY` ago and is still there for everybody. Of what is
     not, followers are told if it comes back."""
     async with worker.transaction() as rooms:
-        events = await rooms.posts.due_events([EventKind.PUBLISHED], worker.alert_delay, _EVENTS_AT_ONCE)
+        events = await rooms.posts.claim_events([EventKind.PUBLISHED], worker.alert_delay, _EVENTS_AT_ONCE)
         for event in sorted(events, key=lambda event: event.post_id):
             if await rooms.posts.is_announced(event):
                 await _plan(rooms, event)
-        await rooms.posts.events_handled([event.id for event in events])
+        await rooms.posts.complete_events([event.id for event in events])
 
 
 async def plan_burned(worker: Worker) -> None:
     """The author of a paste that was to be read once hears that it was. Raises RedisError (see pages.py)."""
     async with worker.transaction() as rooms:
-        events = await rooms.posts.due_events([EventKind.BURNED], timedelta(0), _EVENTS_AT_ONCE)
+        events = await rooms.posts.claim_events([EventKind.BURNED], timedelta(0), _EVENTS_AT_ONCE)
         for event in events:
             await rooms.posts.forget_pages(event.url)
             await _tell_author(rooms, event)
-        await rooms.posts.events_handled([event.id for event in events])
+        await rooms.posts.complete_events([event.id for event in events])
 
 
 async def _plan(rooms: Rooms, event: PostEvent) -> None:

@@ -171,16 +171,18 @@ class PostService:
             raise RevisionNotFound
         return found
 
-    async def due_events(self, kinds: Sequence[EventKind], age: timedelta, limit: int) -> list[PostEvent]:
-        """What happened at least `age` ago and nobody has handled, locked for this transaction."""
-        return await self._outbox.take(kinds, age, limit)
+    async def claim_events(self, kinds: Sequence[EventKind], age: timedelta, limit: int) -> list[PostEvent]:
+        """Lock for this transaction what happened at least `age` ago and nobody has handled, oldest first."""
+        return await self._outbox.claim(kinds, age, limit)
 
-    async def events_handled(self, events: Iterable[EventId]) -> None:
-        await self._outbox.done(events)
+    async def complete_events(self, events: Iterable[EventId]) -> None:
+        """Mark claimed events as handled, in the transaction that claimed them."""
+        await self._outbox.complete(events)
 
     async def is_announced(self, event: PostEvent) -> bool:
-        """Whether everybody may read what was published; else that is withdrawn, for it to be noted once more
-        when they may. For whoever has taken the event, and in the order of the pastes: this locks them."""
+        """Tell whether everybody may read what was published; if not, delete the event, so that it is noted
+        once more when they may. Call it for claimed events in the order of their pastes: it locks the pastes.
+        """
         seen = await self._posts.get(event.post_id)
         if seen and seen.is_listed:
             return True
@@ -188,7 +190,7 @@ class PostService:
         found = await self._posts.await_changes(event.post_id)
         if found and found.is_listed and not found.deleted_at and not found.has_expired:
             return True
-        await self._outbox.withdraw(event.id)
+        await self._outbox.delete(event.id)
         return False
 
     async def drop_old_events(self, age: timedelta) -> None:

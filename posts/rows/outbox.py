@@ -1,4 +1,10 @@
-"""The outbox: what happened to pastes, written with the change itself and read by the notifier."""
+"""The outbox: what happened to pastes, written with the change itself and read by the notifier.
+
+Events have no lease: they are handled in the transaction that claims them. Its locks on their rows keep other
+workers away, and Postgres ends them with the connection of a worker that is killed. Leases are for work that
+no transaction should wait for, such as sending, and would cost each event one more write and one more commit.
+The query that claims is theirs (kernel/leases.py).
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -21,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import UserId
+from kernel.leases import lock_due
 from posts.models import EventId, EventKind, Post, PostEvent, PostId, PostUrl
 from posts.rows.tables import EventRow, PostRow
 
@@ -45,24 +52,19 @@ class Outbox:
         event = insert(EventRow).from_select(list(columns), select(*values).where(~known))
         await self._session.execute(event)
 
-    async def take(self, kinds: Sequence[EventKind], age: timedelta, limit: int) -> list[PostEvent]:
-        """The oldest that wait and are at least this old; locked, so that two workers never share one."""
-        due = (
-            select(EventRow)
-            .where(EventRow.handled_at.is_(None), EventRow.kind.in_(kinds))
-            .where(EventRow.happened_at <= func.now() - age)
-            .order_by(EventRow.happened_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
+    async def claim(self, kinds: Sequence[EventKind], age: timedelta, limit: int) -> list[PostEvent]:
+        """Lock the oldest that wait and are at least this old, until the end of the transaction."""
+        waiting = select(EventRow).where(EventRow.handled_at.is_(None), EventRow.kind.in_(kinds))
+        due = lock_due(waiting, EventRow.happened_at, limit, age)
         return [_event(row) for row in await self._session.scalars(due)]
 
-    async def done(self, events: Iterable[EventId]) -> None:
+    async def complete(self, events: Iterable[EventId]) -> None:
+        """Mark claimed events as handled."""
         handled = update(EventRow).where(EventRow.id.in_(events)).values(handled_at=func.now())
         await self._session.execute(handled)
 
-    async def withdraw(self, event: EventId) -> None:
-        """As if it had not happened: `note_once` notes it once more."""
+    async def delete(self, event: EventId) -> None:
+        """Delete a claimed event as if it had not happened, so that `note_once` notes it once more."""
         await self._session.execute(delete(EventRow).where(EventRow.id == event))
 
     async def end_of(self, url: PostUrl) -> EventKind | None:

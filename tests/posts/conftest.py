@@ -133,7 +133,7 @@ def database(sessions: Sessions) -> Database:
 
 async def happened(posts: Door, *kinds: EventKind) -> list[PostEvent]:
     """What waits in the outbox."""
-    events: list[PostEvent] = await posts.due_events(kinds, timedelta(0), 100)
+    events: list[PostEvent] = await posts.claim_events(kinds, timedelta(0), 100)
     return events
 
 

@@ -104,8 +104,8 @@ async def test_what_happened_waits_in_the_outbox_until_it_is_handled(
             *(note.id, alice.id),
             *("alice/note", "note"),
         )
-        assert await posts.due_events([kind], timedelta(minutes=1), 10) == []
-        await posts.events_handled([event.id])
+        assert await posts.claim_events([kind], timedelta(minutes=1), 10) == []
+        await posts.complete_events([event.id])
         assert await happened(posts, kind) == []
 
 

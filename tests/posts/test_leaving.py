@@ -83,7 +83,7 @@ async def test_only_what_caches_still_have_to_hear_is_remembered(
     posts: Door, alice: User, bob: User, five: list[Post], database: Database
 ) -> None:
     await posts.publish(bob, draft_of_text("bob's"))
-    await posts.events_handled([event.id for event in await happened(posts, EventKind.PUBLISHED)])
+    await posts.complete_events([event.id for event in await happened(posts, EventKind.PUBLISHED)])
     await posts.remove_some_of(alice.id, 10)
     await posts.forget_author(alice.id, [CHAT])
     assert {event.author_id for event in await happened(posts, EventKind.DELETED)} == {alice.id}

@@ -1,6 +1,7 @@
 """Followers are told once in a paste's life, and only of what everybody may read."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -40,7 +41,7 @@ async def test_once_even_if_it_is_hidden_and_shown_again(posts: Door, alice: Use
 
 
 async def test_once_even_after_they_were_told(posts: Door, alice: User, note: Post) -> None:
-    await posts.events_handled([event.id for event in await told(posts)])
+    await posts.complete_events([event.id for event in await told(posts)])
     for visibility in (Visibility.PRIVATE, Visibility.PUBLIC):
         await posts.set_visibility(alice, note.id, visibility)
     assert await told(posts) == []
@@ -60,3 +61,13 @@ async def test_of_no_other_change(posts: Door, alice: User, note: Post) -> None:
     await posts.undelete(alice, note.id)
     assert len(await told(posts)) == 1
     assert await happened(posts, EventKind.CHANGED)
+
+
+async def test_two_workers_at_once_never_claim_the_same_event(posts: Door, alice: User) -> None:
+    for number in range(3):
+        await posts.publish(alice, draft_of_text("text", title=f"note {number}"))
+    claim = ([EventKind.PUBLISHED], timedelta(0), 2)
+    async with posts.one_transaction() as one, posts.one_transaction() as other:
+        assert [event.title for event in await one.claim_events(*claim)] == ["note 0", "note 1"]
+        assert [event.title for event in await other.claim_events(*claim)] == ["note 2"]
+    assert len(await told(posts)) == 3, "what nobody completes waits for the next"
