@@ -16,13 +16,13 @@ LONGEST: Final = 256
 
 # A hash takes 64 MiB and a core for a moment: more at once would starve the chat.
 _AT_ONCE: Final = 2
-# Each holds one of the 15 database connections of its process until it is done: the others are for the chat.
-_MOST: Final = 8
+# They wait for some seconds then; nobody should for longer.
+_MOST_WAITING: Final = 50
 
 
 @cache
 def _rooms() -> asyncio.Semaphore:
-    return asyncio.Semaphore(_MOST)
+    return asyncio.Semaphore(_MOST_WAITING)
 
 
 @cache
@@ -32,7 +32,7 @@ def _places() -> asyncio.Semaphore:
 
 @asynccontextmanager
 async def room_to_hash() -> AsyncIterator[None]:
-    """Around all that is done for a password in one transaction. Raises HashingBusy where too many do."""
+    """A place in the queue for hashing. Raises HashingBusy where too many wait."""
     if _rooms().locked():
         raise HashingBusy
     async with _rooms():

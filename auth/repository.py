@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import Recipient, TelegramId, User, UserId, Username, UserStatus
 from auth.tables import TelegramAccountRow, UserRow
+from kernel.transaction import release_connection
 
 _ACTIVE = UserRow.status == UserStatus.ACTIVE
 _LEAVING = UserRow.deleting_at <= func.now()
@@ -32,9 +33,26 @@ class AccountRepository:
 
     async def linked_to(self, telegram_id: TelegramId) -> User | None:
         """Who is to leave is held until this transaction ends, so that nothing of theirs comes after them."""
-        linked = select(TelegramAccountRow.user_id).where(TelegramAccountRow.telegram_id == telegram_id)
-        user = await self._one(UserRow.id == linked.scalar_subquery())
-        return await self._one(UserRow.id == user.id, held=True) if user and user.deleting_at else user
+        user, _ = await self.linked_chat(telegram_id)
+        return user
+
+    async def linked_chat(self, telegram_id: TelegramId) -> tuple[User | None, bool]:
+        """As `linked_to`, and whether the chat can be reached."""
+        linked = select(UserRow, TelegramAccountRow.reachable).join(
+            TelegramAccountRow, TelegramAccountRow.user_id == UserRow.id
+        )
+        found = await self._session.execute(
+            linked.where(TelegramAccountRow.telegram_id == telegram_id, _ACTIVE)
+        )
+        if (row := found.one_or_none()) is None:
+            return None, True
+        user = _user(row[0])
+        held = await self._one(UserRow.id == user.id, held=True) if user.deleting_at else user
+        return held, row[1]
+
+    async def release(self) -> None:
+        """Give the connection back while a hash is computed."""
+        await release_connection(self._session)
 
     async def chats_of(self, user: UserId) -> list[TelegramId]:
         """Also those that cannot be reached."""

@@ -48,6 +48,13 @@ class AccountService(Leaving):
     async def linked_to(self, telegram_id: TelegramId) -> User | None:
         return await self._accounts.linked_to(telegram_id)
 
+    async def hear_from(self, telegram_id: TelegramId) -> User | None:
+        """Return whose chat this is. Who writes in it can be reached, whatever was believed."""
+        user, is_reachable = await self._accounts.linked_chat(telegram_id)
+        if not is_reachable:
+            await self._accounts.set_reachable(telegram_id, True)
+        return user
+
     async def get(self, user: UserId) -> User | None:
         return await self._accounts.get(user)
 
@@ -82,7 +89,9 @@ class AccountService(Leaving):
     async def set_password(self, user: UserId, password: str) -> None:
         """Raises PasswordTooShort, PasswordTooLong or HashingBusy."""
         async with room_to_hash():
-            await self._accounts.set_password_hash(user, await hash_password(password))
+            await self._accounts.release()
+            hashed = await hash_password(password)
+        await self._accounts.set_password_hash(user, hashed)
 
     async def find_to_log_in(self, telegram_id: TelegramId, username: str) -> User:
         """The account that this chat may try a password on.
@@ -100,8 +109,17 @@ class AccountService(Leaving):
 
         Raises what `find_to_log_in` raises, WrongPassword, TooManyTries or HashingBusy.
         """
+        user = await self.find_to_log_in(telegram_id, username)
         async with room_to_hash():
-            return await self._logged_in(telegram_id, username, password)
+            left = await self._limits.login_from_chat.take(telegram_id)
+            await self._limits.login_to_account.take(user.id)
+            if not await self._matches(user, password):
+                if not left:
+                    await self._limits.login_from_chat.take(telegram_id)  # says how long to wait
+                raise WrongPassword(left)
+        await self._limits.login_from_chat.forgive(telegram_id)
+        await self._link(telegram_id, user)
+        return user
 
     async def log_out(self, telegram_id: TelegramId) -> User:
         """Unlinks this Telegram id.
@@ -136,18 +154,13 @@ class AccountService(Leaving):
         """Raises WrongCode or CodeExpired."""
         await self._codes.redeem(user, code)
 
-    async def _logged_in(self, telegram_id: TelegramId, username: str, password: str) -> User:
-        user = await self.find_to_log_in(telegram_id, username)
-        left = await self._limits.login_from_chat.take(telegram_id)
-        await self._limits.login_to_account.take(user.id)
+    async def _matches(self, user: User, password: str) -> bool:
         hashed = await self._accounts.password_hash(user.id)
+        await self._accounts.release()
         if hashed is None or not await password_matches(password, hashed):
-            if not left:
-                await self._limits.login_from_chat.take(telegram_id)  # says how long to wait
-            raise WrongPassword(left)
-        await self._limits.login_from_chat.forgive(telegram_id)
-        await self._link(telegram_id, user)
-        return user
+            return False
+        # It may have been changed while that was computed.
+        return await self._accounts.password_hash(user.id) == hashed
 
     async def _acceptable(self, wanted: str) -> Username:
         try:

@@ -2,10 +2,14 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Final
 
+from sqlalchemy import Select, event
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import ORMExecuteState, Session
 
 Job = Callable[[], Awaitable[object]]
+_HAS_CHANGES: Final = "has_changes"
 
 
 class Jobs:
@@ -24,7 +28,29 @@ class Jobs:
 
 @asynccontextmanager
 async def transaction(session: AsyncSession, jobs: Jobs) -> AsyncIterator[None]:
-    async with session.begin():
+    try:
         yield
+    except BaseException:
+        await session.rollback()
+        raise
+    await session.commit()
     # Only here can a worker see the rows, so only here do its jobs go out.
     await jobs.run()
+
+
+async def release_connection(session: AsyncSession) -> None:
+    """Give the connection back while something slow is done elsewhere: bytes travel, or a hash is computed.
+
+    Ends what was only read so far; the next statement begins anew. Where something was written or locked
+    already, nothing is released, so that all of it stays one transaction.
+    """
+    if not session.info.get(_HAS_CHANGES):
+        await session.commit()
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _note_changes(execution: ORMExecuteState) -> None:
+    statement = execution.statement
+    is_reading = isinstance(statement, Select) and statement._for_update_arg is None
+    if not is_reading:
+        execution.session.info[_HAS_CHANGES] = True
