@@ -4,11 +4,10 @@ import asyncio
 import gc
 import logging
 import sys
-from contextlib import suppress
 
 import structlog
 import uvloop
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 from aiogram.exceptions import (
     TelegramBadRequest,
     TelegramNetworkError,
@@ -17,44 +16,46 @@ from aiogram.exceptions import (
 )
 
 from bot.dispatcher import build_dispatcher
-from bot.house import open_house
+from bot.house import House, open_house
 from bot.menu import set_menu
 from bot.patience import connect_patiently
-from bot.receiving.polling import poll
-from bot.receiving.webhook import serve_webhook
+from bot.running import kinds_of, running
 from bot.stopping import told_to_stop
+from bot.updates.polling import polling
+from bot.updates.receiver import Receiver
+from bot.updates.webhook import serve_webhook
 from kernel.logs import configure_logs
 from kernel.settings import LogSettings, TelegramSettings, WebhookSettings, read_settings
+from notifier.telegram import connect_telegram
 
 _log = structlog.get_logger("bot")
 
 
 async def run() -> None:
     telegram, webhook = read_settings(TelegramSettings), read_settings(WebhookSettings)
-    async with open_house() as house, connect_patiently(telegram) as bot:
+    async with (
+        open_house() as house,
+        connect_patiently(telegram) as bot,
+        connect_telegram(telegram) as sending,
+    ):
         # "ready" is ready to publish.
         await asyncio.gather(house.analyst.load(), set_menu(bot))
         dispatcher = build_dispatcher(house)
-        dispatcher.startup.register(announce)
         # aiogram's models make a large heap that never changes: the collector need not walk it again.
         gc.freeze()
-        if webhook.webhook_url:
-            await serve_webhook(dispatcher, bot, webhook)
-        else:
-            await serve_polling(dispatcher, bot)
+        async with running(house, dispatcher, bot, sending) as this:
+            if webhook.webhook_url:
+                await serve_webhook(this.receiver, bot, webhook, kinds_of(dispatcher), announce)
+            else:
+                await serve_polling(house, this.receiver, bot, kinds_of(dispatcher))
 
 
-async def serve_polling(dispatcher: Dispatcher, bot: Bot) -> None:
+async def serve_polling(house: House, receiver: Receiver, bot: Bot, kinds: list[str]) -> None:
     # While a webhook is set, Telegram refuses long polling.
     await bot.delete_webhook()
-    await dispatcher.emit_startup(bot=bot)
-    polling = asyncio.create_task(poll(dispatcher, bot))
-    stop = asyncio.create_task(told_to_stop())
-    await asyncio.wait({polling, stop}, return_when=asyncio.FIRST_COMPLETED)
-    polling.cancel()
-    with suppress(asyncio.CancelledError):
-        await polling
-    await dispatcher.emit_shutdown(bot=bot)
+    await announce(bot)
+    async with polling(house, receiver, bot, kinds):
+        await told_to_stop()
 
 
 async def announce(bot: Bot) -> None:

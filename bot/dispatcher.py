@@ -3,20 +3,11 @@
 from aiogram import Dispatcher, F, Router
 from aiogram.enums import ChatType
 
-from bot.answering.collector import Collector
-from bot.answering.debts import Debts
-from bot.answering.lookout import Lookout
-from bot.answering.notices import Notices
-from bot.answering.outgoing import Outgoing
-from bot.answering.screens import Screens
-from bot.answering.sendings import Sendings
 from bot.cards.searches import Searches
 from bot.cards.shown import ShownCards
-from bot.conversation.conversations import ConversationStorage
-from bot.conversation.filters import When
+from bot.conversation.filters import Expected, When
 from bot.conversation.recent_passwords import RecentPasswords
 from bot.conversation.told import Told
-from bot.gathering.gatherer import Gatherer
 from bot.handlers import (
     account,
     captions,
@@ -24,7 +15,6 @@ from bot.handlers import (
     deleting,
     edited,
     encoding,
-    errors,
     expiry,
     follow,
     groups,
@@ -51,32 +41,32 @@ from bot.handlers import help as help_
 from bot.house import House
 from bot.introduction import Introduction
 from bot.middlewares.commands import CommandMiddleware
-from bot.middlewares.once import OnceMiddleware
+from bot.middlewares.conversation import ConversationMiddleware
+from bot.middlewares.handling import HandlingMiddleware
 from bot.middlewares.person import PersonMiddleware
 from bot.middlewares.questions import QuestionMiddleware
 from bot.middlewares.quiet import QuietMiddleware
 from bot.middlewares.secrecy import SecrecyMiddleware
-from bot.middlewares.transaction import TransactionMiddleware
 from bot.middlewares.working import WorkingMiddleware
-from bot.receiving.outages import Outages
-from bot.receiving.turns import Turns
+from bot.outbox.notices import Notices
+from bot.outbox.screens import Screens
+from bot.outbox.sendings import Sendings
 from bot.taking.overheard import Overheard
 
 
 def build_dispatcher(house: House) -> Dispatcher:
-    dispatcher = Dispatcher(storage=ConversationStorage(house.redis), events_isolation=Turns(house.redis))
+    dispatcher = Dispatcher(disable_fsm=True)
     _furnish(dispatcher, house)
     dispatcher.update.outer_middleware(QuietMiddleware())
-    dispatcher.update.outer_middleware(OnceMiddleware(house.redis))
     dispatcher.update.outer_middleware(WorkingMiddleware())
-    dispatcher.update.outer_middleware(TransactionMiddleware(house))
+    dispatcher.update.outer_middleware(HandlingMiddleware())
+    dispatcher.update.outer_middleware(ConversationMiddleware())
     dispatcher.update.outer_middleware(PersonMiddleware(house))
     dispatcher.update.outer_middleware(QuestionMiddleware())
     dispatcher.message.outer_middleware(CommandMiddleware())
     dispatcher.message.middleware(SecrecyMiddleware())
     dispatcher.edited_message.middleware(SecrecyMiddleware())
     dispatcher.include_routers(
-        errors.router,
         membership.router,
         inline.router,
         password.repeated,
@@ -89,17 +79,11 @@ def build_dispatcher(house: House) -> Dispatcher:
 
 def _furnish(dispatcher: Dispatcher, house: House) -> None:
     """What handlers find by its name, and what is to be finished at a stop."""
-    shown = ShownCards(house.redis)
-    debts, notices = Debts(house, shown), Notices()
-    outgoing = Outgoing(shown, Screens(house.redis), debts)
-    collecting = Lookout(Collector(debts, outgoing).collect)
-    gatherer = Gatherer(house, outgoing, shown, dispatcher)
+    notices = Notices()
     dispatcher.workflow_data.update(
-        outgoing=outgoing,
-        gatherer=gatherer,
         notices=notices,
-        outages=Outages(house),
-        shown=shown,
+        shown=ShownCards(house.redis),
+        screens=Screens(house.redis),
         overheard=Overheard(house.redis),
         searches=Searches(house.redis),
         sendings=Sendings(house.redis),
@@ -108,10 +92,7 @@ def _furnish(dispatcher: Dispatcher, house: House) -> None:
         secrets=house.secrets,
     )
     dispatcher.startup.register(Introduction(house).give)
-    dispatcher.startup.register(gatherer.look_around)
-    dispatcher.startup.register(collecting.begin)
-    for finish in (gatherer.finish, collecting.end, notices.finish, outgoing.finish):
-        dispatcher.shutdown.register(finish)
+    dispatcher.shutdown.register(notices.finish)
 
 
 def _private_chats() -> Router:
@@ -120,9 +101,17 @@ def _private_chats() -> Router:
     router = Router()
     router.message.filter(When(F.chat.type == ChatType.PRIVATE))
     router.include_routers(
-        paste.gathered,
-        revising.files,
-        paste.files,
+        paste.gathered, revising.files, paste.files, _commands_and_answers(), paste.router, help_.router
+    )
+    return router
+
+
+def _commands_and_answers() -> Router:
+    """Also the cards, whose buttons are pressed. A text that is just a text passes all of it in one step."""
+    router = Router()
+    router.message.filter(Expected())
+    router.include_routers(
+        help_.commands,
         start.router,
         follow.router,
         password.router,
@@ -133,11 +122,8 @@ def _private_chats() -> Router:
         language.router,
         account.router,
         paste.commands,
-        help_.commands,
         *_cards(),
         help_.unknown,
-        paste.router,
-        help_.router,
     )
     return router
 

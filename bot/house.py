@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from kernel.address import PublicAddress
 from kernel.cache import connect_redis
@@ -34,12 +35,19 @@ class House:
     analyst: Analyst
     chat_url: str | None = None
 
+    @property
+    def engine(self) -> AsyncEngine:
+        """For connections that are in no transaction."""
+        engine: AsyncEngine = self.sessions.kw["bind"]
+        return engine
+
 
 @asynccontextmanager
 async def open_house() -> AsyncIterator[House]:
     """Connects by the settings; disconnects at the end."""
     async with AsyncExitStack() as stack:
-        engine = connect_database(read_settings(DatabaseSettings).database_url)
+        url = read_settings(DatabaseSettings).database_url
+        engine = connect_database(url, is_retried=True)
         stack.push_async_callback(engine.dispose)
         redis = connect_redis(read_settings(RedisSettings).redis_url)
         stack.push_async_callback(redis.aclose)

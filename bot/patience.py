@@ -10,7 +10,7 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
 
-from bot.receiving.updates import GetRawUpdates
+from bot.updates.raw_updates import GetRawUpdates
 from kernel.settings import TelegramSettings
 from notifier.telegram import asked_to_wait, connect_telegram, is_passing
 

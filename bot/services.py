@@ -1,8 +1,9 @@
 """The services of one transaction, and who it is about."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from auth.models import TelegramId, User
 from auth.service import AccountService
@@ -11,15 +12,17 @@ from bot.cards.card import Cards
 from bot.house import House
 from bot.registration import Registration
 from bot.words import words_in
+from kernel.chats.conversations import Conversations
+from kernel.chats.inbox import Inbox
+from kernel.chats.outbox import Outbox
 from kernel.phrases import Words
-from kernel.transaction import Jobs, transaction
-from notifier.owed_answers import OwedAnswers
+from kernel.storage import Storage
+from kernel.transaction import Jobs, release_connection, transaction
 from notifier.service import ExportService, SubscriptionService
-from notifier.wiring import export_service, owed_answers, subscription_service
+from notifier.wiring import export_service, subscription_service
 from posts.analysis import Analyst
 from posts.disposal import Disposal
 from posts.editing import Editing
-from posts.gathering import Gathering
 from posts.holdings import Holdings
 from posts.joining import Joining
 from posts.publishing import Publishing
@@ -36,19 +39,22 @@ class Services:
     publishing: Publishing
     editing: Editing
     disposal: Disposal
-    gathering: Gathering
     joining: Joining
     holdings: Holdings
     subscriptions: SubscriptionService
     exports: ExportService
-    owed_answers: OwedAnswers
     registration: Registration
     analyst: Analyst
     jobs: Jobs
+    inbox: Inbox
+    outbox: Outbox
+    conversations: Conversations
+    storage: Storage
+    release_connection: Callable[[], Awaitable[None]]
 
 
 @asynccontextmanager
-async def open_services(house: House) -> AsyncIterator[Services]:
+async def open_services(house: House, bot_id: int) -> AsyncIterator[Services]:
     """Committed at the end; then the jobs leave."""
     jobs = Jobs()
     async with house.sessions() as session, transaction(session, jobs):
@@ -63,15 +69,18 @@ async def open_services(house: House) -> AsyncIterator[Services]:
             authoring.publishing,
             authoring.editing,
             posts.disposal,
-            posts.gathering,
             authoring.joining,
             posts.holdings,
             subscriptions,
             export_service(session),
-            owed_answers(session),
             Registration(accounts, authoring.publishing, subscriptions),
             house.analyst,
             jobs,
+            Inbox(session, bot_id),
+            Outbox(session, bot_id),
+            Conversations(session),
+            house.storage,
+            partial(release_connection, session),
         )
 
 
@@ -85,9 +94,18 @@ class Acquaintance:
 
 
 async def meet(
-    services: Services, house: House, telegram_id: TelegramId, language_code: str | None
+    services: Services,
+    house: House,
+    telegram_id: TelegramId,
+    language_code: str | None,
+    *,
+    is_writing: bool = False,
 ) -> Acquaintance:
-    """Who this is, and in which language to talk: the chosen one, else Telegram's."""
-    user = await services.accounts.linked_to(telegram_id)
+    """Who this is, and in which language to talk: the chosen one, else Telegram's.
+
+    `is_writing`: in the chat with the bot, which can be reached then.
+    """
+    find = services.accounts.hear_from if is_writing else services.accounts.linked_to
+    user = await find(telegram_id)
     words = words_in((user and user.language) or language_code)
     return Acquaintance(user, words, Cards(words, house.address))

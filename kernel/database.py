@@ -50,8 +50,9 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar = {datetime: DateTime(timezone=True)}
 
 
-def connect_database(url: str, patience: float | None = None) -> AsyncEngine:
-    """An engine whose connections are checked when taken, so that a restarted Postgres is not noticed.
+def connect_database(url: str, patience: float | None = None, *, is_retried: bool = False) -> AsyncEngine:
+    """An engine whose connections are checked when taken, so that a restarted Postgres is not noticed; unless
+    all that is done with them `is_retried`, which takes less time.
 
     What goes into statements (texts, hashes) stays out of errors, and so out of logs. `patience`: seconds for
     each statement and each connection; without it, a Postgres that hangs is waited for.
@@ -61,7 +62,7 @@ def connect_database(url: str, patience: float | None = None) -> AsyncEngine:
         _address(url),
         pool_size=_KEPT_OPEN,
         max_overflow=_MORE_AT_ONCE,
-        pool_pre_ping=True,
+        pool_pre_ping=not is_retried,
         hide_parameters=True,
         connect_args={"timeout": patience, "command_timeout": patience} if patience else {},
         **waiting,

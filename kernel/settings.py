@@ -123,7 +123,10 @@ class LimitSettings(Settings):
 
     `limit_paste_size`, `limit_bytes_a_day`: of what was sent, the bytes of a file or a message's in UTF-8.
     `limit_kept_for_strangers`: texts and files that wait until their sender has an account.
+    `limit_pending_bytes_a_day`: of these, and of what waits because of another limit or a credential.
     `limit_failed_tries`: of a password or a one-time code, in a quarter of an hour.
+    `limit_waiting_updates`: messages and presses that wait to be handled, before their sender is told so.
+    `limit_messages_a_second`: of the bot in all chats together (Telegram Bot API, FAQ: about 30).
     """
 
     limit_pastes_a_minute: int = Field(default=60, ge=1)
@@ -131,7 +134,10 @@ class LimitSettings(Settings):
     limit_paste_size: int = Field(default=20 * 1024 * 1024, ge=1, le=20 * 1024 * 1024)
     limit_title_length: int = Field(default=120, ge=10, le=120)
     limit_kept_for_strangers: int = Field(default=50, ge=1)
+    limit_pending_bytes_a_day: int = Field(default=100 * 1024 * 1024, ge=1)
     limit_failed_tries: int = Field(default=5, ge=1)
+    limit_waiting_updates: int = Field(default=2_000, ge=1)
+    limit_messages_a_second: int = Field(default=30, ge=1, le=1_000)
 
 
 class LogSettings(Settings):

@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import Connection, text
 
 import auth.tables
+import kernel.chats.tables
 import notifier.tables
 import posts.rows.rendering_tables
 import posts.rows.tables
@@ -13,7 +14,12 @@ import posts.rows.waiting_tables
 from kernel.database import Base, connect_database
 from kernel.settings import DatabaseSettings, read_settings
 
-SCHEMAS = (auth.tables.SCHEMA, posts.rows.tables.SCHEMA, notifier.tables.SCHEMA)
+SCHEMAS = (
+    auth.tables.SCHEMA,
+    posts.rows.tables.SCHEMA,
+    notifier.tables.SCHEMA,
+    kernel.chats.tables.SCHEMA,
+)
 # Two that migrate at once take turns: any number will do, as long as it is always the same.
 LOCK = 4_811_502
 

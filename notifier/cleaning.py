@@ -6,7 +6,8 @@ from typing import Final
 from notifier.worker import Worker
 
 _KEPT: Final = timedelta(days=30)
-_OWED: Final = timedelta(days=1)
+# Telegram Bot API, getUpdates: it keeps updates for 24 hours, and may send one twice for so long.
+_CHATS_KEPT: Final = timedelta(hours=24)
 
 
 async def clean(worker: Worker) -> None:
@@ -16,4 +17,8 @@ async def clean(worker: Worker) -> None:
         await rooms.deliveries.drop_old(_KEPT)
         await rooms.exports.drop_old(_KEPT)
         await rooms.posts.drop_old_events(_KEPT)
-        await rooms.owed_answers.drop_old(_OWED)
+
+
+async def clean_chats(worker: Worker) -> None:
+    async with worker.transaction() as rooms:
+        await rooms.chats.drop_old(_CHATS_KEPT)

@@ -47,5 +47,6 @@ beat_schedule = {
     },
     # At an hour, for what counts from beat's own start would never come where that is started every day.
     "clean": {"task": "notifier.clean", "schedule": crontab(hour="3", minute="0")},
+    "clean-chats": {"task": "notifier.clean_chats", "schedule": crontab(minute="30")},
     "sweep-orphans": {"task": "notifier.sweep_orphans", "schedule": _SWEEP},
 }

@@ -47,11 +47,10 @@ async def _delete(worker: Worker, user: User) -> Sequence[Recipient]:
         if not await rooms.disposal.forget_author(user.id, chats):
             return []
         told = await rooms.accounts.recipients([user.id])
-        await rooms.gathering.forget(chats)
         await rooms.subscribers.forget(user.id)
         await rooms.deliveries.forget(chats)
         await rooms.exports.forget(user.id)
-        await rooms.owed_answers.forget(chats)
+        await rooms.chats.forget(chats)
         await traces.forget(worker.redis, traces.of_user(user.id), *map(traces.of_chat, chats))
         await rooms.accounts.delete(user.id)
     return told

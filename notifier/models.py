@@ -9,17 +9,7 @@ from auth.models import TelegramId, UserId
 from kernel.leases import Lease
 from posts.models import EventId, PostId
 
-AnswerId = NewType("AnswerId", int)
 ExportId = NewType("ExportId", int)
-
-
-@dataclass(frozen=True, slots=True)
-class OwedAnswer:
-    """What the bot has to say in a chat, in a form of its own."""
-
-    id: AnswerId
-    chat_id: int
-    answer: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,18 +77,3 @@ class ExportRow(LeasedRow, Base):
         CheckConstraint("status IN ('waiting', 'sent', 'failed')", name="status"),
         {"schema": SCHEMA},
     )
-
-
-class OwedAnswerRow(Base):
-    """What the bot has to say in a chat, as JSON of its own; from `due_at` on any process may say it."""
-
-    __tablename__ = "owed_answers"
-
-    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    bot_id: Mapped[int] = mapped_column(BigInteger)
-    chat_id: Mapped[int] = mapped_column(BigInteger)
-    answer: Mapped[str] = mapped_column(Text)
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    due_at: Mapped[datetime] = mapped_column()
-
-    __table_args__ = ({"schema": SCHEMA},)

@@ -37,6 +37,11 @@ def clean() -> None:
     loop.run(cleaning.clean)
 
 
+@app.task(name="notifier.clean_chats")
+def clean_chats() -> None:
+    loop.run(cleaning.clean_chats)
+
+
 @app.task(name="notifier.export")
 def export() -> None:
     loop.run(send_exports)

@@ -5,7 +5,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth.service import AccountService
 from notifier.bots import BotRepository
 from notifier.exports.rows import Exports
-from notifier.owed_answers import OwedAnswers
 from notifier.repository import SubscriberRepository
 from notifier.service import BotAddressService, ExportService, SubscriptionService
 
@@ -20,7 +19,3 @@ def bot_address_service(session: AsyncSession) -> BotAddressService:
 
 def export_service(session: AsyncSession) -> ExportService:
     return ExportService(Exports(session))
-
-
-def owed_answers(session: AsyncSession) -> OwedAnswers:
-    return OwedAnswers(session)

@@ -12,6 +12,7 @@ from auth.service import AccountService
 from auth.wiring import account_service
 from kernel.address import PublicAddress
 from kernel.cache import connect_redis
+from kernel.chats.cleaning import ChatCleaning
 from kernel.database import Sessions, connect_database, session_maker
 from kernel.settings import (
     AddressSettings,
@@ -28,11 +29,9 @@ from kernel.storage import Storage
 from kernel.transaction import Jobs, transaction
 from notifier.deliveries import Deliveries
 from notifier.exports.rows import Exports
-from notifier.owed_answers import OwedAnswers
 from notifier.repository import SubscriberRepository
 from notifier.telegram import connect_telegram
 from posts.disposal import Disposal
-from posts.gathering import Gathering
 from posts.holdings import Holdings
 from posts.service import PostService
 from posts.wiring import allowance_by, post_services
@@ -45,12 +44,11 @@ class Rooms:
     accounts: AccountService
     posts: PostService
     disposal: Disposal
-    gathering: Gathering
     holdings: Holdings
     subscribers: SubscriberRepository
     deliveries: Deliveries
     exports: Exports
-    owed_answers: OwedAnswers
+    chats: ChatCleaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +71,11 @@ class Worker:
                 account_service(session, self.redis, self.secrets),
                 posts.reading,
                 posts.disposal,
-                posts.gathering,
                 posts.holdings,
                 SubscriberRepository(session),
                 Deliveries(session),
                 Exports(session),
-                OwedAnswers(session),
+                ChatCleaning(session),
             )
 
 

@@ -121,6 +121,15 @@ class TooManyKept(AppError):
         super().__init__(count=count)
 
 
+class TooMuchPending(AppError):
+    """So many bytes a day of one chat are kept that are no paste yet: `limit`."""
+
+    code = "too-much-pending"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit=limit)
+
+
 class NotText(AppError):
     """The bytes are no text in any encoding that is known."""
 

@@ -105,6 +105,7 @@ class HeldDrafts:
     ) -> DraftId:
         """Under the id that the buttons of its card know."""
         if again is None:
+            await self.limits.count_pending(owner, size_as_sent(draft))
             return await self.kept.keep(owner, draft, reason, revised, author.id)
         await self.kept.rewrite(replace(again, reason=reason, post=revised), draft)
         self.consequences.discard(again.files)

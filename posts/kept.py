@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -91,13 +91,13 @@ class KeptDrafts:
 
     async def of_message(self, message: Origin) -> Kept | None:
         """What waits of this message, which may be a part of a longer text; locked."""
-        query = select(DraftRow).where(
-            DraftRow.source_bot_id == message.bot_id, DraftRow.source_chat_id == message.chat_id
-        )
-        for row in await self._session.scalars(query.order_by(DraftRow.id).with_for_update()):
-            if message.message_id in (row.source_message_id, *(part.message_id for part in parts_in(row))):
-                return await self._kept(row)
-        return None
+        rows = await self._session.scalars(_in_chat(message).with_for_update())
+        row = next((row for row in rows if _is_of(row, message)), None)
+        return await self._kept(row) if row else None
+
+    async def has_message(self, message: Origin) -> bool:
+        """Whether something waits of this message."""
+        return any(_is_of(row, message) for row in await self._session.scalars(_in_chat(message)))
 
     async def rewrite(self, kept: Kept, draft: Draft) -> None:
         """In its place, kept from now on for the reason that `kept` says."""
@@ -166,6 +166,17 @@ class KeptDrafts:
         details = row.details
         is_sure = bool(details.get("sure"))
         return Kept(DraftId(row.id), draft, Reason(row.reason), details.get("post"), files, is_sure)
+
+
+def _in_chat(message: Origin) -> Select[DraftRow]:
+    rows = select(DraftRow).where(
+        DraftRow.source_bot_id == message.bot_id, DraftRow.source_chat_id == message.chat_id
+    )
+    return rows.order_by(DraftRow.id)
+
+
+def _is_of(row: DraftRow, message: Origin) -> bool:
+    return message.message_id in (row.source_message_id, *(part.message_id for part in parts_in(row)))
 
 
 def _of(author: UserId, chats: Sequence[TelegramId]) -> ColumnElement[bool]:

@@ -7,9 +7,9 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from auth.models import UserId
+from auth.models import TelegramId, UserId
 from kernel.quotas import Quota, QuotaExceeded
-from posts.errors import TitleTooLong, TooManyKept
+from posts.errors import TitleTooLong, TooManyKept, TooMuchPending
 from posts.models import Draft
 from posts.titles import LONGEST_TITLE, shortened
 
@@ -22,13 +22,17 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """`paste_size` and `bytes_a_day` in bytes as `size_as_sent` counts, `title_length` in characters."""
+    """`paste_size`, `bytes_a_day` and `pending_bytes_a_day` in bytes as `size_as_sent` counts.
+
+    `title_length` in characters.
+    """
 
     pastes_a_minute: int = 60
     bytes_a_day: int = 500 * 1024 * 1024
     paste_size: int = LARGEST
     title_length: int = LONGEST_TITLE
     kept_for_strangers: int = 50
+    pending_bytes_a_day: int = 100 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class PublishingLimits:
         self.allowance = allowance
         self._pastes = Quota(redis, "posts:pastes", allowance.pastes_a_minute, _MINUTE)
         self._bytes = Quota(redis, "posts:bytes", allowance.bytes_a_day, _DAY)
+        self._pending = Quota(redis, "posts:pending", allowance.pending_bytes_a_day, _DAY)
 
     def check_title(self, title: str) -> None:
         """Raises TitleTooLong."""
@@ -66,6 +71,15 @@ class PublishingLimits:
         """Whether one more may wait for an account. Raises TooManyKept."""
         if known >= self.allowance.kept_for_strangers:
             raise TooManyKept(self.allowance.kept_for_strangers)
+
+    async def count_pending(self, owner: TelegramId, size: int) -> None:
+        """Count what a chat has sent that is no paste yet. Raises TooMuchPending."""
+        try:
+            await self._pending.take(owner, size)
+        except QuotaExceeded as exceeded:
+            raise TooMuchPending(self.allowance.pending_bytes_a_day) from exceeded
+        except RedisError as fault:
+            _log.warning("not counted", fault=str(fault))
 
     def fitted(self, title: str) -> str:
         """For a title that nobody chose: shortened where it is too long."""

@@ -9,7 +9,7 @@ from posts.credentials import Credential
 from posts.editing import Editing, is_said
 from posts.held import Held, HeldDrafts
 from posts.kept import KeptDrafts
-from posts.limits import PublishingLimits
+from posts.limits import PublishingLimits, size_as_sent
 from posts.models import Draft, DraftId, Origin, Post, Terms, Visibility
 from posts.rows.kept_rows import Kept, Reason, titles_of
 from posts.rows.preferences import Preferences
@@ -98,8 +98,9 @@ class Publishing:
         await self._held.take(owner, draft)
 
     async def keep_for_stranger(self, owner: TelegramId, draft: Draft) -> None:
-        """Until there is an account to publish it for. Raises TooManyKept."""
+        """Until there is an account to publish it for. Raises TooManyKept or TooMuchPending."""
         self._held.limits.check_kept(await self._held.kept.count_others(owner, Reason.STRANGER, draft.origin))
+        await self._held.limits.count_pending(owner, size_as_sent(draft))
         await self._held.kept.keep(owner, draft, Reason.STRANGER)
 
     async def settle_kept(self, owner: TelegramId) -> None:
@@ -135,6 +136,10 @@ class Publishing:
     async def kept_of(self, message: Origin) -> Kept | None:
         """What is held, or waits for an account, and came in this message."""
         return await self._held.kept.of_message(message)
+
+    async def is_waiting(self, message: Origin) -> bool:
+        """Whether what came in this message is held, or waits for an account."""
+        return await self._held.kept.has_message(message)
 
     async def rewrite_kept(
         self, author: User | None, owner: TelegramId, kept: Kept, draft: Draft

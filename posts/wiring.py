@@ -12,7 +12,6 @@ from posts.analysis import Analyst
 from posts.consequences import Consequences
 from posts.disposal import Disposal
 from posts.editing import Editing
-from posts.gathering import Gathering
 from posts.holdings import Holdings
 from posts.joining import Joining
 from posts.kept import KeptDrafts
@@ -37,7 +36,6 @@ class PostServices:
 
     reading: PostService
     disposal: Disposal
-    gathering: Gathering
     holdings: Holdings
     listing: Listing
 
@@ -81,7 +79,6 @@ def post_services(
     return PostServices(
         reading,
         Disposal(reading, posts, revisions, kept, preferences, outbox, storage, limits, consequences),
-        Gathering(session),
         Holdings(posts, revisions, redirects, kept, preferences, limits),
         Listing(ListedRepository(session)),
     )
@@ -114,4 +111,5 @@ def allowance_by(settings: LimitSettings) -> Allowance:
         settings.limit_paste_size,
         settings.limit_title_length,
         settings.limit_kept_for_strangers,
+        settings.limit_pending_bytes_a_day,
     )

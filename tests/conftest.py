@@ -64,7 +64,8 @@ async def sessions(engine: AsyncEngine) -> Sessions:
 
 
 _OUR_TABLES = """
-    SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname IN ('auth', 'posts', 'notifier')
+    SELECT schemaname || '.' || tablename FROM pg_tables
+    WHERE schemaname IN ('auth', 'posts', 'notifier', 'bot')
 """
 
 

@@ -10,11 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.tries import FROM_A_CHAT
 from auth.wiring import account_service
+from kernel.chats.conversations import Conversations
+from kernel.chats.inbox import Inbox
+from kernel.chats.outbox import Outbox
 from kernel.database import Sessions
 from kernel.settings import SecretSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs, transaction
-from notifier.wiring import bot_address_service, export_service, owed_answers, subscription_service
+from notifier.wiring import bot_address_service, export_service, subscription_service
 from posts.limits import Allowance
 from posts.wiring import AuthoringServices, PostServices, authoring_services, post_services
 from tests.analysts import ANALYST
@@ -79,8 +82,16 @@ def exports_door(sessions: Sessions) -> Door:
     return _door(sessions, lambda session, _: export_service(session))
 
 
-def owed_answers_door(sessions: Sessions) -> Door:
-    return _door(sessions, lambda session, _: owed_answers(session))
+def inbox_door(sessions: Sessions, bot_id: int = 1) -> Door:
+    return _door(sessions, lambda session, _: Inbox(session, bot_id))
+
+
+def outbox_door(sessions: Sessions, bot_id: int = 1) -> Door:
+    return _door(sessions, lambda session, _: Outbox(session, bot_id))
+
+
+def conversations_door(sessions: Sessions) -> Door:
+    return _door(sessions, lambda session, _: Conversations(session))
 
 
 def bot_address_door(sessions: Sessions) -> Door:

@@ -10,10 +10,10 @@ from aiogram.methods import EditMessageText, TelegramMethod
 from aiogram.types import Message, ReactionTypeEmoji, TelegramObject
 
 from auth.models import User
-from bot.answering.answers import Answer
 from bot.cards.card import Cards
 from bot.cards.shown import CardIn, Said
 from bot.errors import said_of_gone
+from bot.outbox.answers import Answer
 from posts.errors import PostNotFound
 from posts.models import Post, PostId
 from posts.service import PostService

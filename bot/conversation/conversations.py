@@ -1,73 +1,40 @@
-"""What the bot waits for in each chat, in Redis, where it is forgotten with whom it is about."""
+"""What the bot waits for in a chat, as aiogram's handlers know it."""
 
 from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any
 
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
-from aiogram.fsm.storage.redis import RedisStorage
-from redis.asyncio import Redis
 
-from kernel.traces import note, of_chat
-
-# Who comes back to a half-done conversation after a day has forgotten it too.
-_REMEMBERED: Final = timedelta(days=1)
+from kernel.chats.conversations import Conversation, ConversationKey, Conversations
 
 
-class ConversationStorage(RedisStorage):
-    def __init__(self, redis: Redis) -> None:
-        super().__init__(redis, state_ttl=_REMEMBERED, data_ttl=_REMEMBERED)
+class PendingConversation(BaseStorage):
+    """One conversation while an update is handled: what it becomes is saved with all else that the update
+    does. So whoever has to begin again finds the question that was answered still open."""
 
-    async def set_state(self, key: StorageKey, state: StateType = None) -> None:
-        if state is not None:
-            await self._note(key, "state")
-        await super().set_state(key, state)
+    def __init__(self, key: StorageKey, known: Conversation) -> None:
+        self._known = {key: known}
+        self._now = dict(self._known)
 
-    async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
-        if data:
-            await self._note(key, "data")
-        await super().set_data(key, data)
-
-    async def close(self) -> None:
-        """Redis is the house's to close, when no update is under way any more."""
-
-    async def _note(self, key: StorageKey, part: Any) -> None:
-        async with self.redis.pipeline(transaction=True) as pipe:
-            note(pipe, of_chat(key.user_id), _REMEMBERED, self.key_builder.build(key, part))
-            await pipe.execute()
-
-
-class PendingConversations(BaseStorage):
-    """What one update makes of them, which nothing but the update knows before it is settled: who has to
-    begin again finds the question that was answered still open."""
-
-    def __init__(self, settled: BaseStorage) -> None:
-        self._settled = settled
-        self._states: dict[StorageKey, StateType] = {}
-        self._data: dict[StorageKey, Mapping[str, Any]] = {}
+    async def save(self, conversations: Conversations) -> None:
+        for key, now in self._now.items():
+            if now != self._known[key]:
+                await conversations.save(ConversationKey(key.bot_id, key.chat_id, key.user_id), now)
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
-        self._states[key] = state
+        name = state.state if isinstance(state, State) else state
+        self._now[key] = replace(self._now[key], state=name)
 
     async def get_state(self, key: StorageKey) -> str | None:
-        if key not in self._states:
-            return await self._settled.get_state(key)
-        state = self._states[key]
-        return state.state if isinstance(state, State) else state
+        return self._now[key].state
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
-        self._data[key] = dict(data)
+        self._now[key] = replace(self._now[key], data=dict(data))
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
-        return dict(self._data[key]) if key in self._data else await self._settled.get_data(key)
-
-    async def settle(self) -> None:
-        """Raises RedisError."""
-        for key, state in self._states.items():
-            await self._settled.set_state(key, state)
-        for key, data in self._data.items():
-            await self._settled.set_data(key, data)
+        return dict(self._now[key].data)
 
     async def close(self) -> None:
         """Nothing is open."""

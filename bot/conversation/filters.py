@@ -25,6 +25,15 @@ class When(BaseFilter):
         return self._magic.resolve(event)
 
 
+class Expected(BaseFilter):
+    """What may be a command or an answer: it begins with a slash, is a reply, or comes when the bot waits for
+    something."""
+
+    async def __call__(self, message: Message, raw_state: str | None) -> bool:
+        text = message.text or message.caption or ""
+        return text.lstrip().startswith("/") or raw_state is not None or message.reply_to_message is not None
+
+
 class OnCard(BaseFilter):
     """Gives the handler the `card` whose button was pressed, unless it is too old for Telegram to show it."""
 

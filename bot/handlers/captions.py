@@ -4,10 +4,10 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.answering.answers import Answer
 from bot.cards.callbacks import PublishCaption
 from bot.conversation.filters import OnCard
 from bot.conversation.states import Pasting
+from bot.outbox.answers import Answer
 from bot.taking.captions import caption_alone
 from bot.taking.submission import Submission
 from kernel.phrases import Words

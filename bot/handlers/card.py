@@ -6,22 +6,21 @@ from typing import Final
 from aiogram import Router
 from aiogram.enums import ChatAction
 from aiogram.methods import SendChatAction, TelegramMethod
-from aiogram.types import BufferedInputFile, CallbackQuery, InlineKeyboardButton, Message
+from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 from markupsafe import Markup
 
-from bot.answering.answers import Answer
-from bot.answering.sendings import Sendings
-from bot.answering.uploads import LARGEST, Upload, is_taken
 from bot.cards.buttons import keyboard
 from bot.cards.callbacks import OpenPrivately, SendFile, ShowPost
 from bot.cards.press import Press, Shown
 from bot.cards.shown import CardIn
 from bot.conversation.filters import Pressed
+from bot.outbox.answers import Answer
+from bot.outbox.sendings import Sendings
+from bot.outbox.uploads import LARGEST, Upload, is_taken
 from kernel.settings import SecretSettings
 from kernel.sizes import readable_size
 from posts.models import Post, Visibility
 from posts.reading_keys import reading_key
-from posts.service import PostService
 from posts.texts.file_names import file_name
 
 router = Router()
@@ -64,7 +63,7 @@ def _uploading(card: Message) -> TelegramMethod[bool]:
 
 @router.callback_query(Pressed(SendFile))
 async def send_file(
-    _: CallbackQuery, press: Press, posts: PostService, secrets: SecretSettings, sendings: Sendings
+    _: CallbackQuery, press: Press, secrets: SecretSettings, sendings: Sendings
 ) -> list[Answer]:
     if not is_taken(press.post.size):
         return [press.call.answer(), press.card.reply(_where_it_is(press, secrets))]
@@ -72,9 +71,15 @@ async def send_file(
     sending = await sendings.begin(press.card.chat.id, what, press.call.id)
     if sending is None:
         return [press.call.answer(press.cards.words.plain("file.on-its-way"))]
-    file = BufferedInputFile(await posts.content(press.post), file_name(press.post))
     failed = press.card.reply(press.cards.words("file.not-sent", title=press.post.title))
-    upload = Upload(press.card.reply_document(file), failed, sending)
+    upload = Upload(
+        press.card.chat.id,
+        press.post.content_source,
+        file_name(press.post),
+        press.card.message_id,
+        failed,
+        sending,
+    )
     return [press.call.answer(), _uploading(press.card), upload]
 
 

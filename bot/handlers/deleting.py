@@ -7,7 +7,6 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
-from bot.answering.answers import Answer
 from bot.cards import choices
 from bot.cards.callbacks import AskDelete, Delete, Undelete
 from bot.cards.card import Cards
@@ -15,6 +14,7 @@ from bot.cards.press import Press, Shown
 from bot.cards.shown import CardIn
 from bot.conversation.filters import OnCard, Pressed, Registered
 from bot.errors import deleted
+from bot.outbox.answers import Answer
 from posts.disposal import Disposal
 from posts.models import PostId
 

@@ -5,11 +5,11 @@ from aiogram.enums import ChatType
 from aiogram.types import Message
 
 from auth.models import User
-from bot.answering.answers import Answer
 from bot.cards.card import Cards
 from bot.cards.shown import ShownCards
 from bot.conversation.filters import When
 from bot.conversation.told import Told
+from bot.outbox.answers import Answer
 from bot.services import Services
 from bot.taking.edits import Edit
 

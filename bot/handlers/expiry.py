@@ -8,7 +8,6 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
-from bot.answering.answers import Answer
 from bot.cards import choices
 from bot.cards.buttons import keyboard
 from bot.cards.callbacks import AskDate, SetBurning, SetExpiry, ShowExpiries
@@ -20,6 +19,7 @@ from bot.conversation.dates import DateNotUnderstood, date_in
 from bot.conversation.filters import Pressed, Registered, When
 from bot.conversation.questions import question
 from bot.conversation.states import Ending
+from bot.outbox.answers import Answer
 from posts.editing import Editing
 from posts.errors import ExpiryNotInFuture
 from posts.models import Visibility

@@ -7,14 +7,14 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from aiogram.types import User as TelegramUser
 from markupsafe import Markup
 
-from bot.answering.answers import Answer
-from bot.answering.group_links import for_a_group, said_in_group
-from bot.answering.notices import Notices
 from bot.cards.buttons import keyboard
 from bot.cards.card import Cards
 from bot.cards.held import card_of
 from bot.conversation.filters import When
 from bot.errors import words_for
+from bot.outbox.answers import Answer
+from bot.outbox.group_links import for_a_group, said_in_group
+from bot.outbox.notices import Notices
 from bot.taking.captions import caption_alone
 from bot.taking.overheard import Overheard
 from bot.taking.submission import Submission

@@ -10,15 +10,15 @@ from aiogram.types import User as TelegramUser
 from auth.errors import HashingBusy, PasswordNotSet, TooManyTries, UserNotFound, WrongPassword
 from auth.models import TelegramId, User
 from auth.service import AccountService
-from bot.answering.answers import Answer
-from bot.answering.group_links import cards_of_kept, tidy_up_groups
-from bot.answering.notices import Notices
 from bot.cards.card import Cards
 from bot.conversation.filters import When
 from bot.conversation.passwords import Password
 from bot.conversation.questions import question
 from bot.conversation.states import LoggingIn
 from bot.middlewares.secrecy import SECRET
+from bot.outbox.answers import Answer
+from bot.outbox.group_links import cards_of_kept, tidy_up_groups
+from bot.outbox.notices import Notices
 from kernel.phrases import Words
 from posts.publishing import Publishing
 

@@ -1,5 +1,8 @@
 """/password: sets the password that other chats log in with. A password that is sent once more is deleted."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.filters import BaseFilter, Command, CommandObject, StateFilter
@@ -15,7 +18,8 @@ from bot.conversation.passwords import Password
 from bot.conversation.questions import question
 from bot.conversation.recent_passwords import RecentPasswords
 from bot.conversation.states import LoggingIn, Resetting, SettingPassword
-from bot.middlewares.secrecy import SECRET
+from bot.inbox.grouped import Grouped
+from bot.middlewares.secrecy import SECRET, is_deleted
 from bot.taking.new_command import below_command, title_in
 from bot.taking.texts import text_of
 from kernel.phrases import Words
@@ -31,13 +35,33 @@ class RepeatedPassword(BaseFilter):
     """Whether the text or caption is a password that this chat has set in the last ten minutes."""
 
     async def __call__(self, message: Message, recent_passwords: RecentPasswords) -> bool:
-        """Also as a title behind `/new`, or below it."""
-        told = {text_of(below_command(message)), text_of(message).partition("\n")[2], title_in(message)}
-        return any([await recent_passwords.has(message.chat.id, one) for one in told])
+        return await is_repeated(message, recent_passwords)
+
+
+async def is_repeated(message: Message, recent_passwords: RecentPasswords) -> bool:
+    """Also as a title behind `/new`, or below it."""
+    told = {text_of(below_command(message)), text_of(message).partition("\n")[2], title_in(message)}
+    return any([await recent_passwords.has(message.chat.id, one) for one in told])
+
+
+async def refuse_in_group(
+    group: Sequence[Message], recent_passwords: RecentPasswords, words: Words
+) -> tuple[list[Message], list[TelegramMethod[Any]]]:
+    """Delete passwords among messages that belong together; return the others, and what is to be said."""
+    others: list[Message] = []
+    answers: list[TelegramMethod[Any]] = []
+    for message in group:
+        if not await is_repeated(message, recent_passwords):
+            others.append(message)
+            continue
+        answers.append(message.answer(words("password.repeated")))
+        if not await is_deleted(message):
+            answers.append(message.reply(words("secret-stays")))
+    return others, answers
 
 
 # Before all that publishes, gathers, or takes a text for an answer.
-@repeated.message(_NO_PASSWORD_ASKED, RepeatedPassword(), flags=SECRET)
+@repeated.message(~Grouped(), _NO_PASSWORD_ASKED, RepeatedPassword(), flags=SECRET)
 @repeated.edited_message(RepeatedPassword(), flags=SECRET)
 async def refuse_to_publish(message: Message, words: Words) -> TelegramMethod[Message]:
     return message.answer(words("password.repeated"))

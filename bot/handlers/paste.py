@@ -1,36 +1,32 @@
 """Texts and files become pastes."""
 
 from dataclasses import asdict
-from functools import partial
 
-from aiogram import Bot, F, Router
-from aiogram.enums import ChatAction
+from aiogram import F, Router
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.methods import SendChatAction, TelegramMethod
+from aiogram.methods import TelegramMethod
 from aiogram.types import Message
 from markupsafe import Markup
 
 from auth.errors import NotRegistered
 from auth.models import User
-from bot.answering.answers import Answer
 from bot.cards.card import Cards
 from bot.cards.shown import ShownCards
 from bot.conversation.filters import When
+from bot.conversation.recent_passwords import RecentPasswords
 from bot.conversation.replies import card_replied_to
 from bot.conversation.states import SHORT, Editing, Pasting, Registering
-from bot.gathering.gathered import Belongs
-from bot.gathering.gatherer import Gatherer
 from bot.handlers.help import not_an_answer
+from bot.handlers.password import refuse_in_group
+from bot.inbox.grouped import Grouped
 from bot.middlewares.commands import command_of
+from bot.outbox.answers import Answer
 from bot.taking.new_command import below_command, title_in
-from bot.taking.pieces import piece_of
 from bot.taking.submission import Purpose, Submission
 from bot.taking.taken import Refused
 from bot.taking.texts import text_of
 from kernel.phrases import Words
-from kernel.transaction import Jobs
-from posts.gathering import Gathering
 from posts.publishing import Publishing
 from posts.titles import shortened
 
@@ -40,31 +36,29 @@ commands = Router()
 router = Router()
 
 
-@gathered.message(StateFilter(None, Pasting.text, Editing.text, Registering.username), Belongs())
-async def gather(
-    message: Message,
-    bot: Bot,
+@gathered.message(StateFilter(None, Pasting.text, Editing.text, Registering.username), Grouped())
+async def publish_group(
+    _: Message,
+    group: tuple[Message, ...],
     state: FSMContext,
-    gathering: Gathering,
-    gatherer: Gatherer,
+    submission: Submission,
     shown: ShownCards,
-    jobs: Jobs,
+    recent_passwords: RecentPasswords,
+    words: Words,
 ) -> list[Answer]:
-    """What may have more to it waits until nothing more comes."""
-    purpose = await _by_reply(message, shown)
-    if not purpose and await state.get_state() in (Pasting.text.state, Editing.text.state):
-        purpose = await state.get_data()
-        await state.clear()
-    return await _gathered(message, bot, purpose, gathering, gatherer, jobs)
+    """A long text, an album, forwards: all of it has come."""
+    messages, refusals = await refuse_in_group(group, recent_passwords, words)
+    purposes = {message.message_id: await _purpose(message, state, shown) for message in messages}
+    return [*refusals, *await submission.take(messages, purposes)]
 
 
-@gathered.message(StateFilter(*SHORT), Belongs())
-async def gather_what_is_no_answer(
-    message: Message, bot: Bot, state: FSMContext, gathering: Gathering, gatherer: Gatherer, jobs: Jobs
+@gathered.message(StateFilter(*SHORT), Grouped())
+async def refuse_group(
+    _: Message, group: tuple[Message, ...], state: FSMContext, submission: Submission
 ) -> list[Answer]:
     """One refusal for all that was sent in one go: else a part of it would be the answer."""
     purpose = {"question": await state.get_state()}
-    return await _gathered(message, bot, purpose, gathering, gatherer, jobs)
+    return await submission.take(group, {message.message_id: purpose for message in group})
 
 
 @commands.message(Command("new"))
@@ -110,13 +104,13 @@ async def file_for_an_answer(message: Message, state: FSMContext, words: Words) 
     return answer
 
 
-async def _gathered(
-    message: Message, bot: Bot, purpose: Purpose, gathering: Gathering, gatherer: Gatherer, jobs: Jobs
-) -> list[Answer]:
-    is_first = not await gathering.is_under_way(bot.id, message.chat.id)
-    await gathering.add(piece_of(message, bot, purpose))
-    jobs.add(partial(gatherer.expect, bot, message.chat.id))
-    return [SendChatAction(chat_id=message.chat.id, action=ChatAction.TYPING)] if is_first else []
+async def _purpose(message: Message, state: FSMContext, shown: ShownCards) -> Purpose:
+    """What it is for: as it replies to a card, else as the bot has asked, which asks no more then."""
+    purpose = await _by_reply(message, shown)
+    if not purpose and await state.get_state() in (Pasting.text.state, Editing.text.state):
+        purpose = await state.get_data()
+        await state.clear()
+    return purpose
 
 
 async def _by_reply(message: Message, shown: ShownCards) -> Purpose:

@@ -5,7 +5,6 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
-from bot.answering.answers import Answer
 from bot.cards import choices
 from bot.cards.buttons import keyboard
 from bot.cards.callbacks import AskLanguage, SetLanguage, ShowLanguages
@@ -15,6 +14,7 @@ from bot.conversation.card_flow import Answering, Asked, ask, taken
 from bot.conversation.filters import Pressed, Registered, When
 from bot.conversation.questions import question
 from bot.conversation.states import Naming
+from bot.outbox.answers import Answer
 from posts.editing import Editing
 from posts.errors import LanguageNotKnown
 from posts.texts.languages import language_meant

@@ -4,20 +4,20 @@ from typing import Any
 
 from aiogram import Bot, F, Router
 from aiogram.methods import TelegramMethod
-from aiogram.types import BufferedInputFile, CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message
 
 from auth.models import TelegramId, User
-from bot.answering.answers import Answer
-from bot.answering.group_links import later_link
-from bot.answering.notices import Notices
-from bot.answering.sendings import Sendings
-from bot.answering.uploads import Upload, is_taken
 from bot.cards.buttons import keyboard
 from bot.cards.card import Cards
 from bot.cards.held import said_of, shown_as, to_list, too_early
 from bot.cards.held_callbacks import Release, ReleaseListed, SendHeld
 from bot.cards.shown import CardIn
 from bot.conversation.filters import OnCard, Registered
+from bot.outbox.answers import Answer
+from bot.outbox.group_links import later_link
+from bot.outbox.notices import Notices
+from bot.outbox.sendings import Sendings
+from bot.outbox.uploads import Upload, is_taken
 from posts.models import DraftId
 from posts.publishing import Publishing
 from posts.texts.file_names import with_extension
@@ -88,8 +88,7 @@ async def send_back(
     if sending is None:
         return [call.answer(cards.words.plain("file.on-its-way"))]
     name = with_extension(slug_of(kept.draft.title), kept.draft.language)
-    text, original = kept.draft.text.encode(), kept.draft.original
-    content = text if original is None or is_taken(len(text)) else original
-    file = BufferedInputFile(content, name)
+    text, *original = kept.files
+    content = original[0] if original and not is_taken(len(kept.draft.text.encode())) else text
     failed = card.reply(cards.words("file.not-sent", title=kept.draft.title))
-    return [call.answer(), Upload(card.reply_document(file), failed, sending)]
+    return [call.answer(), Upload(card.chat.id, content, name, card.message_id, failed, sending)]

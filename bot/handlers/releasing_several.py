@@ -9,7 +9,6 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
 from auth.models import TelegramId, User
-from bot.answering.answers import Answer
 from bot.cards.card import Cards
 from bot.cards.held import card_of, too_early
 from bot.cards.held_callbacks import ReleaseSeveral
@@ -18,6 +17,7 @@ from bot.cards.places import Album
 from bot.cards.several import several
 from bot.cards.shown import CardIn
 from bot.conversation.filters import OnCard, Registered
+from bot.outbox.answers import Answer
 from posts.errors import DraftNotFound
 from posts.holdings import Holdings
 from posts.models import Origin, Post

@@ -7,7 +7,6 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
-from bot.answering.answers import Answer
 from bot.cards.buttons import keyboard
 from bot.cards.callbacks import AskTitle, TakeTitle
 from bot.cards.card import Cards
@@ -17,6 +16,7 @@ from bot.conversation.card_flow import Answering, Asked, ask, doubted, taken
 from bot.conversation.filters import Pressed, Registered, When
 from bot.conversation.questions import question
 from bot.conversation.states import Renaming
+from bot.outbox.answers import Answer
 from posts.editing import Editing
 from posts.errors import EmptyTitle, TitleTooLong
 from posts.publishing import Publishing

@@ -1,7 +1,5 @@
 """/reset: a one-time code to the account's linked chats, and with it a new password."""
 
-from functools import partial
-
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.fsm.context import FSMContext
@@ -26,7 +24,6 @@ from bot.conversation.recent_passwords import RecentPasswords
 from bot.conversation.states import Resetting
 from bot.middlewares.secrecy import SECRET
 from kernel.phrases import Words
-from kernel.transaction import Jobs
 from notifier.queue import request_one_time_code
 
 router = Router()
@@ -38,7 +35,6 @@ async def begin(
     command: CommandObject,
     state: FSMContext,
     accounts: AccountService,
-    jobs: Jobs,
     user: User | None,
     words: Words,
     event_from_user: TelegramUser,
@@ -46,7 +42,7 @@ async def begin(
     """For the account named behind the command, else for this chat's own."""
     username = command.args or (user and user.username)
     if username:
-        return await _request(message, username, state, accounts, jobs, words, event_from_user)
+        return await _request(message, username, state, accounts, words, event_from_user)
     await state.set_state(Resetting.username)
     return message.answer(words("reset.whom"))
 
@@ -57,11 +53,10 @@ async def take_username(
     username: str,
     state: FSMContext,
     accounts: AccountService,
-    jobs: Jobs,
     words: Words,
     event_from_user: TelegramUser,
 ) -> TelegramMethod[Message]:
-    return await _request(message, username, state, accounts, jobs, words, event_from_user)
+    return await _request(message, username, state, accounts, words, event_from_user)
 
 
 # Only what could be the code: anything longer is a text of theirs, and must not be deleted.
@@ -102,13 +97,13 @@ async def _request(
     username: str,
     state: FSMContext,
     accounts: AccountService,
-    jobs: Jobs,
     words: Words,
     person: TelegramUser,
 ) -> TelegramMethod[Message]:
     async with question(state, Resetting.username, UserNotFound):
         account = await accounts.ask_for_code(TelegramId(person.id), username)
-    jobs.add(partial(request_one_time_code, account.id))
+    # Before the commit: who asks once more, because the queue was away, is sent another.
+    await request_one_time_code(account.id)
     await state.set_state(Resetting.code)
     await state.set_data({"user": account.id, "username": account.username})
     return message.answer(words("reset.code", username=account.username))

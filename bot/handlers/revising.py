@@ -5,7 +5,6 @@ from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.answering.answers import Answer
 from bot.cards import choices
 from bot.cards.callbacks import AskText
 from bot.cards.card import Cards
@@ -15,6 +14,7 @@ from bot.conversation.filters import Pressed, Registered, When
 from bot.conversation.questions import question
 from bot.conversation.replies import ToACard
 from bot.conversation.states import Editing
+from bot.outbox.answers import Answer
 from bot.taking.downloads import FileNotFetched
 from bot.taking.submission import Submission
 from bot.taking.taken import revision_answers

@@ -8,15 +8,15 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.types import User as TelegramUser
 
 from auth.models import TelegramId, User
-from bot.answering.answers import Answer
-from bot.answering.group_links import cards_of_kept, tidy_up_groups
-from bot.answering.notices import Notices
 from bot.cards.callbacks import TakeUsername
 from bot.cards.card import Cards
 from bot.cards.shown import Said
 from bot.conversation.filters import OnCard, Stranger, When
 from bot.conversation.states import Pasting, Registering
 from bot.handlers.inline import NEW_PASTE
+from bot.outbox.answers import Answer
+from bot.outbox.group_links import cards_of_kept, tidy_up_groups
+from bot.outbox.notices import Notices
 from bot.registration import Registration, Welcome, invitation, looks_like_a_name, username_button
 from bot.taking.strangers import asking, kept_text
 from kernel.phrases import Words

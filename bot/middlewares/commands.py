@@ -11,7 +11,7 @@ from aiogram.types import Message, TelegramObject
 from bot.conversation.passwords import may_be_code
 from bot.conversation.states import Registering, Resetting
 from bot.menu import COMMANDS
-from bot.middlewares.transaction import Handler
+from bot.middlewares.handling import Handler
 from posts.texts.cuts import is_full
 
 # Who reads the help in the middle of something wants to go on with it.

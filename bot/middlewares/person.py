@@ -10,7 +10,7 @@ from aiogram.types import User as TelegramUser
 
 from auth.models import TelegramId
 from bot.house import House
-from bot.middlewares.transaction import Handler
+from bot.middlewares.handling import Handler
 from bot.services import Services, meet
 from bot.taking.submission import Submission
 
@@ -25,11 +25,9 @@ class PersonMiddleware(BaseMiddleware):
             return None
         services: Services = data["services"]
         telegram_id = TelegramId(person.id)
-        known = await meet(services, self._house, telegram_id, person.language_code)
         chat: Chat | None = data.get("event_chat")
-        if chat and chat.type == ChatType.PRIVATE:
-            # Who talks to us can be told something, whatever we believed; who has just blocked us says so.
-            await services.accounts.set_reachable(telegram_id, True)
+        is_private = chat is not None and chat.type == ChatType.PRIVATE
+        known = await meet(services, self._house, telegram_id, person.language_code, is_writing=is_private)
         data.update(user=known.user, words=known.words, cards=known.cards)
         data.update(
             submission=Submission(

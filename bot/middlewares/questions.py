@@ -10,11 +10,11 @@ from aiogram import BaseMiddleware
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, TelegramObject, Update
 
-from bot.answering.answers import Answer, answers_in
 from bot.cards.callbacks import SendFile, TakeTitle
 from bot.conversation.card_flow import Asked, asked_by, put_back, shows
 from bot.middlewares.commands import interrupts
-from bot.middlewares.transaction import Handler
+from bot.middlewares.handling import Handler, Handling
+from bot.outbox.answers import Answer, answers_in
 from kernel.errors import AppError
 
 # A file comes beside the card; and who is sure of a title has answered.
@@ -34,7 +34,8 @@ class QuestionMiddleware(BaseMiddleware):
         try:
             result = await handler(event, data)
         except AppError:
-            data["outgoing"].post(data["bot"], data["event_chat"].id, await _left(asked, [], data))
+            handling: Handling = data["handling"]
+            handling.also += await _left(asked, [], data)
             raise
         is_answer = not event.callback_query and not _is_command(event, data["raw_state"])
         # Who takes an answer sees to the card.

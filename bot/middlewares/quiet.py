@@ -12,7 +12,7 @@ from aiogram.types import Message, TelegramObject, Update
 from redis.exceptions import RedisError
 
 from bot.middlewares.commands import command_of
-from bot.middlewares.transaction import Handler
+from bot.middlewares.handling import Handler
 from bot.taking.overheard import Overheard
 
 _GROUPS: Final = (ChatType.GROUP, ChatType.SUPERGROUP)

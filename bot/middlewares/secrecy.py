@@ -8,7 +8,7 @@ from aiogram.dispatcher.flags import get_flag
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Message, TelegramObject
 
-from bot.middlewares.transaction import Handler
+from bot.middlewares.handling import Handler
 
 # For handlers: `@router.message(…, flags=SECRET)`.
 SECRET: Final = {"secret": True}
@@ -17,13 +17,17 @@ _log = structlog.get_logger(__name__)
 
 class SecrecyMiddleware(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        if not isinstance(event, Message) or not get_flag(data, "secret") or await _deleted(event):
+        if not isinstance(event, Message) or not get_flag(data, "secret"):
+            return await handler(event, data)
+        await data["services"].release_connection()
+        if await is_deleted(event):
             return await handler(event, data)
         answer = await handler(event, data)
         return [answer, event.reply(data["words"]("secret-stays"))]
 
 
-async def _deleted(message: Message) -> bool:
+async def is_deleted(message: Message) -> bool:
+    """Delete it, if Telegram does so."""
     try:
         return bool(await message.delete())
     except TelegramAPIError as refusal:

@@ -11,6 +11,7 @@ from aiogram.types import Document
 from aiohttp import ClientError, ClientResponseError
 
 from kernel.errors import AppError
+from notifier.telegram import is_passing
 from posts.errors import PostTooLarge
 from posts.limits import LARGEST
 
@@ -18,6 +19,10 @@ _LONGEST: Final = 120  # seconds
 _WAITS: Final = (0.5, 2.0)  # seconds
 _REFUSED: Final = range(400, 500)
 _log = structlog.get_logger(__name__)
+
+
+class TelegramAway(Exception):
+    """The file could not be fetched just now, and may be later."""
 
 
 class FileNotFetched(AppError):
@@ -30,7 +35,7 @@ class FileNotFetched(AppError):
 
 
 async def download(document: Document, bot: Bot) -> bytes:
-    """Raises PostTooLarge or FileNotFetched."""
+    """Raises PostTooLarge, FileNotFetched or TelegramAway."""
     if (document.file_size or 0) > LARGEST:
         raise PostTooLarge(document.file_size or 0, LARGEST)
     try:
@@ -40,6 +45,8 @@ async def download(document: Document, bot: Bot) -> bytes:
             raise PostTooLarge(document.file_size or 0, LARGEST) from refusal
         raise _not_fetched(document, refusal) from refusal
     except TelegramAPIError as refusal:
+        if is_passing(refusal):
+            raise TelegramAway from refusal
         raise _not_fetched(document, refusal) from refusal
     return await _content(document, file.file_path or "", bot)
 
@@ -52,8 +59,10 @@ async def _content(document: Document, path: str, bot: Bot) -> bytes:
         except (ClientError, TimeoutError) as fault:
             # Without its message, in which the address holds the bot's token.
             kind = type(fault).__name__
-            if wait is None or not _is_passing(fault):
+            if not _is_passing(fault):
                 raise _not_fetched(document, kind) from None
+            if wait is None:
+                raise TelegramAway(kind) from None
             _log.warning("no download, trying again", wait=wait, fault=kind)
             await asyncio.sleep(wait)
         else:

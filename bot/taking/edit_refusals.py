@@ -2,10 +2,10 @@
 
 from aiogram.types import Message
 
-from bot.answering.answers import Answer
 from bot.cards.buttons import button, keyboard
 from bot.cards.callbacks import AskText
 from bot.errors import undo
+from bot.outbox.answers import Answer
 from kernel.phrases import Words
 from posts.endings import can_be_undone
 from posts.models import Post

@@ -8,16 +8,15 @@ from aiogram.types import Message
 from markupsafe import Markup
 
 from auth.models import TelegramId, User
-from bot.answering.answers import Answer
 from bot.cards.card import Cards
 from bot.cards.held import card_of, shown_as
 from bot.cards.shown import CardIn, ShownCards, held_as
 from bot.conversation.told import Told
+from bot.outbox.answers import Answer
 from bot.services import Services
 from bot.taking.drafts import code_language, draft_of, origin_of
 from bot.taking.edit_refusals import not_here, over, puzzlement
 from bot.taking.new_command import below_command, title_in
-from bot.taking.pieces import stored
 from bot.taking.texts import joined, text_of
 from posts.editing import is_said
 from posts.models import Draft, Part, Post
@@ -42,8 +41,6 @@ class Edit:
     async def followed(self) -> list[Answer]:
         """Silent where the message made no paste, or says what it said: apps edit for a preview, too."""
         origin = origin_of(self.message, self.bot)
-        if await self.services.gathering.rewrite(origin, stored(self.message)):
-            return []
         if kept := await self.services.publishing.kept_of(origin):
             return await self._in_what_is_kept(kept)
         post = await self.services.posts.from_message(origin)

@@ -4,7 +4,6 @@ Telegram shows a bot the message that is replied to, and no other; and all of a 
 its privacy mode is off. Redis may lose them: then the one part is published.
 """
 
-import json
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,11 +16,9 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from bot.taking.bundles import together
-from bot.taking.pieces import message_of, piece_of
+from bot.taking.pieces import message_in, stored
 from bot.taking.texts import text_of
 from kernel.traces import note, of_chat
-from posts.gathering import Piece
-from posts.models import Origin
 from posts.texts import utf16
 from posts.texts.cuts import goes_on, is_full
 
@@ -41,7 +38,7 @@ class Overheard:
         if not (is_full(text_of(message)) or follows):
             return
         key = _place(message)
-        told = json.dumps(piece_of(message, bot, {}).message)
+        told = stored(message)
         async with self.redis.pipeline(transaction=True) as pipe:
             pipe.rpush(key, told)
             pipe.ltrim(key, -_KEPT, -1)
@@ -62,8 +59,7 @@ class Overheard:
         except RedisError as fault:
             _log.warning("nothing overheard", fault=str(fault))
             return []
-        origin = Origin(bot.id, message.chat.id, 0)
-        return [message_of(Piece(origin, json.loads(one)), bot) for one in told]
+        return [message_in(one, bot) for one in told]
 
 
 def _goes_on(before: Message, message: Message) -> bool:

@@ -9,11 +9,11 @@ from aiogram.types import User as TelegramUser
 from markupsafe import Markup
 
 from auth.models import TelegramId
-from bot.answering.answers import Answer
 from bot.cards.card import Cards
 from bot.cards.shown import CardIn, Said
 from bot.conversation.card_flow import taken
 from bot.conversation.states import Pasting, Registering
+from bot.outbox.answers import Answer
 from bot.registration import username_button
 from bot.services import Services
 from bot.taking.taken import Kept, Taken

@@ -13,11 +13,11 @@ from aiogram.types import User as TelegramUser
 
 from auth.errors import NotRegistered
 from auth.models import TelegramId, User
-from bot.answering.answers import Answer
 from bot.cards.card import Cards
 from bot.cards.shown import ShownCards
 from bot.conversation.card_flow import Asked
 from bot.conversation.states import Editing, Pasting
+from bot.outbox.answers import Answer
 from bot.services import Services
 from bot.taking.bundles import Bundle, Kind, bundles_of
 from bot.taking.drafts import draft_of, origin_of, wanted_title
@@ -79,6 +79,8 @@ class Submission:
             elif not await self._is_held(message):
                 new.append(message)
         bundles = bundles_of(new)
+        # To read a text takes its time, to fetch a file still more.
+        await self.services.release_connection()
         taken = [await self._answered(bundle, _purpose_of(bundle, purposes or {})) for bundle in bundles]
         results = list(zip((bundle.messages[0] for bundle in bundles), taken, strict=True))
         return [*known.values(), *await self._after_all(results)]
@@ -135,6 +137,8 @@ class Submission:
 
     async def _submitted(self, bundle: Bundle, title: str | None) -> Taken:
         publishing, draft = self.services.publishing, await self._draft(bundle, title)
+        for content in filter(None, (draft.text.encode(), draft.original)):
+            await self.services.storage.prepare(content)
         title_limit = publishing.title_limit(wanted_title(bundle.messages[0], title))
         if self.user is None:
             await publishing.keep_for_stranger(self._owner, draft)
@@ -166,7 +170,7 @@ class Submission:
         """Delivered once more, while what it says waits for its author: of that all is told."""
         if self.user is None or not _is_private(message):
             return False
-        return await self.services.publishing.kept_of(origin_of(message, self.bot)) is not None
+        return await self.services.publishing.is_waiting(origin_of(message, self.bot))
 
     async def _late(self, author: User, draft: Draft) -> Late | None:
         """What was sent after the answer is no rest of what was answered, however soon it came."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from aiogram.types import Message
 
-from bot.answering.answers import Answer
 from bot.cards.card import Cards
 from bot.cards.held import card_of
 from bot.cards.listing import IN_AN_ALBUM, together
@@ -15,6 +14,7 @@ from bot.cards.shown import CardIn
 from bot.conversation.card_flow import Asked, taken
 from bot.conversation.questions import reminder
 from bot.errors import words_for
+from bot.outbox.answers import Answer
 from bot.taking.captions import refused, what_to_send
 from kernel.errors import AppError
 from posts.models import Post

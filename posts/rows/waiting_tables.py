@@ -1,4 +1,4 @@
-"""What people sent that is no paste yet: parts that others belong to, and whole texts that are held."""
+"""What people sent that is no paste yet: texts that are held."""
 
 from datetime import datetime
 from typing import Any
@@ -9,21 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.database import Base
 from posts.rows.tables import SCHEMA
-
-
-class PieceRow(Base):
-    """A message that waits for others that belong to it; `message` is Telegram's JSON of it."""
-
-    __tablename__ = "pieces"
-
-    bot_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    message: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    purpose: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    arrived_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
-
-    __table_args__ = ({"schema": SCHEMA},)
 
 
 class DraftRow(Base):

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,8 @@ from bot.dispatcher import build_dispatcher
 from bot.house import House
 from bot.menu import set_menu
 from bot.patience import connect_patiently
-from bot.receiving.polling import poll
+from bot.running import RunningBot, kinds_of, running
+from bot.updates.polling import polling
 from kernel.address import PublicAddress
 from kernel.cache import connect_redis
 from kernel.database import Sessions, session_maker
@@ -26,6 +27,7 @@ from kernel.storage import Storage
 from kernel.transaction import Jobs
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
+from notifier.telegram import connect_telegram
 from posts.models import Post, PostUrl
 from posts.wiring import post_service
 from tests.analysts import ANALYST
@@ -88,17 +90,18 @@ async def closing() -> AsyncIterator[list[asyncio.Task[None]]]:
 @pytest.fixture
 async def bot(
     telegram: Telegram,
+    house: House,
     dispatcher: Dispatcher,
     sessions: Sessions,
     redis: Redis,
     closing: list[asyncio.Task[None]],
 ) -> AsyncIterator[Bot]:
     """Listening, over a database and a Redis that are empty."""
-    bot = connect_patiently(settings_for(telegram))
-    async with polling(dispatcher, bot):
+    bot, sending = connect_patiently(settings_for(telegram)), connect_telegram(settings_for(telegram))
+    async with at_work(house, dispatcher, bot, sending):
         await set_menu(bot)
         yield bot
-    closing.append(asyncio.create_task(bot.session.close()))
+    closing += [asyncio.create_task(one.session.close()) for one in (bot, sending)]
 
 
 @pytest.fixture
@@ -166,11 +169,10 @@ def settings_for(telegram: Telegram) -> TelegramSettings:
 
 
 @asynccontextmanager
-async def polling(dispatcher: Dispatcher, bot: Bot) -> AsyncIterator[None]:
-    await dispatcher.emit_startup(bot=bot)
-    task = asyncio.create_task(poll(dispatcher, bot))
-    yield
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
-    await dispatcher.emit_shutdown(bot=bot)
+async def at_work(house: House, dispatcher: Dispatcher, bot: Bot, sending: Bot) -> AsyncIterator[RunningBot]:
+    """As `python -m bot` is, by long polling."""
+    async with (
+        running(house, dispatcher, bot, sending) as this,
+        polling(house, this.receiver, bot, kinds_of(dispatcher)),
+    ):
+        yield this

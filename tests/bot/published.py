@@ -1,5 +1,10 @@
 """What is published, as the viewer would find it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
 from auth.models import UserId
 from bot.house import House
 from kernel.transaction import Jobs
@@ -25,3 +30,16 @@ async def pastes(house: House, author: int = 1) -> list[Post]:
     async with house.sessions() as session:
         posts = post_service(session, house.redis, house.storage, Jobs())
         return (await posts.page_of(UserId(author), 0, 100)).posts[::-1]
+
+
+@contextmanager
+def without_storage(house: House) -> Iterator[None]:
+    """A file stands where the folder was."""
+    folder = Path(urlsplit(house.storage.url).path)
+    aside = folder.rename(folder.with_name("aside"))
+    folder.touch()
+    try:
+        yield
+    finally:
+        folder.unlink()
+        aside.rename(folder)

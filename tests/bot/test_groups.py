@@ -8,7 +8,8 @@ from bot.house import House
 from bot.menu import set_menu
 from bot.patience import connect_patiently
 from kernel.database import Sessions
-from tests.bot.conftest import polling, published, registered, settings_for
+from notifier.telegram import connect_telegram
+from tests.bot.conftest import at_work, published, registered, settings_for
 from tests.conversation import Telegram
 from tests.group import Group
 from tests.person import Person
@@ -122,7 +123,8 @@ async def test_a_run_of_long_messages_is_one_paste_where_the_bot_hears_all(
     async with (
         Telegram(privacy_mode=False) as telegram,
         connect_patiently(settings_for(telegram)) as bot,
-        polling(dispatcher, bot),
+        connect_telegram(settings_for(telegram)) as sending,
+        at_work(house, dispatcher, bot, sending),
     ):
         await set_menu(bot)
         alice, bob = telegram.person("Alice"), telegram.person("Bob")

@@ -6,7 +6,7 @@ from redis.asyncio import Redis
 
 from bot.house import House
 from bot.patience import connect_patiently
-from tests.bot.conftest import Limits, pasted, polling, published, registered, settings_for
+from tests.bot.conftest import Limits, at_work, pasted, published, registered, settings_for
 from tests.conversation import Person, Telegram
 
 
@@ -143,16 +143,33 @@ async def test_what_is_kept_outlives_the_bot_and_redis(
 ) -> None:
     limits.limit_pastes_a_minute = 1
     alice = telegram.person("Alice")
-    async with connect_patiently(settings_for(telegram)) as bot, polling(dispatcher, bot):
+    settings = settings_for(telegram)
+    async with connect_patiently(settings) as bot, at_work(house, dispatcher, bot, bot):
         await registered(alice, "alice")
         await pasted(alice, "thing 1")
         await alice.says("thing 2")
         await alice.hears("The limit is 1 paste a minute")
     await redis.flushall()
-    async with connect_patiently(settings_for(telegram)) as bot, polling(dispatcher, bot):
+    settings = settings_for(telegram)
+    async with connect_patiently(settings) as bot, at_work(house, dispatcher, bot, bot):
         await alice.presses("Publish now")
         await alice.hears("/alice/thing-2")
     assert await published(house, "alice/thing-2") == "thing 2"
+
+
+async def test_what_waits_counts_in_bytes_too(
+    telegram: Telegram, alice: Person, limits: Limits, house: House
+) -> None:
+    limits.limit_pending_bytes_a_day, limits.limit_paste_size = 100, 50
+    vera = telegram.person("Vera", language="ru")
+    await vera.says("длинный текст, это не имя, он ждёт аккаунта")
+    await vera.hears("Я сохранил «длинный текст")
+    await vera.says("длинный текст, это не имя, он уже не ждёт")
+    await vera.hears("Это не сохранено: за сегодня вы прислали 100 байт")
+    await alice.says("x" * 60)
+    await alice.hears("not published yet")
+    await alice.says("y" * 60)
+    await alice.hears("This one was not saved.* has reached 100 bytes")
 
 
 async def test_a_stranger_has_so_many_kept_and_reads_what_to_do(

@@ -1,4 +1,4 @@
-"""Texts and titles in messages, and messages on their way through Postgres."""
+"""Texts and titles in messages, and messages that are remembered."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from aiogram import Bot
 from aiogram.types import Message
 
 from bot.taking.new_command import below_command, title_in
-from bot.taking.pieces import message_of, piece_of
+from bot.taking.pieces import message_in, stored
 from bot.taking.texts import joined, text_of
 from local.telegram import origins
 from local.telegram.answers import Json
@@ -71,11 +71,10 @@ def test_new_gives_a_title_and_is_not_of_the_text(told: Message, title: str, bel
     ],
     ids=["signs", "forwarded", "file", "channel"],
 )
-async def test_a_message_comes_out_of_postgres_as_it_went_in(told: Message) -> None:
+async def test_a_message_comes_out_of_redis_as_it_went_in(told: Message) -> None:
     bot = Bot(TOKEN)
-    piece = piece_of(told, bot, {})
-    assert piece.message["json"].isascii()
-    back = message_of(piece, bot)
+    assert stored(told).isascii()
+    back = message_in(stored(told), bot)
     assert back.model_dump(exclude_none=True) == told.model_dump(exclude_none=True)
     assert back.bot is bot
     await bot.session.close()
@@ -83,4 +82,4 @@ async def test_a_message_comes_out_of_postgres_as_it_went_in(told: Message) -> N
 
 async def test_the_message_that_is_replied_to_does_not_wait_along() -> None:
     told = message(2, "reply", reply_to_message=message(1, "long " * 800).model_dump(by_alias=True))
-    assert len(str(piece_of(told, Bot(TOKEN), {}).message)) < 400
+    assert len(stored(told)) < 400

@@ -68,7 +68,7 @@ async def test_nothing_in_redis_tells_of_who_has_left(
     await alice.hears("new title")
     words = (str(alice.id), "alice", "secret plan", "overheard", "notifier:export", "bot:search")
     kept = " ".join(about(await everything_in(redis), *words))
-    rooms = "bot:card: bot:card-in: bot:search: bot:overheard: bot:password: fsm: notifier:export:"
+    rooms = "bot:card: bot:card-in: bot:search: bot:overheard: bot:password: notifier:export:"
     for room in rooms.split():
         assert room in kept
     async with sessions.begin() as session:

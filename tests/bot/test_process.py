@@ -80,7 +80,7 @@ async def test_the_process_serves_a_webhook_and_stops_cleanly(
             assert answer.status == 401
 
 
-async def test_the_process_polls_and_what_is_under_way_is_finished_at_a_stop(
+async def test_the_process_polls_and_what_it_cannot_store_waits_in_telegram(
     telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
 ) -> None:
     async with BotProcess(environment(telegram, postgres, house)) as process:
@@ -93,7 +93,9 @@ async def test_the_process_polls_and_what_is_under_way_is_finished_at_a_stop(
         await alice.says("just before the stop")
         await process.logs("no database")
         process.stop()
+        await process.process.wait()
         await postgres.start()
+    async with BotProcess(environment(telegram, postgres, house)):
         await alice.hears("/alice/just-before-the-stop")
 
 

@@ -11,24 +11,7 @@ from tests.conversation import Person, Telegram
 FETCHING = 4.0  # seconds, in which a username can be chosen
 
 
-async def test_an_album_is_published_for_who_registers_while_it_is_fetched(
-    telegram: Telegram, bot: Bot, house: House
-) -> None:
-    carol = telegram.person("Carol")
-    await carol.says("/start")
-    await carol.hears("choose your username")
-    telegram.world.faults.add(Fault(Trouble.SLOW, DOWNLOAD, seconds=FETCHING))
-    await carol.sends_album([("one.py", b"import os\n"), ("two.txt", b"two\n")])
-    for _ in ("gathered", "fetched"):
-        await carol.sees_it_typing()
-    await carol.says("carol")
-    await carol.hears_nothing_of("kept", until=carol.hears("Welcome, carol"))
-    listed = await carol.hears("2 pastes.*published together")
-    assert "/carol/one.py" in listed.text
-    assert [post.title for post in await pastes(house)] == ["one.py", "two.txt"]
-
-
-async def test_so_is_what_they_asked_for_in_a_group(
+async def test_what_they_asked_for_in_a_group_is_published_for_who_registers_while_it_is_fetched(
     telegram: Telegram, bot: Bot, alice: Person, house: House
 ) -> None:
     carol = telegram.person("Carol")

@@ -4,7 +4,7 @@ import pytest
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from redis.asyncio import Redis
 
-from bot.answering.screens import Screens
+from bot.outbox.screens import Screens
 from local.telegram.faults import Fault, Trouble
 from tests.bot.conftest import pasted
 from tests.bot.test_old_buttons import presses_forged

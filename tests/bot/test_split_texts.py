@@ -3,7 +3,6 @@
 from aiogram import Bot
 
 from bot.house import House
-from posts.gathering import Gathering
 from tests.bot.long_texts import cut_anywhere, cut_through_a_sign, cut_with_a_short_end, later, long_text
 from tests.bot.published import pastes, published, text_behind
 from tests.conversation import Person, Telegram
@@ -34,16 +33,13 @@ async def test_shuffled_torn_and_doubled_parts_make_one_paste(
     assert [post.revision for post in await pastes(house)] == [1]
 
 
-async def test_a_short_text_waits_for_nothing(bot: Bot, alice: Person, house: House) -> None:
-    async with house.sessions.begin() as session:
-        # Until this ends, nobody else takes up what is gathered in this chat.
-        assert await Gathering(session).take(bot.id, alice.id) == []
-        await alice.says("short")
-        await alice.hears("/alice/short")
-        await alice.says(long_text(5_000))
-        await alice.sees_it_typing()
-        await alice.says("/my")
-        await alice.hears_nothing_of("a-long-text", until=alice.hears("Your pastes"))
+async def test_a_short_text_waits_for_nothing(alice: Person) -> None:
+    await alice.says("short")
+    await alice.hears("/alice/short")
+    await alice.says(long_text(5_000))
+    await alice.sees_it_typing()
+    await alice.says("/my")
+    await alice.hears_nothing_of("a-long-text", until=alice.hears("Your pastes"))
     await alice.hears("/alice/a-long-text")
 
 

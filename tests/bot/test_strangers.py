@@ -1,5 +1,7 @@
 """Who has no username yet is asked for it once, however much they send."""
 
+import asyncio
+
 from aiogram import Bot
 from redis.asyncio import Redis
 
@@ -80,6 +82,9 @@ async def test_where_nobody_remembers_the_prompt_there_is_a_new_one(
     carol = telegram.person("Carol")
     await carol.says("buy some milk")
     asked = await carol.hears("kept “buy some milk”")
+    async with asyncio.timeout(20):
+        while not await redis.keys("bot:card:*"):  # noqa: ASYNC110 - Redis tells nobody
+            await asyncio.sleep(0.01)
     await redis.flushall()
     await carol.says("call mum")
     assert (await carol.hears("kept “buy some milk” and 1 more")).id > asked.id

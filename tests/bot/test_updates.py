@@ -8,11 +8,10 @@ from aiogram import Bot
 from redis.asyncio import Redis
 
 from bot.house import House
-from bot.receiving.updates import update_in
+from bot.updates.raw_updates import update_in
 from kernel.database import Sessions
 from local.ports import free_port
 from local.postgres import EmbeddedPostgres
-from local.redis import EmbeddedRedis
 from local.telegram.answers import Json
 from tests.bot.conftest import environment, registered
 from tests.bot.telegram_messages import ALICE, NOON
@@ -136,25 +135,6 @@ async def test_by_webhook_an_odd_update_is_taken_too(
         telegram.world.updates.put("message", in_private(alice, message_id="one"))
         await alice.hears("in a way that I cannot read")
         await until(lambda: not telegram.world.state.pending)
-
-
-async def test_by_webhook_too_what_is_sent_without_redis_waits_in_telegram(
-    telegram: Telegram,
-    postgres: EmbeddedPostgres,
-    house: House,
-    sessions: Sessions,
-    redis: Redis,
-    redis_server: EmbeddedRedis,
-) -> None:
-    async with BotProcess(webhook(telegram, postgres, house)):
-        alice = await registered(telegram.person("Alice"), "alice")
-        await redis_server.stop()
-        try:
-            await alice.says("in the dark")
-            await alice.hears("Nothing of yours is lost", within=20)
-        finally:
-            await redis_server.start()
-        await alice.hears("/alice/in-the-dark", within=20)
 
 
 def webhook(telegram: Telegram, postgres: EmbeddedPostgres, house: House) -> dict[str, str]:

@@ -20,7 +20,15 @@ from local.redis import EmbeddedRedis
 from notifier.telegram import connect_telegram
 from notifier.worker import Worker
 from tests.conversation import Person, Telegram
-from tests.doors import accounts_door, exports_door, owed_answers_door, posts_door, subscriptions_door
+from tests.doors import (
+    accounts_door,
+    conversations_door,
+    exports_door,
+    inbox_door,
+    outbox_door,
+    posts_door,
+    subscriptions_door,
+)
 from tests.notifier.village import Village
 
 
@@ -63,7 +71,9 @@ def village(
         posts_door(sessions, redis, storage),
         subscriptions_door(sessions, redis, secrets),
         exports_door(sessions),
-        owed_answers_door(sessions),
+        inbox_door(sessions),
+        outbox_door(sessions),
+        conversations_door(sessions),
     )
 
 

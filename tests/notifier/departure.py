@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from auth.models import TelegramId, User
+from kernel.chats.conversations import Conversation, ConversationKey
+from kernel.chats.inbox import ReceivedUpdate
 from notifier.leaving import delete_due_accounts
 from notifier.pages import forget_changed_pages
 from notifier.planning import plan_burned
 from notifier.worker import Worker
-from posts.gathering import Piece
-from posts.models import Origin, Terms, Visibility
+from posts.models import Terms, Visibility
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.conversation import Person
 from tests.notifier.village import Village
@@ -22,13 +23,16 @@ TABLES = (
     "posts.revisions",
     "posts.redirects",
     "posts.drafts",
-    "posts.pieces",
     "posts.preferences",
     "posts.events",
     "notifier.subscribers",
     "notifier.deliveries",
     "notifier.exports",
-    "notifier.owed_answers",
+    "bot.updates",
+    "bot.inbox_chats",
+    "bot.replies",
+    "bot.outbox_chats",
+    "bot.conversations",
     "auth.telegram_accounts",
     "auth.users",
 )
@@ -52,12 +56,14 @@ async def full(village: Village, worker: Worker, alice: User, phone: Person) -> 
     hidden = Terms(Visibility.PRIVATE, timedelta(days=1))
     await village.posts.publish(alice, draft_of_text("text", title="hidden"), hidden)
     await village.posts.keep_for_stranger(TelegramId(phone.id), draft_of_text("a draft"))
-    await village.posts.add(Piece(Origin(1, phone.id, 1), {}))
     await village.posts.set_terms(alice, hidden)
     await village.joins("carol")
     await village.subscriptions.follow(alice, "carol")
     await village.exports.ask(alice, TelegramId(phone.id))
-    await village.owed_answers.add(1, [(phone.id, "{}")])
+    await village.inbox.add([ReceivedUpdate(1, phone.id, "{}")])
+    await village.outbox.add([(phone.id, "{}")])
+    key = ConversationKey(1, phone.id, phone.id)
+    await village.conversations.save(key, Conversation("Editing:text", {"post": post.id}))
     burned = await village.posts.publish(alice, draft_of_text("text"), Terms(burn_after_read=True))
     await village.posts.burn(burned.url, None)
 

@@ -3,7 +3,9 @@
 import pytest
 
 from auth.models import User
-from notifier.cleaning import clean
+from kernel.chats.conversations import Conversation, ConversationKey
+from kernel.chats.inbox import ReceivedUpdate
+from notifier.cleaning import clean, clean_chats
 from notifier.pages import forget_changed_pages
 from notifier.planning import plan_alerts
 from notifier.worker import Worker
@@ -15,7 +17,9 @@ from tests.notifier.village import Village, tell
 _TIMES = (
     ("notifier.deliveries", "due_at"),
     ("notifier.exports", "due_at"),
-    ("notifier.owed_answers", "created_at"),
+    ("bot.updates", "received_at"),
+    ("bot.replies", "created_at"),
+    ("bot.conversations", "changed_at"),
     ("posts.events", "handled_at"),
     ("posts.events", "happened_at"),
 )
@@ -94,10 +98,24 @@ async def test_completed_exports_stay_a_month(village: Village, worker: Worker) 
     assert await village.rows("SELECT status FROM notifier.exports") == [("waiting",)]
 
 
-async def test_what_a_chat_has_not_taken_for_a_day_is_owed_no_more(village: Village, worker: Worker) -> None:
-    await village.owed_answers.add(1, [(7, "{}")])
-    await clean(worker)
-    assert await village.rows("SELECT chat_id FROM notifier.owed_answers") == [(7,)]
+async def test_what_is_over_in_the_chats_is_gone_a_day_later_and_what_waits_stays(
+    village: Village, worker: Worker
+) -> None:
+    received = [ReceivedUpdate(number, 7, "{}") for number in (1, 2, 3)]
+    await village.inbox.add(received)
+    [claimed] = await village.inbox.claim(1, 10, [])
+    await village.inbox.complete(claimed.chat.lease, [1], is_last=False)
+    await village.inbox.set_aside(claimed.chat.lease, [2], "a reason", "a reference", is_last=False)
+    await village.outbox.add([(7, "{}")])
+    await village.conversations.save(ConversationKey(1, 7, 7), Conversation("Renaming:title"))
+    await clean_chats(worker)
+    assert await village.rows("SELECT payload, status FROM bot.updates ORDER BY update_id") == [
+        ("", "done"),
+        ("{}", "dead"),
+        ("{}", "waiting"),
+    ]
     await days_pass(village, 1)
-    await clean(worker)
-    assert await village.rows("SELECT chat_id FROM notifier.owed_answers") == []
+    await clean_chats(worker)
+    assert await village.rows("SELECT status FROM bot.updates") == [("waiting",)]
+    assert await village.rows("SELECT chat_id FROM bot.replies") == []
+    assert await village.rows("SELECT chat_id FROM bot.conversations") == []

@@ -28,7 +28,9 @@ class Village:
     posts: Door
     subscriptions: Door
     exports: Door
-    owed_answers: Door
+    inbox: Door
+    outbox: Door
+    conversations: Door
 
     async def joins(self, name: str, language: str | None = None) -> tuple[Person, User]:
         person = self.telegram.person(name)

@@ -1,1 +1,0 @@
-"""Messages that may have more to them wait for each other."""

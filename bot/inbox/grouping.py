@@ -1,0 +1,90 @@
+"""What to handle next of the updates that wait in a chat: one of them, or messages that belong together.
+
+Apps cut a long text into several messages, and send albums and forwards as several, in quick succession and
+with nothing that says how many there are. So messages that may have more to them wait until nothing more of
+them has come for a second. What else comes meanwhile does not wait for them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from aiogram.enums import ChatType
+from aiogram.types import Message, Update
+
+from bot.inbox.more_follows import belongs_to, more_may_follow
+
+# What an app cuts it sends in quick succession: a second is more than the network makes of that.
+QUIET: Final = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedUpdate:
+    """`update` is None where nothing could be made of what Telegram told; `age`: since it was received."""
+
+    update_id: int
+    told: Mapping[str, Any]
+    update: Update | None
+    age: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Updates that are handled together: one, or those of a group, whose `messages` are as last edited."""
+
+    updates: tuple[ParsedUpdate, ...]
+    messages: tuple[Message, ...] = ()
+
+    @property
+    def ids(self) -> list[int]:
+        return [one.update_id for one in self.updates]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """All that waits are messages of a group to which more may come for so long."""
+
+    time: timedelta
+
+
+def next_batch(waiting: Sequence[ParsedUpdate]) -> Batch | Wait:
+    """`waiting`: at least one, in the order in which they were sent."""
+    group = group_in(waiting)
+    if not group or waiting[0] is not group[0]:
+        return Batch((waiting[0],))
+    rest = QUIET - group[-1].age
+    if rest <= timedelta():
+        return _batch_of(group)
+    others = (one for one in waiting if one not in group)
+    other = next(others, None)
+    return Batch((other,)) if other else Wait(rest)
+
+
+def group_in(waiting: Sequence[ParsedUpdate]) -> list[ParsedUpdate]:
+    """Return the messages that belong together, and edits of them; none where none may have more to it."""
+    group: list[ParsedUpdate] = []
+    messages: dict[int, Message] = {}
+    for one in waiting:
+        message, edited = _message_in(one), one.update and one.update.edited_message
+        if message and (belongs_to(message, messages.values()) if group else more_may_follow(message)):
+            messages[message.message_id] = message
+            group.append(one)
+        elif edited and edited.message_id in messages:
+            group.append(one)
+    return group
+
+
+def _message_in(one: ParsedUpdate) -> Message | None:
+    """The message of a private chat, for in groups nothing is grouped."""
+    message = one.update.message if one.update else None
+    return message if message and message.chat.type == ChatType.PRIVATE else None
+
+
+def _batch_of(group: Sequence[ParsedUpdate]) -> Batch:
+    messages: dict[int, Message] = {}
+    for one in group:
+        message = one.update and (one.update.message or one.update.edited_message)
+        if message:
+            messages[message.message_id] = message
+    return Batch(tuple(group), tuple(messages[number] for number in sorted(messages)))

@@ -1,0 +1,91 @@
+"""One chat's turn: what waits in it is handled in order, until all is done or something has to wait."""
+
+import asyncio
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from aiogram.enums import ChatAction
+from aiogram.exceptions import TelegramAPIError
+from aiogram.methods import SendChatAction
+
+from bot.inbox.grouping import Batch, ParsedUpdate, Wait, group_in, next_batch
+from bot.updates.attempts import Attempts, Claim
+from bot.updates.raw_updates import update_in
+from kernel.chats.inbox import WaitingChat, WaitingUpdate
+
+# A text of 20 MB, which is the largest that is taken, is cut into more; then it becomes several pastes.
+_LONGEST_GROUP: Final = 2_000  # updates
+_log = structlog.get_logger(__name__)
+
+
+class ChatTurn:
+    def __init__(self, attempts: Attempts, claimed: WaitingChat) -> None:
+        self._attempts = attempts
+        self._chat = claimed.chat
+        self._lease = claimed.chat.lease
+        self._waiting = [self._parsed(one) for one in claimed.updates]
+        self._loaded_at = asyncio.get_running_loop().time()
+        self._is_all = claimed.chat.waiting <= len(claimed.updates)
+
+    async def go(self) -> None:
+        """Raises LeaseLost."""
+        if not self._waiting:
+            async with self._attempts.services() as services:
+                await services.inbox.release(self._chat)
+        while self._waiting:
+            if self._is_group_cut():
+                await self._load_more()
+            batch = next_batch(self._aged())
+            if isinstance(batch, Wait):
+                await self._wait(batch.time)
+                return
+            if not await self._handle(batch):
+                return
+
+    async def _handle(self, batch: Batch) -> bool:
+        """Whether the chat goes on."""
+        done = {one.update_id for one in batch.updates}
+        rest = [one for one in self._waiting if one.update_id not in done]
+        if not await self._attempts.handle(batch, Claim(self._lease, is_last=not rest)):
+            return False
+        self._waiting = rest
+        # The next one has all its attempts.
+        self._lease = replace(self._lease, attempts=1)
+        return True
+
+    async def _wait(self, time: timedelta) -> None:
+        """More of the same group may come."""
+        async with self._attempts.services() as services:
+            await services.inbox.postpone(self._lease, time, counts=False)
+        self._attempts.wake_in(time.total_seconds())
+        if self._lease.attempts == 1:
+            await self._show_typing()
+
+    async def _show_typing(self) -> None:
+        try:
+            await self._attempts.bot(SendChatAction(chat_id=self._chat.chat_id, action=ChatAction.TYPING))
+        except TelegramAPIError as refusal:
+            _log.info("not shown to be at work", refusal=str(refusal))
+
+    def _is_group_cut(self) -> bool:
+        """Whether more of the group that is first may wait than was loaded."""
+        group = [] if self._is_all else group_in(self._waiting)
+        return bool(group) and group[0] is self._waiting[0] and group[-1] is self._waiting[-1]
+
+    async def _load_more(self) -> None:
+        async with self._attempts.services() as services:
+            updates = await services.inbox.first(self._chat, _LONGEST_GROUP)
+        self._waiting = [self._parsed(one) for one in updates]
+        self._loaded_at = asyncio.get_running_loop().time()
+        self._is_all = True
+
+    def _aged(self) -> list[ParsedUpdate]:
+        since = timedelta(seconds=asyncio.get_running_loop().time() - self._loaded_at)
+        return [replace(one, age=one.age + since) for one in self._waiting]
+
+    def _parsed(self, waiting: WaitingUpdate) -> ParsedUpdate:
+        told = json.loads(waiting.payload)
+        return ParsedUpdate(waiting.update_id, told, update_in(told, self._attempts.bot), waiting.age)

@@ -1,0 +1,57 @@
+"""What the bot is waiting for in each chat; it changes in the transaction of the update that changes it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kernel.chats.statements import run
+
+_FIND: Final = """
+    SELECT state, data FROM bot.conversations
+    WHERE bot_id = $1 AND chat_id = $2 AND user_id = $3
+        AND changed_at > statement_timestamp() - $4::interval
+"""
+_REMOVE: Final = "DELETE FROM bot.conversations WHERE bot_id = $1 AND chat_id = $2 AND user_id = $3"
+_SAVE: Final = """
+    INSERT INTO bot.conversations (bot_id, chat_id, user_id, state, data) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (bot_id, chat_id, user_id) DO UPDATE SET
+        state = excluded.state, data = excluded.data, changed_at = statement_timestamp()
+"""
+# Who comes back to a half-done conversation after a day has forgotten it too.
+KEPT_FOR: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationKey:
+    bot_id: int
+    chat_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """`state` names what is waited for, None for nothing."""
+
+    state: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Conversations:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def find(self, key: ConversationKey) -> Conversation:
+        rows = await run(self._session, _FIND, key.bot_id, key.chat_id, key.user_id, KEPT_FOR)
+        return Conversation(rows[0].state, json.loads(rows[0].data)) if rows else Conversation()
+
+    async def save(self, key: ConversationKey, conversation: Conversation) -> None:
+        """Store it, or remove it where there is nothing to wait for."""
+        whose = (key.bot_id, key.chat_id, key.user_id)
+        if conversation == Conversation():
+            await run(self._session, _REMOVE, *whose)
+            return
+        await run(self._session, _SAVE, *whose, conversation.state, json.dumps(dict(conversation.data)))

@@ -1,0 +1,138 @@
+"""The inbox: updates as they were received, until they are handled."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kernel.chats.queue import AnnouncedChat, ChatQueue, ClaimedChat
+from kernel.chats.statements import run
+from kernel.chats.tables import InboxChatRow
+from kernel.leases import Lease
+
+_ADD: Final = """
+    INSERT INTO bot.updates (bot_id, update_id, chat_id, payload)
+    SELECT $1, update_id, chat_id, payload
+    FROM unnest($2::bigint[], $3::bigint[], $4::text[]) AS new (update_id, chat_id, payload)
+    ON CONFLICT DO NOTHING RETURNING update_id
+"""
+# As a range, in which rows are ordered by their chat first: only the index by chat gives that order. For an
+# equality Postgres may read the rows of all chats in the order of their numbers, to find these few.
+_FIRST: Final = """
+    SELECT chat_id, update_id, payload, statement_timestamp() - received_at
+    FROM unnest($2::bigint[]) AS chats (claimed) CROSS JOIN LATERAL (
+        SELECT chat_id, update_id, payload, received_at FROM bot.updates
+        WHERE bot_id = $1 AND chat_id BETWEEN claimed AND claimed AND status = 'waiting'
+        ORDER BY chat_id, update_id LIMIT $3
+    ) AS first ORDER BY update_id
+"""
+# A dead one keeps its text, which the operator may want to see, until it is swept.
+_END: Final = """
+    UPDATE bot.updates SET
+        status = $3, reason = $4, reference = $5, payload = CASE WHEN $3 = 'done' THEN '' ELSE payload END
+    WHERE bot_id = $1 AND update_id = ANY ($2::bigint[])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedUpdate:
+    """`payload` is Telegram's JSON, all of it ASCII: Postgres stores no NUL and no half of a sign."""
+
+    update_id: int
+    chat_id: int
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingUpdate:
+    """`age`: how long ago it was received."""
+
+    update_id: int
+    payload: str
+    age: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingChat:
+    """`updates`: the first that wait, in order; of `chat.waiting` there may be more."""
+
+    chat: ClaimedChat
+    updates: list[WaitingUpdate]
+
+
+class Inbox:
+    def __init__(self, session: AsyncSession, bot_id: int) -> None:
+        self._session = session
+        self._bot_id = bot_id
+        self._chats = ChatQueue(session, InboxChatRow, bot_id)
+
+    async def add(
+        self, updates: Sequence[ReceivedUpdate], token: UUID | None = None
+    ) -> tuple[dict[int, AnnouncedChat], list[WaitingChat]]:
+        """Store what is not stored yet. Return the chats of that, and those that are leased by the `token`
+        with what waits there: chats in which nothing else did."""
+        columns = zip(*((one.update_id, one.chat_id, one.payload) for one in updates), strict=True)
+        rows = await run(self._session, _ADD, self._bot_id, *map(list, columns))
+        stored = {row.update_id for row in rows}
+        new = [one for one in updates if one.update_id in stored]
+        added: dict[int, list[WaitingUpdate]] = {}
+        for one in sorted(new, key=lambda one: one.update_id):
+            waiting = WaitingUpdate(one.update_id, one.payload, timedelta())
+            added.setdefault(one.chat_id, []).append(waiting)
+        chats = await self._chats.announce({chat: len(some) for chat, some in added.items()}, token)
+        return chats, _claimed(chats, added)
+
+    async def claim(
+        self, limit: int, each: int, busy: Collection[int], *, is_suspect: bool | None = None
+    ) -> list[WaitingChat]:
+        """Take the chats that have been due longest, with the first `each` updates, but none that is `busy`:
+        commit before working. `is_suspect`: see `ChatQueue.claim`."""
+        claimed = await self._chats.claim(limit, busy, is_suspect=is_suspect)
+        updates = await self._first([chat.chat_id for chat in claimed], each)
+        return [WaitingChat(chat, updates.get(chat.chat_id, [])) for chat in claimed]
+
+    async def first(self, chat: ClaimedChat, limit: int) -> list[WaitingUpdate]:
+        """Return the first updates that wait in a claimed chat."""
+        return (await self._first([chat.chat_id], limit)).get(chat.chat_id, [])
+
+    async def complete(self, lease: Lease, updates: Collection[int], *, is_last: bool) -> bool:
+        """Note that these are handled; after the last one the chat is let go of. Return whether nothing waits
+        in it. Raises LeaseLost."""
+        await run(self._session, _END, self._bot_id, list(updates), "done", None, None)
+        return await self._chats.advance(lease, len(updates), is_last=is_last)
+
+    async def set_aside(
+        self, lease: Lease, updates: Collection[int], reason: str, reference: str, *, is_last: bool
+    ) -> None:
+        """Note that these cannot be handled, and why; the chat goes on. Raises LeaseLost."""
+        await run(self._session, _END, self._bot_id, list(updates), "dead", reason, reference)
+        await self._chats.advance(lease, len(updates), is_last=is_last)
+
+    async def postpone(self, lease: Lease, delay: timedelta, *, counts: bool) -> None:
+        """Let go of the chat, which goes on after the delay. Raises LeaseLost."""
+        await self._chats.postpone(lease, delay, counts=counts)
+
+    async def release(self, chat: ClaimedChat) -> None:
+        """Let go of a chat in which nothing waits. Raises LeaseLost."""
+        await self._chats.advance(chat.lease, chat.waiting, is_last=True)
+
+    async def extend(self, leases: Sequence[Lease]) -> None:
+        await self._chats.extend(leases)
+
+    async def _first(self, chats: Sequence[int], each: int) -> dict[int, list[WaitingUpdate]]:
+        found: dict[int, list[WaitingUpdate]] = {}
+        rows = await run(self._session, _FIRST, self._bot_id, list(chats), each) if chats else ()
+        for chat_id, update_id, payload, age in rows:
+            found.setdefault(chat_id, []).append(WaitingUpdate(update_id, payload, age))
+        return found
+
+
+def _claimed(
+    chats: Mapping[int, AnnouncedChat], added: Mapping[int, list[WaitingUpdate]]
+) -> list[WaitingChat]:
+    return [
+        WaitingChat(chat.claimed, added[chat.chat_id]) for chat in chats.values() if chat.claimed is not None
+    ]

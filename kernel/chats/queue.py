@@ -1,0 +1,147 @@
+"""Chats in which something waits: one worker at a time has a chat, and handles in order what waits there."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import all_, inspect, literal
+from sqlalchemy.dialects.postgresql import ARRAY, BIGINT
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kernel.chats.statements import run
+from kernel.chats.tables import QueuedChatRow
+from kernel.leases import Lease, LeaseLost, Leases, lease_of
+
+# A worker extends its leases long before. So much later another goes on with what a killed one had.
+LEASE: Final = timedelta(seconds=10)
+# In one order, so that two who add for the same chats do not wait for each other. What has failed waits for
+# its next attempt; what a worker has is seen when that is done.
+_ANNOUNCE: Final = """
+    INSERT INTO bot.{chats} AS known (bot_id, chat_id, waiting, due_at, attempts, lease)
+    SELECT $1, chat_id, added, statement_timestamp() + $4::interval, ($5::uuid IS NOT NULL)::integer, $5::uuid
+    FROM unnest($2::bigint[], $3::integer[]) AS new (chat_id, added) ORDER BY chat_id
+    ON CONFLICT (bot_id, chat_id) DO UPDATE SET
+        waiting = known.waiting + excluded.waiting,
+        due_at = CASE
+            WHEN known.lease IS NULL AND known.attempts = 0 THEN least(known.due_at, statement_timestamp())
+            ELSE known.due_at
+        END
+    RETURNING chat_id, waiting, lease
+"""
+_REMOVE: Final = """
+    DELETE FROM bot.{chats} WHERE bot_id = $1 AND chat_id = $2 AND lease = $3 AND waiting <= $4
+    RETURNING chat_id
+"""
+_ADVANCE: Final = """
+    UPDATE bot.{chats} SET waiting = waiting - $4, attempts = $5, lease = $6,
+        due_at = statement_timestamp() + $7::interval
+    WHERE bot_id = $1 AND chat_id = $2 AND lease = $3 RETURNING chat_id
+"""
+_ARE_DUE: Final = """
+    WITH moment AS (SELECT statement_timestamp() + $2::interval AS soon)
+    SELECT
+        EXISTS (SELECT FROM bot.inbox_chats WHERE bot_id = $1 AND due_at <= soon),
+        EXISTS (SELECT FROM bot.outbox_chats WHERE bot_id = $1 AND due_at <= soon)
+    FROM moment
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedChat:
+    """`waiting`: how many items there were when it was claimed."""
+
+    chat_id: int
+    lease: Lease
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedChat:
+    """Of the items that are `waiting`, so many are `new`. `claimed` for whoever announced it, where nothing
+    else was there; else None."""
+
+    chat_id: int
+    new: int
+    waiting: int
+    claimed: ClaimedChat | None
+
+
+class ChatQueue:
+    def __init__(self, session: AsyncSession, chats: type[QueuedChatRow], bot_id: int) -> None:
+        self._session = session
+        self._chats = chats
+        self._bot_id = bot_id
+        self._leases = Leases(session, chats, LEASE)
+        self._table = inspect(chats).local_table.description
+
+    async def announce(self, added: Mapping[int, int], token: UUID | None = None) -> dict[int, AnnouncedChat]:
+        """Note how many items were added for each chat. With a `token`, chats in which nothing else waits are
+        leased by it at once; others are due."""
+        counts = {chat: count for chat, count in added.items() if count}
+        if not counts:
+            return {}
+        delay = LEASE if token else timedelta()
+        values = (self._bot_id, list(counts), list(counts.values()), delay, token)
+        rows = await run(self._session, _ANNOUNCE.format(chats=self._table), *values)
+        return {
+            chat: AnnouncedChat(chat, counts[chat], waiting, self._claimed(chat, waiting, lease, token))
+            for chat, waiting, lease in rows
+        }
+
+    async def claim(
+        self, limit: int, busy: Collection[int], *, is_suspect: bool | None = None
+    ) -> list[ClaimedChat]:
+        """Take the chats that have been due longest, but none that is `busy`: commit before working.
+
+        A chat is suspect if an attempt at its first item has failed, or a process died meanwhile: None for
+        those and others.
+        """
+        conditions = [
+            self._chats.bot_id == self._bot_id,
+            self._chats.chat_id != all_(literal(list(busy), ARRAY(BIGINT))),
+        ]
+        if is_suspect is not None:
+            conditions.append(self._chats.attempts > 0 if is_suspect else self._chats.attempts == 0)
+        rows = await self._leases.claim(limit, *conditions)
+        return [ClaimedChat(row.chat_id, lease_of(row), row.waiting) for row in rows]
+
+    async def extend(self, leases: Sequence[Lease]) -> None:
+        await self._leases.extend(leases)
+
+    async def advance(
+        self, lease: Lease, count: int, *, is_last: bool, delay: timedelta = timedelta()
+    ) -> bool:
+        """Note that so many items are done. After the last one that the worker wanted, the chat is let go of:
+        it is gone where nothing else waits, else due after the delay. Return whether it is gone.
+
+        Raises LeaseLost.
+        """
+        if is_last and await self._is_removed(lease, count):
+            return True
+        # The next item has all its attempts, of which this is the first.
+        now = (0, None, delay) if is_last else (1, lease.token, LEASE)
+        change = _ADVANCE.format(chats=self._table)
+        if not await run(self._session, change, *lease.key, lease.token, count, *now):
+            raise LeaseLost
+        return False
+
+    async def postpone(self, lease: Lease, delay: timedelta, *, counts: bool) -> None:
+        """Raises LeaseLost."""
+        await self._leases.postpone(lease, delay, counts=counts)
+
+    async def _is_removed(self, lease: Lease, count: int) -> bool:
+        gone = _REMOVE.format(chats=self._table)
+        return bool(await run(self._session, gone, *lease.key, lease.token, count))
+
+    def _claimed(self, chat: int, waiting: int, lease: UUID | None, token: UUID | None) -> ClaimedChat | None:
+        if token is None or lease != token:
+            return None
+        return ClaimedChat(chat, Lease((self._bot_id, chat), token, 1), waiting)
+
+
+async def are_due(session: AsyncSession, bot_id: int, within: timedelta = timedelta()) -> tuple[bool, bool]:
+    """Whether something waits to be done in the inbox, and in the outbox, now or in some time."""
+    [(inbox, outbox)] = await run(session, _ARE_DUE, bot_id, within)
+    return bool(inbox), bool(outbox)

@@ -1,0 +1,78 @@
+"""What becomes of a long text when something breaks while its parts come in."""
+
+from bot.house import House
+from local.postgres import EmbeddedPostgres
+from local.redis import EmbeddedRedis
+from tests.bot.long_texts import cut_through_a_sign, long_text
+from tests.bot.published import pastes, text_behind, without_storage
+from tests.bot.test_grouping_processes import becomes_one_paste
+from tests.conversation import Person, Telegram
+
+
+async def test_postgres_may_restart_before_and_after_a_text_is_gathered(
+    alice: Person, house: House, postgres: EmbeddedPostgres
+) -> None:
+    text = long_text(9_000)
+    await alice.says("/new My book")
+    await alice.hears("the file for “My book”")
+    await postgres.stop()
+    await alice.says(text)
+    await postgres.start()
+    await alice.sees_it_typing()
+    await postgres.restart()
+    card = await alice.hears("/alice/my-book")
+    assert await text_behind(card, house) == text
+
+
+async def test_redis_may_go_and_come_while_the_parts_come_in(
+    alice: Person, house: House, redis_server: EmbeddedRedis
+) -> None:
+    text = long_text(40_000)
+    parts = cut_through_a_sign(text)
+    await alice.says_in_parts(parts[:3])
+    await alice.sees_it_typing()
+    await redis_server.stop()
+    try:
+        await alice.says_in_parts(parts[3:6])
+    finally:
+        await redis_server.start()
+    await alice.says_in_parts(parts[6:])
+    await becomes_one_paste(text, alice, house, "/alice/a-long-text")
+    assert len(await pastes(house)) == 1
+
+
+async def test_redis_may_go_once_a_text_is_gathered(
+    telegram: Telegram, alice: Person, house: House, redis_server: EmbeddedRedis
+) -> None:
+    text, carol = long_text(9_000), telegram.person("Carol")
+    for person in (carol, alice):
+        await person.says(text)
+        await person.says("/help")  # answered when all before it is gathered
+        await person.hears("Send me any text")
+    await redis_server.stop()
+    try:
+        card = await alice.hears("/alice/a-long-text")
+    finally:
+        await redis_server.start()
+    assert await text_behind(card, house) == text
+    await carol.hears("I have kept “A long text”")
+    await carol.says("carol")
+    await carol.hears("/carol/a-long-text")
+
+
+async def test_while_the_storage_is_away_what_was_sent_waits_and_others_notice_nothing(
+    telegram: Telegram, alice: Person, bob: Person, house: House
+) -> None:
+    masha = telegram.person("Маша", language="ru")
+    with without_storage(house):
+        for person in (alice, masha):
+            await person.says("word " * 800)
+        await alice.hears("Something on my side is out of order. Nothing of yours is lost", within=20)
+        await masha.hears("У меня временные неполадки. Ничего не потеряно", within=20)
+        await alice.says("short")
+        await bob.says("/help")
+        await bob.hears("Send me any text")
+    assert await text_behind(await alice.hears("/alice/word-word"), house) == ("word " * 800).strip()
+    await alice.hears("/alice/short")
+    await masha.hears("Я сохранил «word")
+    assert len([message for message in alice.messages if message.matches("out of order")]) == 1

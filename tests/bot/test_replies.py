@@ -1,0 +1,169 @@
+"""What was done is told, also where the bot ends before it could say so, or Telegram makes it wait."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+
+import pytest
+from redis.asyncio import Redis
+from sqlalchemy import text as sql
+
+from bot.house import House
+from kernel.database import Sessions
+from local.postgres import EmbeddedPostgres
+from local.telegram.faults import Fault, Trouble
+from tests.bot.conftest import environment, pasted, registered
+from tests.bot.credentials import TOKEN
+from tests.bot.long_texts import long_text
+from tests.bot.published import pastes
+from tests.bot.test_process import BotProcess
+from tests.conversation import Person, Telegram
+
+Settings = dict[str, str]
+Deed = Callable[[Person], Awaitable[None]]
+
+
+def silent() -> Fault:
+    """Telegram takes no message for now."""
+    return Fault(Trouble.TOO_MANY_REQUESTS, "sendMessage", count=1_000, seconds=30)
+
+
+@pytest.fixture
+def settings(
+    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+) -> Settings:
+    return environment(telegram, postgres, house)
+
+
+async def until_wait(house: House, count: int) -> None:
+    await until_it_says(house, f"SELECT count(*) = {count} FROM bot.replies")
+
+
+async def until_it_says(house: House, query: str) -> None:
+    async with asyncio.timeout(20), house.sessions() as session:
+        while not await session.scalar(sql(query)):
+            await session.rollback()
+            await asyncio.sleep(0.02)
+
+
+async def a_moment_passes(house: House) -> None:
+    """Longer than what a killed process held."""
+    async with house.sessions.begin() as session:
+        await session.execute(sql("UPDATE bot.outbox_chats SET due_at = due_at - interval '1 minute'"))
+
+
+async def says_a_text(person: Person) -> None:
+    await person.says("a thought")
+
+
+async def says_a_long_text(person: Person) -> None:
+    await person.says(long_text(9_000, "A thought"))
+
+
+async def sends_an_album(person: Person) -> None:
+    await person.sends_album([("a-thought.txt", b"one"), ("another.txt", b"two")])
+
+
+async def says_a_secret(person: Person) -> None:
+    await person.says(f"a thought\ntoken = '{TOKEN}'")
+
+
+@pytest.mark.parametrize(
+    ("does", "hears"),
+    [
+        (says_a_text, "/alice/a-thought"),
+        (says_a_long_text, "/alice/a-thought"),
+        (sends_an_album, "(?s)a-thought.*another"),
+        (says_a_secret, "Not published yet: “a thought”"),
+    ],
+    ids=["text", "long text", "album", "held"],
+)
+async def test_a_bot_that_is_killed_before_it_could_answer_does_it_later(
+    telegram: Telegram,
+    house: House,
+    settings: Settings,
+    does: Callable[[Person], Awaitable[None]],
+    hears: str,
+) -> None:
+    async with BotProcess(settings) as process:
+        alice = await registered(telegram.person("Alice"), "alice")
+        telegram.world.faults.add(silent())
+        await does(alice)
+        await until_wait(house, 1)
+        process.stop(signal.SIGKILL)
+    telegram.world.faults.clear()
+    await a_moment_passes(house)
+    async with BotProcess(settings):
+        await alice.hears(hears)
+        await until_wait(house, 0)
+
+
+async def test_a_stranger_reads_that_a_text_is_kept_though_the_bot_was_killed(
+    telegram: Telegram, house: House, settings: Settings
+) -> None:
+    carol = telegram.person("Carol")
+    async with BotProcess(settings) as process:
+        telegram.world.faults.add(silent())
+        await carol.says("a thought")
+        await until_wait(house, 1)
+        process.stop(signal.SIGKILL)
+    telegram.world.faults.clear()
+    await a_moment_passes(house)
+    async with BotProcess(settings):
+        await carol.hears("kept “a thought”")
+        await carol.says("carol")
+        await carol.hears("/carol/a-thought")
+
+
+async def test_many_cards_that_a_stop_does_not_wait_for_come_at_the_next_start(
+    telegram: Telegram, house: House, settings: Settings
+) -> None:
+    async with BotProcess(settings) as process:
+        alice = await registered(telegram.person("Alice"), "alice")
+        telegram.world.faults.add(silent())
+        for number in range(15):
+            await alice.says(f"thought {number}")
+        await until_wait(house, 15)
+        process.stop()
+    telegram.world.faults.clear()
+    async with BotProcess(settings):
+        for number in range(15):
+            await alice.hears(f"/alice/thought-{number}\n")
+        await until_wait(house, 0)
+    cards = [message for message in alice.messages if message.matches("/alice/thought-")]
+    assert len(cards) == len(await pastes(house)) == 15
+
+
+async def test_a_chat_waits_as_long_as_telegram_asks_and_then_hears_all_in_order(
+    telegram: Telegram, alice: Person, bob: Person, house: House
+) -> None:
+    telegram.world.faults.add(Fault(Trouble.TOO_MANY_REQUESTS, "sendMessage", seconds=120))
+    await alice.says("a thought")
+    await until_it_says(house, "SELECT due_at > now() + interval '100 seconds' FROM bot.outbox_chats")
+    await alice.says("another")
+    await until_wait(house, 2)
+    await pasted(bob, "of somebody else")
+    async with house.sessions.begin() as session:
+        await session.execute(sql("UPDATE bot.outbox_chats SET due_at = now()"))
+    await alice.hears("/alice/a-thought")
+    await alice.hears("/alice/another")
+    await until_wait(house, 0)
+
+
+async def test_what_nobody_takes_does_not_wait(alice: Person, house: House) -> None:
+    await alice.says("one last thing")
+    await alice.blocks_the_bot()
+    await until_it_says(house, "SELECT count(*) = 1 FROM posts.posts")
+    await until_wait(house, 0)
+
+
+async def test_an_answer_to_a_press_comes_at_once_though_the_chat_waits(
+    telegram: Telegram, alice: Person, house: House
+) -> None:
+    card = await pasted(alice, "a thought")
+    telegram.world.faults.add(Fault(Trouble.TOO_MANY_REQUESTS, "editMessageText", seconds=120))
+    await alice.presses("Visibility", on=card)
+    await until_wait(house, 1)
+    await alice.presses("Visibility", on=card)
+    await until_wait(house, 2)
+    assert not telegram.world.state.pending
