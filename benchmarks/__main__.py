@@ -11,14 +11,27 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
-from benchmarks import chatting, growth, publishing, reading, rendering, starting, tiers
+from benchmarks import (
+    answering,
+    chatting,
+    growth,
+    publishing,
+    reading,
+    rendering,
+    starting,
+    swallowing,
+    tiers,
+)
 from benchmarks.cores import EVERY, OTHERS, computing_on
 from benchmarks.house import forget_settings, open_house
 from benchmarks.load import LOADED_BY
 from benchmarks.scene import open_scene
 from benchmarks.table import Line, table_of
 
-_PARTS: Final = ("starting", "reading", "tiers", "rendering", "publishing", "growth", "chatting")
+_PARTS: Final = (
+    *("starting", "reading", "tiers", "rendering", "publishing", "growth"),
+    *("chatting", "answering", "swallowing"),
+)
 
 
 async def measure(folder: Path, parts: Collection[str]) -> list[Line]:
@@ -43,8 +56,9 @@ async def _measure_in_house(folder: Path, parts: Collection[str]) -> list[Line]:
             rows += await publishing.measure(house, publisher)
         if "growth" in parts:
             rows += await growth.measure(house)
-        if "chatting" in parts:
-            rows += await chatting.measure()
+        for part in (chatting, answering, swallowing):
+            if part.__name__.rpartition(".")[2] in parts:
+                rows += await part.measure(publisher)
     return rows
 
 

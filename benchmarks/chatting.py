@@ -1,46 +1,48 @@
-"""Commands that the bot answers, beside a bot that says everything back. Both over a local Telegram."""
+"""How many updates a bot process gets done in a second, beside a bot that says everything back."""
 
-import asyncio
-import os
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import count
 from typing import Final
 
-from benchmarks.cores import EVERY
-from benchmarks.house import running
+from benchmarks.bot_api import BotApi
+from benchmarks.crowd import measured_bot, people
+from benchmarks.publishing import Publisher
 from benchmarks.rounds import best_of_rounds
 from benchmarks.table import Row
-from tests.conversation import Person, Telegram
 
-_PEOPLE: Final = 50
-_EACH: Final = 10  # commands of a person
-
-
-async def measure() -> list[Row]:
-    async with _crowd_before("bot") as ours, _crowd_before("benchmarks.bare_bot") as theirs:
-        rate, bare = await best_of_rounds([partial(_answers_a_second, crowd) for crowd in (ours, theirs)])
-    return [Row(f"Answer /help to {_PEOPLE} people at once", "/s", rate, "bare aiogram echo", bare)]
+# In a chat the bot sends no more than 20 messages quickly (`bot.outbox.pace`).
+_PEOPLE: Final = 500
+_EACH: Final = 2  # messages in a round
 
 
-@asynccontextmanager
-async def _crowd_before(bot: str) -> AsyncIterator[list[Person]]:
-    """People who can talk to a bot that runs in a process of its own."""
-    async with Telegram() as telegram:
-        os.environ.update(BOT_TOKEN=telegram.token, TELEGRAM_API_URL=telegram.url)
-        async with running("-m", bot, cores=EVERY):
-            yield [telegram.person(f"Person {number}") for number in range(_PEOPLE)]
+async def measure(publisher: Publisher) -> list[Row]:
+    return [
+        await _beside_echo(publisher, "Answer /help", lambda _: "/help"),
+        await _beside_echo(publisher, "Publish a short text", lambda number: f"a thought, number {number}"),
+    ]
 
 
-async def _answers_a_second(people: list[Person]) -> float:
+async def _beside_echo(publisher: Publisher, what: str, text: Callable[[int], str]) -> Row:
+    crowd, numbers = await people(publisher, _PEOPLE), count()
+
+    def said() -> str:
+        return text(next(numbers))
+
+    async with measured_bot() as ours, measured_bot("benchmarks.bare_bot") as theirs:
+        rate, bare = await best_of_rounds(
+            [partial(_updates_a_second, bot.api, crowd, said) for bot in (ours, theirs)]
+        )
+    what = f"{what}, {_PEOPLE} people at once"
+    return Row(what, "/s", rate, "bare aiogram echo", bare, at_least=0.35)
+
+
+async def _updates_a_second(api: BotApi, crowd: Sequence[int], said: Callable[[], str]) -> float:
+    wanted = api.replies + len(crowd) * _EACH
     start = time.perf_counter()
-    await asyncio.gather(*(_talk(person) for person in people))
-    return len(people) * _EACH / (time.perf_counter() - start)
-
-
-async def _talk(person: Person) -> None:
-    """Who has asked waits for the answer before asking again."""
     for _ in range(_EACH):
-        await person.says("/help")
-        await person.hears("", within=60)
+        for person in crowd:
+            await api.say(person, said())
+    await api.until(lambda: api.replies >= wanted)
+    return len(crowd) * _EACH / (time.perf_counter() - start)

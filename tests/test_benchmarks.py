@@ -3,11 +3,15 @@
 from collections import Counter
 from collections.abc import AsyncIterator
 from itertools import count
+from typing import Any
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
+from benchmarks.bot_api import BotApi
+from benchmarks.crowd import p95
+from benchmarks.hostile import hostile_files
 from benchmarks.load import Answered, ask
 from benchmarks.rounds import best_of_rounds
 from benchmarks.sample import SIZE, python, sample
@@ -87,3 +91,28 @@ def test_samples_are_as_long_as_the_table_says_and_have_addresses_of_their_own()
     assert len(sample(1).text.encode()) == SIZE == 3500
     assert len(python(1_000_000).encode()) == 1_000_000
     assert len({sample(1).title, sample(2).title, sample(1, 100).title}) == 3
+
+
+async def test_the_bot_api_hands_out_what_is_not_confirmed_and_counts_what_is_sent():
+    async with BotApi() as api, ClientSession(api.settings["TELEGRAM_API_URL"]) as bot:
+
+        async def called(method: str, **fields: int) -> Any:
+            async with bot.post(f"/bot{api.settings['BOT_TOKEN']}/{method}", data=fields) as answer:
+                return (await answer.json())["result"]
+
+        await api.say(7, "one", "two")
+        one, two = await called("getUpdates")
+        assert [update["message"]["text"] for update in (one, two)] == ["one", "two"]
+        assert await called("getUpdates", offset=one["update_id"] + 1) == [two]
+        await called("sendMessage", chat_id=7)
+        assert api.replies == 1
+        assert api.has_answered(7)
+
+
+def test_of_a_hundred_times_five_are_above_the_95th_percentile():
+    assert 95 <= p95([float(time) for time in range(1, 101)]) < 96
+
+
+def test_hostile_files_have_a_megabyte():
+    assert len(hostile_files()) == 20
+    assert all(999_000 <= len(content) <= 1_000_000 for content in hostile_files().values())

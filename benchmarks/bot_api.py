@@ -1,0 +1,153 @@
+"""A lean Bot API, the same for every bot that is measured: it hands out prepared updates, and notes what is
+sent. The local Telegram does more for each call than a bot that only says back what it hears."""
+
+import asyncio
+import json
+import re
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from itertools import count
+from types import TracebackType
+from typing import Any, Final, Self
+
+from aiohttp import web
+
+from local.ports import free_port
+
+_BATCH: Final = 100  # updates (Telegram Bot API, getUpdates)
+_LONGEST_POLL: Final = 20.0  # seconds
+_OFFSET: Final = re.compile(rb"(?:^|&)offset=(\d+)")
+_CHAT: Final = re.compile(rb"(?:^|&)chat_id=(\d+)")
+_SENDING: Final = {"sendMessage", "editMessageText"}
+_tokens: Final = count(1_000_001)
+
+
+class BotApi:
+    """For one bot: `async with BotApi() as api`, and in the bot's environment what `settings` has.
+
+    `replies`: how many messages the bot has sent. `handed`: when each update was handed out first; seconds.
+    """
+
+    def __init__(self) -> None:
+        self.bot_id = next(_tokens)
+        self._port = free_port()
+        self._numbers = count(1)
+        self._updates: deque[tuple[int, str]] = deque()
+        self._files: dict[str, bytes] = {}
+        self._happened = asyncio.Condition()
+        self._answers: dict[int, float] = {}
+        self.handed: dict[int, float] = {}
+        self.replies = 0
+        self._runner = web.ServerRunner(web.Server(self._serve))
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        token = f"{self.bot_id}:stand-in-for-the-bot-api"
+        return {"BOT_TOKEN": token, "TELEGRAM_API_URL": f"http://127.0.0.1:{self._port}"}
+
+    async def __aenter__(self) -> Self:
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self._port, backlog=1024).start()
+        return self
+
+    async def __aexit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        await self._runner.cleanup()
+
+    async def say(self, person: int, *texts: str) -> None:
+        async with self._happened:
+            for text in texts:
+                self._put(person, {"text": text, **_command_in(text)})
+            self._happened.notify_all()
+
+    async def send_file(self, person: int, name: str, content: bytes) -> None:
+        self._files[name] = content
+        document = {"file_id": name, "file_unique_id": name, "file_name": name, "file_size": len(content)}
+        async with self._happened:
+            self._put(person, {"document": document})
+            self._happened.notify_all()
+
+    async def ask(self, person: int, text: str) -> float:
+        """Milliseconds from the update that is handed out to the message that comes back."""
+        self._answers.pop(person, None)
+        await self.say(person, text)
+        number = self._updates[-1][0]
+        await self.until(lambda: person in self._answers)
+        return (self._answers[person] - self.handed[number]) * 1000
+
+    def has_answered(self, person: int) -> bool:
+        """Since the person asked last."""
+        return person in self._answers
+
+    async def until(self, met: Callable[[], bool], within: float = 300.0) -> None:
+        """Return when something makes it so. Raises TimeoutError."""
+        async with asyncio.timeout(within), self._happened:
+            await self._happened.wait_for(met)
+
+    async def all_are_handed(self) -> None:
+        await self.until(lambda: not self._updates or self._updates[-1][0] in self.handed)
+
+    def _put(self, person: int, content: Mapping[str, Any]) -> None:
+        number = next(self._numbers)
+        chat = {"id": person, "type": "private", "first_name": f"Person {person}"}
+        sender = {"id": person, "is_bot": False, "first_name": f"Person {person}", "language_code": "en"}
+        message = {"message_id": number, "date": int(time.time()), "chat": chat, "from": sender, **content}
+        self._updates.append((number, json.dumps({"update_id": number, "message": message})))
+
+    async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        name = request.path.rpartition("/")[2]
+        if request.path.startswith("/file/"):
+            return web.Response(body=self._files[name])
+        body = await request.read()
+        result = await self._result(name, body)
+        return web.Response(text=f'{{"ok":true,"result":{result}}}', content_type="application/json")
+
+    async def _result(self, method: str, body: bytes) -> str:
+        match method:
+            case "getUpdates":
+                return await self._next_updates(body)
+            case "getMe":
+                me = {"id": self.bot_id, "is_bot": True, "first_name": "Bot", "username": "measured_bot"}
+                return json.dumps(me)
+            case "getFile":
+                name = body.partition(b"file_id=")[2].partition(b"&")[0].decode()
+                return json.dumps({"file_id": name, "file_unique_id": name, "file_path": name})
+            case _ if method in _SENDING:
+                return await self._sent(body)
+            case _:
+                return "true"
+
+    async def _sent(self, body: bytes) -> str:
+        found = _CHAT.search(body)
+        chat = int(found[1]) if found else 0
+        async with self._happened:
+            self.replies += 1
+            self._answers.setdefault(chat, time.perf_counter())
+            self._happened.notify_all()
+        number = next(self._numbers)
+        return f'{{"message_id":{number},"date":1,"chat":{{"id":{chat},"type":"private"}},"text":"sent"}}'
+
+    async def _next_updates(self, body: bytes) -> str:
+        found = _OFFSET.search(body)
+        offset = int(found[1]) if found else 0
+        while self._updates and self._updates[0][0] < offset:
+            self._updates.popleft()
+        try:
+            await self.until(lambda: bool(self._updates), within=_LONGEST_POLL)
+        except TimeoutError:
+            return "[]"
+        batch = [self._updates[place] for place in range(min(_BATCH, len(self._updates)))]
+        now = time.perf_counter()
+        for number, _ in batch:
+            self.handed.setdefault(number, now)
+        async with self._happened:
+            self._happened.notify_all()
+        return f"[{','.join(update for _, update in batch)}]"
+
+
+def _command_in(text: str) -> Mapping[str, Any]:
+    if not text.startswith("/"):
+        return {}
+    return {"entities": [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]}
