@@ -70,6 +70,11 @@ class Group:
         groups, maker = self._server.groups, self._first.account
         groups.promote(self.place, maker, user_id, rights or RIGHTS, anonymous=anonymous)
 
+    def upgraded(self) -> "Group":
+        """The supergroup that this basic group becomes."""
+        new = self._server.groups.upgrade(self.place, self._first.account)
+        return Group(self._server, new, list(self._seats.values()))
+
     @property
     def _bot_id(self) -> int:
         return int(self._server.world.bot["id"])

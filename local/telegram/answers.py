@@ -6,18 +6,26 @@ Json = dict[str, Any]
 
 
 class Refused(Exception):
-    """A call that Telegram does not carry out; `code` is the HTTP status, `retry_after` in seconds."""
+    """A call that Telegram does not carry out; `code` is the HTTP status, `retry_after` in seconds.
 
-    def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
+    `migrated_to` is the supergroup that the group has become.
+    """
+
+    def __init__(
+        self, code: int, description: str, retry_after: int | None = None, migrated_to: int | None = None
+    ) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
         self.retry_after = retry_after
+        self.migrated_to = migrated_to
 
     def body(self) -> Json:
         answer: Json = {"ok": False, "error_code": self.code, "description": self.description}
         if self.retry_after is not None:
             answer["parameters"] = {"retry_after": self.retry_after}
+        if self.migrated_to is not None:
+            answer["parameters"] = {"migrate_to_chat_id": self.migrated_to}
         return answer
 
 
@@ -35,6 +43,10 @@ def forbidden(reason: str) -> Refused:
 
 def blocked() -> Refused:
     return forbidden("bot was blocked by the user")
+
+
+def upgraded(to: int) -> Refused:
+    return Refused(400, "Bad Request: group chat was upgraded to a supergroup chat", migrated_to=to)
 
 
 def not_found() -> Refused:

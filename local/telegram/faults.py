@@ -11,6 +11,7 @@ class Trouble(StrEnum):
     TOO_MANY_REQUESTS = "too_many_requests"
     SERVER_ERROR = "server_error"
     BAD_GATEWAY = "bad_gateway"
+    NO_JSON = "no_json"
     DROP = "drop"
     DROP_ANSWER = "drop_answer"
     SLOW = "slow"
@@ -20,7 +21,8 @@ class Trouble(StrEnum):
 class Fault:
     """For the next `count` calls of `method` (None: of any): `seconds` to wait, or to ask the bot to wait.
 
-    DROP breaks the connection before the call is carried out, DROP_ANSWER after it.
+    DROP breaks the connection before the call is carried out, DROP_ANSWER after it. With NO_JSON something
+    on the way answers in Telegram's place that all is well, as a portal of a network does.
     """
 
     trouble: Trouble

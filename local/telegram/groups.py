@@ -56,6 +56,21 @@ class Groups:
         self._announce(group, by, {"left_chat_member": self._world.user(user_id)})
         self._world.events.publish(user_id, "group_left", {"chat_id": group.id})
 
+    def upgrade(self, group: Group, by: Person) -> Group:
+        """Return the supergroup that it becomes. Telegram Bot API, Message.migrate_to_chat_id."""
+        if group.supergroup or group.migrated_to or not group.may(by.id, "can_change_info"):
+            raise Impossible("Only who runs a basic group can upgrade it.")
+        new = Group(_FIRST_SUPERGROUP_ID - len(self._world.state.groups), group.title)
+        new.members = dict(group.members)
+        self._world.state.groups[new.id] = new
+        self._announce(group, by, {"migrate_to_chat_id": new.id})
+        present, group.members, group.migrated_to = group.present, {}, new.id
+        for user_id in present:
+            self._world.events.publish(user_id, "group_left", {"chat_id": group.id})
+        self._world.show_group(new)
+        self._announce(new, by, {"migrate_from_chat_id": group.id})
+        return new
+
     def promote(
         self, group: Group, by: Person, user_id: int, rights: Iterable[str], *, anonymous: bool = False
     ) -> None:

@@ -111,6 +111,8 @@ def _service(state: State, bot: Json, said: Message) -> str | None:
         case {"left_chat_member": gone}:
             leaving = gone["id"] in (said.author, bot["id"] if said.from_bot else 0)
             return f"{who} left the group" if leaving else f"{who} removed {gone['first_name']}"
+        case {"migrate_to_chat_id": _} | {"migrate_from_chat_id": _}:
+            return f"{who} upgraded the group to a supergroup"
         case _:
             return f"{who} created the group"
 

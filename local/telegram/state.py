@@ -52,13 +52,14 @@ class Member:
 
 @dataclass(slots=True)
 class Group:
-    """People and bots by their ids, also those who have left."""
+    """People and bots by their ids, also those who have left; `migrated_to` is what it was upgraded to."""
 
     id: int
     title: str
     supergroup: bool = True
     members: dict[int, Member] = field(default_factory=dict)
     next_message_id: int = 1
+    migrated_to: int | None = None
 
     @property
     def present(self) -> list[int]:

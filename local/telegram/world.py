@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from local.telegram import command_menus, members, page_views, rendering
-from local.telegram.answers import Json, bad_request, blocked, forbidden
+from local.telegram.answers import Json, bad_request, blocked, forbidden, upgraded
 from local.telegram.events import Events
 from local.telegram.faults import Faults
 from local.telegram.files import Files
@@ -75,6 +75,8 @@ class World:
         return person
 
     def _joined(self, group: Group) -> Group:
+        if group.migrated_to is not None:
+            raise upgraded(group.migrated_to)
         if (member := group.members.get(self.bot["id"])) is None:
             raise bad_request("chat not found")
         kind = rendering.chat(group)["type"]

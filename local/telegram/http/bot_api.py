@@ -59,6 +59,8 @@ async def _strike(request: web.Request, fault: Fault) -> None:
             raise Refused(500, "Internal Server Error")
         case Trouble.BAD_GATEWAY:
             raise Refused(502, "Bad Gateway")
+        case Trouble.NO_JSON:
+            raise web.HTTPOk(text="<html>Welcome</html>", content_type="text/html")
         case Trouble.SLOW:
             await asyncio.sleep(fault.seconds)
         case Trouble.DROP:

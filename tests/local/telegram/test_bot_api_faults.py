@@ -5,7 +5,12 @@ from collections.abc import Callable
 
 import pytest
 from aiogram import Bot
-from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 
 from local.telegram.faults import Fault, Trouble
 from tests.conversation import Person, Telegram
@@ -35,6 +40,13 @@ async def test_a_gateway_can_be_bad(bot: Bot, telegram: Telegram) -> None:
     telegram.world.faults.add(Fault(Trouble.BAD_GATEWAY))
     with pytest.raises(TelegramServerError, match="Bad Gateway"):
         await bot.get_me()
+
+
+async def test_something_else_can_answer_in_telegrams_place(bot: Bot, telegram: Telegram) -> None:
+    telegram.world.faults.add(Fault(Trouble.NO_JSON))
+    with pytest.raises(ClientDecodeError):
+        await bot.get_me()
+    assert (await bot.get_me()).is_bot
 
 
 @pytest.mark.parametrize(("trouble", "arrived"), [(Trouble.DROP, False), (Trouble.DROP_ANSWER, True)])

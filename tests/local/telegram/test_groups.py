@@ -2,7 +2,7 @@
 
 import pytest
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramBadRequest, TelegramMigrateToChat
 from aiogram.types import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -155,3 +155,33 @@ async def test_nobody_edits_another_ones_words(alice: Person, bob: Person, devel
     said = await developers.says(bob, "mine")
     with pytest.raises(Impossible, match="Only one's own"):
         await developers[alice].edits(said, "yours")
+
+
+async def test_a_basic_group_becomes_a_supergroup_with_another_id(
+    bot: Bot, telegram: Telegram, alice: Person, bob: Person
+) -> None:
+    group = telegram.group("Developers", [alice, bob], supergroup=False)
+    upgraded = group.upgraded()
+    *_, left, joined = await bot.get_updates()
+    assert left.message is not None
+    assert (left.message.chat.id, left.message.migrate_to_chat_id) == (group.id, upgraded.id)
+    assert joined.message is not None
+    assert (joined.message.chat.id, joined.message.migrate_from_chat_id) == (upgraded.id, group.id)
+    with pytest.raises(TelegramMigrateToChat) as refused:
+        await bot.send_message(group.id, "too late")
+    assert refused.value.migrate_to_chat_id == upgraded.id
+    await bot.send_message(upgraded.id, "in time")
+    for person in (alice, bob):
+        assert [message.text for message in upgraded[person].messages if message.from_bot] == ["in time"]
+
+
+async def test_only_who_runs_a_basic_group_can_upgrade_it(
+    telegram: Telegram, alice: Person, bob: Person
+) -> None:
+    group = telegram.group("Developers", [alice, bob], supergroup=False)
+    with pytest.raises(Impossible, match="who runs"):
+        telegram.server.groups.upgrade(group.place, bob.account)
+    upgraded = group.upgraded()
+    for place in (group.place, upgraded.place):
+        with pytest.raises(Impossible, match="basic"):
+            telegram.server.groups.upgrade(place, alice.account)
