@@ -24,6 +24,8 @@ from notifier.telegram import asked_to_wait, is_passing
 _AT_A_TURN: Final = 20  # replies; then other chats have their turn
 # What failed in passing is tried again until it is swept a day later.
 _RETRIES: Final = (0.5, 1.0, 2.0, 5.0, 15.0, 60.0)  # seconds
+# Of what fails in any other way.
+_MOST_ATTEMPTS: Final = 3
 _log = structlog.get_logger(__name__)
 
 
@@ -74,6 +76,13 @@ class Delivery:
                 return False
             # What was done stays done, also where the reply cannot arrive (a chat blocked, a card gone).
             _log.warning("reply refused", chat=chat.chat_id, refusal=str(refusal))
+        except Exception as fault:
+            if chat.lease.attempts < _MOST_ATTEMPTS:
+                _log.warning("reply failed, trying again", chat=chat.chat_id, exc_info=fault)
+                await self._postpone(chat, _wait_after(chat.lease), counts=True)
+                return False
+            # A row that cannot be read, or a fault of ours: the others of the chat do not wait for it.
+            _log.error("reply given up", chat=chat.chat_id, exc_info=fault)
         await self._complete(chat, reply, is_last=is_last)
         return True
 
@@ -97,8 +106,7 @@ class Delivery:
 
     async def _retry(self, chat: ClaimedChat, refusal: TelegramAPIError) -> None:
         asked = asked_to_wait(refusal)
-        wait = _RETRIES[min(chat.lease.attempts, len(_RETRIES)) - 1]
-        delay = asked or timedelta(seconds=wait)
+        delay = asked or _wait_after(chat.lease)
         _log.warning("reply waits", chat=chat.chat_id, wait=delay.total_seconds(), refusal=str(refusal))
         await self._postpone(chat, delay, counts=asked is None)
 
@@ -108,3 +116,7 @@ class Delivery:
     async def _postpone(self, chat: ClaimedChat, delay: timedelta, *, counts: bool) -> None:
         await self.notes.note(lambda outbox: outbox.postpone(chat.lease, delay, counts=counts))
         self.wake_in(delay.total_seconds())
+
+
+def _wait_after(lease: Lease) -> timedelta:
+    return timedelta(seconds=_RETRIES[min(lease.attempts, len(_RETRIES)) - 1])

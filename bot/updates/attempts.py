@@ -32,8 +32,8 @@ from kernel.errors import AppError
 from kernel.leases import Lease, LeaseLost
 
 MOST_ATTEMPTS: Final = 3
-# A process may end for any reason: only an update that is alone with it, several times, is to blame.
-MOST_DEATHS: Final = 5
+# A process may end for any reason. Who was there when it did is a suspect, and is tried three times alone.
+MOST_DEATHS: Final = 1 + MOST_ATTEMPTS
 _RETRIES: Final = (1.0, 3.0)  # seconds
 # A restart of Postgres takes a few seconds. Once it is there again nobody waits for more than a second.
 _WITHOUT_POSTGRES: Final = (0.1, 0.3, *30 * (1.0,))  # seconds

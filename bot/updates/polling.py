@@ -50,7 +50,8 @@ class Polling:
 
     async def _ask(self, wait: int) -> Sequence[RawUpdate]:
         call = GetRawUpdates(offset=self._offset, timeout=wait, allowed_updates=self._kinds)
-        return await self._bot(call, request_timeout=wait + 15)
+        told = await self._bot(call, request_timeout=wait + 15)
+        return [one if isinstance(one, dict) else {} for one in told]
 
     async def _take(self, told: Sequence[RawUpdate]) -> None:
         if not told:
@@ -60,6 +61,9 @@ class Polling:
         numbers = [number for one in told if (number := number_of(one)) is not None]
         if numbers:
             self._offset = max(numbers) + 1
+        else:
+            # Telegram gives it again at once, until something comes after it.
+            await asyncio.sleep(_AFTER_A_FAULT)
 
 
 @asynccontextmanager

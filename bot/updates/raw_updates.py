@@ -18,10 +18,10 @@ _TRIES: Final = 5
 _log = structlog.get_logger(__name__)
 
 
-class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
+class GetRawUpdates(TelegramMethod[list[Any]]):
     """https://core.telegram.org/bots/api#getupdates"""
 
-    __returning__ = list[dict[str, Any]]
+    __returning__ = list[Any]
     __api_method__ = "getUpdates"
 
     offset: int | None

@@ -76,10 +76,9 @@ class Inbox:
         with what waits there: chats in which nothing else did."""
         columns = zip(*((one.update_id, one.chat_id, one.payload) for one in updates), strict=True)
         rows = await run(self._session, _ADD, self._bot_id, *map(list, columns))
-        stored = {row.update_id for row in rows}
-        new = [one for one in updates if one.update_id in stored]
+        received = {one.update_id: one for one in reversed(updates)}
         added: dict[int, list[WaitingUpdate]] = {}
-        for one in sorted(new, key=lambda one: one.update_id):
+        for one in (received[number] for number in sorted(row.update_id for row in rows)):
             waiting = WaitingUpdate(one.update_id, one.payload, timedelta())
             added.setdefault(one.chat_id, []).append(waiting)
         chats = await self._chats.announce({chat: len(some) for chat, some in added.items()}, token)

@@ -1,0 +1,13 @@
+"""A worker that is not at work yet: nothing is offered to it, and it claims nothing."""
+
+from typing import Any
+
+from bot.queue_worker import Queue, QueueWorker
+
+
+def idle() -> QueueWorker[Any]:
+    return QueueWorker(Queue("idle", _nothing, _nothing, _nothing), at_once=1)
+
+
+async def _nothing(*_: object) -> Any:
+    raise AssertionError("it is not at work")

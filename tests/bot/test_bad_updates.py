@@ -1,0 +1,211 @@
+"""Whatever Telegram sends, the bot goes on, loses nothing else, and who waits for an answer gets one."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import text as sql
+
+from bot.house import House
+from kernel.database import Sessions
+from local.telegram.answers import Json
+from local.telegram.faults import Fault, Trouble
+from tests.bot.conftest import pasted
+from tests.bot.published import pastes, published
+from tests.bot.redelivery import redelivered
+from tests.conversation import Person, Telegram
+from tests.notifier.village import until
+
+UNREAD = "in a way that I cannot read"
+
+
+def in_private(person: Person, **message: Any) -> Json:
+    me = {"id": person.id, "is_bot": False, "first_name": person.account.first_name}
+    about = {"message_id": 990, "date": int(time.time()), "chat": {"id": person.id, "type": "private"}}
+    return about | {"from": me | {"language_code": person.account.language_code}} | message
+
+
+def tells(telegram: Telegram, update: Json) -> None:
+    """As Telegram never does: just this, before all else that waits."""
+    pending = telegram.world.state.pending
+    before = dict(pending)
+    pending.clear()
+    pending[int(update.get("update_id") or min(before, default=1))] = update
+    pending.update(before)
+    telegram.world.updates.close()
+
+
+async def goes_on(telegram: Telegram, person: Person, word: str) -> None:
+    """What is sent now is published, nothing is said before it, and Telegram has nothing left to tell."""
+    await person.says(f"after {word}")
+    await person.hears_nothing_of(UNREAD, until=person.hears(f"/alice/after-{word}\n"))
+    await until(lambda: not telegram.world.state.pending)
+
+
+@pytest.fixture
+def allowed(telegram: Telegram, alice: Person) -> Iterator[None]:
+    """Telegram sends kinds of updates, too, for which nobody has asked."""
+    asked = telegram.world.state.allowed_updates
+    assert asked
+    asked.append("mind_read")
+    yield
+    asked.remove("mind_read")
+
+
+async def test_an_answer_that_is_no_json_is_asked_for_again(
+    telegram: Telegram, alice: Person, house: House
+) -> None:
+    telegram.world.faults.add(Fault(Trouble.NO_JSON, "getUpdates", count=2))
+    await alice.says("the first")
+    await alice.says("the second")
+    await alice.hears("/alice/the-second")
+    assert [post.title for post in await pastes(house)] == ["the first", "the second"]
+
+
+async def test_a_receipt_that_is_no_json_stops_nothing(telegram: Telegram, alice: Person) -> None:
+    telegram.world.faults.add(Fault(Trouble.NO_JSON, "sendMessage"))
+    await alice.says("the first")
+    await goes_on(telegram, alice, "it")
+
+
+@pytest.mark.usefixtures("allowed")
+@pytest.mark.parametrize("content", [{}, {"from": {"id": 5}}, {"chat": {"id": 7, "type": "private"}}])
+async def test_an_update_of_an_unknown_kind_is_passed_over(
+    telegram: Telegram, alice: Person, content: Json
+) -> None:
+    telegram.world.updates.put("mind_read", content)
+    await goes_on(telegram, alice, "telepathy")
+
+
+@pytest.mark.usefixtures("allowed")
+async def test_an_unknown_kind_of_a_person_stops_none_of_what_they_send(
+    telegram: Telegram, alice: Person
+) -> None:
+    telegram.world.updates.put("mind_read", in_private(alice))
+    await goes_on(telegram, alice, "telepathy")
+
+
+async def test_an_update_without_a_date_is_published(telegram: Telegram, alice: Person) -> None:
+    undated = in_private(alice, text="from nowhen")
+    del undated["date"]
+    telegram.world.updates.put("message", undated)
+    await alice.hears("/alice/from-nowhen")
+    await goes_on(telegram, alice, "that")
+
+
+async def test_who_sent_ten_megabytes_of_a_message_is_told_and_it_is_not_stored(
+    telegram: Telegram, alice: Person, sessions: Sessions
+) -> None:
+    telegram.world.updates.put("message", in_private(alice, text="x" * 10_000_000))
+    await alice.hears(UNREAD)
+    async with sessions() as session:
+        largest = sql("SELECT coalesce(max(length(payload)), 0) FROM bot.updates")
+        assert (await session.scalar(largest) or 0) < 10_000
+    await goes_on(telegram, alice, "much")
+
+
+async def test_ten_megabytes_of_something_else_are_passed_over(telegram: Telegram, alice: Person) -> None:
+    for kind in ("edited_message", "callback_query"):
+        telegram.world.updates.put(kind, in_private(alice, text="x" * 10_000_000))
+    await goes_on(telegram, alice, "much")
+
+
+async def test_a_nul_in_a_text_is_published_as_it_is(telegram: Telegram, alice: Person, house: House) -> None:
+    telegram.world.updates.put("message", in_private(alice, text="with a nul\nhere: \x00 and there"))
+    await alice.hears("/alice/with-a-nul")
+    assert await published(house, "alice/with-a-nul") == "with a nul\nhere: \x00 and there"
+
+
+@pytest.mark.parametrize("name", ["first_name", "language_code"])
+async def test_a_nul_elsewhere_costs_nothing(telegram: Telegram, alice: Person, name: str) -> None:
+    said = in_private(alice, text="a note")
+    said["from"][name] = "\x00"
+    telegram.world.updates.put("message", said)
+    await alice.hears("/alice/a-note")
+    await goes_on(telegram, alice, "nul")
+
+
+async def test_an_update_that_comes_twice_is_handled_once(
+    telegram: Telegram, alice: Person, house: House
+) -> None:
+    telegram.world.updates.repeat_next(2)
+    await alice.says("the first")
+    await alice.says("the second")
+    await goes_on(telegram, alice, "both")
+    assert [post.title for post in await pastes(house)] == ["the first", "the second", "after both"]
+
+
+async def test_a_message_that_comes_again_in_another_update_is_published_once(
+    telegram: Telegram, alice: Person, house: House
+) -> None:
+    said = await alice.says("only once")
+    await alice.hears("/alice/only-once")
+    redelivered(telegram, alice, said)
+    await goes_on(telegram, alice, "it")
+    assert [post.title for post in await pastes(house)] == ["only once", "after it"]
+
+
+async def test_an_update_that_is_older_than_what_was_handled_is_handled_too(
+    telegram: Telegram, alice: Person
+) -> None:
+    await pasted(alice, "the newest")
+    tells(telegram, {"update_id": 50, "message": in_private(alice, text="from long ago")})
+    await alice.hears("/alice/from-long-ago")
+    await goes_on(telegram, alice, "that")
+
+
+async def test_an_update_without_a_number_is_passed_over_and_costs_no_other(
+    telegram: Telegram, alice: Person, house: House
+) -> None:
+    tells(telegram, {"message": in_private(alice, text="numberless")})
+    await goes_on(telegram, alice, "that")
+    assert [post.title for post in await pastes(house)] == ["after that"]
+
+
+@pytest.mark.parametrize("odd", ["odd", None, [], 7], ids=str)
+async def test_so_is_what_is_no_object(telegram: Telegram, alice: Person, odd: Any) -> None:
+    telegram.world.state.pending[2**40] = odd
+    telegram.world.updates.close()
+    await alice.says("after that")
+    await alice.hears("/alice/after-that\n", within=10)
+
+
+async def test_what_cannot_be_confirmed_is_not_asked_for_without_a_pause(
+    telegram: Telegram, alice: Person
+) -> None:
+    polls = Fault(Trouble.SLOW, "getUpdates", count=1000, seconds=0)
+    telegram.world.faults.add(polls)
+    telegram.world.state.pending[2**40] = {"message": in_private(alice, text="numberless")}
+    telegram.world.updates.close()
+    began = time.monotonic()
+    await until(lambda: polls.count <= 997)
+    assert time.monotonic() - began > 1
+
+
+@pytest.mark.parametrize("number", ["7", None, 1.5, 2**63, -(2**70)], ids=str)
+async def test_so_is_one_whose_number_is_none(telegram: Telegram, alice: Person, number: Any) -> None:
+    pending = telegram.world.state.pending
+    pending[1] = {"update_id": number, "message": in_private(alice, text="odd")}
+    telegram.world.updates.close()
+    await goes_on(telegram, alice, "that")
+
+
+@pytest.mark.parametrize("chat", [2**63, "7", None, True], ids=str)
+async def test_a_chat_that_is_none_stops_nothing(telegram: Telegram, alice: Person, chat: Any) -> None:
+    place = {"id": chat, "type": "private"}
+    telegram.world.updates.put("message", {"message_id": 1, "date": 1, "chat": place, "text": "odd"})
+    await goes_on(telegram, alice, "that")
+
+
+async def test_what_not_even_its_person_can_be_told_of_is_set_aside(
+    telegram: Telegram, alice: Person, sessions: Sessions, caplog: pytest.LogCaptureFixture
+) -> None:
+    nobody = {"id": 2**63, "is_bot": False, "first_name": "Nobody"}
+    telegram.world.updates.put("message", in_private(alice, text="odd") | {"from": nobody})
+    await goes_on(telegram, alice, "that")
+    async with sessions() as session:
+        dead = await session.execute(sql("SELECT reference FROM bot.updates WHERE status = 'dead'"))
+    [(reference,)] = dead
+    assert reference in caplog.text
+    assert "nobody told of the failure" in caplog.text

@@ -1,0 +1,192 @@
+"""An update that fails is tried three times, set aside, and its person is told; an outage is waited for."""
+
+import asyncio
+import re
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.house import House
+from kernel.database import Sessions
+from local.postgres import EmbeddedPostgres
+from tests.bot.conftest import environment, registered
+from tests.bot.published import pastes, without_storage
+from tests.bot.test_process import BotProcess
+from tests.conversation import Person, Telegram
+from tests.notifier.village import until
+
+FAILS = "RAISE EXCEPTION 'poisoned'"
+HANGS = "WHILE EXISTS (SELECT FROM posts.poison) LOOP PERFORM pg_sleep(0.5); END LOOP"
+SORRY = "something went wrong on my side.*tell whoever runs this bot: ([0-9a-f]{8})"
+
+
+@asynccontextmanager
+async def poison(engine: AsyncEngine, what: str) -> AsyncIterator[None]:
+    """In Postgres itself: this happens whenever something called “poison” is published."""
+    body = f"BEGIN IF NEW.title = 'poison' THEN {what}; END IF; RETURN NEW; END"
+    function = "posts.poison() RETURNS trigger LANGUAGE plpgsql"
+    await asked(engine, "CREATE TABLE posts.poison AS SELECT 1")
+    await asked(engine, f"CREATE FUNCTION {function} AS $$ {body} $$")
+    await asked(
+        engine,
+        "CREATE TRIGGER poison BEFORE INSERT ON posts.posts FOR EACH ROW EXECUTE FUNCTION posts.poison()",
+    )
+    try:
+        yield
+    finally:
+        # Who hangs goes on, and lets go of the table.
+        await asked(engine, "DELETE FROM posts.poison")
+        await asked(engine, "DROP FUNCTION posts.poison CASCADE")
+        await asked(engine, "DROP TABLE posts.poison")
+
+
+async def asked(engine: AsyncEngine, query: str) -> list[tuple[Any, ...]]:
+    async with engine.begin() as connection:
+        result = await connection.execute(text(query))
+        return [tuple(row) for row in result] if result.returns_rows else []
+
+
+async def set_aside(engine: AsyncEngine) -> list[tuple[Any, ...]]:
+    """Reference, reason, and whether the text is there, of each."""
+    columns = "reference, reason, payload LIKE '%poison%'"
+    return await asked(engine, f"SELECT {columns} FROM bot.updates WHERE status = 'dead'")
+
+
+async def hears_the_reference(person: Person) -> str:
+    found = re.search(SORRY, (await person.hears(SORRY)).text)
+    assert found
+    return found[1]
+
+
+async def test_an_update_that_fails_is_tried_three_times_and_set_aside(
+    engine: AsyncEngine, alice: Person, bob: Person, house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with poison(engine, FAILS):
+        await alice.says("poison")
+        await alice.says("the next")
+        await bob.says("meanwhile")
+        await bob.hears("/bob/meanwhile")
+        reference = await hears_the_reference(alice)
+        await alice.hears("/alice/the-next")
+    [(noted, reason, has_text)] = await set_aside(engine)
+    assert (noted, has_text) == (reference, True)
+    assert "poisoned" in reason
+    assert caplog.text.count("update failed, trying again") == 2
+    assert reference in caplog.text
+    assert [post.title for post in await pastes(house)] == ["the next"]
+    await alice.says("poison")
+    await alice.hears("/alice/poison")
+
+
+async def test_an_update_that_fails_for_a_moment_is_handled_and_nobody_is_told(
+    engine: AsyncEngine, alice: Person, house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with poison(engine, FAILS):
+        await alice.says("poison")
+        await until(lambda: "update failed, trying again" in caplog.text)
+    await alice.hears_nothing_of("my side", until=alice.hears("/alice/poison"))
+    assert await set_aside(engine) == []
+    assert [post.title for post in await pastes(house)] == ["poison"]
+
+
+async def test_each_of_two_that_fail_has_its_own_attempts_and_reference(
+    engine: AsyncEngine, alice: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with poison(engine, FAILS):
+        for said in ("poison", "poison", "the next"):
+            await alice.says(said)
+        references = [await hears_the_reference(alice) for _ in range(2)]
+        await alice.hears("/alice/the-next")
+    assert references == [reference for reference, *_ in await set_aside(engine)]
+    assert len(set(references)) == 2
+    assert caplog.text.count("update failed, trying again") == 4
+
+
+async def hanging(engine: AsyncEngine) -> None:
+    """Returns when something called “poison” is being published."""
+    async with asyncio.timeout(30):
+        sleeping = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+        while not await asked(engine, sleeping):  # noqa: ASYNC110 - Postgres sets no event here
+            await asyncio.sleep(0.05)
+
+
+async def killed_in_the_middle(process: BotProcess, engine: AsyncEngine) -> None:
+    """What it held in Postgres is let go of, and its lease runs out."""
+    await hanging(engine)
+    process.stop(signal.SIGKILL)
+    await process.process.wait()
+    end = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+    await asked(engine, end)
+    await asked(engine, "UPDATE bot.inbox_chats SET due_at = now()")
+
+
+async def test_an_update_whose_process_dies_in_each_attempt_is_set_aside_by_the_next(
+    telegram: Telegram,
+    engine: AsyncEngine,
+    postgres: EmbeddedPostgres,
+    house: House,
+    sessions: Sessions,
+    redis: Redis,
+) -> None:
+    settings = environment(telegram, postgres, house)
+    async with poison(engine, HANGS):
+        async with BotProcess(settings) as process:
+            alice = await registered(telegram.person("Alice"), "alice")
+            await alice.says("poison")
+            await alice.says("the next")
+            await killed_in_the_middle(process, engine)
+        for _ in range(3):
+            async with BotProcess(settings) as process:
+                await killed_in_the_middle(process, engine)
+        async with BotProcess(settings) as process:
+            reference = await hears_the_reference(alice)
+            await process.logs(reference)
+            await alice.hears("/alice/the-next")
+    assert await set_aside(engine) == [(reference, "the process ended in each attempt", True)]
+    assert [post.title for post in await pastes(house)] == ["the next"]
+
+
+async def test_while_the_storage_is_away_no_attempt_counts_however_many_there_are(
+    engine: AsyncEngine, alice: Person, house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    with without_storage(house):
+        await alice.says("in the dark")
+        await until(lambda: caplog.text.count("update waits") >= 5)
+        [(attempts,)] = await asked(engine, "SELECT attempts FROM bot.inbox_chats")
+        assert attempts <= 1
+    await alice.hears_nothing_of("whoever runs this bot", until=alice.hears("/alice/in-the-dark"))
+    assert await set_aside(engine) == []
+
+
+async def test_after_a_day_without_storage_an_update_is_set_aside_like_others(
+    engine: AsyncEngine, alice: Person, house: House
+) -> None:
+    with without_storage(house):
+        await alice.says("the poison of yesterday")
+        await alice.hears("out of order")
+        await asked(engine, "UPDATE bot.updates SET received_at = received_at - interval '1 day'")
+        reference = await hears_the_reference(alice)
+    assert [noted for noted, *_ in await set_aside(engine)] == [reference]
+    await alice.says("of today")
+    await alice.hears("/alice/of-today")
+
+
+async def test_a_restart_of_postgres_counts_as_no_attempt(
+    engine: AsyncEngine, alice: Person, postgres: EmbeddedPostgres, house: House
+) -> None:
+    async with poison(engine, HANGS):
+        await alice.says("poison")
+        for _ in range(4):
+            await hanging(engine)
+            await postgres.stop()
+            await postgres.start()
+        await hanging(engine)
+        assert await asked(engine, "SELECT attempts FROM bot.inbox_chats") == [(1,)]
+    await alice.hears("/alice/poison")
+    assert [post.title for post in await pastes(house)] == ["poison"]

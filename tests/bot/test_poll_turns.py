@@ -1,0 +1,49 @@
+"""Of several processes one polls; when it ends, in whatever way, another does."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from aiogram import Bot
+from redis.asyncio import Redis
+
+from bot.house import House
+from bot.patience import connect_patiently
+from bot.updates.polling import polling
+from bot.updates.receiver import Receiver
+from bot.updates.turn_to_poll import TurnToPoll
+from kernel.database import Sessions, connect_database
+from local.postgres import EmbeddedPostgres
+from tests.bot.conftest import settings_for
+from tests.bot.idle_worker import idle
+from tests.conversation import Telegram
+
+
+@pytest.fixture
+async def connection(telegram: Telegram, closing: list[asyncio.Task[None]]) -> AsyncIterator[Bot]:
+    """To Telegram, and nobody listens yet."""
+    bot = connect_patiently(settings_for(telegram))
+    yield bot
+    closing.append(asyncio.create_task(bot.session.close()))
+
+
+async def test_who_ends_with_a_fault_leaves_the_turn_to_another(
+    telegram: Telegram,
+    house: House,
+    sessions: Sessions,
+    redis: Redis,
+    connection: Bot,
+    postgres: EmbeddedPostgres,
+) -> None:
+    async def fail() -> None:
+        async with polling(house, Receiver(house, connection.id, idle(), idle()), connection, ["message"]):
+            await telegram.world.updates.waiting.wait()
+            raise LookupError
+
+    with pytest.raises(ExceptionGroup):
+        await fail()
+    another = connect_database(postgres.url)
+    turn = TurnToPoll(another, connection.id)
+    await asyncio.wait_for(turn.wait(), 10)
+    await turn.end()
+    await another.dispose()

@@ -1,0 +1,104 @@
+"""What the bot waits for in a chat is stored with what the update did, and forgotten after a day."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from kernel.chats.cleaning import ChatCleaning
+from kernel.chats.conversations import Conversation, ConversationKey, Conversations
+from kernel.database import Sessions
+from tests.kernel.chat_queues import InboxChats, OutboxChats
+
+KEY = ConversationKey(42, 7, 5)
+ASKED = Conversation("username", {"draft": 3, "said": "a\x00b \ud83d 😀"})
+
+
+async def save(sessions: Sessions, key: ConversationKey, conversation: Conversation) -> None:
+    async with sessions.begin() as session:
+        await Conversations(session).save(key, conversation)
+
+
+async def found(sessions: Sessions, key: ConversationKey = KEY) -> Conversation:
+    async with sessions() as session:
+        return await Conversations(session).find(key)
+
+
+async def rows(sessions: Sessions) -> int:
+    async with sessions() as session:
+        return int(await session.scalar(text("SELECT count(*) FROM bot.conversations")) or 0)
+
+
+async def grow_older(sessions: Sessions, by: timedelta) -> None:
+    async with sessions.begin() as session:
+        await session.execute(
+            text("UPDATE bot.conversations SET changed_at = changed_at - CAST(:by AS interval)"), {"by": by}
+        )
+
+
+async def test_a_conversation_is_found_as_it_was_saved_last(sessions: Sessions) -> None:
+    assert await found(sessions) == Conversation()
+    await save(sessions, KEY, Conversation("before"))
+    await save(sessions, KEY, ASKED)
+    assert await found(sessions) == ASKED
+
+
+@pytest.mark.parametrize("other", [{"bot_id": 43}, {"chat_id": 8}, {"user_id": 6}])
+async def test_nobody_elses_is_found(sessions: Sessions, other: dict[str, int]) -> None:
+    await save(sessions, replace(KEY, **other), ASKED)
+    assert await found(sessions) == Conversation()
+
+
+async def test_where_nothing_is_waited_for_nothing_is_stored(sessions: Sessions) -> None:
+    await save(sessions, KEY, Conversation())
+    assert await rows(sessions) == 0
+    await save(sessions, KEY, ASKED)
+    await save(sessions, replace(KEY, chat_id=8), ASKED)
+    await save(sessions, KEY, Conversation())
+    assert await found(sessions) == Conversation()
+    assert await rows(sessions) == 1
+
+
+async def test_data_without_a_state_is_stored(sessions: Sessions) -> None:
+    await save(sessions, KEY, Conversation(None, {"page": 2}))
+    assert await found(sessions) == Conversation(None, {"page": 2})
+
+
+async def test_after_a_day_it_is_forgotten(sessions: Sessions) -> None:
+    await save(sessions, KEY, ASKED)
+    await grow_older(sessions, timedelta(hours=23))
+    assert await found(sessions) == ASKED
+    await grow_older(sessions, timedelta(hours=1))
+    assert await found(sessions) == Conversation()
+
+
+async def test_a_change_makes_it_last_another_day(sessions: Sessions) -> None:
+    await save(sessions, KEY, ASKED)
+    await grow_older(sessions, timedelta(hours=23))
+    await save(sessions, KEY, ASKED)
+    await grow_older(sessions, timedelta(hours=23))
+    assert await found(sessions) == ASKED
+
+
+async def test_what_is_forgotten_is_swept(sessions: Sessions) -> None:
+    await save(sessions, KEY, ASKED)
+    for days, left in ((2, 1), (0, 0)):
+        async with sessions.begin() as session:
+            await ChatCleaning(session).drop_old(timedelta(days=days))
+        assert await rows(sessions) == left
+
+
+async def test_who_leaves_leaves_nothing_and_others_keep_theirs(sessions: Sessions) -> None:
+    inbox, outbox = InboxChats(sessions), OutboxChats(sessions)
+    for person in (5, 6):
+        await inbox.add(person, person)
+        await outbox.add(person, "a reply")
+        await save(sessions, ConversationKey(42, person, person), ASKED)
+        await save(sessions, ConversationKey(42, -100, person), ASKED)
+    async with sessions.begin() as session:
+        await ChatCleaning(session).forget([5])
+    tables = ("updates", "inbox_chats", "replies", "outbox_chats", "conversations")
+    left = {table: await inbox.execute(f"SELECT DISTINCT chat_id FROM bot.{table}") for table in tables}
+    assert left == {table: [(6,)] for table in tables[:4]} | {"conversations": [(-100,), (6,)]}
+    assert await inbox.execute("SELECT DISTINCT user_id FROM bot.conversations") == [(6,)]

@@ -1,0 +1,136 @@
+"""When a chat of the inbox is due: after a failure later, after a new update sooner; and lost leases."""
+
+from datetime import timedelta
+
+import pytest
+
+from kernel.chats.inbox import ReceivedUpdate
+from kernel.chats.queue import LEASE
+from kernel.database import Sessions
+from kernel.leases import Lease, LeaseLost
+from tests.kernel.chat_queues import BOT, NO_DELAY, InboxChats, numbers_in
+
+A_MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def chats(sessions: Sessions) -> InboxChats:
+    return InboxChats(sessions)
+
+
+async def claimed_one(chats: InboxChats) -> Lease:
+    (claimed,) = await chats.claim()
+    return claimed.chat.lease
+
+
+async def test_a_chat_that_is_postponed_is_due_after_the_delay(chats: InboxChats) -> None:
+    await chats.add(7, 1)
+    await chats.postpone(await claimed_one(chats), 5 * A_MINUTE, counts=True)
+    await chats.time_passes(4 * A_MINUTE)
+    assert await chats.claim() == []
+    await chats.time_passes(A_MINUTE)
+    assert (await claimed_one(chats)).attempts == 2
+
+
+async def test_an_attempt_that_does_not_count_is_none(chats: InboxChats) -> None:
+    await chats.add(7, 1)
+    for counts, attempts in ((False, 1), (True, 1), (False, 2), (True, 2)):
+        lease = await claimed_one(chats)
+        assert lease.attempts == attempts
+        await chats.postpone(lease, NO_DELAY, counts=counts)
+    assert await chats.all() == [(7, 1, 2, False)]
+
+
+async def test_a_new_update_makes_a_chat_that_waits_for_more_due_at_once(chats: InboxChats) -> None:
+    await chats.add(7, 1)
+    await chats.postpone(await claimed_one(chats), A_MINUTE, counts=False)
+    assert await chats.due() == []
+    await chats.add(7, 2)
+    (claimed,) = await chats.claim()
+    assert numbers_in(claimed) == [1, 2]
+
+
+async def test_a_new_update_does_not_hurry_a_chat_that_failed(chats: InboxChats) -> None:
+    await chats.add(7, 1)
+    await chats.postpone(await claimed_one(chats), A_MINUTE, counts=True)
+    assert await chats.add(7, 2) == {7: 2}
+    assert await chats.claim() == []
+    await chats.time_passes(A_MINUTE)
+    (claimed,) = await chats.claim()
+    assert (numbers_in(claimed), claimed.chat.lease.attempts) == ([1, 2], 2)
+
+
+async def test_a_new_update_makes_no_chat_wait_longer(chats: InboxChats) -> None:
+    for chat in (7, 8):
+        await chats.add(chat, chat)
+    await chats.add(7, 9)
+    (claimed, _) = await chats.claim()
+    assert claimed.chat.chat_id == 7
+
+
+async def late_and_present(chats: InboxChats) -> tuple[Lease, Lease]:
+    """The lease that ran out, and the one that another worker has of the same chat."""
+    await chats.add(7, 1)
+    late = await claimed_one(chats)
+    await chats.time_passes(LEASE)
+    return late, await claimed_one(chats)
+
+
+@pytest.mark.parametrize("is_last", [False, True])
+async def test_what_a_late_worker_did_is_undone(chats: InboxChats, is_last: bool) -> None:
+    late, present = await late_and_present(chats)
+
+    async def handle() -> None:
+        async with chats.inbox() as inbox:
+            await inbox.add([ReceivedUpdate(99, 8, "{}")])
+            await inbox.complete(late, [1], is_last=is_last)
+
+    with pytest.raises(LeaseLost):
+        await handle()
+    assert await chats.updates() == [(1, "waiting", "{}")]
+    assert await chats.all() == [(7, 1, 2, True)]
+    await chats.complete(present, 1, is_last=True)
+    assert await chats.all() == []
+
+
+async def test_a_late_worker_neither_postpones_nor_sets_aside_nor_releases(chats: InboxChats) -> None:
+    await chats.add(7, 1)
+    (late,) = await chats.claim()
+    await chats.time_passes(LEASE)
+    await claimed_one(chats)
+    before = await chats.all()
+    with pytest.raises(LeaseLost):
+        await chats.postpone(late.chat.lease, A_MINUTE, counts=False)
+    with pytest.raises(LeaseLost):
+        await set_aside(chats, late.chat.lease)
+    with pytest.raises(LeaseLost):
+        await release(chats, late.chat.lease)
+    assert (await chats.all(), await chats.updates()) == (before, [(1, "waiting", "{}")])
+
+
+async def set_aside(chats: InboxChats, lease: Lease) -> None:
+    async with chats.inbox() as inbox:
+        await inbox.set_aside(lease, [1], "it fails", "ab12", is_last=True)
+
+
+async def release(chats: InboxChats, lease: Lease) -> None:
+    async with chats.inbox() as inbox:
+        await inbox.complete(lease, [], is_last=True)
+
+
+async def test_a_chat_ends_once(chats: InboxChats) -> None:
+    await chats.add(7, 1)
+    lease = await claimed_one(chats)
+    await chats.complete(lease, 1, is_last=True)
+    with pytest.raises(LeaseLost):
+        await chats.complete(lease, 1, is_last=True)
+
+
+async def test_it_is_known_whether_something_is_due_now_or_soon(chats: InboxChats) -> None:
+    assert await chats.are_due() == (False, False)
+    await chats.add(7, 1)
+    assert await chats.are_due() == (True, False)
+    assert await chats.are_due(bot=BOT + 1) == (False, False)
+    await chats.postpone(await claimed_one(chats), A_MINUTE, counts=True)
+    assert await chats.are_due() == (False, False)
+    assert await chats.are_due(within=2 * A_MINUTE) == (True, False)

@@ -1,0 +1,69 @@
+"""What ends without being handled: updates that are set aside or swept, and chats that count them."""
+
+from datetime import timedelta
+
+import pytest
+
+from kernel.chats.cleaning import ChatCleaning
+from kernel.chats.queue import LEASE
+from kernel.database import Sessions
+from kernel.leases import Lease
+from tests.kernel.chat_queues import NO_DELAY, InboxChats, numbers_in
+
+
+@pytest.fixture
+def chats(sessions: Sessions) -> InboxChats:
+    return InboxChats(sessions)
+
+
+async def claimed_one(chats: InboxChats) -> Lease:
+    (claimed,) = await chats.claim()
+    return claimed.chat.lease
+
+
+async def test_what_a_chat_that_was_swept_counts_is_mended(chats: InboxChats) -> None:
+    await chats.add(7, 1, 2, 3)
+    await chats.execute("DELETE FROM bot.updates WHERE update_id > 1")
+    await chats.complete(await claimed_one(chats), 1, is_last=True)
+    assert await chats.all() == [(7, 2, 0, False)]
+    (claimed,) = await chats.claim()
+    assert (claimed.updates, claimed.chat.waiting) == ([], 2)
+    async with chats.inbox() as inbox:
+        await inbox.release(claimed.chat)
+    assert await chats.all() == []
+
+
+async def test_an_update_that_comes_while_an_empty_chat_is_released_is_not_lost(chats: InboxChats) -> None:
+    await chats.add(7, 1)
+    await chats.execute("DELETE FROM bot.updates")
+    (claimed,) = await chats.claim()
+    await chats.add(7, 2)
+    async with chats.inbox() as inbox:
+        await inbox.release(claimed.chat)
+    (claimed,) = await chats.claim()
+    assert numbers_in(claimed) == [2]
+
+
+async def test_what_is_set_aside_keeps_its_text_and_why_and_the_chat_goes_on(chats: InboxChats) -> None:
+    await chats.add(7, 1, 2, payload="poison")
+    lease = await claimed_one(chats)
+    async with chats.inbox() as inbox:
+        await inbox.set_aside(lease, [1], "it fails", "ab12", is_last=False)
+    assert await chats.updates() == [(1, "dead", "poison"), (2, "waiting", "poison")]
+    columns = "SELECT reason, reference FROM bot.updates WHERE update_id = 1"
+    assert await chats.execute(columns) == [("it fails", "ab12")]
+    await chats.time_passes(LEASE)
+    (claimed,) = await chats.claim()
+    assert numbers_in(claimed) == [2]
+
+
+async def test_what_is_over_is_swept_after_a_day_and_what_waits_is_not(chats: InboxChats) -> None:
+    await chats.add(7, 1, 2, 3)
+    lease = await claimed_one(chats)
+    await chats.complete(lease, 1, is_last=False)
+    async with chats.inbox() as inbox:
+        await inbox.set_aside(lease, [2], "it fails", "ab12", is_last=True)
+    for age, left in ((timedelta(days=1), [1, 2, 3]), (NO_DELAY, [3])):
+        async with chats.sessions.begin() as session:
+            await ChatCleaning(session).drop_old(age)
+        assert [number for number, *_ in await chats.updates()] == left
