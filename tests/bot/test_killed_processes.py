@@ -29,9 +29,9 @@ from tests.bot.test_grouping_processes import balanced
 from tests.bot.test_process import SECRET
 from tests.conversation import Telegram
 
-_KILLS: Final = int(os.environ.get("KILLS", "6"))
+_KILLS: Final = int(os.environ.get("KILLS", "4"))
 # Of the variants, in a run of all tests.
-_FEWER_KILLS: Final = int(os.environ.get("KILLS", "3"))
+_FEWER_KILLS: Final = int(os.environ.get("KILLS", "2"))
 _REFUSED: Final = 0.2  # of Telegram's calls
 _REFUSALS: Final = (Trouble.SERVER_ERROR, Trouble.BAD_GATEWAY, Trouble.TOO_MANY_REQUESTS)
 # In a chat one message a second leaves, after some: in a longer run more people talk, each less often.
