@@ -14,6 +14,9 @@ from auth.errors import HashingBusy, PasswordTooLong, PasswordTooShort
 SHORTEST: Final = 8
 LONGEST: Final = 256
 
+# passlib loads it at the first hash otherwise, and not twice at once.
+argon2.get_backend()  # type: ignore[no-untyped-call]
+
 # A hash takes 64 MiB and a core for a moment: more at once would starve the chat.
 _AT_ONCE: Final = 2
 # They wait for some seconds then; nobody should for longer.

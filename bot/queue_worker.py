@@ -140,7 +140,9 @@ class QueueWorker(Generic[Work]):
             # Its lease runs out, and then it is claimed once more.
             _log.error("work failed", queue=self._queue.name, chat=chat, exc_info=fault)
         finally:
-            self._held.pop(chat, None)
+            # It may have come again already, under a lease of its own.
+            if self._held.get(chat) == one.chat.lease:
+                del self._held[chat]
             if self._suspect == chat:
                 self._suspect = None
                 self._wake.set()

@@ -28,7 +28,7 @@ _SENT_IN: Final = timedelta(seconds=3)
 _LOOKED_EVERY_AT_A_STOP: Final = 0.05  # seconds
 _LOOKED_EVERY: Final = 1.0  # seconds
 # More than a process has connections to Postgres: who fetches a file or waits for a hash holds none.
-_CHATS_HANDLED_AT_ONCE: Final = 24
+_CHATS_HANDLED_AT_ONCE: Final = 64
 _CHATS_SENT_TO_AT_ONCE: Final = 30
 _log = structlog.get_logger(__name__)
 

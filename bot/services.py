@@ -16,7 +16,7 @@ from kernel.chats.conversations import Conversations
 from kernel.chats.inbox import Inbox
 from kernel.chats.outbox import Outbox
 from kernel.phrases import Words
-from kernel.storage import Storage
+from kernel.storage import ContentKey, Storage
 from kernel.transaction import Jobs, release_connection, transaction
 from notifier.service import ExportService, SubscriptionService
 from notifier.wiring import export_service, subscription_service
@@ -32,7 +32,7 @@ from posts.wiring import allowance_by, authoring_services, post_services
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """By the names that handlers know them by."""
+    """By the names that handlers know them by. `prepared`: contents that were stored for this transaction."""
 
     accounts: AccountService
     posts: PostService
@@ -50,6 +50,7 @@ class Services:
     outbox: Outbox
     conversations: Conversations
     storage: Storage
+    prepared: list[ContentKey]
     release_connection: Callable[[], Awaitable[None]]
 
 
@@ -80,6 +81,7 @@ async def open_services(house: House, bot_id: int) -> AsyncIterator[Services]:
             Outbox(session, bot_id),
             Conversations(session),
             house.storage,
+            [],
             partial(release_connection, session),
         )
 

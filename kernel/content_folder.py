@@ -117,7 +117,8 @@ def _sync(folder: Path) -> None:
 
 def _read(file: Path, start: int, end: int) -> bytes:
     with file.open("rb") as opened:
-        opened.seek(start)
+        if start:
+            opened.seek(start)
         return opened.read(end - start)
 
 

@@ -26,6 +26,13 @@ _GONE = (
     NoConnectionFree,
 )
 
+# Classes of codes: no connection, deadlocks and their kin, no room (too many connections, a full disk, no
+# memory), an operator's intervention, and the system's own faults.
+_PASSING: Final = frozenset({"08", "40", "53", "57", "58"})
+_READ_ONLY: Final = "25006"
+# Values of a wrong form, and those that a constraint refuses.
+_OF_DATA: Final = frozenset({"22", "23"})
+
 # Connections of a process. To open one takes Postgres longer than most of what is asked.
 _KEPT_OPEN: Final = 10
 _MORE_AT_ONCE: Final = 5
@@ -89,13 +96,26 @@ def session_maker(engine: AsyncEngine) -> Sessions:
 
 
 def is_connection_lost(fault: BaseException) -> bool:
-    """Whether Postgres was gone or going, so that the same work may well succeed on a new connection."""
+    """Whether Postgres was gone, or could do nothing just then, so that the same work may well succeed later,
+    on a new connection."""
     cause = fault.orig if isinstance(fault, DBAPIError) else fault
     lost = isinstance(fault, DBAPIError) and fault.connection_invalidated
-    return lost or _is_gone(cause) or _is_gone(cause.__cause__ if cause else None)
+    return lost or any(_is_gone(one) for one in (cause, cause.__cause__ if cause else None))
+
+
+def is_data_refused(fault: BaseException) -> bool:
+    """Whether Postgres cannot take these values, now or later."""
+    cause = fault.orig if isinstance(fault, DBAPIError) else fault
+    return any(_state(one)[:2] in _OF_DATA for one in (cause, cause.__cause__ if cause else None))
 
 
 def _is_gone(cause: BaseException | None) -> bool:
     # asyncio sums up in a bare OSError that no address of a host (`localhost` has two) answered.
     nobody_answered = type(cause) is OSError and cause.errno is None
-    return nobody_answered or isinstance(cause, _GONE)
+    is_passing = _state(cause)[:2] in _PASSING or _state(cause) == _READ_ONLY
+    return nobody_answered or is_passing or isinstance(cause, _GONE)
+
+
+def _state(cause: BaseException | None) -> str:
+    """Postgres' code for what was wrong (PostgreSQL, appendix A), empty where it said nothing."""
+    return getattr(cause, "sqlstate", None) or ""

@@ -8,7 +8,7 @@ from typing import Final
 
 from kernel.content_store import ContentKey
 
-# What was not used by then never will be, and is swept a day after it was written.
+# What was not used by then never will be.
 _USABLE_SECONDS: Final = 300.0
 _MOST: Final = 1_000
 
@@ -24,6 +24,10 @@ class PreparedContents:
         self._keys[key] = (_digest(content), self._clock())
         if len(self._keys) > _MOST:
             self._keys.popitem(last=False)
+
+    def remove(self, key: ContentKey) -> bool:
+        """Whether it was not used."""
+        return self._keys.pop(key, None) is not None
 
     def take(self, content: bytes) -> ContentKey | None:
         """Return the key of just this content, for one use."""

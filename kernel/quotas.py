@@ -50,14 +50,14 @@ class Quota:
         Raises QuotaExceeded when not enough was left; then nothing is taken.
         """
         take = self.redis.register_script(_TAKE)
-        left, milliseconds = await take([self._key(subject)], [self.limit, self.window, amount])
+        left, milliseconds = await take([self.key(subject)], [self.limit, self.window, amount])
         if left < 0:
             raise QuotaExceeded(_seconds(milliseconds))
         return int(left)
 
     async def wait_for(self, subject: object, amount: int = 1) -> int:
         """Seconds until so much is left, 0 where it is now; nothing is taken."""
-        key = self._key(subject)
+        key = self.key(subject)
         async with self.redis.pipeline(transaction=True) as pipe:
             pipe.get(key)
             pipe.pttl(key)
@@ -67,12 +67,12 @@ class Quota:
 
     async def give_back(self, subject: object, amount: int = 1) -> None:
         """What was taken for something that is not done after all."""
-        await self.redis.register_script(_GIVE_BACK)([self._key(subject)], [amount])
+        await self.redis.register_script(_GIVE_BACK)([self.key(subject)], [amount])
 
     async def forgive(self, subject: object) -> None:
-        await self.redis.delete(self._key(subject))
+        await self.redis.delete(self.key(subject))
 
-    def _key(self, subject: object) -> str:
+    def key(self, subject: object) -> str:
         return f"{self.name}:{subject}"
 
 

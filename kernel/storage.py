@@ -50,9 +50,16 @@ class Storage:
         self._deleting = CircuitBreaker(StorageAway)
         self._prepared = PreparedContents()
 
-    async def prepare(self, content: bytes) -> None:
+    async def prepare(self, content: bytes) -> ContentKey:
         """Store what will be put in the next minutes: that takes no time then, within a transaction."""
-        self._prepared.add(content, await self._put(content))
+        key = await self._put(content)
+        self._prepared.add(content, key)
+        return key
+
+    async def discard_prepared(self, key: ContentKey) -> None:
+        """Delete what was prepared, if it was not put since."""
+        if self._prepared.remove(key):
+            await self.delete(key)
 
     async def put(self, content: bytes) -> ContentKey:
         """Return when the content is durable. A failed call leaves nothing under a key that is known."""

@@ -41,8 +41,8 @@ async def transaction(session: AsyncSession, jobs: Jobs) -> AsyncIterator[None]:
 async def release_connection(session: AsyncSession) -> None:
     """Give the connection back while something slow is done elsewhere: bytes travel, or a hash is computed.
 
-    Ends what was only read so far; the next statement begins anew. Where something was written or locked
-    already, nothing is released, so that all of it stays one transaction.
+    Ends what was only read so far; the next statement begins anew. Where something was written or rows were
+    locked already, nothing is released, so that all of it stays one transaction. Not behind an advisory lock.
     """
     if not session.info.get(_HAS_CHANGES):
         await session.commit()

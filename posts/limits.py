@@ -1,6 +1,7 @@
 """How much a person may publish."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 import structlog
@@ -9,6 +10,7 @@ from redis.exceptions import RedisError
 
 from auth.models import TelegramId, UserId
 from kernel.quotas import Quota, QuotaExceeded
+from kernel.traces import note, of_chat
 from posts.errors import TitleTooLong, TooManyKept, TooMuchPending
 from posts.models import Draft
 from posts.titles import LONGEST_TITLE, shortened
@@ -76,10 +78,17 @@ class PublishingLimits:
         """Count what a chat has sent that is no paste yet. Raises TooMuchPending."""
         try:
             await self._pending.take(owner, size)
+            await self._note_trace(owner)
         except QuotaExceeded as exceeded:
             raise TooMuchPending(self.allowance.pending_bytes_a_day) from exceeded
         except RedisError as fault:
             _log.warning("not counted", fault=str(fault))
+
+    async def _note_trace(self, owner: TelegramId) -> None:
+        """So that it is forgotten with the person."""
+        async with self._pending.redis.pipeline(transaction=True) as pipe:
+            note(pipe, of_chat(owner), timedelta(seconds=_DAY), self._pending.key(owner))
+            await pipe.execute()
 
     def fitted(self, title: str) -> str:
         """For a title that nobody chose: shortened where it is too long."""

@@ -48,13 +48,13 @@ class Wait:
     time: timedelta
 
 
-def next_batch(waiting: Sequence[ParsedUpdate]) -> Batch | Wait:
-    """`waiting`: at least one, in the order in which they were sent."""
+def next_batch(waiting: Sequence[ParsedUpdate], *, is_complete: bool = False) -> Batch | Wait:
+    """`waiting`: at least one, in the order of their numbers. `is_complete`: no group waits for more."""
     group = group_in(waiting)
     if not group or waiting[0] is not group[0]:
         return Batch((waiting[0],))
     rest = QUIET - group[-1].age
-    if rest <= timedelta():
+    if rest <= timedelta() or is_complete:
         return _batch_of(group)
     others = (one for one in waiting if one not in group)
     other = next(others, None)

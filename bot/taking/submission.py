@@ -138,7 +138,7 @@ class Submission:
     async def _submitted(self, bundle: Bundle, title: str | None) -> Taken:
         publishing, draft = self.services.publishing, await self._draft(bundle, title)
         for content in filter(None, (draft.text.encode(), draft.original)):
-            await self.services.storage.prepare(content)
+            self.services.prepared.append(await self.services.storage.prepare(content))
         title_limit = publishing.title_limit(wanted_title(bundle.messages[0], title))
         if self.user is None:
             await publishing.keep_for_stranger(self._owner, draft)

@@ -3,7 +3,7 @@ transaction. What fails is tried three times; what is away is waited for."""
 
 import asyncio
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -30,6 +30,7 @@ from kernel.chats.outbox import ChatReplies
 from kernel.database import is_connection_lost
 from kernel.errors import AppError
 from kernel.leases import Lease, LeaseLost
+from kernel.storage import ContentKey
 
 MOST_ATTEMPTS: Final = 3
 # A process may end for any reason. Who was there when it did is a suspect, and is tried three times alone.
@@ -38,6 +39,7 @@ _RETRIES: Final = (1.0, 3.0)  # seconds
 # A restart of Postgres takes a few seconds. Once it is there again nobody waits for more than a second.
 _WITHOUT_POSTGRES: Final = (0.1, 0.3, *30 * (1.0,))  # seconds
 _WITHOUT_OTHERS: Final = 1.0  # seconds
+_NEXT_LARGE_FILE: Final = 0.5  # seconds
 _LONGEST_OUTAGE: Final = timedelta(days=1)
 # A file is fetched in two minutes at most, and analysed and stored in less.
 _BUDGET: Final = 240.0  # seconds of one attempt
@@ -87,6 +89,10 @@ class Attempts:
         if claim.lease.attempts > MOST_DEATHS:
             await self._set_aside(batch, claim, "the process ended in each attempt")
             return True
+        if self.large_files.is_full_for(batch):
+            # Not here, where it would take the place of somebody who only asks for help.
+            await self._postpone(claim, _NEXT_LARGE_FILE, counts=False)
+            return False
         try:
             async with self.large_files.room_for(batch):
                 await self._patiently(batch, claim)
@@ -125,9 +131,11 @@ class Attempts:
             async with self.services() as services:
                 handling = Handling(services, batch.messages)
                 await self._end(handling, batch, claim, await self._answers(batch, handling), done)
+            await self._discard(self.house.storage.discard_prepared, handling.services.prepared)
         except AppError as refusal:
             if handling is None:
                 raise
+            await self._discard(self.house.storage.delete, handling.services.prepared)
             # What it did is undone; but what it asked once more it does ask.
             async with self.services() as services:
                 handling.services = services
@@ -135,6 +143,16 @@ class Attempts:
                 answers = [*handling.also, *(refusals.of_error(refusal) if refusals else [])]
                 await self._end(handling, batch, claim, answers, done)
         self._follow_up(done)
+
+    async def _discard(
+        self, discard: Callable[[ContentKey], Awaitable[None]], prepared: Sequence[ContentKey]
+    ) -> None:
+        """Contents that no row names."""
+        for key in prepared:
+            try:
+                await discard(key)
+            except OSError as fault:
+                _log.warning("content file left behind", key=key, fault=str(fault))
 
     async def _answers(self, batch: Batch, handling: Handling) -> list[Answer]:
         first = batch.updates[0]

@@ -7,17 +7,16 @@ from datetime import timedelta
 from typing import Final
 
 import structlog
-from aiogram.enums import ChatAction
-from aiogram.exceptions import TelegramAPIError
-from aiogram.methods import SendChatAction
 
 from bot.inbox.grouping import Batch, ParsedUpdate, Wait, group_in, next_batch
 from bot.updates.attempts import Attempts, Claim
 from bot.updates.raw_updates import update_in
 from kernel.chats.inbox import WaitingChat, WaitingUpdate
 
-# A text of 20 MB, which is the largest that is taken, is cut into more; then it becomes several pastes.
+# What is more becomes several pastes: some 8 MB of text.
 _LONGEST_GROUP: Final = 2_000  # updates
+# A group that is larger is not looked through again for each message that comes, but once a second.
+_LARGE_GROUP: Final = 30  # updates
 _log = structlog.get_logger(__name__)
 
 
@@ -38,7 +37,7 @@ class ChatTurn:
         while self._waiting:
             if self._is_group_cut():
                 await self._load_more()
-            batch = next_batch(self._aged())
+            batch = next_batch(self._aged(), is_complete=len(self._waiting) >= _LONGEST_GROUP)
             if isinstance(batch, Wait):
                 await self._wait(batch.time)
                 return
@@ -58,17 +57,11 @@ class ChatTurn:
 
     async def _wait(self, time: timedelta) -> None:
         """More of the same group may come."""
+        is_large = len(self._waiting) > _LARGE_GROUP
         async with self._attempts.services() as services:
-            await services.inbox.postpone(self._lease, time, counts=False)
+            await services.inbox.postpone(self._lease, time, counts=False, is_undisturbed=is_large)
         self._attempts.wake_in(time.total_seconds())
-        if self._lease.attempts == 1:
-            await self._show_typing()
-
-    async def _show_typing(self) -> None:
-        try:
-            await self._attempts.bot(SendChatAction(chat_id=self._chat.chat_id, action=ChatAction.TYPING))
-        except TelegramAPIError as refusal:
-            _log.info("not shown to be at work", refusal=str(refusal))
+        self._attempts.at_once.show_typing(self._chat.chat_id)
 
     def _is_group_cut(self) -> bool:
         """Whether more of the group that is first may wait than was loaded."""
@@ -87,5 +80,10 @@ class ChatTurn:
         return [replace(one, age=one.age + since) for one in self._waiting]
 
     def _parsed(self, waiting: WaitingUpdate) -> ParsedUpdate:
-        told = json.loads(waiting.payload)
-        return ParsedUpdate(waiting.update_id, told, update_in(told, self._attempts.bot), waiting.age)
+        try:
+            told = json.loads(waiting.payload)
+            update = update_in(told, self._attempts.bot)
+        except Exception as fault:  # such as one that is nested too deeply
+            _log.error("update not understood", update=waiting.update_id, exc_info=fault)
+            told, update = {}, None
+        return ParsedUpdate(waiting.update_id, told, update, waiting.age)

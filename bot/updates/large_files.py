@@ -15,10 +15,17 @@ class LargeFiles:
     def __init__(self) -> None:
         self._one = asyncio.Semaphore(1)
 
+    def is_full_for(self, batch: Batch) -> bool:
+        """Whether it holds a large file, and another is handled just now."""
+        return self._one.locked() and _is_large_in(batch)
+
     def room_for(self, batch: Batch) -> AbstractAsyncContextManager[None]:
         """Around handling it. What holds no large file does not wait."""
-        is_large = any(_is_large(one.update) for one in batch.updates)
-        return self._one if is_large else nullcontext()
+        return self._one if _is_large_in(batch) else nullcontext()
+
+
+def _is_large_in(batch: Batch) -> bool:
+    return any(_is_large(one.update) for one in batch.updates)
 
 
 def _is_large(update: Update | None) -> bool:

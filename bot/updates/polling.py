@@ -31,11 +31,11 @@ class Polling:
     async def go_on(self) -> None:
         """Until cancelled."""
         while True:
-            await self._turn.wait()
             try:
+                await self._turn.wait()
                 await self._take(await self._ask(_LONGEST_WAIT))
-            except (TelegramAPIError, ClientDecodeError) as fault:
-                _log.warning("no updates", fault=str(fault))
+            except Exception as fault:  # whatever it is, others wait for what comes after it
+                _log.warning("no updates", fault=repr(fault))
                 await asyncio.sleep(_AFTER_A_FAULT)
 
     async def confirm(self) -> None:

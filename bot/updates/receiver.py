@@ -16,12 +16,15 @@ from bot.words import words_in
 from kernel.chats.inbox import Inbox, ReceivedUpdate, WaitingChat
 from kernel.chats.outbox import ChatReplies, Outbox
 from kernel.chats.queue import AnnouncedChat
-from kernel.database import is_connection_lost
+from kernel.database import is_data_refused
 
 RawUpdate = Mapping[str, Any]
 # Telegram's own are some kilobytes (Bot API: a text has 4,096 characters).
 _LARGEST: Final = 1_000_000  # characters of JSON
 _AGAIN: Final = 0.5  # seconds
+# Who has been told that much of theirs waits is not told again for so long.
+_TOLD_FOR: Final = 3600.0  # seconds
+_REMEMBERED: Final = 10_000  # chats
 # Of Telegram's numbers, which have at most 52 significant bits; Postgres has no room for larger ones.
 _LARGEST_NUMBER: Final = 2**63 - 1
 _log = structlog.get_logger(__name__)
@@ -39,17 +42,25 @@ class Receiver:
         self._bot_id = bot_id
         self._inbox = inbox
         self._outbox = outbox
+        self._told: dict[int, float] = {}
 
     async def receive_patiently(self, told: Sequence[RawUpdate]) -> None:
-        """Until they are stored: while Postgres is away, they wait."""
+        """Until they are stored: while Postgres is away, they wait. What it never takes costs no other."""
         while True:
             try:
                 return await self.receive(told)
             except Exception as fault:
-                if not is_connection_lost(fault):
-                    raise
+                if is_data_refused(fault):
+                    return await self._receive_each(told, fault)
                 _log.warning("no database, trying again", wait=_AGAIN, fault=repr(fault))
             await asyncio.sleep(_AGAIN)
+
+    async def _receive_each(self, told: Sequence[RawUpdate], fault: Exception) -> None:
+        if len(told) == 1:
+            _log.error("update not stored", update=told[0].get("update_id"), exc_info=fault)
+            return
+        for one in told:
+            await self.receive_patiently([one])
 
     async def receive(self, told: Sequence[RawUpdate]) -> None:
         """Durable when it returns. Raises what is raised while Postgres is away."""
@@ -59,12 +70,16 @@ class Receiver:
         token = uuid4() if self._inbox.has_room else None
         async with self._house.sessions.begin() as session:
             chats, claimed = await Inbox(session, self._bot_id).add(received, token)
-            notices = self._notices(told, chats)
-            await Outbox(session, self._bot_id).add(stored(notices))
         self._inbox.offer(claimed)
         if len(claimed) < len(chats):
             self._inbox.wake()
+        await self._tell(self._notices(told, chats))
+
+    async def _tell(self, notices: Sequence[SendMessage]) -> None:
+        """In a transaction of its own, for workers lock inbox and outbox in the other order."""
         if notices:
+            async with self._house.sessions.begin() as session:
+                await Outbox(session, self._bot_id).add(stored(notices))
             self._outbox.wake()
 
     def _notices(self, told: Sequence[RawUpdate], chats: Mapping[int, AnnouncedChat]) -> list[SendMessage]:
@@ -77,8 +92,16 @@ class Receiver:
         return [
             SendMessage(chat_id=chat, text=words_in(languages.get(chat))("inbox.many", count=most))
             for chat in full
-            if chats[chat].waiting - chats[chat].new <= most
+            if chats[chat].waiting - chats[chat].new <= most and self._is_first(chat)
         ]
+
+    def _is_first(self, chat: int) -> bool:
+        now = asyncio.get_running_loop().time()
+        is_first = now - self._told.get(chat, -_TOLD_FOR) >= _TOLD_FOR
+        if len(self._told) >= _REMEMBERED:
+            self._told.clear()
+        self._told[chat] = now
+        return is_first
 
 
 def chat_of(told: RawUpdate) -> int:

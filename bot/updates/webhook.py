@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from secrets import compare_digest
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from aiogram import Bot
@@ -12,6 +12,9 @@ from aiohttp import web
 from bot.stopping import told_to_stop
 from bot.updates.receiver import Receiver
 from kernel.settings import WebhookSettings
+
+# So that what is far too large is received, and its sender told (`bot.updates.receiver`).
+_LARGEST: Final = 64 * 1024 * 1024  # bytes
 
 
 async def serve_webhook(
@@ -47,7 +50,7 @@ def _application(receiver: Receiver, settings: WebhookSettings) -> web.Applicati
         await receiver.receive([await _json_in(request)])
         return web.Response()
 
-    app = web.Application()
+    app = web.Application(client_max_size=_LARGEST)
     app.router.add_post(urlsplit(settings.webhook_url or "").path or "/", take)
     return app
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kernel.chats.queue import AnnouncedChat, ChatQueue, ClaimedChat
 from kernel.chats.statements import run
 from kernel.chats.tables import InboxChatRow
-from kernel.leases import Lease
+from kernel.leases import Lease, LeaseLost
 
 _ADD: Final = """
     INSERT INTO bot.updates (bot_id, update_id, chat_id, payload)
@@ -33,7 +33,7 @@ _FIRST: Final = """
 _END: Final = """
     UPDATE bot.updates SET
         status = $3, reason = $4, reference = $5, payload = CASE WHEN $3 = 'done' THEN '' ELSE payload END
-    WHERE bot_id = $1 AND update_id = ANY ($2::bigint[])
+    WHERE bot_id = $1 AND update_id = ANY ($2::bigint[]) AND status = 'waiting' RETURNING update_id
 """
 
 
@@ -67,7 +67,7 @@ class Inbox:
     def __init__(self, session: AsyncSession, bot_id: int) -> None:
         self._session = session
         self._bot_id = bot_id
-        self._chats = ChatQueue(session, InboxChatRow, bot_id)
+        self._chats = ChatQueue(session, InboxChatRow, bot_id, is_hastened=True)
 
     async def add(
         self, updates: Sequence[ReceivedUpdate], token: UUID | None = None
@@ -100,19 +100,22 @@ class Inbox:
     async def complete(self, lease: Lease, updates: Collection[int], *, is_last: bool) -> bool:
         """Note that these are handled; after the last one the chat is let go of. Return whether nothing waits
         in it. Raises LeaseLost."""
-        await run(self._session, _END, self._bot_id, list(updates), "done", None, None)
+        await self._end(updates, "done")
         return await self._chats.advance(lease, len(updates), is_last=is_last)
 
     async def set_aside(
         self, lease: Lease, updates: Collection[int], reason: str, reference: str, *, is_last: bool
     ) -> None:
         """Note that these cannot be handled, and why; the chat goes on. Raises LeaseLost."""
-        await run(self._session, _END, self._bot_id, list(updates), "dead", reason, reference)
+        await self._end(updates, "dead", reason, reference)
         await self._chats.advance(lease, len(updates), is_last=is_last)
 
-    async def postpone(self, lease: Lease, delay: timedelta, *, counts: bool) -> None:
-        """Let go of the chat, which goes on after the delay. Raises LeaseLost."""
-        await self._chats.postpone(lease, delay, counts=counts)
+    async def postpone(
+        self, lease: Lease, delay: timedelta, *, counts: bool, is_undisturbed: bool = False
+    ) -> None:
+        """Let go of the chat, which goes on after the delay; unless that `is_undisturbed`, or the attempt
+        counts, also when something comes. Raises LeaseLost."""
+        await self._chats.postpone(lease, delay, counts=counts, is_undisturbed=is_undisturbed)
 
     async def release(self, chat: ClaimedChat) -> None:
         """Let go of a chat in which nothing waits. Raises LeaseLost."""
@@ -120,6 +123,14 @@ class Inbox:
 
     async def extend(self, leases: Sequence[Lease]) -> None:
         await self._chats.extend(leases)
+
+    async def _end(
+        self, updates: Collection[int], status: str, reason: str | None = None, reference: str | None = None
+    ) -> None:
+        """Raises LeaseLost where one is over already: that was committed, and the answer got lost."""
+        values = (self._bot_id, list(updates), status, reason, reference)
+        if len(await run(self._session, _END, *values)) < len(updates):
+            raise LeaseLost
 
     async def _first(self, chats: Sequence[int], each: int) -> dict[int, list[WaitingUpdate]]:
         found: dict[int, list[WaitingUpdate]] = {}

@@ -29,7 +29,7 @@ _FIRST: Final = """
         WHERE bot_id = $1 AND chat_id BETWEEN claimed AND claimed ORDER BY chat_id, id LIMIT $3
     ) AS first ORDER BY id
 """
-_DELETE: Final = "DELETE FROM bot.replies WHERE id = ANY ($1::bigint[])"
+_DELETE: Final = "DELETE FROM bot.replies WHERE id = ANY ($1::bigint[]) RETURNING id"
 _REMOVE_ALL: Final = """
     DELETE FROM bot.outbox_chats AS known
     USING unnest($2::bigint[], $3::uuid[]) AS done (chat_id, lease)
@@ -58,7 +58,7 @@ class Outbox:
     def __init__(self, session: AsyncSession, bot_id: int) -> None:
         self._session = session
         self._bot_id = bot_id
-        self._chats = ChatQueue(session, OutboxChatRow, bot_id)
+        self._chats = ChatQueue(session, OutboxChatRow, bot_id, is_hastened=False)
 
     async def add(self, replies: Sequence[tuple[int, str]], token: UUID | None = None) -> list[ChatReplies]:
         """Store payloads, each with its chat, to be sent in this order. Return the chats that are leased by
@@ -86,13 +86,15 @@ class Outbox:
     async def complete(self, lease: Lease, reply: int, *, is_last: bool) -> bool:
         """Note that a reply was sent, or never will be. After the last one the chat is let go of. Return
         whether nothing waits in it. Raises LeaseLost."""
-        await run(self._session, _DELETE, [reply])
+        if not await run(self._session, _DELETE, [reply]):
+            raise LeaseLost  # it was noted before, and nobody heard of it
         return await self._chats.advance(lease, 1, is_last=is_last)
 
     async def complete_last(self, sent: Mapping[int, Lease]) -> dict[int, bool]:
         """As `complete` for the last replies of several chats, by reply. What is not in the answer has lost
         its lease."""
-        await run(self._session, _DELETE, list(sent))
+        deleted = {row.id for row in await run(self._session, _DELETE, list(sent))}
+        sent = {reply: lease for reply, lease in sent.items() if reply in deleted}
         leases = {lease.key[1]: lease.token for lease in sent.values()}
         rows = await run(self._session, _REMOVE_ALL, self._bot_id, list(leases), list(leases.values()))
         gone = {row.chat_id for row in rows}

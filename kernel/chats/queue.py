@@ -16,8 +16,7 @@ from kernel.leases import Lease, LeaseLost, Leases, lease_of
 
 # A worker extends its leases long before. So much later another goes on with what a killed one had.
 LEASE: Final = timedelta(seconds=10)
-# In one order, so that two who add for the same chats do not wait for each other. What has failed waits for
-# its next attempt; what a worker has is seen when that is done.
+# In one order, so that two who add for the same chats do not wait for each other.
 _ANNOUNCE: Final = """
     INSERT INTO bot.{chats} AS known (bot_id, chat_id, waiting, due_at, attempts, lease)
     SELECT $1, chat_id, added, statement_timestamp() + $4::interval, ($5::uuid IS NOT NULL)::integer, $5::uuid
@@ -25,7 +24,8 @@ _ANNOUNCE: Final = """
     ON CONFLICT (bot_id, chat_id) DO UPDATE SET
         waiting = known.waiting + excluded.waiting,
         due_at = CASE
-            WHEN known.lease IS NULL AND known.attempts = 0 THEN least(known.due_at, statement_timestamp())
+            WHEN $6 AND known.lease IS NULL AND known.attempts = 0
+            THEN least(known.due_at, statement_timestamp())
             ELSE known.due_at
         END
     RETURNING chat_id, waiting, lease
@@ -34,7 +34,7 @@ _REMOVE: Final = """
     DELETE FROM bot.{chats} WHERE bot_id = $1 AND chat_id = $2 AND lease = $3 AND waiting <= $4
     RETURNING chat_id
 """
-_ADVANCE: Final = """
+_CHANGE: Final = """
     UPDATE bot.{chats} SET waiting = waiting - $4, attempts = $5, lease = $6,
         due_at = statement_timestamp() + $7::interval
     WHERE bot_id = $1 AND chat_id = $2 AND lease = $3 RETURNING chat_id
@@ -69,7 +69,13 @@ class AnnouncedChat:
 
 
 class ChatQueue:
-    def __init__(self, session: AsyncSession, chats: type[QueuedChatRow], bot_id: int) -> None:
+    """`is_hastened`: something new makes a chat that waits due at once, unless what is first there has failed
+    or a worker has it. Else a chat waits for as long as it was told to."""
+
+    def __init__(
+        self, session: AsyncSession, chats: type[QueuedChatRow], bot_id: int, *, is_hastened: bool
+    ) -> None:
+        self._is_hastened = is_hastened
         self._session = session
         self._chats = chats
         self._bot_id = bot_id
@@ -83,7 +89,7 @@ class ChatQueue:
         if not counts:
             return {}
         delay = LEASE if token else timedelta()
-        values = (self._bot_id, list(counts), list(counts.values()), delay, token)
+        values = (self._bot_id, list(counts), list(counts.values()), delay, token, self._is_hastened)
         rows = await run(self._session, _ANNOUNCE.format(chats=self._table), *values)
         return {
             chat: AnnouncedChat(chat, counts[chat], waiting, self._claimed(chat, waiting, lease, token))
@@ -122,14 +128,25 @@ class ChatQueue:
             return True
         # The next item has all its attempts, of which this is the first.
         now = (0, None, delay) if is_last else (1, lease.token, LEASE)
-        change = _ADVANCE.format(chats=self._table)
-        if not await run(self._session, change, *lease.key, lease.token, count, *now):
-            raise LeaseLost
+        await self._change(lease, count, *now)
         return False
 
-    async def postpone(self, lease: Lease, delay: timedelta, *, counts: bool) -> None:
-        """Raises LeaseLost."""
-        await self._leases.postpone(lease, delay, counts=counts)
+    async def postpone(
+        self, lease: Lease, delay: timedelta, *, counts: bool, is_undisturbed: bool = False
+    ) -> None:
+        """`is_undisturbed`: not even what comes meanwhile makes the chat due earlier. Raises LeaseLost."""
+        if is_undisturbed:
+            await self._change(lease, 0, lease.attempts - (not counts), lease.token, delay)
+        else:
+            await self._leases.postpone(lease, delay, counts=counts)
+
+    async def _change(
+        self, lease: Lease, done: int, attempts: int, token: UUID | None, delay: timedelta
+    ) -> None:
+        change = _CHANGE.format(chats=self._table)
+        values = (*lease.key, lease.token, done, attempts, token, delay)
+        if not await run(self._session, change, *values):
+            raise LeaseLost
 
     async def _is_removed(self, lease: Lease, count: int) -> bool:
         gone = _REMOVE.format(chats=self._table)

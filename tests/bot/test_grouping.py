@@ -168,3 +168,11 @@ def test_what_could_not_be_read_waits_for_nothing() -> None:
 def test_a_thousand_parts_are_one_group() -> None:
     parts = [sent(number, FULL, QUIET) for number in range(1, 1001)]
     assert batch(*parts) == list(range(1, 1001))
+
+
+def test_a_group_that_is_as_long_as_it_may_be_waits_for_no_more() -> None:
+    waiting = [sent(1, FULL), sent(2, FULL)]
+    assert isinstance(next_batch(waiting), Wait)
+    found = next_batch(waiting, is_complete=True)
+    assert isinstance(found, Batch)
+    assert found.ids == [1, 2]

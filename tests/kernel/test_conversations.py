@@ -99,6 +99,8 @@ async def test_who_leaves_leaves_nothing_and_others_keep_theirs(sessions: Sessio
     async with sessions.begin() as session:
         await ChatCleaning(session).forget([5])
     tables = ("updates", "inbox_chats", "replies", "outbox_chats", "conversations")
-    left = {table: await inbox.execute(f"SELECT DISTINCT chat_id FROM bot.{table}") for table in tables}
+    left = {
+        table: await inbox.execute(f"SELECT DISTINCT chat_id FROM bot.{table} ORDER BY 1") for table in tables
+    }
     assert left == {table: [(6,)] for table in tables[:4]} | {"conversations": [(-100,), (6,)]}
     assert await inbox.execute("SELECT DISTINCT user_id FROM bot.conversations") == [(6,)]

@@ -134,3 +134,25 @@ async def test_it_is_known_whether_something_is_due_now_or_soon(chats: InboxChat
     await chats.postpone(await claimed_one(chats), A_MINUTE, counts=True)
     assert await chats.are_due() == (False, False)
     assert await chats.are_due(within=2 * A_MINUTE) == (True, False)
+
+
+async def test_a_chat_that_is_postponed_undisturbed_waits_whatever_comes(chats: InboxChats) -> None:
+    await chats.add(7, 1)
+    async with chats.inbox() as inbox:
+        (claimed,) = await inbox.claim(1, 10, ())
+        await inbox.postpone(claimed.chat.lease, A_MINUTE, counts=False, is_undisturbed=True)
+    await chats.add(7, 2)
+    assert await chats.claim() == []
+    await chats.time_passes(A_MINUTE)
+    (claimed,) = await chats.claim()
+    assert numbers_in(claimed) == [1, 2]
+    assert claimed.chat.lease.attempts == 1
+
+
+async def test_what_was_committed_unheard_is_not_done_once_more(chats: InboxChats) -> None:
+    await chats.add(7, 1, 2)
+    lease = await claimed_one(chats)
+    await chats.complete(lease, 1, is_last=False)
+    with pytest.raises(LeaseLost):
+        await chats.complete(lease, 1, is_last=False)
+    assert await chats.all() == [(7, 1, 1, True)]

@@ -181,3 +181,28 @@ async def test_the_last_replies_of_several_chats_are_completed_together(chats: O
         noted = await outbox.complete_last(sent)
     assert noted == {claimed[7].replies[0].id: True, claimed[8].replies[0].id: False}
     assert chats_in(await chats.claim()) == [8]
+
+
+async def test_a_reply_that_was_noted_unheard_is_not_counted_once_more(chats: OutboxChats) -> None:
+    await chats.add(7, "one", "two")
+    (claimed,) = await chats.claim()
+    lease, first = claimed.chat.lease, claimed.replies[0].id
+    await chats.complete(lease, first, is_last=False)
+    with pytest.raises(LeaseLost):
+        await chats.complete(lease, first, is_last=False)
+    async with chats.outbox() as outbox:
+        assert await outbox.complete_last({first: lease}) == {}
+    assert await chats.all() == [(7, 1, 1, True)]
+
+
+async def test_a_chat_that_telegram_told_to_wait_waits_whatever_is_to_be_said_there(
+    chats: OutboxChats,
+) -> None:
+    await chats.add(7, "one")
+    (claimed,) = await chats.claim()
+    async with chats.outbox() as outbox:
+        await outbox.postpone(claimed.chat.lease, A_MINUTE, counts=False)
+    await chats.add(7, "two")
+    assert await chats.claim() == []
+    await chats.time_passes(A_MINUTE)
+    assert chats_in(await chats.claim()) == [7]

@@ -76,7 +76,7 @@ async def test_a_worker_killed_in_the_middle_leaves_the_rest_to_the_next(
         for _ in range(2):
             await asyncio.to_thread(app.send_task, "notifier.delete_accounts")
         await phone.hears("is deleted", within=60)
-    assert [await village.count(table) for table in TABLES if table.startswith("posts")] == [0] * 7
+    assert [await village.count(table) for table in TABLES if table.startswith("posts")] == [0] * 6
     # Of the batch in which it was killed there may be files, which are left to the sweep of orphans.
     assert len(files()) < 200
 
