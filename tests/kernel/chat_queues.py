@@ -105,6 +105,11 @@ class OutboxChats(Chats):
             await outbox.complete(lease, reply, is_last=is_last)
 
 
+async def claimed_one(chats: InboxChats) -> Lease:
+    (claimed,) = await chats.claim()
+    return claimed.chat.lease
+
+
 def chats_in(claimed: Sequence[WaitingChat | ChatReplies]) -> list[int]:
     return [one.chat.chat_id for one in claimed]
 

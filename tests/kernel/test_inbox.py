@@ -10,8 +10,7 @@ import pytest
 from kernel.chats.inbox import Inbox, ReceivedUpdate
 from kernel.chats.queue import LEASE
 from kernel.database import Sessions
-from kernel.leases import Lease
-from tests.kernel.chat_queues import NO_DELAY, InboxChats, chats_in, numbers_in
+from tests.kernel.chat_queues import NO_DELAY, InboxChats, chats_in, claimed_one, numbers_in
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -19,11 +18,6 @@ A_MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def chats(sessions: Sessions) -> InboxChats:
     return InboxChats(sessions)
-
-
-async def claimed_one(chats: InboxChats) -> Lease:
-    (claimed,) = await chats.claim()
-    return claimed.chat.lease
 
 
 async def test_an_update_that_is_received_twice_is_stored_once(chats: InboxChats) -> None:

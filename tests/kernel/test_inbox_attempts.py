@@ -8,7 +8,7 @@ from kernel.chats.inbox import ReceivedUpdate
 from kernel.chats.queue import LEASE
 from kernel.database import Sessions
 from kernel.leases import Lease, LeaseLost
-from tests.kernel.chat_queues import BOT, NO_DELAY, InboxChats, numbers_in
+from tests.kernel.chat_queues import BOT, NO_DELAY, InboxChats, claimed_one, numbers_in
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -16,11 +16,6 @@ A_MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def chats(sessions: Sessions) -> InboxChats:
     return InboxChats(sessions)
-
-
-async def claimed_one(chats: InboxChats) -> Lease:
-    (claimed,) = await chats.claim()
-    return claimed.chat.lease
 
 
 async def test_a_chat_that_is_postponed_is_due_after_the_delay(chats: InboxChats) -> None:

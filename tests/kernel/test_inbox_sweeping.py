@@ -7,18 +7,12 @@ import pytest
 from kernel.chats.cleaning import ChatCleaning
 from kernel.chats.queue import LEASE
 from kernel.database import Sessions
-from kernel.leases import Lease
-from tests.kernel.chat_queues import NO_DELAY, InboxChats, numbers_in
+from tests.kernel.chat_queues import NO_DELAY, InboxChats, claimed_one, numbers_in
 
 
 @pytest.fixture
 def chats(sessions: Sessions) -> InboxChats:
     return InboxChats(sessions)
-
-
-async def claimed_one(chats: InboxChats) -> Lease:
-    (claimed,) = await chats.claim()
-    return claimed.chat.lease
 
 
 async def test_what_a_chat_that_was_swept_counts_is_mended(chats: InboxChats) -> None:

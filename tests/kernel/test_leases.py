@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any, ClassVar
 
 import pytest
@@ -305,9 +304,17 @@ async def test_a_late_worker_extends_nothing(letters: Letters) -> None:
 async def test_while_a_block_runs_its_lease_is_extended(letters: Letters) -> None:
     await letters.add(1)
     (lease,) = await letters.claim()
-    async with extended(partial(letters.extend, lease), timedelta(seconds=0.03)):
+    is_extended = asyncio.Event()
+
+    async def extend() -> None:
+        await letters.extend(lease)
+        is_extended.set()
+
+    async with extended(extend, timedelta(seconds=0.03)):
         await letters.time_passes(LENGTH)
-        await asyncio.sleep(0.5)
+        for _ in range(2):  # the first one may have begun before the time had passed
+            is_extended.clear()
+            await asyncio.wait_for(is_extended.wait(), 10)
         assert await letters.claim() == []
     await letters.time_passes(LENGTH)
     assert await letters.claim()
