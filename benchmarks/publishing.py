@@ -20,6 +20,7 @@ from benchmarks.rounds import best_of_rounds
 from benchmarks.sample import SIZE, python, sample
 from benchmarks.table import Row
 from kernel.cache import connect_redis
+from kernel.contents import Contents
 from kernel.database import Sessions, connect_database, session_maker
 from kernel.settings import SecretSettings, read_settings
 from kernel.storage import Storage
@@ -43,7 +44,7 @@ class Publisher:
     async def publish(self, draft: Draft) -> Post:
         jobs = Jobs()
         async with self.sessions() as session, transaction(session, jobs):
-            service = post_service(session, self.redis, self.storage, jobs)
+            service = post_service(session, self.redis, Contents(session, self.storage), jobs)
             return await service.publish(self.author, draft)
 
 

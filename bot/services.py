@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 
 from auth.models import TelegramId, User
 from auth.service import AccountService
@@ -15,9 +14,9 @@ from bot.words import words_in
 from kernel.chats.conversations import Conversations
 from kernel.chats.inbox import Inbox
 from kernel.chats.outbox import Outbox
+from kernel.contents import transaction_with_contents
 from kernel.phrases import Words
-from kernel.storage import ContentKey, Storage
-from kernel.transaction import Jobs, release_connection, transaction
+from kernel.transaction import Jobs
 from notifier.service import ExportService, SubscriptionService
 from notifier.wiring import export_service, subscription_service
 from posts.analysis import Analyst
@@ -32,7 +31,7 @@ from posts.wiring import allowance_by, authoring_services, post_services
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """By the names that handlers know them by. `prepared`: contents that were stored for this transaction."""
+    """By the names that handlers know them by."""
 
     accounts: AccountService
     posts: PostService
@@ -49,8 +48,6 @@ class Services:
     inbox: Inbox
     outbox: Outbox
     conversations: Conversations
-    storage: Storage
-    prepared: list[ContentKey]
     release_connection: Callable[[], Awaitable[None]]
 
 
@@ -58,9 +55,12 @@ class Services:
 async def open_services(house: House, bot_id: int) -> AsyncIterator[Services]:
     """Committed at the end; then the jobs leave."""
     jobs = Jobs()
-    async with house.sessions() as session, transaction(session, jobs):
+    async with (
+        house.sessions() as session,
+        transaction_with_contents(session, jobs, house.storage) as contents,
+    ):
         accounts = account_service(session, house.redis, house.secrets, house.limits.limit_failed_tries)
-        stores = (session, house.redis, house.storage, jobs, allowance_by(house.limits))
+        stores = (session, house.redis, contents, jobs, allowance_by(house.limits))
         posts = post_services(*stores)
         authoring = authoring_services(*stores, house.analyst, posts.reading)
         subscriptions = subscription_service(session, accounts)
@@ -80,9 +80,7 @@ async def open_services(house: House, bot_id: int) -> AsyncIterator[Services]:
             Inbox(session, bot_id),
             Outbox(session, bot_id),
             Conversations(session),
-            house.storage,
-            [],
-            partial(release_connection, session),
+            contents.release_connection,
         )
 
 

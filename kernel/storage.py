@@ -14,7 +14,6 @@ from kernel.circuit_breaker import CircuitBreaker, CircuitOpen
 from kernel.content_bucket import ContentBucket
 from kernel.content_folder import ContentFolder
 from kernel.content_store import ContentKey, ContentStore, Progress, StorageAway
-from kernel.prepared_contents import PreparedContents
 
 __all__ = ["BUDGET_SECONDS", "ContentKey", "Storage", "StorageAway", "is_storage_away"]
 
@@ -48,24 +47,9 @@ class Storage:
         self._reading = CircuitBreaker(StorageAway)
         self._writing = CircuitBreaker(StorageAway)
         self._deleting = CircuitBreaker(StorageAway)
-        self._prepared = PreparedContents()
-
-    async def prepare(self, content: bytes) -> ContentKey:
-        """Store what will be put in the next minutes: that takes no time then, within a transaction."""
-        key = await self._put(content)
-        self._prepared.add(content, key)
-        return key
-
-    async def discard_prepared(self, key: ContentKey) -> None:
-        """Delete what was prepared, if it was not put since."""
-        if self._prepared.remove(key):
-            await self.delete(key)
 
     async def put(self, content: bytes) -> ContentKey:
         """Return when the content is durable. A failed call leaves nothing under a key that is known."""
-        return self._prepared.take(content) or await self._put(content)
-
-    async def _put(self, content: bytes) -> ContentKey:
         name = uuid4().hex
         key = ContentKey(f"{name[:2]}/{name}")
         upload = len(content) / _SLOWEST_UPLOAD

@@ -41,11 +41,16 @@ async def transaction(session: AsyncSession, jobs: Jobs) -> AsyncIterator[None]:
 async def release_connection(session: AsyncSession) -> None:
     """Give the connection back while something slow is done elsewhere: bytes travel, or a hash is computed.
 
-    Ends what was only read so far; the next statement begins anew. Where something was written or rows were
-    locked already, nothing is released, so that all of it stays one transaction. Not behind an advisory lock.
+    Ends what was only read so far; the next statement begins anew. Where something was written or locked
+    already, nothing is released, so that all of it stays one transaction.
     """
-    if not session.info.get(_HAS_CHANGES):
+    if session.in_transaction() and not session.info.get(_HAS_CHANGES):
         await session.commit()
+
+
+def keep_connection(session: AsyncSession) -> None:
+    """After a lock that no statement shows, such as an advisory one: it ends with the transaction."""
+    session.info[_HAS_CHANGES] = True
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -13,6 +13,7 @@ from auth.wiring import account_service
 from kernel.address import PublicAddress
 from kernel.cache import connect_redis
 from kernel.chats.cleaning import ChatCleaning
+from kernel.contents import Contents
 from kernel.database import Sessions, connect_database, session_maker
 from kernel.settings import (
     AddressSettings,
@@ -66,7 +67,8 @@ class Worker:
     async def transaction(self) -> AsyncIterator[Rooms]:
         jobs = Jobs()
         async with self.sessions() as session, transaction(session, jobs):
-            posts = post_services(session, self.redis, self.storage, jobs, allowance_by(self.limits))
+            contents = Contents(session, self.storage)
+            posts = post_services(session, self.redis, contents, jobs, allowance_by(self.limits))
             yield Rooms(
                 account_service(session, self.redis, self.secrets),
                 posts.reading,

@@ -1,6 +1,6 @@
 """Finds titles, languages, encodings and credentials in worker processes, each within a budget.
 
-What strangers send is computed on here and not in the process that answers everybody. What runs out of its
+What strangers send is computed on there and not in the process that answers everybody. What runs out of its
 budget has a plain outcome: the title is the date, the language is text, and the author is asked whether the
 text may go out although nobody has looked for credentials in it.
 """
@@ -8,40 +8,42 @@ text may go out although nobody has looked for credentials in it.
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 import structlog
 
 from kernel.workers.frames import WorkFailed
 from kernel.workers.pool import WorkerDied, WorkerPool
-from posts import credentials
-from posts.credentials import Credential, CredentialKind, find_credentials
-from posts.errors import EmptyText, NotText, PostTooLarge
+from posts.analysis_work import LARGE_FROM, credentials_in, encodings_offered, make_draft
+from posts.credentials import Credential, CredentialKind, Findings
+from posts.errors import EmptyText, NotInEncoding, NotText, PostTooLarge
 from posts.limits import LARGEST
 from posts.models import Draft, Origin, Part
-from posts.texts.decoding import PLAIN_UTF_8, Decoded
-from posts.texts.drafts import draft_of_file, draft_of_text, is_empty, read_from
+from posts.texts import draft_frames
+from posts.texts.cuts import may_be_one, whole, with_part
+from posts.texts.decoding import PLAIN_UTF_8, Alternative, Decoded
+from posts.texts.drafts import draft_of_encoded, draft_of_file, draft_of_text, is_empty, read_from
 from posts.texts.languages import PLAIN
 from posts.titles import clean_title, date_title
 
-# What is larger takes turns, so that a worker is left for what is small.
-_LARGE_FROM: Final = 150_000  # bytes or characters
 _NOT_LOOKED_FOR: Final = Credential(CredentialKind.UNCHECKED, line=0, masked="")
+_ERRORS: Final = {error.__name__: error for error in (EmptyText, NotText, NotInEncoding)}
 _log = structlog.get_logger(__name__)
 
 
+class _OutOfBudget(Exception):
+    """Or the worker failed."""
+
+
 def analysis_workers() -> WorkerPool:
-    return WorkerPool(__name__)
-
-
-def warm_up() -> None:
-    """Called by the fork server of the workers: load the rules and lexers that each of them needs."""
-    credentials.prepare()
-    draft_of_text("import os\nprint(os.name)\n")
+    return WorkerPool("posts.analysis_work")
 
 
 @dataclass(frozen=True, slots=True)
 class Analyst:
+    """Drafts of up to 150,000 characters come with what was found in them; `examined` does it for others."""
+
     workers: WorkerPool
 
     async def load(self) -> None:
@@ -61,11 +63,9 @@ class Analyst:
         """Find the title and language that are not given. Raises EmptyText."""
         if is_empty(text):
             raise EmptyText
-        found = await self._found(len(text), _facts_of_text, text, title, language)
-        if found is None:
-            return Draft(_plain_title(title), text, language or PLAIN, origin, parts=parts)
-        facts = json.loads(found[0])
-        return Draft(facts["title"], text, facts["language"], origin, parts=parts)
+        make = partial(draft_of_text, text, title=title, language=language, origin=origin, parts=parts)
+        found = await self.draft_by(make, len(text))
+        return found or Draft(_plain_title(title), text, language or PLAIN, origin, parts=parts)
 
     async def draft_of_file(
         self,
@@ -82,64 +82,88 @@ class Analyst:
         """
         if len(content) > LARGEST:
             raise PostTooLarge(len(content), LARGEST)
-        found = await self._found(len(content), _facts_of_file, title, content, file_name)
-        if found is None:
+        make = partial(draft_of_file, title, content, file_name=file_name, origin=origin)
+        try:
+            return await self._draft(make, len(content))
+        except _OutOfBudget:
             read = _read_plainly(content, file_name or title or "")
-            draft = Draft(_plain_title(title), read.text, PLAIN, origin)
-            return read_from(draft, read, content)
-        match json.loads(found[0]):
-            case "not text":
-                raise NotText(file_name or title or "")
-            case "empty":
-                raise EmptyText
-            case facts:
-                text = found[1].decode("utf-8", "surrogatepass")
-                draft = Draft(facts["title"], text, facts["language"], origin)
-                return read_from(draft, Decoded(text, facts["encoding"]), content)
+            return read_from(Draft(_plain_title(title), read.text, PLAIN, origin), read, content)
+
+    async def draft_in_encoding(self, content: bytes, encoding: str, title: str, language: str) -> Draft:
+        """Of a file that was read wrongly. Raises NotInEncoding, also out of budget, and EmptyText."""
+        make = partial(draft_of_encoded, content, encoding, title=title, language=language)
+        try:
+            return await self._draft(make, len(content))
+        except _OutOfBudget:
+            raise NotInEncoding(title, encoding) from None
+
+    async def encodings_offered(self, content: bytes, current: str) -> list[Alternative]:
+        """See `posts.texts.decoding.offered`. None out of the budget."""
+        try:
+            found = await self._found(len(content), encodings_offered, content, current)
+        except _OutOfBudget:
+            return []
+        return [Alternative(encoding, sample) for encoding, sample in json.loads(found[0])]
+
+    async def draft_by(self, make: Callable[[], Draft | None], size: int) -> Draft | None:
+        """What a function that a worker can import makes of a text of this size; None out of its budget."""
+        try:
+            return await self._made(make, size)
+        except _OutOfBudget:
+            return None
+
+    async def whole(self, one: Draft, other: Draft) -> Draft | None:
+        """See `posts.texts.cuts.whole`."""
+        if not may_be_one(one, other):
+            return None
+        return await self.draft_by(partial(whole, one, other), len(one.text) + len(other.text))
+
+    async def with_part(self, draft: Draft, message_id: int, said: str) -> Draft | None:
+        """See `posts.texts.cuts.with_part`."""
+        return await self.draft_by(partial(with_part, draft, message_id, said), len(draft.text))
+
+    async def examined(self, draft: Draft) -> Draft:
+        """The draft with what was found in its title and its text."""
+        if draft.findings:
+            return draft
+        in_title = await self.credentials_in_title(draft.title)
+        in_text = await self.credentials_in(draft.text)
+        return replace(draft, findings=Findings(tuple(in_title), tuple(in_text)))
 
     async def credentials_in(self, text: str) -> list[Credential]:
         """Return what looks like a credential; `UNCHECKED` where the search ran out of its budget."""
-        found = await self._found(len(text), _facts_of_credentials, text)
-        if found is None:
+        try:
+            found = await self._found(len(text), credentials_in, text)
+        except _OutOfBudget:
             return [_NOT_LOOKED_FOR]
-        return [Credential(CredentialKind(kind), line, masked) for kind, line, masked in json.loads(found[0])]
+        return draft_frames.credentials_in(found[0])
 
     async def credentials_in_title(self, title: str) -> list[Credential]:
         return [replace(found, line=0) for found in await self.credentials_in(title)]
 
+    async def _draft(self, make: Callable[[], Draft], size: int) -> Draft:
+        draft = await self._made(make, size)
+        if draft is None:
+            raise AssertionError("a worker made no draft")
+        return draft
+
+    async def _made(self, make: Callable[[], Draft | None], size: int) -> Draft | None:
+        """Raises _OutOfBudget, and of ours what `make` raises."""
+        frames = await self._found(size, make_draft, make)
+        if len(frames) == 1:
+            told: dict[str, Any] = json.loads(frames[0])
+            raise _ERRORS[told["error"]](**told["data"])
+        return draft_frames.draft_in(frames) if frames else None
+
     async def _found(
         self, size: int, function: Callable[..., Sequence[bytes]], *arguments: object
-    ) -> list[bytes] | None:
-        """None where a worker ran out of its budget, or failed."""
+    ) -> list[bytes]:
+        """Raises _OutOfBudget."""
         try:
-            return await self.workers.run((function, arguments), is_large=size >= _LARGE_FROM)
+            return await self.workers.run((function, arguments), is_large=size >= LARGE_FROM)
         except (WorkerDied, WorkFailed) as fault:
             _log.warning("text_not_analysed", analysis=function.__name__, size=size, fault=str(fault))
-            return None
-
-
-def _facts_of_text(text: str, title: str | None, language: str | None) -> list[bytes]:
-    draft = draft_of_text(text, title=title, language=language)
-    return [_packed({"title": draft.title, "language": draft.language})]
-
-
-def _facts_of_file(title: str | None, content: bytes, file_name: str | None) -> list[bytes]:
-    try:
-        draft = draft_of_file(title, content, file_name=file_name)
-    except NotText:
-        return [_packed("not text")]
-    except EmptyText:
-        return [_packed("empty")]
-    facts = {"title": draft.title, "language": draft.language, "encoding": draft.encoding}
-    return [_packed(facts), draft.text.encode("utf-8", "surrogatepass")]
-
-
-def _facts_of_credentials(text: str) -> list[bytes]:
-    return [_packed([(found.kind, found.line, found.masked) for found in find_credentials(text)])]
-
-
-def _packed(facts: object) -> bytes:
-    return json.dumps(facts).encode()
+            raise _OutOfBudget from fault
 
 
 def _plain_title(wanted: str | None) -> str:

@@ -16,10 +16,7 @@ from posts.kept import KeptDrafts
 from posts.limits import PublishingLimits
 from posts.models import EventKind, Post, PostId, PostUrl, Visibility
 from posts.rows.kept_rows import KEPT_FOR
-from posts.rows.outbox import Outbox
-from posts.rows.preferences import Preferences
-from posts.rows.repository import PostRepository
-from posts.rows.revisions import RevisionRepository
+from posts.rows.repositories import Repositories
 from posts.service import PostService
 
 _ORPHANS_AT_ONCE: Final = 10_000  # keys in memory; the next sweep goes on
@@ -47,21 +44,18 @@ class Disposal:
     def __init__(
         self,
         service: PostService,
-        posts: PostRepository,
-        revisions: RevisionRepository,
+        rows: Repositories,
         kept: KeptDrafts,
-        preferences: Preferences,
-        outbox: Outbox,
         storage: Storage,
         limits: PublishingLimits,
         consequences: Consequences,
     ) -> None:
         self._service = service
-        self._posts = posts
-        self._revisions = revisions
+        self._posts = rows.posts
+        self._revisions = rows.revisions
         self._kept = kept
-        self._preferences = preferences
-        self._outbox = outbox
+        self._preferences = rows.preferences
+        self._outbox = rows.outbox
         self._storage = storage
         self._limits = limits
         self._consequences = consequences

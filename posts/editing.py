@@ -7,23 +7,19 @@ from hashlib import sha256
 from typing import Any
 
 from auth.models import User
-from kernel.storage import Storage
+from kernel.contents import Contents
 from posts.addresses import free_addresses, is_secret
-from posts.analysis import Analyst
 from posts.consequences import Consequences
 from posts.errors import EmptyTitle, ExpiryNotInFuture
 from posts.limits import PublishingLimits
 from posts.models import Draft, Format, Part, Post, PostId, PostUrl, Visibility
-from posts.rows.parts import PartRepository
+from posts.preparing import Preparation
 from posts.rows.post_rows import text_columns
-from posts.rows.redirects import RedirectRepository
-from posts.rows.repository import PostRepository
-from posts.rows.revisions import RevisionRepository
+from posts.rows.repositories import Repositories
 from posts.rows.searching import document_of
 from posts.service import PostService
-from posts.texts.decoding import PLAIN_UTF_8, decode_as
-from posts.texts.drafts import MARKDOWN, draft_of_text, read_from
-from posts.texts.restoring import as_it_was
+from posts.texts.decoding import PLAIN_UTF_8
+from posts.texts.drafts import MARKDOWN
 from posts.titles import folded, slug_of
 
 
@@ -33,30 +29,28 @@ class Editing:
     def __init__(
         self,
         service: PostService,
-        posts: PostRepository,
-        revisions: RevisionRepository,
-        redirects: RedirectRepository,
-        parts: PartRepository,
-        storage: Storage,
+        rows: Repositories,
+        contents: Contents,
         limits: PublishingLimits,
         consequences: Consequences,
-        analyst: Analyst,
+        preparation: Preparation,
     ) -> None:
         self._service = service
-        self._posts = posts
-        self._revisions = revisions
-        self._redirects = redirects
-        self._parts = parts
-        self._storage = storage
+        self._posts = rows.posts
+        self._revisions = rows.revisions
+        self._redirects = rows.redirects
+        self._parts = rows.parts
+        self._contents = contents
         self._limits = limits
         self._consequences = consequences
-        self._analyst = analyst
+        self._preparation = preparation
 
     async def revise(self, author: User, post: PostId, draft: Draft) -> Post:
         """The draft's text becomes the next revision; the same text once more changes nothing.
 
         Its message is the paste's from now on: delivered once more, it is no other paste.
         """
+        draft = await self._preparation.ready(draft)
         old = await self._own(author, post)
         if draft.origin:
             await self._parts.replace(post, draft)
@@ -68,11 +62,12 @@ class Editing:
 
     async def restore(self, author: User, post: PostId, number: int) -> Post:
         """The text of an old revision, as it was then, as a new one. Raises RevisionNotFound."""
-        old = await self._own(author, post)
-        revision = await self._service.revision(old, number)
+        seen = await self._service.own(author, post)
+        revision = await self._service.revision(seen, number)
         text = (await self._service.content(revision)).decode()
-        file = await self._service.original(old) if revision.encoding and old.encoding else None
-        draft = as_it_was(old, revision, text, file)
+        file = await self._service.original(seen) if revision.encoding and seen.encoding else None
+        draft = await self._preparation.restored(seen, revision, text, file)
+        old = await self._own(author, post)
         is_there = is_said(old, draft) and draft.language == old.language
         return old if is_there else await self._next(old, draft)
 
@@ -83,11 +78,9 @@ class Editing:
 
     async def reread(self, author: User, post: PostId, encoding: str) -> Post:
         """Its file's bytes, read as another encoding. Raises NotInEncoding where they are none of it."""
-        old = await self._own(author, post)
-        original = await self._service.original(old)
-        read = decode_as(original, encoding, old.title)
-        draft = draft_of_text(read.text, title=old.title, language=old.language)
-        return await self.revise(author, post, read_from(draft, read, original))
+        seen = await self._service.own(author, post)
+        original = await self._service.original(seen)
+        return await self.revise(author, post, await self._preparation.reread(seen, original, encoding))
 
     async def rename(self, author: User, post: PostId, title: str) -> Post:
         """Raises EmptyTitle or TitleTooLong. The old address leads to the new one until a paste takes it."""
@@ -95,7 +88,9 @@ class Editing:
         self._limits.check_title(wanted)
         if not wanted:
             raise EmptyTitle
+        await self._service.content(await self._service.own(author, post))
         old = await self._own(author, post)
+        # Unless it was changed just now, that was read a moment ago, and takes no time.
         text = (await self._service.content(old)).decode()
         values = {"title": wanted, "search": document_of(wanted, text)}
         if slug_of(wanted) == slug_of(old.title):
@@ -105,7 +100,7 @@ class Editing:
     async def retitle(self, author: User, post: Post, title: str) -> Post:
         """As the text is titled now; but not as its author has renamed it away from, nor by a credential."""
         wanted = self._limits.fitted(title)
-        if await self._analyst.credentials_in_title(title):
+        if await self._preparation.analyst.credentials_in_title(title):
             return post
         before = await self._redirects.find(PostUrl(f"{post.author}/{slug_of(wanted)}"))
         if wanted == post.title or (before and before.id == post.id):
@@ -149,6 +144,10 @@ class Editing:
         await self._revisions.rename_language(changed)
         return changed
 
+    async def is_still(self, author: User, post: Post) -> bool:
+        """Whether its text is what it was. It stays so until the transaction ends."""
+        return (await self._own(author, post.id)).revision == post.revision
+
     async def parts_of(self, post: Post) -> list[Part]:
         return await self._parts.of(post.id)
 
@@ -160,8 +159,8 @@ class Editing:
         return found
 
     async def _next(self, old: Post, draft: Draft) -> Post:
-        key = await self._storage.put(draft.text.encode())
-        original = await self._storage.put(draft.original) if draft.original is not None else None
+        key = await self._contents.put(draft.text.encode())
+        original = await self._contents.put(draft.original) if draft.original is not None else None
         values = {
             "revision": old.revision + 1,
             "format": draft.format,

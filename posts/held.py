@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Final
 
 from auth.models import TelegramId, User
-from posts.analysis import Analyst
 from posts.consequences import Consequences
 from posts.credentials import Credential
 from posts.errors import DraftNotFound
@@ -34,7 +33,6 @@ class HeldDrafts:
     kept: KeptDrafts
     limits: PublishingLimits
     consequences: Consequences
-    analyst: Analyst
 
     async def hold(
         self,
@@ -51,14 +49,21 @@ class HeldDrafts:
         revised = post.id if post else None
         # Should the paste be gone by then, it becomes a new one, for no more eyes than before.
         draft = replace(draft, visibility=_as_shown(post)) if post else draft
-        found = await self.analyst.credentials_in(draft.text) if is_public and not is_sure else []
+        found = _found(draft) if is_public and not is_sure else ()
         if found:
             kept = await self._keep(author, owner, draft, Reason.WARNING, revised, again)
-            return Held(kept, draft.title, credentials=tuple(found), revises=post)
+            return Held(kept, draft.title, credentials=found, revises=post)
         if limit := await self.limits.take(author.id, size_as_sent(draft)):
             kept = await self._keep(author, owner, draft, Reason.LIMIT, revised, again)
             return Held(kept, draft.title, limit, revises=post)
         return None
+
+    async def look(self, owner: TelegramId, draft: DraftId) -> Kept:
+        """It goes on waiting. Raises DraftNotFound."""
+        kept = await self.kept.look(owner, draft)
+        if kept is None:
+            raise DraftNotFound
+        return kept
 
     async def find(self, owner: TelegramId, draft: DraftId) -> Kept:
         """It goes on waiting; locked, so that a second press waits for what became of the first.
@@ -92,7 +97,7 @@ class HeldDrafts:
         self.consequences.discard(kept.files)
         if kept.reason is not Reason.WARNING:
             return None
-        return Held(kept.id, draft.title, credentials=tuple(await self.analyst.credentials_in(draft.text)))
+        return Held(kept.id, draft.title, credentials=_found(draft))
 
     async def _keep(
         self,
@@ -110,6 +115,12 @@ class HeldDrafts:
         await self.kept.rewrite(replace(again, reason=reason, post=revised), draft)
         self.consequences.discard(again.files)
         return again.id
+
+
+def _found(draft: Draft) -> tuple[Credential, ...]:
+    if draft.findings is None:
+        raise AssertionError("nobody has looked for credentials in this draft")
+    return draft.findings.text
 
 
 def _as_shown(post: Post) -> Visibility:

@@ -8,10 +8,7 @@ from posts.kept import KeptDrafts
 from posts.limits import LimitReached, PublishingLimits, size_as_sent
 from posts.models import Post, PostId, PostUrl, Revision, Terms
 from posts.rows.kept_rows import Kept, Waiting
-from posts.rows.preferences import Preferences
-from posts.rows.redirects import RedirectRepository
-from posts.rows.repository import PostRepository
-from posts.rows.revisions import RevisionRepository
+from posts.rows.repositories import Repositories
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +22,16 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    posts: PostRepository
-    revisions: RevisionRepository
-    redirects: RedirectRepository
+    rows: Repositories
     kept: KeptDrafts
-    preferences: Preferences
     limits: PublishingLimits
 
     async def pastes_held(self, author: UserId, after: PostId, limit: int) -> list[Holding]:
         """The oldest behind `after`: what is there for its author, and neither deleted nor expired."""
-        posts = await self.posts.oldest(author, after, limit)
+        posts = await self.rows.posts.oldest(author, after, limit)
         ids = [post.id for post in posts]
-        revisions = await self.revisions.all_of(ids)
-        addresses = await self.redirects.all_to(ids)
+        revisions = await self.rows.revisions.all_of(ids)
+        addresses = await self.rows.redirects.all_to(ids)
         return [Holding(post, revisions[post.id], addresses[post.id]) for post in posts]
 
     async def drafts_held(self, author: UserId, chats: Sequence[TelegramId]) -> list[Waiting]:
@@ -53,4 +47,4 @@ class Holdings:
         return await self.limits.would_pass(author, size_as_sent(kept.draft))
 
     async def terms_held(self, author: UserId) -> Terms:
-        return await self.preferences.of(author)
+        return await self.rows.preferences.of(author)

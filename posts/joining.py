@@ -9,11 +9,12 @@ from typing import Final
 from auth.models import TelegramId, User
 from posts.editing import Editing
 from posts.models import Draft, Origin, Part, Post
+from posts.preparing import Preparation
 from posts.publishing import Held, Outcome, Publishing
 from posts.rows.kept_rows import Kept
 from posts.rows.parts import PartRepository
 from posts.service import PostService
-from posts.texts.cuts import are_one_text, whole, with_part
+from posts.texts.cuts import are_one_text
 from posts.titles import is_found
 
 # How much later than the others a part may arrive.
@@ -22,11 +23,13 @@ _LATE: Final = timedelta(seconds=15)
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """What a paste is to become with the messages that came late; `known` are those that it was made of."""
+    """What a paste is to become with the messages that came late; `known` are those that it was made of, and
+    `added` is what came late."""
 
     post: Post
     known: Sequence[Part]
     draft: Draft
+    added: Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Joining:
     publishing: Publishing
     editing: Editing
     parts: PartRepository
+    preparation: Preparation
 
     async def find(self, author: User, draft: Draft) -> Late | None:
         """The paste that a draft's messages belong to; None where there is none."""
@@ -46,9 +50,10 @@ class Joining:
             if not is_open or not are_one_text(parts, draft.parts):
                 continue
             known = await self._draft_of(post, draft.origin, parts)
-            if both := whole(known, draft):
+            if both := await self._whole(known, draft):
                 is_chosen = not is_found(post.title, known.text)
-                return Late(post, parts, replace(both, title=post.title) if is_chosen else both)
+                both = replace(both, title=post.title) if is_chosen else both
+                return Late(post, parts, await self.publishing.prepare(both), draft)
         return None
 
     async def find_held(self, owner: TelegramId, draft: Draft) -> tuple[Kept, Draft] | None:
@@ -56,7 +61,7 @@ class Joining:
         if draft.origin is None or not draft.parts:
             return None
         for kept in await self.publishing.held_lately(owner, draft.origin):
-            if kept.draft.parts and (both := whole(kept.draft, draft)):
+            if both := await self._whole(kept.draft, draft):
                 is_chosen = kept.post or not is_found(kept.draft.title, kept.draft.text)
                 return kept, replace(both, title=kept.draft.title) if is_chosen else both
         return None
@@ -66,7 +71,15 @@ class Joining:
         return await self.publishing.lengthen(kept, both)
 
     async def join(self, author: User, owner: TelegramId, late: Late) -> Outcome:
-        """Title and language are found anew: what came late may be the beginning."""
+        """Title and language are found anew: what came late may be the beginning.
+
+        Where the text has become another meanwhile, what came late is a paste of its own.
+        """
+        if not await self.editing.is_still(author, late.post):
+            found = await self.find(author, late.added)
+            if found is None:
+                return await self.publishing.submit(author, owner, late.added)
+            late = found
         outcome = await self.publishing.revise(author, owner, late.post, late.draft)
         if not isinstance(outcome, Post):
             return outcome
@@ -77,7 +90,7 @@ class Joining:
     async def with_part(self, post: Post, message: Origin, said: str) -> Draft | None:
         """See `posts.texts.cuts.with_part`."""
         draft = await self._draft_of(post, message, await self.parts.of(post.id))
-        return with_part(draft, message.message_id, said)
+        return await self.preparation.analyst.with_part(draft, message.message_id, said)
 
     async def stood_alone(self, message: Origin) -> bool:
         """Whether a whole text of a paste came in this message, also one that was replaced since."""
@@ -87,6 +100,10 @@ class Joining:
         """Whether the one message of this draft says what it said when a paste followed it last."""
         said = await self.parts.said_alone(draft.origin) if draft.origin else None
         return said == sha256(draft.text.encode()).hexdigest()
+
+    async def _whole(self, known: Draft, draft: Draft) -> Draft | None:
+        await self.preparation.contents.release_connection()
+        return await self.preparation.analyst.whole(known, draft)
 
     async def _draft_of(self, post: Post, chat: Origin, parts: list[Part]) -> Draft:
         """As if it were sent now."""

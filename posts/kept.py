@@ -8,7 +8,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import TelegramId, UserId
-from kernel.storage import ContentKey, Storage
+from kernel.content_store import ContentKey
+from kernel.contents import Contents
+from kernel.transaction import keep_connection
 from posts.models import Draft, DraftId, Origin, PostId
 from posts.rows.kept_rows import Kept, Reason, Waiting, details_of, draft_in, parts_in, waiting_in
 from posts.rows.tables import origin_columns
@@ -16,14 +18,15 @@ from posts.rows.waiting_tables import DraftRow
 
 
 class KeptDrafts:
-    def __init__(self, session: AsyncSession, storage: Storage) -> None:
+    def __init__(self, session: AsyncSession, contents: Contents) -> None:
         self._session = session
-        self._storage = storage
+        self._contents = contents
 
     async def hold(self, owner: TelegramId) -> None:
         """Waits for whoever holds this chat's; until the transaction ends all others wait."""
         key = func.hashtextextended(f"posts:drafts:{owner}", 0)
         await self._session.execute(select(func.pg_advisory_xact_lock(key)))
+        keep_connection(self._session)
 
     async def keep(
         self,
@@ -36,8 +39,8 @@ class KeptDrafts:
         """The same message is kept once; `author` is None of a stranger's."""
         if draft.origin and (known := await self._from_origin(owner, draft.origin)):
             return known
-        text = await self._storage.put(draft.text.encode())
-        original = await self._storage.put(draft.original) if draft.original is not None else None
+        text = await self._contents.put(draft.text.encode())
+        original = await self._contents.put(draft.original) if draft.original is not None else None
         new = insert(DraftRow).values(
             telegram_id=owner,
             user_id=author,
@@ -71,14 +74,18 @@ class KeptDrafts:
         row = await self._session.scalar(taken.returning(DraftRow))
         return await self._kept(row) if row else None
 
+    async def look(self, owner: TelegramId, draft: DraftId) -> Kept | None:
+        """It goes on waiting."""
+        row = await self._session.scalar(_one(owner, draft))
+        return await self._kept(row) if row else None
+
     async def find(self, owner: TelegramId, draft: DraftId) -> Kept | None:
         """It goes on waiting; locked."""
-        query = select(DraftRow).where(DraftRow.telegram_id == owner, DraftRow.id == draft)
-        row = await self._session.scalar(query.with_for_update())
+        row = await self._session.scalar(_one(owner, draft).with_for_update())
         return await self._kept(row) if row else None
 
     async def lately_of(self, owner: TelegramId, chat: Origin, ago: timedelta) -> list[Kept]:
-        """What waits of a chat's latest messages for its author's decision; locked, the latest first."""
+        """What waits of a chat's latest messages for its author's decision, the latest first."""
         query = select(DraftRow).where(
             DraftRow.telegram_id == owner,
             DraftRow.source_bot_id == chat.bot_id,
@@ -86,12 +93,12 @@ class KeptDrafts:
             DraftRow.reason != Reason.STRANGER,
             DraftRow.created_at > func.now() - ago,
         )
-        rows = await self._session.scalars(query.order_by(DraftRow.id.desc()).with_for_update())
+        rows = await self._session.scalars(query.order_by(DraftRow.id.desc()))
         return [await self._kept(row) for row in rows]
 
     async def of_message(self, message: Origin) -> Kept | None:
-        """What waits of this message, which may be a part of a longer text; locked."""
-        rows = await self._session.scalars(_in_chat(message).with_for_update())
+        """What waits of this message, which may be a part of a longer text."""
+        rows = await self._session.scalars(_in_chat(message))
         row = next((row for row in rows if _is_of(row, message)), None)
         return await self._kept(row) if row else None
 
@@ -101,8 +108,8 @@ class KeptDrafts:
 
     async def rewrite(self, kept: Kept, draft: Draft) -> None:
         """In its place, kept from now on for the reason that `kept` says."""
-        text = await self._storage.put(draft.text.encode())
-        original = await self._storage.put(draft.original) if draft.original is not None else None
+        text = await self._contents.put(draft.text.encode())
+        original = await self._contents.put(draft.original) if draft.original is not None else None
         changed = update(DraftRow).where(DraftRow.id == kept.id)
         await self._session.execute(
             changed.values(
@@ -161,11 +168,15 @@ class KeptDrafts:
 
     async def _kept(self, row: DraftRow) -> Kept:
         files = tuple(ContentKey(key) for key in (row.content_source, row.original_source) if key)
-        text, *original = [await self._storage.get(key) for key in files]
+        text, *original = [await self._contents.get(key) for key in files]
         draft = draft_in(row, text.decode(), next(iter(original), None))
         details = row.details
         is_sure = bool(details.get("sure"))
         return Kept(DraftId(row.id), draft, Reason(row.reason), details.get("post"), files, is_sure)
+
+
+def _one(owner: TelegramId, draft: DraftId) -> Select[DraftRow]:
+    return select(DraftRow).where(DraftRow.telegram_id == owner, DraftRow.id == draft)
 
 
 def _in_chat(message: Origin) -> Select[DraftRow]:

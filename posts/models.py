@@ -7,6 +7,7 @@ from typing import NewType
 
 from auth.models import UserId, Username
 from kernel.storage import ContentKey
+from posts.credentials.kinds import Findings
 
 DraftId = NewType("DraftId", int)
 PostId = NewType("PostId", int)
@@ -63,6 +64,7 @@ class Draft:
 
     `encoding` is a file's, and `original` its bytes where they are not the text in UTF-8; `parts` are the
     messages of the text, of which the `origin` is the first; `visibility` is None for the author's usual one.
+    `findings` are the credentials in it, None while nobody has looked.
     """
 
     title: str
@@ -75,6 +77,7 @@ class Draft:
     forwarded_from: str | None = None
     parts: tuple[Part, ...] = ()
     visibility: Visibility | None = None
+    findings: Findings | None = None
 
 
 @dataclass(frozen=True, slots=True)

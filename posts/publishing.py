@@ -1,9 +1,9 @@
 """Publishing with care: what passes a limit or holds a credential is kept, and its author decides."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from auth.models import TelegramId, User
-from posts.analysis import Analyst
 from posts.consequences import Consequences
 from posts.credentials import Credential
 from posts.editing import Editing, is_said
@@ -11,10 +11,10 @@ from posts.held import Held, HeldDrafts
 from posts.kept import KeptDrafts
 from posts.limits import PublishingLimits, size_as_sent
 from posts.models import Draft, DraftId, Origin, Post, Terms, Visibility
+from posts.preparing import Preparation
 from posts.rows.kept_rows import Kept, Reason, titles_of
 from posts.rows.preferences import Preferences
 from posts.service import PostService
-from posts.texts.cuts import put_together
 from posts.titles import date_title, folded
 
 Outcome = Post | Held
@@ -30,13 +30,19 @@ class Publishing:
         preferences: Preferences,
         limits: PublishingLimits,
         consequences: Consequences,
-        analyst: Analyst,
+        preparation: Preparation,
     ) -> None:
         self._posts = posts
         self._editing = editing
         self._preferences = preferences
-        self._analyst = analyst
-        self._held = HeldDrafts(kept, limits, consequences, analyst)
+        self._analyst = preparation.analyst
+        self._preparation = preparation
+        self._held = HeldDrafts(kept, limits, consequences)
+
+    async def prepare(self, draft: Draft) -> Draft:
+        """Ready to be given to any of the others here, which takes less time then: before anything is changed
+        or locked in this transaction."""
+        return await self._preparation.ready(draft)
 
     async def submit(
         self, author: User, owner: TelegramId, draft: Draft, *, again: Kept | None = None
@@ -45,13 +51,14 @@ class Publishing:
 
         `again`: as what it was held until now.
         """
+        draft = await self.prepare(draft)
         known = await self._posts.from_message(draft.origin) if draft.origin else None
         if known and known.created_by == author.id and not known.deleted_at and not known.has_expired:
             return known
         terms = await self._preferences.of(author.id)
         terms = replace(terms, visibility=draft.visibility or terms.visibility)
         # A title is on lists and in the address, also of what only some may read.
-        title = date_title() if await self._analyst.credentials_in_title(draft.title) else draft.title
+        title = date_title() if draft.findings and draft.findings.title else draft.title
         draft = replace(draft, title=self._held.limits.fitted(title))
         if held := await self._held.hold(author, owner, draft, is_public=terms.is_listed, again=again):
             return held
@@ -63,6 +70,7 @@ class Publishing:
         self, author: User, owner: TelegramId, post: Post, draft: Draft, *, again: Kept | None = None
     ) -> Outcome:
         """The draft's text as the next revision, or what is held. Raises PostNotFound."""
+        draft = await self.prepare(draft)
         now = await self._posts.own(author, post.id)
         if is_said(now, draft):
             return await self._editing.revise(author, post.id, draft)
@@ -76,7 +84,7 @@ class Publishing:
 
         Where the paste to be revised is gone, it becomes a new one. Raises DraftNotFound.
         """
-        kept = await self._held.find(owner, draft)
+        kept = await self._locked(owner, await self._held.look(owner, draft))
         if visibility is not None and kept.reason is Reason.WARNING:
             kept = await self._decided(author, kept, visibility)
         outcome = await self._once_more(author, owner, kept, again=kept)
@@ -91,7 +99,7 @@ class Publishing:
 
     async def held(self, owner: TelegramId, draft: DraftId) -> Kept:
         """It goes on waiting. Raises DraftNotFound."""
-        return await self._held.find(owner, draft)
+        return await self._held.look(owner, draft)
 
     async def drop(self, owner: TelegramId, draft: DraftId) -> None:
         """Raises DraftNotFound."""
@@ -99,6 +107,7 @@ class Publishing:
 
     async def keep_for_stranger(self, owner: TelegramId, draft: Draft) -> None:
         """Until there is an account to publish it for. Raises TooManyKept or TooMuchPending."""
+        draft = await self.prepare(draft)
         self._held.limits.check_kept(await self._held.kept.count_others(owner, Reason.STRANGER, draft.origin))
         await self._held.limits.count_pending(owner, size_as_sent(draft))
         await self._held.kept.keep(owner, draft, Reason.STRANGER)
@@ -119,7 +128,7 @@ class Publishing:
         await self._held.kept.hold(owner)
         waiting = await self._held.kept.all_for(owner, Reason.STRANGER)
         messages = [one.id for one in waiting if not one.is_file]
-        texts = put_together({one: (await self._held.take(owner, one)).draft for one in messages})
+        texts = await self._put_together({one: (await self._held.take(owner, one)).draft for one in messages})
         outcomes = []
         for one in waiting:
             # Files only now, for all of them may be a gigabyte.
@@ -146,6 +155,7 @@ class Publishing:
     ) -> Outcome | None:
         """Its author has changed the message: it is tried once more, or waits on for an account (None)."""
         draft = replace(draft, visibility=kept.draft.visibility, forwarded_from=kept.draft.forwarded_from)
+        draft = await self.prepare(draft)
         if author is None or kept.reason is Reason.STRANGER:
             await self._held.kept.rewrite(replace(kept, is_sure=False), draft)
             self._held.consequences.discard(kept.files)
@@ -160,7 +170,7 @@ class Publishing:
 
     async def lengthen(self, kept: Kept, draft: Draft) -> Held | None:
         """A late part of what is held waits with it; None where there is nothing new to tell."""
-        return await self._held.lengthen(kept, draft)
+        return await self._held.lengthen(kept, await self.prepare(draft))
 
     def title_limit(self, wanted: str) -> int | None:
         """How many characters a title may have, where this one has more and is to be cut."""
@@ -190,6 +200,22 @@ class Publishing:
         """What everybody would read, with this title, in the address too. Raises TitleTooLong."""
         self._held.limits.check_title(folded(title))
         return await self._analyst.credentials_in_title(title) if post.is_listed else []
+
+    async def _locked(self, owner: TelegramId, seen: Kept) -> Kept:
+        """The same, ready to be published. Raises DraftNotFound."""
+        ready = await self.prepare(seen.draft)
+        kept = await self._held.find(owner, seen.id)
+        return replace(kept, draft=ready) if kept.files == seen.files else kept
+
+    async def _put_together(self, drafts: Mapping[DraftId, Draft]) -> dict[DraftId, Draft]:
+        """In their order, but what an app had cut is one again, under the id of what came first of it, also
+        where its end came before its beginning."""
+        found: dict[DraftId, Draft] = {}
+        for number, draft in drafts.items():
+            both = [(known, await self._analyst.whole(before, draft)) for known, before in found.items()]
+            place, joined = next(((known, one) for known, one in both if one), (number, draft))
+            found[place] = joined
+        return found
 
     async def _decided(self, author: User, kept: Kept, visibility: Visibility) -> Kept:
         """A paste is hidden before its new text is there."""

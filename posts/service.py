@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from auth.models import User, UserId
-from kernel.storage import Storage
+from kernel.contents import Contents
 from posts.addresses import free_addresses
 from posts.consequences import Consequences
 from posts.endings import ENDS, ending
@@ -32,42 +32,28 @@ from posts.models import (
 )
 from posts.pages.cache import PageCache
 from posts.reading_keys import opens
-from posts.rows.new_posts import NewPosts
-from posts.rows.outbox import Outbox
-from posts.rows.parts import PartRepository
-from posts.rows.redirects import RedirectRepository
-from posts.rows.repository import PostRepository
-from posts.rows.revisions import RevisionRepository
+from posts.rows.repositories import Repositories
 
 
 class PostService:
     def __init__(
-        self,
-        posts: PostRepository,
-        new_posts: NewPosts,
-        revisions: RevisionRepository,
-        redirects: RedirectRepository,
-        parts: PartRepository,
-        outbox: Outbox,
-        storage: Storage,
-        pages: PageCache,
-        consequences: Consequences,
+        self, rows: Repositories, contents: Contents, pages: PageCache, consequences: Consequences
     ) -> None:
-        self._posts = posts
-        self._new_posts = new_posts
-        self._revisions = revisions
-        self._redirects = redirects
-        self._parts = parts
-        self._outbox = outbox
-        self._storage = storage
+        self._posts = rows.posts
+        self._new_posts = rows.new_posts
+        self._revisions = rows.revisions
+        self._redirects = rows.redirects
+        self._parts = rows.parts
+        self._outbox = rows.outbox
+        self._contents = contents
         self._pages = pages
         self._consequences = consequences
 
     async def publish(self, author: User, draft: Draft, terms: Terms | None = None) -> Post:
         """A new paste, or the one that this very message has made before."""
         terms = terms or Terms()
-        key = await self._storage.put(draft.text.encode())
-        original = await self._storage.put(draft.original) if draft.original is not None else None
+        key = await self._contents.put(draft.text.encode())
+        original = await self._contents.put(draft.original) if draft.original is not None else None
         async for url in free_addresses(self._posts, author.username, draft.title, terms.visibility):
             post = await self._new_posts.add(author.id, url, draft, key, original, terms)
             if post:
@@ -104,21 +90,21 @@ class PostService:
         """UTF-8, exactly as sent. Raises PostDeleted where the paste was deleted a moment ago, and
         StorageAway."""
         try:
-            return await self._storage.get(post.content_source)
+            return await self._contents.get(post.content_source)
         except FileNotFoundError:
             raise PostDeleted(post.url if isinstance(post, Post) else "") from None
 
     async def check_content(self, post: Post | Revision) -> None:
         """Ask for the content without reading it. Raises as `content` does."""
         try:
-            await self._storage.size(post.content_source)
+            await self._contents.storage.size(post.content_source)
         except FileNotFoundError:
             raise PostDeleted(post.url if isinstance(post, Post) else "") from None
 
     async def stream(self, post: Post | Revision, start: int, end: int) -> AsyncIterator[bytes]:
         """Some of the content's bytes, from `start` to before `end`. Raises as `content` does."""
         try:
-            async for chunk in self._storage.stream(post.content_source, start, end):
+            async for chunk in self._contents.storage.stream(post.content_source, start, end):
                 yield chunk
         except FileNotFoundError:
             raise PostDeleted(post.url if isinstance(post, Post) else "") from None
@@ -129,7 +115,7 @@ class PostService:
             raise PostNotFound(post.url)
         if post.original_source is None:
             return await self.content(post)
-        return await self._storage.get(post.original_source)
+        return await self._contents.get(post.original_source)
 
     async def get(self, post: PostId) -> Post | None:
         return await self._posts.get(post)

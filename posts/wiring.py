@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kernel.contents import Contents
 from kernel.settings import LimitSettings
-from kernel.storage import Storage
 from kernel.transaction import Jobs
 from posts.analysis import Analyst
 from posts.consequences import Consequences
@@ -18,15 +18,10 @@ from posts.kept import KeptDrafts
 from posts.limits import Allowance, PublishingLimits
 from posts.listing import Listing
 from posts.pages.cache import PageCache
+from posts.preparing import Preparation
 from posts.publishing import Publishing
 from posts.rows.listed import ListedRepository
-from posts.rows.new_posts import NewPosts
-from posts.rows.outbox import Outbox
-from posts.rows.parts import PartRepository
-from posts.rows.preferences import Preferences
-from posts.rows.redirects import RedirectRepository
-from posts.rows.repository import PostRepository
-from posts.rows.revisions import RevisionRepository
+from posts.rows.repositories import repositories_of
 from posts.service import PostService
 
 
@@ -49,37 +44,22 @@ class AuthoringServices:
     joining: Joining
 
 
-def post_service(session: AsyncSession, redis: Redis, storage: Storage, jobs: Jobs) -> PostService:
+def post_service(session: AsyncSession, redis: Redis, contents: Contents, jobs: Jobs) -> PostService:
     """For whoever only reads."""
-    return post_services(session, redis, storage, jobs, Allowance()).reading
+    return post_services(session, redis, contents, jobs, Allowance()).reading
 
 
 def post_services(
-    session: AsyncSession, redis: Redis, storage: Storage, jobs: Jobs, allowance: Allowance
+    session: AsyncSession, redis: Redis, contents: Contents, jobs: Jobs, allowance: Allowance
 ) -> PostServices:
-    posts, revisions, redirects = (
-        PostRepository(session),
-        RevisionRepository(session),
-        RedirectRepository(session),
-    )
-    outbox, kept, preferences = Outbox(session), KeptDrafts(session, storage), Preferences(session)
-    limits, pages = PublishingLimits(redis, allowance), PageCache(redis)
-    consequences = Consequences(outbox, pages, storage, jobs)
-    reading = PostService(
-        posts,
-        NewPosts(session),
-        revisions,
-        redirects,
-        PartRepository(session),
-        outbox,
-        storage,
-        pages,
-        consequences,
-    )
+    rows, kept = repositories_of(session), KeptDrafts(session, contents)
+    limits, pages, storage = PublishingLimits(redis, allowance), PageCache(redis), contents.storage
+    consequences = Consequences(rows.outbox, pages, storage, jobs)
+    reading = PostService(rows, contents, pages, consequences)
     return PostServices(
         reading,
-        Disposal(reading, posts, revisions, kept, preferences, outbox, storage, limits, consequences),
-        Holdings(posts, revisions, redirects, kept, preferences, limits),
+        Disposal(reading, rows, kept, storage, limits, consequences),
+        Holdings(rows, kept, limits),
         Listing(ListedRepository(session)),
     )
 
@@ -87,21 +67,21 @@ def post_services(
 def authoring_services(
     session: AsyncSession,
     redis: Redis,
-    storage: Storage,
+    contents: Contents,
     jobs: Jobs,
     allowance: Allowance,
     analyst: Analyst,
     reading: PostService,
 ) -> AuthoringServices:
     """`reading` is of the same transaction."""
-    posts, parts = PostRepository(session), PartRepository(session)
-    revisions, redirects = RevisionRepository(session), RedirectRepository(session)
+    rows, kept = repositories_of(session), KeptDrafts(session, contents)
     limits = PublishingLimits(redis, allowance)
-    consequences = Consequences(Outbox(session), PageCache(redis), storage, jobs)
-    editing = Editing(reading, posts, revisions, redirects, parts, storage, limits, consequences, analyst)
-    kept = KeptDrafts(session, storage)
-    publishing = Publishing(reading, editing, kept, Preferences(session), limits, consequences, analyst)
-    return AuthoringServices(publishing, editing, Joining(reading, publishing, editing, parts))
+    consequences = Consequences(rows.outbox, PageCache(redis), contents.storage, jobs)
+    preparation = Preparation(analyst, contents)
+    editing = Editing(reading, rows, contents, limits, consequences, preparation)
+    publishing = Publishing(reading, editing, kept, rows.preferences, limits, consequences, preparation)
+    joining = Joining(reading, publishing, editing, rows.parts, preparation)
+    return AuthoringServices(publishing, editing, joining)
 
 
 def allowance_by(settings: LimitSettings) -> Allowance:

@@ -1,7 +1,7 @@
 """A bucket of S3 on this machine, which can also be away: silent, refusing, or not there."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -21,7 +21,8 @@ class Bucket:
 
     url = "s3://bucket"
 
-    def __init__(self) -> None:
+    def __init__(self, is_asked: Callable[[], None]) -> None:
+        self._note = is_asked
         self.files: dict[str, bytes] = {}
         self.requests = 0
         self.refusals: list[int] = []
@@ -48,6 +49,7 @@ class Bucket:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         self.requests += 1
         self._asked.set()
+        self._note()
         content = await request.read()
         await self._answers.wait()
         refusal = self.refusals.pop(0) if self.refusals else self.always_refuses
@@ -90,9 +92,11 @@ class Bucket:
 
 
 @asynccontextmanager
-async def running_bucket(environment: pytest.MonkeyPatch) -> AsyncIterator[Bucket]:
-    """Where Storage finds it."""
-    bucket = Bucket()
+async def running_bucket(
+    environment: pytest.MonkeyPatch, is_asked: Callable[[], None] = lambda: None
+) -> AsyncIterator[Bucket]:
+    """Where Storage finds it; `is_asked` is called for each request."""
+    bucket = Bucket(is_asked)
     app = web.Application(client_max_size=64 * 1024 * 1024)
     app.router.add_route("*", "/{path:.*}", bucket.handle)
     runner = web.AppRunner(app, shutdown_timeout=0, access_log=None)

@@ -13,6 +13,7 @@ from auth.wiring import account_service
 from kernel.chats.conversations import Conversations
 from kernel.chats.inbox import Inbox
 from kernel.chats.outbox import Outbox
+from kernel.contents import transaction_with_contents
 from kernel.database import Sessions
 from kernel.settings import SecretSettings
 from kernel.storage import Storage
@@ -53,12 +54,15 @@ def posts_door(
     """To all that can be done with pastes, by the name of the use case alone."""
     limits = allowance or Allowance()
 
-    def all_of(session: AsyncSession, jobs: Jobs) -> _AllOf:
-        stores = (session, redis, storage, jobs, limits)
-        posts = post_services(*stores)
-        return _AllOf(posts, authoring_services(*stores, ANALYST, posts.reading))
+    @asynccontextmanager
+    async def open_room() -> AsyncIterator[object]:
+        jobs = Jobs()
+        async with sessions() as session, transaction_with_contents(session, jobs, storage) as contents:
+            stores = (session, redis, contents, jobs, limits)
+            posts = post_services(*stores)
+            yield _AllOf(posts, authoring_services(*stores, ANALYST, posts.reading))
 
-    return _door(sessions, all_of)
+    return Door(open_room)
 
 
 class _AllOf:

@@ -9,6 +9,7 @@ from aiohttp import web
 from auth.service import AccountService
 from auth.wiring import account_service
 from kernel.address import PublicAddress
+from kernel.contents import Contents
 from kernel.transaction import Jobs, transaction
 from notifier.service import SubscriptionService
 from notifier.wiring import subscription_service
@@ -36,7 +37,7 @@ async def open_rooms(app: web.Application) -> AsyncIterator[Rooms]:
     redis = app[REDIS]
     async with app[SESSIONS]() as session:
         accounts = account_service(session, redis, app[SETTINGS].secrets)
-        posts = post_services(session, redis, app[STORAGE], Jobs(), Allowance())
+        posts = post_services(session, redis, Contents(session, app[STORAGE]), Jobs(), Allowance())
         yield Rooms(accounts, posts.reading, posts.listing, subscription_service(session, accounts))
 
 
@@ -45,7 +46,8 @@ async def changing_posts(app: web.Application) -> AsyncIterator[PostServices]:
     """What is done is committed at the end, and its jobs have left; nothing is after an error."""
     jobs = Jobs()
     async with app[SESSIONS]() as session, transaction(session, jobs):
-        yield post_services(session, app[REDIS], app[STORAGE], jobs, Allowance())
+        contents = Contents(session, app[STORAGE])
+        yield post_services(session, app[REDIS], contents, jobs, Allowance())
 
 
 def public_address(app: web.Application) -> PublicAddress:

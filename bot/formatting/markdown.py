@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
-from aiogram.types import MessageEntity
-
 from bot.formatting.code import fenced
 from bot.formatting.inline import inline
 from bot.formatting.items import lines_of
@@ -19,6 +17,7 @@ from bot.formatting.spans import (
     CODE_BLOCK,
     EXPANDABLE,
     QUOTES,
+    Entity,
     Span,
     SpansByPlace,
     formatted_spans,
@@ -41,7 +40,7 @@ class _ListSpan:
     end: int
 
 
-def markdown_of(text: str, entities: Sequence[MessageEntity]) -> str:
+def markdown_of(text: str, entities: Sequence[Entity]) -> str:
     """Lines stay lines, lists are lists and empty lines stay empty; nothing else is taken for markup.
 
     A spoiler is `||hidden||`. What Markdown has no marks for, or where its marks would not work, is in HTML.

@@ -4,9 +4,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
-
-from aiogram.types import MessageEntity
+from typing import Final, Protocol
 
 CODE: Final = "code"
 CODE_BLOCK: Final = "pre"
@@ -25,6 +23,21 @@ _LINKED: Final = re.compile(r"(?:https?|tg)://\S|mailto:\S", re.IGNORECASE)
 _OTHER_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 
 
+class Entity(Protocol):
+    """What is formatted of a message: Telegram Bot API, MessageEntity. Offset and length in UTF-16 units."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def offset(self) -> int: ...
+    @property
+    def length(self) -> int: ...
+    @property
+    def url(self) -> str | None: ...
+    @property
+    def language(self) -> str | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """`start` and `end` count characters. `detail`: a link's address, or the language of a block of code."""
@@ -35,7 +48,12 @@ class Span:
     detail: str = ""
 
 
-def is_formatted(text: str, entities: Sequence[MessageEntity]) -> bool:
+def may_be_formatted(entities: Iterable[Entity]) -> bool:
+    """Whether the text has to be looked at to tell whether it is formatted."""
+    return any(entity.type in _TELLING for entity in entities)
+
+
+def is_formatted(text: str, entities: Sequence[Entity]) -> bool:
     """Whether plain text would lose something.
 
     A message that is nothing but one block of code loses nothing: it is code.
@@ -48,7 +66,7 @@ def is_formatted(text: str, entities: Sequence[MessageEntity]) -> bool:
     return bool((text[: spans[0].start] + text[spans[0].end :]).strip())
 
 
-def formatted_spans(text: str, entities: Sequence[MessageEntity]) -> tuple[str, list[Span]]:
+def formatted_spans(text: str, entities: Sequence[Entity]) -> tuple[str, list[Span]]:
     """The text with its line ends as line feeds, and what of it is formatted, in order.
 
     No two spans of a kind overlap, so that at most nine are at one place.
@@ -99,7 +117,7 @@ def _normalized(text: str) -> tuple[str, list[int]]:
     return "".join(kept), [*positions, len(kept)]
 
 
-def _span(text: str, positions: list[int], entity: MessageEntity) -> Span:
+def _span(text: str, positions: list[int], entity: Entity) -> Span:
     start, end = (
         positions[min(max(unit, 0), len(positions) - 1)]
         for unit in (entity.offset, entity.offset + entity.length)
@@ -108,7 +126,7 @@ def _span(text: str, positions: list[int], entity: MessageEntity) -> Span:
     return Span(kind, start, end, _detail(text[start : min(end, start + _LONGEST_ADDRESS)], entity))
 
 
-def _detail(text: str, entity: MessageEntity) -> str:
+def _detail(text: str, entity: Entity) -> str:
     match entity.type:
         case "pre":
             return entity.language or ""

@@ -1,7 +1,5 @@
 """A file that was read wrongly: its bytes are read again, in the encoding that its author knows."""
 
-import asyncio
-
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
@@ -10,24 +8,25 @@ from bot.cards.callbacks import SetEncoding, ShowAllEncodings, ShowEncodings
 from bot.cards.encodings import encoding_name
 from bot.cards.press import Press, Shown
 from bot.conversation.filters import Pressed
+from posts.analysis import Analyst
 from posts.editing import Editing
 from posts.service import PostService
-from posts.texts.decoding import encodings_but, offered
+from posts.texts.decoding import encodings_but
 
 router = Router()
 
 
 @router.callback_query(Pressed(ShowEncodings))
-async def show_encodings(_: CallbackQuery, press: Press, posts: PostService) -> Shown:
+async def show_encodings(_: CallbackQuery, press: Press, posts: PostService, analyst: Analyst) -> Shown:
     original = await posts.original(press.post)
-    others = await asyncio.to_thread(offered, original, press.post.encoding or "")
+    others = await analyst.encodings_offered(original, press.post.encoding or "")
     return press.shows(choices.encodings(press.cards, press.post, others, press.at))
 
 
 @router.callback_query(Pressed(ShowAllEncodings))
 async def show_all_encodings(_: CallbackQuery, press: Press, posts: PostService) -> Shown:
     original = await posts.original(press.post)
-    others = await asyncio.to_thread(encodings_but, press.post.encoding or "", original)
+    others = encodings_but(press.post.encoding or "", original)
     return press.shows(choices.all_encodings(press.cards, press.post, others, press.at))
 
 

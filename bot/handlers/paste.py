@@ -23,7 +23,8 @@ from bot.inbox.grouped import Grouped
 from bot.middlewares.commands import command_of
 from bot.outbox.answers import Answer
 from bot.taking.new_command import below_command, title_in
-from bot.taking.submission import Purpose, Submission
+from bot.taking.preparing import Purpose
+from bot.taking.submission import Submission
 from bot.taking.taken import Refused
 from bot.taking.texts import text_of
 from kernel.phrases import Words

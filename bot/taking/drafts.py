@@ -1,20 +1,20 @@
 """Drafts from what people send in Telegram."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from aiogram import Bot
 from aiogram.types import Message
 
-from bot.formatting.markdown import markdown_of
-from bot.formatting.spans import is_formatted
+from bot.formatting.drafts import draft_of_formatted
+from bot.formatting.spans import may_be_formatted
 from bot.taking.downloads import download
 from bot.taking.new_command import below_command, title_in
-from bot.taking.texts import FormattedText, joined, text_of
+from bot.taking.texts import joined, text_of
 from posts.analysis import Analyst
 from posts.models import Draft, Origin, Part
 from posts.texts import utf16
-from posts.texts.drafts import draft_of_markdown
-from posts.texts.languages import language_named
+from posts.texts.languages import PLAIN
 from posts.titles import folded
 
 
@@ -27,21 +27,17 @@ async def draft_of(
     Raises EmptyText, NotText, PostTooLarge or FileNotFetched.
     """
     first = messages[0]
-    title = wanted_title(first, title)
+    title, origin = wanted_title(first, title), origin_of(first, bot)
     if first.document:
         content = await download(first.document, bot)
-        name = first.document.file_name
-        return await analyst.draft_of_file(title, content, file_name=name, origin=origin_of(first, bot))
+        return await analyst.draft_of_file(title, content, file_name=first.document.file_name, origin=origin)
     said = [below_command(first), *messages[1:]]
-    text, origin = joined(said), origin_of(first, bot)
-    if is_formatted(text.text, text.entities):
-        markdown = markdown_of(text.text, text.entities)
-        parts = parts_of(said, are_whole=False)
-        return draft_of_markdown(markdown, plain=text.text, title=title, origin=origin, parts=parts)
-    language = code_language(text)
-    return await analyst.draft_of_text(
-        text.text, title=title, language=language, origin=origin, parts=parts_of(said)
-    )
+    text, parts = joined(said), parts_of(said)
+    plain = partial(analyst.draft_of_text, text.text, title=title, origin=origin, parts=parts)
+    if not may_be_formatted(text.entities):
+        return await plain()
+    make = partial(draft_of_formatted, text, title, origin, parts)
+    return await analyst.draft_by(make, len(text.text)) or await plain(language=PLAIN)
 
 
 def wanted_title(message: Message, title: str | None = None) -> str:
@@ -57,16 +53,7 @@ def origin_of(message: Message, bot: Bot) -> Origin:
     return Origin(bot.id, message.chat.id, message.message_id)
 
 
-def parts_of(messages: Sequence[Message], *, are_whole: bool = True) -> tuple[Part, ...]:
-    """`are_whole`: the text is what the messages say, and not something made of it."""
+def parts_of(messages: Sequence[Message]) -> tuple[Part, ...]:
     return tuple(
-        Part(message.message_id, utf16.length(text_of(message)) if are_whole else 0, message.date)
-        for message in messages
+        Part(message.message_id, utf16.length(text_of(message)), message.date) for message in messages
     )
-
-
-def code_language(text: FormattedText) -> str | None:
-    """The language of a text that is one `pre` entity, if it names one that is known."""
-    blocks = [entity for entity in text.entities if entity.type == "pre"]
-    is_code = len(blocks) == 1 and not is_formatted(text.text, text.entities)
-    return language_named(blocks[0].language or "") if is_code else None

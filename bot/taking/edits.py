@@ -12,9 +12,10 @@ from bot.cards.card import Cards
 from bot.cards.held import card_of, shown_as
 from bot.cards.shown import CardIn, ShownCards, held_as
 from bot.conversation.told import Told
+from bot.formatting.drafts import code_language
 from bot.outbox.answers import Answer
 from bot.services import Services
-from bot.taking.drafts import code_language, draft_of, origin_of
+from bot.taking.drafts import draft_of, origin_of
 from bot.taking.edit_refusals import not_here, over, puzzlement
 from bot.taking.new_command import below_command, title_in
 from bot.taking.texts import joined, text_of
@@ -22,7 +23,6 @@ from posts.editing import is_said
 from posts.models import Draft, Part, Post
 from posts.publishing import Outcome
 from posts.rows.kept_rows import Kept
-from posts.texts.cuts import with_part
 from posts.titles import is_found, title_of
 
 
@@ -56,7 +56,8 @@ class Edit:
         """What was held back is tried once more: the credential may be gone from it."""
         known = kept.draft
         if len(known.parts) > 1:
-            draft = with_part(known, self.message.message_id, self._said(known.parts))
+            said = self._said(known.parts)
+            draft = await self.services.analyst.with_part(known, self.message.message_id, said)
         else:
             draft = await self._draft_of_message(await self._title_of_kept(kept))
         if draft is None:
@@ -135,6 +136,7 @@ class Edit:
         return await self.services.joining.with_part(post, origin, self._said(parts))
 
     async def _draft_of_message(self, title: str | None) -> Draft:
+        await self.services.release_connection()
         return await draft_of([self.message], self.bot, self.services.analyst, title)
 
     async def _tells_by_title(self, title: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -15,14 +16,19 @@ from aiogram.types import (
     MessageOriginUser,
 )
 
-from bot.formatting.markdown import markdown_of
-from bot.formatting.spans import is_formatted
+from bot.formatting.drafts import (
+    FormattedText,
+    Quoted,
+    draft_of_conversation,
+    plain_conversation,
+    without_lengths,
+)
 from bot.taking.bundles import together
 from bot.taking.drafts import origin_of, parts_of
-from bot.taking.texts import FormattedText, entities_of, joined, text_of, written_at
+from bot.taking.texts import joined, written_at
 from kernel.phrases import Words
+from posts.analysis import Analyst
 from posts.models import Draft
-from posts.texts.drafts import draft_of_markdown, draft_of_text
 from posts.texts.languages import PLAIN
 
 _NAMED: Final = 3
@@ -52,16 +58,15 @@ def author_of(message: Message) -> str:
             return ""
 
 
-def transcript(messages: Sequence[Message], bot: Bot, words: Words) -> Draft:
+async def transcript(messages: Sequence[Message], bot: Bot, analyst: Analyst, words: Words) -> Draft:
     """Author and time above each message; Markdown where any of them is formatted."""
     sayings = sayings_of(messages)
     title = words.plain("transcript.title", names=_names(words, sayings))
-    origin, parts = origin_of(messages[0], bot), parts_of(messages, are_whole=False)
-    plain = "\n\n".join(_plain(saying, words) for saying in sayings) + "\n"
-    if any(is_formatted(text_of(message), entities_of(message)) for message in messages):
-        markdown = "\n\n".join(_in_markdown(saying, words) for saying in sayings) + "\n"
-        return draft_of_markdown(markdown, plain=plain, title=title, origin=origin, parts=parts)
-    return draft_of_text(plain, title=title, language=PLAIN, origin=origin, parts=parts)
+    origin, parts = origin_of(messages[0], bot), parts_of(messages)
+    said = [Quoted(_heading(saying), _said(saying, words)) for saying in sayings]
+    make = partial(draft_of_conversation, said, title, origin, parts)
+    draft = await analyst.draft_by(make, sum(len(one.text.text) for one in said))
+    return draft or Draft(title, plain_conversation(said), PLAIN, origin, parts=without_lengths(parts))
 
 
 def sayings_of(messages: Sequence[Message]) -> list[Saying]:
@@ -71,15 +76,6 @@ def sayings_of(messages: Sequence[Message]) -> list[Saying]:
         for author, run in groupby(messages, key=author_of)
         for said in together(list(run))
     ]
-
-
-def _plain(saying: Saying, words: Words) -> str:
-    return f"{_heading(saying)}\n{_said(saying, words).text}"
-
-
-def _in_markdown(saying: Saying, words: Words) -> str:
-    text = _said(saying, words)
-    return f"**{markdown_of(_heading(saying), ())}**\n\n{markdown_of(text.text, text.entities)}"
 
 
 def _heading(saying: Saying) -> str:

@@ -1,12 +1,10 @@
 """From what a person has sent to what they are answered: pastes, or drafts that wait."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, islice, repeat
-from typing import Any
 
 from aiogram import Bot
-from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 from aiogram.types import User as TelegramUser
@@ -19,15 +17,26 @@ from bot.conversation.card_flow import Asked
 from bot.conversation.states import Editing, Pasting
 from bot.outbox.answers import Answer
 from bot.services import Services
-from bot.taking.bundles import Bundle, Kind, bundles_of
-from bot.taking.drafts import draft_of, origin_of, wanted_title
-from bot.taking.forwards import author_of, sayings_of, transcript
+from bot.taking.bundles import Bundle, bundles_of
+from bot.taking.drafts import origin_of
 from bot.taking.overlong import no_answer
+from bot.taking.preparing import (
+    LatePart,
+    LatePartOfKept,
+    NewPaste,
+    NewText,
+    Prepared,
+    Preparing,
+    Purpose,
+    in_portions,
+    is_private,
+)
 from bot.taking.strangers import ask_for_username
 from bot.taking.taken import (
     Joined,
     Kept,
     Known,
+    NoAnswer,
     NoText,
     Refused,
     Revised,
@@ -36,13 +45,8 @@ from bot.taking.taken import (
     answers_to,
 )
 from kernel.errors import AppError
-from posts.joining import Late
-from posts.models import Draft, Post, PostId
+from posts.models import Post, PostId
 from posts.titles import CUT
-
-# What the bot was waiting for: `title` for a new paste, what `bot.conversation.card_flow.Asked` knows, or the
-# `question`.
-Purpose = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,38 +83,51 @@ class Submission:
             elif not await self._is_held(message):
                 new.append(message)
         bundles = bundles_of(new)
-        # To read a text takes its time, to fetch a file still more.
-        await self.services.release_connection()
-        taken = [await self._answered(bundle, _purpose_of(bundle, purposes or {})) for bundle in bundles]
+        meant = [(bundle, _purpose_of(bundle, purposes or {})) for bundle in bundles]
+        taken = [one for portion in in_portions(meant) for one in await self._taken(portion)]
         results = list(zip((bundle.messages[0] for bundle in bundles), taken, strict=True))
         return [*known.values(), *await self._after_all(results)]
 
     async def revise(self, message: Message, asked: Asked) -> Revised:
         """Raises what making a draft and revising raise."""
-        return await self._revised(bundles_of([message])[0], asked)
+        new = await self._preparing.new_text(bundles_of([message])[0], asked)
+        return await self._revised(new)
 
-    async def _answered(self, bundle: Bundle, purpose: Purpose) -> Taken:
+    async def _taken(self, portion: Sequence[tuple[Bundle, Purpose]]) -> list[Taken]:
+        """All is prepared before anything is changed."""
+        prepared = [await self._prepared(bundle, purpose) for bundle, purpose in portion]
+        return [await self._done(one, purpose) for (_, purpose), one in zip(portion, prepared, strict=True)]
+
+    async def _prepared(self, bundle: Bundle, purpose: Purpose) -> Prepared | NoAnswer:
+        waiting_for = purpose.get("question")
+        if waiting_for and waiting_for == await self.state.get_state():
+            return no_answer(bundle, waiting_for, self.services.publishing)
+        return await self._preparing.of(bundle, purpose)
+
+    async def _done(self, prepared: Prepared | NoAnswer, purpose: Purpose) -> Taken:
         """What was no answer leaves the question open."""
-        taken = await self._taken(bundle, purpose)
+        try:
+            taken = await self._changed(prepared)
+        except AppError as wrong:
+            taken = Refused(wrong)
         was_asked = "post" in purpose or purpose.get("title")
         if was_asked and isinstance(taken, NoText | Refused):
             await self.state.set_state(Editing.text if "post" in purpose else Pasting.text)
             await self.state.set_data(dict(purpose))
         return taken
 
-    async def _taken(self, bundle: Bundle, purpose: Purpose) -> Taken:
-        waiting_for = purpose.get("question")
-        if waiting_for and waiting_for == await self.state.get_state():
-            return no_answer(bundle, waiting_for, self.services.publishing)
-        if bundle.kind is Kind.OTHER:
-            return NoText()
-        try:
-            if "post" in purpose:
-                return await self._revised(bundle, Asked(**purpose))
-            return await self._submitted(bundle, purpose.get("title"))
-        except AppError as wrong:
-            # What is wrong with one must not cost the others.
-            return Refused(wrong)
+    async def _changed(self, prepared: Prepared | NoAnswer) -> Taken:
+        match prepared:
+            case NewPaste() as new:
+                return await self._submitted(new)
+            case NewText() as new:
+                return await self._revised(new)
+            case LatePart(late):
+                return Joined(await self.services.joining.join(self._author, self._owner, late))
+            case LatePartOfKept(kept, whole):
+                return Joined(await self.services.joining.join_held(kept, whole))
+            case _:
+                return prepared
 
     async def _after_all(self, results: list[tuple[Message, Taken]]) -> list[tuple[Message, Taken]]:
         """Fetching files takes its time: who was a stranger before it may have an account by now."""
@@ -127,59 +144,42 @@ class Submission:
         places = islice(chain(kept, repeat(kept[-1])), len(outcomes))
         return [*others, *zip(places, map(Submitted, outcomes), strict=True)]
 
-    async def _revised(self, bundle: Bundle, asked: Asked) -> Revised:
-        if self.user is None:
-            raise NotRegistered
-        post = await self.services.posts.own(self.user, asked.post)
-        draft = await self._draft(bundle, post.title)
-        outcome = await self.services.publishing.revise(self.user, self._owner, post, draft)
-        return Revised(outcome, asked, old=post.revision)
+    async def _revised(self, new: NewText) -> Revised:
+        publishing = self.services.publishing
+        outcome = await publishing.revise(self._author, self._owner, new.post, new.draft)
+        return Revised(outcome, new.asked, old=new.post.revision)
 
-    async def _submitted(self, bundle: Bundle, title: str | None) -> Taken:
-        publishing, draft = self.services.publishing, await self._draft(bundle, title)
-        for content in filter(None, (draft.text.encode(), draft.original)):
-            self.services.prepared.append(await self.services.storage.prepare(content))
-        title_limit = publishing.title_limit(wanted_title(bundle.messages[0], title))
+    async def _submitted(self, new: NewPaste) -> Taken:
         if self.user is None:
-            await publishing.keep_for_stranger(self._owner, draft)
-            return Kept(title_limit)
-        may_be_late = bundle.kind is Kind.TEXT and _is_private(bundle.messages[0])
-        if may_be_late and (late := await self._late(self.user, draft)):
-            return Joined(await self.services.joining.join(self.user, self._owner, late))
-        if may_be_late and (found := await self.services.joining.find_held(self._owner, draft)):
-            return Joined(await self.services.joining.join_held(*found))
-        outcome = await publishing.submit(self.user, self._owner, draft)
+            await self.services.publishing.keep_for_stranger(self._owner, new.draft)
+            return Kept(new.title_limit)
+        outcome = await self.services.publishing.submit(self.user, self._owner, new.draft)
         # A title that nobody may see is not cut, it is another.
-        return Submitted(outcome, title_limit if outcome.title.endswith(CUT) else None)
-
-    async def _draft(self, bundle: Bundle, title: str | None) -> Draft:
-        messages = bundle.messages
-        if bundle.kind is Kind.FORWARDED and len(sayings_of(messages)) > 1:
-            return transcript(messages, self.bot, self.cards.words)
-        draft = await draft_of(messages, self.bot, self.services.analyst, title)
-        return replace(draft, forwarded_from=author_of(messages[0]) or None)
+        return Submitted(outcome, new.title_limit if outcome.title.endswith(CUT) else None)
 
     async def _known(self, message: Message) -> Post | None:
         """What this message has become before: Telegram delivers some twice. In groups somebody asks anew."""
-        if self.user is None or not _is_private(message):
+        if self.user is None or not is_private(message):
             return None
         post = await self.services.posts.from_message(origin_of(message, self.bot))
         return post if post and post.created_by == self.user.id else None
 
     async def _is_held(self, message: Message) -> bool:
         """Delivered once more, while what it says waits for its author: of that all is told."""
-        if self.user is None or not _is_private(message):
+        if self.user is None or not is_private(message):
             return False
         return await self.services.publishing.is_waiting(origin_of(message, self.bot))
 
-    async def _late(self, author: User, draft: Draft) -> Late | None:
-        """What was sent after the answer is no rest of what was answered, however soon it came."""
-        late = await self.services.joining.find(author, draft)
-        card = await self.shown.message_of(self.person.id, late.post.id) if late else None
-        if late is None or card is None:
-            return late
-        is_new = late.known[-1].message_id < card < draft.parts[0].message_id
-        return None if is_new else late
+    @property
+    def _preparing(self) -> Preparing:
+        return Preparing(self.services, self.user, self._owner, self.cards, self.bot, self.shown)
+
+    @property
+    def _author(self) -> User:
+        """Raises NotRegistered."""
+        if self.user is None:
+            raise NotRegistered
+        return self.user
 
     @property
     def _owner(self) -> TelegramId:
@@ -190,7 +190,3 @@ def _purpose_of(bundle: Bundle, purposes: Mapping[int, Purpose]) -> Purpose:
     """That of the first message which has one."""
     known = (purposes.get(message.message_id) for message in bundle.messages)
     return next(filter(None, known), {})
-
-
-def _is_private(message: Message) -> bool:
-    return message.chat.type == ChatType.PRIVATE

@@ -1,20 +1,13 @@
 """Telegram's texts: joining those that an app has cut, with their formatting."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from aiogram.types import Message, MessageEntity
 
+from bot.formatting.drafts import FormattedText, TextEntity
 from posts.texts import utf16
-
-
-@dataclass(frozen=True, slots=True)
-class FormattedText:
-    """Offsets of entities are in UTF-16 code units."""
-
-    text: str
-    entities: tuple[MessageEntity, ...] = ()
 
 
 def text_of(message: Message) -> str:
@@ -33,12 +26,12 @@ def written_at(message: Message) -> datetime:
 
 def joined(messages: Sequence[Message]) -> FormattedText:
     """In order, with nothing between; a bold word that was cut in two is one again."""
-    units, entities = 0, list[MessageEntity]()
+    units, entities = 0, list[TextEntity]()
     latest: list[int] = []  # places of the entities of the last message that had a text
     for message in filter(text_of, messages):
         ending = sorted(place for place in latest if _end(entities[place]) == units)
         latest = [
-            _add(entities, _moved(entity, units), ending if entity.offset == 0 else ())
+            _add(entities, _text_entity(entity, units), ending if entity.offset == 0 else ())
             for entity in entities_of(message)
         ]
         units += utf16.length(text_of(message))
@@ -57,21 +50,25 @@ def _moved(entity: MessageEntity, units: int) -> MessageEntity:
     return entity.model_copy(update={"offset": entity.offset + units})
 
 
-def _add(entities: list[MessageEntity], entity: MessageEntity, places: Iterable[int]) -> int:
+def _text_entity(entity: MessageEntity, units: int) -> TextEntity:
+    """`units` further on."""
+    return TextEntity(entity.type, entity.offset + units, entity.length, entity.url, entity.language)
+
+
+def _add(entities: list[TextEntity], entity: TextEntity, places: Iterable[int]) -> int:
     """Make one of the entities at these places longer, or add this one; return the place where it is."""
     for place in places:
         before = entities[place]
         if _end(before) == entity.offset and _are_alike(before, entity):
-            longer = {"length": before.length + entity.length}
-            entities[place] = before.model_copy(update=longer)
+            entities[place] = replace(before, length=before.length + entity.length)
             return place
     entities.append(entity)
     return len(entities) - 1
 
 
-def _end(entity: MessageEntity) -> int:
+def _end(entity: TextEntity) -> int:
     return entity.offset + entity.length
 
 
-def _are_alike(one: MessageEntity, other: MessageEntity) -> bool:
-    return one.model_copy(update={"offset": other.offset, "length": other.length}) == other
+def _are_alike(one: TextEntity, other: TextEntity) -> bool:
+    return replace(one, offset=other.offset, length=other.length) == other

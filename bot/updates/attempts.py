@@ -3,7 +3,7 @@ transaction. What fails is tried three times; what is away is waited for."""
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -30,7 +30,6 @@ from kernel.chats.outbox import ChatReplies
 from kernel.database import is_connection_lost
 from kernel.errors import AppError
 from kernel.leases import Lease, LeaseLost
-from kernel.storage import ContentKey
 
 MOST_ATTEMPTS: Final = 3
 # A process may end for any reason. Who was there when it did is a suspect, and is tried three times alone.
@@ -131,11 +130,9 @@ class Attempts:
             async with self.services() as services:
                 handling = Handling(services, batch.messages)
                 await self._end(handling, batch, claim, await self._answers(batch, handling), done)
-            await self._discard(self.house.storage.discard_prepared, handling.services.prepared)
         except AppError as refusal:
             if handling is None:
                 raise
-            await self._discard(self.house.storage.delete, handling.services.prepared)
             # What it did is undone; but what it asked once more it does ask.
             async with self.services() as services:
                 handling.services = services
@@ -143,16 +140,6 @@ class Attempts:
                 answers = [*handling.also, *(refusals.of_error(refusal) if refusals else [])]
                 await self._end(handling, batch, claim, answers, done)
         self._follow_up(done)
-
-    async def _discard(
-        self, discard: Callable[[ContentKey], Awaitable[None]], prepared: Sequence[ContentKey]
-    ) -> None:
-        """Contents that no row names."""
-        for key in prepared:
-            try:
-                await discard(key)
-            except OSError as fault:
-                _log.warning("content file left behind", key=key, fault=str(fault))
 
     async def _answers(self, batch: Batch, handling: Handling) -> list[Answer]:
         first = batch.updates[0]

@@ -22,3 +22,4 @@ from posts.credentials.finding import find_credentials as find_credentials
 from posts.credentials.finding import prepare as prepare
 from posts.credentials.kinds import Credential as Credential
 from posts.credentials.kinds import CredentialKind as CredentialKind
+from posts.credentials.kinds import Findings as Findings

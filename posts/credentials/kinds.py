@@ -40,6 +40,14 @@ class Credential:
     """How it begins, at most four characters and a quarter of it, and `…`; a private key's sort."""
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found in a draft."""
+
+    title: tuple[Credential, ...]
+    text: tuple[Credential, ...]
+
+
 # What the library's rules are called begins with a service's name.
 _BY_SERVICE: Final = {
     CredentialKind.AI_KEY: "anthropic cerebras cohere cursor elevenlabs groq grokxai huggingface nvidia "

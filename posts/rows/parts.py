@@ -56,7 +56,7 @@ class PartRepository:
         )
 
     async def lately_in(self, chat: Origin, ago: timedelta) -> list[Post]:
-        """What this chat's latest messages became, as far as that was so lately; locked, the latest first."""
+        """What this chat's latest messages became, as far as that was so lately, the latest first."""
         latest = (
             select(PartRow.post_id)
             .where(PartRow.bot_id == chat.bot_id, PartRow.chat_id == chat.chat_id, ~PartRow.is_former)
@@ -66,8 +66,8 @@ class PartRepository:
         query = select(PostRow).where(
             PostRow.id.in_(latest), PostRow.updated_at > func.now() - ago, PostRow.deleted_at.is_(None)
         )
-        locked = query.order_by(PostRow.id.desc()).with_for_update()
-        return [post_of(row) for row in await self._session.scalars(locked)]
+        rows = await self._session.scalars(query.order_by(PostRow.id.desc()))
+        return [post_of(row) for row in rows]
 
 
 def _rows(post: PostId, draft: Draft) -> list[dict[str, Any]]:

@@ -1,12 +1,12 @@
 """Texts that an app has cut into several messages: which belong together, and what each of them says."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain, pairwise
 from typing import Final
 
-from posts.models import Draft, DraftId, Format, Part
+from posts.models import Draft, Format, Part
 from posts.texts import utf16
 from posts.texts.drafts import draft_of_text
 from posts.texts.languages import PLAIN
@@ -55,26 +55,21 @@ def with_part(draft: Draft, message_id: int, said: str) -> Draft | None:
     )
 
 
+def may_be_one(one: Draft, other: Draft) -> bool:
+    """Whether all their messages are of one text, as far as that can be told without reading it."""
+    are_plain = {one.format, other.format} == {Format.PLAIN}
+    return are_plain and bool(one.parts and other.parts) and are_one_text(one.parts, other.parts)
+
+
 def whole(one: Draft, other: Draft) -> Draft | None:
     """Both as one, where all their messages are of one text; the beginning gives the title."""
-    if {one.format, other.format} != {Format.PLAIN} or not are_one_text(one.parts, other.parts):
+    if not may_be_one(one, other):
         return None
     told = [pieces_of(draft.text, draft.parts) for draft in (one, other)]
     if not all(told):
         return None
     begin = min(one, other, key=lambda draft: draft.parts[0].message_id)
     return _of_pieces(begin, sorted(dict(chain(*told)).items(), key=lambda piece: piece[0].message_id))
-
-
-def put_together(drafts: Mapping[DraftId, Draft]) -> dict[DraftId, Draft]:
-    """In their order, but what an app had cut is one again, under the id of what came first of it, also where
-    its end came before its beginning."""
-    found: dict[DraftId, Draft] = {}
-    for number, draft in drafts.items():
-        both = ((known, whole(before, draft)) for known, before in found.items())
-        place, joined = next(((known, joined) for known, joined in both if joined), (number, draft))
-        found[place] = joined
-    return found
 
 
 def _of_pieces(like: Draft, pieces: Sequence[Piece]) -> Draft:

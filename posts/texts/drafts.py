@@ -5,7 +5,7 @@ from dataclasses import replace
 from posts.errors import EmptyText, PostTooLarge
 from posts.limits import LARGEST
 from posts.models import Draft, Format, Origin, Part
-from posts.texts.decoding import Decoded, decode
+from posts.texts.decoding import Decoded, decode, decode_as
 from posts.texts.languages import guess_language, language_of_file
 from posts.titles import WHITE, clean_title, title_of
 
@@ -57,6 +57,12 @@ def draft_of_file(
     read = decode(content, file_name or title or "")
     draft = draft_of_text(read.text, title=title, language=language_of_file(file_name or ""), origin=origin)
     return read_from(draft, read, content)
+
+
+def draft_of_encoded(content: bytes, encoding: str, *, title: str, language: str) -> Draft:
+    """Of a file in the encoding that somebody chose. Raises NotInEncoding or EmptyText."""
+    read = decode_as(content, encoding, title)
+    return read_from(draft_of_text(read.text, title=title, language=language), read, content)
 
 
 def read_from(draft: Draft, read: Decoded, content: bytes) -> Draft:

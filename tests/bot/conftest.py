@@ -21,6 +21,7 @@ from bot.running import RunningBot, kinds_of, running
 from bot.updates.polling import polling
 from kernel.address import PublicAddress
 from kernel.cache import connect_redis
+from kernel.contents import Contents
 from kernel.database import Sessions, session_maker
 from kernel.settings import LimitSettings, SecretSettings, TelegramSettings
 from kernel.storage import Storage
@@ -154,14 +155,15 @@ async def pasted(person: Person, text: str) -> ChatMessage:
 async def published(house: House, url: str) -> str:
     """The text that everybody reads at this address."""
     async with house.sessions() as session:
-        posts = post_service(session, house.redis, house.storage, Jobs())
+        posts = post_service(session, house.redis, Contents(session, house.storage), Jobs())
         return (await posts.content(await posts.open(PostUrl(url), None))).decode()
 
 
 async def opened(house: House, url: str) -> Post:
     """As everybody opens it: raises what they would be told."""
     async with house.sessions() as session:
-        return await post_service(session, house.redis, house.storage, Jobs()).open(PostUrl(url), None)
+        posts = post_service(session, house.redis, Contents(session, house.storage), Jobs())
+        return await posts.open(PostUrl(url), None)
 
 
 def settings_for(telegram: Telegram) -> TelegramSettings:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from auth.models import UserId
 from bot.house import House
+from kernel.contents import Contents
 from kernel.transaction import Jobs
 from posts.models import Post, PostUrl
 from posts.wiring import post_service
@@ -15,7 +16,7 @@ from tests.chat_message import ChatMessage
 
 async def published(house: House, url: str) -> str:
     async with house.sessions() as session:
-        posts = post_service(session, house.redis, house.storage, Jobs())
+        posts = post_service(session, house.redis, Contents(session, house.storage), Jobs())
         return (await posts.content(await posts.open(PostUrl(url), None))).decode()
 
 
@@ -28,7 +29,7 @@ async def text_behind(card: ChatMessage, house: House) -> str:
 async def pastes(house: House, author: int = 1) -> list[Post]:
     """Of whoever registered first, unless as which is told; in the order they were made."""
     async with house.sessions() as session:
-        posts = post_service(session, house.redis, house.storage, Jobs())
+        posts = post_service(session, house.redis, Contents(session, house.storage), Jobs())
         return (await posts.page_of(UserId(author), 0, 100)).posts[::-1]
 
 

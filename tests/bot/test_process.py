@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 
 from auth.models import UserId
 from bot.house import House
+from kernel.contents import Contents
 from kernel.database import Sessions
 from kernel.transaction import Jobs
 from local.ports import free_port
@@ -116,6 +117,6 @@ async def test_a_stop_in_a_burst_loses_nothing_and_keeps_the_order(
         await alice.says("the last")
         await alice.hears("/alice/the-last\n")
     async with sessions() as session:
-        posts = post_service(session, house.redis, house.storage, Jobs())
+        posts = post_service(session, house.redis, Contents(session, house.storage), Jobs())
         page = await posts.page_of(UserId(1), 0, 100)
     assert [post.title for post in reversed(page.posts)] == [*(f"thought {n}" for n in range(30)), "the last"]

@@ -23,8 +23,8 @@ def said(origin: Json, text: str, number: int = 1, **told: object) -> Message:
     return message(number, text, forward_origin=origin, **told)
 
 
-def drafted(*messages: Message, language: str = "en") -> Draft:
-    return transcript(messages, Bot(TOKEN), words_in(language))
+async def drafted(*messages: Message, language: str = "en") -> Draft:
+    return await transcript(messages, Bot(TOKEN), ANALYST, words_in(language))
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,9 @@ def test_who_wrote_what_is_forwarded(origin: Json, name: str) -> None:
     assert author_of(said(origin, "text")) == name
 
 
-def test_author_and_time_stand_above_each_message() -> None:
+async def test_author_and_time_stand_above_each_message() -> None:
     tomorrow = origins.hidden_user("Ben *B*", NOON + 86_400)
-    draft = drafted(said(ADA, "Shall we?"), said(BEN, "Yes.\nSoon."), said(tomorrow, "Done <b>!</b>"))
+    draft = await drafted(said(ADA, "Shall we?"), said(BEN, "Yes.\nSoon."), said(tomorrow, "Done <b>!</b>"))
     assert (draft.title, draft.language, draft.format) == (
         "Conversation: Ada L., Ben *B*",
         "text",
@@ -57,9 +57,9 @@ def test_author_and_time_stand_above_each_message() -> None:
     )
 
 
-def test_where_one_is_formatted_all_of_it_is_markdown() -> None:
+async def test_where_one_is_formatted_all_of_it_is_markdown() -> None:
     formatted = said(ADA, "No. 3", entities=[entity("bold", 0, 3)])
-    draft = drafted(said(BEN, "1 * 2"), formatted)
+    draft = await drafted(said(BEN, "1 * 2"), formatted)
     assert (draft.title, draft.format) == ("Conversation: Ben *B*, Ada L.", Format.MARKDOWN)
     assert draft.text == (
         "**Ben \\*B\\*, 2025-06-16 12:01 UTC:**\n\n1 \\* 2\n\n"
@@ -74,9 +74,13 @@ def test_where_one_is_formatted_all_of_it_is_markdown() -> None:
         ("ru", "Переписка: A, B, C и ещё 2", "(не текст)"),
     ],
 )
-def test_many_authors_are_counted_and_a_picture_leaves_a_gap(language: str, title: str, gap: str) -> None:
+async def test_many_authors_are_counted_and_a_picture_leaves_a_gap(
+    language: str, title: str, gap: str
+) -> None:
     messages = [said(origins.hidden_user(name, NOON), f"I am {name}") for name in "ABCD"]
-    draft = drafted(*messages, picture(9, forward_origin=origins.hidden_user("E", NOON)), language=language)
+    draft = await drafted(
+        *messages, picture(9, forward_origin=origins.hidden_user("E", NOON)), language=language
+    )
     assert draft.title == title
     assert draft.text.endswith(f"I am D\n\nE, 2025-06-16 12:00 UTC:\n{gap}\n")
 
@@ -93,5 +97,7 @@ def test_two_long_messages_of_different_times_stay_two() -> None:
     assert len(sayings_of([said(BEN, "word " * 800), said(evening, "short")])) == 2
 
 
-def test_a_forwarded_command_is_a_text() -> None:
-    assert "UTC:\n/new Title\nbelow\n" in drafted(said(ADA, "/new Title\nbelow"), said(BEN, "/my")).text
+async def test_a_forwarded_command_is_a_text() -> None:
+    assert (
+        "UTC:\n/new Title\nbelow\n" in (await drafted(said(ADA, "/new Title\nbelow"), said(BEN, "/my"))).text
+    )

@@ -13,10 +13,11 @@ from sqlalchemy import text
 
 from auth.models import TelegramId, User
 from kernel.cache import connect_redis
+from kernel.contents import transaction_with_contents
 from kernel.database import Sessions
 from kernel.settings import SecretSettings
 from kernel.storage import Storage
-from kernel.transaction import Jobs, transaction
+from kernel.transaction import Jobs
 from posts.analysis import Analyst
 from posts.limits import Allowance
 from posts.models import EventKind, Origin, Post, PostEvent, Visibility
@@ -57,8 +58,9 @@ def one_transaction(sessions: Sessions, redis: Redis, storage: Storage) -> Calla
 
     @asynccontextmanager
     async def opened(analyst: Analyst = ANALYST) -> AsyncIterator[AuthoringServices]:
-        async with sessions() as session, transaction(session, jobs := Jobs()):
-            stores = (session, redis, storage, jobs, Allowance())
+        jobs = Jobs()
+        async with sessions() as session, transaction_with_contents(session, jobs, storage) as contents:
+            stores = (session, redis, contents, jobs, Allowance())
             yield authoring_services(*stores, analyst, post_services(*stores).reading)
 
     return opened

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -29,23 +30,28 @@ LONG_PROGRAM = "x = [1, 2, 3]\n" * 6_000
 @pytest.fixture
 async def hasty() -> AsyncIterator[Analyst]:
     """Its workers may compute for a few milliseconds only."""
-    workers = WorkerPool("posts.analysis", seconds=0.005)
+    workers = WorkerPool("posts.analysis_work", seconds=0.005)
     yield Analyst(workers)
     await workers.stop()
 
 
+def bare(draft: Draft) -> Draft:
+    """Without what was found in it."""
+    return replace(draft, findings=None)
+
+
 @pytest.mark.parametrize("text", [PROGRAM, "Просто слова\nи ещё", "🔥 half \ud83d", "x" * 200_000])
 async def test_title_and_language_of_a_text_are_found(text: str) -> None:
-    assert await ANALYST.draft_of_text(text) == draft_of_text(text)
+    assert bare(await ANALYST.draft_of_text(text)) == draft_of_text(text)
     given = await ANALYST.draft_of_text(text, title="A title", language="lua")
-    assert given == Draft("A title", text, "lua")
+    assert bare(given) == Draft("A title", text, "lua")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1251", "utf-16", "koi8-r"])
 async def test_a_file_is_read_in_its_encoding(encoding: str) -> None:
     content = ("Привет, мир! Это обычный русский текст.\n" * 20).encode(encoding)
     expected = draft_of_file("notes.md", content, file_name="notes.md")
-    assert await ANALYST.draft_of_file("notes.md", content, file_name="notes.md") == expected
+    assert bare(await ANALYST.draft_of_file("notes.md", content, file_name="notes.md")) == expected
 
 
 async def test_what_is_no_paste_is_told_as_it_is_told_here() -> None:
@@ -64,6 +70,15 @@ async def test_credentials_are_found() -> None:
     assert await ANALYST.credentials_in(text) == find_credentials(text)
     assert [found.line for found in await ANALYST.credentials_in_title(text)] == [0]
     assert await ANALYST.credentials_in("no secret") == []
+
+
+@pytest.mark.parametrize("size", [0, 150_000])
+async def test_a_draft_comes_with_what_was_found_in_it(size: int) -> None:
+    text = f"token: {a_github_token()}\n" + "x" * size
+    draft = await ANALYST.examined(await ANALYST.draft_of_text(text, title=text[:60]))
+    assert draft.findings is not None
+    assert [found.line for found in draft.findings.title] == [0]
+    assert list(draft.findings.text) == find_credentials(text)
 
 
 async def test_out_of_time_a_text_is_plain_and_called_by_the_date(hasty: Analyst) -> None:

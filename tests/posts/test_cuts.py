@@ -6,9 +6,9 @@ from itertools import permutations
 
 import pytest
 
-from posts.models import Draft, DraftId, Origin, Part
+from posts.models import Draft, Origin, Part
 from posts.texts import utf16
-from posts.texts.cuts import FULL, are_one_text, goes_on, is_full, pieces_of, put_together, whole, with_part
+from posts.texts.cuts import FULL, are_one_text, goes_on, is_full, pieces_of, whole, with_part
 from posts.texts.drafts import draft_of_markdown, draft_of_text
 
 NOON = datetime(2025, 6, 16, 12, tzinfo=UTC)
@@ -94,13 +94,3 @@ def test_a_whole_tells_the_language_that_its_beginning_did_not() -> None:
     joined = whole(draft(1, code[:4000]), draft(2, code[4000:]))
     assert joined is not None
     assert (joined.text, joined.language) == (code, "python")
-
-
-@pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_kept_parts_are_put_together_in_any_order(order: tuple[int, ...]) -> None:
-    parts = [draft(1, f"Begin {LONG}"), draft(2, f"middle {LONG}"), draft(3, "end")]
-    other = draft(9, "other", after=60)
-    sent = [parts[number] for number in order] + [other]
-    found = put_together({DraftId(number): one for number, one in enumerate(sent)})
-    assert list(found) == [0, 3]
-    assert [one.text for one in found.values()] == [f"Begin {LONG}middle {LONG}end", "other"]

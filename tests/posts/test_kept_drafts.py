@@ -1,7 +1,8 @@
 """What a stranger sends waits until there is somebody to publish it for."""
 
 import tracemalloc
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 import pytest
 from redis.asyncio import Redis
@@ -12,9 +13,13 @@ from kernel.storage import Storage
 from posts.limits import Allowance
 from posts.models import Draft, Origin, Part, Post, Terms, Visibility
 from posts.publishing import Held
+from posts.texts import utf16
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.doors import Door, posts_door
 from tests.posts.conftest import ORIGIN, STRANGER, ContentFolder, Database
+
+NOON = datetime(2025, 6, 16, 12, tzinfo=UTC)
+LONG = "long " * 500
 
 
 def origin(number: int) -> Origin:
@@ -146,3 +151,19 @@ async def test_what_was_cut_is_one_text_also_around_a_file(posts: Door, alice: U
 
 def part_of(number: int, text: str, sent_at: datetime) -> Draft:
     return draft_of_text(text, origin=origin(number), parts=(Part(number, len(text), sent_at),))
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+async def test_parts_of_one_text_are_put_together_in_whatever_order_they_came(
+    posts: Door, alice: User, order: tuple[int, ...]
+) -> None:
+    texts = [f"Begin {LONG}", f"middle {LONG}", "end"]
+    for number in order:
+        part = Part(number, utf16.length(texts[number]), NOON)
+        await posts.keep_for_stranger(
+            STRANGER, draft_of_text(texts[number], origin=origin(number), parts=(part,))
+        )
+    other = Part(9, 5, NOON + timedelta(minutes=1))
+    await posts.keep_for_stranger(STRANGER, draft_of_text("other", origin=origin(9), parts=(other,)))
+    published: list[Post] = await posts.publish_kept(alice, STRANGER)
+    assert [(await posts.content(post)).decode() for post in published] == ["".join(texts), "other"]

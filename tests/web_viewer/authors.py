@@ -8,13 +8,15 @@ from itertools import count
 
 from redis.asyncio import Redis
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import TelegramId, User
 from auth.wiring import account_service
+from kernel.contents import Contents, transaction_with_contents
 from kernel.database import Sessions
 from kernel.settings import SecretSettings
 from kernel.storage import Storage
-from kernel.transaction import Jobs, transaction
+from kernel.transaction import Jobs
 from posts.limits import Allowance
 from posts.models import Post, Terms, Visibility
 from posts.reading_keys import reading_key
@@ -37,22 +39,30 @@ class House:
 
     async def author(self, username: str) -> "Author":
         jobs = Jobs()
-        async with self.sessions() as session, transaction(session, jobs):
+        async with self._transaction(jobs) as (session, _):
             accounts = account_service(session, self.redis, self.secrets)
             return Author(self, await accounts.register(TelegramId(next(_telegram_ids)), username))
 
     @asynccontextmanager
     async def posts(self) -> AsyncIterator[PostServices]:
         jobs = Jobs()
-        async with self.sessions() as session, transaction(session, jobs):
-            yield post_services(session, self.redis, self.storage, jobs, Allowance())
+        async with self._transaction(jobs) as (session, contents):
+            yield post_services(session, self.redis, contents, jobs, Allowance())
 
     @asynccontextmanager
     async def authoring(self) -> AsyncIterator[AuthoringServices]:
         jobs = Jobs()
-        async with self.sessions() as session, transaction(session, jobs):
-            stores = (session, self.redis, self.storage, jobs, Allowance())
+        async with self._transaction(jobs) as (session, contents):
+            stores = (session, self.redis, contents, jobs, Allowance())
             yield authoring_services(*stores, ANALYST, post_services(*stores).reading)
+
+    @asynccontextmanager
+    async def _transaction(self, jobs: Jobs) -> AsyncIterator[tuple[AsyncSession, Contents]]:
+        async with (
+            self.sessions() as session,
+            transaction_with_contents(session, jobs, self.storage) as contents,
+        ):
+            yield session, contents
 
     async def damage(self, statement: str, **values: object) -> None:
         """For what no service does."""

@@ -1,0 +1,176 @@
+"""While bytes travel to or from the storage, no connection to Postgres is held, nor a row locked."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from redis.asyncio import Redis
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from auth.models import User
+from kernel.database import Sessions
+from kernel.storage import Storage
+from posts.models import Draft, Origin, Part, Post, Visibility
+from posts.publishing import Held
+from posts.texts import utf16
+from posts.texts.drafts import draft_of_file, draft_of_text
+from tests.bucket import Bucket, running_bucket
+from tests.doors import Door, posts_door
+from tests.posts.conftest import CHAT, STRANGER
+from tests.posts.test_deciding import TOKEN
+
+Change = Callable[[Door, User], Awaitable[Callable[[], Awaitable[object]]]]
+FIRST, SECOND = "Begin " + "long " * 500, "the end"
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def held_connections() -> list[int]:
+    """At each request to the bucket."""
+    return []
+
+
+@pytest.fixture
+async def bucket(
+    engine: AsyncEngine, held_connections: list[int], monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Bucket]:
+    def note() -> None:
+        held_connections.append(engine.pool.checkedout())  # type: ignore[attr-defined]
+
+    async with running_bucket(monkeypatch, note) as bucket:
+        yield bucket
+
+
+@pytest.fixture
+def far_posts(sessions: Sessions, redis: Redis, bucket: Bucket) -> Door:
+    return posts_door(sessions, redis, Storage(bucket.url))
+
+
+def a_part(number: int, text: str) -> Draft:
+    part = Part(number, utf16.length(text), NOON)
+    return draft_of_text(text, origin=Origin(1, CHAT, number), parts=(part,))
+
+
+async def a_paste(posts: Door, author: User) -> Post:
+    post: Post = await posts.submit(author, CHAT, draft_of_text("A text\nof two lines"))
+    return post
+
+
+async def held_back(posts: Door, author: User) -> Held:
+    held = await posts.submit(author, CHAT, replace(a_part(1, FIRST + TOKEN), title="Telling"))
+    assert isinstance(held, Held)
+    return held
+
+
+async def publishing(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    file = draft_of_file("a.txt", "Привет, мир! Это просто текст.\n".encode("windows-1251") * 20)
+    return lambda: posts.submit(author, CHAT, file)
+
+
+async def holding(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    return lambda: posts.submit(author, CHAT, draft_of_text(TOKEN))
+
+
+async def keeping(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    return lambda: posts.keep_for_stranger(STRANGER, draft_of_text("a stranger's"))
+
+
+async def revising(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    post = await a_paste(posts, author)
+    return lambda: posts.revise(author, CHAT, post, draft_of_text("another text"))
+
+
+async def releasing(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    held = await held_back(posts, author)
+    return lambda: posts.release(author, CHAT, held.id, Visibility.UNLISTED)
+
+
+async def editing_what_is_held(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    await held_back(posts, author)
+
+    async def edit() -> None:
+        async with posts.one_transaction() as services:
+            kept = await services.kept_of(Origin(1, CHAT, 1))
+            await services.rewrite_kept(author, CHAT, kept, draft_of_text("nothing to hide"))
+
+    return edit
+
+
+async def editing_one_message(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    whole = draft_of_text(FIRST + SECOND, origin=Origin(1, CHAT, 1))
+    parts = (*a_part(1, FIRST).parts, *a_part(2, SECOND).parts)
+    post = await posts.submit(author, CHAT, replace(whole, parts=parts))
+
+    async def edit() -> None:
+        async with posts.one_transaction() as services:
+            draft = await services.with_part(post, Origin(1, CHAT, 2), "another end")
+            await services.revise(author, CHAT, post, draft)
+
+    return edit
+
+
+async def joining(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    await posts.submit(author, CHAT, a_part(1, FIRST))
+
+    async def join() -> None:
+        async with posts.one_transaction() as services:
+            late = await services.find(author, a_part(2, SECOND))
+            await services.join(author, CHAT, late)
+
+    return join
+
+
+async def joining_what_is_held(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    await held_back(posts, author)
+
+    async def join() -> None:
+        async with posts.one_transaction() as services:
+            kept, whole = await services.find_held(CHAT, a_part(2, SECOND))
+            await services.join_held(kept, whole)
+
+    return join
+
+
+async def restoring(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    post = await a_paste(posts, author)
+    await posts.revise(author, CHAT, post, draft_of_text("another text"))
+    return lambda: posts.restore(author, post.id, 1)
+
+
+async def renaming(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    post = await a_paste(posts, author)
+    return lambda: posts.rename(author, post.id, "Another name")
+
+
+async def rereading(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    content = "Привет, мир! Это просто текст.\n".encode("windows-1251") * 20
+    post = await posts.submit(author, CHAT, draft_of_file("a.txt", content))
+    return lambda: posts.reread(author, post.id, "koi8-r")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        publishing,
+        holding,
+        keeping,
+        revising,
+        releasing,
+        editing_what_is_held,
+        editing_one_message,
+        joining,
+        joining_what_is_held,
+        restoring,
+        renaming,
+        rereading,
+    ],
+)
+async def test_no_connection_is_held_while_bytes_travel(
+    far_posts: Door, alice: User, held_connections: list[int], change: Change
+) -> None:
+    make = await change(far_posts, alice)
+    held_connections.clear()
+    await make()
+    assert held_connections
+    assert not any(held_connections)
