@@ -39,6 +39,7 @@ from bot.handlers import (
 )
 from bot.handlers import help as help_
 from bot.house import House
+from bot.inbox.group_messages import Overheard
 from bot.introduction import Introduction
 from bot.middlewares.commands import CommandMiddleware
 from bot.middlewares.conversation import ConversationMiddleware
@@ -51,7 +52,6 @@ from bot.middlewares.working import WorkingMiddleware
 from bot.outbox.notices import Notices
 from bot.outbox.screens import Screens
 from bot.outbox.sendings import Sendings
-from bot.taking.overheard import Overheard
 
 
 def build_dispatcher(house: House) -> Dispatcher:

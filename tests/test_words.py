@@ -124,8 +124,8 @@ def errors() -> list[type[AppError]]:
         "posts.errors",
         "notifier.errors",
         "bot.conversation.dates",
-        "bot.taking.downloads",
-        "bot.taking.overlong",
+        "bot.inbox.files",
+        "bot.inbox.outcomes",
     ):
         importlib.import_module(module)
     found: list[type[AppError]] = []

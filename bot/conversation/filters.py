@@ -34,6 +34,13 @@ class Expected(BaseFilter):
         return text.lstrip().startswith("/") or raw_state is not None or message.reply_to_message is not None
 
 
+class Grouped(BaseFilter):
+    """A long text, an album, what is forwarded; and the text that came right after such."""
+
+    async def __call__(self, _event: TelegramObject, group: tuple[Message, ...]) -> bool:
+        return bool(group)
+
+
 class OnCard(BaseFilter):
     """Gives the handler the `card` whose button was pressed, unless it is too old for Telegram to show it."""
 

@@ -7,9 +7,9 @@ from aiogram.types import CallbackQuery, Message
 from bot.cards.callbacks import PublishCaption
 from bot.conversation.filters import OnCard
 from bot.conversation.states import Pasting
+from bot.inbox.files import caption_alone
+from bot.inbox.submit import Submission
 from bot.outbox.answers import Answer
-from bot.taking.captions import caption_alone
-from bot.taking.submission import Submission
 from kernel.phrases import Words
 
 router = Router()

@@ -9,9 +9,9 @@ from bot.cards.card import Cards
 from bot.cards.shown import ShownCards
 from bot.conversation.filters import When
 from bot.conversation.told import Told
+from bot.inbox.edits import Edit
 from bot.outbox.answers import Answer
 from bot.services import Services
-from bot.taking.edits import Edit
 
 router = Router()
 

@@ -12,13 +12,13 @@ from bot.cards.card import Cards
 from bot.cards.held import card_of
 from bot.conversation.filters import When
 from bot.errors import words_for
+from bot.inbox.files import caption_alone
+from bot.inbox.group_messages import Overheard
+from bot.inbox.outcomes import Kept, Refused, Submitted, Taken
+from bot.inbox.submit import Submission
 from bot.outbox.answers import Answer
 from bot.outbox.group_links import for_a_group, said_in_group
 from bot.outbox.notices import Notices
-from bot.taking.captions import caption_alone
-from bot.taking.overheard import Overheard
-from bot.taking.submission import Submission
-from bot.taking.taken import Kept, Refused, Submitted, Taken
 from bot.words import words_in
 from posts.publishing import Held
 

@@ -12,8 +12,8 @@ from aiogram.types import CallbackQuery, Message
 from bot.conversation.filters import When
 from bot.conversation.questions import reminder
 from bot.conversation.states import Pasting, Registering
-from bot.middlewares.commands import command_of
-from bot.taking.captions import what_to_send
+from bot.inbox.files import what_to_send
+from bot.inbox.messages import command_of
 from kernel.phrases import Words
 
 _LONGEST_ECHO: Final = 64

@@ -13,15 +13,13 @@ from aiogram.types import Message
 from auth.errors import HashingBusy, NotRegistered, PasswordTooLong, PasswordTooShort
 from auth.models import User
 from auth.service import AccountService
-from bot.conversation.filters import Registered, When
+from bot.conversation.filters import Grouped, Registered, When
 from bot.conversation.passwords import Password
 from bot.conversation.questions import question
 from bot.conversation.recent_passwords import RecentPasswords
 from bot.conversation.states import LoggingIn, Resetting, SettingPassword
-from bot.inbox.grouped import Grouped
+from bot.inbox.messages import below_command, text_of, title_in
 from bot.middlewares.secrecy import SECRET, is_deleted
-from bot.taking.new_command import below_command, title_in
-from bot.taking.texts import text_of
 from kernel.phrases import Words
 
 router = Router()

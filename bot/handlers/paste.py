@@ -13,20 +13,17 @@ from auth.errors import NotRegistered
 from auth.models import User
 from bot.cards.card import Cards
 from bot.cards.shown import ShownCards
-from bot.conversation.filters import When
+from bot.conversation.filters import Grouped, When
 from bot.conversation.recent_passwords import RecentPasswords
 from bot.conversation.replies import card_replied_to
 from bot.conversation.states import SHORT, Editing, Pasting, Registering
 from bot.handlers.help import not_an_answer
 from bot.handlers.password import refuse_in_group
-from bot.inbox.grouped import Grouped
-from bot.middlewares.commands import command_of
+from bot.inbox.messages import below_command, command_of, text_of, title_in
+from bot.inbox.outcomes import Refused
+from bot.inbox.preparing import Purpose
+from bot.inbox.submit import Submission
 from bot.outbox.answers import Answer
-from bot.taking.new_command import below_command, title_in
-from bot.taking.preparing import Purpose
-from bot.taking.submission import Submission
-from bot.taking.taken import Refused
-from bot.taking.texts import text_of
 from kernel.phrases import Words
 from posts.publishing import Publishing
 from posts.titles import shortened

@@ -14,10 +14,10 @@ from bot.conversation.filters import Pressed, Registered, When
 from bot.conversation.questions import question
 from bot.conversation.replies import ToACard
 from bot.conversation.states import Editing
+from bot.inbox.files import FileNotFetched
+from bot.inbox.outcomes import revision_answers
+from bot.inbox.submit import Submission
 from bot.outbox.answers import Answer
-from bot.taking.downloads import FileNotFetched
-from bot.taking.submission import Submission
-from bot.taking.taken import revision_answers
 from posts.errors import EmptyText, NotText, PostTooLarge
 
 router = Router()

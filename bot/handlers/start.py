@@ -14,11 +14,11 @@ from bot.cards.shown import Said
 from bot.conversation.filters import OnCard, Stranger, When
 from bot.conversation.states import Pasting, Registering
 from bot.handlers.inline import NEW_PASTE
+from bot.inbox.submit import asking, kept_text
 from bot.outbox.answers import Answer
 from bot.outbox.group_links import cards_of_kept, tidy_up_groups
 from bot.outbox.notices import Notices
 from bot.registration import Registration, Welcome, invitation, looks_like_a_name, username_button
-from bot.taking.strangers import asking, kept_text
 from kernel.phrases import Words
 from notifier.service import SubscriptionService
 from posts.publishing import Publishing

@@ -6,8 +6,8 @@ from typing import Final
 
 from aiogram.types import Message
 
+from bot.inbox.messages import command_of
 from bot.menu import COMMANDS
-from bot.middlewares.commands import command_of
 from posts.texts import utf16
 from posts.texts.cuts import goes_on, is_full
 

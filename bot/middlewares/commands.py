@@ -1,7 +1,6 @@
 """A command ends whatever the bot was waiting for (`interrupted` names it, for /cancel); and where nothing
 but a dead code is kept out, so does all else."""
 
-import re
 from typing import Any, Final
 
 from aiogram import BaseMiddleware
@@ -10,15 +9,14 @@ from aiogram.types import Message, TelegramObject
 
 from bot.conversation.passwords import may_be_code
 from bot.conversation.states import Registering, Resetting
+from bot.inbox.messages import command_of
 from bot.menu import COMMANDS
 from bot.middlewares.handling import Handler
-from posts.texts.cuts import is_full
 
 # Who reads the help in the middle of something wants to go on with it.
 _INTERRUPTING: Final = {"start", *COMMANDS} - {"help"}
 # A stranger has no use for the others: the name that is asked for comes first.
 _INTERRUPTING_STRANGERS: Final = {"start", "login", "reset", "cancel"}
-_COMMAND: Final = re.compile(r"/(\w+)(@\w+)?")
 
 
 class CommandMiddleware(BaseMiddleware):
@@ -29,17 +27,6 @@ class CommandMiddleware(BaseMiddleware):
             await state.clear()
             data.update(raw_state=None, interrupted=waiting_for)
         return await handler(event, data)
-
-
-def command_of(message: Message) -> str | None:
-    """The command that a message begins with; a path such as `/usr/bin` or a file's caption is none.
-
-    Nor is one what a text begins with that may be a part of a longer one; but `/new` has its text below it.
-    """
-    text = message.text or ""
-    found = _COMMAND.fullmatch(next(iter(text.split(maxsplit=1)), ""))
-    command = found[1].lower() if found and text.startswith("/") else None
-    return None if command != "new" and is_full(text) else command
 
 
 def interrupts(message: Message, waiting_for: str) -> bool:

@@ -10,9 +10,9 @@ from aiogram.types import User as TelegramUser
 
 from auth.models import TelegramId
 from bot.house import House
+from bot.inbox.submit import Submission
 from bot.middlewares.handling import Handler
 from bot.services import Services, meet
-from bot.taking.submission import Submission
 
 
 class PersonMiddleware(BaseMiddleware):

@@ -11,9 +11,9 @@ from aiogram.enums import ChatType
 from aiogram.types import Message, TelegramObject, Update
 from redis.exceptions import RedisError
 
-from bot.middlewares.commands import command_of
+from bot.inbox.group_messages import Overheard
+from bot.inbox.messages import command_of
 from bot.middlewares.handling import Handler
-from bot.taking.overheard import Overheard
 
 _GROUPS: Final = (ChatType.GROUP, ChatType.SUPERGROUP)
 _log = structlog.get_logger(__name__)

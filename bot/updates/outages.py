@@ -8,7 +8,7 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import TelegramMethod
 from aiogram.types import Update
 
-from bot.taking.downloads import TelegramAway
+from bot.inbox.files import TelegramAway
 from bot.updates.refusals import person_of, refusals_in
 from bot.words import words_in
 from kernel.cache import is_cache_gone

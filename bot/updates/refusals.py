@@ -15,7 +15,7 @@ from bot.cards.callbacks import place_of
 from bot.cards.shown import Said
 from bot.errors import said_of, said_of_gone, words_for
 from bot.house import House
-from bot.middlewares.commands import command_of
+from bot.inbox.messages import command_of
 from bot.services import Services, meet
 from kernel.errors import AppError
 from kernel.phrases import Words

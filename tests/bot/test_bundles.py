@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiogram.types import Message
 
-from bot.taking.bundles import Kind, bundles_of
+from bot.inbox.messages import Kind, bundles_of
 from local.telegram import origins
 from tests.bot.telegram_messages import NOON, file, message, picture
 

@@ -6,9 +6,8 @@ import pytest
 from aiogram import Bot
 from aiogram.types import Message
 
-from bot.taking.new_command import below_command, title_in
-from bot.taking.pieces import message_in, stored
-from bot.taking.texts import joined, text_of
+from bot.inbox.messages import below_command, joined, text_of, title_in
+from bot.inbox.part_json import message_in, stored
 from local.telegram import origins
 from local.telegram.answers import Json
 from tests.bot.telegram_messages import NOON, entity, file, message, picture

@@ -4,8 +4,7 @@ import pytest
 from aiogram import Bot
 from aiogram.types import Message
 
-from bot.taking.drafts import draft_of
-from bot.taking.forwards import author_of, sayings_of, transcript
+from bot.inbox.to_draft import author_of, draft_of, sayings_of, transcript
 from bot.words import words_in
 from local.telegram import origins
 from local.telegram.answers import Json

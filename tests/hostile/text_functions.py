@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from bot.conversation import dates
 from bot.formatting import code, delimiters, escaping, inline, items, links, lists, markdown, segments, spans
-from bot.taking import texts
+from bot.inbox import messages
 from kernel.address import PublicAddress
 from posts import credentials, titles
 from posts.credentials import encoded, hosts, masking, pieces, placeholders, values
@@ -261,7 +261,7 @@ def function_jobs() -> list[Job]:
         *(Job(name, call, TEXTS, most) for name, (call, most) in SHORT.items()),
         Job("bot.formatting.markdown.markdown_of", _markdown_of, FORMATTED, _FORMATTED),
         *(Job(name, call, _WITH_ENTITIES, _FORMATTED) for name, call in OF_MESSAGES.items()),
-        Job("bot.taking.texts.joined", texts.joined, _AS_MESSAGES, _JOINED),
+        Job("bot.inbox.messages.joined", messages.joined, _AS_MESSAGES, _JOINED),
         *(Job(name, call, _SOUND, most, seconds) for name, (call, seconds, most) in PATIENT.items()),
         *(Job(name, call, _PAIRS, most, _COMPARING) for name, (call, most) in OF_PAIRS.items()),
     ]

@@ -1,4 +1,4 @@
-"""Fetches from Telegram the files that people send."""
+"""Files that people send, fetched from Telegram; and the words under what is no text, which can be published."""
 
 import asyncio
 from io import BytesIO
@@ -7,12 +7,18 @@ from typing import Final
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
-from aiogram.types import Document
+from aiogram.types import Document, Message
 from aiohttp import ClientError, ClientResponseError
 
+from bot.cards.buttons import Row, button, keyboard
+from bot.cards.callbacks import PublishCaption
+from bot.cards.shown import Said
+from bot.errors import said_of
+from bot.inbox.messages import below_command, text_of
 from kernel.errors import AppError
+from kernel.phrases import Words
 from notifier.telegram import is_passing
-from posts.errors import PostTooLarge
+from posts.errors import NotText, PostTooLarge
 from posts.limits import LARGEST
 
 _LONGEST: Final = 120  # seconds
@@ -79,3 +85,31 @@ def _is_passing(fault: Exception) -> bool:
 def _not_fetched(document: Document, reason: object) -> FileNotFetched:
     _log.warning("file not fetched", reason=str(reason))
     return FileNotFetched(document.file_name or "")
+
+
+def caption_alone(message: Message) -> Message:
+    """As if it had been sent as a text."""
+    text = {"text": message.caption, "entities": message.caption_entities}
+    return message.model_copy(update={**text, "caption": None, "caption_entities": None, "document": None})
+
+
+def what_to_send(message: Message, words: Words) -> Said:
+    """To what is no text: what is; or, of what has words to it, that those can be published."""
+    offer = _offer(message, words)
+    return {
+        "text": words("caption.offer" if offer else "send-text"),
+        "reply_markup": keyboard(offer) if offer else None,
+    }
+
+
+def refused(message: Message, fault: AppError, words: Words) -> Said:
+    """Of a file, too, the words are not lost."""
+    said = said_of(fault, words)
+    offer = _offer(message, words) if isinstance(fault, NotText) else []
+    return {**said, "reply_markup": keyboard(offer)} if offer else said
+
+
+def _offer(message: Message, words: Words) -> Row:
+    if not message.caption or not text_of(below_command(caption_alone(message))).strip():
+        return []
+    return [button(words.plain("button.publish-caption"), PublishCaption())]

@@ -1,4 +1,4 @@
-"""Forwarded messages: whose they are, and several of them as one transcript."""
+"""Drafts from what people send in Telegram: texts, files, and forwarded messages as one transcript."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,16 +20,61 @@ from bot.formatting.drafts import (
     FormattedText,
     Quoted,
     draft_of_conversation,
+    draft_of_formatted,
     plain_conversation,
     without_lengths,
 )
-from bot.taking.bundles import together
-from bot.taking.drafts import origin_of, parts_of
-from bot.taking.texts import joined, written_at
+from bot.formatting.spans import may_be_formatted
+from bot.inbox.files import download
+from bot.inbox.messages import below_command, joined, text_of, title_in, together, written_at
 from kernel.phrases import Words
 from posts.analysis import Analyst
-from posts.models import Draft
+from posts.models import Draft, Origin, Part
+from posts.texts import utf16
 from posts.texts.languages import PLAIN
+from posts.titles import folded
+
+
+async def draft_of(
+    messages: Sequence[Message], bot: Bot, analyst: Analyst, title: str | None = None
+) -> Draft:
+    """Of one message with a document, or of those that a text was cut into; a `title` that is wanted goes
+    before the one behind `/new`.
+
+    Raises EmptyText, NotText, PostTooLarge or FileNotFetched.
+    """
+    first = messages[0]
+    title, origin = wanted_title(first, title), origin_of(first, bot)
+    if first.document:
+        content = await download(first.document, bot)
+        return await analyst.draft_of_file(title, content, file_name=first.document.file_name, origin=origin)
+    said = [below_command(first), *messages[1:]]
+    text, parts = joined(said), parts_of(said)
+    plain = partial(analyst.draft_of_text, text.text, title=title, origin=origin, parts=parts)
+    if not may_be_formatted(text.entities):
+        return await plain()
+    make = partial(draft_of_formatted, text, title, origin, parts)
+    return await analyst.draft_by(make, len(text.text)) or await plain(language=PLAIN)
+
+
+def wanted_title(message: Message, title: str | None = None) -> str:
+    """What a person calls it, of any length; empty where a title is to be found in the text."""
+    wanted = folded(title or "") or title_in(message)
+    if wanted or not message.document:
+        return wanted
+    # A file's own name makes the better title (and tells the language), but a wanted title is wanted.
+    return folded(message.document.file_name or message.caption or "")
+
+
+def origin_of(message: Message, bot: Bot) -> Origin:
+    return Origin(bot.id, message.chat.id, message.message_id)
+
+
+def parts_of(messages: Sequence[Message]) -> tuple[Part, ...]:
+    return tuple(
+        Part(message.message_id, utf16.length(text_of(message)), message.date) for message in messages
+    )
+
 
 _NAMED: Final = 3
 

@@ -16,11 +16,10 @@ from auth.models import TelegramId, User
 from bot.cards.card import Cards
 from bot.cards.shown import ShownCards
 from bot.conversation.card_flow import Asked
+from bot.inbox.messages import Bundle, Kind
+from bot.inbox.outcomes import NoText, Refused
+from bot.inbox.to_draft import author_of, draft_of, sayings_of, transcript, wanted_title
 from bot.services import Services
-from bot.taking.bundles import Bundle, Kind
-from bot.taking.drafts import draft_of, wanted_title
-from bot.taking.forwards import author_of, sayings_of, transcript
-from bot.taking.taken import NoText, Refused
 from kernel.errors import AppError
 from posts.joining import Late
 from posts.limits import LARGEST

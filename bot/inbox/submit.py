@@ -3,36 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, repeat
+from typing import Final
 
 from aiogram import Bot
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 from aiogram.types import User as TelegramUser
+from markupsafe import Markup
 
 from auth.errors import NotRegistered
 from auth.models import TelegramId, User
 from bot.cards.card import Cards
-from bot.cards.shown import ShownCards
-from bot.conversation.card_flow import Asked
-from bot.conversation.states import Editing, Pasting
-from bot.outbox.answers import Answer
-from bot.services import Services
-from bot.taking.bundles import Bundle, bundles_of
-from bot.taking.drafts import origin_of
-from bot.taking.overlong import no_answer
-from bot.taking.preparing import (
-    LatePart,
-    LatePartOfKept,
-    NewPaste,
-    NewText,
-    Prepared,
-    Preparing,
-    Purpose,
-    in_portions,
-    is_private,
-)
-from bot.taking.strangers import ask_for_username
-from bot.taking.taken import (
+from bot.cards.shown import CardIn, Said, ShownCards
+from bot.conversation.card_flow import Asked, taken
+from bot.conversation.states import Editing, Pasting, Registering
+from bot.inbox.messages import Bundle, bundles_of
+from bot.inbox.outcomes import (
     Joined,
     Kept,
     Known,
@@ -43,8 +29,25 @@ from bot.taking.taken import (
     Submitted,
     Taken,
     answers_to,
+    no_answer,
 )
+from bot.inbox.preparing import (
+    LatePart,
+    LatePartOfKept,
+    NewPaste,
+    NewText,
+    Prepared,
+    Preparing,
+    Purpose,
+    in_portions,
+    is_private,
+)
+from bot.inbox.to_draft import origin_of
+from bot.outbox.answers import Answer
+from bot.registration import username_button
+from bot.services import Services
 from kernel.errors import AppError
+from kernel.phrases import Words
 from posts.models import Post, PostId
 from posts.titles import CUT
 
@@ -190,3 +193,45 @@ def _purpose_of(bundle: Bundle, purposes: Mapping[int, Purpose]) -> Purpose:
     """That of the first message which has one."""
     known = (purposes.get(message.message_id) for message in bundle.messages)
     return next(filter(None, known), {})
+
+
+# No paste has this number: under it is remembered which message asks.
+_ASKING: Final = PostId(0)
+
+
+def asking(chat: int, said: Said, *, in_place: bool = False) -> CardIn:
+    """For a username; `in_place` of what has asked before."""
+    return CardIn(chat, said, _ASKING, in_place=in_place)
+
+
+def kept_text(words: Words, titles: Sequence[str]) -> Markup:
+    """That it is kept, and what is missing."""
+    first, *others = titles
+    if others:
+        return words("start.kept-more", title=first, count=len(others))
+    return words("start.kept", title=first)
+
+
+async def ask_for_username(
+    results: Sequence[tuple[Message, Taken]],
+    services: Services,
+    state: FSMContext,
+    person: TelegramUser,
+    cards: Cards,
+) -> list[Answer]:
+    """Where they are asked already, that message tells of what was kept just now, which gets a sign."""
+    kept = [(message, result) for message, result in results if isinstance(result, Kept)]
+    if not kept:
+        return []
+    before = await state.get_state()
+    if before in (None, Pasting.text.state):
+        await state.set_state(Registering.username)
+    titles = await services.publishing.kept_titles(TelegramId(person.id))
+    limit = next((result.title_limit for _, result in kept if result.title_limit), None)
+    text = Markup("\n\n").join(filter(None, (cards.title_cut(limit), kept_text(cards.words, titles))))
+    buttons = username_button(cards.words, await services.registration.suggestion(person))
+    said: Said = {"text": text, "reply_markup": buttons}
+    is_asked = before == Registering.username.state and (await state.get_data()).get("asked", False)
+    await state.update_data(asked=True)
+    question = asking(person.id, said, in_place=is_asked)
+    return [question, taken(kept[0][0])] if is_asked else [question]

@@ -15,9 +15,8 @@ from aiogram.types import Message
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from bot.taking.bundles import together
-from bot.taking.pieces import message_in, stored
-from bot.taking.texts import text_of
+from bot.inbox.messages import text_of, together
+from bot.inbox.part_json import message_in, stored
 from kernel.traces import note, of_chat
 from posts.texts import utf16
 from posts.texts.cuts import goes_on, is_full

@@ -13,12 +13,16 @@ from bot.cards.several import by_limit, several
 from bot.cards.shown import CardIn
 from bot.conversation.card_flow import Asked, taken
 from bot.conversation.questions import reminder
+from bot.conversation.states import Renaming
 from bot.errors import words_for
+from bot.inbox.files import refused, what_to_send
+from bot.inbox.messages import Bundle, Kind, joined
 from bot.outbox.answers import Answer
-from bot.taking.captions import refused, what_to_send
 from kernel.errors import AppError
+from posts.errors import TitleTooLong
 from posts.models import Post
-from posts.publishing import Held, Outcome
+from posts.publishing import Held, Outcome, Publishing
+from posts.titles import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +180,23 @@ def _in_place(message: Message, post: Post, cards: Cards) -> list[Answer]:
     if post.deleted_at:
         return []
     return [CardIn(message.chat.id, cards.card(post), post.id, in_place=True, reply_to=message.message_id)]
+
+
+class AnswerTooLong(AppError):
+    """`count` characters."""
+
+    code = "answer-too-long"
+
+    def __init__(self, length: int) -> None:
+        super().__init__(count=length)
+
+
+def no_answer(bundle: Bundle, waiting_for: str, publishing: Publishing) -> NoAnswer:
+    """Nor is a file one, nor what somebody else has said."""
+    if bundle.kind is not Kind.TEXT:
+        return NoAnswer(waiting_for)
+    text = joined(bundle.messages).text
+    title = folded(text)
+    if waiting_for == Renaming.title.state and (longest := publishing.title_limit(title)):
+        return NoAnswer(waiting_for, TitleTooLong(len(title), longest))
+    return NoAnswer(waiting_for, AnswerTooLong(len(text)))

@@ -8,18 +8,21 @@ from aiogram.types import Message
 from markupsafe import Markup
 
 from auth.models import TelegramId, User
+from bot.cards.buttons import button, keyboard
+from bot.cards.callbacks import AskText
 from bot.cards.card import Cards
 from bot.cards.held import card_of, shown_as
 from bot.cards.shown import CardIn, ShownCards, held_as
 from bot.conversation.told import Told
+from bot.errors import undo
 from bot.formatting.drafts import code_language
+from bot.inbox.messages import below_command, joined, text_of, title_in
+from bot.inbox.to_draft import draft_of, origin_of
 from bot.outbox.answers import Answer
 from bot.services import Services
-from bot.taking.drafts import draft_of, origin_of
-from bot.taking.edit_refusals import not_here, over, puzzlement
-from bot.taking.new_command import below_command, title_in
-from bot.taking.texts import joined, text_of
+from kernel.phrases import Words
 from posts.editing import is_said
+from posts.endings import can_be_undone
 from posts.models import Draft, Part, Post
 from posts.publishing import Outcome
 from posts.rows.kept_rows import Kept
@@ -187,3 +190,26 @@ class Edit:
     def _owner(self) -> TelegramId:
         """In a private chat, of which people have one, its id is theirs."""
         return TelegramId(self.message.chat.id)
+
+
+def puzzlement(message: Message, words: Words, post: Post, *, was_replaced: bool) -> Answer:
+    """It cannot be told what of the paste it changes; with the button that leads to what is meant."""
+    text = words("edit.replaced" if was_replaced else "edit.part", title=post.title)
+    edit = button(words.plain("button.edit"), AskText(post=post.id))
+    return message.reply(text, reply_markup=keyboard([edit]))
+
+
+def over(message: Message, words: Words, post: Post) -> Answer:
+    """The paste is not there any more; with a button for as long as it can come back."""
+    if post.deleted_at is None:
+        return message.reply(words("error.post-expired"))
+    if not can_be_undone(post):
+        return message.reply(words("error.post-deleted"))
+    buttons = keyboard(undo(words, post.id))
+    return message.reply(words("edit.deleted", title=post.title), reply_markup=buttons)
+
+
+def not_here(message: Message, words: Words, post: Post, *, has_another: bool) -> Answer:
+    """The chat has logged out of the account whose paste it is, and may be linked to another."""
+    key = "edit.other-account" if has_another else "edit.logged-out"
+    return message.reply(words(key, title=post.title, username=post.author))

@@ -1,1 +1,0 @@
-"""From the texts and files that people send to pastes, and what they are told of it."""
