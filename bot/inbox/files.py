@@ -1,4 +1,5 @@
-"""Files that people send, fetched from Telegram; and the words under what is no text, which can be published."""
+"""Files that people send, fetched from Telegram; and the words under what is no text, which can be
+published."""
 
 import asyncio
 from io import BytesIO

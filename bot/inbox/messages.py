@@ -26,6 +26,9 @@ class Kind(Enum):
     OTHER = auto()
 
 
+_KINDS_SENT: Final = (Kind.TEXT, Kind.FILE, Kind.OTHER)
+
+
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """What becomes one paste; of kind OTHER, what can become none."""
@@ -64,21 +67,22 @@ def _conversation(run: Sequence[Message]) -> Iterator[Bundle]:
     yield from (Bundle(Kind.FILE, (message,)) for message in run if message.document)
 
 
-def _own(run: Sequence[Message]) -> Iterator[Bundle]:
-    for kind, alike in groupby(run, key=_kind_of):
-        if kind is Kind.TEXT:
-            yield from (Bundle(kind, tuple(text)) for text in together(list(alike)))
-        elif kind is Kind.FILE:
-            yield from (Bundle(kind, (message,)) for message in alike)
-        else:
-            yield from _others(list(alike))
+def _own(run: Sequence[Message]) -> list[Bundle]:
+    """A text goes on also behind a file that came between two of its messages."""
+    texts, files, others = ([one for one in run if _kind_of(one) is kind] for kind in _KINDS_SENT)
+    bundles = [
+        *(Bundle(Kind.TEXT, tuple(text)) for text in (together(texts) if texts else ())),
+        *(Bundle(Kind.FILE, (message,)) for message in files),
+        *_others(others),
+    ]
+    return sorted(bundles, key=lambda bundle: bundle.messages[0].message_id)
 
 
 def _others(alike: Sequence[Message]) -> Iterator[Bundle]:
     """Told of once; but the words under each can be published."""
     captioned = [message for message in alike if message.caption]
     yield from (Bundle(Kind.OTHER, (message,)) for message in captioned)
-    if not captioned:
+    if alike and not captioned:
         yield Bundle(Kind.OTHER, tuple(alike))
 
 

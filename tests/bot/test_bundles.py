@@ -32,6 +32,15 @@ def test_what_was_sent_some_seconds_later_is_another_text() -> None:
     ]
 
 
+def test_a_text_goes_on_behind_a_file() -> None:
+    assert bundled([message(1, LONG), file(2), picture(3), message(4, "end"), file(5)]) == [
+        (Kind.TEXT, [1, 4]),
+        (Kind.FILE, [2]),
+        (Kind.OTHER, [3]),
+        (Kind.FILE, [5]),
+    ]
+
+
 def test_each_file_is_for_itself_and_pictures_are_told_of_together() -> None:
     assert bundled([file(1), file(2), picture(3), picture(4), message(5, "text")]) == [
         (Kind.FILE, [1]),
