@@ -27,9 +27,11 @@ class SecrecyMiddleware(BaseMiddleware):
 
 
 async def is_deleted(message: Message) -> bool:
-    """Delete it, if Telegram does so."""
+    """Delete it, if Telegram does so. It may be gone already: by an attempt whose process ended."""
     try:
         return bool(await message.delete())
     except TelegramAPIError as refusal:
+        if "message to delete not found" in refusal.message:
+            return True
         _log.warning("secret not deleted", chat=message.chat.id, refusal=str(refusal))
         return False

@@ -83,3 +83,14 @@ async def test_a_mistake_leaves_the_question_open_and_its_second_answer_counts(
     async with first_commit_cut(house, "posts.posts"):
         await alice.says("short")
         await alice.hears("/alice/short")
+
+
+async def test_a_password_that_an_earlier_attempt_has_deleted_is_deleted(alice: Person, house: House) -> None:
+    await alice.says("/password")
+    await alice.hears("Send me the new password")
+    async with first_commit_cut(house, "auth.users"):
+        await alice.says("a good password")
+        await alice.hears("password of alice is set")
+    await alice.says("/help")
+    await alice.hears("/paste")
+    assert not [message for message in alice.messages if "did not let me delete" in message.text]
