@@ -18,7 +18,7 @@ from benchmarks.table import Line, Row
 from benchmarks.viewing import Viewer, viewer
 from kernel.address import PublicAddress
 from posts.models import Post
-from web_viewer.addresses import Links
+from web_viewer.links import Links
 from web_viewer.paste_page import Showing
 from web_viewer.rendering import Renderer, render_workers
 

@@ -13,10 +13,9 @@ from kernel.quotas import Quota, QuotaExceeded
 from kernel.traces import note, of_chat
 from posts.errors import TitleTooLong, TooManyKept, TooMuchPending
 from posts.models import Draft
+from posts.sizes import LARGEST
 from posts.titles import LONGEST_TITLE, shortened
 
-# Telegram Bot API, getFile: bots can download files of up to 20 MB.
-LARGEST: Final = 20 * 1024 * 1024  # bytes of a file, whatever they become in UTF-8
 _MINUTE: Final = 60  # seconds
 _DAY: Final = 86_400
 _log = structlog.get_logger(__name__)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from auth.models import UserId, Username
-from kernel.storage import ContentKey
+from kernel.content_store import ContentKey
 from posts.credentials.kinds import Findings
 
 DraftId = NewType("DraftId", int)

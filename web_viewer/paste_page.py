@@ -11,8 +11,8 @@ from kernel.address import PublicAddress
 from kernel.phrases import Words
 from posts.models import Format, Post, Visibility
 from posts.texts.languages import PLAIN
-from web_viewer.addresses import Links
 from web_viewer.language_names import known_or_plain
+from web_viewer.links import Links
 from web_viewer.listing.excerpt import SHOWN_UP_TO, Excerpt, excerpt_of
 from web_viewer.listing.highlighting import HIGHLIGHTED_UP_TO, colour_runs
 from web_viewer.listing.lines import numbered_lines

@@ -5,9 +5,10 @@ from aiohttp import hdrs, web
 from auth.models import UserId
 from posts.models import Post, Visibility
 from posts.service import PostService
-from web_viewer.addresses import Links, key_in, paste_in
+from web_viewer.addresses import key_in, paste_in
 from web_viewer.answers import KEEP_NOWHERE
 from web_viewer.connections import SETTINGS
+from web_viewer.links import Links
 
 
 class IsReadOnce(Exception):

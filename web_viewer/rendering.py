@@ -8,16 +8,15 @@ from typing import Final
 
 import structlog
 
-from kernel.phrases import load_words
 from kernel.workers.frames import WorkFailed
 from kernel.workers.pool import WorkerDied, WorkerPool
 from posts.models import Post
 from posts.texts.languages import PLAIN
 from web_viewer.bodies import Bodies
-from web_viewer.paste_page import Showing, render_paste
+from web_viewer.paste_page import Showing
 from web_viewer.previews.card import Card
 from web_viewer.revision_page import RevisionPage
-from web_viewer.words import LOCALES
+from web_viewer.work import compressed, paste_html, picture_png, revision_html
 
 # Rendered in 45 ms: nobody minds waiting behind that.
 _LARGE_FROM: Final = 150_000  # bytes
@@ -84,26 +83,6 @@ class Renderer:
     async def _rendered(self, work: Rendering, is_large: bool = False) -> Bodies:
         """Raises WorkerDied, and WorkFailed where the work raised."""
         return Bodies.from_parts(await self._workers.run((compressed, work), is_large=is_large))
-
-
-def paste_html(post: Post, content: bytes, language: str, showing: Showing) -> bytes:
-    return render_paste(post, content, load_words(LOCALES, language), showing)
-
-
-def revision_html(page: RevisionPage, texts: list[bytes], language: str) -> bytes:
-    return page.render(texts, load_words(LOCALES, language))
-
-
-def picture_png(card: Card) -> bytes:
-    # Pillow is large, and nobody needs it but a worker.
-    from web_viewer.previews.picture import picture_of
-
-    return picture_of(card)
-
-
-def compressed(function: Callable[..., bytes], arguments: tuple[object, ...]) -> list[bytes]:
-    """Return the parts of what the function makes."""
-    return Bodies.of(function(*arguments)).parts()
 
 
 def _done_here(work: Rendering) -> Bodies:

@@ -4,14 +4,13 @@ from datetime import UTC, datetime
 from typing import Final
 
 from auth.models import UserId
-from kernel.phrases import LANGUAGES, load_words
-from kernel.storage import ContentKey
+from kernel.content_store import ContentKey
+from kernel.phrases import LANGUAGES
 from posts.models import Format, Post, PostId, PostUrl, Visibility
-from web_viewer.addresses import Links
-from web_viewer.paste_page import Showing, render_paste
+from web_viewer.links import Links
+from web_viewer.paste_page import Showing
 from web_viewer.previews.card import card_of
-from web_viewer.previews.picture import picture_of
-from web_viewer.words import LOCALES
+from web_viewer.work import paste_html, picture_png
 
 _SAMPLES: Final = (
     ("python", "import os\n\n\ndef f(x: int) -> str:\n    return f'{x} {os.sep}'  # as text\n"),
@@ -27,9 +26,9 @@ def warm_up() -> None:
     for language in LANGUAGES:
         for name, text in _SAMPLES:
             post = _post(name, text)
-            render_paste(post, text.encode(), load_words(LOCALES, language), Showing(Links(post.url)))
+            paste_html(post, text.encode(), language, Showing(Links(post.url)))
     for name, text in _SAMPLES:
-        picture_of(card_of(_post(name, text), text))
+        picture_png(card_of(_post(name, text), text))
 
 
 def _post(language: str, text: str) -> Post:

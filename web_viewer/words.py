@@ -2,15 +2,14 @@
 
 import re
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 from aiohttp import hdrs, web
 
-from kernel.phrases import DEFAULT_LANGUAGE, LANGUAGES, Words, load_words
+from kernel.phrases import DEFAULT_LANGUAGE, LANGUAGES, Words
+from web_viewer.catalogue import words_in
 from web_viewer.quality_values import ANYTHING, qualities
 
-LOCALES: Final = Path(__file__).parent / "locales"
 # Of the query and of the cookie alike.
 CHOICE: Final = "language"
 # Python's own reader of cookies gives up at the first that is odd, and others may well have set odd ones.
@@ -18,7 +17,7 @@ _CHOICES: Final = re.compile(rf"(?:^|;)\s*{CHOICE}=([^;]*)")
 
 
 def words_for(request: web.Request) -> Words:
-    return load_words(LOCALES, language_of(request))
+    return words_in(language_of(request))
 
 
 def language_of(request: web.Request) -> str:

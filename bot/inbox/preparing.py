@@ -22,9 +22,9 @@ from bot.inbox.to_draft import author_of, draft_of, sayings_of, transcript, want
 from bot.services import Services
 from kernel.errors import AppError
 from posts.joining import Late
-from posts.limits import LARGEST
 from posts.models import Draft, Post
 from posts.rows.kept_rows import Kept
+from posts.sizes import LARGEST
 
 # What the bot was waiting for: `title` for a new paste, what `bot.conversation.card_flow.Asked` knows, or the
 # `question`.

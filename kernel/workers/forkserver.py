@@ -12,15 +12,14 @@ import socket
 import sys
 from importlib import import_module
 
-from kernel.logs import configure_logs
 from kernel.mortality import follow_parent
-from kernel.settings import LogSettings, read_settings
+from kernel.workers.late_logs import configure_logs_late
 from kernel.workers.worker import work_for
 
 
 def main(control: socket.socket, module: str, seconds: float) -> None:
     """Ends when the process that started it does, and its workers with it."""
-    configure_logs(read_settings(LogSettings))
+    configure_logs_late()
     # Ctrl-C is for that process, which still needs workers for what is under way.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how they ended

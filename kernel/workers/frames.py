@@ -7,9 +7,11 @@ with what anybody may have written: what comes back is a list of byte strings.
 import pickle
 import socket
 import struct
-from asyncio import StreamReader
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from asyncio import StreamReader  # which workers do without
 
 # A function that a worker can import, and its arguments.
 Work = tuple[Callable[..., Sequence[bytes]], tuple[object, ...]]
@@ -42,7 +44,7 @@ def failed(trace: str) -> bytes:
     return _framed(False, [trace.encode(errors="replace")])
 
 
-async def reply(reader: StreamReader) -> list[bytes]:
+async def reply(reader: "StreamReader") -> list[bytes]:
     """Raises WorkFailed, and IncompleteReadError or OSError where the worker has died."""
     is_done, count = _REPLY.unpack(await reader.readexactly(_REPLY.size))
     lengths = [_LENGTH.unpack(await reader.readexactly(_LENGTH.size))[0] for _ in range(count)]

@@ -11,9 +11,9 @@ from kernel.workers.pool import WorkerPool
 from posts.analysis import Analyst
 from posts.credentials import CredentialKind, find_credentials
 from posts.errors import EmptyText, NotText, PostTooLarge
-from posts.limits import LARGEST
 from posts.models import Draft, Visibility
 from posts.publishing import Held
+from posts.sizes import LARGEST
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.analysts import ANALYST
 from tests.doors import Door

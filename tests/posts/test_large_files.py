@@ -3,9 +3,10 @@
 import pytest
 
 from auth.models import User
-from posts.limits import LARGEST, Allowance, LimitReached
+from posts.limits import Allowance, LimitReached
 from posts.models import Post
 from posts.publishing import Held
+from posts.sizes import LARGEST
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import CHAT, STRANGER

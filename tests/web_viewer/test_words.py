@@ -11,8 +11,8 @@ from jinja2 import nodes
 
 from kernel.phrases import LANGUAGES
 from web_viewer import problems
+from web_viewer.catalogue import LOCALES
 from web_viewer.templates import TEMPLATES
-from web_viewer.words import LOCALES
 
 _IN_CODE = re.compile(r"""words(?:\.plain)?\(\s*"([^"]+)\"""")
 _ROOM = Path(problems.__file__).parent

@@ -8,11 +8,12 @@ from aiohttp import web
 
 from posts.models import Post, PostUrl
 from posts.service import PostService
-from web_viewer.addresses import Links, key_in, paste_in
+from web_viewer.addresses import key_in, paste_in
 from web_viewer.answers import html_page
 from web_viewer.bodies import Bodies
 from web_viewer.connections import RENDERER, VIEW_COUNTS
 from web_viewer.handlers.once import confirm_page
+from web_viewer.links import Links
 from web_viewer.listing.excerpt import parts_at_most
 from web_viewer.page_numbers import page_number
 from web_viewer.pages.address import Address

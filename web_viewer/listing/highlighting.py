@@ -1,10 +1,10 @@
 """Finds what is a keyword, a string, a comment, … in a text."""
 
+import logging
 import time
 from collections.abc import Iterable
 from typing import Final
 
-import structlog
 from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 
@@ -17,7 +17,7 @@ from web_viewer.listing.lines_of_files import WAYS
 HIGHLIGHTED_UP_TO: Final = 250_000  # characters
 PATIENCE: Final = 2.0  # seconds of computing, for texts that are made to be slow
 Run = tuple[str, str]
-_log = structlog.get_logger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class _Unreadable(Exception):
@@ -41,7 +41,7 @@ def colour_runs(
             except ClassNotFound:
                 break
             except Exception as fault:  # grammars and lexers by hundreds of people: none may cost the page
-                _log.warning("not highlighted", language=language, way=way.__name__, fault=repr(fault))
+                _log.warning("not highlighted as %s by %s: %r", language, way.__name__, fault)
     return [(PLAIN, text)]
 
 

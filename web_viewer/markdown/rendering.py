@@ -1,10 +1,10 @@
 """Markdown as the HTML of a page."""
 
+import logging
 import re
 from itertools import accumulate
 from typing import Final
 
-import structlog
 from markupsafe import Markup
 
 from web_viewer.listing.highlighting import PATIENCE
@@ -23,7 +23,7 @@ _DEEPEST: Final = 400
 _TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 # They end by themselves.
 _SHALLOW: Final = frozenset("br hr img input wbr p li dt dd tr td th thead tbody tfoot rt rp".split())
-_log = structlog.get_logger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class _Unreasonable(Exception):
@@ -35,7 +35,7 @@ def rendered(text: str) -> Markup | None:
     try:
         return Markup(sanitized(finished(regular(_parsed(text)))))  # noqa: S704 - sanitized
     except Exception as fault:  # a parser of all that people write: it may not cost the page
-        _log.warning("not rendered", fault=repr(fault))
+        _log.warning("not rendered: %r", fault)
         return None
 
 

@@ -7,15 +7,15 @@ import structlog
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from kernel.phrases import load_words
 from kernel.storage import is_storage_away
 from web_viewer.addresses import key_in
 from web_viewer.answers import html_page
 from web_viewer.bodies import Bodies
+from web_viewer.catalogue import words_in
 from web_viewer.connection import is_gone
 from web_viewer.problems import BROKEN, UNAVAILABLE, Problem, problem_of, problem_of_status
 from web_viewer.templates import render
-from web_viewer.words import LOCALES, words_for
+from web_viewer.words import words_for
 
 _log = structlog.get_logger(__name__)
 
@@ -75,5 +75,5 @@ def _known_page(problem: Problem, language: str) -> Bodies:
 
 
 def _rendered(problem: Problem, language: str, reference: str | None) -> bytes:
-    words = load_words(LOCALES, language)
+    words = words_in(language)
     return render("problem.html", words, problem=problem, reference=reference)

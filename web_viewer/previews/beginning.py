@@ -1,14 +1,16 @@
 """The first lines of a paste, of which a preview is made."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from posts.models import Post
-from posts.service import PostService
+
+if TYPE_CHECKING:
+    from posts.service import PostService  # and with it the database, which workers do without
 
 _ENOUGH: Final = 8_192  # bytes: more than a picture has room for
 
 
-async def beginning_of(post: Post, posts: PostService) -> str:
+async def beginning_of(post: Post, posts: "PostService") -> str:
     """Raises as PostService.stream."""
     chunks = [chunk async for chunk in posts.stream(post, 0, min(post.size, _ENOUGH))]
     return beginning_in(b"".join(chunks))

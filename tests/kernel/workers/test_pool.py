@@ -1,6 +1,7 @@
 """Workers give results, and nothing that kills one of them costs more than its own."""
 
 import asyncio
+import json
 import os
 import select
 import signal
@@ -124,3 +125,26 @@ async def test_all_end_when_they_are_told(pool: WorkerPool) -> None:
     await pool.stop()
     for process in running:
         await ends(process)
+
+
+async def test_what_a_worker_logs_has_the_form_of_all_logs(
+    pool: WorkerPool, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOG_FORMAT", "json")
+    for _ in range(2):
+        await pool.run((work.warning, ()))
+    events = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
+    told = [(event["event"], event["level"], event["logger"]) for event in events]
+    assert told == [("hard work", "warning", "work")] * 2
+
+
+@pytest.mark.parametrize("module", ["posts.analysis_work", "web_viewer.warming"])
+async def test_a_worker_has_in_memory_what_its_work_needs_and_nothing_else(module: str) -> None:
+    needless = "aiogram aiohttp asyncio asyncpg celery obstore pydantic redis sqlalchemy structlog".split()
+    pool = WorkerPool(module)
+    try:
+        packages = [package.decode() for package in await pool.run((work.its_packages, ()))]
+    finally:
+        await pool.stop()
+    assert module.partition(".")[0] in packages
+    assert not {*needless} & {*packages}

@@ -1,7 +1,9 @@
 """Work for workers: some of it kills them."""
 
+import logging
 import os
 import signal
+import sys
 from pathlib import Path
 
 
@@ -42,3 +44,13 @@ def taking_all_memory() -> list[bytes]:
 def waiting_for(pipe: Path) -> list[bytes]:
     """Until somebody writes into it."""
     return [pipe.read_bytes()]
+
+
+def its_packages() -> list[bytes]:
+    """What is imported by now."""
+    return sorted({name.partition(".")[0].encode() for name in sys.modules})
+
+
+def warning() -> list[bytes]:
+    logging.getLogger("work").warning("hard work")
+    return []

@@ -1,0 +1,12 @@
+"""The viewer's words."""
+
+from pathlib import Path
+from typing import Final
+
+from kernel.phrases import Words, load_words
+
+LOCALES: Final = Path(__file__).parent / "locales"
+
+
+def words_in(language: str) -> Words:
+    return load_words(LOCALES, language)
