@@ -5,6 +5,7 @@ forking safe. Started by the pool as `python -m kernel.workers.forkserver DESCRI
 the module's `warm_up` loads what the work needs. SECONDS of a processor are for one piece of work.
 """
 
+import ctypes
 import gc
 import os
 import signal
@@ -24,12 +25,20 @@ def main(control: socket.socket, module: str, seconds: float) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how they ended
     import_module(module).warm_up()
-    # What the collector never looks at is never written to, and so stays shared.
-    gc.collect()
-    gc.freeze()
+    _settle()
     while connection := _next_connection(control):
         with connection:
             _fork_worker(connection, control, seconds)
+
+
+def _settle() -> None:
+    """Before there are workers: what is there by now stays."""
+    # What the collector never looks at is never written to, and so stays shared.
+    gc.collect()
+    gc.freeze()
+    # glibc keeps what was freed, and each worker would write to it: 10 MB after rendering.
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)
 
 
 def _next_connection(control: socket.socket) -> socket.socket | None:
