@@ -7,7 +7,6 @@ and beat is a service (docker-compose.yaml).
 import sys
 import warnings
 from threading import Thread
-from typing import Final
 
 from celery.beat import Service
 from celery.exceptions import SecurityWarning
@@ -16,17 +15,9 @@ from celery.signals import worker_ready, worker_shutdown
 from notifier import loop
 from notifier.app import app
 
-# One process works; nobody else is there to gossip with.
-OPTIONS: Final = (
-    "--pool=solo",
-    "--loglevel=WARNING",
-    "--without-gossip",
-    "--without-mingle",
-    "--without-heartbeat",
-)
 
-
-def main(schedule: str) -> None:
+def main(schedule: str) -> int:
+    """The exit code."""
     # A short interval, so that it stops in a moment.
     beat = Service(app, max_interval=1, schedule_filename=schedule)
 
@@ -41,10 +32,21 @@ def main(schedule: str) -> None:
         beat.stop(wait=True)
         loop.stop()
 
-    app.worker_main(["--quiet", "worker", *OPTIONS])
+    # As the command `celery worker` has it; all of Celery's commands with their shell would be 8 MB.
+    worker = app.Worker(
+        pool_cls="solo",
+        loglevel="WARNING",
+        quiet=True,
+        # One process works; nobody else is there to gossip with.
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+    )
+    worker.start()
+    return int(worker.exitcode or 0)
 
 
 if __name__ == "__main__":
     # Root on one's own machine is one's own choice.
     warnings.simplefilter("ignore", SecurityWarning)
-    main(sys.argv[1])
+    sys.exit(main(sys.argv[1]))
