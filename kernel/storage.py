@@ -11,7 +11,6 @@ from typing import Final, TypeVar
 from uuid import uuid4
 
 from kernel.circuit_breaker import CircuitBreaker, CircuitOpen
-from kernel.content_bucket import ContentBucket
 from kernel.content_folder import ContentFolder
 from kernel.content_store import ContentKey, ContentStore, Progress, StorageAway
 
@@ -167,6 +166,9 @@ def is_storage_away(fault: BaseException) -> bool:
 def _store_at(url: str) -> ContentStore:
     if url.startswith("file://"):
         return ContentFolder(Path(url.removeprefix("file://")))
+    # The library for buckets is only for who has one.
+    from kernel.content_bucket import ContentBucket
+
     return ContentBucket(url)
 
 
