@@ -1,0 +1,34 @@
+"""A process has nothing in memory from its start that few of its kind ever need."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_BOT = "celery kombu obstore PIL"
+_LAUNCHER = "aiogram aiohttp asyncpg celery obstore redis sqlalchemy structlog"
+
+
+@pytest.mark.parametrize(
+    ("module", "needless"),
+    [
+        ("bot.__main__", _BOT),
+        ("web_viewer.__main__", f"{_BOT} aiogram"),
+        ("local.worker", "obstore PIL prompt_toolkit"),
+        ("local.telegram.__main__", f"{_BOT} redis sqlalchemy"),
+        ("local.__main__", _LAUNCHER),
+    ],
+)
+def test_a_process_begins_without_what_few_of_its_kind_need(module: str, needless: str) -> None:
+    program = f"import sys, {module}\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
+    packages = subprocess.check_output(
+        [sys.executable, "-c", program],
+        cwd=Path(__file__).parent.parent,
+        # Celery's settings are read when they are imported.
+        env=os.environ | {"REDIS_URL": "redis://127.0.0.1:1/0"},
+        text=True,
+    ).split()
+    assert module.partition(".")[0] in packages
+    assert not {*needless.split()} & {*packages}
