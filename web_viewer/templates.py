@@ -11,7 +11,6 @@ from web_viewer.assets import ASSETS
 from web_viewer.dates import day, moment
 from web_viewer.language_names import language_name
 from web_viewer.markdown.boxes import boxes_named
-from web_viewer.qr import qr_code
 
 TEMPLATES: Final = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -28,7 +27,6 @@ TEMPLATES.globals.update(
     boxes_named=boxes_named,
     language_name=language_name,
     languages=LANGUAGES,
-    qr_code=qr_code,
     readable_size=readable_size,
 )
 

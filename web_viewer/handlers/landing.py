@@ -5,6 +5,7 @@ from aiohttp import web
 from kernel.address import PublicAddress
 from web_viewer.answers import html_page
 from web_viewer.connections import BOT_DOOR, SESSIONS, SETTINGS
+from web_viewer.qr import qr_code
 from web_viewer.templates import render
 from web_viewer.words import words_for
 
@@ -19,6 +20,6 @@ async def show_landing(request: web.Request) -> web.Response:
         base=app[SETTINGS].address.public_url,
         bot=bot,
         # A phone reaches no chat page that is on this machine only.
-        has_code=bot is not None and PublicAddress(bot.chat_url).is_clickable,
+        code=qr_code(bot.chat_url) if bot and PublicAddress(bot.chat_url).is_clickable else None,
     )
     return html_page(request, page, words.language)

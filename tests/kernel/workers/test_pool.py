@@ -14,6 +14,11 @@ from kernel.workers.frames import WorkFailed
 from kernel.workers.pool import WorkerDied, WorkerPool
 from tests.kernel.workers import work
 
+_NEEDLESS = {
+    *"aiogram aiohttp asyncio asyncpg celery obstore".split(),
+    *"pydantic redis segno sqlalchemy structlog".split(),
+}
+
 
 @pytest.fixture
 async def pool() -> AsyncIterator[WorkerPool]:
@@ -140,11 +145,10 @@ async def test_what_a_worker_logs_has_the_form_of_all_logs(
 
 @pytest.mark.parametrize("module", ["posts.analysis_work", "web_viewer.warming"])
 async def test_a_worker_has_in_memory_what_its_work_needs_and_nothing_else(module: str) -> None:
-    needless = "aiogram aiohttp asyncio asyncpg celery obstore pydantic redis sqlalchemy structlog".split()
     pool = WorkerPool(module)
     try:
         packages = [package.decode() for package in await pool.run((work.its_packages, ()))]
     finally:
         await pool.stop()
     assert module.partition(".")[0] in packages
-    assert not {*needless} & {*packages}
+    assert not _NEEDLESS & {*packages}
