@@ -13,11 +13,10 @@ from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from types import ModuleType
-from typing import Any, Final, Literal, Optional, Union
+from typing import TYPE_CHECKING, Any, Literal, Optional, Union
 
-from pydantic import BaseModel
-
-_BUILD: Final = vars(BaseModel)["model_rebuild"].__func__
+if TYPE_CHECKING:
+    from pydantic import BaseModel  # which comes with aiogram, and not before
 
 
 def prepare() -> None:
@@ -68,9 +67,11 @@ def _tell_names() -> None:
         _build_when_used(model, names)
 
 
-def _build_when_used(model: type[BaseModel], names: dict[str, Any]) -> None:
-    def model_rebuild(cls: type[BaseModel], /, **options: Any) -> bool | None:
-        built: bool | None = _BUILD(cls, **(options | {"_types_namespace": names}))
+def _build_when_used(model: "type[BaseModel]", names: dict[str, Any]) -> None:
+    build = model.model_rebuild.__func__  # type: ignore[attr-defined]
+
+    def model_rebuild(cls: "type[BaseModel]", /, **options: Any) -> bool | None:
+        built: bool | None = build(cls, **(options | {"_types_namespace": names}))
         return built
 
     type.__setattr__(model, "model_rebuild", classmethod(model_rebuild))
@@ -78,6 +79,8 @@ def _build_when_used(model: type[BaseModel], names: dict[str, Any]) -> None:
 
 @contextmanager
 def _nothing_built() -> Iterator[None]:
+    from pydantic import BaseModel
+
     original = vars(BaseModel)["model_rebuild"]
     type.__setattr__(BaseModel, "model_rebuild", classmethod(lambda _model, **_options: None))
     try:

@@ -6,12 +6,15 @@ import os
 import select
 import signal
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from bot.formatting.drafts import FormattedText, TextEntity, draft_of_formatted
 from kernel.workers.frames import WorkFailed
 from kernel.workers.pool import WorkerDied, WorkerPool
+from posts.analysis_work import make_draft
 from tests.kernel.workers import work
 
 _NEEDLESS = {
@@ -151,4 +154,17 @@ async def test_a_worker_has_in_memory_what_its_work_needs_and_nothing_else(modul
     finally:
         await pool.stop()
     assert module.partition(".")[0] in packages
+    assert not _NEEDLESS & {*packages}
+
+
+async def test_nor_has_one_that_has_formatted_a_message() -> None:
+    text = FormattedText("bold", (TextEntity("bold", 0, 4),))
+    pool = WorkerPool("posts.analysis_work", workers=1)
+    try:
+        made = await pool.run((make_draft, (partial(draft_of_formatted, text, None, None, ()),)))
+        packages = [package.decode() for package in await pool.run((work.its_packages, ()))]
+    finally:
+        await pool.stop()
+    assert made[1] == b"**bold**"
+    assert "bot" in packages
     assert not _NEEDLESS & {*packages}
