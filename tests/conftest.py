@@ -8,6 +8,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from hypothesis import HealthCheck
 from pydantic import SecretStr
 from redis.asyncio import Redis
 from sqlalchemy import text
@@ -25,8 +26,10 @@ from local.redis import EmbeddedRedis
 from tests.analysts import analysis_workers_end as analysis_workers_end
 from tests.patience import PATIENCE
 
-# How long an example takes says more of the machine than of the code.
-hypothesis.settings.register_profile("house", deadline=None)
+# How long an example takes says more of the machine than of the code, and what fails here fails everywhere.
+hypothesis.settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("house")
 
 

@@ -27,11 +27,18 @@ _GET = b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 @pytest.fixture
-async def hasty(house: House, viewer_settings: ViewerSettings, workers: WorkerPool) -> AsyncIterator[int]:
+def answer_patience() -> float:
+    return _ANSWER
+
+
+@pytest.fixture
+async def hasty(
+    house: House, viewer_settings: ViewerSettings, workers: WorkerPool, answer_patience: float
+) -> AsyncIterator[int]:
     """The port of a viewer without much patience."""
     app = create_application(viewer_settings)
     app[WORKERS] = workers
-    async with serving(app, "127.0.0.1", 0, Patience(_HEAD, _ANSWER)) as port:
+    async with serving(app, "127.0.0.1", 0, Patience(_HEAD, answer_patience)) as port:
         yield port
 
 
@@ -129,7 +136,9 @@ async def test_who_does_not_take_the_answer_is_cut_off(
     await until_closed(hasty_reader)
     with pytest.raises(ConnectionError):
         await reading_and_asking(hasty_reader)
-    assert [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")] == []
+    told = [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")]
+    # A busy machine may be too slow for colours, which has nothing to do with the reader.
+    assert [record for record in told if "rendered plain" not in record.getMessage()] == []
 
 
 async def test_of_who_does_not_take_the_answer_nothing_stays_in_the_kernel(
@@ -151,10 +160,12 @@ def _state_of(connection: socket.socket) -> int:
     return connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0]
 
 
+# Less than it takes, and more than a busy machine stands still in between.
+@pytest.mark.parametrize("answer_patience", [3.0])
 async def test_who_takes_the_answer_slowly_gets_it_all(hasty_reader: socket.socket, large: Post) -> None:
     asked = f"GET /{large.url}/raw HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
     await asyncio.get_running_loop().sock_sendall(hasty_reader, asked.encode())
-    _, _, body = (await all_of(hasty_reader, pause=0.02)).partition(b"\r\n\r\n")
+    _, _, body = (await all_of(hasty_reader, pause=0.05)).partition(b"\r\n\r\n")
     assert len(body) == large.size
 
 
