@@ -3,11 +3,12 @@
 import os
 import sys
 from asyncio import create_subprocess_exec
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+from hypothesis import HealthCheck
 from pydantic import SecretStr
 from redis.asyncio import Redis
 from sqlalchemy import text
@@ -23,15 +24,26 @@ from kernel.storage import Storage
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
 from tests.analysts import analysis_workers_end as analysis_workers_end
+from tests.patience import PATIENCE
 
-# How long an example takes says more of the machine than of the code.
-hypothesis.settings.register_profile("house", deadline=None)
+# How long an example takes says more of the machine than of the code, and what fails here fails everywhere.
+hypothesis.settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def logs() -> None:
     configure_logs(LogSettings(log_format="console"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _unhurried_servers() -> Iterator[None]:
+    """One that a busy machine starts too slowly would be missed by all tests that follow."""
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr("local.embedded._GRACE", PATIENCE)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestServer
 from benchmarks.bot_api import BotApi
 from benchmarks.crowd import p95
 from benchmarks.hostile import hostile_files
-from benchmarks.load import Answered, ask
+from benchmarks.load import CONNECTIONS, Answered, ask
 from benchmarks.rounds import best_of_rounds
 from benchmarks.sample import SIZE, python, sample
 from benchmarks.table import Line, NotMeasured, Row, table_of
@@ -38,8 +38,10 @@ async def server(asked: Counter[str]) -> AsyncIterator[TestServer]:
 
 async def test_answers_are_counted_by_the_second_and_timed(server: TestServer):
     answered = await ask(str(server.make_url("/here")), seconds=1)
-    assert answered.rate > 10
-    assert 0 < answered.median <= answered.p99 < 1000
+    assert answered.rate > 1
+    assert 0 < answered.median <= answered.p99
+    # Each connection has one answer after the other, and half of all answers take twice the mean at most.
+    assert answered.median / 1000 * answered.rate <= 2 * CONNECTIONS
 
 
 async def test_addresses_are_asked_for_in_turn_and_as_browsers_do(server: TestServer, asked: Counter[str]):

@@ -49,7 +49,7 @@ async def test_a_stranger_publishes_and_reads_and_a_follower_hears_of_it(
     keyword = paste.locator("code span", has_text=re.compile("^def$")).first
     assert await keyword.evaluate("e => getComputedStyle(e).color !== getComputedStyle(document.body).color")
 
-    await expect(bubble(bob, "alice published import sys")).to_be_visible(timeout=20_000)
+    await expect(bubble(bob, "alice published import sys")).to_be_visible()
 
     await card.get_by_role("button", name="Delete").click()
     await alice.get_by_role("button", name="Yes, delete").click()
@@ -80,7 +80,7 @@ async def say(page: Page, text: str, answer: str) -> Locator:
     await composer.fill(text)
     await composer.press("Enter")
     heard = bubble(page, answer)
-    await expect(heard).to_be_visible(timeout=15_000)
+    await expect(heard).to_be_visible()
     return heard
 
 
@@ -90,7 +90,7 @@ async def follows_author_of(paste: Page, name: str) -> None:
     await paste.get_by_role("link", name="Follow in Telegram").click()
     await paste.get_by_role("button", name=name, exact=False).first.click()
     await paste.get_by_role("button", name="START", exact=True).click()
-    await expect(bubble(paste, "You follow alice now")).to_be_visible(timeout=15_000)
+    await expect(bubble(paste, "You follow alice now")).to_be_visible()
 
 
 async def opened(card: Locator) -> Page:

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.patience import PATIENCE
+
 _COMMAND = (
     *(sys.executable, "-m", "celery", "-A", "notifier.app", "worker", "--beat", "--concurrency=1"),
     *("--loglevel=INFO", "--without-gossip", "--without-mingle", "--without-heartbeat"),
@@ -34,7 +36,7 @@ class NotifierProcess:
             stderr=asyncio.subprocess.STDOUT,
             start_new_session=True,
         )
-        await asyncio.wait_for(self._is_ready(), 30)
+        await asyncio.wait_for(self._is_ready(), 2 * PATIENCE)
         return self
 
     async def __aexit__(

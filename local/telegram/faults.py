@@ -1,6 +1,7 @@
 """Faults on demand: what can go wrong between a bot and Telegram."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 # What is no method of the Bot API, but can fail as one.
@@ -22,13 +23,15 @@ class Fault:
     """For the next `count` calls of `method` (None: of any): `seconds` to wait, or to ask the bot to wait.
 
     DROP breaks the connection before the call is carried out, DROP_ANSWER after it. With NO_JSON something
-    on the way answers in Telegram's place that all is well, as a portal of a network does.
+    on the way answers in Telegram's place that all is well, as a portal of a network does. A call that is
+    SLOW goes on earlier once it is `over`.
     """
 
     trouble: Trouble
     method: str | None = None
     count: int = 1
     seconds: float = 1
+    over: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
 
 
 class Faults:

@@ -14,6 +14,7 @@ from kernel.database import Sessions
 from kernel.settings import SecretSettings
 from tests.auth.conftest import ALICE
 from tests.doors import Door
+from tests.patience import PATIENCE
 
 HOURS = "UPDATE auth.users SET deleting_at = deleting_at - interval '{} hours'"
 
@@ -138,6 +139,6 @@ async def test_what_somebody_does_while_they_go_finds_them_gone(
 async def waits_for_a_lock(sessions: Sessions) -> None:
     """Somebody does."""
     waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-    async with asyncio.timeout(10), sessions() as session:
+    async with asyncio.timeout(PATIENCE), sessions() as session:
         while not await session.scalar(waiting):  # noqa: ASYNC110 - Postgres sets no event
             await asyncio.sleep(0.01)

@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,12 @@ async def bot(
         await set_menu(bot)
         yield bot
     closing += [asyncio.create_task(one.session.close()) for one in (bot, sending)]
+
+
+@pytest.fixture
+def long_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More time for what is to be done before a text is taken for whole: a busy machine has none to spare."""
+    monkeypatch.setattr("bot.inbox.grouping.QUIET", timedelta(seconds=5))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count, cycle
 from typing import Final, Self
@@ -45,19 +46,20 @@ class Outcome:
         return [title for name in self.sent for title in self.sent[name] if title not in self.cards[name]]
 
     @property
-    def repeated_cards(self) -> list[str]:
-        cards = Counter(title for titles in self.cards.values() for title in titles)
-        return [title for title, times in cards.items() for _ in range(times - 1)]
+    def repeated_cards(self) -> dict[str, list[str]]:
+        """By username."""
+        return {name: _repeated(titles) for name, titles in self.cards.items()}
 
     @property
     def cards_are_in_order(self) -> bool:
         return all(list(dict.fromkeys(self.cards[name])) == self.sent[name] for name in self.sent)
 
     def __str__(self) -> str:
-        sent, made = (sum(map(len, titles.values())) for titles in (self.sent, self.made))
+        known = (self.sent, self.made, self.repeated_cards)
+        sent, made, repeated = (sum(map(len, titles.values())) for titles in known)
         return (
             f"{sent} sent, {made} made, {len(self.missing_cards)} cards missing, "
-            f"{len(self.repeated_cards)} twice, cards in order: {self.cards_are_in_order}, "
+            f"{repeated} twice, cards in order: {self.cards_are_in_order}, "
             f"other messages: {dict(self.others)}, set aside: {self.set_aside}"
         )
 
@@ -111,6 +113,10 @@ class Crowd:
     def _others(self) -> Counter[str]:
         texts = (text for name in self._people for text in self._heard(name))
         return Counter(text for text in texts if not _CARD.match(text))
+
+
+def _repeated(titles: Iterable[str]) -> list[str]:
+    return [title for title, times in Counter(titles).items() for _ in range(times - 1)]
 
 
 async def _waiting(sessions: Sessions) -> int:

@@ -9,7 +9,7 @@ async def test_a_follower_hears_of_a_new_paste(alice: Person, bob: Person, notif
     await bob.hears("You follow alice now")
     await alice.says("Big <news>")
     await alice.hears("/alice/big-news")
-    alert = await bob.hears("alice published Big <news>", within=20)
+    alert = await bob.hears("alice published Big <news>")
     assert "http://localhost:8080/alice/big-news" in alert.text
     await alice.says("/my")
     await alice.hears_nothing_of("published", until=alice.hears("Your pastes"))

@@ -14,6 +14,7 @@ from bot.house import House
 from kernel.database import Sessions
 from local.ports import free_port
 from local.postgres import EmbeddedPostgres
+from tests import outage
 from tests.bot.conftest import environment, registered
 from tests.bot.long_texts import cut_through_a_sign, long_text
 from tests.bot.published import pastes, text_behind
@@ -101,11 +102,11 @@ async def test_processes_that_end_in_the_middle_lose_nothing(
         await becomes_one_paste(stopped, alice, house, "/alice/stopped")
         await alice.says_in_parts(cut_through_a_sign(killed)[:4])
         await alice.sees_it_typing()
-        await postgres.stop()
-        await alice.says_in_parts(cut_through_a_sign(killed)[4:])
-        await process.logs("no database, trying again")
-        process.stop(signal.SIGKILL)
-    await postgres.start()
+        async with outage.stopped(postgres):
+            await alice.says_in_parts(cut_through_a_sign(killed)[4:])
+            await process.logs("no database, trying again")
+            process.stop(signal.SIGKILL)
+            await process.process.wait()
     async with BotProcess(settings):
         await becomes_one_paste(killed, alice, house, "/alice/killed")
     assert [post.title for post in await pastes(house)] == ["Stopped", "Killed"]

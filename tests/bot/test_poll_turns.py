@@ -17,6 +17,7 @@ from local.postgres import EmbeddedPostgres
 from tests.bot.conftest import settings_for
 from tests.bot.idle_worker import idle
 from tests.conversation import Telegram
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -44,6 +45,6 @@ async def test_who_ends_with_a_fault_leaves_the_turn_to_another(
         await fail()
     another = connect_database(postgres.url)
     turn = TurnToPoll(another, connection.id)
-    await asyncio.wait_for(turn.wait(), 10)
+    await asyncio.wait_for(turn.wait(), PATIENCE)
     await turn.end()
     await another.dispose()

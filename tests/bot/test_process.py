@@ -21,6 +21,8 @@ from local.postgres import EmbeddedPostgres
 from posts.wiring import post_service
 from tests.bot.conftest import environment
 from tests.conversation import Telegram
+from tests.outage import stopped
+from tests.patience import PATIENCE
 
 SECRET = "a-secret-of-the-webhook"
 
@@ -53,7 +55,7 @@ class BotProcess:
     async def logs(self, words: str) -> None:
         """Returns once these words are in the log."""
         assert self.process.stderr is not None
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while words not in (line := (await self.process.stderr.readline()).decode()):
                 assert line, f"the bot ended before it said {words!r}"
 
@@ -90,12 +92,11 @@ async def test_the_process_polls_and_what_it_cannot_store_waits_in_telegram(
         await alice.hears("choose your username")
         await alice.says("alice")
         await alice.hears("Welcome, alice")
-        await postgres.stop()
-        await alice.says("just before the stop")
-        await process.logs("no database")
-        process.stop()
-        await process.process.wait()
-        await postgres.start()
+        async with stopped(postgres):
+            await alice.says("just before the stop")
+            await process.logs("no database")
+            process.stop()
+            await process.process.wait()
     async with BotProcess(environment(telegram, postgres, house)):
         await alice.hears("/alice/just-before-the-stop")
 

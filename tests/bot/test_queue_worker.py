@@ -5,14 +5,18 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
+from sqlalchemy import text
 
 from bot.queue_worker import Queue, QueueWorker
-from kernel.chats.inbox import WaitingChat
+from kernel.chats.inbox import Inbox, WaitingChat
 from kernel.database import Sessions
 from kernel.leases import Lease
 from local.postgres import EmbeddedPostgres
-from tests.kernel.chat_queues import InboxChats, chats_in
+from tests.kernel.chat_queues import BOT, InboxChats, chats_in
+from tests.kernel.chat_queues import unhurried as unhurried
 from tests.notifier.village import until
+from tests.outage import stopped
+from tests.patience import PATIENCE
 
 
 class Handling:
@@ -53,7 +57,7 @@ class Handling:
 
 
 @pytest.fixture
-def chats(sessions: Sessions) -> InboxChats:
+def chats(sessions: Sessions, unhurried: None) -> InboxChats:
     return InboxChats(sessions)
 
 
@@ -133,8 +137,10 @@ async def test_a_chat_that_another_has_by_now_is_left_to_it(
     await chats.add(7, 1)
     async with working(handling) as worker:
         await until(lambda: handling.begun == [7])
-        await chats.execute("UPDATE bot.inbox_chats SET due_at = now()")
-        (others,) = await chats.claim()
+        # At once, before the worker extends its lease.
+        async with chats.sessions.begin() as session:
+            await session.execute(text("UPDATE bot.inbox_chats SET due_at = now()"))
+            (others,) = await Inbox(session, BOT).claim(1, 1, ())
         handling.goes_on.set()
         await until(lambda: not worker.is_busy)
     assert "lease lost" in caplog.text
@@ -168,7 +174,7 @@ async def test_while_work_takes_longer_than_a_lease_it_is_extended(
         await until(lambda: handling.begun == [7])
         for _ in range(2):
             await chats.execute("UPDATE bot.inbox_chats SET due_at = now()")
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE):
                 while await chats.due():  # noqa: ASYNC110 - Postgres sets no event here
                     await asyncio.sleep(0.05)
             assert chats_in(await chats.claim()) == []
@@ -184,11 +190,10 @@ async def test_without_postgres_nothing_is_claimed_and_afterwards_all_is(
     async with working(handling) as worker:
         await until(lambda: len(handling.busy_at_claims) == 1)
         await chats.add(7, 1)
-        await postgres.stop()
-        worker.wake()
-        # By itself, again and again.
-        await until(lambda: caplog.text.count("not claimed") >= 2)
-        await postgres.start()
+        async with stopped(postgres):
+            worker.wake()
+            # By itself, again and again.
+            await until(lambda: caplog.text.count("not claimed") >= 2)
         await until(lambda: handling.done == [7])
 
 

@@ -17,7 +17,7 @@ async def with_password(person: Person, password: str) -> None:
 
 
 async def one_time_code(person: Person) -> str:
-    told = await person.hears("one-time code for alice", within=20)
+    told = await person.hears("one-time code for alice")
     found = re.search(r"\b\d{6}\b", told.text)
     assert found
     return found[0]

@@ -8,8 +8,6 @@ from tests.bot.conftest import registered
 from tests.bot.published import pastes, text_behind
 from tests.conversation import Person, Telegram
 
-FETCHING = 4.0  # seconds, in which a username can be chosen
-
 
 async def test_what_they_asked_for_in_a_group_is_published_for_who_registers_while_it_is_fetched(
     telegram: Telegram, bot: Bot, alice: Person, house: House
@@ -17,10 +15,12 @@ async def test_what_they_asked_for_in_a_group_is_published_for_who_registers_whi
     carol = telegram.person("Carol")
     group = telegram.group("Friends", [alice, carol])
     said = await group[alice].sends_file("notes.txt", b"our notes\n")
-    telegram.world.faults.add(Fault(Trouble.SLOW, DOWNLOAD, seconds=FETCHING))
+    fetching = Fault(Trouble.SLOW, DOWNLOAD, seconds=300)
+    telegram.world.faults.add(fetching)
     await group.replies(carol, said, "/paste")
     await group[carol].sees_it_typing()
     await registered(carol, "carol")
+    fetching.over.set()
     card = await group.hears("/carol/notes.txt")
     assert await text_behind(card, house) == "our notes\n"
 

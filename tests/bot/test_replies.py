@@ -18,6 +18,8 @@ from tests.bot.long_texts import long_text
 from tests.bot.published import pastes
 from tests.bot.test_process import BotProcess
 from tests.conversation import Person, Telegram
+from tests.notifier.village import until
+from tests.patience import PATIENCE
 
 Settings = dict[str, str]
 Deed = Callable[[Person], Awaitable[None]]
@@ -40,14 +42,14 @@ async def until_wait(house: House, count: int) -> None:
 
 
 async def until_it_says(house: House, query: str) -> None:
-    async with asyncio.timeout(20), house.sessions() as session:
+    async with asyncio.timeout(PATIENCE), house.sessions() as session:
         while not await session.scalar(sql(query)):
             await session.rollback()
             await asyncio.sleep(0.02)
 
 
 async def a_moment_passes(house: House) -> None:
-    """Longer than what a killed process held."""
+    """Longer than what a process held that was killed, and than Telegram has asked for."""
     async with house.sessions.begin() as session:
         await session.execute(sql("UPDATE bot.outbox_chats SET due_at = due_at - interval '1 minute'"))
 
@@ -126,6 +128,7 @@ async def test_many_cards_that_a_stop_does_not_wait_for_come_at_the_next_start(
         await until_wait(house, 15)
         process.stop()
     telegram.world.faults.clear()
+    await a_moment_passes(house)
     async with BotProcess(settings):
         for number in range(15):
             await alice.hears(f"/alice/thought-{number}\n")
@@ -166,4 +169,4 @@ async def test_an_answer_to_a_press_comes_at_once_though_the_chat_waits(
     await until_wait(house, 1)
     await alice.presses("Visibility", on=card)
     await until_wait(house, 2)
-    assert not telegram.world.state.pending
+    await until(lambda: not telegram.world.state.pending)

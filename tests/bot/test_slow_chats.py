@@ -1,5 +1,6 @@
 """While something of one chat takes its time, the others go on; nothing is lost, whenever the bot ends."""
 
+import asyncio
 import signal
 
 from redis.asyncio import Redis
@@ -14,11 +15,13 @@ from tests.bot.test_process import BotProcess
 from tests.conversation import Person, Telegram
 
 
-async def sends_slowly(person: Person, telegram: Telegram, seconds: float) -> None:
+async def sends_slowly(person: Person, telegram: Telegram, seconds: float = 300) -> Fault:
     """Returns when the bot is at it."""
-    telegram.world.faults.add(Fault(Trouble.SLOW, DOWNLOAD, seconds=seconds))
+    slow = Fault(Trouble.SLOW, DOWNLOAD, seconds=seconds)
+    telegram.world.faults.add(slow)
     await person.sends_file("slow.txt", b"slow\n")
     await person.sees_it_typing()
+    return slow
 
 
 async def titles(house: House) -> list[str]:
@@ -30,20 +33,22 @@ async def titles(house: House) -> list[str]:
 async def test_who_sends_after_a_slow_file_of_another_need_not_wait_for_it(
     telegram: Telegram, alice: Person, bob: Person, house: House
 ) -> None:
-    await sends_slowly(alice, telegram, seconds=3)
+    slow = await sends_slowly(alice, telegram)
     for number in (1, 2):
         await pasted(bob, f"quick {number}")
     assert await titles(house) == ["quick 1", "quick 2"]
+    slow.over.set()
     await alice.hears("/alice/slow.txt")
 
 
 async def test_what_is_sent_after_ones_own_slow_file_comes_after_it(
     telegram: Telegram, alice: Person, bob: Person, house: House
 ) -> None:
-    await sends_slowly(alice, telegram, seconds=1.5)
+    slow = await sends_slowly(alice, telegram)
     for number in range(5):
         await alice.says(f"thought {number}")
         await pasted(bob, f"meanwhile {number}")
+    slow.over.set()
     await alice.hears("/alice/thought-4")
     assert [title for title in await titles(house) if "meanwhile" not in title] == [
         "slow.txt",
@@ -54,11 +59,12 @@ async def test_what_is_sent_after_ones_own_slow_file_comes_after_it(
 async def test_each_is_handled_once_however_often_telegram_gives_it(
     telegram: Telegram, alice: Person, bob: Person, redis: Redis, house: House
 ) -> None:
-    await sends_slowly(alice, telegram, seconds=1.5)
+    slow = await sends_slowly(alice, telegram)
     for number in range(3):
         await pasted(bob, f"quick {number}")
         # Nothing but the polling itself knows any more what was handled.
         await redis.flushall()
+    slow.over.set()
     await alice.hears("/alice/slow.txt")
     shown = [message for message in bob.messages if message.matches("/bob/quick")]
     assert len(shown) == 3
@@ -70,9 +76,10 @@ async def test_a_stop_waits_for_what_is_slow_and_confirms_all(
     async with BotProcess(environment(telegram, postgres, house)) as process:
         alice = await registered(telegram.person("Alice"), "alice")
         bob = await registered(telegram.person("Bob"), "bob")
-        await sends_slowly(alice, telegram, seconds=2)
+        slow = await sends_slowly(alice, telegram)
         await pasted(bob, "quick")
         process.stop()
+        asyncio.get_running_loop().call_later(1, slow.over.set)
     await alice.hears("/alice/slow.txt")
     assert await titles(house) == ["quick", "slow.txt"]
     assert not telegram.world.state.pending
@@ -85,7 +92,7 @@ async def test_a_sudden_end_costs_neither_the_slow_nor_the_quick(
     async with BotProcess(settings) as process:
         alice = await registered(telegram.person("Alice"), "alice")
         bob = await registered(telegram.person("Bob"), "bob")
-        await sends_slowly(alice, telegram, seconds=5)
+        await sends_slowly(alice, telegram)
         await pasted(bob, "quick")
         process.stop(signal.SIGKILL)
     assert await titles(house) == ["quick"]

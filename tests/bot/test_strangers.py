@@ -11,6 +11,7 @@ from tests.bot.long_texts import cut_with_a_short_end, long_text
 from tests.bot.published import pastes
 from tests.chat_message import ChatMessage
 from tests.conversation import Person, Telegram
+from tests.patience import PATIENCE
 
 
 def said_by_the_bot(person: Person) -> list[ChatMessage]:
@@ -82,7 +83,7 @@ async def test_where_nobody_remembers_the_prompt_there_is_a_new_one(
     carol = telegram.person("Carol")
     await carol.says("buy some milk")
     asked = await carol.hears("kept “buy some milk”")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not await redis.keys("bot:card:*"):  # noqa: ASYNC110 - Redis tells nobody
             await asyncio.sleep(0.01)
     await redis.flushall()

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any, Final
 
+import pytest
 from sqlalchemy import text
 
 from kernel.chats.inbox import Inbox, ReceivedUpdate, WaitingChat
@@ -15,6 +16,7 @@ from kernel.leases import Lease
 
 BOT: Final = 42
 NO_DELAY: Final = timedelta()
+LEASE: Final = timedelta(hours=1)
 
 
 class Chats:
@@ -103,6 +105,12 @@ class OutboxChats(Chats):
     async def complete(self, lease: Lease, reply: int, *, is_last: bool) -> None:
         async with self.outbox() as outbox:
             await outbox.complete(lease, reply, is_last=is_last)
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No lease runs out by itself, also where the machine stands still for a while."""
+    monkeypatch.setattr("kernel.chats.queue.LEASE", LEASE)
 
 
 async def claimed_one(chats: InboxChats) -> Lease:

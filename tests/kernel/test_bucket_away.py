@@ -38,6 +38,12 @@ def distant(bucket: Bucket) -> Storage:
     return Storage(bucket.url, BUDGET)
 
 
+@pytest.fixture
+def patient(bucket: Bucket) -> Storage:
+    """On a busy machine, an answer of a moment may come late."""
+    return Storage(bucket.url, PATIENCE)
+
+
 async def fails_as_away(call: Awaitable[object]) -> StorageAway:
     """Well before obstore by itself, which retries for three minutes."""
     async with asyncio.timeout(PATIENCE):
@@ -48,8 +54,8 @@ async def fails_as_away(call: Awaitable[object]) -> StorageAway:
     return caught.value
 
 
-async def test_a_bucket_keeps_what_is_put_into_it(bucket: Bucket) -> None:
-    storage = Storage(bucket.url)
+async def test_a_bucket_keeps_what_is_put_into_it(bucket: Bucket, patient: Storage) -> None:
+    storage = patient
     for content in (b"", b"text", BIG):
         key = await storage.put(content)
         assert await storage.get(key) == content
@@ -72,10 +78,10 @@ async def test_a_silent_bucket_is_away(
 
 @every_call
 async def test_a_bucket_that_refuses_is_away(
-    bucket: Bucket, distant: Storage, call: Callable[[Storage], Awaitable[object]]
+    bucket: Bucket, patient: Storage, call: Callable[[Storage], Awaitable[object]]
 ) -> None:
     bucket.always_refuses = 503
-    fault = await fails_as_away(call(distant))
+    fault = await fails_as_away(call(patient))
     assert "503" in str(fault)
 
 
@@ -88,39 +94,39 @@ async def test_a_bucket_where_nobody_listens_is_away(
 
 
 @pytest.mark.parametrize("status", [500, 503, 429])
-async def test_a_fault_that_passes_is_not_noticed(bucket: Bucket, status: int) -> None:
-    storage = Storage(bucket.url)
+async def test_a_fault_that_passes_is_not_noticed(bucket: Bucket, patient: Storage, status: int) -> None:
     bucket.refusals = [status, status]
-    key = await storage.put(b"text")
+    key = await patient.put(b"text")
     assert bucket.requests == 3
     bucket.refusals = [status, status]
-    assert await storage.get(key) == b"text"
+    assert await patient.get(key) == b"text"
 
 
 @pytest.mark.parametrize("status", [401, 403])
-async def test_a_bucket_that_knows_us_not_is_away_and_asked_once(bucket: Bucket, status: int) -> None:
+async def test_a_bucket_that_knows_us_not_is_away_and_asked_once(
+    bucket: Bucket, patient: Storage, status: int
+) -> None:
     bucket.always_refuses = status
-    await fails_as_away(Storage(bucket.url).put(b"text"))
+    await fails_as_away(patient.put(b"text"))
     assert bucket.requests == 1
 
 
-async def test_a_bucket_that_does_not_exist_is_away(bucket: Bucket, distant: Storage) -> None:
+async def test_a_bucket_that_does_not_exist_is_away(bucket: Bucket, patient: Storage) -> None:
     bucket.always_refuses = 404
-    await fails_as_away(distant.put(b"text"))
+    await fails_as_away(patient.put(b"text"))
 
 
-async def test_a_file_that_is_not_there_is_no_failure_of_the_store(bucket: Bucket, distant: Storage) -> None:
+async def test_a_file_that_is_not_there_is_no_failure_of_the_store(bucket: Bucket, patient: Storage) -> None:
     for _ in range(10):
         with pytest.raises(FileNotFoundError):
-            await distant.get(KEY)
+            await patient.get(KEY)
     assert bucket.requests == 10
 
 
-async def test_a_file_that_was_cut_off_is_a_fault_of_this_file_only(bucket: Bucket) -> None:
-    storage = Storage(bucket.url)
-    key = await storage.put(b"short")
+async def test_a_file_that_was_cut_off_is_a_fault_of_this_file_only(patient: Storage) -> None:
+    key = await patient.put(b"short")
     with pytest.raises(OSError, match="range") as caught:
-        await anext(storage.stream(key, 0, 10))
+        await anext(patient.stream(key, 0, 10))
     assert not is_storage_away(caught.value)
 
 
@@ -129,11 +135,14 @@ async def test_a_store_that_fails_again_and_again_is_left_alone_until_it_is_back
 ) -> None:
     bucket.falls_silent()
     for _ in range(3):
-        await fails_as_away(distant.get(KEY))
-    asked = bucket.requests
-    fault = await fails_as_away(distant.get(KEY))
+        assert "no answer" in str(await fails_as_away(distant.get(KEY)))
+    said, asked = "", 0
+    async with asyncio.timeout(PATIENCE):
+        # Where the machine has stood still for as long as it is left alone, it is tried once more.
+        while "in a moment" not in said:
+            asked = bucket.requests
+            said = str(await fails_as_away(distant.get(KEY)))
     assert bucket.requests == asked
-    assert "in a moment" in str(fault)
     bucket.comes_back()
     await until_answered(distant)
 
@@ -151,7 +160,7 @@ async def until_answered(storage: Storage) -> None:
 
 
 async def test_what_is_long_may_come_slowly(bucket: Bucket) -> None:
-    storage = Storage(bucket.url, budget=2)
+    storage = Storage(bucket.url, budget=4)
     key = await storage.put(BIG)
-    bucket.seconds_between_pieces = 0.1  # 2.3 s for all
+    bucket.seconds_between_pieces = 0.2  # 4.6 s for all
     assert await storage.get(key) == BIG

@@ -3,7 +3,7 @@
 import asyncio
 import subprocess
 import sys
-from threading import Event, Lock
+from threading import Barrier, Event, Lock
 
 import pytest
 
@@ -33,7 +33,7 @@ async def test_a_call_returns_and_raises_as_the_function_does() -> None:
 
 
 async def test_only_some_calls_run_at_a_time_and_all_end() -> None:
-    threads, lock = DaemonThreads(most=4), Lock()
+    threads, lock, all_four = DaemonThreads(most=4), Lock(), Barrier(4, timeout=PATIENCE)
     running, most = 0, 0
 
     def call() -> None:
@@ -41,13 +41,14 @@ async def test_only_some_calls_run_at_a_time_and_all_end() -> None:
         with lock:
             running += 1
             most = max(most, running)
+        all_four.wait()
         Event().wait(0.001)
         with lock:
             running -= 1
 
     async with asyncio.timeout(PATIENCE):
         await asyncio.gather(*(threads.run(call) for _ in range(200)))
-    assert 1 < most <= 4
+    assert most == 4
 
 
 async def test_a_call_that_was_given_up_keeps_its_thread_until_it_ends() -> None:

@@ -120,7 +120,7 @@ async def test_an_address_may_say_sslmode_as_libpq_does(postgres: EmbeddedPostgr
 
 @pytest.fixture
 async def impatient(postgres: EmbeddedPostgres) -> AsyncIterator[AsyncEngine]:
-    engine = connect_database(postgres.url, patience=0.2)
+    engine = connect_database(postgres.url, patience=2)
     yield engine
     await engine.dispose()
 

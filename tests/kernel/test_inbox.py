@@ -8,15 +8,15 @@ from uuid import uuid4
 import pytest
 
 from kernel.chats.inbox import Inbox, ReceivedUpdate
-from kernel.chats.queue import LEASE
 from kernel.database import Sessions
-from tests.kernel.chat_queues import NO_DELAY, InboxChats, chats_in, claimed_one, numbers_in
+from tests.kernel.chat_queues import LEASE, NO_DELAY, InboxChats, chats_in, claimed_one, numbers_in
+from tests.kernel.chat_queues import unhurried as unhurried
 
 A_MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def chats(sessions: Sessions) -> InboxChats:
+def chats(sessions: Sessions, unhurried: None) -> InboxChats:
     return InboxChats(sessions)
 
 
@@ -192,14 +192,15 @@ async def test_each_update_has_all_its_attempts(chats: InboxChats) -> None:
 async def test_a_lease_that_is_used_is_extended(chats: InboxChats) -> None:
     await chats.add(7, 1, 2)
     lease = await claimed_one(chats)
-    await chats.time_passes(LEASE - timedelta(seconds=1))
+    await chats.time_passes(LEASE * 2 / 3)
     await chats.complete(lease, 1, is_last=False)
-    await chats.time_passes(LEASE - timedelta(seconds=1))
+    await chats.time_passes(LEASE * 2 / 3)
+    assert await chats.claim() == []
     async with chats.inbox() as inbox:
         await inbox.extend([lease])
-    await chats.time_passes(LEASE - timedelta(seconds=1))
+    await chats.time_passes(LEASE * 2 / 3)
     assert await chats.claim() == []
-    await chats.time_passes(timedelta(seconds=1))
+    await chats.time_passes(LEASE / 3)
     assert chats_in(await chats.claim()) == [7]
 
 

@@ -5,16 +5,16 @@ from datetime import timedelta
 import pytest
 
 from kernel.chats.inbox import ReceivedUpdate
-from kernel.chats.queue import LEASE
 from kernel.database import Sessions
 from kernel.leases import Lease, LeaseLost
-from tests.kernel.chat_queues import BOT, NO_DELAY, InboxChats, claimed_one, numbers_in
+from tests.kernel.chat_queues import BOT, LEASE, NO_DELAY, InboxChats, claimed_one, numbers_in
+from tests.kernel.chat_queues import unhurried as unhurried
 
 A_MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def chats(sessions: Sessions) -> InboxChats:
+def chats(sessions: Sessions, unhurried: None) -> InboxChats:
     return InboxChats(sessions)
 
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from kernel.chats.cleaning import ChatCleaning
-from kernel.chats.queue import LEASE
 from kernel.database import Sessions
-from tests.kernel.chat_queues import NO_DELAY, InboxChats, claimed_one, numbers_in
+from tests.kernel.chat_queues import LEASE, NO_DELAY, InboxChats, claimed_one, numbers_in
+from tests.kernel.chat_queues import unhurried as unhurried
 
 
 @pytest.fixture
-def chats(sessions: Sessions) -> InboxChats:
+def chats(sessions: Sessions, unhurried: None) -> InboxChats:
     return InboxChats(sessions)
 
 

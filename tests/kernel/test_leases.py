@@ -13,8 +13,9 @@ from structlog.testing import capture_logs
 
 from kernel.database import Sessions
 from kernel.leases import Lease, LeasedRow, LeaseLost, Leases, extended, lease_of, lock_due
+from tests.patience import PATIENCE
 
-LENGTH = timedelta(seconds=60)
+LENGTH = timedelta(hours=1)
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -147,9 +148,9 @@ async def test_a_claimed_row_is_as_it_is_in_the_table(letters: Letters) -> None:
 async def test_what_is_claimed_is_left_alone_until_its_lease_runs_out(letters: Letters) -> None:
     await letters.add(1)
     (first,) = await letters.claim()
-    await letters.time_passes(LENGTH - timedelta(seconds=5))
+    await letters.time_passes(LENGTH / 2)
     assert await letters.claim() == []
-    await letters.time_passes(timedelta(seconds=5))
+    await letters.time_passes(LENGTH / 2)
     (second,) = await letters.claim()
     assert (second.key, second.attempts) == (first.key, 2)
     assert second.token != first.token
@@ -284,12 +285,12 @@ async def test_what_is_postponed_with_values_has_them(letters: Letters) -> None:
 async def test_what_is_extended_is_held_for_the_whole_length_again(letters: Letters) -> None:
     await letters.add(1, 2, 3)
     first, second, _ = await letters.claim()
-    await letters.time_passes(LENGTH - timedelta(seconds=5))
+    await letters.time_passes(LENGTH / 2)
     await letters.extend(first, second)
     await letters.extend()
-    await letters.time_passes(LENGTH - timedelta(seconds=5))
+    await letters.time_passes(LENGTH / 2)
     assert houses(await letters.claim()) == [3]
-    await letters.time_passes(timedelta(seconds=5))
+    await letters.time_passes(LENGTH / 2)
     assert houses(await letters.claim()) == [1, 2]
 
 
@@ -314,7 +315,7 @@ async def test_while_a_block_runs_its_lease_is_extended(letters: Letters) -> Non
         await letters.time_passes(LENGTH)
         for _ in range(2):  # the first one may have begun before the time had passed
             is_extended.clear()
-            await asyncio.wait_for(is_extended.wait(), 10)
+            await asyncio.wait_for(is_extended.wait(), PATIENCE)
         assert await letters.claim() == []
     await letters.time_passes(LENGTH)
     assert await letters.claim()
@@ -340,7 +341,7 @@ async def test_an_extension_that_fails_stops_neither_the_work_nor_the_next() -> 
         raise ConnectionError
 
     with capture_logs() as logs:
-        async with asyncio.timeout(20), extended(extend, timedelta(seconds=0.03)):
+        async with asyncio.timeout(PATIENCE), extended(extend, timedelta(seconds=0.03)):
             for _ in range(2):
                 await tries.get()
     assert logs[0]["event"] == "lease_not_extended"

@@ -8,16 +8,16 @@ from uuid import uuid4
 import pytest
 
 from kernel.chats.cleaning import ChatCleaning
-from kernel.chats.queue import LEASE
 from kernel.database import Sessions
 from kernel.leases import LeaseLost
-from tests.kernel.chat_queues import NO_DELAY, OutboxChats, chats_in, payloads_in
+from tests.kernel.chat_queues import LEASE, NO_DELAY, OutboxChats, chats_in, payloads_in
+from tests.kernel.chat_queues import unhurried as unhurried
 
 A_MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def chats(sessions: Sessions) -> OutboxChats:
+def chats(sessions: Sessions, unhurried: None) -> OutboxChats:
     return OutboxChats(sessions)
 
 

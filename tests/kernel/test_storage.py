@@ -10,7 +10,11 @@ from hypothesis import strategies as some
 from kernel.storage import ContentKey, Storage
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=30,
+    deadline=None,
+)
 @given(content=some.binary(max_size=5000))
 async def test_what_was_put_comes_back_byte_for_byte(storage: Storage, content: bytes) -> None:
     assert await storage.get(await storage.put(content)) == content

@@ -56,7 +56,7 @@ async def test_what_is_claimed_is_left_alone_while_the_lease_runs(
     waiting: None, worker: Worker, village: Village
 ) -> None:
     await claim(worker)
-    await time_passes(village, LEASE - timedelta(seconds=5))
+    await time_passes(village, LEASE / 2)
     assert await claim(worker) == []
 
 

@@ -19,6 +19,7 @@ from posts.texts.drafts import draft_of_text
 from tests.conversation import Person, Telegram
 from tests.notifier.luggage import Luggage, luggage_of
 from tests.notifier.village import Village
+from tests.patience import PATIENCE
 from tests.worker import NotifierProcess
 
 # aiohttp's reader of uploads, on the local Telegram's side, warns of itself.
@@ -114,14 +115,16 @@ async def test_while_a_part_is_sent_its_lease_is_extended(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("notifier.exports.sending.LEASE", timedelta(seconds=0.03))
-    telegram.world.faults.add(Fault(Trouble.SLOW, "sendDocument", seconds=2))
+    slow = Fault(Trouble.SLOW, "sendDocument", seconds=300)
+    telegram.world.faults.add(slow)
     sending = asyncio.create_task(send_exports(worker))
     await until_under_way(village, (0, 1))
     await village.changes(DUE)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not await village.rows(HELD_LONG):  # noqa: ASYNC110 - the extension sets no event here
             await asyncio.sleep(0.01)
     assert not sending.done()
+    slow.over.set()
     await sending
     assert await village.rows("SELECT status, attempts FROM notifier.exports") == [("sent", 1)]
 
@@ -129,13 +132,15 @@ async def test_while_a_part_is_sent_its_lease_is_extended(
 async def test_a_worker_that_is_late_leaves_the_export_to_the_one_that_has_it(
     village: Village, worker: Worker, asked: None, phone: Person, telegram: Telegram
 ) -> None:
-    telegram.world.faults.add(Fault(Trouble.SLOW, "sendDocument", seconds=2))
+    slow = Fault(Trouble.SLOW, "sendDocument", seconds=300)
+    telegram.world.faults.add(slow)
     with capture_logs() as logs:
         late = asyncio.create_task(send_exports(worker))
         await until_under_way(village, (0, 1))
         await village.changes(DUE)
         async with worker.transaction() as rooms:
             assert await rooms.exports.claim()
+        slow.over.set()
         await late
     assert [log["event"] for log in logs if "lease" in log["event"]] == ["export_lease_lost"]
     rows = await village.rows("SELECT status, attempts, parts_sent FROM notifier.exports")
@@ -175,6 +180,6 @@ async def test_a_killed_worker_leaves_the_next_part_to_another(
 
 async def until_under_way(village: Village, parts_and_attempts: tuple[int, int] = (1, 1)) -> None:
     """A worker has claimed the second part, or another."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while await village.rows("SELECT parts_sent, attempts FROM notifier.exports") != [parts_and_attempts]:  # noqa: ASYNC110
             await asyncio.sleep(0.01)

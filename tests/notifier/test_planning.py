@@ -14,6 +14,7 @@ from notifier.worker import Worker
 from posts.models import Post, Visibility
 from tests.conversation import Person
 from tests.notifier.village import Village
+from tests.patience import PATIENCE
 
 
 async def test_every_follower_is_to_be_told_once(
@@ -106,7 +107,7 @@ async def test_a_paste_brought_back_while_alerts_are_planned_is_told_of(
     async with village.posts.one_transaction() as posts:
         await posts.undelete(alice, post.id)
         planning = asyncio.create_task(plan_alerts(worker))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await _waits_or_ends(planning, village)
     await planning
     await plan_alerts(worker)

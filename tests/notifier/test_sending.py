@@ -14,6 +14,7 @@ from notifier.sending import send_alerts
 from notifier.worker import Worker
 from tests.conversation import Person, Telegram
 from tests.notifier.village import Village, a_day_passes, tell, until
+from tests.patience import PATIENCE
 
 
 async def test_a_follower_hears_of_a_paste_with_its_link(
@@ -90,19 +91,21 @@ async def test_a_worker_that_is_late_leaves_the_delivery_to_the_one_that_has_it(
 ) -> None:
     await village.publishes(alice)
     await plan_alerts(worker)
-    telegram.world.faults.add(Fault(Trouble.SLOW, "sendMessage", seconds=1))
+    slow = Fault(Trouble.SLOW, "sendMessage", seconds=300)
+    telegram.world.faults.add(slow)
     with capture_logs() as logs:
         late = asyncio.create_task(send_alerts(worker))
         await until_claimed(village)
         await a_day_passes(village)
         async with worker.transaction() as rooms:
             assert await rooms.deliveries.claim(1)
+        slow.over.set()
         await late
     assert [log["event"] for log in logs if "lease" in log["event"]] == ["delivery_lease_lost"]
     assert await village.deliveries() == [(bob.id, "waiting", 2)]
 
 
 async def until_claimed(village: Village) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while await village.rows("SELECT 1 FROM notifier.deliveries WHERE lease IS NULL"):  # noqa: ASYNC110
             await asyncio.sleep(0.01)

@@ -16,6 +16,7 @@ from posts.models import Post
 from posts.texts.drafts import draft_of_text
 from tests.conversation import Person, Telegram
 from tests.doors import Door
+from tests.patience import PATIENCE
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ async def a_day_passes(village: Village) -> None:
     await village.changes("UPDATE notifier.deliveries SET due_at = due_at - interval '1 day'")
 
 
-async def until(met: Callable[[], bool], within: float = 20.0) -> None:
+async def until(met: Callable[[], bool], within: float = PATIENCE) -> None:
     """Returns when the condition is met; the local Telegram answers in between."""
     async with asyncio.timeout(within):
         while not met():  # noqa: ASYNC110 - what happens in another process sets no event here

@@ -25,6 +25,7 @@ from posts.texts.drafts import draft_of_text
 from posts.wiring import AuthoringServices, authoring_services, post_services
 from tests.analysts import ANALYST
 from tests.doors import Door, accounts_door, posts_door
+from tests.posts.keeping import unhurried_redis as unhurried_redis
 
 STRANGER = TelegramId(7_000_000_003)
 CHAT = TelegramId(1)  # of alice

@@ -5,10 +5,18 @@ from collections.abc import Awaitable
 from datetime import datetime
 from typing import cast
 
+import pytest
 from redis.asyncio import Redis
 
 from posts.models import PostUrl
 from posts.pages.cache import FinishedPage, PageCache, PageName
+from tests.patience import PATIENCE
+
+
+@pytest.fixture(autouse=True)
+def unhurried_redis(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is kept or found where a busy machine makes Redis answer later than anybody waits for it."""
+    monkeypatch.setattr("posts.pages.cache._PATIENCE", PATIENCE)
 
 
 async def kept_page(redis: Redis, url: PostUrl, variant: str) -> bytes | None:
@@ -27,7 +35,7 @@ async def keep_page(
 
 async def until_kept(redis: Redis, many: int = 1) -> None:
     """Nobody waits for what is kept, but a test."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while len(await kept_variants(redis)) < many:  # noqa: ASYNC110 - Redis sets no event here
             await asyncio.sleep(0.005)
 

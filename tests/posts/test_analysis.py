@@ -23,14 +23,14 @@ from tests.posts.credentials.test_finding import a_github_token
 A_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 PROGRAM = "import os\n\nprint(os.getcwd())\n"
 # Both take longer than the little time of `hasty`.
-LARGE = "Слово за словом. " * 400_000
+LARGE = "Слово за словом. " * 650_000
 LONG_PROGRAM = "x = [1, 2, 3]\n" * 6_000
 
 
 @pytest.fixture
 async def hasty() -> AsyncIterator[Analyst]:
-    """Its workers may compute for a few milliseconds only."""
-    workers = WorkerPool("posts.analysis_work", seconds=0.005)
+    """Its workers may compute for a moment only."""
+    workers = WorkerPool("posts.analysis_work", seconds=0.001)
     yield Analyst(workers)
     await workers.stop()
 

@@ -2,11 +2,11 @@
 
 import gzip
 import io
-import os
 import struct
 import tracemalloc
 import zipfile
 import zlib
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -81,15 +81,16 @@ def _zipped() -> bytes:
     return file.getvalue()
 
 
+_NOISE = Random(1).randbytes(3000)  # noqa: S311 - the same each time
 _BINARIES = {
     "png": _PNG,
     "zip": b"PK\x03\x04\x14\0\0\0\x08\0" + bytes(range(256)),
     "a real zip": _zipped(),
     "gzip": gzip.compress(_RUSSIAN.encode() * 50),
     "the start of a gzip": b"\x1f\x8b\x08\x08abc",
-    "zlib": zlib.compress(os.urandom(3000)),
-    "random": os.urandom(3000),
-    "random without nul": os.urandom(3000).replace(b"\0", b"\x01"),
+    "zlib": zlib.compress(_NOISE),
+    "random": _NOISE,
+    "random without nul": _NOISE.replace(b"\0", b"\x01"),
     "pdf": b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n",
     "pdf in ascii": b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n",
     "elf": b"\x7fELF\x02\x01\x01" + bytes(9) + struct.pack("<HHIQ", 3, 62, 1, 0x1040),

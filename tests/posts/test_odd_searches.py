@@ -32,13 +32,21 @@ async def test_long_words_and_many_words_are_only_not_found(posts: Door, alice: 
     assert await found(posts, alice, f"kangaroo {words}") in ([], ["note"])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(words=_SOME_TEXT | some.text("ab'\\&|!():*<-> \0", max_size=30))
 async def test_any_words_can_be_searched_for(posts: Door, alice: User, words: str) -> None:
     await found(posts, alice, words)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(before=_SOME_TEXT, after=_SOME_TEXT)
 async def test_a_word_is_found_whatever_stands_around_it(
     posts: Door, alice: User, before: str, after: str

@@ -11,6 +11,7 @@ from kernel.cache import connect_redis
 from posts.models import PostUrl
 from posts.pages.cache import FinishedPage, PageCache, PageName
 from posts.pages.changes import LEASE
+from tests.patience import PATIENCE, awake
 from tests.posts.keeping import keep_page, kept_page
 
 _URL = PostUrl("alice/note")
@@ -40,16 +41,16 @@ async def test_pages_of_other_pastes_and_languages_are_others(redis: Redis) -> N
 async def test_a_page_is_kept_for_ten_minutes_at_most(redis: Redis) -> None:
     await keep_page(redis, _URL, "en", b"page")
     (key,) = await redis.keys("*")
-    assert 590 < await redis.ttl(key) <= 600
+    assert 570 < await redis.ttl(key) <= 600
 
 
-@pytest.mark.parametrize(("seconds", "kept_for"), [(30, 30), (9_000, 600)])
+@pytest.mark.parametrize(("seconds", "kept_for"), [(300, 300), (9_000, 600)])
 async def test_a_page_is_kept_no_longer_than_its_paste_lives(
     redis: Redis, seconds: int, kept_for: int
 ) -> None:
     await keep_page(redis, _URL, "en", b"page", until=datetime.now(UTC) + timedelta(seconds=seconds))
     (key,) = await redis.keys("*")
-    assert (kept_for - 1) * 1000 < await redis.pttl(key) <= kept_for * 1000
+    assert (kept_for - 30) * 1000 < await redis.pttl(key) <= kept_for * 1000
 
 
 @pytest.mark.parametrize("ago", [0, 0.001, 5, 5_000])
@@ -116,9 +117,10 @@ async def test_who_must_be_sure_waits_for_a_redis_that_hangs_no_longer_than_anyb
     silence = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
     redis = connect_redis(f"redis://127.0.0.1:{silence.sockets[0].getsockname()[1]}")
     start = asyncio.get_running_loop().time()
-    with pytest.raises(RedisError):
-        await PageCache(redis).forget(_URL)
-    assert LEASE <= asyncio.get_running_loop().time() - start < LEASE + 1
+    async with awake(LEASE + 1):
+        with pytest.raises(RedisError):
+            await PageCache(redis).forget(_URL)
+    assert asyncio.get_running_loop().time() - start >= LEASE
     await redis.aclose()
     silence.close()
 
@@ -128,7 +130,8 @@ async def test_who_forgets_waits_for_a_listener_that_says_nothing_as_long_as_it_
 ) -> None:
     async with redis.pubsub() as silent:
         await silent.subscribe("posts:pages:changed")
-        await silent.get_message(timeout=5)
+        await silent.get_message(timeout=PATIENCE)
         start = asyncio.get_running_loop().time()
-        await PageCache(redis).forget(_URL)
-        assert LEASE <= asyncio.get_running_loop().time() - start < LEASE + 1
+        async with awake(LEASE + 1):
+            await PageCache(redis).forget(_URL)
+        assert asyncio.get_running_loop().time() - start >= LEASE

@@ -36,7 +36,11 @@ async def test_the_content_is_byte_for_byte_what_was_sent(posts: Door, alice: Us
     assert await posts.open(post.url, reader=None) == post
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(title=some.text(), text=some.text(some.characters(exclude_categories=["Cs"]), min_size=1))
 async def test_any_title_and_any_text_make_a_paste(posts: Door, alice: User, title: str, text: str) -> None:
     if text.strip():

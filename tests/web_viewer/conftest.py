@@ -14,6 +14,7 @@ from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
 from posts.models import Post
 from tests.browser import browser
+from tests.posts.keeping import unhurried_redis as unhurried_redis
 from tests.web_viewer.authors import Author, House
 from tests.web_viewer.reader import Reader
 from tests.web_viewer.versions import FIRST, SECOND, THIRD

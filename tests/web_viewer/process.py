@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-_PATIENCE = 20  # seconds
+_PATIENCE = 30  # seconds
 
 
 class ViewerProcess:

@@ -9,6 +9,7 @@ import pytest
 from tests.patience import PATIENCE
 from tests.web_viewer.authors import Author
 from tests.web_viewer.viewers import Viewer, until
+from tests.web_viewer.viewers import unhurried_postgres as unhurried_postgres
 from tests.web_viewer.wire import status_of
 
 CROWD = 500
@@ -16,10 +17,9 @@ Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 @pytest.fixture(autouse=True)
-def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+def _unhurried(unhurried_postgres: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The crowd and both viewers share one loop: on a busy machine it stands still for longer than anybody
-    waits for Redis, and where that gives no answer, a page may well be rendered twice."""
-    monkeypatch.setattr("posts.pages.cache._PATIENCE", PATIENCE)
+    joins others who wait for a page, and then it may well be rendered twice."""
     monkeypatch.setattr("web_viewer.pages.loader._JOINED_UNWATCHED", PATIENCE)
 
 

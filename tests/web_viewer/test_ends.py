@@ -1,14 +1,15 @@
 """Pastes that are no more say so, each in its own words, and from the very moment."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from local.redis import EmbeddedRedis
 from posts.models import Post, Terms, Visibility
+from tests.outage import stopped
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Answer, Reader
+from tests.web_viewer.viewers import until, used_before_its_end
 
 EVERYWHERE = ["", "/raw", "/download", "/history", "/history/1", "/history/1/raw"]
 ONCE = Terms(burn_after_read=True)
@@ -16,8 +17,8 @@ ONCE = Terms(burn_after_read=True)
 
 async def over(alice: Author, post: Post) -> None:
     """Gives the paste an end, and waits for it."""
-    await alice.lets_live_until(post, end := datetime.now(UTC) + timedelta(seconds=0.2))
-    await asyncio.sleep((end - datetime.now(UTC)).total_seconds() + 0.001)
+    end = await alice.ends_soon(post)
+    await until(lambda: datetime.now(UTC) > end)
 
 
 @pytest.mark.parametrize("what", EVERYWHERE)
@@ -89,14 +90,22 @@ async def test_the_same_is_told_once_nothing_is_left_of_it(alice: Author, reader
 
 
 async def test_a_page_in_the_cache_ends_with_its_paste(alice: Author, reader: Reader) -> None:
-    post = await alice.publishes("text", "note", terms=Terms(lifetime=timedelta(seconds=1)))
-    assert post.expires_at
-    for language in ("en", "ru"):
-        await reader.get(f"/{post.url}", Accept_Language=language)
-    tag = (await reader.get(f"/{post.url}")).headers["ETag"]
-    while datetime.now(UTC) < post.expires_at:
+    tag = ""
+
+    async def publish(lifetime: timedelta) -> Post:
+        return await alice.publishes("text", "note", terms=Terms(lifetime=lifetime))
+
+    async def read(post: Post) -> None:
+        nonlocal tag
+        for language in ("ru", "en"):
+            page = await reader.get(f"/{post.url}", Accept_Language=language)
+            assert page.status == 200
+        tag = page.headers["ETag"]
+
+    post, end = await used_before_its_end(publish, read)
+    while datetime.now(UTC) < end:
         page = await reader.get(f"/{post.url}", If_None_Match=tag)
-        assert page.status == 304 or datetime.now(UTC) >= post.expires_at
+        assert page.status == 304 or datetime.now(UTC) >= end
     for language in ("en", "ru"):
         assert (await reader.get(f"/{post.url}", Accept_Language=language)).status == 410
     assert (await reader.get(f"/{post.url}", If_None_Match=tag)).status == 410
@@ -107,15 +116,12 @@ async def test_without_redis_it_ends_all_the_same(
 ) -> None:
     post = await alice.publishes("text", "note")
     once = await alice.publishes("secret", "letter", terms=ONCE)
-    await redis_server.stop()
-    try:
+    async with stopped(redis_server):
         await over(alice, post)
         assert (await reader.get(f"/{post.url}")).status == 410
         assert "secret" not in (await reader.get(f"/{once.url}")).text
         assert (await reader.presses(f"/{once.url}")).listing == "secret"
         assert (await reader.presses(f"/{once.url}")).status == 410
-    finally:
-        await redis_server.start()
 
 
 async def test_a_private_one_does_not_even_say_that_it_was(alice: Author, reader: Reader) -> None:

@@ -9,9 +9,12 @@ from redis.asyncio import Redis
 from sqlalchemy import text
 
 from local.postgres import EmbeddedPostgres
+from posts.models import Post
+from tests.outage import stopped
 from tests.posts.keeping import kept_variants, until_kept
 from tests.web_viewer.authors import Author, House
-from tests.web_viewer.viewers import Viewer, until
+from tests.web_viewer.viewers import Viewer, used_before_its_end
+from tests.web_viewer.viewers import unhurried_postgres as unhurried_postgres
 
 Viewers = tuple[Viewer, Viewer]
 
@@ -22,7 +25,7 @@ async def renderings_in(house: House) -> int:
 
 
 async def test_a_flood_of_unknown_addresses_fills_nothing_and_reaches_no_file(
-    alice: Author, house: House, viewers: Viewers, redis: Redis, tmp_path: Path
+    unhurried_postgres: None, alice: Author, house: House, viewers: Viewers, redis: Redis, tmp_path: Path
 ) -> None:
     viewer, _ = viewers
     files = tmp_path / "files"
@@ -87,12 +90,15 @@ async def test_what_is_private_or_read_once_is_kept_nowhere(
 
 async def test_what_is_over_has_no_page_left_in_the_process(alice: Author, viewers: Viewers) -> None:
     viewer, _ = viewers
-    end = datetime.now(UTC) + timedelta(seconds=1)
-    post = await alice.lets_live_until(await alice.publishes("text", "note"), end)
-    await viewer.has_hot(f"/{post.url}")
-    while datetime.now(UTC) < end - timedelta(milliseconds=50):
-        assert (await viewer.reader.get(f"/{post.url}")).status == 200
-    await until(lambda: datetime.now(UTC) >= end)
+
+    async def publish(lifetime: timedelta) -> Post:
+        post = await alice.publishes("text", "note")
+        return await alice.lets_live_until(post, datetime.now(UTC) + lifetime)
+
+    post, end = await used_before_its_end(publish, lambda post: viewer.has_hot(f"/{post.url}"))
+    while datetime.now(UTC) < end:
+        answer = await viewer.reader.get(f"/{post.url}")
+        assert answer.status == 200 or datetime.now(UTC) >= end
     assert viewer.tier.find(f"/{post.url}", "en") is None
     assert (await viewer.reader.get(f"/{post.url}")).status == 410
 
@@ -103,14 +109,11 @@ async def test_without_postgres_hot_pages_come_others_are_apologized_for_and_the
     viewer, _ = viewers
     hot, cold = await alice.publishes("hot", "hot"), await alice.publishes("cold", "cold")
     await viewer.has_hot(f"/{hot.url}")
-    await postgres.stop()
-    try:
+    async with stopped(postgres):
         assert (await viewer.reader.get(f"/{hot.url}")).listing == "hot"
         for path in (f"/{cold.url}", f"/{cold.url}/raw"):
             answer = await viewer.reader.get(path)
             assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
             assert "Back in a moment" in answer.words
-    finally:
-        await postgres.start()
     for path in (f"/{cold.url}", f"/{cold.url}/raw", f"/{hot.url}"):
         assert (await viewer.reader.get(path)).status == 200

@@ -22,7 +22,7 @@ from web_viewer.security import HEADERS
 _COUNT = 20_000
 _SEED = 4
 _AT_ONCE = 16
-_PATIENCE = 20  # seconds
+_PATIENCE = 30  # seconds
 _SECRET = "nobody-may-read-this-word"
 _NO_WORDS = (b"traceback", b"aiohttp", b"python/", b"asyncpg", b'file "/', b"exception")
 

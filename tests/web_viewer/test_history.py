@@ -1,13 +1,13 @@
 """What a paste's text was before, and what changed each time."""
 
 import re
-from datetime import UTC, datetime
 
 import pytest
 from redis.asyncio import Redis
 
 from local.redis import EmbeddedRedis
 from posts.models import Post, Terms, Visibility
+from tests.outage import stopped
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Answer, Reader
 from tests.web_viewer.versions import SECOND
@@ -26,7 +26,7 @@ async def test_the_list_has_every_version_newest_first(program: Post, reader: Re
         rf"Version 3 Current .* Version 2 .* UTC {size} lines: \+1 −1 Version 1 First", page.words
     )
     assert "lines: +4 −0" in page.words
-    assert f"{datetime.now(UTC):%-d %B %Y}" in page.words
+    assert f"{program.created_at:%-d %B %Y}" in page.words
 
 
 async def test_the_list_in_russian(program: Post, reader: Reader) -> None:
@@ -116,12 +116,9 @@ async def test_it_is_not_in_the_cache_and_always_up_to_date(
 
 
 async def test_it_is_there_without_redis(program: Post, reader: Reader, redis_server: EmbeddedRedis) -> None:
-    await redis_server.stop()
-    try:
+    async with stopped(redis_server):
         for what in ("", "/1", "/2", "/3/raw"):
             assert (await reader.get(f"/{program.url}/history{what}")).status == 200
-    finally:
-        await redis_server.start()
 
 
 async def test_head_is_answered_as_get_without_the_page(program: Post, reader: Reader) -> None:

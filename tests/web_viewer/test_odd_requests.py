@@ -149,7 +149,9 @@ async def test_what_is_hardly_a_request_is_refused_politely(wire: Wire, request_
 
 
 _SETTINGS = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 _segments = st.lists(
     st.sampled_from(

@@ -10,6 +10,8 @@ from redis.asyncio import Redis
 from kernel.phrases import LANGUAGES
 from kernel.settings import RedisSettings
 from local.redis import EmbeddedRedis
+from tests.outage import stopped
+from tests.patience import awake
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
 from web_viewer.application import create_application
@@ -62,6 +64,11 @@ async def say_nothing(reading: asyncio.StreamReader, writing: asyncio.StreamWrit
     writing.close()
 
 
+@pytest.fixture(autouse=True)
+def unhurried_redis() -> None:
+    """Here nobody waits for Redis for longer than elsewhere."""
+
+
 @pytest.fixture
 async def reader_with_hanging_redis(viewer_settings: ViewerSettings) -> AsyncIterator[Reader]:
     """Its Redis takes connections and never answers."""
@@ -79,19 +86,16 @@ async def test_nobody_waits_long_for_a_redis_that_hangs(
     first, second = await alice.publishes("one", "first"), await alice.publishes("two", "second")
     # Also waits until the rendering processes of this very viewer have loaded.
     assert (await reader_with_hanging_redis.get(f"/{first.url}")).listing == "one"
-    async with asyncio.timeout(3):
+    async with awake(3):
         assert (await reader_with_hanging_redis.get(f"/{second.url}")).listing == "two"
 
 
 async def test_pages_come_without_redis(alice: Author, reader: Reader, redis_server: EmbeddedRedis) -> None:
     post = await alice.publishes("text", "note")
     with_redis = await reader.get(f"/{post.url}")
-    await redis_server.stop()
-    try:
+    async with stopped(redis_server):
         for path in (f"/{post.url}", f"/{post.url}/raw", f"/{post.url}/download", "/alice", "/"):
             assert (await reader.get(path)).status == 200
         assert (await reader.get(f"/{post.url}")).body == with_redis.body
         assert (await reader.get("/readyz")).text == "degraded: no cache\n"
-    finally:
-        await redis_server.start()
     assert (await reader.get(f"/{post.url}")).body == with_redis.body

@@ -9,6 +9,7 @@ import pytest
 
 from kernel.workers.pool import WorkerPool
 from posts.models import Post
+from tests.patience import PATIENCE, awake
 from tests.web_viewer.authors import Author, House
 from tests.web_viewer.wire import Wire, status_of
 from web_viewer.application import create_application
@@ -26,11 +27,18 @@ _GET = b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 @pytest.fixture
-async def hasty(house: House, viewer_settings: ViewerSettings, workers: WorkerPool) -> AsyncIterator[int]:
+def answer_patience() -> float:
+    return _ANSWER
+
+
+@pytest.fixture
+async def hasty(
+    house: House, viewer_settings: ViewerSettings, workers: WorkerPool, answer_patience: float
+) -> AsyncIterator[int]:
     """The port of a viewer without much patience."""
     app = create_application(viewer_settings)
     app[WORKERS] = workers
-    async with serving(app, "127.0.0.1", 0, Patience(_HEAD, _ANSWER)) as port:
+    async with serving(app, "127.0.0.1", 0, Patience(_HEAD, answer_patience)) as port:
         yield port
 
 
@@ -40,30 +48,30 @@ async def large(alice: Author) -> Post:
     return await alice.publishes("a line of text\n" * 1_000_000, "large")
 
 
-async def seconds_until_the_end(reading: asyncio.StreamReader) -> float:
-    started = asyncio.get_running_loop().time()
-    async with asyncio.timeout(_SURELY):
+async def is_cut_off(reading: asyncio.StreamReader) -> None:
+    async with awake(_SURELY):
         with suppress(ConnectionError):
             assert await reading.read() == b""
-    return asyncio.get_running_loop().time() - started
 
 
 @pytest.mark.parametrize("beginning", [b"", b"G", b"GET / HTTP/1.1\r\nHost: x\r\nX-A: "])
 async def test_who_says_nothing_or_half_a_request_is_cut_off(hasty: int, beginning: bytes) -> None:
+    began = asyncio.get_running_loop().time()
     reading, writing = await asyncio.open_connection("127.0.0.1", hasty)
     writing.write(beginning)
-    assert _HEAD / 2 < await seconds_until_the_end(reading) < _SURELY
+    await is_cut_off(reading)
+    assert asyncio.get_running_loop().time() - began > _HEAD / 2
     writing.close()
 
 
 async def test_a_request_that_trickles_in_is_cut_off_though_it_always_goes_on(hasty: int) -> None:
     reading, writing = await asyncio.open_connection("127.0.0.1", hasty)
     writing.write(b"GET / HTTP/1.1\r\nHost: x\r\n")
-    ended = asyncio.create_task(seconds_until_the_end(reading))
+    ended = asyncio.create_task(is_cut_off(reading))
     while not ended.done():
         writing.write(b"X-A: b\r\n")
         await asyncio.wait({ended}, timeout=_HEAD / 8)
-    assert await ended < _SURELY
+    await ended
     writing.close()
 
 
@@ -73,7 +81,7 @@ async def test_the_second_request_of_a_connection_may_not_trickle_in_either(hast
     assert b"200" in await reading.readline()
     await reading.readuntil(b"ok\n")
     writing.write(b"GET / HT")
-    assert await seconds_until_the_end(reading) < _SURELY
+    await is_cut_off(reading)
     writing.close()
 
 
@@ -95,7 +103,7 @@ async def passing(seconds: float) -> None:
 
 async def all_of(reader: socket.socket, pause: float = 0.0) -> bytes:
     loop, taken = asyncio.get_running_loop(), b""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         with suppress(ConnectionError):
             while some := await loop.sock_recv(reader, 150_000):
                 taken += some
@@ -125,10 +133,12 @@ async def test_who_does_not_take_the_answer_is_cut_off(
     """Of many answers, so that also compressed pages are more than the buffers hold."""
     asked = (_GET % f"/{large.url}{what}".encode()) * 300
     await asyncio.get_running_loop().sock_sendall(hasty_reader, asked)
-    await passing(_ANSWER * 5)
+    await until_closed(hasty_reader)
     with pytest.raises(ConnectionError):
         await reading_and_asking(hasty_reader)
-    assert [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")] == []
+    told = [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")]
+    # A busy machine may be too slow for colours, which has nothing to do with the reader.
+    assert [record for record in told if "rendered plain" not in record.getMessage()] == []
 
 
 async def test_of_who_does_not_take_the_answer_nothing_stays_in_the_kernel(
@@ -136,8 +146,12 @@ async def test_of_who_does_not_take_the_answer_nothing_stays_in_the_kernel(
 ) -> None:
     """Who is cut off without being told waits for the rest of a megabyte that has no sender any more."""
     await asyncio.get_running_loop().sock_sendall(hasty_reader, _GET % f"/{large.url}/raw".encode())
-    async with asyncio.timeout(_SURELY):
-        while _state_of(hasty_reader) != _CLOSED:
+    await until_closed(hasty_reader)
+
+
+async def until_closed(connection: socket.socket) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while _state_of(connection) != _CLOSED:
             await passing(_ANSWER / 4)
 
 
@@ -146,10 +160,12 @@ def _state_of(connection: socket.socket) -> int:
     return connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0]
 
 
+# Less than it takes, and more than a busy machine stands still in between.
+@pytest.mark.parametrize("answer_patience", [2.0])
 async def test_who_takes_the_answer_slowly_gets_it_all(hasty_reader: socket.socket, large: Post) -> None:
     asked = f"GET /{large.url}/raw HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
     await asyncio.get_running_loop().sock_sendall(hasty_reader, asked.encode())
-    _, _, body = (await all_of(hasty_reader, pause=0.02)).partition(b"\r\n\r\n")
+    _, _, body = (await all_of(hasty_reader, pause=0.08)).partition(b"\r\n\r\n")
     assert len(body) == large.size
 
 

@@ -15,7 +15,7 @@ from kernel.workers.pool import WorkerPool
 from local.ports import free_port
 from posts.models import Post, Terms
 from tests.bucket import Bucket, running_bucket
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, awake
 from tests.posts.keeping import until_kept
 from tests.web_viewer.authors import Author, House
 from tests.web_viewer.reader import Answer, Reader
@@ -25,8 +25,8 @@ from web_viewer.application import create_application
 from web_viewer.serving import serving
 from web_viewer.settings import ViewerSettings
 
-# More than the 3 s in which a reader is to be answered, because other tests may take the processor, and less
-# than the 5 s that the storage has elsewhere.
+# More than the 3 s in which a reader is to be answered, because rendering takes the processor, and less than
+# the 5 s that the storage has elsewhere.
 SOON = 4.5  # seconds
 LARGE = "a line of a long text\n" * 20_000
 once = Terms(burn_after_read=True)
@@ -49,7 +49,7 @@ def viewer_settings(viewer_settings: ViewerSettings, bucket: Bucket) -> ViewerSe
 
 
 async def soon(reader: Reader, path: str, method: str = "GET", language: str = "en") -> Answer:
-    async with asyncio.timeout(SOON):
+    async with awake(SOON):
         return await reader.asks(method, path, {"Accept-Language": language})
 
 

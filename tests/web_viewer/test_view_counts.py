@@ -10,6 +10,7 @@ from kernel.database import Sessions, connect_database, session_maker
 from kernel.settings import DatabaseSettings
 from kernel.workers.pool import WorkerPool
 from posts.models import Post, PostId
+from tests.patience import PATIENCE
 from tests.web_viewer.authors import Author, House
 from tests.web_viewer.reader import Reader
 from web_viewer.application import create_application
@@ -127,7 +128,7 @@ async def test_readings_reach_the_author(house: House, note: Post, sessions: Ses
 
 async def test_they_arrive_after_a_while(house: House, note: Post, sessions: Sessions):
     counts = ViewCounts(every=0.01)
-    async with counts.flushing(sessions), asyncio.timeout(10):
+    async with counts.flushing(sessions), asyncio.timeout(PATIENCE):
         for total in (1, 2):
             counts.seen(note.id, asked())
             while await views_of(house, note) < total:  # noqa: ASYNC110 - Postgres sets no event
@@ -173,7 +174,7 @@ async def test_what_cannot_be_added_waits_and_goes_on_being_counted(
 async def test_a_viewer_stops_without_postgres(note: Post, viewer_settings: ViewerSettings):
     gone = DatabaseSettings(database_url="postgresql://nobody@127.0.0.1:1/nothing")
     app = create_application(replace(viewer_settings, database=gone))
-    async with asyncio.timeout(10), serving(app, "127.0.0.1", 0):
+    async with asyncio.timeout(PATIENCE), serving(app, "127.0.0.1", 0):
         app[VIEW_COUNTS].seen(note.id, asked())
 
 

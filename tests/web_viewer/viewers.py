@@ -1,15 +1,18 @@
 """Viewers beside each other, as behind a balancer; and how often they render."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from aiohttp import web
 
 from kernel.workers.frames import Work
 from kernel.workers.pool import WorkerPool
-from posts.models import PostUrl
+from posts.models import Post, PostUrl
+from tests.patience import PATIENCE
 from tests.web_viewer.reader import Reader
 from web_viewer.application import create_application
 from web_viewer.connections import WORKERS
@@ -34,6 +37,12 @@ class CountingWorkers(WorkerPool):
         return await self._those.run(work, is_large=is_large)
 
 
+@pytest.fixture
+def unhurried_postgres(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crowd that shares one loop with its viewer may wait for connections for longer than anybody else."""
+    monkeypatch.setattr("web_viewer.connections._PATIENCE", PATIENCE)
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     app: web.Application
@@ -45,7 +54,7 @@ class Viewer:
     async def has_hot(self, target: str, language: str = "en") -> None:
         """Reads until the process itself has the page."""
         headers = {"Accept-Language": language}
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while self.tier.find(target, language) is None and self.tier.find(target, "") is None:
                 assert (await self.reader.asks("GET", target, headers)).status == 200
 
@@ -60,8 +69,28 @@ async def viewer(settings: ViewerSettings, workers: WorkerPool) -> AsyncIterator
         yield Viewer(app, port, reader, app[TIER], counting)
 
 
+async def used_before_its_end(
+    publish: Callable[[timedelta], Awaitable[Post]], use: Callable[[Post], Awaitable[object]]
+) -> tuple[Post, datetime]:
+    """A paste that ends soon, and when: later on a machine that is too slow to use it before.
+
+    `publish` is told how long the paste is to live, `use` fails where that is over.
+    """
+    for seconds in (1, 5, 25):
+        post = await publish(timedelta(seconds=seconds))
+        assert post.expires_at
+        try:
+            await use(post)
+        except AssertionError:
+            if datetime.now(UTC) < post.expires_at:
+                raise
+        if datetime.now(UTC) < post.expires_at:
+            return post, post.expires_at
+    raise AssertionError("it always ended before it could be used")
+
+
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110 - what another process does sets no event here
             await asyncio.sleep(0.005)
 

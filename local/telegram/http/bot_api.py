@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -62,7 +63,8 @@ async def _strike(request: web.Request, fault: Fault) -> None:
         case Trouble.NO_JSON:
             raise web.HTTPOk(text="<html>Welcome</html>", content_type="text/html")
         case Trouble.SLOW:
-            await asyncio.sleep(fault.seconds)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(fault.over.wait(), fault.seconds)
         case Trouble.DROP:
             _drop(request)
         case Trouble.DROP_ANSWER:

@@ -7,6 +7,8 @@ from typing import Any
 from aiogram import Bot
 from aiogram.types import InlineQuery, InlineQueryResultArticle, InputTextMessageContent, Update
 
+from tests.patience import PATIENCE
+
 Answer = Callable[..., Awaitable[InlineQuery]]
 
 
@@ -22,7 +24,7 @@ def answering(bot: Bot) -> Answer:
 
     async def answer(*results: Any, **options: Any) -> InlineQuery:
         nonlocal heard
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while not (query := await _next(bot, heard)):
                 pass
         heard = query.update_id

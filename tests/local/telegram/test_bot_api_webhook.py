@@ -16,6 +16,7 @@ from aiohttp.test_utils import TestServer
 
 from local.telegram import webhook
 from tests.conversation import Person, Telegram
+from tests.patience import PATIENCE
 
 
 @dataclass
@@ -33,7 +34,7 @@ class Receiver:
         return self.answers[text].pop(0) if self.answers.get(text) else web.Response()
 
     async def texts(self, count: int) -> list[str]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             return [(await self.taken.get())[0] for _ in range(count)]
 
 
@@ -98,7 +99,7 @@ async def test_what_one_person_says_in_a_group_does_not_wait_for_their_own_chat(
 @pytest.mark.usefixtures("alice")
 async def test_a_webhook_that_nobody_serves_is_told_as_an_error(bot: Bot, receiver: Receiver) -> None:
     await bot.set_webhook("http://127.0.0.1:9/hook", max_connections=3)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not (info := await bot.get_webhook_info()).last_error_message:
             pass
     assert (info.pending_update_count, info.max_connections) == (1, 3)
@@ -153,7 +154,7 @@ async def test_polling_and_a_webhook_exclude_each_other(bot: Bot, alice: Person,
 
 async def test_setting_a_webhook_ends_a_poll(bot: Bot, telegram: Telegram, receiver: Receiver) -> None:
     poll = asyncio.create_task(bot.get_updates(timeout=30))
-    await asyncio.wait_for(telegram.world.updates.waiting.wait(), 5)
+    await asyncio.wait_for(telegram.world.updates.waiting.wait(), PATIENCE)
     await bot.set_webhook(receiver.url)
     with pytest.raises(TelegramConflictError, match="Conflict: terminated by setWebhook request"):
         await poll

@@ -12,6 +12,7 @@ from aiogram.types import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
 
 from tests.conversation import Person, Telegram
 from tests.local.telegram.raw_calls import Raw
+from tests.patience import PATIENCE, awake
 
 Next = Callable[[], Awaitable[tuple[str, Any]]]
 
@@ -27,7 +28,7 @@ async def following(raw: Raw, alice: Person) -> AsyncIterator[Callable[[], Await
             assert response.content_type == "text/event-stream"
 
             async def following() -> tuple[str, Any]:
-                async with asyncio.timeout(5):
+                async with asyncio.timeout(PATIENCE):
                     name = (await response.content.readline()).decode().removeprefix("event: ").strip()
                     data = (await response.content.readline()).decode().removeprefix("data: ")
                     await response.content.readline()
@@ -139,8 +140,9 @@ async def test_streams_and_polls_end_with_the_server(
     await follow()
     (started,) = await bot.get_updates()
     poll = asyncio.create_task(bot.get_updates(offset=started.update_id + 1, timeout=30))
-    await asyncio.wait_for(telegram.world.updates.waiting.wait(), 5)
+    await asyncio.wait_for(telegram.world.updates.waiting.wait(), PATIENCE)
     assert (await follow())[0] == "snapshot"
-    await asyncio.wait_for(telegram.server.stop(), 2)
+    async with awake(2):
+        await telegram.server.stop()
     assert await follow() == ("", None)
     assert await poll == []

@@ -15,6 +15,8 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 from aiohttp import ClientSession
 
+from tests.patience import PATIENCE, awake
+
 TOKEN = "123456789:abcdefghijklmnopqrstuvwxyz"
 ROOT = Path(__file__).parents[3]
 Process = asyncio.subprocess.Process
@@ -56,7 +58,7 @@ async def start(tmp_path: Path, port: int) -> AsyncIterator[Start]:
 
 async def ready(process: Process) -> str:
     assert process.stderr is not None
-    return (await asyncio.wait_for(process.stderr.readline(), 20)).decode()
+    return (await asyncio.wait_for(process.stderr.readline(), PATIENCE)).decode()
 
 
 async def test_it_serves_a_bot_keeps_its_state_and_stops_at_once(start: Start, port: int) -> None:
@@ -81,7 +83,8 @@ async def test_it_serves_a_bot_keeps_its_state_and_stops_at_once(start: Start, p
         async with page.get(f"{url}/people/{person_id}/events") as stream:
             assert b"snapshot" in await stream.content.readline()
             process.send_signal(signal.SIGTERM)
-            output, errors = await asyncio.wait_for(process.communicate(), 2)
+            async with awake(10):  # a third of the time that the poll has
+                output, errors = await process.communicate()
         assert await poll == []
     assert (process.returncode, output, errors) == (0, b"", b"")
 
@@ -91,7 +94,7 @@ async def test_it_serves_a_bot_keeps_its_state_and_stops_at_once(start: Start, p
 )
 async def test_a_bad_setting_is_named_in_a_line(start: Start, settings: dict[str, str], name: str) -> None:
     process = await start(**settings)
-    output, errors = await asyncio.wait_for(process.communicate(), 20)
+    output, errors = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 1
     assert output == b""
     assert errors.decode().startswith(name)
@@ -103,7 +106,7 @@ async def test_a_taken_port_is_named_in_a_line(start: Start, port: int) -> None:
         taken.bind(("127.0.0.1", port))
         taken.listen()
         process = await start()
-        _, errors = await asyncio.wait_for(process.communicate(), 20)
+        _, errors = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 1
     assert errors.decode().startswith("CHAT_HOST or CHAT_PORT cannot be used")
     assert errors.count(b"\n") == 1
