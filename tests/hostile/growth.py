@@ -15,7 +15,8 @@ _LARGE: Final = (32_000, 100_000, LARGEST)
 _SUSPECTS: Final = 2
 # Of what gives up by itself only the slowest shape is tried with a long text: that takes all the time it may.
 _SMALL_OF_PATIENT: Final = (500, 2_000)
-_NOISE: Final = 0.005  # seconds: less is no measurement
+# Less is no measurement: others use the processor's caches, too.
+_NOISE: Final = 0.01  # seconds
 _TOLERANCE: Final = 2.5  # n log n has 1.2 at most; n² has the ratio of both sizes, which is 3 at least
 _LONG: Final = 0.15  # seconds: a size that would take longer, though all is well, is not tried
 

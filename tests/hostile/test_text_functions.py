@@ -14,6 +14,7 @@ _EXCEPTIONS = {
     "posts.encodings.shapes.shape": "takes two characters",
     "posts.encodings.shapes.stranger": "takes two characters",
     "posts.credentials.kinds.kind_of_rule": "takes the name of a rule",
+    "posts.texts.draft_frames.credentials_in": "reads what a worker has packed",
     "posts.texts.file_names.extension_of": "takes the name of a language that Pygments knows",
     "posts.texts.languages.display_name": "takes the name of a language that Pygments knows",
     "bot.formatting.listing.written_list": "takes a list that markdown_of has found",

@@ -156,6 +156,9 @@ OF_BYTES: Final[Mapping[str, Call]] = {
     "posts.texts.decoding.offered": lambda content: decoding.offered(content, "utf-8"),
     "posts.texts.decoding.encodings_but": lambda content: decoding.encodings_but("utf-8", content),
     "posts.texts.drafts.draft_of_file": lambda content: drafts.draft_of_file(None, content),
+    "posts.texts.drafts.draft_of_encoded": lambda content: drafts.draft_of_encoded(
+        content, "koi8-r", title="name", language=languages.PLAIN
+    ),
     "posts.encodings.binaries.has_signature": binaries.has_signature,
     "posts.encodings.binaries.but_for_zeros": binaries.but_for_zeros,
     "posts.encodings.binaries.controls_in": binaries.controls_in,
