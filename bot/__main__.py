@@ -29,8 +29,8 @@ from kernel.logs import configure_logs
 from kernel.settings import LogSettings, TelegramSettings, WebhookSettings, read_settings
 from notifier.telegram import connect_telegram
 
-# Each update makes thousands of objects, of which hardly any is a part of a circle: Python's own 700 would have
-# the collector look through them several times for each.
+# Each update makes thousands of objects, of which hardly any is a part of a circle: by Python's own 700, the
+# collector looks through them several times for each.
 _COLLECTED_AFTER: Final = 50_000  # objects
 _log = structlog.get_logger("bot")
 
