@@ -34,7 +34,6 @@ from posts.pages.cache import PageCache
 from posts.reading_keys import opens
 from posts.rows.new_posts import NewPosts
 from posts.rows.outbox import Outbox
-from posts.rows.parts import PartRepository
 from posts.rows.redirects import RedirectRepository
 from posts.rows.repository import PostRepository
 from posts.rows.revisions import RevisionRepository
@@ -47,7 +46,6 @@ class PostService:
         new_posts: NewPosts,
         revisions: RevisionRepository,
         redirects: RedirectRepository,
-        parts: PartRepository,
         outbox: Outbox,
         storage: Storage,
         pages: PageCache,
@@ -57,7 +55,6 @@ class PostService:
         self._new_posts = new_posts
         self._revisions = revisions
         self._redirects = redirects
-        self._parts = parts
         self._outbox = outbox
         self._storage = storage
         self._pages = pages
@@ -71,7 +68,6 @@ class PostService:
         async for url in free_addresses(self._posts, author.username, draft.title, terms.visibility):
             post = await self._new_posts.add(author.id, url, draft, key, original, terms)
             if post:
-                await self._parts.add(post.id, draft)
                 return post
             known = draft.origin and await self._posts.from_origin(draft.origin)
             if known and known.created_by == author.id:

@@ -70,7 +70,6 @@ def post_services(
         NewPosts(session),
         revisions,
         redirects,
-        PartRepository(session),
         outbox,
         storage,
         pages,
