@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import sys
+from typing import Final
 
 import structlog
 import uvloop
@@ -28,6 +29,9 @@ from kernel.logs import configure_logs
 from kernel.settings import LogSettings, TelegramSettings, WebhookSettings, read_settings
 from notifier.telegram import connect_telegram
 
+# Each update makes thousands of objects, of which hardly any is a part of a circle: by Python's own 700, the
+# collector looks through them several times for each.
+_COLLECTED_AFTER: Final = 50_000  # objects
 _log = structlog.get_logger("bot")
 
 
@@ -43,6 +47,7 @@ async def run() -> None:
         dispatcher = build_dispatcher(house)
         # aiogram's models make a large heap that never changes: the collector need not walk it again.
         gc.freeze()
+        gc.set_threshold(_COLLECTED_AFTER)
         async with running(house, dispatcher, bot, sending) as this:
             if webhook.webhook_url:
                 await serve_webhook(this.receiver, bot, webhook, kinds_of(dispatcher), announce)

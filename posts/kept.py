@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Interval, Select, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +16,24 @@ from posts.models import Draft, DraftId, Origin, PostId
 from posts.rows.kept_rows import Kept, Reason, Waiting, details_of, draft_in, parts_in, waiting_in
 from posts.rows.tables import origin_columns
 from posts.rows.waiting_tables import DraftRow
+
+# What is asked of every message is built once: to build it takes as long as to run it.
+_IN_CHAT: Final = (
+    select(DraftRow)
+    .where(DraftRow.source_bot_id == bindparam("bot_id"), DraftRow.source_chat_id == bindparam("chat_id"))
+    .order_by(DraftRow.id)
+)
+_LATELY: Final = (
+    select(DraftRow)
+    .where(
+        DraftRow.telegram_id == bindparam("owner"),
+        DraftRow.source_bot_id == bindparam("bot_id"),
+        DraftRow.source_chat_id == bindparam("chat_id"),
+        DraftRow.reason != Reason.STRANGER,
+        DraftRow.created_at > func.now() - bindparam("ago", type_=Interval),
+    )
+    .order_by(DraftRow.id.desc())
+)
 
 
 class KeptDrafts:
@@ -86,25 +105,19 @@ class KeptDrafts:
 
     async def lately_of(self, owner: TelegramId, chat: Origin, ago: timedelta) -> list[Kept]:
         """What waits of a chat's latest messages for its author's decision, the latest first."""
-        query = select(DraftRow).where(
-            DraftRow.telegram_id == owner,
-            DraftRow.source_bot_id == chat.bot_id,
-            DraftRow.source_chat_id == chat.chat_id,
-            DraftRow.reason != Reason.STRANGER,
-            DraftRow.created_at > func.now() - ago,
-        )
-        rows = await self._session.scalars(query.order_by(DraftRow.id.desc()))
+        rows = await self._session.scalars(_LATELY, {"owner": owner, "ago": ago, **_chat_of(chat)})
         return [await self._kept(row) for row in rows]
 
     async def of_message(self, message: Origin) -> Kept | None:
         """What waits of this message, which may be a part of a longer text."""
-        rows = await self._session.scalars(_in_chat(message))
+        rows = await self._session.scalars(_IN_CHAT, _chat_of(message))
         row = next((row for row in rows if _is_of(row, message)), None)
         return await self._kept(row) if row else None
 
     async def has_message(self, message: Origin) -> bool:
         """Whether something waits of this message."""
-        return any(_is_of(row, message) for row in await self._session.scalars(_in_chat(message)))
+        rows = await self._session.scalars(_IN_CHAT, _chat_of(message))
+        return any(_is_of(row, message) for row in rows)
 
     async def rewrite(self, kept: Kept, draft: Draft) -> None:
         """In its place, kept from now on for the reason that `kept` says."""
@@ -179,11 +192,8 @@ def _one(owner: TelegramId, draft: DraftId) -> Select[DraftRow]:
     return select(DraftRow).where(DraftRow.telegram_id == owner, DraftRow.id == draft)
 
 
-def _in_chat(message: Origin) -> Select[DraftRow]:
-    rows = select(DraftRow).where(
-        DraftRow.source_bot_id == message.bot_id, DraftRow.source_chat_id == message.chat_id
-    )
-    return rows.order_by(DraftRow.id)
+def _chat_of(message: Origin) -> dict[str, int]:
+    return {"bot_id": message.bot_id, "chat_id": message.chat_id}
 
 
 def _is_of(row: DraftRow, message: Origin) -> bool:

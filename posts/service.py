@@ -43,7 +43,6 @@ class PostService:
         self._new_posts = rows.new_posts
         self._revisions = rows.revisions
         self._redirects = rows.redirects
-        self._parts = rows.parts
         self._outbox = rows.outbox
         self._contents = contents
         self._pages = pages
@@ -57,7 +56,6 @@ class PostService:
         async for url in free_addresses(self._posts, author.username, draft.title, terms.visibility):
             post = await self._new_posts.add(author.id, url, draft, key, original, terms)
             if post:
-                await self._parts.add(post.id, draft)
                 return post
             known = draft.origin and await self._posts.from_origin(draft.origin)
             if known and known.created_by == author.id:

@@ -1,4 +1,7 @@
-"""What the bot is waiting for in a conversation."""
+"""What the bot is waiting for in a conversation.
+
+As filters of handlers within `StateFilter`: aiogram asks a bare one in a thread, for each update.
+"""
 
 from typing import Final
 

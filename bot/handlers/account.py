@@ -3,7 +3,7 @@
 from typing import Any
 
 from aiogram import F, Router
-from aiogram.filters import Command
+from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
@@ -39,7 +39,7 @@ async def ask(message: Message, state: FSMContext, author: User, words: Words) -
     return message.answer(words("leaving.ask", username=author.username))
 
 
-@router.message(DeletingAccount.username, When(F.text.as_("typed")), Registered())
+@router.message(StateFilter(DeletingAccount.username), When(F.text.as_("typed")), Registered())
 async def confirm(
     message: Message, typed: str, state: FSMContext, accounts: AccountService, author: User, words: Words
 ) -> TelegramMethod[Message]:

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from aiogram import F, Router
+from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -62,7 +63,7 @@ async def ask_for_date(_: CallbackQuery, press: Press, state: FSMContext) -> Sho
     return press.shows({"text": text, "reply_markup": keyboard(press.cards.back(press.post, press.at))})
 
 
-@router.message(Ending.date, When(F.text.as_("text")), Registered(), Answering())
+@router.message(StateFilter(Ending.date), When(F.text.as_("text")), Registered(), Answering())
 async def set_date(
     message: Message, text: str, asked: Asked, state: FSMContext, editing: Editing, author: User, cards: Cards
 ) -> list[Answer]:

@@ -1,7 +1,7 @@
 """/follow, /unfollow, /following, /followers."""
 
 from aiogram import F, Router
-from aiogram.filters import Command
+from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import Message
@@ -20,7 +20,7 @@ router = Router()
 
 
 @router.message(Command("follow", magic=F.args.as_("name")), Registered())
-@router.message(Following.username, When(F.text.as_("name")), Registered())
+@router.message(StateFilter(Following.username), When(F.text.as_("name")), Registered())
 async def follow(
     message: Message,
     name: str,
@@ -41,7 +41,7 @@ async def ask_whom_to_follow(message: Message, state: FSMContext, words: Words) 
 
 
 @router.message(Command("unfollow", magic=F.args.as_("name")), Registered())
-@router.message(Unfollowing.username, When(F.text.as_("name")), Registered())
+@router.message(StateFilter(Unfollowing.username), When(F.text.as_("name")), Registered())
 async def unfollow(
     message: Message,
     name: str,

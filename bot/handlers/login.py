@@ -1,7 +1,7 @@
 """/login links this chat to an account by its password; /logout unlinks it."""
 
 from aiogram import Bot, F, Router
-from aiogram.filters import BaseFilter, Command
+from aiogram.filters import BaseFilter, Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import Message
@@ -34,7 +34,7 @@ class AskedBefore(BaseFilter):
 
 # `/login name password`, all in one: people do it, so it works, and the message is deleted.
 @router.message(Command("login", magic=F.args.split()[0].as_("username")), Password(behind=2), flags=SECRET)
-@router.message(LoggingIn.password, Password(), AskedBefore(), flags=SECRET)
+@router.message(StateFilter(LoggingIn.password), Password(), AskedBefore(), flags=SECRET)
 async def log_in(
     message: Message,
     username: str,
@@ -74,7 +74,7 @@ async def ask_for_password(
 
 
 @router.message(Command("login", magic=F.args.as_("username")))
-@router.message(LoggingIn.username, When(F.text.as_("username")))
+@router.message(StateFilter(LoggingIn.username), When(F.text.as_("username")))
 async def take_username(
     message: Message,
     username: str,

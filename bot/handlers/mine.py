@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from aiogram import Bot, F, Router
-from aiogram.filters import Command
+from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
@@ -27,7 +27,7 @@ _LAST_PAGE: Final = 10**5  # buttons can be forged
 
 
 @router.message(Command("my", magic=F.args.as_("wanted")), Registered())
-@router.message(Searching.words, When(F.text.as_("wanted")), Registered())
+@router.message(StateFilter(Searching.words), When(F.text.as_("wanted")), Registered())
 async def search(
     message: Message,
     wanted: str,

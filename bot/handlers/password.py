@@ -66,7 +66,7 @@ async def refuse_to_publish(message: Message, words: Words) -> TelegramMethod[Me
 
 
 @router.message(Command("password"), Password(behind=1), flags=SECRET)
-@router.message(SettingPassword.password, Password(), flags=SECRET)
+@router.message(StateFilter(SettingPassword.password), Password(), flags=SECRET)
 async def set_password(
     message: Message,
     password: str,

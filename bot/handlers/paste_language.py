@@ -1,6 +1,7 @@
 """Which language a paste is in: two presses for a popular one, else its name, typed."""
 
 from aiogram import F, Router
+from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -40,7 +41,7 @@ async def ask_for_language(_: CallbackQuery, press: Press, state: FSMContext) ->
     return press.shows({"text": text, "reply_markup": keyboard(press.cards.back(press.post, press.at))})
 
 
-@router.message(Naming.language, When(F.text.as_("text")), Registered(), Answering())
+@router.message(StateFilter(Naming.language), When(F.text.as_("text")), Registered(), Answering())
 async def take_language(
     message: Message, text: str, asked: Asked, state: FSMContext, editing: Editing, author: User, cards: Cards
 ) -> list[Answer]:

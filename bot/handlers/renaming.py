@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from aiogram import F, Router
+from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -32,7 +33,7 @@ async def ask_for_title(_: CallbackQuery, press: Press, state: FSMContext) -> Sh
     return press.shows({"text": text, "reply_markup": keyboard(press.cards.back(press.post, press.at))})
 
 
-@router.message(Renaming.title, When(F.text.as_("title")), Registered(), Answering())
+@router.message(StateFilter(Renaming.title), When(F.text.as_("title")), Registered(), Answering())
 async def rename(
     message: Message,
     title: str,

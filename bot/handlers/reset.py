@@ -1,7 +1,7 @@
 """/reset: a one-time code to the account's linked chats, and with it a new password."""
 
 from aiogram import F, Router
-from aiogram.filters import Command, CommandObject
+from aiogram.filters import Command, CommandObject, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import Message
@@ -47,7 +47,7 @@ async def begin(
     return message.answer(words("reset.whom"))
 
 
-@router.message(Resetting.username, When(F.text.as_("username")))
+@router.message(StateFilter(Resetting.username), When(F.text.as_("username")))
 async def take_username(
     message: Message,
     username: str,
@@ -60,7 +60,7 @@ async def take_username(
 
 
 # Only what could be the code: anything longer is a text of theirs, and must not be deleted.
-@router.message(Resetting.code, When(F.func(may_be_code)), flags=SECRET)
+@router.message(StateFilter(Resetting.code), When(F.func(may_be_code)), flags=SECRET)
 async def take_code(
     message: Message, state: FSMContext, accounts: AccountService, words: Words
 ) -> TelegramMethod[Message]:
@@ -76,7 +76,7 @@ async def take_code(
     return message.answer(words("reset.password"))
 
 
-@router.message(Resetting.password, Password(), flags=SECRET)
+@router.message(StateFilter(Resetting.password), Password(), flags=SECRET)
 async def take_password(
     message: Message,
     password: str,

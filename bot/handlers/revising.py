@@ -30,8 +30,8 @@ async def ask_for_text(_: CallbackQuery, press: Press, state: FSMContext) -> Sho
     return press.shows(choices.new_text(press.cards, press.post, press.at))
 
 
-@files.message(Editing.text, When(F.document), Registered(), Answering())
-@router.message(Editing.text, When(F.text), Registered(), Answering())
+@files.message(StateFilter(Editing.text), When(F.document), Registered(), Answering())
+@router.message(StateFilter(Editing.text), When(F.text), Registered(), Answering())
 async def revise(
     message: Message, asked: Asked, state: FSMContext, submission: Submission, cards: Cards
 ) -> list[Answer]:

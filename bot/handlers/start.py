@@ -1,7 +1,7 @@
 """/start, and the way from a stranger to an account."""
 
 from aiogram import Bot, F, Router
-from aiogram.filters import CommandObject, CommandStart
+from aiogram.filters import CommandObject, CommandStart, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
@@ -63,7 +63,9 @@ async def welcome_back(
     return message.answer(words("start.back", username=user.username))
 
 
-@router.message(Registering.username, When(F.text), When(F.text.func(looks_like_a_name)), Stranger())
+@router.message(
+    StateFilter(Registering.username), When(F.text), When(F.text.func(looks_like_a_name)), Stranger()
+)
 async def choose_username(
     message: Message,
     state: FSMContext,

@@ -1,6 +1,6 @@
 """The inbox: updates as they were received, until they are handled."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kernel.chats.queue import AnnouncedChat, ChatQueue, ClaimedChat
 from kernel.chats.statements import run
 from kernel.chats.tables import InboxChatRow
-from kernel.leases import Lease, LeaseLost
+from kernel.leases import Lease
 
 _ADD: Final = """
     INSERT INTO bot.updates (bot_id, update_id, chat_id, payload)
     SELECT $1, update_id, chat_id, payload
-    FROM unnest($2::bigint[], $3::bigint[], $4::text[]) AS new (update_id, chat_id, payload)
-    ON CONFLICT DO NOTHING RETURNING update_id
+    FROM unnest($4::bigint[], $5::bigint[], $6::text[]) AS new (update_id, chat_id, payload)
+    ON CONFLICT DO NOTHING RETURNING update_id AS number, chat_id
 """
 # As a range, in which rows are ordered by their chat first: only the index by chat gives that order. For an
 # equality Postgres may read the rows of all chats in the order of their numbers, to find these few.
@@ -32,8 +32,8 @@ _FIRST: Final = """
 # A dead one keeps its text, which the operator may want to see, until it is swept.
 _END: Final = """
     UPDATE bot.updates SET
-        status = $3, reason = $4, reference = $5, payload = CASE WHEN $3 = 'done' THEN '' ELSE payload END
-    WHERE bot_id = $1 AND update_id = ANY ($2::bigint[]) AND status = 'waiting' RETURNING update_id
+        status = $7, reason = $8, reference = $9, payload = CASE WHEN $7 = 'done' THEN '' ELSE payload END
+    WHERE bot_id = $1 AND update_id = ANY ($6::bigint[]) AND status = 'waiting' RETURNING update_id
 """
 
 
@@ -75,14 +75,14 @@ class Inbox:
         """Store what is not stored yet. Return the chats of that, and those that are leased by the `token`
         with what waits there: chats in which nothing else did."""
         columns = zip(*((one.update_id, one.chat_id, one.payload) for one in updates), strict=True)
-        rows = await run(self._session, _ADD, self._bot_id, *map(list, columns))
-        received = {one.update_id: one for one in reversed(updates)}
-        added: dict[int, list[WaitingUpdate]] = {}
-        for one in (received[number] for number in sorted(row.update_id for row in rows)):
-            waiting = WaitingUpdate(one.update_id, one.payload, timedelta())
-            added.setdefault(one.chat_id, []).append(waiting)
-        chats = await self._chats.announce({chat: len(some) for chat, some in added.items()}, token)
-        return chats, _claimed(chats, added)
+        chats = await self._chats.add(_ADD, *map(list, columns), token=token)
+        received = {one.update_id: one.payload for one in reversed(updates)}
+        claimed = [
+            WaitingChat(chat.claimed, [WaitingUpdate(one, received[one], timedelta()) for one in chat.added])
+            for chat in chats.values()
+            if chat.claimed is not None
+        ]
+        return chats, claimed
 
     async def claim(
         self, limit: int, each: int, busy: Collection[int], *, is_suspect: bool | None = None
@@ -100,15 +100,13 @@ class Inbox:
     async def complete(self, lease: Lease, updates: Collection[int], *, is_last: bool) -> bool:
         """Note that these are handled; after the last one the chat is let go of. Return whether nothing waits
         in it. Raises LeaseLost."""
-        await self._end(updates, "done")
-        return await self._chats.advance(lease, len(updates), is_last=is_last)
+        return await self._end(lease, updates, "done", is_last=is_last)
 
     async def set_aside(
         self, lease: Lease, updates: Collection[int], reason: str, reference: str, *, is_last: bool
     ) -> None:
         """Note that these cannot be handled, and why; the chat goes on. Raises LeaseLost."""
-        await self._end(updates, "dead", reason, reference)
-        await self._chats.advance(lease, len(updates), is_last=is_last)
+        await self._end(lease, updates, "dead", reason, reference, is_last=is_last)
 
     async def postpone(
         self, lease: Lease, delay: timedelta, *, counts: bool, is_undisturbed: bool = False
@@ -119,18 +117,23 @@ class Inbox:
 
     async def release(self, chat: ClaimedChat) -> None:
         """Let go of a chat in which nothing waits. Raises LeaseLost."""
-        await self._chats.advance(chat.lease, chat.waiting, is_last=True)
+        await self._chats.release(chat, chat.waiting)
 
     async def extend(self, leases: Sequence[Lease]) -> None:
         await self._chats.extend(leases)
 
     async def _end(
-        self, updates: Collection[int], status: str, reason: str | None = None, reference: str | None = None
-    ) -> None:
-        """Raises LeaseLost where one is over already: that was committed, and the answer got lost."""
-        values = (self._bot_id, list(updates), status, reason, reference)
-        if len(await run(self._session, _END, *values)) < len(updates):
-            raise LeaseLost
+        self,
+        lease: Lease,
+        updates: Collection[int],
+        status: str,
+        reason: str | None = None,
+        reference: str | None = None,
+        *,
+        is_last: bool,
+    ) -> bool:
+        values = (list(updates), status, reason, reference)
+        return await self._chats.complete(lease, _END, *values, count=len(updates), is_last=is_last)
 
     async def _first(self, chats: Sequence[int], each: int) -> dict[int, list[WaitingUpdate]]:
         found: dict[int, list[WaitingUpdate]] = {}
@@ -138,11 +141,3 @@ class Inbox:
         for chat_id, update_id, payload, age in rows:
             found.setdefault(chat_id, []).append(WaitingUpdate(update_id, payload, age))
         return found
-
-
-def _claimed(
-    chats: Mapping[int, AnnouncedChat], added: Mapping[int, list[WaitingUpdate]]
-) -> list[WaitingChat]:
-    return [
-        WaitingChat(chat.claimed, added[chat.chat_id]) for chat in chats.values() if chat.claimed is not None
-    ]

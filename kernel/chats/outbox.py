@@ -1,6 +1,5 @@
 """The outbox: replies that wait until Telegram has them, committed with what they tell of."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,8 +17,8 @@ from kernel.leases import Lease, LeaseLost
 _ADD: Final = """
     INSERT INTO bot.replies (bot_id, chat_id, payload)
     SELECT $1, chat_id, payload
-    FROM unnest($2::bigint[], $3::text[]) WITH ORDINALITY AS new (chat_id, payload, place) ORDER BY place
-    RETURNING id, chat_id, payload
+    FROM unnest($4::bigint[], $5::text[]) WITH ORDINALITY AS new (chat_id, payload, place) ORDER BY place
+    RETURNING id AS number, chat_id
 """
 # As a range: see the inbox.
 _FIRST: Final = """
@@ -29,6 +28,7 @@ _FIRST: Final = """
         WHERE bot_id = $1 AND chat_id BETWEEN claimed AND claimed ORDER BY chat_id, id LIMIT $3
     ) AS first ORDER BY id
 """
+_END: Final = "DELETE FROM bot.replies WHERE id = $6 RETURNING id"
 _DELETE: Final = "DELETE FROM bot.replies WHERE id = ANY ($1::bigint[]) RETURNING id"
 _REMOVE_ALL: Final = """
     DELETE FROM bot.outbox_chats AS known
@@ -37,7 +37,9 @@ _REMOVE_ALL: Final = """
         AND known.waiting <= 1
     RETURNING known.chat_id
 """
-_MOVE: Final = "UPDATE bot.replies SET chat_id = $3 WHERE bot_id = $1 AND chat_id = $2 RETURNING id"
+_MOVE: Final = """
+    UPDATE bot.replies SET chat_id = $5 WHERE bot_id = $1 AND chat_id = $4 RETURNING id AS number, chat_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,11 @@ class Outbox:
         the `token`, in which nothing else waited."""
         if not replies:
             return []
-        columns = map(list, zip(*replies, strict=True))
-        added: dict[int, list[PendingReply]] = {}
-        for number, chat, payload in sorted(await run(self._session, _ADD, self._bot_id, *columns)):
-            added.setdefault(chat, []).append(PendingReply(number, payload))
-        chats = await self._chats.announce(Counter(chat for chat, _ in replies), token)
+        chats = await self._chats.add(_ADD, *map(list, zip(*replies, strict=True)), token=token)
+        numbers = sorted(number for chat in chats.values() for number in chat.added)
+        payloads = dict(zip(numbers, (payload for _, payload in replies), strict=True))
         return [
-            ChatReplies(chat.claimed, added[chat.chat_id])
+            ChatReplies(chat.claimed, [PendingReply(one, payloads[one]) for one in chat.added])
             for chat in chats.values()
             if chat.claimed is not None
         ]
@@ -86,9 +86,7 @@ class Outbox:
     async def complete(self, lease: Lease, reply: int, *, is_last: bool) -> bool:
         """Note that a reply was sent, or never will be. After the last one the chat is let go of. Return
         whether nothing waits in it. Raises LeaseLost."""
-        if not await run(self._session, _DELETE, [reply]):
-            raise LeaseLost  # it was noted before, and nobody heard of it
-        return await self._chats.advance(lease, 1, is_last=is_last)
+        return await self._chats.complete(lease, _END, reply, count=1, is_last=is_last)
 
     async def complete_last(self, sent: Mapping[int, Lease]) -> dict[int, bool]:
         """As `complete` for the last replies of several chats, by reply. What is not in the answer has lost
@@ -102,7 +100,9 @@ class Outbox:
         for reply, lease in sent.items():
             with suppress(LeaseLost):
                 is_gone = lease.key[1] in gone
-                noted[reply] = is_gone or await self._chats.advance(lease, 1, is_last=True)
+                if not is_gone:
+                    await self._chats.go_on(lease, 1, is_last=True)
+                noted[reply] = is_gone
         return noted
 
     async def postpone(self, lease: Lease, delay: timedelta, *, counts: bool) -> None:
@@ -111,7 +111,7 @@ class Outbox:
 
     async def release(self, chat: ClaimedChat) -> None:
         """Let go of a chat in which nothing waits. Raises LeaseLost."""
-        await self._chats.advance(chat.lease, chat.waiting, is_last=True)
+        await self._chats.release(chat, chat.waiting)
 
     async def extend(self, leases: Sequence[Lease]) -> None:
         await self._chats.extend(leases)
@@ -121,9 +121,8 @@ class Outbox:
 
         Raises LeaseLost.
         """
-        moved = len(await run(self._session, _MOVE, self._bot_id, chat.chat_id, to))
-        await self._chats.announce({to: moved})
-        await self._chats.advance(chat.lease, moved, is_last=True)
+        chats = await self._chats.add(_MOVE, chat.chat_id, to)
+        await self._chats.release(chat, sum(len(there.added) for there in chats.values()))
 
     async def _first(self, chats: Sequence[int], each: int) -> dict[int, list[PendingReply]]:
         found: dict[int, list[PendingReply]] = {}

@@ -1,9 +1,9 @@
 """Chats in which something waits: one worker at a time has a chat, and handles in order what waits there."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import all_, inspect, literal
@@ -16,19 +16,31 @@ from kernel.leases import Lease, LeaseLost, Leases, lease_of
 
 # A worker extends its leases long before. So much later another goes on with what a killed one had.
 LEASE: Final = timedelta(seconds=10)
+# What comes, and what it makes of its chats, is one statement: two would take nearly twice as long.
 # In one order, so that two who add for the same chats do not wait for each other.
-_ANNOUNCE: Final = """
-    INSERT INTO bot.{chats} AS known (bot_id, chat_id, waiting, due_at, attempts, lease)
-    SELECT $1, chat_id, added, statement_timestamp() + $4::interval, ($5::uuid IS NOT NULL)::integer, $5::uuid
-    FROM unnest($2::bigint[], $3::integer[]) AS new (chat_id, added) ORDER BY chat_id
-    ON CONFLICT (bot_id, chat_id) DO UPDATE SET
-        waiting = known.waiting + excluded.waiting,
-        due_at = CASE
-            WHEN $6 AND known.lease IS NULL AND known.attempts = 0
-            THEN least(known.due_at, statement_timestamp())
-            ELSE known.due_at
-        END
-    RETURNING chat_id, waiting, lease
+_ADD: Final = """
+    WITH added AS ({statement}), known AS (
+        INSERT INTO bot.{chats} AS known (bot_id, chat_id, waiting, due_at, attempts, lease)
+        SELECT $1, chat_id, count(*), statement_timestamp() + $2::interval,
+            ($3::uuid IS NOT NULL)::integer, $3::uuid
+        FROM added GROUP BY chat_id ORDER BY chat_id
+        ON CONFLICT (bot_id, chat_id) DO UPDATE SET
+            waiting = known.waiting + excluded.waiting,
+            due_at = CASE
+                WHEN {is_hastened} AND known.lease IS NULL AND known.attempts = 0
+                THEN least(known.due_at, statement_timestamp())
+                ELSE known.due_at
+            END
+        RETURNING chat_id, waiting, lease
+    )
+    SELECT number, chat_id, waiting, lease FROM added JOIN known USING (chat_id) ORDER BY number
+"""
+_COMPLETE: Final = """
+    WITH done AS ({statement}), gone AS (
+        DELETE FROM bot.{chats}
+        WHERE bot_id = $1 AND chat_id = $2 AND lease = $3 AND waiting <= $4 AND $5 RETURNING chat_id
+    )
+    SELECT (SELECT count(*) FROM done), EXISTS (SELECT FROM gone)
 """
 _REMOVE: Final = """
     DELETE FROM bot.{chats} WHERE bot_id = $1 AND chat_id = $2 AND lease = $3 AND waiting <= $4
@@ -59,13 +71,17 @@ class ClaimedChat:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncedChat:
-    """Of the items that are `waiting`, so many are `new`. `claimed` for whoever announced it, where nothing
-    else was there; else None."""
+    """Of the items that are `waiting`, these have been `added`, by their numbers. `claimed` for whoever did
+    that, where nothing else was there; else None."""
 
     chat_id: int
-    new: int
+    added: list[int]
     waiting: int
     claimed: ClaimedChat | None
+
+    @property
+    def new(self) -> int:
+        return len(self.added)
 
 
 class ChatQueue:
@@ -82,19 +98,21 @@ class ChatQueue:
         self._leases = Leases(session, chats, LEASE)
         self._table = inspect(chats).local_table.description
 
-    async def announce(self, added: Mapping[int, int], token: UUID | None = None) -> dict[int, AnnouncedChat]:
-        """Note how many items were added for each chat. With a `token`, chats in which nothing else waits are
-        leased by it at once; others are due."""
-        counts = {chat: count for chat, count in added.items() if count}
-        if not counts:
-            return {}
+    async def add(self, statement: str, *values: Any, token: UUID | None = None) -> dict[int, AnnouncedChat]:
+        """Note what this statement adds: it has the values from `$4` on, the bot is `$1`, and it returns each
+        `number` with its `chat_id`. With a `token`, chats in which nothing else waits are leased by it at
+        once; others are due."""
+        adding = _ADD.format(statement=statement, chats=self._table, is_hastened=self._is_hastened)
         delay = LEASE if token else timedelta()
-        values = (self._bot_id, list(counts), list(counts.values()), delay, token, self._is_hastened)
-        rows = await run(self._session, _ANNOUNCE.format(chats=self._table), *values)
-        return {
-            chat: AnnouncedChat(chat, counts[chat], waiting, self._claimed(chat, waiting, lease, token))
-            for chat, waiting, lease in rows
-        }
+        chats: dict[int, AnnouncedChat] = {}
+        for number, chat, waiting, lease in await run(
+            self._session, adding, self._bot_id, delay, token, *values
+        ):
+            if chat not in chats:
+                claimed = self._claimed(chat, waiting, lease, token)
+                chats[chat] = AnnouncedChat(chat, [], waiting, claimed)
+            chats[chat].added.append(number)
+        return chats
 
     async def claim(
         self, limit: int, busy: Collection[int], *, is_suspect: bool | None = None
@@ -116,20 +134,31 @@ class ChatQueue:
     async def extend(self, leases: Sequence[Lease]) -> None:
         await self._leases.extend(leases)
 
-    async def advance(
-        self, lease: Lease, count: int, *, is_last: bool, delay: timedelta = timedelta()
-    ) -> bool:
-        """Note that so many items are done. After the last one that the worker wanted, the chat is let go of:
-        it is gone where nothing else waits, else due after the delay. Return whether it is gone.
+    async def complete(self, lease: Lease, statement: str, *values: Any, count: int, is_last: bool) -> bool:
+        """Note that so many items are done, which this statement changes: it has the values from `$6` on, the
+        bot is `$1`. After the last one that the worker wanted, the chat is let go of: it is gone where
+        nothing else waits, else due. Return whether it is gone. Raises LeaseLost."""
+        completing = _COMPLETE.format(statement=statement, chats=self._table)
+        told = await run(self._session, completing, *lease.key, lease.token, count, is_last, *values)
+        [(done, is_gone)] = told
+        if done < count:
+            raise LeaseLost  # it was noted before, and nobody heard of it
+        if not is_gone:
+            await self.go_on(lease, count, is_last=is_last)
+        return bool(is_gone)
 
-        Raises LeaseLost.
-        """
-        if is_last and await self._is_removed(lease, count):
-            return True
+    async def go_on(self, lease: Lease, count: int, *, is_last: bool) -> None:
+        """Note that so many items are done of a chat in which others wait. Raises LeaseLost."""
         # The next item has all its attempts, of which this is the first.
-        now = (0, None, delay) if is_last else (1, lease.token, LEASE)
+        now = (0, None, timedelta()) if is_last else (1, lease.token, LEASE)
         await self._change(lease, count, *now)
-        return False
+
+    async def release(self, chat: ClaimedChat, count: int) -> None:
+        """Let go of a chat in which nothing waits, unless something has come meanwhile: so many of its items
+        are done elsewhere. Raises LeaseLost."""
+        gone = _REMOVE.format(chats=self._table)
+        if not await run(self._session, gone, *chat.lease.key, chat.lease.token, count):
+            await self.go_on(chat.lease, count, is_last=True)
 
     async def postpone(
         self, lease: Lease, delay: timedelta, *, counts: bool, is_undisturbed: bool = False
@@ -147,10 +176,6 @@ class ChatQueue:
         values = (*lease.key, lease.token, done, attempts, token, delay)
         if not await run(self._session, change, *values):
             raise LeaseLost
-
-    async def _is_removed(self, lease: Lease, count: int) -> bool:
-        gone = _REMOVE.format(chats=self._table)
-        return bool(await run(self._session, gone, *lease.key, lease.token, count))
 
     def _claimed(self, chat: int, waiting: int, lease: UUID | None, token: UUID | None) -> ClaimedChat | None:
         if token is None or lease != token:

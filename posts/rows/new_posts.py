@@ -11,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth.models import UserId
 from kernel.storage import ContentKey
 from posts.models import Draft, Post, PostUrl, Terms
+from posts.rows.parts import parts_of, said_alone_in
 from posts.rows.post_rows import post_of, text_columns
 from posts.rows.searching import words_of
 from posts.rows.tables import origin_columns
 
-# The redirect of a paste that had the address before ends. Followers are told of what everybody may read.
+# The redirect of a paste that had the address before ends. Followers are told of what everybody may read. A
+# message that is a part of another paste stays there.
 _ADD: Final = text("""
 WITH made AS (
   INSERT INTO posts.posts (
@@ -37,6 +39,13 @@ WITH made AS (
 ), told AS (
   INSERT INTO posts.events (kind, post_id, author_id, url, title)
   SELECT 'published', id, created_by, url, title FROM made WHERE visibility = 'public' AND NOT burn_after_read
+), came AS (
+  INSERT INTO posts.parts (bot_id, chat_id, message_id, post_id, length, sent_at, said)
+  SELECT source_bot_id, source_chat_id, part.message_id, id, part.length, part.sent_at, :said
+  FROM made CROSS JOIN unnest(
+    CAST(:messages AS bigint[]), CAST(:lengths AS integer[]), CAST(:sent_at AS timestamptz[])
+  ) AS part (message_id, length, sent_at)
+  ON CONFLICT DO NOTHING
 )
 SELECT id, title, url, content_source, created_by, created_at, updated_at, deleted_at, revision, language,
   format, visibility, expires_at, burn_after_read, size, lines, sha256, encoding, original_source,
@@ -72,6 +81,17 @@ class NewPosts:
             "words": words_of(draft.title, draft.text),
             **text_columns(draft.text, key, draft.encoding, original),
             **origin_columns(draft.origin),
+            **_parts_of(draft),
         }
         row = (await self._session.execute(_ADD, values)).one_or_none()
         return post_of(row) if row else None
+
+
+def _parts_of(draft: Draft) -> dict[str, Any]:
+    parts = parts_of(draft)
+    return {
+        "messages": [part.message_id for part in parts],
+        "lengths": [part.length for part in parts],
+        "sent_at": [part.sent_at for part in parts],
+        "said": said_alone_in(draft, parts),
+    }

@@ -1,6 +1,8 @@
 """What a person's new pastes are like unless said otherwise."""
 
-from sqlalchemy import delete, select
+from typing import Final
+
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -8,13 +10,16 @@ from auth.models import UserId
 from posts.models import Terms, Visibility
 from posts.rows.tables import PreferencesRow
 
+# Asked of every paste: built once.
+_OF: Final = select(PreferencesRow).where(PreferencesRow.user_id == bindparam("user"))
+
 
 class Preferences:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def of(self, user: UserId) -> Terms:
-        row = await self._session.scalar(select(PreferencesRow).where(PreferencesRow.user_id == user))
+        row = await self._session.scalar(_OF, {"user": user})
         return Terms(Visibility(row.visibility), row.lifetime, row.burn_after_read) if row else Terms()
 
     async def set(self, user: UserId, terms: Terms) -> None:

@@ -1,10 +1,11 @@
 """Queries on pastes: facts only; nothing here commits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,6 +23,24 @@ LIVE: Final = and_(_THERE, or_(PostRow.expires_at.is_(None), PostRow.expires_at 
 _LATER: Final = func.clock_timestamp()
 # Rows that the session knows from before are read again: a change in SQL has made them old.
 _ANEW: Final = {"populate_existing": True}
+# What is asked of every message is built once: to build it takes as long as to run it.
+_FROM_ORIGIN: Final = select(PostRow).where(
+    or_(
+        and_(
+            PostRow.source_bot_id == bindparam("bot_id"),
+            PostRow.source_chat_id == bindparam("chat_id"),
+            PostRow.source_message_id == bindparam("message_id"),
+        ),
+        PostRow.id
+        == select(PartRow.post_id)
+        .where(
+            PartRow.bot_id == bindparam("bot_id"),
+            PartRow.chat_id == bindparam("chat_id"),
+            PartRow.message_id == bindparam("message_id"),
+        )
+        .scalar_subquery(),
+    )
+)
 
 
 class PostRepository:
@@ -41,17 +60,7 @@ class PostRepository:
 
     async def from_origin(self, origin: Origin) -> Post | None:
         """The paste that this message made, or is a part of."""
-        part = select(PartRow.post_id).where(
-            PartRow.bot_id == origin.bot_id,
-            PartRow.chat_id == origin.chat_id,
-            PartRow.message_id == origin.message_id,
-        )
-        same = and_(
-            PostRow.source_bot_id == origin.bot_id,
-            PostRow.source_chat_id == origin.chat_id,
-            PostRow.source_message_id == origin.message_id,
-        )
-        return await self._one(select(PostRow).where(or_(same, PostRow.id == part.scalar_subquery())))
+        return await self._one(_FROM_ORIGIN, asdict(origin))
 
     async def from_origins(self, author: UserId, first: Origin, last: int, limit: int) -> list[Post]:
         """What an author's messages from the first to the last have made, in their order."""
@@ -149,6 +158,6 @@ class PostRepository:
         rows = await self._session.scalars(query.order_by(PostRow.id.desc()).offset(offset).limit(limit))
         return [post_of(row) for row in rows]
 
-    async def _one(self, statement: Any) -> Post | None:
-        row = await self._session.scalar(statement, execution_options=_ANEW)
+    async def _one(self, statement: Any, values: Mapping[str, Any] | None = None) -> Post | None:
+        row = await self._session.scalar(statement, values, execution_options=_ANEW)
         return post_of(row) if row else None

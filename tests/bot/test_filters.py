@@ -1,0 +1,17 @@
+"""Every message passes many filters on its way to its handler: none of them takes a thread."""
+
+from aiogram import Dispatcher
+
+
+def test_filters_are_asked_in_the_loop(dispatcher: Dispatcher) -> None:
+    handlers = [
+        handler
+        for router in dispatcher.chain_tail
+        for observer in router.observers.values()
+        for handler in observer.handlers
+    ]
+    asked_in_threads = [
+        one.callback for handler in handlers for one in handler.filters or () if not one.awaitable
+    ]
+    assert len(handlers) > 50
+    assert asked_in_threads == []
