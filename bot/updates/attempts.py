@@ -191,12 +191,29 @@ class Attempts:
     ) -> None:
         """Tell its person and the operator, so that the chat goes on with the next."""
         reference = secrets.token_hex(4)
-        _log.error("update failed", reference=reference, update=batch.ids, reason=reason, exc_info=fault)
-        answers, done = await self._apology(batch, reference), _Done()
+        answers = await self._apology(batch, reference)
+        try:
+            dead = await self._note_dead(batch, claim, reason, reference, answers)
+        except Exception as unsaid:
+            if isinstance(unsaid, LeaseLost) or is_connection_lost(unsaid):
+                raise
+            _log.error("nobody told of the failure", reference=reference, exc_info=unsaid)
+            dead = await self._note_dead(batch, claim, reason, reference, ())
+        ids = batch.ids
+        _log.error("update failed", reference=reference, update=ids, reason=reason, dead=dead, exc_info=fault)
+
+    async def _note_dead(
+        self, batch: Batch, claim: Claim, reason: str, reference: str, answers: Sequence[Answer]
+    ) -> int:
+        """Return how many updates are dead by now. Raises LeaseLost."""
+        done = _Done()
         async with self.services() as services:
             await self._store(services, answers, done)
-            await services.inbox.set_aside(claim.lease, batch.ids, reason, reference, is_last=claim.is_last)
+            dead = await services.inbox.set_aside(
+                claim.lease, batch.ids, reason, reference, is_last=claim.is_last
+            )
         self._follow_up(done)
+        return dead
 
     async def _apology(self, batch: Batch, reference: str) -> Sequence[Answer]:
         """None where what fails is to find out who they are: the chat goes on all the same."""

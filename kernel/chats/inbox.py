@@ -35,6 +35,7 @@ _END: Final = """
         status = $7, reason = $8, reference = $9, payload = CASE WHEN $7 = 'done' THEN '' ELSE payload END
     WHERE bot_id = $1 AND update_id = ANY ($6::bigint[]) AND status = 'waiting' RETURNING update_id
 """
+_COUNT_DEAD: Final = "SELECT count(*) FROM bot.updates WHERE bot_id = $1 AND status = 'dead'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,11 @@ class Inbox:
 
     async def set_aside(
         self, lease: Lease, updates: Collection[int], reason: str, reference: str, *, is_last: bool
-    ) -> None:
-        """Note that these cannot be handled, and why; the chat goes on. Raises LeaseLost."""
+    ) -> int:
+        """Note that these cannot be handled, and why; the chat goes on. Return how many of this bot have been
+        set aside within the last day. Raises LeaseLost."""
         await self._end(lease, updates, "dead", reason, reference, is_last=is_last)
+        return int((await run(self._session, _COUNT_DEAD, self._bot_id))[0][0])
 
     async def postpone(
         self, lease: Lease, delay: timedelta, *, counts: bool, is_undisturbed: bool = False

@@ -51,6 +51,7 @@ class UpdateRow(Base):
 
     __table_args__ = (
         Index("ix_updates_waiting", bot_id, chat_id, update_id, postgresql_where=status == "waiting"),
+        Index("ix_updates_dead", bot_id, postgresql_where=status == "dead"),
         CheckConstraint("status IN ('waiting', 'done', 'dead')", name="status"),
         {"schema": SCHEMA},
     )

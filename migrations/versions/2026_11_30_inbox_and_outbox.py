@@ -123,6 +123,9 @@ def _create_updates() -> None:
         schema="bot",
         postgresql_where=sa.text("status = 'waiting'"),
     )
+    op.create_index(
+        "ix_updates_dead", "updates", ["bot_id"], schema="bot", postgresql_where=sa.text("status = 'dead'")
+    )
 
 
 def _create_replies() -> None:

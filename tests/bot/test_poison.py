@@ -88,7 +88,8 @@ async def test_an_update_that_fails_is_tried_three_times_and_set_aside(
     assert (noted, has_text) == (reference, True)
     assert "poisoned" in reason
     assert caplog.text.count("update failed, trying again") == 2
-    assert reference in caplog.text
+    assert f"'reference': '{reference}'" in caplog.text
+    assert "'dead': 1" in caplog.text
     assert [post.title for post in await pastes(house)] == ["the next"]
     await alice.says("poison")
     await alice.hears("/alice/poison")

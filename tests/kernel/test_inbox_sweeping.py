@@ -42,7 +42,7 @@ async def test_what_is_set_aside_keeps_its_text_and_why_and_the_chat_goes_on(cha
     await chats.add(7, 1, 2, payload="poison")
     lease = await claimed_one(chats)
     async with chats.inbox() as inbox:
-        await inbox.set_aside(lease, [1], "it fails", "ab12", is_last=False)
+        assert await inbox.set_aside(lease, [1], "it fails", "ab12", is_last=False) == 1
     assert await chats.updates() == [(1, "dead", "poison"), (2, "waiting", "poison")]
     columns = "SELECT reason, reference FROM bot.updates WHERE update_id = 1"
     assert await chats.execute(columns) == [("it fails", "ab12")]
