@@ -155,8 +155,8 @@ async def joining_what_is_held(posts: Door, author: User) -> Callable[[], Awaita
 
     async def join() -> None:
         async with posts.one_transaction() as services:
-            kept, whole = await services.find_held(CHAT, a_part(2, SECOND))
-            await services.join_held(kept, whole)
+            late = await services.find_held(CHAT, a_part(2, SECOND))
+            await services.join_held(author, CHAT, late)
 
     return join
 
