@@ -15,7 +15,7 @@ import structlog
 
 from kernel.workers.frames import WorkFailed
 from kernel.workers.pool import WorkerDied, WorkerPool
-from posts.analysis_work import LARGE_FROM, credentials_in, encodings_offered, make_draft
+from posts.analysis_work import LARGE_FROM, credentials_in, encodings_but, encodings_offered, make_draft
 from posts.credentials import Credential, CredentialKind, Findings
 from posts.errors import EmptyText, NotInEncoding, NotText, PostTooLarge
 from posts.models import Draft, Origin, Part
@@ -104,6 +104,15 @@ class Analyst:
         except _OutOfBudget:
             return []
         return [Alternative(encoding, sample) for encoding, sample in json.loads(found[0])]
+
+    async def encodings_but(self, content: bytes, current: str) -> list[str]:
+        """See `posts.texts.decoding.encodings_but`. None out of the budget."""
+        try:
+            found = await self._found(len(content), encodings_but, content, current)
+        except _OutOfBudget:
+            return []
+        names: list[str] = json.loads(found[0])
+        return names
 
     async def draft_by(self, make: Callable[[], Draft | None], size: int) -> Draft | None:
         """What a function that a worker can import makes of a text of this size; None out of its budget."""

@@ -9,7 +9,7 @@ from kernel.errors import AppError
 from posts import credentials
 from posts.credentials import Findings, find_credentials
 from posts.models import Draft
-from posts.texts.decoding import offered
+from posts.texts import decoding
 from posts.texts.draft_frames import frames_of, packed_credentials
 from posts.texts.drafts import draft_of_text
 
@@ -38,7 +38,11 @@ def credentials_in(text: str) -> Sequence[bytes]:
 
 
 def encodings_offered(content: bytes, current: str) -> Sequence[bytes]:
-    return [json.dumps([[one.encoding, one.sample] for one in offered(content, current)]).encode()]
+    return [json.dumps([[one.encoding, one.sample] for one in decoding.offered(content, current)]).encode()]
+
+
+def encodings_but(content: bytes, current: str) -> Sequence[bytes]:
+    return [json.dumps(decoding.encodings_but(current, content)).encode()]
 
 
 def _examined(draft: Draft) -> Draft:

@@ -79,8 +79,11 @@ class Editing:
     async def reread(self, author: User, post: PostId, encoding: str) -> Post:
         """Its file's bytes, read as another encoding. Raises NotInEncoding where they are none of it."""
         seen = await self._service.own(author, post)
-        original = await self._service.original(seen)
-        return await self.revise(author, post, await self._preparation.reread(seen, original, encoding))
+        draft = await self._reread(seen, encoding)
+        now = await self._own(author, post)
+        # What came meanwhile is not to be replaced by a file from before.
+        is_still = now.revision == seen.revision
+        return await self.revise(author, post, draft if is_still else await self._reread(now, encoding))
 
     async def rename(self, author: User, post: PostId, title: str) -> Post:
         """Raises EmptyTitle or TitleTooLong. The old address leads to the new one until a paste takes it."""
@@ -150,6 +153,10 @@ class Editing:
 
     async def parts_of(self, post: Post) -> list[Part]:
         return await self._parts.of(post.id)
+
+    async def _reread(self, post: Post, encoding: str) -> Draft:
+        original = await self._service.original(post)
+        return await self._preparation.reread(post, original, encoding)
 
     async def _own(self, author: User, post: PostId) -> Post:
         """Locked: what a change is made from is still so when it is made."""

@@ -76,16 +76,19 @@ class HeldDrafts:
         return kept
 
     async def take(self, owner: TelegramId, draft: DraftId) -> Kept:
-        """It waits no more. Raises DraftNotFound."""
+        """To be published. Raises DraftNotFound."""
         kept = await self.kept.take(owner, draft)
         if kept is None:
             raise DraftNotFound
         self.consequences.discard(kept.files)
         return kept
 
-    async def let_go(self, draft: DraftId) -> None:
-        """It is published."""
-        self.consequences.discard(await self.kept.drop(draft))
+    async def let_go(self, owner: TelegramId, draft: DraftId) -> None:
+        """It waits no more, and nobody reads it. Raises DraftNotFound."""
+        files = await self.kept.drop(owner, draft)
+        if not files:
+            raise DraftNotFound
+        self.consequences.discard(files)
 
     async def lately_in(self, owner: TelegramId, chat: Origin) -> list[Kept]:
         """What has just come in this chat and was held back, the latest first."""

@@ -10,7 +10,7 @@ from auth.models import TelegramId, User
 from posts.editing import Editing
 from posts.models import Draft, Origin, Part, Post
 from posts.preparing import Preparation
-from posts.publishing import Held, Outcome, Publishing
+from posts.publishing import Outcome, Publishing
 from posts.rows.kept_rows import Kept
 from posts.rows.parts import PartRepository
 from posts.service import PostService
@@ -28,6 +28,15 @@ class Late:
 
     post: Post
     known: Sequence[Part]
+    draft: Draft
+    added: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class LateOfHeld:
+    """What is held, and what it is to become with `added`, which came late."""
+
+    kept: Kept
     draft: Draft
     added: Draft
 
@@ -56,19 +65,28 @@ class Joining:
                 return Late(post, parts, await self.publishing.prepare(both), draft)
         return None
 
-    async def find_held(self, owner: TelegramId, draft: Draft) -> tuple[Kept, Draft] | None:
-        """What is held that a draft's messages belong to, and what both are together."""
+    async def find_held(self, owner: TelegramId, draft: Draft) -> LateOfHeld | None:
+        """What is held that a draft's messages belong to; None where there is nothing."""
         if draft.origin is None or not draft.parts:
             return None
         for kept in await self.publishing.held_lately(owner, draft.origin):
             if both := await self._whole(kept.draft, draft):
                 is_chosen = kept.post or not is_found(kept.draft.title, kept.draft.text)
-                return kept, replace(both, title=kept.draft.title) if is_chosen else both
+                both = replace(both, title=kept.draft.title) if is_chosen else both
+                return LateOfHeld(kept, await self.publishing.prepare(both), draft)
         return None
 
-    async def join_held(self, kept: Kept, both: Draft) -> Held | None:
-        """Under the same buttons; None where there is nothing new to tell."""
-        return await self.publishing.lengthen(kept, both)
+    async def join_held(self, author: User, owner: TelegramId, late: LateOfHeld) -> Outcome | None:
+        """Under the same buttons; None where there is nothing new to tell.
+
+        Where the text has become another meanwhile, what came late is a paste of its own.
+        """
+        if not await self.publishing.is_still_held(owner, late.kept):
+            found = await self.find_held(owner, late.added)
+            if found is None:
+                return await self.publishing.submit(author, owner, late.added)
+            late = found
+        return await self.publishing.lengthen(late.kept, late.draft)
 
     async def join(self, author: User, owner: TelegramId, late: Late) -> Outcome:
         """Title and language are found anew: what came late may be the beginning.

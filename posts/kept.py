@@ -103,6 +103,11 @@ class KeptDrafts:
         row = await self._session.scalar(_one(owner, draft).with_for_update())
         return await self._kept(row) if row else None
 
+    async def is_still(self, owner: TelegramId, kept: Kept) -> bool:
+        """Whether it waits, with the same text. It does so until the transaction ends."""
+        source = select(DraftRow.content_source).where(DraftRow.telegram_id == owner, DraftRow.id == kept.id)
+        return await self._session.scalar(source.with_for_update()) in kept.files
+
     async def lately_of(self, owner: TelegramId, chat: Origin, ago: timedelta) -> list[Kept]:
         """What waits of a chat's latest messages for its author's decision, the latest first."""
         rows = await self._session.scalars(_LATELY, {"owner": owner, "ago": ago, **_chat_of(chat)})
@@ -148,9 +153,9 @@ class KeptDrafts:
         )
         return [waiting_in(row) for row in await self._session.scalars(query.order_by(DraftRow.id))]
 
-    async def drop(self, draft: DraftId) -> list[ContentKey]:
-        """Its files."""
-        return await self._drop(DraftRow.id == draft)
+    async def drop(self, owner: TelegramId, draft: DraftId) -> list[ContentKey]:
+        """Its files, which nobody reads; none where it waits no more."""
+        return await self._drop(and_(DraftRow.telegram_id == owner, DraftRow.id == draft))
 
     async def drop_old(self, age: timedelta) -> list[ContentKey]:
         """What nobody came back for; its files."""

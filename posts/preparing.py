@@ -30,9 +30,11 @@ class Preparation:
         language, format_ = revision.language or post.language, revision.format or post.format
         plain = Draft(post.title, text, language, format=format_)
         make = partial(as_it_was, post, revision, text, file)
-        return await self.ready(await self.analyst.draft_by(make, len(text)) or plain)
+        size = max(len(text), len(file or b""))
+        return await self.ready(await self.analyst.draft_by(make, size) or plain)
 
     async def reread(self, post: Post, original: bytes, encoding: str) -> Draft:
         """A file's bytes in another encoding. Raises NotInEncoding, also out of budget."""
         await self.contents.release_connection()
-        return await self.analyst.draft_in_encoding(original, encoding, post.title, post.language)
+        draft = await self.analyst.draft_in_encoding(original, encoding, post.title, post.language)
+        return await self.ready(draft)

@@ -89,7 +89,7 @@ class Publishing:
             kept = await self._decided(author, kept, visibility)
         outcome = await self._once_more(author, owner, kept, again=kept)
         if isinstance(outcome, Post):
-            await self._held.let_go(draft)
+            await self._held.let_go(owner, draft)
         return outcome
 
     async def has_lost_its_paste(self, author: User, owner: TelegramId, draft: DraftId) -> bool:
@@ -103,7 +103,7 @@ class Publishing:
 
     async def drop(self, owner: TelegramId, draft: DraftId) -> None:
         """Raises DraftNotFound."""
-        await self._held.take(owner, draft)
+        await self._held.let_go(owner, draft)
 
     async def keep_for_stranger(self, owner: TelegramId, draft: Draft) -> None:
         """Until there is an account to publish it for. Raises TooManyKept or TooMuchPending."""
@@ -161,12 +161,16 @@ class Publishing:
             self._held.consequences.discard(kept.files)
             return None
         # What its author has decided was of another text: the buttons of that card do nothing any more.
-        taken = await self._held.take(owner, kept.id)
-        return await self._once_more(author, owner, replace(taken, draft=draft))
+        await self._held.let_go(owner, kept.id)
+        return await self._once_more(author, owner, replace(kept, draft=draft))
 
     async def held_lately(self, owner: TelegramId, chat: Origin) -> list[Kept]:
         """What has just come in this chat and was held back, the latest first."""
         return await self._held.lately_in(owner, chat)
+
+    async def is_still_held(self, owner: TelegramId, seen: Kept) -> bool:
+        """Whether it waits, with the same text. It does so until the transaction ends."""
+        return await self._held.kept.is_still(owner, seen)
 
     async def lengthen(self, kept: Kept, draft: Draft) -> Held | None:
         """A late part of what is held waits with it; None where there is nothing new to tell."""
@@ -204,8 +208,9 @@ class Publishing:
     async def _locked(self, owner: TelegramId, seen: Kept) -> Kept:
         """The same, ready to be published. Raises DraftNotFound."""
         ready = await self.prepare(seen.draft)
-        kept = await self._held.find(owner, seen.id)
-        return replace(kept, draft=ready) if kept.files == seen.files else kept
+        if await self.is_still_held(owner, seen):
+            return replace(seen, draft=ready)
+        return await self._held.find(owner, seen.id)
 
     async def _put_together(self, drafts: Mapping[DraftId, Draft]) -> dict[DraftId, Draft]:
         """In their order, but what an app had cut is one again, under the id of what came first of it, also

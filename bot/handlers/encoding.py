@@ -11,7 +11,6 @@ from bot.conversation.filters import Pressed
 from posts.analysis import Analyst
 from posts.editing import Editing
 from posts.service import PostService
-from posts.texts.decoding import encodings_but
 
 router = Router()
 
@@ -24,9 +23,9 @@ async def show_encodings(_: CallbackQuery, press: Press, posts: PostService, ana
 
 
 @router.callback_query(Pressed(ShowAllEncodings))
-async def show_all_encodings(_: CallbackQuery, press: Press, posts: PostService) -> Shown:
+async def show_all_encodings(_: CallbackQuery, press: Press, posts: PostService, analyst: Analyst) -> Shown:
     original = await posts.original(press.post)
-    others = encodings_but(press.post.encoding or "", original)
+    others = await analyst.encodings_but(original, press.post.encoding or "")
     return press.shows(choices.all_encodings(press.cards, press.post, others, press.at))
 
 

@@ -4,7 +4,7 @@ Apps cut a long text into several messages: joined, they are one again, with its
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
@@ -26,9 +26,6 @@ class Kind(Enum):
     OTHER = auto()
 
 
-_KINDS_SENT: Final = (Kind.TEXT, Kind.FILE, Kind.OTHER)
-
-
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """What becomes one paste; of kind OTHER, what can become none."""
@@ -38,21 +35,23 @@ class Bundle:
 
 
 def bundles_of(messages: Sequence[Message]) -> list[Bundle]:
-    """`messages` in the order of their ids."""
+    """`messages` in the order of their ids. A text goes on also behind what came between its messages."""
+    written = [one for one in messages if not one.forward_origin and _kind_of(one) is Kind.TEXT]
+    texts = {text[0].message_id: Bundle(Kind.TEXT, tuple(text)) for text in together(written)}
     runs = groupby(messages, key=lambda message: bool(message.forward_origin))
     return [
         bundle
         for is_forwarded, run in runs
-        for bundle in (_conversation(list(run)) if is_forwarded else _own(list(run)))
+        for bundle in (_conversation(list(run)) if is_forwarded else _own(list(run), texts))
     ]
 
 
 def together(run: Sequence[Message]) -> list[list[Message]]:
     """A text goes on in the next message if it fills its own."""
-    texts = [[run[0]]]
-    for message in run[1:]:
-        before = texts[-1][-1]
-        if goes_on(utf16.length(text_of(before)), written_at(before), written_at(message)):
+    texts: list[list[Message]] = []
+    for message in run:
+        before = texts[-1][-1] if texts else None
+        if before and goes_on(utf16.length(text_of(before)), written_at(before), written_at(message)):
             texts[-1].append(message)
         else:
             texts.append([message])
@@ -67,13 +66,12 @@ def _conversation(run: Sequence[Message]) -> Iterator[Bundle]:
     yield from (Bundle(Kind.FILE, (message,)) for message in run if message.document)
 
 
-def _own(run: Sequence[Message]) -> list[Bundle]:
-    """A text goes on also behind a file that came between two of its messages."""
-    texts, files, others = ([one for one in run if _kind_of(one) is kind] for kind in _KINDS_SENT)
+def _own(run: Sequence[Message], texts: Mapping[int, Bundle]) -> list[Bundle]:
+    """`texts` by their first messages."""
     bundles = [
-        *(Bundle(Kind.TEXT, tuple(text)) for text in (together(texts) if texts else ())),
-        *(Bundle(Kind.FILE, (message,)) for message in files),
-        *_others(others),
+        *(texts[one.message_id] for one in run if one.message_id in texts),
+        *(Bundle(Kind.FILE, (one,)) for one in run if _kind_of(one) is Kind.FILE),
+        *_others([one for one in run if _kind_of(one) is Kind.OTHER]),
     ]
     return sorted(bundles, key=lambda bundle: bundle.messages[0].message_id)
 

@@ -21,9 +21,8 @@ from bot.inbox.outcomes import NoText, Refused
 from bot.inbox.to_draft import author_of, draft_of, sayings_of, transcript, wanted_title
 from bot.services import Services
 from kernel.errors import AppError
-from posts.joining import Late
+from posts.joining import Late, LateOfHeld
 from posts.models import Draft, Post
-from posts.rows.kept_rows import Kept
 from posts.sizes import LARGEST
 
 # What the bot was waiting for: `title` for a new paste, what `bot.conversation.card_flow.Asked` knows, or the
@@ -58,14 +57,13 @@ class LatePart:
 
 
 @dataclass(frozen=True, slots=True)
-class LatePartOfKept:
-    """Of what waits for its author; `whole` is both."""
+class LatePartOfHeld:
+    """Of what waits for its author."""
 
-    kept: Kept
-    whole: Draft
+    late: LateOfHeld
 
 
-Prepared = NewPaste | NewText | LatePart | LatePartOfKept | NoText | Refused
+Prepared = NewPaste | NewText | LatePart | LatePartOfHeld | NoText | Refused
 
 
 def in_portions(meant: Iterable[tuple[Bundle, Purpose]]) -> Iterator[list[tuple[Bundle, Purpose]]]:
@@ -113,13 +111,13 @@ class Preparing:
         draft = await self._draft(bundle, post.title)
         return NewText(post, asked, await self.services.publishing.prepare(draft))
 
-    async def _new_paste(self, bundle: Bundle, title: str | None) -> NewPaste | LatePart | LatePartOfKept:
+    async def _new_paste(self, bundle: Bundle, title: str | None) -> NewPaste | LatePart | LatePartOfHeld:
         draft, publishing = await self._draft(bundle, title), self.services.publishing
         if self.user and bundle.kind is Kind.TEXT and is_private(bundle.messages[0]):
             if late := await self._late(self.user, draft):
                 return LatePart(late)
             if found := await self.services.joining.find_held(self.owner, draft):
-                return LatePartOfKept(*found)
+                return LatePartOfHeld(found)
         title_limit = publishing.title_limit(wanted_title(bundle.messages[0], title))
         return NewPaste(await publishing.prepare(draft), title_limit)
 

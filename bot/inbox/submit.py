@@ -33,7 +33,7 @@ from bot.inbox.outcomes import (
 )
 from bot.inbox.preparing import (
     LatePart,
-    LatePartOfKept,
+    LatePartOfHeld,
     NewPaste,
     NewText,
     Prepared,
@@ -127,8 +127,8 @@ class Submission:
                 return await self._revised(new)
             case LatePart(late):
                 return Joined(await self.services.joining.join(self._author, self._owner, late))
-            case LatePartOfKept(kept, whole):
-                return Joined(await self.services.joining.join_held(kept, whole))
+            case LatePartOfHeld(late):
+                return Joined(await self.services.joining.join_held(self._author, self._owner, late))
             case _:
                 return prepared
 

@@ -41,6 +41,17 @@ def test_a_text_goes_on_behind_a_file() -> None:
     ]
 
 
+def test_a_text_goes_on_behind_what_was_forwarded() -> None:
+    messages = [message(1, LONG), file(2, **ORIGIN), message(3, "a", **ORIGIN), message(4, "end"), file(5)]
+    assert bundled([*messages, message(6, "other")]) == [
+        (Kind.TEXT, [1, 4]),
+        (Kind.FORWARDED, [3]),
+        (Kind.FILE, [2]),
+        (Kind.FILE, [5]),
+        (Kind.TEXT, [6]),
+    ]
+
+
 def test_each_file_is_for_itself_and_pictures_are_told_of_together() -> None:
     assert bundled([file(1), file(2), picture(3), picture(4), message(5, "text")]) == [
         (Kind.FILE, [1]),

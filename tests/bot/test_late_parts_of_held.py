@@ -59,3 +59,21 @@ async def test_a_late_part_of_what_was_warned_of_is_warned_of_with_it(
     await alice.hears("/alice/")
     (post,) = await pastes(house)
     assert await published(house, post.url) == "".join(parts)
+
+
+async def test_another_text_that_comes_with_a_late_part_takes_nothing_of_it(
+    telegram: Telegram, alice: Person, house: House
+) -> None:
+    begin = 'token = "ghp_9fK2mQx7Lw3RtZ8vNb4YcD6sHj1PqU5aEoGi"\n' + "word " * 700
+    late, other = ["middle " * 500, "the end"], "other " * 500
+    await alice.says_in_parts([begin])
+    telegram.world.updates.hold()
+    await alice.says_in_parts([*late, other])
+    await alice.hears("holds what looks like a secret")
+    telegram.world.updates.release()
+    held = await alice.hears("holds what looks like a secret")
+    card = await alice.hears("/alice/other")
+    assert await text_behind(card, house) == other
+    await alice.presses("Publish anyway", on=held)
+    whole = await alice.hears("/alice/2")
+    assert await text_behind(whole, house) == "".join([begin, *late])

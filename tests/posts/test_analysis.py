@@ -14,6 +14,7 @@ from posts.errors import EmptyText, NotText, PostTooLarge
 from posts.models import Draft, Visibility
 from posts.publishing import Held
 from posts.sizes import LARGEST
+from posts.texts.decoding import encodings_but
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.analysts import ANALYST
 from tests.doors import Door
@@ -97,6 +98,12 @@ async def test_out_of_time_a_file_in_utf_8_is_plain_and_another_is_refused(hasty
 
 async def test_out_of_time_nobody_says_that_there_is_no_credential(hasty: Analyst) -> None:
     assert [found.kind for found in await hasty.credentials_in(LARGE)] == [CredentialKind.UNCHECKED]
+
+
+async def test_other_encodings_are_looked_for_in_time(hasty: Analyst) -> None:
+    content = b"word by word\n" * 1_000_000
+    assert await ANALYST.encodings_but(content, "utf-8") == encodings_but("utf-8", content)
+    assert await hasty.encodings_but(content, "utf-8") == []
 
 
 async def test_what_could_not_be_checked_waits_for_its_author(

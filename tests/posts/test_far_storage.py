@@ -86,6 +86,35 @@ async def releasing(posts: Door, author: User) -> Callable[[], Awaitable[object]
     return lambda: posts.release(author, CHAT, held.id, Visibility.UNLISTED)
 
 
+async def a_held_file(posts: Door, author: User) -> Held:
+    content = f"Привет, мир! Это просто текст.\n{TOKEN}\n".encode("windows-1251") * 20
+    held = await posts.submit(author, CHAT, draft_of_file("a.txt", content, origin=Origin(1, CHAT, 1)))
+    assert isinstance(held, Held)
+    return held
+
+
+async def releasing_a_file(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    held = await a_held_file(posts, author)
+    return lambda: posts.release(author, CHAT, held.id, Visibility.UNLISTED)
+
+
+async def dropping(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    held = await a_held_file(posts, author)
+    return lambda: posts.drop(CHAT, held.id)
+
+
+async def editing_a_held_file(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    await a_held_file(posts, author)
+
+    async def edit() -> None:
+        async with posts.one_transaction() as services:
+            kept = await services.kept_of(Origin(1, CHAT, 1))
+            other = draft_of_file("b.txt", "Это совсем другой текст.\n".encode("windows-1251") * 20)
+            await services.rewrite_kept(author, CHAT, kept, other)
+
+    return edit
+
+
 async def editing_what_is_held(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
     await held_back(posts, author)
 
@@ -126,8 +155,8 @@ async def joining_what_is_held(posts: Door, author: User) -> Callable[[], Awaita
 
     async def join() -> None:
         async with posts.one_transaction() as services:
-            kept, whole = await services.find_held(CHAT, a_part(2, SECOND))
-            await services.join_held(kept, whole)
+            late = await services.find_held(CHAT, a_part(2, SECOND))
+            await services.join_held(author, CHAT, late)
 
     return join
 
@@ -157,7 +186,10 @@ async def rereading(posts: Door, author: User) -> Callable[[], Awaitable[object]
         keeping,
         revising,
         releasing,
+        releasing_a_file,
+        dropping,
         editing_what_is_held,
+        editing_a_held_file,
         editing_one_message,
         joining,
         joining_what_is_held,

@@ -1,5 +1,7 @@
 """A file that was read wrongly is read again, as the encoding that its author knows it to be."""
 
+import asyncio
+
 import pytest
 
 from auth.models import User
@@ -7,7 +9,7 @@ from posts.errors import NotInEncoding, NotText, PostNotFound
 from posts.models import Post
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.doors import Door
-from tests.posts.conftest import CHAT, ContentFolder, found
+from tests.posts.conftest import CHAT, ContentFolder, Database, found
 
 _TEXT = "Съешь же ещё этих мягких французских булок, да выпей чаю.\n"
 _CONTENT = _TEXT.encode("cp1251")
@@ -137,3 +139,26 @@ async def test_a_new_text_leaves_no_bytes_of_the_old_file(
 async def test_a_new_file_brings_its_own(posts: Door, alice: User, file: Post) -> None:
     new = await posts.revise(alice, CHAT, file, draft_of_file("notes.txt", "Ещё текст".encode("utf-16")))
     assert (new.encoding, await posts.original(new)) == ("utf-16", "Ещё текст".encode("utf-16"))
+
+
+async def test_a_text_that_came_meanwhile_stays(
+    posts: Door, alice: User, file: Post, database: Database
+) -> None:
+    async with posts.one_transaction() as services:
+        await services.revise(alice, CHAT, file, draft_of_text("another text"))
+        rereading = asyncio.ensure_future(posts.reread(alice, file.id, "koi8-r"))
+        assert await database.waits(rereading)
+    with pytest.raises(PostNotFound):
+        await rereading
+    assert await posts.content(await posts.own(alice, file.id)) == b"another text"
+
+
+async def test_a_file_that_came_meanwhile_is_read(
+    posts: Door, alice: User, file: Post, database: Database
+) -> None:
+    content = f"Ещё один файл. {_TEXT}".encode("cp1251")
+    async with posts.one_transaction() as services:
+        await services.revise(alice, CHAT, file, draft_of_file("notes.txt", content))
+        rereading = asyncio.ensure_future(posts.reread(alice, file.id, "koi8-r"))
+        assert await database.waits(rereading)
+    assert await posts.content(await rereading) == content.decode("koi8-r").encode()
