@@ -119,10 +119,10 @@ class KeptDrafts:
         row = next((row for row in rows if _is_of(row, message)), None)
         return await self._kept(row) if row else None
 
-    async def has_message(self, message: Origin) -> bool:
-        """Whether something waits of this message."""
-        rows = await self._session.scalars(_IN_CHAT, _chat_of(message))
-        return any(_is_of(row, message) for row in rows)
+    async def messages_waiting(self, chat: Origin) -> set[int]:
+        """The numbers of all messages of a chat of which something waits."""
+        rows = await self._session.scalars(_IN_CHAT, _chat_of(chat))
+        return {number for row in rows for number in _messages_of(row)}
 
     async def rewrite(self, kept: Kept, draft: Draft) -> None:
         """In its place, kept from now on for the reason that `kept` says."""
@@ -202,7 +202,12 @@ def _chat_of(message: Origin) -> dict[str, int]:
 
 
 def _is_of(row: DraftRow, message: Origin) -> bool:
-    return message.message_id in (row.source_message_id, *(part.message_id for part in parts_in(row)))
+    return message.message_id in _messages_of(row)
+
+
+def _messages_of(row: DraftRow) -> set[int]:
+    first = {row.source_message_id} if row.source_message_id else set()
+    return first | {part.message_id for part in parts_in(row)}
 
 
 def _of(author: UserId, chats: Sequence[TelegramId]) -> ColumnElement[bool]:

@@ -146,9 +146,9 @@ class Publishing:
         """What is held, or waits for an account, and came in this message."""
         return await self._held.kept.of_message(message)
 
-    async def is_waiting(self, message: Origin) -> bool:
-        """Whether what came in this message is held, or waits for an account."""
-        return await self._held.kept.has_message(message)
+    async def messages_waiting(self, chat: Origin) -> set[int]:
+        """The numbers of a chat's messages of which something is held, or waits for an account."""
+        return await self._held.kept.messages_waiting(chat)
 
     async def rewrite_kept(
         self, author: User | None, owner: TelegramId, kept: Kept, draft: Draft

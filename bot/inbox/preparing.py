@@ -83,7 +83,7 @@ def in_portions(meant: Iterable[tuple[Bundle, Purpose]]) -> Iterator[list[tuple[
 
 @dataclass(frozen=True, slots=True)
 class Preparing:
-    """`user` is None for a stranger."""
+    """`user` is None for a stranger. `may_be_held`: something of this chat waits for its author."""
 
     services: Services
     user: User | None
@@ -91,6 +91,7 @@ class Preparing:
     cards: Cards
     bot: Bot
     shown: ShownCards
+    may_be_held: bool = True
 
     async def of(self, bundle: Bundle, purpose: Purpose) -> Prepared:
         """What is wrong with one must not cost the others."""
@@ -116,7 +117,8 @@ class Preparing:
         if self.user and bundle.kind is Kind.TEXT and is_private(bundle.messages[0]):
             if late := await self._late(self.user, draft):
                 return LatePart(late)
-            if found := await self.services.joining.find_held(self.owner, draft):
+            found = await self.services.joining.find_held(self.owner, draft) if self.may_be_held else None
+            if found:
                 return LatePartOfHeld(found)
         title_limit = publishing.title_limit(wanted_title(bundle.messages[0], title))
         return NewPaste(await publishing.prepare(draft), title_limit)

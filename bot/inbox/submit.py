@@ -1,7 +1,7 @@
 """From what a person has sent to what they are answered: pastes, or drafts that wait."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice, repeat
 from typing import Final
 
@@ -79,15 +79,16 @@ class Submission:
     ) -> list[tuple[Message, Taken]]:
         """What became of each text and each file, with its (first) message."""
         known: dict[PostId, tuple[Message, Taken]] = {}
-        new = []
+        new, waiting = [], await self._waiting(messages)
         for message in messages:
             if post := await self._known(message):
                 known.setdefault(post.id, (message, Known(post)))
-            elif not await self._is_held(message):
+            elif message.message_id not in waiting:
                 new.append(message)
         bundles = bundles_of(new)
         meant = [(bundle, _purpose_of(bundle, purposes or {})) for bundle in bundles]
-        taken = [one for portion in in_portions(meant) for one in await self._taken(portion)]
+        preparing = replace(self._preparing, may_be_held=bool(waiting))
+        taken = [one for portion in in_portions(meant) for one in await self._taken(portion, preparing)]
         results = list(zip((bundle.messages[0] for bundle in bundles), taken, strict=True))
         return [*known.values(), *await self._after_all(results)]
 
@@ -96,16 +97,16 @@ class Submission:
         new = await self._preparing.new_text(bundles_of([message])[0], asked)
         return await self._revised(new)
 
-    async def _taken(self, portion: Sequence[tuple[Bundle, Purpose]]) -> list[Taken]:
+    async def _taken(self, portion: Sequence[tuple[Bundle, Purpose]], preparing: Preparing) -> list[Taken]:
         """All is prepared before anything is changed."""
-        prepared = [await self._prepared(bundle, purpose) for bundle, purpose in portion]
+        prepared = [await self._prepared(bundle, purpose, preparing) for bundle, purpose in portion]
         return [await self._done(one, purpose) for (_, purpose), one in zip(portion, prepared, strict=True)]
 
-    async def _prepared(self, bundle: Bundle, purpose: Purpose) -> Prepared | NoAnswer:
+    async def _prepared(self, bundle: Bundle, purpose: Purpose, preparing: Preparing) -> Prepared | NoAnswer:
         waiting_for = purpose.get("question")
         if waiting_for and waiting_for == await self.state.get_state():
             return no_answer(bundle, waiting_for, self.services.publishing)
-        return await self._preparing.of(bundle, purpose)
+        return await preparing.of(bundle, purpose)
 
     async def _done(self, prepared: Prepared | NoAnswer, purpose: Purpose) -> Taken:
         """What was no answer leaves the question open."""
@@ -167,11 +168,11 @@ class Submission:
         post = await self.services.posts.from_message(origin_of(message, self.bot))
         return post if post and post.created_by == self.user.id else None
 
-    async def _is_held(self, message: Message) -> bool:
-        """Delivered once more, while what it says waits for its author: of that all is told."""
-        if self.user is None or not is_private(message):
-            return False
-        return await self.services.publishing.is_waiting(origin_of(message, self.bot))
+    async def _waiting(self, messages: Sequence[Message]) -> set[int]:
+        """Of these some may be delivered once more, while what they say waits: of that all is told."""
+        if self.user is None or not messages or not is_private(messages[0]):
+            return set()
+        return await self.services.publishing.messages_waiting(origin_of(messages[0], self.bot))
 
     @property
     def _preparing(self) -> Preparing:
