@@ -50,7 +50,8 @@ class Editing:
 
         Its message is the paste's from now on: delivered once more, it is no other paste.
         """
-        draft = await self._preparation.ready(draft)
+        if not is_said(await self._service.own(author, post), draft):
+            draft = await self._preparation.ready(draft)
         old = await self._own(author, post)
         if draft.origin:
             await self._parts.replace(post, draft)

@@ -70,10 +70,10 @@ class Publishing:
         self, author: User, owner: TelegramId, post: Post, draft: Draft, *, again: Kept | None = None
     ) -> Outcome:
         """The draft's text as the next revision, or what is held. Raises PostNotFound."""
+        if is_said(await self._posts.own(author, post.id), draft):
+            return await self._editing.revise(author, post.id, draft)
         draft = await self.prepare(draft)
         now = await self._posts.own(author, post.id)
-        if is_said(now, draft):
-            return await self._editing.revise(author, post.id, draft)
         held = await self._held.hold(author, owner, draft, now, is_public=now.is_listed, again=again)
         return held or await self._editing.revise(author, post.id, draft)
 

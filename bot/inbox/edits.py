@@ -117,6 +117,11 @@ class Edit:
         draft = await self._draft(post, parts)
         if draft is None:
             return [puzzlement(self.message, self.cards.words, post, was_replaced=was_replaced)]
+        if not is_said(post, draft):
+            draft = await self.services.publishing.prepare(draft)
+        if not await self.services.editing.is_still(author, post):
+            # Somebody has changed it from another chat; that is locked now, and so is seen as it stays.
+            return await self.followed()
         outcome: Outcome = post
         if not (was_replaced and await self.services.joining.says_the_same(draft)):
             outcome = await self.services.publishing.revise(author, self._owner, post, draft)

@@ -1,9 +1,14 @@
 """Editing a message whose paste has become something else meanwhile: another text, a deleted one."""
 
+import asyncio
+
 import pytest
+from aiogram import Bot
 from sqlalchemy import text as sql
 
 from bot.house import House
+from bot.services import open_services
+from posts.texts.drafts import draft_of_text
 from tests.bot.conftest import Limits, pasted, published
 from tests.bot.long_texts import long_text
 from tests.conversation import Person, Telegram
@@ -127,3 +132,28 @@ async def test_in_russian(telegram: Telegram, limits: Limits, house: House) -> N
     await masha.hears("версия 2")
     await masha.edits(long, "Исправлено")
     await masha.hears("текст записи «Длинный текст» с тех пор заменён.*Ответьте на карточку .*«Изменить»")
+
+
+async def a_row_is_waited_for(house: House) -> None:
+    waiting = sql("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
+    async with house.sessions() as session:
+        for _ in range(1_000):
+            if await session.scalar(waiting):
+                return
+            await asyncio.sleep(0.01)
+    raise AssertionError("nobody waits")
+
+
+async def test_a_text_that_comes_from_another_chat_meanwhile_is_not_undone(
+    bot: Bot, alice: Person, house: House
+) -> None:
+    _, last = await alice.says_in_parts(["word " * 800, "the end"])
+    await alice.hears("/alice/word-word")
+    async with open_services(house, bot.id) as services:
+        author = await services.accounts.find("alice")
+        (post,) = (await services.posts.page_of(author.id, 0, 10)).posts
+        await services.editing.revise(author, post.id, draft_of_text("from another chat"))
+        await alice.edits(last, "another end")
+        await a_row_is_waited_for(house)
+    await alice.hears("This edit changes nothing")
+    assert await published(house, post.url) == "from another chat"

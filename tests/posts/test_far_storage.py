@@ -206,3 +206,12 @@ async def test_no_connection_is_held_while_bytes_travel(
     await make()
     assert held_connections
     assert not any(held_connections)
+
+
+async def test_what_a_paste_says_already_is_not_stored(
+    far_posts: Door, alice: User, held_connections: list[int]
+) -> None:
+    post = await a_paste(far_posts, alice)
+    held_connections.clear()
+    await far_posts.revise(alice, CHAT, post, draft_of_text("A text\nof two lines"))
+    assert not held_connections
