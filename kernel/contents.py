@@ -22,6 +22,8 @@ from kernel.transaction import Jobs, release_connection, transaction
 
 # The text and the file of one paste; more of them could be too much for the memory.
 _REMEMBERED: Final = 2
+# To hash more takes longer than a thread does to begin.
+_LARGE: Final = 256 * 1024  # bytes
 _log = structlog.get_logger(__name__)
 
 
@@ -50,13 +52,13 @@ class Contents:
 
     async def prepare(self, content: bytes) -> None:
         """Store what will be put later in this transaction; nothing where that is done already."""
-        digest = _digest(content)
+        digest = await _digest(content)
         if digest not in (known for known, _ in self._prepared):
             self._prepared.append((digest, await self._store(content)))
 
     async def put(self, content: bytes) -> ContentKey:
         """Return the key of what was prepared, for one use, or store it now. The content is durable then."""
-        digest = _digest(content) if self._prepared else b""
+        digest = await _digest(content) if self._prepared else b""
         for known in self._prepared:
             if known[0] == digest:
                 self._prepared.remove(known)
@@ -111,5 +113,7 @@ async def transaction_with_contents(
         jobs.add(partial(contents.delete_unused))
 
 
-def _digest(content: bytes) -> bytes:
-    return blake2b(content, digest_size=32).digest()
+async def _digest(content: bytes) -> bytes:
+    if len(content) < _LARGE:
+        return blake2b(content).digest()
+    return await asyncio.to_thread(lambda: blake2b(content).digest())

@@ -49,7 +49,8 @@ async def release_connection(session: AsyncSession) -> None:
 
 
 def keep_connection(session: AsyncSession) -> None:
-    """After a lock that no statement shows, such as an advisory one: it ends with the transaction."""
+    """After a change or a lock that no statement shows, such as an advisory lock: it ends with the
+    transaction."""
     session.info[_HAS_CHANGES] = True
 
 
