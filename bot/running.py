@@ -92,8 +92,10 @@ class RunningBot:
         """Until nothing waits, or nothing that could be sent in time."""
         ends = asyncio.get_running_loop().time() + _FINISHED_IN.total_seconds()
         while (rest := ends - asyncio.get_running_loop().time()) > 0:
+            # Before the question: what is let go of meanwhile, to be sent a little later, is not due by it.
+            was_busy = self._outbox.is_busy
             _, is_outbox_due = await self._are_due(timedelta(seconds=rest))
-            if not (is_outbox_due or self._outbox.is_busy):
+            if not (is_outbox_due or was_busy or self._outbox.is_busy):
                 return
             self._outbox.wake()
             await asyncio.sleep(_LOOKED_EVERY_AT_A_STOP)

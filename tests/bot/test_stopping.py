@@ -19,10 +19,11 @@ async def test_what_cannot_be_confirmed_to_telegram_is_answered_all_the_same(
 ) -> None:
     async with BotProcess(environment(telegram, postgres, house)) as process:
         alice = await registered(telegram.person("Alice"), "alice")
-        await sends_slowly(alice, telegram, seconds=1)
+        slow = await sends_slowly(alice, telegram)
         telegram.world.faults.add(Fault(Trouble.DROP, "getUpdates", count=1000))
         telegram.world.faults.add(Fault(Trouble.SERVER_ERROR, "sendMessage"))
         process.stop()
+        slow.over.set()
     await alice.hears("/alice/slow.txt")
 
 
@@ -51,7 +52,8 @@ async def test_what_came_by_webhook_and_is_under_way_is_answered_before_the_end(
     }
     async with BotProcess(environment(telegram, postgres, house) | webhook) as process:
         alice = await registered(telegram.person("Alice"), "alice")
-        await sends_slowly(alice, telegram, seconds=2)
-        telegram.world.faults.add(Fault(Trouble.TOO_MANY_REQUESTS, "sendMessage", seconds=2))
+        slow = await sends_slowly(alice, telegram)
+        telegram.world.faults.add(Fault(Trouble.TOO_MANY_REQUESTS, "sendMessage", seconds=1))
         process.stop()
+        slow.over.set()
     await alice.hears("/alice/slow.txt")

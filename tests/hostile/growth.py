@@ -15,9 +15,9 @@ _LARGE: Final = (32_000, 100_000, LARGEST)
 _SUSPECTS: Final = 2
 # Of what gives up by itself only the slowest shape is tried with a long text: that takes all the time it may.
 _SMALL_OF_PATIENT: Final = (500, 2_000)
-# Less is no measurement: others use the processor's caches, too.
-_NOISE: Final = 0.01  # seconds
+_NOISE: Final = 0.005  # seconds: less is no measurement
 _TOLERANCE: Final = 2.5  # n log n has 1.2 at most; n² has the ratio of both sizes, which is 3 at least
+_TOLERANCE_OF_A_LARGE_STEP: Final = 0.4  # of n², whatever the step
 _LONG: Final = 0.15  # seconds: a size that would take longer, though all is well, is not tried
 
 
@@ -118,7 +118,10 @@ class _Trial:
             return seconds > self._job.budget
         if before is None:
             return False
-        return seconds > size / before * _TOLERANCE * max(self._time(shape, before), _NOISE)
+        ratio = size / before
+        # What does not fit into a processor's cache any more takes a few times as long.
+        tolerance = max(_TOLERANCE, _TOLERANCE_OF_A_LARGE_STEP * ratio)
+        return seconds > ratio * tolerance * max(self._time(shape, before), _NOISE)
 
     def _time(self, shape: str, size: int) -> float:
         known = self._times.get((shape, size))

@@ -5,15 +5,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
+from auth.errors import NotRegistered
 from kernel.contents import Contents, transaction_with_contents
 from kernel.database import Sessions
-from kernel.errors import AppError
 from kernel.storage import Storage
 from kernel.transaction import Jobs
-
-
-class Refused(AppError):
-    code = "refused"
 
 
 def files(storage: Storage) -> int:
@@ -40,7 +36,7 @@ async def test_what_is_not_put_is_deleted_after_the_commit(sessions: Sessions, s
     assert await storage.get(key) == b"used"
 
 
-@pytest.mark.parametrize("error", [Refused, ZeroDivisionError])
+@pytest.mark.parametrize("error", [NotRegistered, ZeroDivisionError])
 async def test_after_an_error_nothing_is_left(
     sessions: Sessions, storage: Storage, error: type[Exception]
 ) -> None:
