@@ -22,7 +22,7 @@ from kernel.transaction import Jobs, release_connection, transaction
 
 # The text and the file of one paste; more of them could be too much for the memory.
 _REMEMBERED: Final = 2
-# To hash more takes longer than a thread does to begin.
+# To hash more takes longer than a thread does to begin; and what was stored is hardly ever read again.
 _LARGE: Final = 256 * 1024  # bytes
 _log = structlog.get_logger(__name__)
 
@@ -42,7 +42,8 @@ class Contents:
         await release_connection(self._session)
 
     async def get(self, key: ContentKey) -> bytes:
-        """Contents never change, so the two that were read or stored last are not asked for again."""
+        """Contents never change, so the two that were read last are not asked for again; nor are small ones
+        that were stored."""
         content = self._known.get(key)
         if content is None:
             await self.release_connection()
@@ -78,7 +79,8 @@ class Contents:
         await self.release_connection()
         key = await self.storage.put(content)
         self._stored.append(key)
-        self._remember(key, content)
+        if len(content) < _LARGE:
+            self._remember(key, content)
         return key
 
     def _remember(self, key: ContentKey, content: bytes) -> None:

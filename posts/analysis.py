@@ -84,7 +84,9 @@ class Analyst:
             raise PostTooLarge(len(content), LARGEST)
         make = partial(draft_of_file, title, content, file_name=file_name, origin=origin)
         try:
-            return await self._draft(make, len(content))
+            draft = await self._draft(make, len(content))
+            # The same bytes: of a large file not twice in memory.
+            return draft if draft.original is None else replace(draft, original=content)
         except _OutOfBudget:
             read = _read_plainly(content, file_name or title or "")
             return read_from(Draft(_plain_title(title), read.text, PLAIN, origin), read, content)
