@@ -28,7 +28,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Contents:
-    """Raises as `Storage` does."""
+    """Reads and stores contents for one transaction. Raises as `Storage` does."""
 
     def __init__(self, session: AsyncSession, storage: Storage) -> None:
         self.storage = storage
@@ -38,12 +38,12 @@ class Contents:
         self._stored: list[ContentKey] = []
 
     async def release_connection(self) -> None:
-        """Before anything else that takes its time; see `kernel.transaction.release_connection`."""
+        """Give the connection back before something slow; see `kernel.transaction.release_connection`."""
         await release_connection(self._session)
 
     async def get(self, key: ContentKey) -> bytes:
-        """Contents never change, so the two that were read last are not asked for again; nor are small ones
-        that were stored."""
+        """Return a content. The last two that were read, or were stored and are small, are still in memory:
+        contents never change."""
         content = self._known.get(key)
         if content is None:
             await self.release_connection()
@@ -67,12 +67,12 @@ class Contents:
         return await self._store(content)
 
     async def delete_stored(self) -> None:
-        """Nothing names them, because all that was done is undone."""
+        """Roll the transaction back, and delete what it has stored: no row names that any more."""
         await self._session.rollback()
         await self._delete(self._stored)
 
     async def delete_unused(self) -> None:
-        """What was prepared for nothing."""
+        """Delete what was prepared and not put, after the commit."""
         await self._delete(key for _, key in self._prepared)
 
     async def _store(self, content: bytes) -> ContentKey:
@@ -101,9 +101,9 @@ class Contents:
 async def transaction_with_contents(
     session: AsyncSession, jobs: Jobs, storage: Storage
 ) -> AsyncIterator[Contents]:
-    """A transaction, after which no content is left that nothing names.
+    """Run a transaction and delete the contents that no row names after it.
 
-    Where the process ends or the commit itself fails, some may be: the sweep of orphans finds them.
+    Where the process ends, or the commit itself fails, some may be left: the sweep of orphans finds them.
     """
     contents = Contents(session, storage)
     async with transaction(session, jobs):

@@ -100,7 +100,7 @@ class Analyst:
             raise NotInEncoding(title, encoding) from None
 
     async def encodings_offered(self, content: bytes, current: str) -> list[Alternative]:
-        """See `posts.texts.decoding.offered`. None out of the budget."""
+        """Return what `posts.texts.decoding.offered` does; nothing where it runs out of its budget."""
         try:
             found = await self._found(len(content), encodings_offered, content, current)
         except _OutOfBudget:
@@ -108,7 +108,7 @@ class Analyst:
         return [Alternative(encoding, sample) for encoding, sample in json.loads(found[0])]
 
     async def encodings_but(self, content: bytes, current: str) -> list[str]:
-        """See `posts.texts.decoding.encodings_but`. None out of the budget."""
+        """Return what `posts.texts.decoding.encodings_but` does; nothing where it runs out of its budget."""
         try:
             found = await self._found(len(content), encodings_but, content, current)
         except _OutOfBudget:
@@ -117,7 +117,8 @@ class Analyst:
         return names
 
     async def draft_by(self, make: Callable[[], Draft | None], size: int) -> Draft | None:
-        """What a function that a worker can import makes of a text of this size; None out of its budget."""
+        """Return what `make`, a function that a worker can import, makes of a text of `size` bytes or
+        characters; None where it runs out of its budget."""
         try:
             return await self._made(make, size)
         except _OutOfBudget:
@@ -134,7 +135,7 @@ class Analyst:
         return await self.draft_by(partial(with_part, draft, message_id, said), len(draft.text))
 
     async def examined(self, draft: Draft) -> Draft:
-        """The draft with what was found in its title and its text."""
+        """Return the draft with the credentials found in its title and its text."""
         if draft.findings:
             return draft
         in_title = await self.credentials_in_title(draft.title)

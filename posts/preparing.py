@@ -18,7 +18,7 @@ class Preparation:
     contents: Contents
 
     async def ready(self, draft: Draft) -> Draft:
-        """The draft with its findings. What is ready already takes no time."""
+        """Return the draft with its findings, its contents stored. Does nothing twice for the same draft."""
         for content in (draft.text.encode(), draft.original):
             if content is not None:
                 await self.contents.prepare(content)

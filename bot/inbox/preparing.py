@@ -94,7 +94,7 @@ class Preparing:
     may_be_held: bool = True
 
     async def of(self, bundle: Bundle, purpose: Purpose) -> Prepared:
-        """What is wrong with one must not cost the others."""
+        """Prepare one paste. An error of ours is its outcome, so that it does not cost the others."""
         if bundle.kind is Kind.OTHER:
             return NoText()
         try:
