@@ -18,9 +18,9 @@ from benchmarks.table import Line, Row
 from benchmarks.viewing import Viewer, viewer
 from kernel.address import PublicAddress
 from posts.models import Post
-from web_viewer.links import Links
-from web_viewer.paste_page import Showing
-from web_viewer.rendering import Renderer, render_workers
+from web_viewer.paste.links import Links
+from web_viewer.paste.paste_page import Showing
+from web_viewer.rendering.renderer import Renderer, render_workers
 
 # How many of each size, and the goal in milliseconds.
 _PASTES: Final = {SIZE: (100, 5), 100_000: (40, 60), 1_000_000: (20, 600)}

@@ -5,7 +5,7 @@ from typing import Final
 from aiohttp import web
 
 from posts.models import PostUrl
-from web_viewer.links import KEY
+from web_viewer.paste.links import KEY
 
 USERNAME: Final = "[a-z][a-z0-9_]{2,31}"
 SLUG: Final = "[a-z0-9][a-z0-9._-]{0,99}"

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from web_viewer.bodies import Bodies
+from web_viewer.http.bodies import Bodies
 
 STATIC: Final = Path(__file__).parent / "static"
 # One stylesheet and one script for the reader; several files of each for us, in the order of the cascade.

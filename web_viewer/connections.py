@@ -12,7 +12,7 @@ from kernel.storage import Storage
 from kernel.workers.pool import WorkerPool
 from web_viewer.bot_door import BotDoor
 from web_viewer.comparing.counting import ChangeCounts
-from web_viewer.rendering import Renderer, render_workers
+from web_viewer.rendering.renderer import Renderer, render_workers
 from web_viewer.settings import ViewerSettings
 from web_viewer.view_counts import ViewCounts
 

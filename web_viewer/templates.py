@@ -8,9 +8,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from kernel.phrases import LANGUAGES, Words
 from kernel.sizes import readable_size
 from web_viewer.assets import ASSETS
-from web_viewer.dates import day, moment
-from web_viewer.language_names import language_name
 from web_viewer.markdown.boxes import boxes_named
+from web_viewer.paste.dates import day, moment
+from web_viewer.paste.language_names import language_name
 
 TEMPLATES: Final = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),

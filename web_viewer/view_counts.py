@@ -12,7 +12,7 @@ from aiohttp import web
 from kernel.database import Sessions
 from posts.models import PostId
 from posts.rows.views import Views
-from web_viewer.people import is_reading
+from web_viewer.http.crawlers import is_reading
 
 EVERY: Final = 10.0  # seconds
 _AT_ONCE: Final = 5_000  # pastes in a statement

@@ -19,9 +19,10 @@ from posts.texts import cuts, decoding, drafts, file_names, languages, utf16
 from tests.hostile.growth import Job
 from tests.hostile.messages import FORMATTED, Formatted, messages_of
 from tests.hostile.shapes import BYTES, TEXTS
-from web_viewer import feed, quality_values
+from web_viewer import feed
 from web_viewer.comparing import blocks, matching, within_lines
 from web_viewer.comparing import texts as compared
+from web_viewer.http import quality_values
 from web_viewer.listing import excerpt, highlighting, lines, lines_of_files, prose, steering
 from web_viewer.markdown import finishing
 from web_viewer.previews import beginning, cells, oembed, visible
@@ -207,7 +208,7 @@ SHORT: Final[Mapping[str, tuple[Call, int]]] = {
     ),
     "posts.credentials.values.is_called_itself": (lambda text: values.is_called_itself(text, text), _VALUE),
     "web_viewer.previews.visible.visible": (visible.visible, _MESSAGE),
-    "web_viewer.quality_values.qualities": (quality_values.qualities, _HEADER),
+    "web_viewer.http.quality_values.qualities": (quality_values.qualities, _HEADER),
 }
 OF_MESSAGES: Final[Mapping[str, Callable[[Formatted], object]]] = {
     "bot.formatting.spans.is_formatted": lambda made: spans.is_formatted(*made),

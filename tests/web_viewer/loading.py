@@ -15,12 +15,12 @@ from posts.pages.renderings import Renderings, connect_renderings
 from tests.web_viewer.authors import Author
 from tests.web_viewer.pages_made import page_of
 from tests.web_viewer.viewers import is_trusted, until
-from web_viewer.bodies import Coding
-from web_viewer.pages.address import Address
-from web_viewer.pages.loader import PageLoader
-from web_viewer.pages.nearby import Built, Nearby
-from web_viewer.pages.page import Page
-from web_viewer.pages.process_tier import ProcessTier
+from web_viewer.http.bodies import Coding
+from web_viewer.page_cache.address import Address
+from web_viewer.page_cache.loader import PageLoader
+from web_viewer.page_cache.memory import ProcessTier
+from web_viewer.page_cache.nearby import Built, Nearby
+from web_viewer.page_cache.page import Page
 
 
 class Maker:

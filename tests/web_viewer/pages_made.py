@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from posts.models import PostId, PostUrl
-from web_viewer.bodies import Bodies
-from web_viewer.pages.address import Address
-from web_viewer.pages.page import Page
+from web_viewer.http.bodies import Bodies
+from web_viewer.page_cache.address import Address
+from web_viewer.page_cache.page import Page
 
 NOTE = PostUrl("alice/note")
 HERE = Address(NOTE, "/alice/note", "en")

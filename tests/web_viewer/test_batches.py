@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.web_viewer.viewers import until
-from web_viewer.pages.batches import Batches
+from web_viewer.page_cache.batches import Batches
 
 
 class Oracle:

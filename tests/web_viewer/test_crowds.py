@@ -20,7 +20,7 @@ Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 def _unhurried(unhurried_postgres: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The crowd and both viewers share one loop: on a busy machine it stands still for longer than anybody
     joins others who wait for a page, and then it may well be rendered twice."""
-    monkeypatch.setattr("web_viewer.pages.loader._JOINED_UNWATCHED", PATIENCE)
+    monkeypatch.setattr("web_viewer.page_cache.loader._JOINED_UNWATCHED", PATIENCE)
 
 
 async def crowd(viewer: Viewer, path: str) -> Sequence[bytes]:

@@ -12,7 +12,7 @@ from tests.web_viewer.reader import Answer
 from tests.web_viewer.viewers import Viewer
 from tests.web_viewer.wire import Wire
 from web_viewer.connections import VIEW_COUNTS
-from web_viewer.pages.wiring import NEARBY
+from web_viewer.page_cache.wiring import NEARBY
 
 # A request with a body is the application's, also where the body is empty.
 SLOWLY = {"Content-Length": "0"}

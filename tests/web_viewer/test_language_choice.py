@@ -11,9 +11,9 @@ from posts.models import Post, Terms, Visibility
 from tests.web_viewer.authors import Author, House
 from tests.web_viewer.reader import Answer, Reader
 from web_viewer.application import create_application
-from web_viewer.serving import serving
+from web_viewer.http.server import serving
+from web_viewer.reader_language import language_of
 from web_viewer.settings import ViewerSettings
-from web_viewer.words import language_of
 
 ENGLISH, RUSSIAN = "Sent from Telegram", "Отправлено из Telegram"
 

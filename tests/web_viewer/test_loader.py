@@ -16,7 +16,7 @@ from tests.web_viewer.loading import note as note
 from tests.web_viewer.loading import reading as reading
 from tests.web_viewer.pages_made import page_of
 from tests.web_viewer.viewers import until
-from web_viewer.bodies import Coding
+from web_viewer.http.bodies import Coding
 
 
 async def test_a_crowd_causes_one_making(reading: Reading) -> None:

@@ -10,7 +10,7 @@ from posts.models import Post
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
 from tests.web_viewer.tabs import tab
-from web_viewer.bodies import Bodies
+from web_viewer.http.bodies import Bodies
 
 AT_MOST = 15_000  # bytes
 PROGRAM = inspect.getsource(textwrap)[:3_500]

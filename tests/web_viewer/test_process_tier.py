@@ -7,8 +7,8 @@ import pytest
 
 from posts.models import PostUrl
 from tests.web_viewer.pages_made import HERE, NOTE, numbered, page_of, page_of_size
-from web_viewer.pages.address import Address
-from web_viewer.pages.process_tier import ProcessTier
+from web_viewer.page_cache.address import Address
+from web_viewer.page_cache.memory import ProcessTier
 
 PAGE = page_of("text")
 

@@ -9,10 +9,10 @@ import pytest
 from posts.models import Post
 from tests.web_viewer.authors import Author
 from tests.web_viewer.viewers import until
-from web_viewer.bodies import Coding
-from web_viewer.links import Links
-from web_viewer.paste_page import Showing
-from web_viewer.rendering import Renderer, render_workers
+from web_viewer.http.bodies import Coding
+from web_viewer.paste.links import Links
+from web_viewer.paste.paste_page import Showing
+from web_viewer.rendering.renderer import Renderer, render_workers
 
 # Grammars take the square of the depth for it, and look at no clock.
 DEEP = "(" * 100_000

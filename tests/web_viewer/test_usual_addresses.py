@@ -4,7 +4,7 @@ import pytest
 
 from posts.models import PostUrl
 from posts.pages.cache import PageName
-from web_viewer.pages.address import usual_address
+from web_viewer.page_cache.address import usual_address
 
 NOTE = PostUrl("alice/note.md")
 

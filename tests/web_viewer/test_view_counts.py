@@ -15,8 +15,8 @@ from tests.web_viewer.authors import Author, House
 from tests.web_viewer.reader import Reader
 from web_viewer.application import create_application
 from web_viewer.connections import VIEW_COUNTS, WORKERS
-from web_viewer.people import is_reading
-from web_viewer.serving import serving
+from web_viewer.http.crawlers import is_reading
+from web_viewer.http.server import serving
 from web_viewer.settings import ViewerSettings
 from web_viewer.view_counts import ViewCounts
 

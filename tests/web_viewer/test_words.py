@@ -10,8 +10,8 @@ from babel.messages.pofile import read_po
 from jinja2 import nodes
 
 from kernel.phrases import LANGUAGES
-from web_viewer import problems
-from web_viewer.catalogue import LOCALES
+from web_viewer.http import problems
+from web_viewer.phrases import LOCALES
 from web_viewer.templates import TEMPLATES
 
 _IN_CODE = re.compile(r"""words(?:\.plain)?\(\s*"([^"]+)\"""")

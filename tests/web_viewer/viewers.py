@@ -16,9 +16,9 @@ from tests.patience import PATIENCE
 from tests.web_viewer.reader import Reader
 from web_viewer.application import create_application
 from web_viewer.connections import WORKERS
-from web_viewer.pages.process_tier import ProcessTier
-from web_viewer.pages.wiring import TIER
-from web_viewer.serving import serving
+from web_viewer.http.server import serving
+from web_viewer.page_cache.memory import ProcessTier
+from web_viewer.page_cache.wiring import TIER
 from web_viewer.settings import ViewerSettings
 
 _NOBODYS = PostUrl("nobody/nothing")
@@ -28,7 +28,7 @@ class CountingWorkers(WorkerPool):
     """Others do the work."""
 
     def __init__(self, workers: WorkerPool) -> None:
-        super().__init__("web_viewer.warming")
+        super().__init__("web_viewer.rendering.warm_up")
         self._those = workers
         self.rendered = 0
 

@@ -8,13 +8,13 @@ from aiohttp import hdrs, web
 
 from auth.models import User
 from posts.models import Post
-from web_viewer.answers import ALWAYS_ASK, VARY
-from web_viewer.bodies import digest_of, packed
 from web_viewer.connections import SETTINGS
 from web_viewer.feed import Entry, excerpt_of, render_feed, updated_at
-from web_viewer.negotiation import coding_headers, coding_of, has_already, nothing_new
-from web_viewer.rooms import Rooms, open_rooms
-from web_viewer.words import words_for
+from web_viewer.http.bodies import digest_of, packed
+from web_viewer.http.negotiation import coding_headers, coding_of, has_already, nothing_new
+from web_viewer.http.responses import ALWAYS_ASK, VARY
+from web_viewer.reader_language import words_for
+from web_viewer.services import Rooms, open_rooms
 
 _ENTRIES: Final = 20
 # What is longer is announced without its first lines, so that no feed reads hundreds of megabytes.

@@ -10,8 +10,8 @@ from redis.exceptions import RedisError
 from sqlalchemy import text
 
 from kernel.storage import StorageAway
-from web_viewer.answers import KEEP_NOWHERE
 from web_viewer.connections import REDIS, SESSIONS, STORAGE
+from web_viewer.http.responses import KEEP_NOWHERE
 
 _PATIENCE: Final = 2.0  # seconds
 _log = structlog.get_logger(__name__)

@@ -9,14 +9,14 @@ from aiohttp import web
 
 from posts.models import Revision
 from posts.service import PostService
-from web_viewer.answers import html_page
 from web_viewer.comparing.counting import ChangeCounts, Step
 from web_viewer.connections import CHANGE_COUNTS
-from web_viewer.page_numbers import page_number
-from web_viewer.reading import links_to, open_lasting_paste
-from web_viewer.rooms import open_rooms
+from web_viewer.http.responses import html_page
+from web_viewer.paste.page_numbers import page_number
+from web_viewer.paste.reading import links_to, open_lasting_paste
+from web_viewer.reader_language import words_for
+from web_viewer.services import open_rooms
 from web_viewer.templates import render
-from web_viewer.words import words_for
 
 REVISIONS_ON_A_PAGE: Final = 25
 _COUNTED_UP_TO: Final = 200_000  # bytes

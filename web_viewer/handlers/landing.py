@@ -3,11 +3,11 @@
 from aiohttp import web
 
 from kernel.address import PublicAddress
-from web_viewer.answers import html_page
 from web_viewer.connections import BOT_DOOR, SESSIONS, SETTINGS
-from web_viewer.qr import qr_code
+from web_viewer.http.responses import html_page
+from web_viewer.paste.qr import qr_code
+from web_viewer.reader_language import words_for
 from web_viewer.templates import render
-from web_viewer.words import words_for
 
 
 async def show_landing(request: web.Request) -> web.Response:

@@ -10,14 +10,14 @@ from kernel.phrases import Words
 from posts.errors import PostMoved, PostNotFound
 from posts.models import Post, PostUrl
 from posts.service import PostService
-from web_viewer.answers import ALWAYS_ASK
+from web_viewer.http.responses import ALWAYS_ASK
+from web_viewer.http.security import FOR_OTHER_SITES
 from web_viewer.previews.beginning import beginning_of
 from web_viewer.previews.oembed import Told, oembed_of, paste_at
 from web_viewer.previews.preview import preview_of
-from web_viewer.rooms import open_rooms, public_address
-from web_viewer.security import FOR_OTHER_SITES
+from web_viewer.reader_language import words_for
+from web_viewer.services import open_rooms, public_address
 from web_viewer.templates import render
-from web_viewer.words import words_for
 
 _PIXELS: Final = re.compile(r"[0-9]{1,6}", re.ASCII)
 _NO_LIMIT: Final = 999_999

@@ -9,24 +9,24 @@ from aiohttp import web
 from posts.models import Post, PostUrl
 from posts.service import PostService
 from web_viewer.addresses import key_in, paste_in
-from web_viewer.answers import html_page
-from web_viewer.bodies import Bodies
 from web_viewer.connections import RENDERER, VIEW_COUNTS
 from web_viewer.handlers.once import confirm_page
-from web_viewer.links import Links
+from web_viewer.http.bodies import Bodies
+from web_viewer.http.page_headers import html_headers
+from web_viewer.http.responses import html_page
 from web_viewer.listing.excerpt import parts_at_most
-from web_viewer.page_numbers import page_number
-from web_viewer.pages.address import Address
-from web_viewer.pages.answering import answer_of
-from web_viewer.pages.headers import html_headers
-from web_viewer.pages.nearby import LOOKED, Built
-from web_viewer.pages.page import Page
-from web_viewer.pages.wiring import PAGES
-from web_viewer.paste_page import Showing, View
-from web_viewer.reading import IsReadOnce, links_to, open_paste
-from web_viewer.rendering import waits_for_turn
-from web_viewer.rooms import open_rooms, public_address
-from web_viewer.words import words_for
+from web_viewer.page_cache.address import Address
+from web_viewer.page_cache.nearby import LOOKED, Built
+from web_viewer.page_cache.page import Page
+from web_viewer.page_cache.page_response import answer_of
+from web_viewer.page_cache.wiring import PAGES
+from web_viewer.paste.links import Links
+from web_viewer.paste.page_numbers import page_number
+from web_viewer.paste.paste_page import Showing, View
+from web_viewer.paste.reading import IsReadOnce, links_to, open_paste
+from web_viewer.reader_language import words_for
+from web_viewer.rendering.renderer import waits_for_turn
+from web_viewer.services import open_rooms, public_address
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,16 @@ from aiohttp import web
 from posts.models import PostUrl
 from web_viewer.addresses import paste_in
 from web_viewer.connections import RENDERER
-from web_viewer.pages.address import Address
-from web_viewer.pages.answering import answer_of
-from web_viewer.pages.headers import picture_headers
-from web_viewer.pages.nearby import Built
-from web_viewer.pages.page import Page
-from web_viewer.pages.wiring import PAGES
+from web_viewer.http.page_headers import picture_headers
+from web_viewer.page_cache.address import Address
+from web_viewer.page_cache.nearby import Built
+from web_viewer.page_cache.page import Page
+from web_viewer.page_cache.page_response import answer_of
+from web_viewer.page_cache.wiring import PAGES
 from web_viewer.previews.beginning import beginning_of
 from web_viewer.previews.card import card_of
 from web_viewer.previews.preview import PICTURE
-from web_viewer.rooms import open_rooms
+from web_viewer.services import open_rooms
 
 
 async def show_preview(request: web.Request) -> web.Response:

@@ -9,11 +9,11 @@ from aiohttp import web
 
 from auth.models import Username
 from posts.models import Cursor, PostId
-from web_viewer.answers import html_page
 from web_viewer.connections import BOT_DOOR, SESSIONS, SETTINGS
-from web_viewer.rooms import open_rooms
+from web_viewer.http.responses import html_page
+from web_viewer.reader_language import words_for
+from web_viewer.services import open_rooms
 from web_viewer.templates import render
-from web_viewer.words import words_for
 
 PASTES_ON_A_PAGE: Final = 30
 _ID: Final = re.compile(r"[1-9][0-9]{0,17}")

@@ -8,18 +8,18 @@ from aiohttp import hdrs, web
 
 from posts.models import PostUrl
 from web_viewer.addresses import key_in, paste_in
-from web_viewer.bodies import Bodies, digest_by
 from web_viewer.connections import VIEW_COUNTS
-from web_viewer.exact_text import ExactText, send_text
-from web_viewer.file_names import attachment
-from web_viewer.pages.address import Address
-from web_viewer.pages.answering import answer_of
-from web_viewer.pages.headers import text_headers
-from web_viewer.pages.nearby import LOOKED, Built
-from web_viewer.pages.page import Page
-from web_viewer.pages.wiring import PAGES
-from web_viewer.reading import IsReadOnce, once_only, open_lasting_paste
-from web_viewer.rooms import open_rooms
+from web_viewer.http.bodies import Bodies, digest_by
+from web_viewer.http.exact_text import ExactText, send_text
+from web_viewer.http.page_headers import text_headers
+from web_viewer.page_cache.address import Address
+from web_viewer.page_cache.nearby import LOOKED, Built
+from web_viewer.page_cache.page import Page
+from web_viewer.page_cache.page_response import answer_of
+from web_viewer.page_cache.wiring import PAGES
+from web_viewer.paste.file_names import attachment
+from web_viewer.paste.reading import IsReadOnce, once_only, open_lasting_paste
+from web_viewer.services import open_rooms
 
 # What is larger is sent from its file, some at once.
 _KEPT_UP_TO: Final = 1_000_000  # bytes

@@ -8,16 +8,16 @@ from posts.errors import RevisionNotFound
 from posts.models import Post, Revision
 from posts.service import PostService
 from web_viewer.addresses import number_in
-from web_viewer.answers import ALWAYS_ASK, html_page
-from web_viewer.bodies import digest_by
 from web_viewer.connections import RENDERER
-from web_viewer.exact_text import ExactText, send_text
-from web_viewer.pages.headers import text_headers
-from web_viewer.reading import links_to, open_lasting_paste
-from web_viewer.rendering import waits_for_turn
-from web_viewer.revision_page import RevisionPage, View
-from web_viewer.rooms import open_rooms
-from web_viewer.words import words_for
+from web_viewer.http.bodies import digest_by
+from web_viewer.http.exact_text import ExactText, send_text
+from web_viewer.http.page_headers import text_headers
+from web_viewer.http.responses import ALWAYS_ASK, html_page
+from web_viewer.paste.reading import links_to, open_lasting_paste
+from web_viewer.paste.revision_page import RevisionPage, View
+from web_viewer.reader_language import words_for
+from web_viewer.rendering.renderer import waits_for_turn
+from web_viewer.services import open_rooms
 
 
 async def show_revision(request: web.Request) -> web.Response:

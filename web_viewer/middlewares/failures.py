@@ -9,13 +9,13 @@ from aiohttp.typedefs import Handler
 
 from kernel.storage import is_storage_away
 from web_viewer.addresses import key_in
-from web_viewer.answers import html_page
-from web_viewer.bodies import Bodies
-from web_viewer.catalogue import words_in
-from web_viewer.connection import is_gone
-from web_viewer.problems import BROKEN, UNAVAILABLE, Problem, problem_of, problem_of_status
+from web_viewer.http.bodies import Bodies
+from web_viewer.http.connection import is_gone
+from web_viewer.http.problems import BROKEN, UNAVAILABLE, Problem, problem_of, problem_of_status
+from web_viewer.http.responses import html_page
+from web_viewer.phrases import words_in
+from web_viewer.reader_language import words_for
 from web_viewer.templates import render
-from web_viewer.words import words_for
 
 _log = structlog.get_logger(__name__)
 

@@ -5,7 +5,7 @@ from aiohttp.typedefs import Handler
 
 from posts.errors import PostMoved
 from web_viewer.addresses import with_query
-from web_viewer.answers import ALWAYS_ASK
+from web_viewer.http.responses import ALWAYS_ASK
 
 
 @web.middleware

@@ -5,7 +5,7 @@ from typing import Final
 
 from posts.models import Format, Post
 from posts.texts.languages import PLAIN, display_name
-from web_viewer.language_names import known_or_plain
+from web_viewer.paste.language_names import known_or_plain
 
 _MARKDOWN: Final = "markdown"
 

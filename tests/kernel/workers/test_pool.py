@@ -146,7 +146,7 @@ async def test_what_a_worker_logs_has_the_form_of_all_logs(
     assert told == [("hard work", "warning", "work")] * 2
 
 
-@pytest.mark.parametrize("module", ["posts.analysis_work", "web_viewer.warming"])
+@pytest.mark.parametrize("module", ["posts.analysis_work", "web_viewer.rendering.warm_up"])
 async def test_a_worker_has_in_memory_what_its_work_needs_and_nothing_else(module: str) -> None:
     pool = WorkerPool(module)
     try:

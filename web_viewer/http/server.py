@@ -7,12 +7,12 @@ from typing import Final, cast
 
 from aiohttp import web
 
-from web_viewer.connection import Connection, telling_connections
 from web_viewer.connections import VIEW_COUNTS
-from web_viewer.no_uploads import without_uploads
-from web_viewer.pages.hot import HotPages
-from web_viewer.pages.wiring import NEARBY, TIER
-from web_viewer.patience import Patience, end_the_slow
+from web_viewer.http.connection import Connection, telling_connections
+from web_viewer.http.no_uploads import without_uploads
+from web_viewer.http.timeouts import Patience, end_the_slow
+from web_viewer.page_cache.fast_path import HotPages
+from web_viewer.page_cache.wiring import NEARBY, TIER
 
 _SHUTDOWN: Final = 5.0  # seconds for pages that are under way
 _IDLE: Final = 75.0  # seconds between two requests on a connection

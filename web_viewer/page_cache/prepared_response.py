@@ -12,11 +12,11 @@ from aiohttp import hdrs, web
 from aiohttp.abc import AbstractStreamWriter
 
 from posts.models import PostId
-from web_viewer.bodies import Coding
-from web_viewer.negotiation import without_body
-from web_viewer.pages.answering import headers_of
-from web_viewer.pages.page import Page
-from web_viewer.security import HEADERS, SERVER
+from web_viewer.http.bodies import Coding
+from web_viewer.http.negotiation import without_body
+from web_viewer.http.security import HEADERS, SERVER
+from web_viewer.page_cache.page import Page
+from web_viewer.page_cache.page_response import headers_of
 
 
 @dataclass(frozen=True, slots=True)

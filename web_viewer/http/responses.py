@@ -4,8 +4,8 @@ from typing import Final
 
 from aiohttp import hdrs, web
 
-from web_viewer.bodies import Bodies, Coding, digest_of, packed
-from web_viewer.negotiation import coding_headers, coding_of, has_already, nothing_new, tag_in
+from web_viewer.http.bodies import Bodies, Coding, digest_of, packed
+from web_viewer.http.negotiation import coding_headers, coding_of, has_already, nothing_new, tag_in
 
 # The reader may keep an answer but asks each time: so a deleted paste is gone at once.
 ALWAYS_ASK: Final = "no-cache"

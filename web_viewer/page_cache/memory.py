@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from posts.models import PostUrl
-from web_viewer.bodies import Coding
-from web_viewer.pages.address import Address
-from web_viewer.pages.page import Page
-from web_viewer.pages.ready import ReadyParts
+from web_viewer.http.bodies import Coding
+from web_viewer.page_cache.address import Address
+from web_viewer.page_cache.page import Page
+from web_viewer.page_cache.prepared_response import ReadyParts
 
 # Together with everything else a process stays below 120 MB.
 MOST: Final = 28 * 1024 * 1024  # bytes

@@ -10,13 +10,13 @@ from typing import Final
 from aiohttp import HttpVersion11, hdrs, web
 
 from posts.models import PostId
-from web_viewer.bodies import Coding
-from web_viewer.negotiation import coding_of
-from web_viewer.pages.address import usual_address
-from web_viewer.pages.nearby import LOOKED, Nearby
-from web_viewer.pages.process_tier import Kept, ProcessTier
-from web_viewer.pages.ready import ReadyAnswer, ReadyParts, date_now, ready_parts
-from web_viewer.words import language_without_query
+from web_viewer.http.bodies import Coding
+from web_viewer.http.negotiation import coding_of
+from web_viewer.page_cache.address import usual_address
+from web_viewer.page_cache.memory import Kept, ProcessTier
+from web_viewer.page_cache.nearby import LOOKED, Nearby
+from web_viewer.page_cache.prepared_response import ReadyAnswer, ReadyParts, date_now, ready_parts
+from web_viewer.reader_language import language_without_query
 
 _UNUSUAL: Final = (hdrs.RANGE, hdrs.UPGRADE, hdrs.EXPECT, hdrs.CONTENT_LENGTH, hdrs.TRANSFER_ENCODING)
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]

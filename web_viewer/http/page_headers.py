@@ -5,8 +5,8 @@ from typing import Final
 from aiohttp import hdrs
 
 from posts.models import Post
-from web_viewer.answers import ALWAYS_ASK, HTML, NOT_TO_BE_FOUND, ROBOTS, VARY
-from web_viewer.security import FOR_OTHER_SITES, RAW_HEADERS
+from web_viewer.http.responses import ALWAYS_ASK, HTML, NOT_TO_BE_FOUND, ROBOTS, VARY
+from web_viewer.http.security import FOR_OTHER_SITES, RAW_HEADERS
 
 # Long enough for a crowd behind a CDN, too short to be noticed by the author who has just changed the paste.
 FOR_A_MOMENT: Final = "public, max-age=1"

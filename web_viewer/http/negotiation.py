@@ -5,8 +5,8 @@ from typing import Final
 
 from aiohttp import hdrs, web
 
-from web_viewer.bodies import Coding
-from web_viewer.quality_values import ANYTHING, qualities
+from web_viewer.http.bodies import Coding
+from web_viewer.http.quality_values import ANYTHING, qualities
 
 _OF_A_BODY: Final = (hdrs.CONTENT_TYPE, hdrs.CONTENT_ENCODING, hdrs.CONTENT_DISPOSITION)
 _PREFERRED: Final = (Coding.BROTLI, Coding.GZIP)

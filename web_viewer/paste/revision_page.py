@@ -9,11 +9,11 @@ from posts.texts.languages import PLAIN
 from web_viewer.comparing.blocks import Block, compare
 from web_viewer.comparing.matching import TooDifferent
 from web_viewer.comparing.texts import COMPARED_UP_TO
-from web_viewer.language_names import known_or_plain
-from web_viewer.links import Links
 from web_viewer.listing.excerpt import excerpt_of
 from web_viewer.listing.highlighting import colour_runs
 from web_viewer.listing.lines import numbered_lines
+from web_viewer.paste.language_names import known_or_plain
+from web_viewer.paste.links import Links
 from web_viewer.templates import render
 
 

@@ -7,10 +7,10 @@ from auth.models import UserId
 from kernel.content_store import ContentKey
 from kernel.phrases import LANGUAGES
 from posts.models import Format, Post, PostId, PostUrl, Visibility
-from web_viewer.links import Links
-from web_viewer.paste_page import Showing
+from web_viewer.paste.links import Links
+from web_viewer.paste.paste_page import Showing
 from web_viewer.previews.card import card_of
-from web_viewer.work import paste_html, picture_png
+from web_viewer.rendering.work import paste_html, picture_png
 
 _SAMPLES: Final = (
     ("python", "import os\n\n\ndef f(x: int) -> str:\n    return f'{x} {os.sep}'  # as text\n"),

@@ -4,8 +4,8 @@ from typing import Final
 
 from aiohttp import web
 
-from web_viewer.connection import refusal
-from web_viewer.pages.hot import Handler
+from web_viewer.http.connection import refusal
+from web_viewer.page_cache.fast_path import Handler
 
 _LARGEST: Final = 1_024  # bytes; our own forms are empty
 _WORDS: Final = "Nothing can be uploaded here: pastes are published in Telegram.\n"

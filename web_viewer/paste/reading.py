@@ -6,9 +6,9 @@ from auth.models import UserId
 from posts.models import Post, Visibility
 from posts.service import PostService
 from web_viewer.addresses import key_in, paste_in
-from web_viewer.answers import KEEP_NOWHERE
 from web_viewer.connections import SETTINGS
-from web_viewer.links import Links
+from web_viewer.http.responses import KEEP_NOWHERE
+from web_viewer.paste.links import Links
 
 
 class IsReadOnce(Exception):

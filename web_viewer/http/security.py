@@ -5,8 +5,8 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from web_viewer.addresses import key_in
-from web_viewer.answers import KEEP_NOWHERE, NOT_TO_BE_FOUND, ROBOTS
-from web_viewer.problems import FROM_ELSEWHERE, Refused
+from web_viewer.http.problems import FROM_ELSEWHERE, Refused
+from web_viewer.http.responses import KEEP_NOWHERE, NOT_TO_BE_FOUND, ROBOTS
 
 _POLICY: Final = "Content-Security-Policy"
 _PAGES_ONLY: Final = (

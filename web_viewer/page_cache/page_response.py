@@ -2,9 +2,9 @@
 
 from aiohttp import hdrs, web
 
-from web_viewer.bodies import Coding
-from web_viewer.negotiation import coding_headers, coding_of, has_already, nothing_new, tag_in
-from web_viewer.pages.page import Page
+from web_viewer.http.bodies import Coding
+from web_viewer.http.negotiation import coding_headers, coding_of, has_already, nothing_new, tag_in
+from web_viewer.page_cache.page import Page
 
 
 def headers_of(page: Page, coding: Coding) -> dict[str, str]:

@@ -4,9 +4,9 @@ from typing import Final
 
 from aiohttp import hdrs, web
 
-from web_viewer.answers import KEEP_NOWHERE
 from web_viewer.connections import SETTINGS
-from web_viewer.words import CHOICE, chosen_language
+from web_viewer.http.responses import KEEP_NOWHERE
+from web_viewer.reader_language import CHOICE, chosen_language
 
 _A_YEAR: Final = 365 * 24 * 3600  # seconds
 

@@ -12,11 +12,11 @@ from kernel.workers.frames import WorkFailed
 from kernel.workers.pool import WorkerDied, WorkerPool
 from posts.models import Post
 from posts.texts.languages import PLAIN
-from web_viewer.bodies import Bodies
-from web_viewer.paste_page import Showing
+from web_viewer.http.bodies import Bodies
+from web_viewer.paste.paste_page import Showing
+from web_viewer.paste.revision_page import RevisionPage
 from web_viewer.previews.card import Card
-from web_viewer.revision_page import RevisionPage
-from web_viewer.work import compressed, paste_html, picture_png, revision_html
+from web_viewer.rendering.work import compressed, paste_html, picture_png, revision_html
 
 # Rendered in 45 ms: nobody minds waiting behind that.
 _LARGE_FROM: Final = 150_000  # bytes
@@ -31,7 +31,7 @@ def waits_for_turn(size: int) -> bool:
 
 
 def render_workers() -> WorkerPool:
-    return WorkerPool("web_viewer.warming")
+    return WorkerPool("web_viewer.rendering.warm_up")
 
 
 class Renderer:

@@ -15,10 +15,10 @@ from kernel.database import is_connection_lost
 from posts.models import PostId
 from posts.pages.cache import FinishedPage, Found, PageCache, PageName
 from posts.pages.renderings import Renderings
-from web_viewer.pages.address import Address
-from web_viewer.pages.batches import Batches
-from web_viewer.pages.page import Page
-from web_viewer.pages.process_tier import ProcessTier
+from web_viewer.page_cache.address import Address
+from web_viewer.page_cache.batches import Batches
+from web_viewer.page_cache.memory import ProcessTier
+from web_viewer.page_cache.page import Page
 
 _REDIS_LEFT_ALONE: Final = 1.0  # seconds after it has failed
 _NOT_ASKED: Final = Found(None, None)

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from web_viewer.pages.address import Address
-from web_viewer.pages.nearby import Built, Looked, Nearby
-from web_viewer.pages.page import Page
-from web_viewer.pages.process_tier import ProcessTier
+from web_viewer.page_cache.address import Address
+from web_viewer.page_cache.memory import ProcessTier
+from web_viewer.page_cache.nearby import Built, Looked, Nearby
+from web_viewer.page_cache.page import Page
 
 # Whoever comes later than this to a making that nobody watches for changes begins one of their own.
 _JOINED_UNWATCHED: Final = 0.9  # seconds: nothing is ever stale for one

@@ -7,8 +7,8 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from kernel.phrases import DEFAULT_LANGUAGE, LANGUAGES, Words
-from web_viewer.catalogue import words_in
-from web_viewer.quality_values import ANYTHING, qualities
+from web_viewer.http.quality_values import ANYTHING, qualities
+from web_viewer.phrases import words_in
 
 # Of the query and of the cookie alike.
 CHOICE: Final = "language"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Final, Self
 
 from posts.models import PostId
-from web_viewer.bodies import Bodies
+from web_viewer.http.bodies import Bodies
 
 _AROUND: Final = 4_000  # bytes: the heads of its answers, and Python's objects
 

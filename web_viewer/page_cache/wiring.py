@@ -11,9 +11,9 @@ from posts.pages.changes import PageChanges
 from posts.pages.renderings import Renderings, connect_renderings
 from web_viewer.build import build
 from web_viewer.connections import REDIS, SETTINGS
-from web_viewer.pages.loader import PageLoader
-from web_viewer.pages.nearby import Nearby
-from web_viewer.pages.process_tier import ProcessTier
+from web_viewer.page_cache.loader import PageLoader
+from web_viewer.page_cache.memory import ProcessTier
+from web_viewer.page_cache.nearby import Nearby
 
 TIER: Final[web.AppKey[ProcessTier]] = web.AppKey("process tier")
 NEARBY: Final[web.AppKey[Nearby]] = web.AppKey("nearby")

@@ -1,4 +1,4 @@
-"""What the workers make, and `web_viewer.rendering` asks them for.
+"""What the workers make, and `web_viewer.rendering.renderer` asks them for.
 
 What this imports each of the workers has in memory: no database, no network and no logs.
 """
@@ -6,11 +6,11 @@ What this imports each of the workers has in memory: no database, no network and
 from collections.abc import Callable
 
 from posts.models import Post
-from web_viewer.bodies import Bodies
-from web_viewer.catalogue import words_in
-from web_viewer.paste_page import Showing, render_paste
+from web_viewer.http.bodies import Bodies
+from web_viewer.paste.paste_page import Showing, render_paste
+from web_viewer.paste.revision_page import RevisionPage
+from web_viewer.phrases import words_in
 from web_viewer.previews.card import Card
-from web_viewer.revision_page import RevisionPage
 
 
 def paste_html(post: Post, content: bytes, language: str, showing: Showing) -> bytes:

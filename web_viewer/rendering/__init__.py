@@ -1,0 +1,1 @@
+"""Rendering in worker processes. Read `renderer.py` first; `work.py` is what a worker runs."""
