@@ -1,4 +1,4 @@
-"""Queries on accounts: facts only; nothing here commits."""
+"""Queries on accounts: facts only; nothing here commits, except `note_reachable`."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import Recipient, TelegramId, User, UserId, Username, UserStatus
 from auth.tables import TelegramAccountRow, UserRow
-from kernel.transaction import release_connection
+from kernel.transaction import commit_early, release_connection
 
 _ACTIVE = UserRow.status == UserStatus.ACTIVE
 _LEAVING = UserRow.deleting_at <= func.now()
@@ -102,6 +102,11 @@ class AccountRepository:
                 TelegramAccountRow.telegram_id == telegram_id, TelegramAccountRow.reachable != reachable
             )
         )
+
+    async def note_reachable(self, telegram_id: TelegramId) -> None:
+        """As a transaction of its own, before all else in this one: it is true also if that fails."""
+        await self.set_reachable(telegram_id, True)
+        await commit_early(self._session)
 
     async def recipients(self, users: Iterable[UserId]) -> list[Recipient]:
         """Every chat of these people that can be reached."""

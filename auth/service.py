@@ -49,11 +49,15 @@ class AccountService(Leaving):
         return await self._accounts.linked_to(telegram_id)
 
     async def hear_from(self, telegram_id: TelegramId) -> User | None:
-        """Return whose chat this is. Who writes in it can be reached, whatever was believed."""
+        """Return whose chat this is. Who writes in it can be reached, whatever was believed.
+
+        That is committed at once, so call it before anything is changed.
+        """
         user, is_reachable = await self._accounts.linked_chat(telegram_id)
-        if not is_reachable:
-            await self._accounts.set_reachable(telegram_id, True)
-        return user
+        if is_reachable:
+            return user
+        await self._accounts.note_reachable(telegram_id)
+        return await self._accounts.linked_to(telegram_id)
 
     async def get(self, user: UserId) -> User | None:
         return await self._accounts.get(user)

@@ -48,6 +48,13 @@ async def release_connection(session: AsyncSession) -> None:
         await session.commit()
 
 
+async def commit_early(session: AsyncSession) -> None:
+    """Commit what is true whatever becomes of the rest, before anything else is changed: the rest is another
+    transaction."""
+    await session.commit()
+    session.info.pop(_HAS_CHANGES, None)
+
+
 def keep_connection(session: AsyncSession) -> None:
     """After a change or a lock that no statement shows, such as an advisory lock: it ends with the
     transaction."""
