@@ -52,10 +52,9 @@ class Contents:
         return content
 
     async def prepare(self, content: bytes) -> None:
-        """Store what will be put later in this transaction; nothing where that is done already."""
+        """Store what will be put later in this transaction, once."""
         digest = await _digest(content)
-        if digest not in (known for known, _ in self._prepared):
-            self._prepared.append((digest, await self._store(content)))
+        self._prepared.append((digest, await self._store(content)))
 
     async def put(self, content: bytes) -> ContentKey:
         """Return the key of what was prepared, for one use, or store it now. The content is durable then."""

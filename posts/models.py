@@ -64,7 +64,8 @@ class Draft:
 
     `encoding` is a file's, and `original` its bytes where they are not the text in UTF-8; `parts` are the
     messages of the text, of which the `origin` is the first; `visibility` is None for the author's usual one.
-    `findings` are the credentials in it, None while nobody has looked.
+    `findings` are the credentials in it, None while nobody has looked. `is_prepared`: its contents are stored
+    already, by the transaction that it is published in.
     """
 
     title: str
@@ -78,6 +79,7 @@ class Draft:
     parts: tuple[Part, ...] = ()
     visibility: Visibility | None = None
     findings: Findings | None = None
+    is_prepared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

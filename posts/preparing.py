@@ -3,7 +3,7 @@
 That is done before anything is changed or locked, so that no connection to Postgres waits for it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from kernel.contents import Contents
@@ -18,11 +18,13 @@ class Preparation:
     contents: Contents
 
     async def ready(self, draft: Draft) -> Draft:
-        """Return the draft with its findings, its contents stored. Does nothing twice for the same draft."""
+        """Return the draft with its findings, its contents stored. Does nothing for a prepared one."""
+        if draft.is_prepared:
+            return draft
         for content in (draft.text.encode(), draft.original):
             if content is not None:
                 await self.contents.prepare(content)
-        return await self.analyst.examined(draft)
+        return replace(await self.analyst.examined(draft), is_prepared=True)
 
     async def restored(self, post: Post, revision: Revision, text: str, file: bytes | None) -> Draft:
         """See `posts.texts.restoring.as_it_was`. Its file takes a worker to be read."""

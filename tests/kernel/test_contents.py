@@ -16,14 +16,18 @@ def files(storage: Storage) -> int:
     return sum(path.is_file() for path in Path(storage.url.removeprefix("file://")).rglob("*"))
 
 
-async def test_what_is_prepared_is_put_under_its_key_once(sessions: Sessions, storage: Storage) -> None:
+async def test_what_is_prepared_is_put_as_often_as_it_was_prepared(
+    sessions: Sessions, storage: Storage
+) -> None:
     async with sessions() as session, transaction_with_contents(session, Jobs(), storage) as contents:
         for _ in range(2):
             await contents.prepare(b"a text")
-        assert files(storage) == 1
-        keys = [await contents.put(content) for content in (b"a text", b"a text", b"another")]
-    assert len(set(keys)) == 3
-    assert [await storage.get(key) for key in keys] == [b"a text", b"a text", b"another"]
+        assert files(storage) == 2
+        keys = [await contents.put(content) for content in (b"a text", b"a text")]
+        assert files(storage) == 2
+        keys += [await contents.put(content) for content in (b"a text", b"another")]
+    assert len(set(keys)) == 4
+    assert [await storage.get(key) for key in keys] == [*3 * [b"a text"], b"another"]
 
 
 async def test_what_is_not_put_is_deleted_after_the_commit(sessions: Sessions, storage: Storage) -> None:

@@ -1,12 +1,11 @@
 """While bytes travel to or from the storage, no connection to Postgres is held, nor a row locked."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from redis.asyncio import Redis
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from auth.models import User
 from kernel.database import Sessions
@@ -15,31 +14,16 @@ from posts.models import Draft, Origin, Part, Post, Visibility
 from posts.publishing import Held
 from posts.texts import utf16
 from posts.texts.drafts import draft_of_file, draft_of_text
-from tests.bucket import Bucket, running_bucket
+from tests.bucket import Bucket
 from tests.doors import Door, posts_door
+from tests.far_storage import bucket as bucket
+from tests.far_storage import held_connections as held_connections
 from tests.posts.conftest import CHAT, STRANGER
 from tests.posts.test_deciding import TOKEN
 
 Change = Callable[[Door, User], Awaitable[Callable[[], Awaitable[object]]]]
 FIRST, SECOND = "Begin " + "long " * 500, "the end"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def held_connections() -> list[int]:
-    """At each request to the bucket."""
-    return []
-
-
-@pytest.fixture
-async def bucket(
-    engine: AsyncEngine, held_connections: list[int], monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Bucket]:
-    def note() -> None:
-        held_connections.append(engine.pool.checkedout())  # type: ignore[attr-defined]
-
-    async with running_bucket(monkeypatch, note) as bucket:
-        yield bucket
 
 
 @pytest.fixture
@@ -215,3 +199,14 @@ async def test_what_a_paste_says_already_is_not_stored(
     held_connections.clear()
     await far_posts.revise(alice, CHAT, post, draft_of_text("A text\nof two lines"))
     assert not held_connections
+
+
+async def test_of_two_equal_texts_each_is_stored_before_anything_is_changed(
+    far_posts: Door, alice: User, held_connections: list[int]
+) -> None:
+    async with far_posts.one_transaction() as services:
+        drafts = [await services.prepare(draft_of_text("the same")) for _ in range(2)]
+        posts = [await services.submit(alice, CHAT, draft) for draft in drafts]
+    assert len({post.content_source for post in posts}) == 2
+    assert len(held_connections) == 2
+    assert not any(held_connections)
