@@ -13,10 +13,14 @@ from typing import Any, Final
 from aiogram.enums import ChatType
 from aiogram.types import Message, Update
 
+from bot.inbox.messages import Bundle, Kind, bundles_of
 from bot.inbox.more_follows import belongs_to, more_may_follow
+from posts.sizes import LARGEST
 
 # What an app cuts it sends in quick succession: a second is more than the network makes of that.
 QUIET: Final = timedelta(seconds=1)
+# What is handled together is in memory together, and stored before anything is changed.
+_FILES_AT_ONCE: Final = LARGEST  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class ParsedUpdate:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Updates that are handled together: one, or those of a group, whose `messages` are as last edited."""
+    """Updates that are handled together: one, or those of a group, whose `messages` are as last edited; of an
+    album of large files, some."""
 
     updates: tuple[ParsedUpdate, ...]
     messages: tuple[Message, ...] = ()
@@ -82,9 +87,30 @@ def _message_in(one: ParsedUpdate) -> Message | None:
 
 
 def _batch_of(group: Sequence[ParsedUpdate]) -> Batch:
-    messages: dict[int, Message] = {}
-    for one in group:
-        message = one.update and (one.update.message or one.update.edited_message)
-        if message:
-            messages[message.message_id] = message
-    return Batch(tuple(group), tuple(messages[number] for number in sorted(messages)))
+    """As much of a group as is prepared together; the rest of it is the next batch."""
+    messages = {message.message_id: message for one in group if (message := _said_in(one))}
+    first = _first_portion(bundles_of([messages[number] for number in sorted(messages)]))
+    updates = (one for one in group if (message := _said_in(one)) and message.message_id in first)
+    return Batch(tuple(updates), tuple(messages[number] for number in sorted(first)))
+
+
+def _first_portion(bundles: Sequence[Bundle]) -> set[int]:
+    """The messages of the first bundles whose files fit in the memory together; of one in any case."""
+    first, size = set[int](), 0
+    for bundle in bundles:
+        size += _size_to_fetch(bundle)
+        if first and size > _FILES_AT_ONCE:
+            break
+        first.update(message.message_id for message in bundle.messages)
+    return first
+
+
+def _size_to_fetch(bundle: Bundle) -> int:
+    """In bytes; 0 also of a file that is too large to be published."""
+    document = bundle.messages[0].document if bundle.kind is Kind.FILE else None
+    size = (document.file_size or 0) if document else 0
+    return size if size <= LARGEST else 0
+
+
+def _said_in(one: ParsedUpdate) -> Message | None:
+    return (one.update.message or one.update.edited_message) if one.update else None

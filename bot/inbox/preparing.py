@@ -3,9 +3,9 @@
 No connection to Postgres waits for it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from aiogram import Bot
 from aiogram.enums import ChatType
@@ -23,13 +23,10 @@ from bot.services import Services
 from kernel.errors import AppError
 from posts.joining import Late, LateOfHeld
 from posts.models import Draft, Post
-from posts.sizes import LARGEST
 
 # What the bot was waiting for: `title` for a new paste, what `bot.conversation.card_flow.Asked` knows, or the
 # `question`.
 Purpose = Mapping[str, Any]
-# Of an album's files, as many as this are in memory at once.
-_AT_ONCE: Final = LARGEST  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +61,6 @@ class LatePartOfHeld:
 
 
 Prepared = NewPaste | NewText | LatePart | LatePartOfHeld | NoText | Refused
-
-
-def in_portions(meant: Iterable[tuple[Bundle, Purpose]]) -> Iterator[list[tuple[Bundle, Purpose]]]:
-    """Each as large as can be prepared together."""
-    portion, size = list[tuple[Bundle, Purpose]](), 0
-    for bundle, purpose in meant:
-        document = bundle.messages[0].document
-        more = (document.file_size or 0) if document else 0
-        if portion and size + more > _AT_ONCE:
-            yield portion
-            portion, size = [], 0
-        portion.append((bundle, purpose))
-        size += more
-    if portion:
-        yield portion
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,6 @@ from bot.inbox.preparing import (
     Prepared,
     Preparing,
     Purpose,
-    in_portions,
     is_private,
 )
 from bot.inbox.to_draft import origin_of
@@ -88,7 +87,7 @@ class Submission:
         bundles = bundles_of(new)
         meant = [(bundle, _purpose_of(bundle, purposes or {})) for bundle in bundles]
         preparing = replace(self._preparing, may_be_held=bool(waiting))
-        taken = [one for portion in in_portions(meant) for one in await self._taken(portion, preparing)]
+        taken = await self._taken(meant, preparing)
         results = list(zip((bundle.messages[0] for bundle in bundles), taken, strict=True))
         return [*known.values(), *await self._after_all(results)]
 
@@ -97,10 +96,10 @@ class Submission:
         new = await self._preparing.new_text(bundles_of([message])[0], asked)
         return await self._revised(new)
 
-    async def _taken(self, portion: Sequence[tuple[Bundle, Purpose]], preparing: Preparing) -> list[Taken]:
+    async def _taken(self, meant: Sequence[tuple[Bundle, Purpose]], preparing: Preparing) -> list[Taken]:
         """All is prepared before anything is changed."""
-        prepared = [await self._prepared(bundle, purpose, preparing) for bundle, purpose in portion]
-        return [await self._done(one, purpose) for (_, purpose), one in zip(portion, prepared, strict=True)]
+        prepared = [await self._prepared(bundle, purpose, preparing) for bundle, purpose in meant]
+        return [await self._done(one, purpose) for (_, purpose), one in zip(meant, prepared, strict=True)]
 
     async def _prepared(self, bundle: Bundle, purpose: Purpose, preparing: Preparing) -> Prepared | NoAnswer:
         waiting_for = purpose.get("question")

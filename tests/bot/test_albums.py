@@ -83,6 +83,15 @@ async def test_what_is_wrong_with_one_file_costs_the_others_nothing(
     assert len(await pastes(house)) == 3
 
 
+async def test_a_large_album_is_published_in_portions(alice: Person, house: House) -> None:
+    line = b"a line of the log\n"
+    large = line * (LARGEST // 3 // len(line))
+    await alice.sends_album([(f"{number}.log", large) for number in range(5)])
+    await alice.hears("(?s)3 pastes.*published together.*0.log.*1.log.*2.log", within=60)
+    await alice.hears("(?s)2 pastes.*published together.*3.log.*4.log", within=60)
+    assert [post.title for post in await pastes(house)] == [f"{number}.log" for number in range(5)]
+
+
 async def test_of_an_album_with_one_text_the_card_is_that_ones(alice: Person) -> None:
     await alice.sends_album([("a.txt", b"text"), ("b.bin", b"\0\0\0")])
     card = await alice.hears("/alice/a.txt")

@@ -9,6 +9,7 @@ from aiogram.types import Update
 
 from bot.inbox.grouping import QUIET, Batch, ParsedUpdate, Wait, group_in, next_batch
 from local.telegram.answers import Json
+from posts.sizes import LARGEST
 from tests.bot.telegram_messages import ALICE, NOON
 
 FULL = "word " * 500
@@ -110,6 +111,27 @@ def test_what_was_sent_seconds_later_or_is_a_command_is_no_end_of_a_text() -> No
 def test_albums_and_forwards_are_groups(first: Json, second: Json) -> None:
     assert waits(sent(1, **first), sent(2, **second)) == QUIET
     assert batch(sent(1, **first, age=QUIET), sent(2, **second, age=QUIET)) == [1, 2]
+
+
+def of_album(number: int, size: int) -> ParsedUpdate:
+    return sent(number, age=QUIET, document=DOCUMENT | {"file_size": size}, media_group_id="12")
+
+
+def test_files_of_an_album_are_handled_together_as_far_as_they_fit_in_memory() -> None:
+    waiting = [of_album(1, LARGEST // 2), of_album(2, LARGEST // 2), of_album(3, 1), of_album(4, LARGEST)]
+    assert batch(*waiting) == [1, 2]
+    assert batch(*waiting[2:]) == [3]
+    assert batch(*waiting[3:]) == [4]
+
+
+def test_what_is_too_large_to_be_fetched_takes_no_room() -> None:
+    assert batch(of_album(1, LARGEST), of_album(2, LARGEST + 1), of_album(3, 0)) == [1, 2, 3]
+
+
+def test_a_text_is_not_cut_where_a_file_between_its_parts_fits_no_more() -> None:
+    waiting = [of_album(1, LARGEST), sent(2, FULL, QUIET), of_album(3, 1), sent(4, "the end", QUIET)]
+    waiting.append(edited(5, 2, FULL, QUIET))
+    assert batch(*waiting) == [1, 2, 4, 5]
 
 
 def test_a_file_alone_waits_for_nothing() -> None:
