@@ -25,6 +25,7 @@ from posts.editing import Editing
 from posts.holdings import Holdings
 from posts.joining import Joining
 from posts.publishing import Publishing
+from posts.releasing import Releasing
 from posts.service import PostService
 from posts.wiring import allowance_by, authoring_services, post_services
 
@@ -39,6 +40,7 @@ class Services:
     editing: Editing
     disposal: Disposal
     joining: Joining
+    releasing: Releasing
     holdings: Holdings
     subscriptions: SubscriptionService
     exports: ExportService
@@ -71,6 +73,7 @@ async def open_services(house: House, bot_id: int) -> AsyncIterator[Services]:
             authoring.editing,
             posts.disposal,
             authoring.joining,
+            authoring.releasing,
             posts.holdings,
             subscriptions,
             export_service(session),

@@ -51,6 +51,11 @@ class Contents:
         self._remember(key, content)
         return content
 
+    async def size(self, key: ContentKey) -> int:
+        """In bytes."""
+        await self.release_connection()
+        return await self.storage.size(key)
+
     async def prepare(self, content: bytes) -> None:
         """Store what will be put later in this transaction, once."""
         digest = await _digest(content)

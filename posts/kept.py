@@ -87,6 +87,10 @@ class KeptDrafts:
         query = select(DraftRow).where(DraftRow.telegram_id == owner, DraftRow.reason == reason)
         return [waiting_in(row) for row in await self._session.scalars(query.order_by(DraftRow.id))]
 
+    async def size_of(self, one: Waiting) -> int:
+        """Return how large it was when it was sent, in bytes as `posts.limits.size_as_sent` counts."""
+        return await self._contents.size(one.original_source or one.content_source)
+
     async def take(self, owner: TelegramId, draft: DraftId) -> Kept | None:
         """It waits no more."""
         taken = delete(DraftRow).where(DraftRow.telegram_id == owner, DraftRow.id == draft)

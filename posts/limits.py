@@ -1,5 +1,6 @@
 """How much a person may publish."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -102,13 +103,16 @@ class PublishingLimits:
             _log.warning("not counted", fault=str(fault))
             return None
 
-    async def would_pass(self, author: UserId, size: int) -> LimitReached | None:
-        """Which limit a text of `size` bytes would pass now; nothing is counted."""
+    async def would_pass(
+        self, author: UserId, size: int, *, before: Sequence[int] = ()
+    ) -> LimitReached | None:
+        """Which limit a text of `size` bytes would pass now, behind others with sizes of their own; nothing
+        is counted."""
         try:
             return (
                 self._too_large(size)
-                or await _passed("pastes", self._pastes, author, 1)
-                or await _passed("bytes", self._bytes, author, size)
+                or await _passed("pastes", self._pastes, author, len(before) + 1)
+                or await _passed("bytes", self._bytes, author, sum(before) + size)
             )
         except RedisError as fault:
             _log.warning("not known what is left", fault=str(fault))

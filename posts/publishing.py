@@ -77,14 +77,25 @@ class Publishing:
         held = await self._held.hold(author, owner, draft, now, is_public=now.is_listed, again=again)
         return held or await self._editing.revise(author, post.id, draft)
 
+    async def prepare_held(self, owner: TelegramId, draft: DraftId) -> Kept:
+        """Return what is held, ready to be released. Raises DraftNotFound."""
+        seen = await self._held.look(owner, draft)
+        return replace(seen, draft=await self.prepare(seen.draft))
+
     async def release(
-        self, author: User, owner: TelegramId, draft: DraftId, visibility: Visibility | None = None
+        self,
+        author: User,
+        owner: TelegramId,
+        draft: DraftId,
+        visibility: Visibility | None = None,
+        *,
+        prepared: Kept | None = None,
     ) -> Outcome:
         """Publishes what was held, within the limits: as its author has decided where there was a warning.
 
         Where the paste to be revised is gone, it becomes a new one. Raises DraftNotFound.
         """
-        kept = await self._locked(owner, await self._held.look(owner, draft))
+        kept = await self._locked(owner, prepared or await self.prepare_held(owner, draft))
         if visibility is not None and kept.reason is Reason.WARNING:
             kept = await self._decided(author, kept, visibility)
         outcome = await self._once_more(author, owner, kept, again=kept)
@@ -206,11 +217,9 @@ class Publishing:
         return await self._analyst.credentials_in_title(title) if post.is_listed else []
 
     async def _locked(self, owner: TelegramId, seen: Kept) -> Kept:
-        """The same, ready to be published. Raises DraftNotFound."""
-        ready = await self.prepare(seen.draft)
-        if await self.is_still_held(owner, seen):
-            return replace(seen, draft=ready)
-        return await self._held.find(owner, seen.id)
+        """The same, or what it has become by now. Raises DraftNotFound."""
+        is_still = await self.is_still_held(owner, seen)
+        return seen if is_still else await self._held.find(owner, seen.id)
 
     async def _put_together(self, drafts: Mapping[DraftId, Draft]) -> dict[DraftId, Draft]:
         """In their order, but what an app had cut is one again, under the id of what came first of it, also

@@ -20,6 +20,7 @@ from posts.listing import Listing
 from posts.pages.cache import PageCache
 from posts.preparing import Preparation
 from posts.publishing import Publishing
+from posts.releasing import Releasing
 from posts.rows.listed import ListedRepository
 from posts.rows.repositories import repositories_of
 from posts.service import PostService
@@ -42,6 +43,7 @@ class AuthoringServices:
     publishing: Publishing
     editing: Editing
     joining: Joining
+    releasing: Releasing
 
 
 def post_service(session: AsyncSession, redis: Redis, contents: Contents, jobs: Jobs) -> PostService:
@@ -81,7 +83,7 @@ def authoring_services(
     editing = Editing(reading, rows, contents, limits, consequences, preparation)
     publishing = Publishing(reading, editing, kept, rows.preferences, limits, consequences, preparation)
     joining = Joining(reading, publishing, editing, rows.parts, preparation)
-    return AuthoringServices(publishing, editing, joining)
+    return AuthoringServices(publishing, editing, joining, Releasing(publishing, kept, limits))
 
 
 def allowance_by(settings: LimitSettings) -> Allowance:

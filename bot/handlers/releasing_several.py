@@ -17,11 +17,13 @@ from bot.cards.places import Album
 from bot.cards.several import several
 from bot.cards.shown import CardIn
 from bot.conversation.filters import OnCard, Registered
+from bot.middlewares.handling import Handling
 from bot.outbox.answers import Answer
 from posts.errors import DraftNotFound
 from posts.holdings import Holdings
 from posts.models import Origin, Post
 from posts.publishing import Held, Outcome, Publishing
+from posts.releasing import Releasing
 from posts.rows.kept_rows import Reason, Waiting
 
 router = Router()
@@ -49,15 +51,21 @@ async def release(
     call: CallbackQuery,
     callback_data: ReleaseSeveral,
     card: Message,
-    publishing: Publishing,
+    releasing: Releasing,
     holdings: Holdings,
     author: User,
     cards: Cards,
+    handling: Handling,
 ) -> list[Answer]:
     owner = TelegramId(call.from_user.id)
     waiting = await _waiting(holdings, author, owner, callback_data)
-    done, rest = await _released(waiting, publishing, holdings, author, owner)
+    released = await releasing.release_several(author, owner, waiting)
+    done, rest = released.done, released.rest
     shown = _shown(cards, done, card.chat.id)
+    if done and released.later:
+        handling.goes_on = True
+        return [*shown]
+    rest = [*(Held(one.id, one.title) for one in released.later), *rest]
     if not rest:
         return [call.answer(), replace(shown[0], message_id=card.message_id), *shown[1:]]
     last = rest[-1]
@@ -74,24 +82,6 @@ async def _waiting(
     if not waiting:
         raise DraftNotFound
     return waiting
-
-
-async def _released(
-    waiting: Sequence[Waiting], publishing: Publishing, holdings: Holdings, author: User, owner: TelegramId
-) -> tuple[list[Done], list[Held]]:
-    """What is published, or asked about otherwise, with its messages; and what has to wait on."""
-    done: list[Done] = []
-    rest: list[Held] = []
-    for one in waiting:
-        kept = await publishing.held(owner, one.id)
-        limit = await holdings.limit_on(author.id, kept)
-        # What is sure to wait on is not stored anew.
-        outcome = Held(one.id, one.title, limit) if limit else await publishing.release(author, owner, one.id)
-        if isinstance(outcome, Held) and outcome.limit:
-            rest.append(outcome)
-        else:
-            done.append((kept.draft.origin, outcome))
-    return done, rest
 
 
 def _shown(cards: Cards, done: Sequence[Done], chat: int) -> list[CardIn]:

@@ -17,12 +17,14 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 @dataclass(slots=True)
 class Handling:
     """`group`: the messages that are handled together, none for an update of its own. `also`: what is to be
-    said even where the handler raises an error of ours."""
+    said even where the handler raises an error of ours. `goes_on`: the handler has done a part, and is called
+    once more for the rest, in another transaction."""
 
     services: Services
     group: tuple[Message, ...] = ()
     conversation: PendingConversation | None = None
     also: list[Answer] = field(default_factory=list)
+    goes_on: bool = False
 
 
 class HandlingMiddleware(BaseMiddleware):

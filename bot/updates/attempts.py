@@ -59,12 +59,14 @@ class Claim:
 
 @dataclass(slots=True)
 class _Done:
-    """What is to follow once an attempt is committed: `claimed` are replies that this process may send."""
+    """What is to follow once an attempt is committed: `claimed` are replies that this process may send, and
+    `goes_on` is as `Handling` has it."""
 
     at_once: list[TelegramMethod[Any]] = field(default_factory=list)
     claimed: list[ChatReplies] = field(default_factory=list)
     replies_wait: bool = False
     more_waits: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ class Attempts:
             return False
         try:
             async with self.large_files.room_for(batch):
-                await self._patiently(batch, claim)
+                while await self._patiently(batch, claim):
+                    pass
         except LeaseLost:
             raise
         except Exception as fault:
@@ -102,8 +105,8 @@ class Attempts:
         self.outages.end(batch.updates[0].update_id)
         return True
 
-    async def _patiently(self, batch: Batch, claim: Claim) -> None:
-        """Once more on another connection while Postgres restarts."""
+    async def _patiently(self, batch: Batch, claim: Claim) -> bool:
+        """Whether there is more to do. Tries once more on another connection while Postgres restarts."""
         for wait in _WITHOUT_POSTGRES:
             try:
                 return await self._within_budget(batch, claim)
@@ -115,7 +118,7 @@ class Attempts:
             await asyncio.sleep(wait)
         return await self._within_budget(batch, claim)
 
-    async def _within_budget(self, batch: Batch, claim: Claim) -> None:
+    async def _within_budget(self, batch: Batch, claim: Claim) -> bool:
         try:
             async with asyncio.timeout(_BUDGET) as budget:
                 return await self._once(batch, claim)
@@ -124,7 +127,7 @@ class Attempts:
                 raise BudgetSpent from late
             raise
 
-    async def _once(self, batch: Batch, claim: Claim) -> None:
+    async def _once(self, batch: Batch, claim: Claim) -> bool:
         handling, done = None, _Done()
         try:
             async with self.services() as services:
@@ -135,11 +138,12 @@ class Attempts:
                 raise
             # What it did is undone; but what it asked once more it does ask.
             async with self.services() as services:
-                handling.services = services
+                handling.services, handling.goes_on = services, False
                 refusals = await self._refusals(batch, services)
                 answers = [*handling.also, *(refusals.of_error(refusal) if refusals else [])]
                 await self._end(handling, batch, claim, answers, done)
         self._follow_up(done)
+        return done.goes_on
 
     async def _answers(self, batch: Batch, handling: Handling) -> list[Answer]:
         first = batch.updates[0]
@@ -150,13 +154,15 @@ class Attempts:
     async def _end(
         self, handling: Handling, batch: Batch, claim: Claim, answers: Sequence[Answer], done: _Done
     ) -> None:
-        """Raises LeaseLost."""
+        """Note what was done: the batch is over, unless its handler goes on. Raises LeaseLost."""
         services = handling.services
         if handling.conversation:
             await handling.conversation.save(services.conversations)
         await self._store(services, answers, done)
-        is_gone = await services.inbox.complete(claim.lease, batch.ids, is_last=claim.is_last)
-        done.more_waits = claim.is_last and not is_gone
+        done.goes_on = handling.goes_on
+        ids, is_last = ([], False) if done.goes_on else (batch.ids, claim.is_last)
+        is_gone = await services.inbox.complete(claim.lease, ids, is_last=is_last)
+        done.more_waits = is_last and not is_gone
 
     async def _store(self, services: Services, answers: Sequence[Answer], done: _Done) -> None:
         done.at_once = at_once(answers)

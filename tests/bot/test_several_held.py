@@ -1,5 +1,6 @@
 """Of an album that a limit holds back one notice tells, and one press publishes it."""
 
+import pytest
 from aiogram import Bot
 from redis.asyncio import Redis
 
@@ -64,6 +65,21 @@ async def test_as_many_are_published_as_there_is_room_for(
     await alice.presses("Publish all", on=notice)
     assert (await alice.hears("/alice/c.py")).id == notice.id
     assert len(await pastes(house)) == 4
+
+
+async def test_what_is_too_much_for_the_memory_at_once_is_published_in_portions(
+    alice: Person, limits: Limits, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await held_back(alice, limits)
+    await alice.sends_album([*THREE, ("d.txt", b"more notes\n"), ("e.txt", b"a sixth part\n")])
+    notice = await alice.hears("5 texts")
+    limits.limit_pastes_a_minute = 60
+    monkeypatch.setattr("posts.releasing.LARGEST", 20)
+    await alice.presses("Publish all", on=notice)
+    await alice.hears("(?s)2 pastes.*published together.*a.py.*b.txt")
+    await alice.hears("(?s)2 pastes.*published together.*c.py.*d.txt")
+    assert (await alice.hears("/alice/e.txt")).id == notice.id
+    assert [post.title for post in await pastes(house)][1:] == ["a.py", "b.txt", "c.py", "d.txt", "e.txt"]
 
 
 async def test_some_are_published_at_once_and_the_others_wait_together(alice: Person, limits: Limits) -> None:

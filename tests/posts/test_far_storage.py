@@ -10,8 +10,10 @@ from redis.asyncio import Redis
 from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
+from posts.limits import Allowance
 from posts.models import Draft, Origin, Part, Post, Visibility
 from posts.publishing import Held
+from posts.sizes import LARGEST
 from posts.texts import utf16
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.bucket import Bucket
@@ -210,3 +212,44 @@ async def test_of_two_equal_texts_each_is_stored_before_anything_is_changed(
     assert len({post.content_source for post in posts}) == 2
     assert len(held_connections) == 2
     assert not any(held_connections)
+
+
+async def test_several_are_released_without_a_connection_as_far_as_they_fit_in_memory(
+    far_posts: Door,
+    alice: User,
+    held_connections: list[int],
+    sessions: Sessions,
+    redis: Redis,
+    bucket: Bucket,
+) -> None:
+    strict = posts_door(sessions, redis, Storage(bucket.url), Allowance(pastes_a_minute=0))
+    sizes = [LARGEST // 2, LARGEST // 2, 100]
+    for number, size in enumerate(sizes):
+        draft = draft_of_text("line\n" * (size // 5), origin=Origin(1, CHAT, number))
+        await strict.submit(alice, CHAT, draft)
+    held_connections.clear()
+    released = []
+    for _ in range(2):
+        async with far_posts.one_transaction() as services:
+            waiting = await services.undecided(alice.id, CHAT)
+            released.append(await services.release_several(alice, CHAT, waiting))
+    assert held_connections
+    assert not any(held_connections)
+    assert [len(one.done) for one in released] == [2, 1]
+    assert [len(one.later) for one in released] == [1, 0]
+
+
+async def test_as_many_are_released_as_the_limits_have_room_for(
+    alice: User, held_connections: list[int], sessions: Sessions, redis: Redis, bucket: Bucket
+) -> None:
+    strict = posts_door(sessions, redis, Storage(bucket.url), Allowance(pastes_a_minute=0))
+    for number in range(3):
+        await strict.submit(alice, CHAT, draft_of_text("some text", origin=Origin(1, CHAT, number)))
+    stored = set(bucket.files)
+    posts = posts_door(sessions, redis, Storage(bucket.url), Allowance(pastes_a_minute=2))
+    async with posts.one_transaction() as services:
+        waiting = await services.undecided(alice.id, CHAT)
+        released = await services.release_several(alice, CHAT, waiting)
+        assert len(bucket.files.keys() - stored) == 2
+    assert [isinstance(outcome, Post) for _, outcome in released.done] == [True, True]
+    assert [held.id for held in released.rest] == [waiting[2].id]
