@@ -1,10 +1,14 @@
 """Of an album that a limit holds back one notice tells, and one press publishes it."""
 
+from itertools import count
+from typing import Any
+
 import pytest
 from aiogram import Bot
 from redis.asyncio import Redis
 
 from bot.house import House
+from posts.releasing import Released, Releasing
 from tests.bot.conftest import Limits, pasted
 from tests.bot.credentials import TOKEN
 from tests.bot.published import pastes, text_behind
@@ -80,6 +84,31 @@ async def test_what_is_too_much_for_the_memory_at_once_is_published_in_portions(
     await alice.hears("(?s)2 pastes.*published together.*c.py.*d.txt")
     assert (await alice.hears("/alice/e.txt")).id == notice.id
     assert [post.title for post in await pastes(house)][1:] == ["a.py", "b.txt", "c.py", "d.txt", "e.txt"]
+
+
+async def test_of_portions_none_is_published_twice_where_one_fails(
+    alice: Person, limits: Limits, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await held_back(alice, limits)
+    await alice.sends_album(THREE)
+    notice = await alice.hears("3 texts")
+    limits.limit_pastes_a_minute = 60
+    monkeypatch.setattr("posts.releasing.LARGEST", 1)
+    released, calls = Releasing.release_several, count(1)
+
+    async def fail_once(*arguments: Any) -> Released:
+        if next(calls) == 2:
+            raise ZeroDivisionError
+        return await released(*arguments)
+
+    monkeypatch.setattr(Releasing, "release_several", fail_once)
+    await alice.presses("Publish all", on=notice)
+    await alice.hears("/alice/a.py")
+    await alice.hears("/alice/b.txt")
+    assert (await alice.hears("/alice/c.py")).id == notice.id
+    assert next(calls) == 5
+    assert len([message for message in alice.messages if message.matches("/alice/[abc]")]) == 3
+    assert [post.title for post in await pastes(house)] == ["the first", "a.py", "b.txt", "c.py"]
 
 
 async def test_some_are_published_at_once_and_the_others_wait_together(alice: Person, limits: Limits) -> None:
