@@ -1,6 +1,7 @@
 """What can be done with accounts."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import islice
 
 from auth.errors import (
@@ -21,19 +22,39 @@ from auth.passwords import hash_password, password_matches, room_to_hash
 from auth.usernames import LONGEST, RESERVED, candidates, parse_username
 
 
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A right password: the account had this hash when it was checked."""
+
+    telegram_id: TelegramId
+    user: User
+    password_hash: str = field(repr=False)
+    tries_left: int
+
+
 class AccountService(Leaving):
     async def register(self, telegram_id: TelegramId, wanted: str, language: str | None = None) -> User:
         """A new account with this Telegram id linked to it.
 
-        Raises AlreadyLinked, UsernameMalformed, UsernameReserved or UsernameTaken.
+        Raises as `check_wanted` does.
         """
-        await self.must_be_unlinked(telegram_id)
-        username = await self._acceptable(wanted)
+        username = await self.check_wanted(telegram_id, wanted)
         user = await self._accounts.add(username, language)
         if user is None:
             raise UsernameTaken(username, await self.suggest_username(username))
         await self._link(telegram_id, user)
         return user
+
+    async def check_wanted(self, telegram_id: TelegramId, wanted: str) -> Username:
+        """The username that an account of this chat may have; nothing is changed.
+
+        Raises AlreadyLinked, UsernameMalformed, UsernameReserved or UsernameTaken.
+        """
+        await self.must_be_unlinked(telegram_id)
+        username = await self._acceptable(wanted)
+        if await self._accounts.taken([username]):
+            raise UsernameTaken(username, await self.suggest_username(username))
+        return username
 
     async def suggest_username(self, wanted: str) -> Username:
         """The nearest username that is free at the moment."""
@@ -109,7 +130,11 @@ class AccountService(Leaving):
         return user
 
     async def log_in(self, telegram_id: TelegramId, username: str, password: str) -> User:
-        """Links this Telegram id to the account.
+        """Links this Telegram id to the account. Raises as `check_password` does."""
+        return await self.finish_login(await self.check_password(telegram_id, username, password))
+
+    async def check_password(self, telegram_id: TelegramId, username: str, password: str) -> Login:
+        """A login that can be finished; nothing is changed.
 
         Raises what `find_to_log_in` raises, WrongPassword, TooManyTries or HashingBusy.
         """
@@ -117,13 +142,19 @@ class AccountService(Leaving):
         async with room_to_hash():
             left = await self._limits.login_from_chat.take(telegram_id)
             await self._limits.login_to_account.take(user.id)
-            if not await self._matches(user, password):
-                if not left:
-                    await self._limits.login_from_chat.take(telegram_id)  # says how long to wait
-                raise WrongPassword(left)
-        await self._limits.login_from_chat.forgive(telegram_id)
-        await self._link(telegram_id, user)
-        return user
+            hashed = await self._accounts.password_hash(user.id) or ""
+            await self._accounts.release()
+            if not (hashed and await password_matches(password, hashed)):
+                raise await self._wrong_password(telegram_id, left)
+        return Login(telegram_id, user, hashed, left)
+
+    async def finish_login(self, login: Login) -> User:
+        """Links the Telegram id. Raises AlreadyLinked, and WrongPassword where it has been changed since."""
+        if await self._accounts.password_hash(login.user.id) != login.password_hash:
+            raise await self._wrong_password(login.telegram_id, login.tries_left)
+        await self._limits.login_from_chat.forgive(login.telegram_id)
+        await self._link(login.telegram_id, login.user)
+        return login.user
 
     async def log_out(self, telegram_id: TelegramId) -> User:
         """Unlinks this Telegram id.
@@ -158,13 +189,11 @@ class AccountService(Leaving):
         """Raises WrongCode or CodeExpired."""
         await self._codes.redeem(user, code)
 
-    async def _matches(self, user: User, password: str) -> bool:
-        hashed = await self._accounts.password_hash(user.id)
-        await self._accounts.release()
-        if hashed is None or not await password_matches(password, hashed):
-            return False
-        # It may have been changed while that was computed.
-        return await self._accounts.password_hash(user.id) == hashed
+    async def _wrong_password(self, telegram_id: TelegramId, left: int) -> WrongPassword:
+        """Raises TooManyTries."""
+        if not left:
+            await self._limits.login_from_chat.take(telegram_id)  # says how long to wait
+        return WrongPassword(left)
 
     async def _acceptable(self, wanted: str) -> Username:
         try:

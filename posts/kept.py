@@ -82,10 +82,12 @@ class KeptDrafts:
         known = await self._from_origin(owner, message) if message else None
         return await self._session.scalar(query.where(DraftRow.id != (known or 0))) or 0
 
-    async def all_for(self, owner: TelegramId, reason: Reason) -> list[Waiting]:
+    async def all_for(self, owner: TelegramId, reason: Reason, *, is_locked: bool = False) -> list[Waiting]:
         """All that waits for this reason, in the order it was sent."""
-        query = select(DraftRow).where(DraftRow.telegram_id == owner, DraftRow.reason == reason)
-        return [waiting_in(row) for row in await self._session.scalars(query.order_by(DraftRow.id))]
+        which = (DraftRow.telegram_id == owner, DraftRow.reason == reason)
+        query = select(DraftRow).where(*which).order_by(DraftRow.id)
+        rows = await self._session.scalars(query.with_for_update() if is_locked else query)
+        return [waiting_in(row) for row in rows]
 
     async def size_of(self, one: Waiting) -> int:
         """Return how large it was when it was sent, in bytes as `posts.limits.size_as_sent` counts."""

@@ -1,7 +1,8 @@
 """Publishing with care: what passes a limit or holds a credential is kept, and its author decides."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from auth.models import TelegramId, User
 from posts.consequences import Consequences
@@ -12,13 +13,27 @@ from posts.kept import KeptDrafts
 from posts.limits import PublishingLimits, size_as_sent
 from posts.models import Draft, DraftId, Origin, Post, Terms, Visibility
 from posts.preparing import Preparation
-from posts.rows.kept_rows import Kept, Reason, titles_of
+from posts.rows.kept_rows import Kept, Reason, Waiting, titles_of
 from posts.rows.preferences import Preferences
 from posts.service import PostService
+from posts.sizes import LARGEST
 from posts.titles import date_title, folded
 
 Outcome = Post | Held
-__all__ = ["Held", "Outcome", "Publishing"]
+__all__ = ["Held", "Outcome", "PreparedKept", "Publishing"]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedKept:
+    """What was `waiting` for an account, and its `drafts`, prepared: what an app had cut is one, under the id
+    of what came first of it."""
+
+    waiting: Sequence[Waiting] = ()
+    drafts: Mapping[DraftId, Draft] = field(default_factory=dict)
+
+    def still(self, waiting: Iterable[Waiting]) -> list[Waiting]:
+        """Those of them that are the same by now."""
+        return [one for one in waiting if one in self.waiting]
 
 
 class Publishing:
@@ -130,20 +145,35 @@ class Publishing:
         """
         await self._held.kept.hold(owner)
 
+    async def prepare_kept(self, owner: TelegramId) -> PreparedKept:
+        """Prepare what `release_kept` is to publish, before the account is made: all texts, and as many files
+        as fit in memory together."""
+        waiting = await self._held.kept.all_for(owner, Reason.STRANGER)
+        drafts = await self._kept_texts(owner, waiting)
+        for file in await self._fitting([one for one in waiting if one.is_file]):
+            if kept := await self._held.kept.look(owner, file.id):
+                drafts[file.id] = kept.draft
+        return PreparedKept(waiting, {one: await self.prepare(draft) for one, draft in drafts.items()})
+
     async def publish_kept(self, author: User, owner: TelegramId) -> list[Outcome]:
         """All that this chat sent before it had an account."""
         return [outcome for _, outcome in await self.release_kept(author, owner)]
 
-    async def release_kept(self, author: User, owner: TelegramId) -> list[tuple[Origin | None, Outcome]]:
+    async def release_kept(
+        self, author: User, owner: TelegramId, prepared: PreparedKept | None = None
+    ) -> list[tuple[Origin | None, Outcome]]:
         """The same, each with the message that it came in."""
         await self._held.kept.hold(owner)
-        waiting = await self._held.kept.all_for(owner, Reason.STRANGER)
-        messages = [one.id for one in waiting if not one.is_file]
-        texts = await self._put_together({one: (await self._held.take(owner, one)).draft for one in messages})
+        waiting = await self._held.kept.all_for(owner, Reason.STRANGER, is_locked=True)
+        drafts = await self._drafts_of(owner, waiting, prepared or PreparedKept())
+        unread = [one.id for one in waiting if one.is_file and one.id not in drafts]
+        for one in waiting:
+            if one.id not in unread:
+                await self._held.let_go(owner, one.id)
         outcomes = []
         for one in waiting:
             # Files only now, for all of them may be a gigabyte.
-            draft = (await self._held.take(owner, one.id)).draft if one.is_file else texts.get(one.id)
+            draft = (await self._held.take(owner, one.id)).draft if one.id in unread else drafts.get(one.id)
             if draft:
                 outcomes.append((draft.origin, await self.submit(author, owner, draft)))
         return outcomes
@@ -220,6 +250,30 @@ class Publishing:
         """The same, or what it has become by now. Raises DraftNotFound."""
         is_still = await self.is_still_held(owner, seen)
         return seen if is_still else await self._held.find(owner, seen.id)
+
+    async def _drafts_of(
+        self, owner: TelegramId, waiting: Sequence[Waiting], prepared: PreparedKept
+    ) -> dict[DraftId, Draft]:
+        """As they were prepared, unless something was sent or edited since; without files that were not."""
+        drafts = prepared.drafts
+        files = {
+            one.id: drafts[one.id] for one in prepared.still(waiting) if one.is_file and one.id in drafts
+        }
+        texts = [one for one in waiting if not one.is_file]
+        if texts == [one for one in prepared.waiting if not one.is_file]:
+            return files | {one.id: drafts[one.id] for one in texts if one.id in drafts}
+        return files | await self._kept_texts(owner, texts)
+
+    async def _kept_texts(self, owner: TelegramId, waiting: Sequence[Waiting]) -> dict[DraftId, Draft]:
+        """Those that came as no files, put together."""
+        texts = [await self._held.kept.look(owner, one.id) for one in waiting if not one.is_file]
+        await self._preparation.contents.release_connection()
+        return await self._put_together({kept.id: kept.draft for kept in texts if kept})
+
+    async def _fitting(self, files: Sequence[Waiting]) -> list[Waiting]:
+        """The first ones, as far as they fit in memory together."""
+        sizes = [await self._held.kept.size_of(one) for one in files]
+        return [one for one, size in zip(files, accumulate(sizes), strict=True) if size <= LARGEST]
 
     async def _put_together(self, drafts: Mapping[DraftId, Draft]) -> dict[DraftId, Draft]:
         """In their order, but what an app had cut is one again, under the id of what came first of it, also

@@ -19,8 +19,8 @@ from bot.middlewares.secrecy import SECRET
 from bot.outbox.answers import Answer
 from bot.outbox.group_links import cards_of_kept, tidy_up_groups
 from bot.outbox.notices import Notices
+from bot.registration import Registration
 from kernel.phrases import Words
-from posts.publishing import Publishing
 
 router = Router()
 
@@ -40,10 +40,9 @@ async def log_in(
     username: str,
     password: str,
     state: FSMContext,
-    accounts: AccountService,
+    registration: Registration,
     words: Words,
     event_from_user: TelegramUser,
-    publishing: Publishing,
     cards: Cards,
     bot: Bot,
     notices: Notices,
@@ -52,11 +51,10 @@ async def log_in(
     # Who has to wait will send the password after the wait: it must not become a paste then.
     mistakes = (WrongPassword, TooManyTries, HashingBusy)
     async with question(state, LoggingIn.password, *mistakes, username=username):
-        user = await accounts.log_in(owner, username, password)
-    kept = await publishing.release_kept(user, owner)
-    tidy_up_groups(notices, owner, kept)
-    done = message.answer(words("login.done", username=user.username))
-    return [done, *cards_of_kept(cards, message.chat.id, bot.id, kept)]
+        welcome = await registration.log_in(owner, username, password)
+    tidy_up_groups(notices, owner, welcome.outcomes)
+    done = message.answer(words("login.done", username=welcome.user.username))
+    return [done, *cards_of_kept(cards, message.chat.id, bot.id, welcome.outcomes)]
 
 
 @router.message(Command("login", magic=F.args.regexp(r"(\S+)\s+\S")[1].as_("username")))

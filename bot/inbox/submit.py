@@ -97,9 +97,11 @@ class Submission:
         return await self._revised(new)
 
     async def _taken(self, meant: Sequence[tuple[Bundle, Purpose]], preparing: Preparing) -> list[Taken]:
-        """All is prepared before anything is changed."""
+        """All is prepared before anything is changed. A stranger may have an account by then."""
         prepared = [await self._prepared(bundle, purpose, preparing) for bundle, purpose in meant]
-        return [await self._done(one, purpose) for (_, purpose), one in zip(meant, prepared, strict=True)]
+        user = self.user or await self.services.accounts.linked_to(self._owner)
+        now = replace(self, user=user)
+        return [await now._done(one, purpose) for (_, purpose), one in zip(meant, prepared, strict=True)]
 
     async def _prepared(self, bundle: Bundle, purpose: Purpose, preparing: Preparing) -> Prepared | NoAnswer:
         waiting_for = purpose.get("question")
@@ -133,7 +135,7 @@ class Submission:
                 return prepared
 
     async def _after_all(self, results: list[tuple[Message, Taken]]) -> list[tuple[Message, Taken]]:
-        """Fetching files takes its time: who was a stranger before it may have an account by now."""
+        """Who was a stranger when it was kept may have an account by now."""
         kept = [message for message, result in results if isinstance(result, Kept)]
         if not kept:
             return results

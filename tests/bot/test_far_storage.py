@@ -1,8 +1,10 @@
 """While bytes travel to or from the storage, no connection to Postgres is held for an update."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
+from aiogram.types import User as TelegramUser
 from redis.asyncio import Redis
 
 from auth.models import TelegramId, User
@@ -11,13 +13,19 @@ from bot.services import meet, open_services
 from kernel.database import Sessions
 from kernel.settings import SecretSettings
 from kernel.storage import Storage
-from posts.texts.drafts import draft_of_text
+from posts.models import Draft, Origin, Part
+from posts.texts import utf16
+from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.bucket import Bucket
 from tests.doors import Door, accounts_door
 from tests.far_storage import bucket as bucket
 from tests.far_storage import held_connections as held_connections
 
-ALICE = TelegramId(77)
+ALICE, CAROL = TelegramId(77), TelegramId(78)
+PASSWORD = "correct horse"
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+FULL = "Begin\n" + "long " * 500
+CYRILLIC = "Привет, мир! Это просто текст.\n".encode("windows-1251") * 20
 
 
 @pytest.fixture
@@ -49,3 +57,45 @@ async def test_who_had_blocked_the_bot_publishes_as_everybody_does(
     assert not any(held_connections)
     [recipient] = await accounts.recipients([alice.id])
     assert recipient.telegram_id == ALICE
+
+
+@pytest.mark.parametrize("wanted", ["carol", "alice"])
+async def test_what_waited_for_an_account_is_published_for_it(
+    far_house: House, accounts: Door, alice: User, held_connections: list[int], wanted: str
+) -> None:
+    await accounts.set_password(alice.id, PASSWORD)
+    await keep(far_house, draft_of_text(FULL, origin=Origin(1, CAROL, 1), parts=(part(1, FULL),)))
+    await keep(far_house, draft_of_text("the end", origin=Origin(1, CAROL, 2), parts=(part(2, "the end"),)))
+    await keep(far_house, draft_of_file("a.txt", CYRILLIC, origin=Origin(1, CAROL, 3)))
+    held_connections.clear()
+    async with open_services(far_house, 1) as services:
+        if wanted == "alice":
+            welcome = await services.registration.log_in(CAROL, wanted, PASSWORD)
+        else:
+            person = TelegramUser(id=CAROL, is_bot=False, first_name="Carol")
+            welcome = await services.registration.complete(person, wanted, None)
+    assert held_connections
+    assert not any(held_connections)
+    assert [outcome.title for _, outcome in welcome.outcomes] == ["Begin", "a.txt"]
+    async with open_services(far_house, 1) as services:
+        assert await services.publishing.kept_titles(CAROL) == []
+
+
+async def test_what_is_kept_while_an_account_is_made_is_published_too(
+    far_house: House, accounts: Door, held_connections: list[int]
+) -> None:
+    async with open_services(far_house, 1) as services:
+        prepared = await services.publishing.prepare_kept(CAROL)
+        await keep(far_house, draft_of_text("sent meanwhile", origin=Origin(1, CAROL, 4)))
+        user = await services.accounts.register(CAROL, "carol")
+        [(_, post)] = await services.publishing.release_kept(user, CAROL, prepared)
+    assert post.title == "sent meanwhile"
+
+
+async def keep(house: House, draft: Draft) -> None:
+    async with open_services(house, 1) as services:
+        await services.publishing.keep_for_stranger(CAROL, draft)
+
+
+def part(number: int, text: str) -> Part:
+    return Part(number, utf16.length(text), NOON)
