@@ -6,8 +6,8 @@ The analysis workers make them, so nothing here knows aiogram, whose types take 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.formatting.entities import is_formatted
 from bot.formatting.markdown import markdown_of
-from bot.formatting.spans import is_formatted
 from posts.models import Draft, Origin, Part
 from posts.texts.drafts import draft_of_markdown, draft_of_text
 from posts.texts.languages import PLAIN, language_named

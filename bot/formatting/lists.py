@@ -1,10 +1,15 @@
-"""Which lines are a list, so that it looks as they do."""
+"""Which lines are a list, and the lists that are written of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import Final
 
-from bot.formatting.items import Line
-from bot.formatting.runs import Run, runs
+from bot.formatting.entities import Span, SpansByPlace
+from bot.formatting.inline import inline
+from bot.formatting.list_items import Item, Line, List, Run, runs
+
+# CommonMark, "Lists": another mark begins another list.
+_OTHER: Final = {"-": "*", "*": "-", ".": ")", ")": "."}
 
 
 def lists_in(lines: Sequence[Line]) -> list[Run]:
@@ -59,3 +64,34 @@ def _joined(lists: Sequence[Run], lines: Sequence[Line]) -> list[Run]:
         else:
             joined.append(run)
     return joined
+
+
+def mark_of(list_: List, beside: str = "") -> str:
+    """What its items have, other than a list's `beside`."""
+    mark = "-" if list_.kind == "•" else list_.kind
+    return _OTHER[mark] if mark == beside else mark
+
+
+def written_list(text: str, spans: Iterable[Span], list_: List, mark: str) -> str:
+    return "\n".join(_list(text, SpansByPlace(spans), list_, mark))
+
+
+def _list(text: str, spans: SpansByPlace, list_: List, mark: str) -> Iterator[str]:
+    for place, item in enumerate(list_.items):
+        if place and list_.is_loose:
+            yield ""
+        begin = f"{list_.first_number + place}{mark} " if list_.is_numbered else f"{mark} "
+        for line in _item(text, spans, item):
+            yield begin + line
+            begin = " " * len(begin)
+
+
+def _item(text: str, spans: SpansByPlace, item: Item) -> Iterator[str]:
+    lines = [
+        inline(text, spans.within(line.content, line.end), line.content, line.end) for line in item.lines
+    ]
+    yield from "\\\n".join(lines).split("\n")
+    mark = ""
+    for inner in item.lists:
+        mark = mark_of(inner, mark)
+        yield from _list(text, spans, inner, mark)

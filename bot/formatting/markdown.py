@@ -6,13 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
-from bot.formatting.code import fenced
-from bot.formatting.inline import inline
-from bot.formatting.items import lines_of
-from bot.formatting.listing import mark_of, written_list
-from bot.formatting.lists import lists_in
-from bot.formatting.runs import List
-from bot.formatting.spans import (
+from bot.formatting.entities import (
     BLOCKS,
     CODE_BLOCK,
     EXPANDABLE,
@@ -22,6 +16,9 @@ from bot.formatting.spans import (
     SpansByPlace,
     formatted_spans,
 )
+from bot.formatting.inline import fenced, inline
+from bot.formatting.list_items import List, lines_of
+from bot.formatting.lists import lists_in, mark_of, written_list
 
 _PARAGRAPH: Final = "paragraph"
 _SPACES: Final = re.compile(" *")

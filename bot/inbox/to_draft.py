@@ -24,7 +24,7 @@ from bot.formatting.drafts import (
     plain_conversation,
     without_lengths,
 )
-from bot.formatting.spans import may_be_formatted
+from bot.formatting.entities import may_be_formatted
 from bot.inbox.files import download
 from bot.inbox.messages import below_command, joined, text_of, title_in, together, written_at
 from kernel.phrases import Words

@@ -3,8 +3,8 @@
 import pytest
 from aiogram.types import MessageEntity
 
+from bot.formatting.entities import is_formatted
 from bot.formatting.markdown import markdown_of
-from bot.formatting.spans import is_formatted
 from tests.bot.formatted import message, whole
 
 

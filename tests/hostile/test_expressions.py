@@ -14,7 +14,7 @@ def test_no_expression_takes_more_time_than_its_text_is_long() -> None:
 
 def test_expressions_are_found_wherever_they_are_held() -> None:
     found = expressions()
-    assert found["bot.formatting.code._BACKTICKS"][1] == ("finditer",), "of a module, with how it is used"
+    assert found["bot.formatting.inline._BACKTICKS"][1] == ("finditer",), "of a module, with how it is used"
     assert found["posts.texts.languages._OPENINGS[3][0]"][1] == ("match",), "within tuples"
     assert r"posts.titles '\\.{2,}'" in found, "in the midst of a function"
     assert BOUNDS.keys() | TRUSTED <= found.keys()

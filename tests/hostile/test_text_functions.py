@@ -17,7 +17,7 @@ _EXCEPTIONS = {
     "posts.texts.draft_frames.credentials_in": "reads what a worker has packed",
     "posts.texts.file_names.extension_of": "takes the name of a language that Pygments knows",
     "posts.texts.languages.display_name": "takes the name of a language that Pygments knows",
-    "bot.formatting.listing.written_list": "takes a list that markdown_of has found",
+    "bot.formatting.lists.written_list": "takes a list that markdown_of has found",
 }
 
 

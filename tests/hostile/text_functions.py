@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from bot.conversation import dates
-from bot.formatting import code, delimiters, escaping, inline, items, links, lists, markdown, segments, spans
+from bot.formatting import entities, escaping, inline, list_items, lists, markdown
 from bot.inbox import messages
 from kernel.address import PublicAddress
 from posts import credentials, titles
@@ -123,13 +123,13 @@ OF_TEXT: Final[Mapping[str, Call]] = {
     "posts.credentials.pieces.pieces": _all_of(lambda text: pieces.pieces(text.encode(errors="replace"))),
     "posts.rows.searching.words_of": lambda text: searching.words_of("title", text),
     "posts.rows.searching.words_of (title)": lambda text: searching.words_of(text, ""),
-    "bot.formatting.code.fenced": lambda text: code.fenced(text, text),
-    "bot.formatting.code.code_span": code.code_span,
-    "bot.formatting.delimiters.work": lambda text: delimiters.work("_", text[0], text, text[-1]),
+    "bot.formatting.inline.fenced": lambda text: inline.fenced(text, text),
+    "bot.formatting.inline.code_span": inline.code_span,
+    "bot.formatting.inline.work": lambda text: inline.work("_", text[0], text, text[-1]),
     "bot.formatting.escaping.escaped": lambda text: escaping.escaped(text, begins_line=True),
-    "bot.formatting.links.autolink": lambda text: links.autolink(text, text),
-    "bot.formatting.links.autolink (mail)": lambda text: links.autolink(text, f"mailto:{text}"),
-    "bot.formatting.links.link": lambda text: links.link(text, text),
+    "bot.formatting.inline.autolink": lambda text: inline.autolink(text, text),
+    "bot.formatting.inline.autolink (mail)": lambda text: inline.autolink(text, f"mailto:{text}"),
+    "bot.formatting.inline.link": lambda text: inline.link(text, text),
     "bot.conversation.dates.date_in": lambda text: dates.date_in(text, "ru"),
     "web_viewer.listing.lines.coloured": lambda text: lines.coloured("k", text),
     "web_viewer.listing.lines.numbered_lines": lambda text: lines.numbered_lines([("k", text)]),
@@ -211,11 +211,11 @@ SHORT: Final[Mapping[str, tuple[Call, int]]] = {
     "web_viewer.http.quality_values.qualities": (quality_values.qualities, _HEADER),
 }
 OF_MESSAGES: Final[Mapping[str, Callable[[Formatted], object]]] = {
-    "bot.formatting.spans.is_formatted": lambda made: spans.is_formatted(*made),
-    "bot.formatting.spans.formatted_spans": lambda made: spans.formatted_spans(*made),
-    "bot.formatting.segments.segments_of": lambda made: segments.segments_of(*_spans(made), 0, len(made[0])),
+    "bot.formatting.entities.is_formatted": lambda made: entities.is_formatted(*made),
+    "bot.formatting.entities.formatted_spans": lambda made: entities.formatted_spans(*made),
+    "bot.formatting.entities.segments_of": lambda made: entities.segments_of(*_spans(made), 0, len(made[0])),
     "bot.formatting.inline.inline": lambda made: inline.inline(*_spans(made), 0, len(made[0])),
-    "bot.formatting.items.lines_of": lambda made: lists.lists_in(_lines(*_spans(made))),
+    "bot.formatting.list_items.lines_of": lambda made: lists.lists_in(_lines(*_spans(made))),
 }
 # What gives up by itself: the seconds that it may take, and the longest text that it looks at. Markdown is in
 # tests/web_viewer/test_markdown_patience.py.
@@ -246,12 +246,12 @@ def _markdown_of(made: Formatted) -> str:
     return markdown.markdown_of(*made)
 
 
-def _spans(made: Formatted) -> tuple[str, list[spans.Span]]:
-    return spans.formatted_spans(*made)
+def _spans(made: Formatted) -> tuple[str, list[entities.Span]]:
+    return entities.formatted_spans(*made)
 
 
-def _lines(text: str, found: list[spans.Span]) -> list[items.Line]:
-    return [*items.lines_of(text, spans.SpansByPlace(found), 0, len(text))]
+def _lines(text: str, found: list[entities.Span]) -> list[list_items.Line]:
+    return [*list_items.lines_of(text, entities.SpansByPlace(found), 0, len(text))]
 
 
 def _shapes_for(name: str) -> Mapping[str, Callable[[int], str]]:
