@@ -1,11 +1,11 @@
-"""Which characters of a message are formatted, and how."""
+"""Telegram's entities as spans of the text, cut into segments and nested as Markdown needs them."""
 
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from typing import Final, Protocol
 
 CODE: Final = "code"
@@ -15,18 +15,19 @@ EXPANDABLE: Final = "expandable_blockquote"
 QUOTES: Final = frozenset({"blockquote", EXPANDABLE})
 EMPHASES: Final = ("underline", "spoiler", "strikethrough", "bold", "italic")
 BLOCKS: Final = QUOTES | {CODE_BLOCK}
-# What plain text would lose. A mention's link is of use in Telegram only; a custom emoji has one of text.
-_TELLING: Final = BLOCKS | {CODE, LINK, *EMPHASES}
+# Plain text would lose these. A mention's link works in Telegram only; a custom emoji stands for one of text.
+_FORMATTING: Final = BLOCKS | {CODE, LINK, *EMPHASES}
 _LINKS: Final = frozenset({LINK, "url", "email"})
-_LONGEST_ADDRESS: Final = 4_096  # characters, as many as a message has
-
-# The viewer links to nothing else.
+_MAX_ADDRESS_CHARACTERS: Final = 4_096  # Telegram Bot API, sendMessage
+# The viewer links to these schemes only.
 _LINKED: Final = re.compile(r"(?:https?|tg)://\S|mailto:\S", re.IGNORECASE)
 _OTHER_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
+# Of styles that begin and end together, the first is outermost.
+_RANKS: Final = {kind: rank for rank, kind in enumerate((LINK, *EMPHASES))}
 
 
 class Entity(Protocol):
-    """What is formatted of a message: Telegram Bot API, MessageEntity. Offset and length in UTF-16 units."""
+    """Telegram Bot API, MessageEntity. Offset and length in UTF-16 code units."""
 
     @property
     def type(self) -> str: ...
@@ -42,45 +43,19 @@ class Entity(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`start` and `end` count characters. `detail`: a link's address, or the language of a block of code."""
+    """Formatted part of a text, in characters. `detail`: a link's address, or a code block's language."""
 
     kind: str
     start: int
     end: int
     detail: str = ""
 
-
-def may_be_formatted(entities: Iterable[Entity]) -> bool:
-    """Whether the text has to be looked at to tell whether it is formatted."""
-    return any(entity.type in _TELLING for entity in entities)
-
-
-def is_formatted(text: str, entities: Sequence[Entity]) -> bool:
-    """Whether plain text would lose something.
-
-    A message that is nothing but one block of code loses nothing: it is code.
-    """
-    text, positions = _normalized(text)
-    found = [_span(text, positions, entity) for entity in entities if entity.type in _TELLING]
-    spans = [span for span in _apart(found) if text[span.start : span.end].strip()]
-    if len(spans) != 1 or spans[0].kind != CODE_BLOCK:
-        return bool(spans)
-    return bool((text[: spans[0].start] + text[spans[0].end :]).strip())
-
-
-def formatted_spans(text: str, entities: Sequence[Entity]) -> tuple[str, list[Span]]:
-    """The text with its line ends as line feeds, and what of it is formatted, in order.
-
-    No two spans of a kind overlap, so that at most nine are at one place.
-    """
-    text, positions = _normalized(text)
-    found = [_span(text, positions, entity) for entity in entities if entity.type in _TELLING | _LINKS]
-    apart = _apart(span for span in found if span.detail or span.kind != LINK)
-    return text, _in_order(span for span in apart if text[span.start : span.end].strip())
+    def overlaps(self, start: int, end: int) -> bool:
+        return self.start < end and start < self.end
 
 
 class SpansByPlace:
-    """What of some spans, in order, reaches into each of some places; asked in the order of the text."""
+    """Spans that overlap a place, for places asked in the order of the text. The spans are in order, too."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._coming = deque(spans)
@@ -93,30 +68,119 @@ class SpansByPlace:
         return self._here
 
 
-def _in_order(spans: Iterable[Span]) -> list[Span]:
-    return sorted(spans, key=lambda span: (span.start, -span.end))
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Kind of emphasis, or a link with its address."""
+
+    kind: str
+    address: str = ""
 
 
-def _apart(spans: Iterable[Span]) -> Iterator[Span]:
-    """Of two of a kind that overlap, the second begins where the first ends."""
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Text of one style: either blank, or without white space at its ends (code may have it)."""
+
+    text: str
+    styles: frozenset[Style]
+    is_code: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        return self.text.isspace()
+
+    @property
+    def is_linked(self) -> bool:
+        return any(style.kind == LINK for style in self.styles)
+
+
+@dataclass(slots=True)
+class Styled:
+    """Segments within one style. `end`: the number of the last segment that has the style."""
+
+    style: Style
+    end: int
+    children: list["Segment | Styled"] = field(default_factory=list)
+
+
+def may_be_formatted(entities: Iterable[Entity]) -> bool:
+    """Tell without looking at the text whether `is_formatted` can be true."""
+    return any(entity.type in _FORMATTING for entity in entities)
+
+
+def is_formatted(text: str, entities: Sequence[Entity]) -> bool:
+    """Tell whether plain text would lose something. A message that is one block of code loses nothing."""
+    text, positions = _normalized(text)
+    spans = _separated(text, [_span(text, positions, one) for one in entities if one.type in _FORMATTING])
+    if len(spans) != 1 or spans[0].kind != CODE_BLOCK:
+        return bool(spans)
+    return bool((text[: spans[0].start] + text[spans[0].end :]).strip())
+
+
+def formatted_spans(text: str, entities: Sequence[Entity]) -> tuple[str, list[Span]]:
+    """Return the text with line feeds as line ends, and its spans in order.
+
+    No two spans of a kind overlap, so at most nine are at one place.
+    """
+    text, positions = _normalized(text)
+    spans = [_span(text, positions, one) for one in entities if one.type in _FORMATTING | _LINKS]
+    separated = _separated(text, [span for span in spans if span.detail or span.kind != LINK])
+    return text, sorted(separated, key=_place)
+
+
+def segments_of(text: str, spans: Iterable[Span], start: int, end: int) -> list[Segment]:
+    """Cut `text[start:end]` where its formatting changes. The spans are in order; none of a kind overlap.
+
+    White space keeps only the styles that continue after it: Markdown's marks do not work beside spaces.
+    """
+    inside = [span for span in spans if span.kind not in BLOCKS and span.overlaps(start, end)]
+    borders = {border for span in inside for border in (span.start, span.end) if start < border < end}
+    lookup = SpansByPlace(inside)
+    segments: list[Segment] = []
+    places = pairwise(sorted({start, end} | borders))
+    for (styles, is_code), parts in groupby(places, key=lambda place: _look(lookup.within(*place))):
+        whole = "".join(text[first:last] for first, last in parts)
+        segments += _trimmed(Segment(whole, styles, is_code))
+    return _with_narrow_spaces(segments)
+
+
+def nested(segments: Sequence[Segment]) -> list[Segment | Styled]:
+    """Put segments into their styles, one style within another. A link is never divided."""
+    root = Styled(Style("paragraph"), len(segments))
+    open_ = [root]
+    for segment, ends in zip(segments, _ends(segments), strict=True):
+        _change_styles(open_, ends, opens=not segment.is_blank)
+        open_[-1].children.append(segment)
+    return root.children
+
+
+def _place(span: Span) -> tuple[int, int]:
+    return span.start, -span.end
+
+
+def _separated(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Drop blank spans; of two of a kind that overlap, begin the second where the first ends."""
+    separated: list[Span] = []
     ends: dict[str, int] = {}
-    for span in _in_order(spans):
+    for span in sorted(spans, key=_place):
         kind = EXPANDABLE if span.kind in QUOTES else span.kind
         end = ends.get(kind, 0)
         if span.end > end:
-            yield span if span.start >= end else replace(span, start=end)
             ends[kind] = span.end
+            start = max(span.start, end)
+            if text[start : span.end].strip():
+                separated.append(replace(span, start=start))
+    return separated
 
 
 def _normalized(text: str) -> tuple[str, list[int]]:
-    """With line feeds only; and where each UTF-16 unit of the message has gone, with one for the end."""
-    kept: list[str] = []
+    """Return the text with line feeds only, and the new position of each UTF-16 unit and of the end."""
+    characters: list[str] = []
     positions: list[int] = []
     for character, following in zip(text, f"{text[1:]} ", strict=False):
-        positions += [len(kept)] * (2 if ord(character) > 0xFFFF else 1)
+        positions += [len(characters)] * (2 if ord(character) > 0xFFFF else 1)
         if character + following != "\r\n":
-            kept.append("\n" if character == "\r" else character)
-    return "".join(kept), [*positions, len(kept)]
+            characters.append("\n" if character == "\r" else character)
+    return "".join(characters), [*positions, len(characters)]
 
 
 def _span(text: str, positions: list[int], entity: Entity) -> Span:
@@ -125,7 +189,7 @@ def _span(text: str, positions: list[int], entity: Entity) -> Span:
         for unit in (entity.offset, entity.offset + entity.length)
     )
     kind = LINK if entity.type in _LINKS else entity.type
-    return Span(kind, start, end, _detail(text[start : min(end, start + _LONGEST_ADDRESS)], entity))
+    return Span(kind, start, end, _detail(text[start : min(end, start + _MAX_ADDRESS_CHARACTERS)], entity))
 
 
 def _detail(text: str, entity: Entity) -> str:
@@ -143,88 +207,30 @@ def _detail(text: str, entity: Entity) -> str:
 
 
 def _address(written: str) -> str:
-    """Empty where there is nothing to link to."""
+    """Return the address to link to, or an empty string."""
     written = written.strip()
     if _LINKED.match(written):
         return written
     return "" if not written or _OTHER_SCHEME.match(written) else f"http://{written}"
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """A kind of emphasis, or a link with its address."""
-
-    kind: str
-    address: str = ""
+def _look(spans: Sequence[Span]) -> tuple[frozenset[Style], bool]:
+    """Return the styles at a place, and whether it is code."""
+    styles = frozenset(Style(span.kind, span.detail) for span in spans if span.kind != CODE)
+    return styles, any(span.kind == CODE for span in spans)
 
 
-# The styles, and whether it is code.
-_Look = tuple[frozenset[Style], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Either blank, or without white space at its ends (code may have it)."""
-
-    text: str
-    styles: frozenset[Style]
-    is_code: bool = False
-
-    @property
-    def is_blank(self) -> bool:
-        return not self.text.strip()
-
-
-def segments_of(text: str, spans: Iterable[Span], start: int, end: int) -> list[Segment]:
-    """The part of the text from `start` to `end`; of the spans, no two of a kind overlap.
-
-    White space keeps only what goes on behind it, so that nothing begins or ends with white space: there,
-    Markdown's marks do not work.
-    """
-    segments = [piece for whole in _cut(text, spans, start, end) for piece in _stripped(whole)]
-    return _with_narrow_spaces(segments)
-
-
-def _cut(text: str, spans: Iterable[Span], start: int, end: int) -> Iterator[Segment]:
-    inside = [
-        replace(span, start=max(span.start, start), end=min(span.end, end))
-        for span in spans
-        if span.kind not in BLOCKS and span.start < end and start < span.end
-    ]
-    for (styles, is_code), parts in groupby(_parts(inside, start, end), key=lambda part: part[0]):
-        yield Segment("".join(text[first:last] for _, first, last in parts), styles, is_code)
-
-
-def _parts(spans: Iterable[Span], start: int, end: int) -> Iterator[tuple[_Look, int, int]]:
-    """From each place where anything changes to the next."""
-    coming = deque(sorted(spans, key=lambda span: span.start))
-    borders = sorted({start, end, *(span.start for span in coming), *(span.end for span in coming)})
-    here: list[Span] = []
-    for first, last in pairwise(borders):
-        here = [span for span in here if span.end > first]
-        while coming and coming[0].start == first:
-            here.append(coming.popleft())
-        styles = frozenset(Style(span.kind, span.detail) for span in here if span.kind != CODE)
-        yield (styles, any(span.kind == CODE for span in here)), first, last
-
-
-def _stripped(segment: Segment) -> Iterator[Segment]:
-    if segment.is_code:
-        yield from _lines_of_code(segment)
-        return
+def _trimmed(segment: Segment) -> Iterator[Segment]:
+    """Split white space off the ends, and line feeds out of code."""
     core = segment.text.strip()
-    before, _, after = segment.text.partition(core) if core else (segment.text, "", "")
-    for part in (before, core, after):
-        if part:
-            yield replace(segment, text=part)
-
-
-def _lines_of_code(segment: Segment) -> Iterator[Segment]:
-    for number, line in enumerate(segment.text.split("\n")):
-        if number:
-            yield Segment("\n", segment.styles)
-        if line:
-            yield replace(segment, text=line, is_code=bool(line.strip()))
+    if not core:
+        parts = [segment.text]
+    elif segment.is_code:
+        parts = re.split("(\n)", segment.text)
+    else:
+        parts = [*segment.text.partition(core)]
+    for part in filter(None, parts):
+        yield replace(segment, text=part, is_code=segment.is_code and not part.isspace())
 
 
 def _with_narrow_spaces(segments: list[Segment]) -> list[Segment]:
@@ -233,54 +239,15 @@ def _with_narrow_spaces(segments: list[Segment]) -> list[Segment]:
     for is_blank, group in groupby(reversed(segments), key=lambda segment: segment.is_blank):
         run = list(group)
         if is_blank:
-            own = reduce(frozenset.intersection, (segment.styles for segment in run))
-            narrowed.append(Segment("".join(s.text for s in reversed(run)), own & following))
-        else:
-            narrowed += run
-            following = run[-1].styles
+            styles = reduce(frozenset.intersection, (segment.styles for segment in run), following)
+            run = [Segment("".join(segment.text for segment in reversed(run)), styles)]
+        narrowed += run
+        following = run[-1].styles
     return narrowed[::-1]
 
 
-# Of what begins and ends together, the first is outermost.
-_RANKS: Final = {kind: rank for rank, kind in enumerate((LINK, *EMPHASES))}
-_PARAGRAPH: Final = Style("paragraph")
-
-
-@dataclass(slots=True)
-class Text:
-    """`pieces` are joined only in the end: a text may grow by a word a hundred thousand times."""
-
-    pieces: list[str]
-    is_code: bool = False
-    is_linked: bool = False
-
-    @property
-    def text(self) -> str:
-        return "".join(self.pieces)
-
-
-@dataclass(slots=True)
-class Styled:
-    """`end`: the number of the last segment that has the style too."""
-
-    style: Style
-    end: int
-    children: list["Text | Styled"] = field(default_factory=list)
-
-
-def nested(segments: Sequence[Segment]) -> list[Text | Styled]:
-    paragraph = Styled(_PARAGRAPH, len(segments))
-    open_ = [paragraph]
-    for segment, ends in zip(segments, _ends(segments), strict=True):
-        _close(open_, [styled is paragraph or styled.style in segment.styles for styled in open_])
-        if not segment.is_blank:
-            _open(open_, ends)
-        _append(open_[-1].children, segment)
-    return paragraph.children
-
-
 def _ends(segments: Sequence[Segment]) -> list[dict[Style, int]]:
-    """For each segment, how far each of its styles goes on."""
+    """Return the number of the last segment that each style of each segment continues to."""
     ends: list[dict[Style, int]] = []
     following: dict[Style, int] = {}
     for number, segment in reversed([*enumerate(segments)]):
@@ -289,41 +256,29 @@ def _ends(segments: Sequence[Segment]) -> list[dict[Style, int]]:
     return ends[::-1]
 
 
-def _close(open_: list[Styled], go_on: list[bool]) -> None:
-    """What is within something that ends, ends too."""
-    if False in go_on:
-        del open_[go_on.index(False) :]
-
-
-def _open(open_: list[Styled], ends: dict[Style, int]) -> None:
-    for style, end in ends.items():
-        if style.kind == LINK and style not in [styled.style for styled in open_]:
-            _make_way(open_, end)
-    already = {styled.style for styled in open_}
-    missing = [style for style in ends if style not in already]
-    for style in sorted(missing, key=lambda style: (-ends[style], _RANKS[style.kind])):
+def _change_styles(open_: list[Styled], ends: dict[Style, int], *, opens: bool) -> None:
+    """Close styles that have ended, with all within them; open those that begin."""
+    open_[1:] = takewhile(lambda styled: styled.style in ends, open_[1:])
+    if not opens:
+        return
+    for style in _missing(open_, ends):
+        if style.kind == LINK:
+            _make_way(open_, ends[style])
+    for style in sorted(_missing(open_, ends), key=lambda style: (-ends[style], _RANKS[style.kind])):
         styled = Styled(style, ends[style])
         open_[-1].children.append(styled)
         open_.append(styled)
 
 
+def _missing(open_: list[Styled], ends: dict[Style, int]) -> set[Style]:
+    return ends.keys() - {styled.style for styled in open_}
+
+
 def _make_way(open_: list[Styled], end: int) -> None:
-    """A link is never divided: what ends within it ends before it, and begins again within it."""
+    """Close what ends within a link: it begins again inside, and the space before goes outside."""
     innermost = open_[-1]
-    _close(open_, [styled.end >= end for styled in open_])
-    last = innermost.children[-1] if innermost.children else None
-    if open_[-1] is not innermost and isinstance(last, Text) and not last.is_code:
-        text = last.text
-        words = text.rstrip()
-        innermost.children[-1:] = [Text([words])] if words else []
-        if text != words:
-            open_[-1].children.append(Text([text[len(words) :]]))
-
-
-def _append(children: list[Text | Styled], segment: Segment) -> None:
-    last = children[-1] if children else None
-    if isinstance(last, Text) and not last.is_code and not segment.is_code:
-        last.pieces.append(segment.text)
-    else:
-        is_linked = any(style.kind == LINK for style in segment.styles)
-        children.append(Text([segment.text], segment.is_code, is_linked))
+    open_[1:] = takewhile(lambda styled: styled.end >= end, open_[1:])
+    if open_[-1] is not innermost:
+        last = innermost.children[-1]
+        if isinstance(last, Segment) and last.is_blank:
+            open_[-1].children.append(innermost.children.pop())

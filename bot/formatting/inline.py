@@ -1,17 +1,18 @@
-"""Writes a paragraph: its text with marks around what is emphasized."""
+"""A paragraph as Markdown: its text with marks around what is emphasized, its code and its links."""
 
 import re
 import string
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Final
 from urllib.parse import quote
 
-from bot.formatting.entities import LINK, Span, Styled, Text, nested, segments_of
+from bot.formatting.entities import LINK, Segment, Span, Styled, nested, segments_of
 from bot.formatting.escaping import escaped
 
 _MARKS: Final = {"bold": "**", "italic": "_", "strikethrough": "~~", "spoiler": "||"}
-# Where marks do not work, and for what has none.
+# Used where marks do not work, and for what has none.
 _TAGS: Final = {
     "bold": ("<b>", "</b>"),
     "italic": ("<i>", "</i>"),
@@ -19,52 +20,104 @@ _TAGS: Final = {
     "underline": ("<u>", "</u>"),
     "spoiler": ('<span class="spoiler">', "</span>"),
 }
-# What stands beside a piece, as far as marks care: nothing, or marks, tags, brackets and backticks.
+# Neighbours of a piece, as far as marks care: none, or any of marks, tags, brackets and backticks.
 _NOTHING: Final = " "
 _MARKUP: Final = "<"
 _BACKTICKS: Final = re.compile("`+")
 _LANGUAGE: Final = re.compile(r"[\w+#.-]{1,40}")
-_SPACES: Final = "\t\n\f\r "
-# CommonMark, "Autolinks": what may stand between `<` and `>` and is a link to what it says.
+# CommonMark, "Autolinks".
 _AUTOLINK: Final = re.compile(r"(?:https?|tg)://[^\s<>]+", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")
-_ODD: Final = re.compile(r"[\s<>`\\\"^{}|\x00-\x1f\x7f]")
-_ADDRESS_MARKS: Final = re.compile(r"[()]|&(?=#?\w+;)")
+_UNSAFE_IN_ADDRESS: Final = re.compile(r"[\s<>`\\\"^{}|\x00-\x1f\x7f]")
+_MARKS_IN_ADDRESS: Final = re.compile(r"[()]|&(?=#?\w+;)")
 
 
 def inline(text: str, spans: Iterable[Span], start: int, end: int) -> str:
-    """The paragraph of a text from `start` to `end`, which has no empty line."""
+    """Write the paragraph `text[start:end]`, which has no empty line."""
     segments = segments_of(text, spans, start, end)
     if segments and segments[-1].is_blank:
         segments.pop()
     return _written(nested(segments), _NOTHING)
 
 
-def _written(pieces: Sequence[Text | Styled], beside: str) -> str:
-    """`beside`: what stands at both ends."""
+def fenced(code: str, language: str) -> str:
+    """Write a block of code, without a language that is not a single word."""
+    fence = "`" * max(3, _longest_run(code) + 1)
+    return f"{fence}{language if _LANGUAGE.fullmatch(language) else ''}\n{code}\n{fence}"
+
+
+def code_span(code: str) -> str:
+    """Write code of one line that is not blank."""
+    ticks = "`" * (_longest_run(code) + 1)
+    # One space at both ends is taken for padding (CommonMark, "Code spans").
+    is_padded = code[0] == code[-1] == " " or "`" in (code[0], code[-1])
+    return f"{ticks} {code} {ticks}" if is_padded else f"{ticks}{code}{ticks}"
+
+
+def autolink(text: str, address: str) -> str | None:
+    """Write `<address>` where the text is the address itself."""
+    is_itself = text == address and _AUTOLINK.fullmatch(text)
+    is_email = f"mailto:{text}" == address and _EMAIL.fullmatch(text)
+    return f"<{text}>" if is_itself or is_email else None
+
+
+def link(text: str, address: str) -> str:
+    """Write a link. `text` is Markdown already; the name of a footnote (`^a`) is escaped."""
+    encoded = _UNSAFE_IN_ADDRESS.sub(lambda unsafe: quote(unsafe[0], errors="replace"), address)
+    destination = _MARKS_IN_ADDRESS.sub(r"\\\g<0>", encoded)
+    bracket = "[\\" if text.startswith("^") else "["
+    return f"{bracket}{text}]({destination})"
+
+
+def marks_work(marks: str, before: str, content: str, after: str) -> bool:
+    """Tell whether marks open and close around the content (CommonMark, "Emphasis and strong emphasis").
+
+    All is given as Markdown, and nothing is empty. Renderers differ on whether symbols, such as emoji, are
+    punctuation: the marks must work either way.
+    """
+    # A closing run is the mirror image of an opening one.
+    sides = (before, content[0]), (after, content[-1])
+    return all(_opens(marks, *side, symbols) for symbols in (True, False) for side in sides)
+
+
+def _written(children: Sequence[Segment | Styled], beside: str) -> str:
+    """`beside`: the character at both ends."""
     written: list[str] = []
+    pieces = [*_with_joined_text(children)]
     for number, piece in enumerate(pieces):
         before = written[-1][-1] if written else beside
         following = pieces[number + 1] if number + 1 < len(pieces) else None
-        if isinstance(piece, Styled):
-            after = _beginning(following) if following else beside
-            styled = _styled(piece, before, after)
-            # Together, `!` and `[` begin a picture.
-            if before == "!" and styled.startswith("["):
-                written[-1] = written[-1][:-1] + "\\!"
-            written.append(styled)
+        if isinstance(piece, Segment):
+            markdown = _text(piece, begins_line=not written and beside == _NOTHING)
         else:
-            written.append(_text(piece, begins_line=not written and beside == _NOTHING))
-        if not written[-1]:
-            written.pop()
+            markdown = _styled(piece, before, _beginning(following) if following else beside)
+            # Together, `!` and `[` begin a picture.
+            if before == "!" and markdown.startswith("["):
+                written[-1] = written[-1][:-1] + "\\!"
+        if markdown:
+            written.append(markdown)
     return "".join(written)
 
 
-def _beginning(piece: Text | Styled) -> str:
-    return _text(piece, begins_line=False)[0] if isinstance(piece, Text) else _MARKUP
+def _with_joined_text(children: Sequence[Segment | Styled]) -> Iterator[Segment | Styled]:
+    """Join neighbouring segments of text: what to escape depends on the characters around."""
+    for is_text, group in groupby(children, key=_is_text):
+        if is_text:
+            text = "".join(segment.text for segment in group if isinstance(segment, Segment))
+            yield Segment(text, frozenset())
+        else:
+            yield from group
 
 
-def _text(piece: Text, *, begins_line: bool) -> str:
+def _is_text(piece: Segment | Styled) -> bool:
+    return isinstance(piece, Segment) and not piece.is_code
+
+
+def _beginning(piece: Segment | Styled) -> str:
+    return _text(piece, begins_line=False)[0] if isinstance(piece, Segment) else _MARKUP
+
+
+def _text(piece: Segment, *, begins_line: bool) -> str:
     if not piece.is_code:
         return escaped(piece.text, begins_line=begins_line)
     if piece.is_linked and "]" in piece.text:
@@ -75,56 +128,25 @@ def _text(piece: Text, *, begins_line: bool) -> str:
 
 def _styled(piece: Styled, before: str, after: str) -> str:
     kind, address = piece.style.kind, piece.style.address
-    if kind == LINK:
-        return _autolink(piece) or link(_written(piece.children, _MARKUP), address)
     content = _written(piece.children, _MARKUP)
+    if kind == LINK:
+        match [*_with_joined_text(piece.children)]:
+            case [Segment(text=text, is_code=False)]:
+                return autolink(text, address) or link(content, address)
+            case _:
+                return link(content, address)
     marks = _MARKS.get(kind)
-    if marks and work(marks, before, content, after):
+    if marks and marks_work(marks, before, content, after):
         return f"{marks}{content}{marks}"
     opening, closing = _TAGS[kind]
     return f"{opening}{content}{closing}"
-
-
-def _autolink(piece: Styled) -> str | None:
-    match piece.children:
-        case [Text(text=text, is_code=False)]:
-            return autolink(text, piece.style.address)
-        case _:
-            return None
-
-
-def fenced(code: str, language: str) -> str:
-    """A block of code. A language that is no single word is none."""
-    fence = "`" * max(3, _longest_run(code) + 1)
-    return f"{fence}{language if _LANGUAGE.fullmatch(language) else ''}\n{code}\n{fence}"
-
-
-def code_span(code: str) -> str:
-    """Code of one line, not blank."""
-    ticks = "`" * (_longest_run(code) + 1)
-    # One space at both ends is taken for padding (CommonMark, "Code spans").
-    is_padded = code[0] == code[-1] == " " or "`" in (code[0], code[-1])
-    return f"{ticks} {code} {ticks}" if is_padded else f"{ticks}{code}{ticks}"
 
 
 def _longest_run(code: str) -> int:
     return max(map(len, _BACKTICKS.findall(code)), default=0)
 
 
-def work(marks: str, before: str, content: str, after: str) -> bool:
-    """Whether marks around the content open and close there; all as written in Markdown, none empty.
-
-    Renderers differ on whether a symbol, such as an emoji, is punctuation: the marks must work for all.
-    """
-    first, last = content[0], content[-1]
-    return all(
-        _opens(marks, before, first, symbols) and _opens(marks, after, last, symbols)
-        for symbols in (True, False)
-    )
-
-
 def _opens(marks: str, outside: str, inside: str, symbols: bool) -> bool:
-    """A closing run is the mirror image of an opening one."""
     opening = _flanks(outside, inside, symbols)
     closing = _flanks(inside, outside, symbols)
     # Underscores within a word are letters of it.
@@ -139,24 +161,9 @@ def _flanks(outside: str, inside: str, symbols: bool) -> bool:
 
 
 def _is_space(character: str) -> bool:
-    return character in _SPACES or unicodedata.category(character) == "Zs"
+    return character in "\t\n\f\r" or unicodedata.category(character) == "Zs"
 
 
 def _is_punctuation(character: str, symbols: bool) -> bool:
     kind = unicodedata.category(character)[0]
     return character in string.punctuation or kind == "P" or (symbols and kind == "S")
-
-
-def autolink(text: str, address: str) -> str | None:
-    """`<address>`, where the text is the address itself."""
-    is_itself = text == address and _AUTOLINK.fullmatch(text)
-    is_email = f"mailto:{text}" == address and _EMAIL.fullmatch(text)
-    return f"<{text}>" if is_itself or is_email else None
-
-
-def link(text: str, address: str) -> str:
-    """`text` is Markdown already, and no footnote's name."""
-    encoded = _ODD.sub(lambda odd: quote(odd[0], errors="replace"), address)
-    destination = _ADDRESS_MARKS.sub(lambda mark: f"\\{mark[0]}", encoded)
-    bracket = "[\\" if text.startswith("^") else "["
-    return f"{bracket}{text}]({destination})"

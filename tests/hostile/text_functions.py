@@ -125,7 +125,7 @@ OF_TEXT: Final[Mapping[str, Call]] = {
     "posts.rows.searching.words_of (title)": lambda text: searching.words_of(text, ""),
     "bot.formatting.inline.fenced": lambda text: inline.fenced(text, text),
     "bot.formatting.inline.code_span": inline.code_span,
-    "bot.formatting.inline.work": lambda text: inline.work("_", text[0], text, text[-1]),
+    "bot.formatting.inline.marks_work": lambda text: inline.marks_work("_", text[0], text, text[-1]),
     "bot.formatting.escaping.escaped": lambda text: escaping.escaped(text, begins_line=True),
     "bot.formatting.inline.autolink": lambda text: inline.autolink(text, text),
     "bot.formatting.inline.autolink (mail)": lambda text: inline.autolink(text, f"mailto:{text}"),
