@@ -1,1 +1,1 @@
-"""Formatted messages as Markdown that looks as they looked. Text and entities in, text out; nothing else."""
+"""Formatted messages as Markdown that looks like them; begin with `markdown`, for drafts with `drafts`."""

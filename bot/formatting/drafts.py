@@ -1,6 +1,6 @@
-"""Drafts of formatted texts, and of conversations that were forwarded.
+"""Drafts of formatted texts and of forwarded conversations.
 
-The analysis workers make them, so nothing here knows aiogram, whose types take 120 MB of each process.
+Analysis workers make them, so nothing here imports aiogram, whose types take 120 MB of each process.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from posts.texts.languages import PLAIN, language_named
 
 @dataclass(frozen=True, slots=True)
 class TextEntity:
-    """What is formatted: Telegram Bot API, MessageEntity. Offset and length in UTF-16 code units."""
+    """Telegram Bot API, MessageEntity. Offset and length in UTF-16 code units."""
 
     type: str
     offset: int
@@ -36,7 +36,7 @@ class FormattedText:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """What somebody has said; `heading` tells who and when."""
+    """Forwarded text. `heading`: its author and time."""
 
     heading: str
     text: FormattedText
@@ -45,41 +45,40 @@ class Quoted:
 def draft_of_formatted(
     text: FormattedText, title: str | None, origin: Origin | None, parts: tuple[Part, ...]
 ) -> Draft:
-    """Markdown where plain text would lose something. Raises EmptyText."""
-    if not text.is_formatted:
-        language = code_language(text)
-        return draft_of_text(text.text, title=title, language=language, origin=origin, parts=parts)
-    markdown = markdown_of(text.text, text.entities)
-    known = without_lengths(parts)
-    return draft_of_markdown(markdown, plain=text.text, title=title, origin=origin, parts=known)
+    """Make a draft, in Markdown where plain text would lose something. Raises EmptyText."""
+    if text.is_formatted:
+        markdown, parts = markdown_of(text.text, text.entities), without_lengths(parts)
+        return draft_of_markdown(markdown, plain=text.text, title=title, origin=origin, parts=parts)
+    language = code_language(text)
+    return draft_of_text(text.text, title=title, language=language, origin=origin, parts=parts)
 
 
 def draft_of_conversation(
-    said: Sequence[Quoted], title: str, origin: Origin | None, parts: tuple[Part, ...]
+    quotes: Sequence[Quoted], title: str, origin: Origin | None, parts: tuple[Part, ...]
 ) -> Draft:
-    """Markdown where any of it is formatted."""
-    plain, known = plain_conversation(said), without_lengths(parts)
-    if any(one.text.is_formatted for one in said):
-        markdown = "\n\n".join(map(_in_markdown, said)) + "\n"
-        return draft_of_markdown(markdown, plain=plain, title=title, origin=origin, parts=known)
-    return draft_of_text(plain, title=title, language=PLAIN, origin=origin, parts=known)
+    """Make a draft, in Markdown where any text is formatted."""
+    plain, parts = plain_conversation(quotes), without_lengths(parts)
+    if any(quoted.text.is_formatted for quoted in quotes):
+        markdown = "\n\n".join(map(_markdown_of_quoted, quotes)) + "\n"
+        return draft_of_markdown(markdown, plain=plain, title=title, origin=origin, parts=parts)
+    return draft_of_text(plain, title=title, language=PLAIN, origin=origin, parts=parts)
 
 
-def plain_conversation(said: Sequence[Quoted]) -> str:
-    return "\n\n".join(f"{one.heading}\n{one.text.text}" for one in said) + "\n"
+def plain_conversation(quotes: Sequence[Quoted]) -> str:
+    return "\n\n".join(f"{quoted.heading}\n{quoted.text.text}" for quoted in quotes) + "\n"
 
 
 def without_lengths(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """The text is not what the messages say, but something made of it."""
+    """Return the parts without lengths, for a text that is no longer the messages' own."""
     return tuple(Part(part.message_id, 0, part.sent_at) for part in parts)
 
 
 def code_language(text: FormattedText) -> str | None:
-    """The language of a text that is one `pre` entity, if it names one that is known."""
+    """Return the language of a text that is one `pre` entity, if it names a known one."""
     blocks = [entity for entity in text.entities if entity.type == "pre"]
     is_code = len(blocks) == 1 and not text.is_formatted
     return language_named(blocks[0].language or "") if is_code else None
 
 
-def _in_markdown(one: Quoted) -> str:
-    return f"**{markdown_of(one.heading, ())}**\n\n{markdown_of(one.text.text, one.text.entities)}"
+def _markdown_of_quoted(quoted: Quoted) -> str:
+    return f"**{markdown_of(quoted.heading, ())}**\n\n{markdown_of(quoted.text.text, quoted.text.entities)}"

@@ -1,4 +1,4 @@
-"""Lines that people type as items of a list, and what of them is within what."""
+"""Lines that people type as items of a list, and how these lists are nested."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,31 +7,29 @@ from typing import Final
 
 from bot.formatting.entities import BLOCKS, CODE, Span, SpansByPlace
 
-_TAB: Final = 4  # columns
-# The bullet that phones put needs no space. – and — begin what somebody says, as they do in Russian books;
-# 01. and 2024. (a year) are no numbers that a list would show.
+_TAB_COLUMNS: Final = 4
+_NESTED_COLUMNS: Final = 2  # a single space is a slip
+# Each takes two levels of markdown-it's twenty ("commonmark": maxNesting), below which it shows nothing.
+_MAX_DEPTH: Final = 5
+# The bullet that phones put needs no space. – and — begin direct speech, as they do in Russian books;
+# a list would show other numbers than 01. and 2024. (a year).
 _ITEM: Final = re.compile(
     r"""(?P<bullet>[-*](?=[ \t\u00a0]) | • | (?P<number>0|[1-9][0-9]{0,2})(?P<stop>[.)])(?=[ \t\u00a0]))
     [ \t\u00a0]*(?=\S)""",
     re.VERBOSE,
 )
 _RULE: Final = re.compile(r"[-*•\s]+")
-_NUMBERED: Final = (".", ")")
-_FURTHER_IN: Final = 2  # columns; a single space is a slip
-# Each takes two levels of markdown-it's twenty ("commonmark": maxNesting), below which it shows nothing.
-_DEEPEST: Final = 5
 _PLUS: Final = re.compile(r"^[ \t]*\+[ \t]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`start`, `mark`, `content` and `end` are places in the text: what it has to say begins at `content`.
+    """Line from `start` to `end` in the text; its words begin at `content`.
 
-    `indent` in columns. `kind`: an item's mark, or what stands behind its number; empty for no item.
+    `indent` in columns. `kind`: the bullet, or the sign after the number; empty where it is no item.
     """
 
     start: int
-    mark: int
     content: int
     end: int
     indent: int
@@ -42,47 +40,6 @@ class Line:
     def is_empty(self) -> bool:
         return self.content == self.end
 
-    def without_mark(self) -> "Line":
-        return replace(self, content=self.mark, kind="", number=0)
-
-
-def lines_of(text: str, spans: SpansByPlace, start: int, end: int) -> Iterator[Line]:
-    """The part of the text from `start` to `end`."""
-    # Beside a plus, a dash is a minus.
-    has_pluses = bool(_PLUS.search(text[start:end]))
-    at = start
-    for written in text[start:end].split("\n"):
-        line = _line(text, at, written)
-        is_minus = has_pluses and line.kind == "-"
-        if line.kind and (is_minus or _is_shown(line, text, spans.within(at, line.content))):
-            line = line.without_mark()
-        yield line
-        at = line.end + 1
-
-
-def _line(text: str, start: int, written: str) -> Line:
-    bare = written.lstrip()
-    mark, end = start + len(written) - len(bare), start + len(written)
-    before = written[: mark - start]
-    plain = Line(start, mark, mark, end, len(before.expandtabs(_TAB)))
-    item = _ITEM.match(text, mark, end)
-    if not item or _RULE.fullmatch(bare) or before.strip(" \t"):
-        return plain
-    kind, number = item["stop"] or item["bullet"], int(item["number"] or 0)
-    return replace(plain, content=item.end(), kind=kind, number=number)
-
-
-def _is_shown(line: Line, text: str, formatting: Iterable[Span]) -> bool:
-    """Whether the mark has a look of its own, which that of a list would not have: `**1.** one`, or code."""
-    end = line.mark + len(text[line.mark : line.content].rstrip())
-    return any(span.kind not in BLOCKS and _gives_look(span, line, end) for span in formatting)
-
-
-def _gives_look(span: Span, line: Line, end: int) -> bool:
-    return line.mark < span.start < end or (
-        span.start < end and line.mark < span.end and (span.kind == CODE or span.end <= line.content)
-    )
-
 
 @dataclass(slots=True)
 class Item:
@@ -92,7 +49,7 @@ class Item:
 
 @dataclass(slots=True)
 class List:
-    """`kind` is that of its lines. `is_loose`: there is an empty line between its items."""
+    """Items of one kind. `is_loose`: empty lines stand between them."""
 
     kind: str
     indent: int
@@ -102,15 +59,15 @@ class List:
 
     @property
     def is_numbered(self) -> bool:
-        return self.kind in _NUMBERED
+        return self.kind in (".", ")")
 
     @property
     def has_one_line(self) -> bool:
         return len(self.items) == 1 and not self.items[0].lists
 
     def is_like(self, other: "List | Line") -> bool:
-        """Of the same kind, at the same place."""
-        return self.kind == other.kind and abs(self.indent - other.indent) < _FURTHER_IN
+        """Tell whether both are of the same kind and at the same depth."""
+        return self.kind == other.kind and abs(self.indent - other.indent) < _NESTED_COLUMNS
 
     def leads_to(self, number: int) -> bool:
         return not self.is_numbered or number == self.first_number + len(self.items)
@@ -118,7 +75,7 @@ class List:
 
 @dataclass(slots=True)
 class Run:
-    """A list with the numbers of its first and last line. `is_sound`: it can be shown as it was typed."""
+    """List with the numbers of its first and last line. `is_sound`: Markdown can show it as it was typed."""
 
     list: List
     first: int
@@ -126,8 +83,27 @@ class Run:
     is_sound: bool = True
 
 
+def lines_of(text: str, spans: SpansByPlace, start: int, end: int) -> Iterator[Line]:
+    """Read the lines of `text[start:end]`."""
+    # Beside a plus, a dash is a minus.
+    has_pluses = bool(_PLUS.search(text[start:end]))
+    for written in text[start:end].split("\n"):
+        bare = written.lstrip()
+        indent = written[: len(written) - len(bare)]
+        content, line_end = start + len(indent), start + len(written)
+        line = Line(start, content, line_end, len(indent.expandtabs(_TAB_COLUMNS)))
+        item = _ITEM.match(text, content, line_end)
+        if item and not indent.strip(" \t") and not _RULE.fullmatch(bare):
+            kind, number = item["stop"] or item["bullet"], int(item["number"] or 0)
+            is_minus = has_pluses and kind == "-"
+            if not is_minus and not _is_formatted(item, spans.within(start, item.end())):
+                line = replace(line, content=item.end(), kind=kind, number=number)
+        yield line
+        start = line_end + 1
+
+
 def runs(lines: Sequence[Line]) -> Iterator[Run]:
-    """Each ends where a line is empty, is no item and not indented, or begins another list."""
+    """Find lists. Each ends before a line that is empty, not indented and no item, or of another list."""
     at = 0
     while at < len(lines):
         if lines[at].kind:
@@ -137,31 +113,45 @@ def runs(lines: Sequence[Line]) -> Iterator[Run]:
         at += 1
 
 
+def _is_formatted(item: re.Match[str], spans: Iterable[Span]) -> bool:
+    """Tell whether the mark has formatting that a list's mark would lose: `**1.** one`, or code."""
+    mark, end = item.start(), item.start() + len(item[0].rstrip())
+    return any(
+        mark < span.start < end
+        or (span.overlaps(mark, end) and (span.kind == CODE or span.end <= item.end()))
+        for span in spans
+        if span.kind not in BLOCKS
+    )
+
+
 def _run(lines: Sequence[Line], first: int) -> Run:
-    run = Run(_begun(lines[first]), first, first)
+    run = Run(_new_list(lines[first]), first, first)
     open_ = [run.list]
-    while run.last + 1 < len(lines) and _is_added(lines[run.last + 1], open_, run):
+    while run.last + 1 < len(lines) and _add(lines[run.last + 1], open_, run):
         run.last += 1
     return run
 
 
-def _begun(line: Line) -> List:
+def _new_list(line: Line) -> List:
     return List(line.kind, line.indent, line.number, [Item([line])])
 
 
-def _is_added(line: Line, open_: list[List], run: Run) -> bool:
-    """`open_`: the list that the last line is in, behind all that it is within."""
+def _add(line: Line, open_: list[List], run: Run) -> bool:
+    """Add a line where it belongs to the run, and tell whether it does.
+
+    `open_`: the list of the last line, after all lists around it.
+    """
     if not line.kind:
-        is_indented = not line.is_empty and line.indent >= open_[-1].indent + _FURTHER_IN
+        is_indented = not line.is_empty and line.indent >= open_[-1].indent + _NESTED_COLUMNS
         if is_indented:
             open_[-1].items[-1].lines.append(line)
         return is_indented
-    depth = sum(list_.indent < line.indent + _FURTHER_IN for list_ in open_)
-    is_further_in = depth > 0 and line.indent >= open_[depth - 1].indent + _FURTHER_IN
-    if is_further_in and depth == len(open_):
-        return _begins_within(line, open_, run)
-    # What is less indented than an item, but more than what that is within, stands beside it.
-    del open_[depth + is_further_in :]
+    depth = sum(list_.indent < line.indent + _NESTED_COLUMNS for list_ in open_)
+    is_nested = depth > 0 and line.indent >= open_[depth - 1].indent + _NESTED_COLUMNS
+    if is_nested and depth == len(open_):
+        return _nest(line, open_, run)
+    # A line that is less indented than an item, but more than the list around it, stands beside the item.
+    del open_[depth + is_nested :]
     if not open_:
         return False
     beside = open_[-1]
@@ -169,13 +159,13 @@ def _is_added(line: Line, open_: list[List], run: Run) -> bool:
         beside.items.append(Item([line]))
         return True
     open_.pop()
-    return bool(open_) and _begins_within(line, open_, run)
+    return bool(open_) and _nest(line, open_, run)
 
 
-def _begins_within(line: Line, open_: list[List], run: Run) -> bool:
-    if len(open_) == _DEEPEST:
+def _nest(line: Line, open_: list[List], run: Run) -> bool:
+    if len(open_) == _MAX_DEPTH:
         return False
-    around, new = open_[-1].items[-1].lists, _begun(line)
+    around, new = open_[-1].items[-1].lists, _new_list(line)
     if around:
         run.is_sound &= not (new.is_numbered and around[-1].kind == line.kind)
     else:

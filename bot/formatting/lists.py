@@ -1,4 +1,4 @@
-"""Which lines are a list, and the lists that are written of them."""
+"""Lists in a text: which lines are one, and its Markdown."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -13,23 +13,35 @@ _OTHER: Final = {"-": "*", "*": "-", ".": ")", ")": "."}
 
 
 def lists_in(lines: Sequence[Line]) -> list[Run]:
-    """One line alone is none: it may be what somebody says, or a date.
+    """Find the lists that Markdown shows as they were typed.
 
-    Numbers that do not follow each other are none either: a list would show others.
+    A single line is none: it may be direct speech, or a date. Numbers with gaps are none either.
     """
-    sound = [run for chain in _chains(list(runs(lines))) if _is_sound(chain) for run in chain]
-    known = {
+    sound = [run for chain in _chains(runs(lines)) if _is_sound(chain) for run in chain]
+    continued = {
         run.first
         for before, after in pairwise(sound)
-        if _goes_on(before, after, lines)
+        if _continues(before, after, lines)
         for run in (before, after)
     }
-    lists = [run for run in sound if run.first in known or not run.list.has_one_line]
-    return _joined(lists, lines)
+    return _joined(
+        [run for run in sound if run.first in continued or not run.list.has_one_line],
+        lines,
+    )
 
 
-def _chains(found: Sequence[Run]) -> list[list[Run]]:
-    """What stands directly below others of its kind stays or goes with them."""
+def mark_of(list_: List, beside: str = "") -> str:
+    """Return the mark of a list's items, other than that of the list `beside` it."""
+    mark = "-" if list_.kind == "•" else list_.kind
+    return _OTHER[mark] if mark == beside else mark
+
+
+def written_list(text: str, spans: Iterable[Span], list_: List, mark: str) -> str:
+    return "\n".join(_list(text, SpansByPlace(spans), list_, mark))
+
+
+def _chains(found: Iterable[Run]) -> list[list[Run]]:
+    """Group runs of a kind that stand directly below each other: either all are lists, or none is."""
     chains: list[list[Run]] = []
     for run in found:
         before = chains[-1][-1] if chains else None
@@ -45,20 +57,20 @@ def _is_sound(chain: Sequence[Run]) -> bool:
     return not is_broken and all(run.is_sound for run in chain)
 
 
-def _goes_on(before: Run, after: Run, lines: Sequence[Line]) -> bool:
-    """Behind empty lines."""
+def _continues(before: Run, after: Run, lines: Sequence[Line]) -> bool:
+    """Tell whether a list goes on after empty lines."""
     between = lines[before.last + 1 : after.first]
     is_next = before.list.is_like(after.list) and before.list.leads_to(after.list.first_number)
     return is_next and bool(between) and all(line.is_empty for line in between)
 
 
 def _joined(lists: Sequence[Run], lines: Sequence[Line]) -> list[Run]:
-    """Single items with one empty line between them are one loose list."""
+    """Join single items with one empty line between them into one loose list."""
     joined: list[Run] = []
     for run in lists:
         before = joined[-1] if joined else run
         are_single = len(run.list.items) == 1 and (before.list.is_loose or len(before.list.items) == 1)
-        if are_single and run.first == before.last + 2 and _goes_on(before, run, lines):
+        if are_single and run.first == before.last + 2 and _continues(before, run, lines):
             before.list.items += run.list.items
             before.list.is_loose, before.last = True, run.last
         else:
@@ -66,24 +78,14 @@ def _joined(lists: Sequence[Run], lines: Sequence[Line]) -> list[Run]:
     return joined
 
 
-def mark_of(list_: List, beside: str = "") -> str:
-    """What its items have, other than a list's `beside`."""
-    mark = "-" if list_.kind == "•" else list_.kind
-    return _OTHER[mark] if mark == beside else mark
-
-
-def written_list(text: str, spans: Iterable[Span], list_: List, mark: str) -> str:
-    return "\n".join(_list(text, SpansByPlace(spans), list_, mark))
-
-
 def _list(text: str, spans: SpansByPlace, list_: List, mark: str) -> Iterator[str]:
-    for place, item in enumerate(list_.items):
-        if place and list_.is_loose:
+    for number, item in enumerate(list_.items):
+        if number and list_.is_loose:
             yield ""
-        begin = f"{list_.first_number + place}{mark} " if list_.is_numbered else f"{mark} "
+        prefix = f"{list_.first_number + number}{mark} " if list_.is_numbered else f"{mark} "
         for line in _item(text, spans, item):
-            yield begin + line
-            begin = " " * len(begin)
+            yield prefix + line
+            prefix = " " * len(prefix)
 
 
 def _item(text: str, spans: SpansByPlace, item: Item) -> Iterator[str]:
@@ -92,6 +94,6 @@ def _item(text: str, spans: SpansByPlace, item: Item) -> Iterator[str]:
     ]
     yield from "\\\n".join(lines).split("\n")
     mark = ""
-    for inner in item.lists:
-        mark = mark_of(inner, mark)
-        yield from _list(text, spans, inner, mark)
+    for nested in item.lists:
+        mark = mark_of(nested, mark)
+        yield from _list(text, spans, nested, mark)

@@ -1,4 +1,4 @@
-"""A message as Markdown: its blocks of code, its quotations, and the lists and paragraphs between them."""
+"""A message as Markdown: its blocks of code and quotations, with lists and paragraphs between them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,86 +23,74 @@ from bot.formatting.lists import lists_in, mark_of, written_list
 _PARAGRAPH: Final = "paragraph"
 _SPACES: Final = re.compile(" *")
 _EMPTY_LINE: Final = "<br>"
-# Telegram folds an expandable quotation to three lines; a line there has some 60 characters.
-_UNFOLDED_LINES: Final = 3
-_UNFOLDED_CHARACTERS: Final = 180
+# Telegram folds an expandable quotation to three lines of some 60 characters.
+_FOLDED_LINES: Final = 3
+_FOLDED_CHARACTERS: Final = 180
 
 
 @dataclass(frozen=True, slots=True)
 class _ListSpan:
-    """The lines of a list."""
-
     list: List
     start: int
     end: int
 
 
 def markdown_of(text: str, entities: Sequence[Entity]) -> str:
-    """Lines stay lines, lists are lists and empty lines stay empty; nothing else is taken for markup.
+    """Write a message as Markdown with the same lines, formatting and lists.
 
-    A spoiler is `||hidden||`. What Markdown has no marks for, or where its marks would not work, is in HTML.
+    A spoiler is `||hidden||`. HTML stands where Markdown has no marks, or where they would not work.
     """
     text, spans = formatted_spans(text, entities)
     return _written(text, spans, 0, len(text), BLOCKS)
 
 
 def _written(text: str, spans: list[Span], start: int, end: int, kinds: frozenset[str]) -> str:
-    """A part of the text, in which the spans of these kinds are blocks of their own."""
+    """Write `text[start:end]`. Spans of these kinds are blocks."""
     written: list[str] = []
-    spans_here = SpansByPlace(spans)
+    lookup = SpansByPlace(spans)
     before, mark = start, ""
-    for block in _divided(text, spans, start, end, kinds):
-        # Between blocks there is an empty line anyway, made by two line feeds.
+    for block in _blocks(text, spans, start, end, kinds):
+        # Two line feeds make the empty line that stands between blocks anyway.
         empty = [_EMPTY_LINE] * (text.count("\n", before, block.start) - 2) if written else []
-        written += empty
         mark = mark_of(block.list, "" if empty else mark) if isinstance(block, _ListSpan) else ""
-        written.append(_block(text, spans_here.within(block.start, block.end), block, mark))
+        written += [*empty, _block(text, lookup.within(block.start, block.end), block, mark)]
         before = block.end
     return "\n\n".join(written)
 
 
-def _divided(
+def _blocks(
     text: str, spans: list[Span], start: int, end: int, kinds: frozenset[str]
 ) -> Iterator[Span | _ListSpan]:
-    """The blocks in order. Of two that overlap, the second begins where the first ends."""
-    at = start
-    spans_here = SpansByPlace(spans)
+    """Divide `text[start:end]` into blocks. Of two that overlap, the second begins where the first ends."""
+    lookup = SpansByPlace(spans)
     for span in spans:
-        first, last = max(span.start, at), min(span.end, end)
-        if span.kind in kinds and text[first:last].strip():
-            yield from _flowing(text, spans_here, at, first)
-            yield _without_empty_lines(text, replace(span, start=first, end=last))
-            # The block ends the line: what follows on it begins another.
-            at = found.end() if (found := _SPACES.match(text, last, end)) else last
-    yield from _flowing(text, spans_here, at, end)
+        first, last = max(span.start, start), min(span.end, end)
+        if span.kind in kinds and (inner := text[first:last]).strip():
+            yield from _lists_and_paragraphs(text, lookup, start, first)
+            yield replace(span, start=last - len(inner.lstrip("\n")), end=first + len(inner.rstrip("\n")))
+            # A block ends its line: the rest of the line begins another.
+            found = _SPACES.match(text, last, end)
+            start = found.end() if found else last
+    yield from _lists_and_paragraphs(text, lookup, start, end)
 
 
-def _flowing(text: str, spans: SpansByPlace, start: int, end: int) -> Iterator[Span | _ListSpan]:
-    """Lists, and the paragraphs between them."""
+def _lists_and_paragraphs(text: str, spans: SpansByPlace, start: int, end: int) -> Iterator[Span | _ListSpan]:
     lines = [*lines_of(text, spans, start, end)]
-    at = start
     for run in lists_in(lines):
         first, last = lines[run.first].start, lines[run.last].end
-        yield from _paragraphs(text, at, max(at, first - 1))
+        yield from _paragraphs(text, start, max(start, first - 1))
         yield _ListSpan(run.list, first, last)
-        at = last + 1
-    yield from _paragraphs(text, at, end)
+        start = last + 1
+    yield from _paragraphs(text, start, end)
 
 
 def _paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
-    """Lines with something on them, as far as no empty line comes between."""
-    at = start
+    """Find the lines that no empty line divides."""
     for has_text, lines in groupby(text[start:end].split("\n"), key=lambda line: bool(line.strip())):
         length = sum(len(line) + 1 for line in lines)
         if has_text:
-            yield Span(_PARAGRAPH, at, at + length - 1)
-        at += length
-
-
-def _without_empty_lines(text: str, span: Span) -> Span:
-    inner = text[span.start : span.end]
-    start = span.start + len(inner) - len(inner.lstrip("\n"))
-    return replace(span, start=start, end=span.end - len(inner) + len(inner.rstrip("\n")))
+            yield Span(_PARAGRAPH, start, start + length - 1)
+        start += length
 
 
 def _block(text: str, spans: list[Span], block: Span | _ListSpan, mark: str) -> str:
@@ -131,8 +119,6 @@ def _quotation(text: str, spans: list[Span], quote: Span) -> str:
 
 def _is_folded(text: str, spans: list[Span], quote: Span) -> bool:
     inner = text[quote.start : quote.end]
-    is_long = inner.count("\n") >= _UNFOLDED_LINES or len(inner) > _UNFOLDED_CHARACTERS
-    has_code = any(
-        span.kind == CODE_BLOCK and span.start < quote.end and quote.start < span.end for span in spans
-    )
+    is_long = inner.count("\n") >= _FOLDED_LINES or len(inner) > _FOLDED_CHARACTERS
+    has_code = any(span.kind == CODE_BLOCK and span.overlaps(quote.start, quote.end) for span in spans)
     return quote.kind == EXPANDABLE and is_long and not has_code
