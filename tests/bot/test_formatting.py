@@ -1,15 +1,21 @@
-"""Formatted messages as Markdown. Examples are written in Telegram's HTML."""
+"""Messages as Markdown. Examples are written in Telegram's HTML."""
+
+from typing import Final
 
 import pytest
-from aiogram.types import MessageEntity
 
+from bot.formatting.drafts import TextEntity
+from bot.formatting.entities import is_formatted
 from bot.formatting.markdown import markdown_of
-from tests.bot.formatted import message, whole
+from local.telegram.text.html_reading import read_html
 
-
-@pytest.mark.parametrize(
-    ("html", "markdown"),
-    [
+_TEXT: Final = "one two three four"
+_BOLD: Final = TextEntity("bold", 0, 13)
+_FIRST: Final = TextEntity("italic", 0, 3)
+_LAST: Final = TextEntity("italic", 4, 14)
+_LINK: Final = TextEntity("text_link", 4, 14, url="https://a.bc/")
+_EXAMPLES: Final = {
+    "emphasis has marks": [
         ("a <b>b</b> <i>c</i> <s>d</s> <u>e</u>", "a **b** _c_ ~~d~~ <u>e</u>"),
         ("<tg-spoiler>hidden</tg-spoiler>", "||hidden||"),
         ("<b>a <i>b</i> c</b>", "**a _b_ c**"),
@@ -20,14 +26,7 @@ from tests.bot.formatted import message, whole
         ("<b>one\n\ntwo</b>", "**one**\n\n**two**"),
         ("<tg-emoji emoji-id='5'>👍</tg-emoji> <b>👩‍👩‍👧</b>", "👍 **👩‍👩‍👧**"),
     ],
-)
-def test_emphasis_has_marks(html: str, markdown: str) -> None:
-    assert markdown_of(*message(html)) == markdown
-
-
-@pytest.mark.parametrize(
-    ("html", "markdown"),
-    [
+    "white space at the ends goes outside": [
         ("<b>bold </b>x", "**bold** x"),
         ("x<b> bold</b>", "x **bold**"),
         ("a<b> </b>b", "a b"),
@@ -36,14 +35,7 @@ def test_emphasis_has_marks(html: str, markdown: str) -> None:
         ("<i> a <b> b </b> c </i>", "&nbsp;_a&nbsp; **b**&nbsp; c_"),
         ("<a href='https://a.bc/'> x </a>y", "&nbsp;[x](https://a.bc/) y"),
     ],
-)
-def test_white_space_at_the_ends_goes_outside(html: str, markdown: str) -> None:
-    assert markdown_of(*message(html)) == markdown
-
-
-@pytest.mark.parametrize(
-    ("html", "markdown"),
-    [
+    "tags replace marks that would not work": [
         ("un<b>frigging</b>believable", "un**frigging**believable"),
         ("un<i>frigging</i>believable", "un<i>frigging</i>believable"),
         ("<i>in</i>tra", "<i>in</i>tra"),
@@ -58,25 +50,7 @@ def test_white_space_at_the_ends_goes_outside(html: str, markdown: str) -> None:
         ("слово<b>часть</b>слово", "слово**часть**слово"),
         ("(<i>a</i>)", "(_a_)"),
     ],
-)
-def test_where_marks_would_not_work_there_are_tags(html: str, markdown: str) -> None:
-    assert markdown_of(*message(html)) == markdown
-
-
-def test_what_overlaps_is_nested() -> None:
-    text = "one two three four"
-    bold = MessageEntity(type="bold", offset=0, length=13)
-    italic = MessageEntity(type="italic", offset=4, length=14)
-    assert markdown_of(text, [bold, italic]) == "**one _two three_** _four_"
-    link = MessageEntity(type="text_link", offset=4, length=14, url="https://a.bc/")
-    assert markdown_of(text, [bold, link]) == "**one** [**two three** four](https://a.bc/)"
-    first = MessageEntity(type="italic", offset=0, length=3)
-    assert markdown_of(text, [bold, first, link]) == "**_one_** [**two three** four](https://a.bc/)"
-
-
-@pytest.mark.parametrize(
-    ("html", "markdown"),
-    [
+    "links have safe addresses": [
         ("<a href='https://a.bc/d_e?f=g&amp;h=i'>x</a>", "[x](https://a.bc/d_e?f=g&h=i)"),
         ("<a href='https://a.bc/?&amp;copy;=1'>x</a>", "[x](https://a.bc/?\\&copy;=1)"),
         ("<a href='https://a.bc/(d)'>[x]</a>", "[\\[x\\]](https://a.bc/\\(d\\))"),
@@ -87,36 +61,7 @@ def test_what_overlaps_is_nested() -> None:
         ("<a href='tg://user?id=5'>Bob</a>", "[Bob](tg://user?id=5)"),
         ("<a href='https://a.bc/'><code>d[0]</code></a>", "[<code>d\\[0\\]</code>](https://a.bc/)"),
     ],
-)
-def test_links(html: str, markdown: str) -> None:
-    assert markdown_of(*message(html)) == markdown
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "markdown"),
-    [
-        ("https://a.bc/d_e*f", "url", "<https://a.bc/d_e*f>"),
-        ("a.bc/d_e", "url", "[a.bc/d_e](http://a.bc/d_e)"),
-        ("ftp://a.bc/", "url", "ftp\\://a.bc/"),
-        ("a.b@c.de", "email", "<a.b@c.de>"),
-        ("#tag", "hashtag", "#tag"),
-        ("@some_body", "mention", "@some_body"),
-        ("/start", "bot_command", "/start"),
-        ("+7 900 000-00-00", "phone_number", "+7 900 000-00-00"),
-    ],
-)
-def test_what_telegram_has_found_by_itself(text: str, kind: str, markdown: str) -> None:
-    assert markdown_of(*whole(text, kind)) == markdown
-
-
-def test_a_link_that_leads_nowhere_safe_is_text() -> None:
-    link = MessageEntity(type="text_link", offset=0, length=1, url="javascript:alert(1)")
-    assert markdown_of("x", [link]) == "x"
-
-
-@pytest.mark.parametrize(
-    ("html", "markdown"),
-    [
+    "code is left alone": [
         ("<code>a*b</code>", "`a*b`"),
         ("<code>a`b</code>", "``a`b``"),
         ("<code>`a``</code>", "``` `a`` ```"),
@@ -130,14 +75,7 @@ def test_a_link_that_leads_nowhere_safe_is_text() -> None:
         ("<pre><code class='language-a`b c'>x</code></pre>", "```\nx\n```"),
         ("<pre>\tx</pre>", "```\n\tx\n```"),
     ],
-)
-def test_code_is_left_alone(html: str, markdown: str) -> None:
-    assert markdown_of(*message(html)) == markdown
-
-
-@pytest.mark.parametrize(
-    ("html", "markdown"),
-    [
+    "quotations have a mark on each line": [
         ("<blockquote>a\nb</blockquote>", "> a\\\n> b"),
         ("a\n<blockquote>b\n\nc</blockquote>\nd", "a\n\n> b\n>\n> c\n\nd"),
         ("<blockquote>a</blockquote>\n<blockquote>b</blockquote>", "> a\n\n> b"),
@@ -149,6 +87,195 @@ def test_code_is_left_alone(html: str, markdown: str) -> None:
             "> <details>\n> <summary>\n>\n> **a**\n>\n> </summary>\n>\n> b\\\n> c\\\n> d\n>\n> </details>",
         ),
     ],
+    "lines and spaces stay": [
+        ("a\nb\n\nc", "a\\\nb\n\nc"),
+        ("a\n\n\n\nb", "a\n\n<br>\n\n<br>\n\nb"),
+        ("a\n \nb", "a\n\nb"),
+        ("\n\na\n\n", "a"),
+        ("  a\n    b   c  \nd", "&nbsp;&nbsp;a\\\n&nbsp;&nbsp;&nbsp;&nbsp;b&nbsp;&nbsp; c\\\nd"),
+        ("\ta", "&nbsp;&nbsp;&nbsp;&nbsp;a"),
+        ("\u3000a", "&#12288;a"),
+        ("a\r\nb\rc", "a\\\nb\\\nc"),
+        ("שלום\nمرحبا", "שלום\\\nمرحبا"),
+        ("", ""),
+        (" \n ", ""),
+    ],
+    "items below each other are a list": [
+        ("- milk\n- eggs\nTotal <b>bold</b>", "- milk\n- eggs\n\nTotal **bold**"),
+        ("* milk\n* eggs", "* milk\n* eggs"),
+        ("• milk\n•eggs", "- milk\n- eggs"),
+        ("-\u00a0milk\n-   eggs", "- milk\n- eggs"),
+        ("1. one\n2. two", "1. one\n2. two"),
+        ("3) three\n4) four", "3) three\n4) four"),
+        ("9. nine\n10. ten\n    - more", "9. nine\n10. ten\n    - more"),
+        ("Buy:\n- milk\n- eggs\n\nSoon.", "Buy:\n\n- milk\n- eggs\n\nSoon."),
+        ("<blockquote>- a\n- b</blockquote>c", "> - a\n> - b\n\nc"),
+        ("<pre>x</pre>- a\n- b", "```\nx\n```\n\n- a\n- b"),
+        ("\n\n- a\n- b\n\n", "- a\n- b"),
+    ],
+    "items are formatted inside": [
+        ("<b>- a\n- b</b>", "- **a**\n- **b**"),
+        ("- a <i>b\n- c</i> d", "- a _b_\n- _c_ d"),
+        ("<tg-spoiler>1. a\n2. b</tg-spoiler>", "1. ||a||\n2. ||b||"),
+        ("- <code>a</code>\n- <a href='https://a.bc/'>x</a>", "- `a`\n- [x](https://a.bc/)"),
+        ("- [ ] a\n- # b\n- - c\n- 1. d", "- \\[ \\] a\n- \\# b\n- \\- c\n- 1\\. d"),
+    ],
+    "indented items are nested": [
+        ("- a\n  - b\n    - c\n- d", "- a\n  - b\n    - c\n- d"),
+        ("1. a\n  - b\n  - c\n2. d", "1. a\n   - b\n   - c\n2. d"),
+        ("- a\n\t1. b\n\t2. c", "- a\n  1. b\n  2. c"),
+        ("  - a\n  - b", "- a\n- b"),
+        ("- a\n - b\n- c", "- a\n- b\n- c"),
+        ("- a\n    - b\n  - c", "- a\n  - b\n  - c"),
+        ("- a\n  • b\n  - c", "- a\n  - b\n  * c"),
+        ("1. a\n   more\n2. b", "1. a\\\n   more\n2. b"),
+        ("- a\n  - b\n  more", "- a\n  - b\n\n&nbsp;&nbsp;more"),
+        (
+            "\n".join("  " * depth + "- x" for depth in range(8)),
+            "- x\n  - x\n    - x\n      - x\n        - x\n\n* x\n  - x\n    - x",
+        ),
+    ],
+    "two lists stay two, and one with empty lines stays one": [
+        ("- a\n- b\n1. c\n2. d", "- a\n- b\n\n1. c\n2. d"),
+        ("- a\n- b\n\n- c\n- d", "- a\n- b\n\n* c\n* d"),
+        ("- a\n- b\n\n- c", "- a\n- b\n\n* c"),
+        ("• a\n• b\n- c\n- d\n* e\n* f", "- a\n- b\n\n* c\n* d\n\n- e\n- f"),
+        ("1. a\n2. b\n1. c\n2. d", "1. a\n2. b\n\n1) c\n2) d"),
+        ("1. a\n2. b\n\n3. c\n4. d", "1. a\n2. b\n\n3) c\n4) d"),
+        ("- a\n- b\n\n\n- c\n- d", "- a\n- b\n\n<br>\n\n- c\n- d"),
+        ("1. a\n\n2. b\n   - c\n\n3. d\n\ne", "1. a\n\n2. b\n   - c\n\n3. d\n\ne"),
+    ],
+    "lines that a list would change stay as they were typed": [
+        ("- he said", "\\- he said"),
+        ("- Well?\nHe said nothing.\n- Well!", "\\- Well?\\\nHe said nothing.\\\n\\- Well!"),
+        ("2024. A year\n2025. Another", "2024\\. A year\\\n2025\\. Another"),
+        ("1. a\n2. b\n4. c", "1\\. a\\\n2\\. b\\\n4\\. c"),
+        ("1. a\n1. b", "1\\. a\\\n1\\. b"),
+        ("01. a\n02. b", "01\\. a\\\n02\\. b"),
+        ("1. a\n   2. b", "1\\. a\\\n&nbsp;&nbsp;&nbsp;2. b"),
+        ("– a\n– b\n— c\n— d", "– a\\\n– b\\\n— c\\\n— d"),
+        ("-5\n-6", "-5\\\n-6"),
+        ("- - -\n- - -", "\\- - -\\\n\\- - -"),
+        ("+ cheap\n+ quick\n- loud\n- ugly", "\\+ cheap\\\n\\+ quick\\\n\\- loud\\\n\\- ugly"),
+        ("<b>1.</b> a\n<b>2.</b> b", "**1.** a\\\n**2.** b"),
+        ("<code>- a\n- b</code>", "`- a`\\\n`- b`"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        pytest.param(*example, id=f"{rule}: {example[0]}")
+        for rule, examples in _EXAMPLES.items()
+        for example in examples
+    ],
 )
-def test_quotations(html: str, markdown: str) -> None:
-    assert markdown_of(*message(html)) == markdown
+def test_a_message_in_markdown_looks_the_same(html: str, markdown: str) -> None:
+    message = read_html(html)
+    assert markdown_of(message.text, message.entities) == markdown
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("2 * 3_4 [x](y) `z` ~5 |6| \\n", "2 \\* 3_4 \\[x\\](y) \\`z\\` \\~5 \\|6\\| \\\\n"),
+        ("snake_case _x_ __init__", "snake_case \\_x\\_ \\_\\_init\\_\\_"),
+        ("a < b <c> </d> <3 &amp; & &c", "a < b \\<c> \\</d> <3 \\&amp; & &c"),
+        ("# a\n## b\n#c #d", "\\# a\\\n\\## b\\\n#c #d"),
+        ("- a\n+ b\n* c\n• d", "\\- a\\\n\\+ b\\\n\\* c\\\n• d"),
+        ("1. a\n2) b\n3.5\n1000000000. c", "1\\. a\\\n2\\) b\\\n3.5\\\n1000000000. c"),
+        ("> a\n>b", "\\> a\\\n\\>b"),
+        ("a\n---\nb\n===\n***", "a\\\n\\---\\\nb\\\n\\===\\\n\\*\\*\\*"),
+        ("|a|b|\n|-|-|", "\\|a\\|b\\|\\\n\\|-\\|-\\|"),
+        ("[^1] [^1]: x", "\\[^1\\] \\[^1\\]: x"),
+        ("https://a.bc a@b.cd", "https\\://a.bc a\\@b.cd"),
+        ("- [ ] a", "\\- \\[ \\] a"),
+    ],
+)
+def test_nothing_of_the_text_is_taken_for_markup(text: str, markdown: str) -> None:
+    assert markdown_of(text, []) == markdown
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "markdown"),
+    [
+        (_TEXT, [_BOLD, _LAST], "**one _two three_** _four_"),
+        (_TEXT, [_BOLD, _LINK], "**one** [**two three** four](https://a.bc/)"),
+        (_TEXT, [_BOLD, _FIRST, _LINK], "**_one_** [**two three** four](https://a.bc/)"),
+        ("🔥\r\n🔥 bold", [TextEntity("bold", 7, 4)], "🔥\\\n🔥 **bold**"),
+        ("x", [TextEntity("text_link", 0, 1, url="javascript:alert(1)")], "x"),
+    ],
+    ids=["overlap", "overlapping link", "words before a link", "UTF-16 as sent", "unsafe address"],
+)
+def test_entities_are_nested_and_safe(text: str, entities: list[TextEntity], markdown: str) -> None:
+    assert markdown_of(text, entities) == markdown
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "markdown"),
+    [
+        ("https://a.bc/d_e*f", "url", "<https://a.bc/d_e*f>"),
+        ("a.bc/d_e", "url", "[a.bc/d_e](http://a.bc/d_e)"),
+        ("ftp://a.bc/", "url", "ftp\\://a.bc/"),
+        ("a.b@c.de", "email", "<a.b@c.de>"),
+        ("#tag", "hashtag", "#tag"),
+        ("@some_body", "mention", "@some_body"),
+        ("/start", "bot_command", "/start"),
+        ("+7 900 000-00-00", "phone_number", "+7 900 000-00-00"),
+        ("Bob", "text_mention", "Bob"),
+        ("$USD", "cashtag", "$USD"),
+        ("👍", "custom_emoji", "👍"),
+    ],
+)
+def test_entities_that_telegram_finds_are_no_formatting(text: str, kind: str, markdown: str) -> None:
+    entities = [TextEntity(kind, 0, len(text.encode("utf-16-le")) // 2)]
+    assert markdown_of(text, entities) == markdown
+    assert not is_formatted(text, entities)
+
+
+@pytest.mark.parametrize(("offset", "length"), [(-1, 3), (1, 100), (50, 5), (0, 0), (3, -2)])
+def test_places_outside_of_the_text_do_no_harm(offset: int, length: int) -> None:
+    markdown = markdown_of("🔥ab", [TextEntity("bold", offset, length)])
+    assert markdown.replace("**", "").replace("<b>", "").replace("</b>", "") == "🔥ab"
+
+
+@pytest.mark.parametrize(
+    ("html", "formatted"),
+    [
+        *(
+            (f"<{tag}>a</{tag.split()[0]}>{after}", True)
+            for tag in ("b", "i", "u", "s", "tg-spoiler", "code", "blockquote", "blockquote expandable")
+            for after in ("", " b")
+        ),
+        ("a", False),
+        ("<a href='https://a.bc'>x</a>", True),
+        ("<pre>x</pre>", False),
+        ("<pre>x</pre>\n ", False),
+        ("<pre>x</pre> y", True),
+        ("<pre>x</pre>\n<pre>y</pre>", True),
+        ("a<b> </b>b", False),
+        ("<tg-emoji emoji-id='5'>👍</tg-emoji>", False),
+    ],
+)
+def test_a_message_is_formatted_if_plain_text_would_lose_something(html: str, formatted: bool) -> None:
+    message = read_html(html)
+    assert is_formatted(message.text, message.entities) is formatted
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "beginning"),
+    [
+        (
+            "a *b* [c] \n" * 20_000 + " " * 100_000,
+            [TextEntity("bold", start * 11, 5) for start in range(2_000)],
+            "**a \\*b\\*** \\[c\\]\\\n**a",
+        ),
+        ("- a *b*\n\n" * 10_000 + "1. x\n" * 10_000, [], "- a \\*b\\*\n\n- a"),
+    ],
+    ids=["paragraph", "lists"],
+)
+def test_long_messages_are_written_without_a_wait(
+    text: str, entities: list[TextEntity], beginning: str
+) -> None:
+    assert markdown_of(text, entities).startswith(beginning)
