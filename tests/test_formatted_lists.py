@@ -1,4 +1,4 @@
-"""Lists as people type them well, in a formatted message: they are lists of the page, and nothing else is."""
+"""Well typed lists in formatted messages: they are lists of the page, and nothing else is."""
 
 from dataclasses import dataclass
 from itertools import accumulate
@@ -7,8 +7,9 @@ from typing import Final
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.formatting.drafts import FormattedText
 from tests.shown_lines import compare
-from tests.test_formatted_messages import Message, assert_alike, entity, letters_of, seen, shown
+from tests.test_formatted_messages import assert_alike, entity, letters_of, seen, shown
 
 _CONTENTS: Final = st.sampled_from(["milk", "two *eggs*", "🔥", "[x] - 1. #", "см. стр. 5", "> a", "3. b"])
 _BULLETS: Final = ("- ", "* ", "• ")
@@ -17,7 +18,7 @@ _STOPS: Final = (". ", ") ")
 
 @dataclass(frozen=True)
 class Typed:
-    """A line: how deep it is in lists, 0 for a line of text."""
+    """Typed line. `depth`: the number of lists around it."""
 
     before: str
     content: str
@@ -26,7 +27,7 @@ class Typed:
 
 @st.composite
 def typed_lists(draw: st.DrawFn, depth: int = 1) -> list[Typed]:
-    """With lists within, whose numbers begin with 1."""
+    """Draw a list with nested lists, whose numbers begin with 1."""
     mark = draw(st.sampled_from(_BULLETS + _STOPS))
     first = draw(st.sampled_from([0, 1, 1, 3, 99])) if depth == 1 else 1
     lines = []
@@ -40,7 +41,7 @@ def typed_lists(draw: st.DrawFn, depth: int = 1) -> list[Typed]:
 
 @st.composite
 def typed(draw: st.DrawFn) -> list[Typed]:
-    """Lists, with words before, between and behind."""
+    """Draw lists with words before, between and after them."""
     lines: list[Typed] = []
     for _ in range(draw(st.integers(1, 3))):
         if draw(st.booleans()):
@@ -51,7 +52,7 @@ def typed(draw: st.DrawFn) -> list[Typed]:
     return [*lines, Typed("", "the end")] if draw(st.booleans()) else lines
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(typed(), st.data())
 def test_a_list_is_one_with_the_same_items(lines: list[Typed], data: st.DataObject) -> None:
     text = "\n".join(line.before + line.content for line in lines)
@@ -59,10 +60,10 @@ def test_a_list_is_one_with_the_same_items(lines: list[Typed], data: st.DataObje
     places = [
         (end - 1 - len(line.content), end - 1) for line, end in zip(lines, ends, strict=True) if line.content
     ]
-    # Over several items too, from what one says to the end of another.
+    # From the words of one item to the end of another.
     first, last = sorted(data.draw(st.tuples(*[st.sampled_from(range(len(places)))] * 2)))
     kind = data.draw(st.sampled_from(["bold", "italic", "spoiler", "underline"]))
-    message = Message(text, (entity(text, kind, places[first][0], places[last][1]),))
+    message = FormattedText(text, (entity(text, kind, places[first][0], places[last][1]),))
     page = shown(message)
     pairs = compare(text, page.lines)
     filled = [line for line in lines if line.content]

@@ -1,19 +1,19 @@
-"""A formatted message, as Markdown, as a page: nothing of it is lost on the way, and nothing is added."""
+"""Formatted messages as pages, by way of Markdown: nothing is lost on the way, and nothing is added."""
 
-from dataclasses import dataclass
 from typing import Final
 
-from aiogram.types import MessageEntity
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.formatting.drafts import FormattedText, TextEntity
 from bot.formatting.markdown import markdown_of
+from posts.texts import utf16
 from tests.rendered_text import MARK, Letter, RenderedText
 from tests.shown_lines import compare
 from web_viewer.markdown.parser import PARSER
 from web_viewer.markdown.rendering import rendered
 
-# What Markdown has a meaning for, and what stands in the way of its marks.
+# Characters with a meaning in Markdown, and others beside which its marks do not work.
 _WORDS: Final = r"""
     * ** _ __ ~ ~~ ~~~ | || ` `` ``` [ ] ( ) < > & # ## + - -- --- === \ ! ^ : . 1. 1) 12. $ @ / { } = ' "
     a Z я é 7 snake_case 🔥 ❤️ 👩‍👩‍👧 ש — « » … &amp; &#42; &copy <b> </b> <u> <br> <!-- --> <? <a ||a||
@@ -42,7 +42,7 @@ LISTS: Final = st.tuples(_LISTS, st.sampled_from(["\n", "\n", "\n\n"])).map(
     lambda drawn: drawn[1].join(drawn[0])
 )
 _EMPHASES: Final = ("bold", "italic", "underline", "strikethrough", "spoiler", "code")
-# What a list shows, and what was typed.
+# Marks of items: as shown, and as typed.
 _MARKS: Final = {("-", "-"), ("-", "*"), ("-", "•"), (".", "."), (".", ")")}
 _ADDRESSES: Final = (
     "https://example.org/a_b?c=d&copy;=*f*",
@@ -52,14 +52,8 @@ _ADDRESSES: Final = (
 )
 
 
-@dataclass(frozen=True)
-class Message:
-    text: str
-    entities: tuple[MessageEntity, ...] = ()
-
-
 @st.composite
-def messages(draw: st.DrawFn, *, with_blocks: bool) -> Message:
+def messages(draw: st.DrawFn, *, with_blocks: bool) -> FormattedText:
     text = draw(TEXTS | LISTS)
     places = st.integers(0, len(text))
     emphases = draw(st.lists(st.tuples(places, places, st.sampled_from(_EMPHASES)), max_size=6))
@@ -70,11 +64,11 @@ def messages(draw: st.DrawFn, *, with_blocks: bool) -> Message:
         *(entity(text, kind, start, end) for start, end, kind in emphases),
         *(entity(text, "text_link", start, end, url=address) for start, end, address in links),
     ]
-    return Message(text, tuple(found for found in entities if found.length > 0))
+    return FormattedText(text, tuple(found for found in entities if found.length > 0))
 
 
-def _blocks(draw: st.DrawFn, text: str) -> list[MessageEntity]:
-    """Quotations and blocks of code in a row; now and then the latter in the former."""
+def _blocks(draw: st.DrawFn, text: str) -> list[TextEntity]:
+    """Draw quotations and blocks of code in a row, and some blocks within quotations."""
     borders = sorted(draw(st.lists(st.integers(0, len(text)), min_size=2, max_size=6)))
     found = []
     for start, end in zip(borders[::2], borders[1::2], strict=False):
@@ -85,33 +79,28 @@ def _blocks(draw: st.DrawFn, text: str) -> list[MessageEntity]:
     return found
 
 
-def entity(text: str, kind: str, start: int, end: int, url: str | None = None) -> MessageEntity:
-    """Places are given in characters; Telegram counts UTF-16 units."""
-    offset, length = units(text[:start]), units(text[start:end])
-    return MessageEntity(type=kind, offset=offset, length=length, url=url)
+def entity(text: str, kind: str, start: int, end: int, url: str | None = None) -> TextEntity:
+    """Format `text[start:end]`."""
+    return TextEntity(kind, utf16.length(text[:start]), utf16.length(text[start:end]), url)
 
 
-def units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
-
-
-def shown(message: Message) -> RenderedText:
+def shown(message: FormattedText) -> RenderedText:
     html = rendered(markdown_of(message.text, message.entities))
     assert html is not None
     return RenderedText.of(html)
 
 
-def letters_of(message: Message) -> list[Letter]:
-    """The letters of a message without its white space, with what Telegram shows them in."""
+def letters_of(message: FormattedText) -> list[Letter]:
+    """Return the letters of a message without white space, with the styles that Telegram shows."""
     letters, unit = [], 0
     for letter in message.text:
         here = [found for found in message.entities if found.offset <= unit < found.offset + found.length]
         letters.append((letter, _styles(here)))
-        unit += units(letter)
+        unit += utf16.length(letter)
     return seen(letters)
 
 
-def _styles(entities: list[MessageEntity]) -> frozenset[str]:
+def _styles(entities: list[TextEntity]) -> frozenset[str]:
     kinds = {found.type for found in entities}
     quote = {"quote"} if kinds & {"blockquote", "expandable_blockquote"} else set()
     if "pre" in kinds:
@@ -129,7 +118,7 @@ def seen(letters: list[Letter]) -> list[Letter]:
 
 
 def assert_alike(shown: list[Letter], sent: list[Letter]) -> None:
-    """But for the marks of lists, which have a look of their own."""
+    """Compare letters and styles. Marks of lists have a style of their own."""
     for (letter, styles), (typed, wanted) in zip(shown, sent, strict=True):
         if MARK not in styles:
             assert (letter, styles) == (typed, wanted)
@@ -138,15 +127,15 @@ def assert_alike(shown: list[Letter], sent: list[Letter]) -> None:
         assert styles - {MARK} == wanted & {"quote"}
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(messages(with_blocks=False))
-def test_a_page_has_the_lines_of_the_message_and_their_formatting(message: Message) -> None:
+def test_a_page_has_the_lines_of_the_message_and_their_formatting(message: FormattedText) -> None:
     page = shown(message)
     compare(message.text, page.lines)
     assert_alike(seen(page.letters), letters_of(message))
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(messages(with_blocks=True))
-def test_quotations_and_blocks_of_code_stay_what_they_are(message: Message) -> None:
+def test_quotations_and_blocks_of_code_stay_what_they_are(message: FormattedText) -> None:
     assert_alike(seen(shown(message).letters), letters_of(message))
