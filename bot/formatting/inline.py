@@ -63,7 +63,7 @@ def autolink(text: str, address: str) -> str | None:
 
 def link(text: str, address: str) -> str:
     """Write a link. `text` is Markdown already; the name of a footnote (`^a`) is escaped."""
-    encoded = _UNSAFE_IN_ADDRESS.sub(lambda unsafe: quote(unsafe[0], errors="replace"), address)
+    encoded = _UNSAFE_IN_ADDRESS.sub(lambda unsafe: quote(unsafe[0]), address)
     destination = _MARKS_IN_ADDRESS.sub(r"\\\g<0>", encoded)
     bracket = "[\\" if text.startswith("^") else "["
     return f"{bracket}{text}]({destination})"
