@@ -81,7 +81,7 @@ def marks_work(marks: str, before: str, content: str, after: str) -> bool:
 
 
 def _written(children: Sequence[Segment | Styled], beside: str) -> str:
-    """`beside`: the character at both ends."""
+    """Write nested segments. `beside`: the character at both ends."""
     written: list[str] = []
     pieces = [*_with_joined_text(children)]
     for number, piece in enumerate(pieces):

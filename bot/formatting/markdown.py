@@ -94,7 +94,7 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _block(text: str, spans: list[Span], block: Span | _ListSpan, mark: str) -> str:
-    """`mark`: that of a list."""
+    """Write a block. `mark`: that of a list."""
     if isinstance(block, _ListSpan):
         return written_list(text, spans, block.list, mark)
     if block.kind == CODE_BLOCK:
@@ -105,7 +105,7 @@ def _block(text: str, spans: list[Span], block: Span | _ListSpan, mark: str) -> 
 
 
 def _quotation(text: str, spans: list[Span], quote: Span) -> str:
-    """Telegram has no quotation within another."""
+    """Write a quotation; Telegram has none within another."""
     kinds = BLOCKS - QUOTES
     first_line = text.find("\n", quote.start, quote.end)
     if first_line < 0 or not _is_folded(text, spans, quote):
