@@ -4,21 +4,22 @@ from collections.abc import Iterable
 from functools import partial
 
 import structlog
+from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from kernel.storage import ContentKey, Storage
 from kernel.transaction import Jobs
 from posts.models import EventKind, Post, PostUrl, Visibility
-from posts.pages.cache import PageCache
+from posts.pages.redis_keys import drop_pages
 from posts.rows.outbox import Outbox
 
 _log = structlog.get_logger(__name__)
 
 
 class Consequences:
-    def __init__(self, outbox: Outbox, pages: PageCache, storage: Storage, jobs: Jobs) -> None:
+    def __init__(self, outbox: Outbox, redis: Redis, storage: Storage, jobs: Jobs) -> None:
         self._outbox = outbox
-        self._pages = pages
+        self._redis = redis
         self._storage = storage
         self._jobs = jobs
 
@@ -46,7 +47,7 @@ class Consequences:
 
     async def _forget_now(self, url: PostUrl) -> None:
         try:
-            await self._pages.forget(url)
+            await drop_pages(self._redis, url)
         except RedisError as fault:
             # The event in the outbox stays until the notifier has told the cache.
             _log.warning("pages not forgotten yet", url=url, fault=str(fault))

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from redis.asyncio import Redis
+
 from auth.models import User, UserId
 from kernel.contents import Contents
 from posts.addresses import free_addresses
@@ -30,14 +32,14 @@ from posts.models import (
     Terms,
     Visibility,
 )
-from posts.pages.cache import PageCache
+from posts.pages.redis_keys import drop_pages
 from posts.reading_keys import opens
 from posts.rows.repositories import Repositories
 
 
 class PostService:
     def __init__(
-        self, rows: Repositories, contents: Contents, pages: PageCache, consequences: Consequences
+        self, rows: Repositories, contents: Contents, redis: Redis, consequences: Consequences
     ) -> None:
         self._posts = rows.posts
         self._new_posts = rows.new_posts
@@ -45,7 +47,7 @@ class PostService:
         self._redirects = rows.redirects
         self._outbox = rows.outbox
         self._contents = contents
-        self._pages = pages
+        self._redis = redis
         self._consequences = consequences
 
     async def publish(self, author: User, draft: Draft, terms: Terms | None = None) -> Post:
@@ -183,7 +185,7 @@ class PostService:
 
     async def forget_pages(self, url: PostUrl) -> None:
         """Raises RedisError where the cache could not be told."""
-        await self._pages.forget(url)
+        await drop_pages(self._redis, url)
 
     async def _reason_for_none(self, url: PostUrl, reader: UserId | None) -> PostNotFound:
         moved = await self._redirects.find(url)

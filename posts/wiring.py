@@ -17,7 +17,6 @@ from posts.joining import Joining
 from posts.kept import KeptDrafts
 from posts.limits import Allowance, PublishingLimits
 from posts.listing import Listing
-from posts.pages.cache import PageCache
 from posts.preparing import Preparation
 from posts.publishing import Publishing
 from posts.releasing import Releasing
@@ -55,9 +54,9 @@ def post_services(
     session: AsyncSession, redis: Redis, contents: Contents, jobs: Jobs, allowance: Allowance
 ) -> PostServices:
     rows, kept = repositories_of(session), KeptDrafts(session, contents)
-    limits, pages, storage = PublishingLimits(redis, allowance), PageCache(redis), contents.storage
-    consequences = Consequences(rows.outbox, pages, storage, jobs)
-    reading = PostService(rows, contents, pages, consequences)
+    limits, storage = PublishingLimits(redis, allowance), contents.storage
+    consequences = Consequences(rows.outbox, redis, storage, jobs)
+    reading = PostService(rows, contents, redis, consequences)
     return PostServices(
         reading,
         Disposal(reading, rows, kept, storage, limits, consequences),
@@ -78,7 +77,7 @@ def authoring_services(
     """`reading` is of the same transaction."""
     rows, kept = repositories_of(session), KeptDrafts(session, contents)
     limits = PublishingLimits(redis, allowance)
-    consequences = Consequences(rows.outbox, PageCache(redis), contents.storage, jobs)
+    consequences = Consequences(rows.outbox, redis, contents.storage, jobs)
     preparation = Preparation(analyst, contents)
     editing = Editing(reading, rows, contents, limits, consequences, preparation)
     publishing = Publishing(reading, editing, kept, rows.preferences, limits, consequences, preparation)

@@ -23,7 +23,7 @@ from web_viewer.http.security import protect
 from web_viewer.middlewares.failures import show_failures
 from web_viewer.middlewares.moves import redirect_to_new_address
 from web_viewer.middlewares.spelling import redirect_to_own_spelling
-from web_viewer.page_cache.wiring import pages
+from web_viewer.page_cache.wiring import page_cache
 from web_viewer.settings import ViewerSettings
 from web_viewer.view_counts import ViewCounts
 
@@ -57,7 +57,7 @@ def create_application(settings: ViewerSettings) -> web.Application:
     app[connections.BOT_DOOR] = BotDoor()
     app[connections.VIEW_COUNTS] = ViewCounts()
     app.cleanup_ctx.extend([connections.postgres, connections.redis, connections.storage])
-    app.cleanup_ctx.extend([connections.view_counts, connections.workers, pages])
+    app.cleanup_ctx.extend([connections.view_counts, connections.workers, page_cache])
     app.on_response_prepare.extend([protect, remember_language])
     app.add_routes(_ROUTES)
     return app

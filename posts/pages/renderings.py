@@ -1,30 +1,32 @@
-"""Finished pages beside the paste, in Postgres: what was rendered once is not rendered again while it stays.
+"""Finished pages in Postgres, beside their paste: a page is rendered once for as long as its paste stays.
 
-They are read straight through asyncpg, many at once: this is the way of every first reader.
+Every reader of a page that is not in memory waits for one of these queries, so they go straight to asyncpg,
+and each is about many pages.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import asyncpg
 
 from kernel.database import arguments_for_asyncpg
-from posts.models import PostId
-from posts.pages.cache import PageName
+from posts.models import PostId, PostUrl
 
 _CONNECTIONS: Final = 4
-_PATIENCE: Final = 5.0  # seconds
+# A reader waits no longer for the cache; the request then goes the usual way.
+_TIMEOUT_SECONDS: Final = 1.0
 _FIND: Final = """
-SELECT wanted.place, renderings.page
-FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (url, variant, place)
+SELECT wanted.place, posts.updated_at, renderings.page
+FROM unnest($1::text[], $2::text[], $3::timestamptz[]) WITH ORDINALITY AS wanted (url, variant, known, place)
 JOIN posts.posts ON posts.url = wanted.url
-JOIN posts.renderings ON renderings.post_id = posts.id AND renderings.variant = wanted.variant
+LEFT JOIN posts.renderings ON renderings.post_id = posts.id AND renderings.variant = wanted.variant
+  AND renderings.rendered_from = posts.updated_at AND renderings.build = $4
+  AND wanted.known IS DISTINCT FROM posts.updated_at
 WHERE posts.deleted_at IS NULL AND (posts.expires_at IS NULL OR posts.expires_at > now())
   AND posts.visibility <> 'private' AND NOT posts.burn_after_read
-  AND renderings.rendered_from = posts.updated_at AND renderings.build = $3
 """
-_KEEP: Final = """
+_STORE: Final = """
 INSERT INTO posts.renderings (post_id, variant, rendered_from, build, page)
 SELECT id, $2, updated_at, $4, $5 FROM posts.posts WHERE id = $1 AND updated_at = $3
 ON CONFLICT (post_id, variant) DO UPDATE
@@ -32,36 +34,66 @@ SET rendered_from = excluded.rendered_from, build = excluded.build, page = exclu
 """
 
 
+class PageName(NamedTuple):
+    """`variant` tells the pages of one paste apart: a language, `en?view=source`, `/raw`."""
+
+    url: PostUrl
+    variant: str
+
+
+class Stored(NamedTuple):
+    """`version`: the paste's `updated_at`, None if there is no paste that everybody may read at any time.
+
+    `page` is None if nobody has stored one of this version, or if the caller has one of this version.
+    """
+
+    version: datetime | None
+    page: bytes | None
+
+
+class Rendering(NamedTuple):
+    """`version`: the `updated_at` of the paste that was rendered."""
+
+    post: PostId
+    variant: str
+    version: datetime
+    page: bytes
+
+
 class Renderings:
-    """`build` names the version of what renders: a page by another is not found."""
+    """`build` is the version of the viewer: pages of another build are not found."""
 
     def __init__(self, pool: "asyncpg.Pool[Any]", build: str) -> None:
         self._pool = pool
         self._build = build
 
-    async def find(self, names: Sequence[PageName]) -> list[bytes | None]:
-        """Only of pastes that everybody may read at any time, and only as they are now."""
+    async def find(self, names: Sequence[PageName], known: Sequence[datetime | None]) -> list[Stored]:
+        """Return the current version of each paste, and its page, in one query.
+
+        `known` are the versions of the copies that the caller has: their pages are not sent again.
+        """
         urls, variants = [name.url for name in names], [name.variant for name in names]
-        found: list[bytes | None] = [None] * len(names)
-        # Where all connections hang, nobody waits in a queue for one.
-        async with self._pool.acquire(timeout=_PATIENCE) as connection:
-            for place, page in await connection.fetch(_FIND, urls, variants, self._build):
-                found[place - 1] = page
+        found = [Stored(None, None)] * len(names)
+        # If all connections hang, nobody waits in a queue for one.
+        async with self._pool.acquire(timeout=_TIMEOUT_SECONDS) as connection:
+            rows = await connection.fetch(_FIND, urls, variants, known, self._build)
+        for place, version, page in rows:
+            found[place - 1] = Stored(version, page)
         return found
 
-    async def keep(self, post: PostId, variant: str, rendered_from: datetime, page: bytes) -> None:
-        """Unless the paste has changed since: `rendered_from` is its `updated_at`."""
-        await self._pool.execute(_KEEP, post, variant, rendered_from, self._build, page)
+    async def store(self, renderings: Sequence[Rendering]) -> None:
+        """Store pages whose paste is still of their version."""
+        await self._pool.executemany(_STORE, [(*one[:3], self._build, one.page) for one in renderings])
 
 
 def connect_renderings(url: str) -> "asyncpg.Pool[Any]":
-    """To be entered as a context. Nothing connects before it is used."""
-    patience = {"timeout": _PATIENCE, "command_timeout": _PATIENCE}
-    # Nothing that is asked here changes a connection, so nothing has to be put back behind it.
+    """Return a pool to be entered as a context. It connects when it is first used."""
+    timeouts = {"timeout": _TIMEOUT_SECONDS, "command_timeout": _TIMEOUT_SECONDS}
+    # No query here changes the state of a connection, so there is nothing to reset.
     return asyncpg.create_pool(
-        min_size=0, max_size=_CONNECTIONS, reset=_nothing, **(arguments_for_asyncpg(url) | patience)
+        min_size=0, max_size=_CONNECTIONS, reset=_no_reset, **(arguments_for_asyncpg(url) | timeouts)
     )
 
 
-async def _nothing(_: "asyncpg.Connection[Any]") -> None:
+async def _no_reset(_: "asyncpg.Connection[Any]") -> None:
     pass

@@ -9,7 +9,6 @@ from redis.asyncio import Redis
 from auth.models import User
 from posts.errors import PostDeleted, PostNotFound
 from posts.models import EventKind, Post
-from posts.pages.cache import FinishedPage, PageCache, PageName
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import CHAT, happened
@@ -31,17 +30,6 @@ async def test_its_cached_pages_are_gone_too(posts: Door, alice: User, note: Pos
         await keep_page(redis, note.url, variant, b"<p>secret")
     await posts.delete(alice, note.id)
     assert [await kept_page(redis, note.url, variant) for variant in ("en", "ru")] == [None, None]
-
-
-async def test_a_reader_who_began_before_puts_no_page_back(
-    posts: Door, alice: User, note: Post, redis: Redis
-) -> None:
-    pages, name = PageCache(redis), PageName(note.url, "en")
-    epoch = (await pages.find([name]))[0].epoch
-    assert epoch is not None
-    await posts.delete(alice, note.id)
-    await pages.keep(FinishedPage(name, b"<p>secret", epoch))
-    assert await kept_page(redis, note.url, "en") is None
 
 
 async def test_somebody_elses_paste_is_not_there_to_delete(posts: Door, bob: User, note: Post) -> None:

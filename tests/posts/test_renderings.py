@@ -10,8 +10,7 @@ import pytest
 from auth.models import User
 from local.postgres import EmbeddedPostgres
 from posts.models import Post, PostUrl, Visibility
-from posts.pages.cache import PageName
-from posts.pages.renderings import Renderings, connect_renderings
+from posts.pages.renderings import PageName, Rendering, Renderings, Stored, connect_renderings
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import CHAT, Database
@@ -24,11 +23,11 @@ async def renderings(postgres: EmbeddedPostgres) -> AsyncIterator[Renderings]:
 
 
 async def kept(renderings: Renderings, post: Post, variant: str = "en") -> bytes | None:
-    return (await renderings.find([PageName(post.url, variant)]))[0]
+    return (await renderings.find([PageName(post.url, variant)], [None]))[0].page
 
 
 async def keep(renderings: Renderings, post: Post, page: bytes = b"page", variant: str = "en") -> None:
-    await renderings.keep(post.id, variant, post.updated_at, page)
+    await renderings.store([Rendering(post.id, variant, post.updated_at, page)])
 
 
 async def test_a_page_is_found_as_it_was_kept(renderings: Renderings, note: Post) -> None:
@@ -48,8 +47,29 @@ async def test_many_are_found_in_the_order_of_their_names(
         await keep(renderings, post, post.url.encode())
     names = [PageName(post.url, "en") for post in reversed(made)]
     unknown = PageName(PostUrl("nobody/nothing"), "en")
-    found = await renderings.find([unknown, *names, names[0]])
-    assert found == [None, b"alice/n4", None, b"alice/n2", None, b"alice/n0", b"alice/n4"]
+    found = await renderings.find([unknown, *names, names[0]], [None] * 7)
+    pages = [one.page for one in found]
+    assert pages == [
+        None,
+        b"alice/n4",
+        None,
+        b"alice/n2",
+        None,
+        b"alice/n0",
+        b"alice/n4",
+    ]
+
+
+async def test_the_page_of_a_known_version_is_not_sent_again(
+    renderings: Renderings, posts: Door, alice: User, note: Post
+) -> None:
+    await keep(renderings, note)
+    name = PageName(note.url, "en")
+    older = note.updated_at - timedelta(microseconds=1)
+    found = await renderings.find([name, name, name], [note.updated_at, older, None])
+    assert found == [Stored(note.updated_at, None), *[Stored(note.updated_at, b"page")] * 2]
+    new = await posts.revise(alice, CHAT, note, draft_of_text("new text"))
+    assert await renderings.find([name], [note.updated_at]) == [Stored(new.updated_at, None)]
 
 
 async def test_after_an_edit_the_old_page_is_not_found_and_cannot_be_kept(
@@ -95,7 +115,9 @@ async def test_only_what_everybody_may_read_at_any_time_is_found(
     ):
         await database.does(f"UPDATE posts.posts SET {terms}")
         await keep(renderings, note)
-        assert (await kept(renderings, note) == b"page") is is_found, terms
+        (found,) = await renderings.find([PageName(note.url, "en")], [None])
+        expected = Stored(note.updated_at, b"page") if is_found else Stored(None, None)
+        assert found == expected, terms
 
 
 async def test_a_page_ends_at_the_second_at_which_its_paste_does(

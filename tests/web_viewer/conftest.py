@@ -14,6 +14,7 @@ from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
 from posts.models import Post
 from tests.browser import browser
+from tests.patience import PATIENCE
 from tests.posts.keeping import unhurried_redis as unhurried_redis
 from tests.web_viewer.authors import Author, House
 from tests.web_viewer.reader import Reader
@@ -26,6 +27,18 @@ from web_viewer.rendering.renderer import render_workers
 from web_viewer.settings import ViewerSettings
 
 __all__ = ["browser"]
+
+
+@pytest.fixture(autouse=True)
+def checked_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let readers see each change at once; tests of what is trusted for a second have it back."""
+    monkeypatch.setattr("web_viewer.page_cache.memory.TRUSTED_SECONDS", 0.0)
+
+
+@pytest.fixture
+def trusted_for_long(checked_each_time: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages in memory stay trusted, however slow the machine."""
+    monkeypatch.setattr("web_viewer.page_cache.memory.TRUSTED_SECONDS", PATIENCE)
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
-"""A process that keeps pages and somebody who reads one, each made when it is let."""
+"""A process with a page cache, and pages that are rendered when a test lets them."""
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -9,59 +10,57 @@ from redis.asyncio import Redis
 
 from local.postgres import EmbeddedPostgres
 from posts.models import Post
-from posts.pages.cache import PageCache
-from posts.pages.changes import PageChanges
 from posts.pages.renderings import Renderings, connect_renderings
 from tests.web_viewer.authors import Author
 from tests.web_viewer.pages_made import page_of
-from tests.web_viewer.viewers import is_trusted, until
+from tests.web_viewer.viewers import until
 from web_viewer.http.bodies import Coding
 from web_viewer.page_cache.address import Address
-from web_viewer.page_cache.loader import PageLoader
-from web_viewer.page_cache.memory import ProcessTier
-from web_viewer.page_cache.nearby import Built, Nearby
+from web_viewer.page_cache.cache import Lookup, PageCache
+from web_viewer.page_cache.memory import PageMemory
 from web_viewer.page_cache.page import Page
+from web_viewer.page_cache.shared import SharedPages
+
+BUILD = "this build"
 
 
-class Maker:
-    """Makes pages of a paste, each when it is let."""
+class Renderer:
+    """Renders pages of a paste, each when it may."""
 
     def __init__(self, post: Post) -> None:
         self.post = post
         self.begun = 0
         self.may_end = asyncio.Event()
         self.may_end.set()
-        self.fault: Exception | None = None
-        self.until: datetime | None = None
+        self.error: Exception | None = None
+        self.expires_at: datetime | None = None
 
-    async def build(self) -> Built:
+    async def render(self) -> Page:
         self.begun += 1
-        post, number, until_ = self.post, self.begun, self.until
+        post, number, expires_at = self.post, self.begun, self.expires_at
         await self.may_end.wait()
-        if self.fault:
-            raise self.fault
-        page = page_of(f"page {number}", until_)
-        return Built(Page(page.bodies, page.headers, post.id, until_), post.updated_at)
+        if self.error:
+            raise self.error
+        return replace(page_of(f"page {number}", expires_at, post.updated_at), post=post.id)
 
 
 class Reading:
-    """A process that keeps pages, and somebody who reads one."""
+    """A viewer's cache, and somebody who reads one page."""
 
-    def __init__(self, tier: ProcessTier, nearby: Nearby, maker: Maker) -> None:
-        self.tier, self.nearby, self.maker = tier, nearby, maker
-        self.loader = PageLoader(tier, nearby)
-        self.address = Address(maker.post.url, f"/{maker.post.url}", "en")
+    def __init__(self, cache: PageCache, renderer: Renderer) -> None:
+        self.cache, self.renderer = cache, renderer
+        self.address = Address(renderer.post.url, f"/{renderer.post.url}", "en")
 
-    async def get(self) -> str:
-        page = await self.loader.get(self.address, self.maker.build)
+    async def get(self, lookup: Lookup | None = None) -> str:
+        page = await self.cache.get(self.address, self.renderer.render, lookup)
         return page.bodies.in_coding(Coding.IDENTITY).decode()
 
     async def begins(self, many: int = 1) -> list["asyncio.Task[str]"]:
-        """A crowd, to a making that does not end yet."""
-        begun = self.maker.begun
-        self.maker.may_end.clear()
+        """Return a crowd that waits for a rendering which does not end yet."""
+        begun = self.renderer.begun
+        self.renderer.may_end.clear()
         crowd = [asyncio.create_task(self.get()) for _ in range(many)]
-        await until(lambda: self.maker.begun > begun)
+        await until(lambda: self.renderer.begun > begun)
         return crowd
 
 
@@ -72,11 +71,20 @@ async def note(alice: Author) -> Post:
 
 @pytest.fixture
 async def reading(postgres: EmbeddedPostgres, redis: Redis, note: Post) -> AsyncIterator[Reading]:
-    loop = asyncio.get_running_loop()
-    tier = ProcessTier(lambda: loop.time() < changes.trusted_until)
-    changes = PageChanges(redis, tier.forget, tier.forget_all)
-    async with changes.heard(), connect_renderings(postgres.url) as pool:
-        nearby = Nearby(tier, PageCache(redis), Renderings(pool, "this build"))
-        await until(lambda: is_trusted(tier))
-        yield Reading(tier, nearby, Maker(note))
-        await nearby.finish()
+    async with connect_renderings(postgres.url) as pool:
+        cache = cache_of(redis, Renderings(pool, BUILD))
+        yield Reading(cache, Renderer(note))
+        await cache.finish()
+
+
+@pytest.fixture
+async def elsewhere(postgres: EmbeddedPostgres, redis: Redis, reading: Reading) -> AsyncIterator[Reading]:
+    """The same page read from another process."""
+    async with connect_renderings(postgres.url) as pool:
+        cache = cache_of(redis, Renderings(pool, BUILD))
+        yield Reading(cache, reading.renderer)
+        await cache.finish()
+
+
+def cache_of(redis: Redis, renderings: Renderings) -> PageCache:
+    return PageCache(PageMemory(), SharedPages(redis, BUILD), renderings)

@@ -94,11 +94,11 @@ async def test_who_only_tells_hears_of_no_fault_and_it_is_done_in_the_end(
     oracle: Oracle, batches: Batches[int, int], caplog: pytest.LogCaptureFixture
 ) -> None:
     for number in (1, -1, 1):
-        batches.tell(number)
+        batches.send(number)
     await batches.finish()
     assert oracle.asked == [[1, -1, 1]]
     oracle.may_answer.clear()
-    batches.tell(3)
+    batches.send(3)
     ending = asyncio.create_task(batches.finish())
     await until(lambda: len(oracle.asked) == 2)
     assert not ending.done()

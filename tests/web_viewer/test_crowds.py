@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.patience import PATIENCE
 from tests.web_viewer.authors import Author
 from tests.web_viewer.viewers import Viewer, until
 from tests.web_viewer.viewers import unhurried_postgres as unhurried_postgres
@@ -17,10 +16,8 @@ Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 @pytest.fixture(autouse=True)
-def _unhurried(unhurried_postgres: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The crowd and both viewers share one loop: on a busy machine it stands still for longer than anybody
-    joins others who wait for a page, and then it may well be rendered twice."""
-    monkeypatch.setattr("web_viewer.page_cache.loader._JOINED_UNWATCHED", PATIENCE)
+def _unhurried(unhurried_postgres: None, trusted_for_long: None) -> None:
+    """The crowd and both viewers share one loop, which may stand still for a while on a busy machine."""
 
 
 async def crowd(viewer: Viewer, path: str) -> Sequence[bytes]:
@@ -53,7 +50,7 @@ async def test_five_hundred_cause_one_rendering(alice: Author, viewers: tuple[Vi
 async def until_kept(viewer: Viewer, url: str) -> None:
     """In the other process, from what this one has left behind."""
     assert (await viewer.reader.get(f"/{url}")).status == 200
-    await until(lambda: viewer.tier.find(f"/{url}", "en") is not None)
+    await until(lambda: viewer.trusts(f"/{url}"))
 
 
 async def test_after_an_edit_they_cause_one_more(alice: Author, viewers: tuple[Viewer, Viewer]) -> None:

@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from redis.asyncio import Redis
 from sqlalchemy import text
 
@@ -18,6 +19,11 @@ from tests.web_viewer.viewers import Viewer, used_before_its_end
 from tests.web_viewer.viewers import unhurried_postgres as unhurried_postgres
 
 Viewers = tuple[Viewer, Viewer]
+
+
+@pytest.fixture(autouse=True)
+def _trusting(trusted_for_long: None) -> None:
+    """Pages in memory would else be trusted by no test."""
 
 
 async def renderings_in(house: House) -> int:
@@ -49,7 +55,7 @@ async def test_a_flood_of_unknown_addresses_fills_nothing_and_reaches_no_file(
     assert Counter(answer.status for answer in answers) == {404: len(paths)}
     assert await redis.keys("posts:pages:*") == []
     assert await renderings_in(house) == 0
-    assert not any(viewer.tier.find(path, language) for path in paths for language in ("en", ""))
+    assert not any(viewer.trusts(path) for path in paths)
     assert viewer.workers.rendered == 0
 
 
@@ -68,7 +74,7 @@ async def test_odd_queries_are_the_same_page(
     assert len(await kept_variants(redis)) == 1
     await until_rendered(house)
     assert await renderings_in(house) == 1
-    assert not any(viewer.tier.find(f"/{post.url}{query}", "en") for query in odd)
+    assert not any(viewer.trusts(f"/{post.url}{query}") for query in odd)
 
 
 async def test_odd_languages_and_cookies_are_the_same_two_pages(
@@ -94,7 +100,7 @@ async def test_what_is_private_or_read_once_is_kept_nowhere(
             assert "secret" not in (await viewer.reader.get(path)).text
     assert await kept_variants(redis) == set()
     assert await renderings_in(house) == 0
-    assert viewer.tier.find(f"/{once.url}", "en") is None
+    assert not viewer.trusts(f"/{once.url}")
 
 
 async def test_what_is_over_has_no_page_left_in_the_process(alice: Author, viewers: Viewers) -> None:
@@ -108,7 +114,7 @@ async def test_what_is_over_has_no_page_left_in_the_process(alice: Author, viewe
     while datetime.now(UTC) < end:
         answer = await viewer.reader.get(f"/{post.url}")
         assert answer.status == 200 or datetime.now(UTC) >= end
-    assert viewer.tier.find(f"/{post.url}", "en") is None
+    assert not viewer.trusts(f"/{post.url}")
     assert (await viewer.reader.get(f"/{post.url}")).status == 410
 
 

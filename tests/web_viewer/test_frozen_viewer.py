@@ -11,6 +11,7 @@ from local.ports import free_port
 from tests.web_viewer.authors import Author
 from tests.web_viewer.process import ViewerProcess
 from tests.web_viewer.reader import Reader
+from web_viewer.page_cache.memory import TRUSTED_SECONDS
 from web_viewer.settings import ViewerSettings
 
 
@@ -48,9 +49,9 @@ async def test_what_it_hears_only_then_it_has_not_shown_before(
         os.kill(pid, signal.SIGSTOP)
         try:
             await alice.revises(post, f"round-{number}")
-            # They wait for it side by side with the news.
+            # They wait for it to go on.
             asked = [asyncio.create_task(reader.get(path)) for path in paths * 4]
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(TRUSTED_SECONDS)  # the promise is a time
         finally:
             os.kill(pid, signal.SIGCONT)
         for answer in await asyncio.gather(*asked):

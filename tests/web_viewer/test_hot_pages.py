@@ -12,11 +12,17 @@ from tests.web_viewer.reader import Answer
 from tests.web_viewer.viewers import Viewer
 from tests.web_viewer.wire import Wire
 from web_viewer.connections import VIEW_COUNTS
-from web_viewer.page_cache.wiring import NEARBY
+from web_viewer.page_cache.address import Address
+from web_viewer.page_cache.wiring import PAGE_CACHE
 
 # A request with a body is the application's, also where the body is empty.
 SLOWLY = {"Content-Length": "0"}
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+
+
+@pytest.fixture(autouse=True)
+def _trusting(trusted_for_long: None) -> None:
+    """Hot pages are what this is about."""
 
 
 def compared(answer: Answer) -> tuple[int, list[tuple[str, str]], bytes]:
@@ -76,12 +82,13 @@ async def test_what_another_has_left_behind_is_the_same(
     for under in ("", "/raw", "?view=source"):
         for language in ("en", "ru"):
             await maker.has_hot(f"/{post.url}{under}", language)
-        await maker.app[NEARBY].finish()
+        await maker.app[PAGE_CACHE].finish()
         if place == "a row":
             await redis.flushall()
         answers = []
         for way in ({}, SLOWLY):
-            viewer.tier.forget_all()
+            for language in ("en", "ru", ""):
+                viewer.memory.drop(Address(post.url, f"/{post.url}{under}", language))
             sent = {name.replace("_", "-"): value for name, value in wish.items()} | way
             answers.append(await viewer.reader.asks("GET", f"/{post.url}{under}", sent))
         hot, slow = map(compared, answers)
@@ -95,7 +102,7 @@ async def test_what_nobody_has_is_looked_for_once(
 ) -> None:
     await redis.config_resetstat()
     assert (await viewers[0].reader.get(f"/nobody/nothing{under}")).status == 404
-    assert (await redis.info("commandstats"))["cmdstat_evalsha"]["calls"] == 1
+    assert (await redis.info("commandstats"))["cmdstat_mget"]["calls"] == 1
 
 
 @pytest.mark.parametrize("coding", ["br", "gzip", "identity"])

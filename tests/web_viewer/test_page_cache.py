@@ -1,101 +1,176 @@
-"""Finished pages in Redis: the same bytes, never a stale one, and never needed."""
+"""The page cache: one rendering for a crowd, found in every tier, and never of another version."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from redis.asyncio import Redis
 
-from kernel.phrases import LANGUAGES
-from kernel.settings import RedisSettings
-from local.redis import EmbeddedRedis
+from kernel.cache import connect_redis
+from local.postgres import EmbeddedPostgres
+from posts.errors import PostDeleted
 from tests.outage import stopped
-from tests.patience import awake
 from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
-from web_viewer.application import create_application
-from web_viewer.http.server import serving
-from web_viewer.settings import ViewerSettings
+from tests.web_viewer.loading import Reading
+from tests.web_viewer.loading import elsewhere as elsewhere
+from tests.web_viewer.loading import note as note
+from tests.web_viewer.loading import reading as reading
+from tests.web_viewer.viewers import until
 
 
-async def test_a_kept_page_is_the_same_page(alice: Author, reader: Reader) -> None:
-    post = await alice.publishes("print('hi')\n", "hi.py")
-    built, kept = await reader.get(f"/{post.url}"), await reader.get(f"/{post.url}")
-    assert (kept.body, kept.headers["ETag"]) == (built.body, built.headers["ETag"])
+async def test_a_crowd_causes_one_rendering(reading: Reading) -> None:
+    crowd = await reading.begins(500)
+    reading.renderer.may_end.set()
+    assert set(await asyncio.gather(*crowd)) == {"page 1"}
+    assert await reading.get() == "page 1"
+    assert reading.renderer.begun == 1
 
 
-async def test_each_language_has_its_own(alice: Author, reader: Reader) -> None:
-    post = await alice.publishes("text", "note")
-    for language in (*LANGUAGES, *LANGUAGES):
-        page = await reader.get(f"/{post.url}", Accept_Language=language)
-        assert page.headers["Content-Language"] == language
-        assert f'<html lang="{language}">' in page.text
-
-
-async def test_a_deleted_paste_is_gone_at_once_in_every_language(alice: Author, reader: Reader) -> None:
-    post = await alice.publishes("text", "note")
-    tags = {
-        language: (await reader.get(f"/{post.url}", Accept_Language=language)).headers["ETag"]
-        for language in LANGUAGES
-    }
-    await alice.deletes(post)
-    for language, tag in tags.items():
-        page = await reader.get(f"/{post.url}", Accept_Language=language, If_None_Match=tag)
-        assert page.status == 410
-
-
-async def test_what_is_not_there_is_not_kept(reader: Reader, redis: Redis) -> None:
-    await reader.get("/nobody/nothing")
-    assert await redis.keys("posts:pages:*") == []
-
-
-async def test_a_new_paste_at_the_address_of_one_that_moved_is_shown(alice: Author, reader: Reader) -> None:
-    old = await alice.publishes("old text", "note")
-    await reader.get(f"/{old.url}")
-    await alice.renames(old, "letter")
-    new = await alice.publishes("new text", "note")
-    assert new.url == old.url
-    assert (await reader.get(f"/{new.url}")).listing == "new text"
-
-
-async def say_nothing(reading: asyncio.StreamReader, writing: asyncio.StreamWriter) -> None:
-    await reading.read()
-    writing.close()
-
-
-@pytest.fixture(autouse=True)
-def unhurried_redis() -> None:
-    """Here nobody waits for Redis for longer than elsewhere."""
-
-
-@pytest.fixture
-async def reader_with_hanging_redis(viewer_settings: ViewerSettings) -> AsyncIterator[Reader]:
-    """Its Redis takes connections and never answers."""
-    silence = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
-    address = RedisSettings(redis_url=f"redis://127.0.0.1:{silence.sockets[0].getsockname()[1]}")
-    app = create_application(replace(viewer_settings, redis=address))
-    async with serving(app, "127.0.0.1", 0) as port, Reader(f"http://127.0.0.1:{port}") as reader:
-        yield reader
-    silence.close()
-
-
-async def test_nobody_waits_long_for_a_redis_that_hangs(
-    alice: Author, reader_with_hanging_redis: Reader
+@pytest.mark.parametrize("place", ["memory", "Redis", "Postgres"])
+async def test_a_page_is_rendered_once_for_all(
+    reading: Reading, elsewhere: Reading, redis: Redis, place: str
 ) -> None:
-    first, second = await alice.publishes("one", "first"), await alice.publishes("two", "second")
-    # Also waits until the rendering processes of this very viewer have loaded.
-    assert (await reader_with_hanging_redis.get(f"/{first.url}")).listing == "one"
-    async with awake(3):
-        assert (await reader_with_hanging_redis.get(f"/{second.url}")).listing == "two"
+    await reading.get()
+    await reading.cache.finish()
+    if place == "Postgres":
+        await redis.flushall()
+    asked = reading if place == "memory" else elsewhere
+    for _ in range(2):
+        assert await asked.get() == "page 1"
+    assert reading.renderer.begun == 1
 
 
-async def test_pages_come_without_redis(alice: Author, reader: Reader, redis_server: EmbeddedRedis) -> None:
-    post = await alice.publishes("text", "note")
-    with_redis = await reader.get(f"/{post.url}")
-    async with stopped(redis_server):
-        for path in (f"/{post.url}", f"/{post.url}/raw", f"/{post.url}/download", "/alice", "/"):
-            assert (await reader.get(path)).status == 200
-        assert (await reader.get(f"/{post.url}")).body == with_redis.body
-        assert (await reader.get("/readyz")).text == "degraded: no cache\n"
-    assert (await reader.get(f"/{post.url}")).body == with_redis.body
+async def test_a_page_that_was_found_in_postgres_is_in_redis_then(
+    reading: Reading, elsewhere: Reading, redis: Redis
+) -> None:
+    await reading.get()
+    await reading.cache.finish()
+    await redis.flushall()
+    await elsewhere.get()
+    await elsewhere.cache.finish()
+    assert len(await redis.keys("posts:pages:*")) == 1
+
+
+async def test_a_lookup_from_before_the_rendering_does_not_cause_another(reading: Reading) -> None:
+    """In a crowd, many get to it only after the rendering has ended."""
+    lookup = await reading.cache.find(reading.address)
+    assert lookup.page is None
+    await reading.get()
+    assert await reading.get(lookup) == "page 1"
+    assert reading.renderer.begun == 1
+
+
+async def test_a_lookup_of_another_address_is_no_answer(reading: Reading) -> None:
+    await reading.get()
+    found = await reading.cache.find(reading.address)
+    assert found.page is not None
+    reading.address = replace(reading.address, language="ru")
+    assert await reading.get(found) == "page 2"
+
+
+async def test_a_reader_after_a_change_does_not_join_those_before(reading: Reading, alice: Author) -> None:
+    before = await reading.begins(50)
+    reading.renderer.post = await alice.revises(reading.renderer.post, "new text")
+    after = await reading.begins(50)
+    reading.renderer.may_end.set()
+    assert set(await asyncio.gather(*before)) == {"page 1"}
+    assert set(await asyncio.gather(*after)) == {"page 2"}
+    assert reading.renderer.begun == 2
+
+
+@pytest.mark.parametrize("others", [0, 1])
+async def test_a_rendering_that_ends_after_a_change_is_shown_to_nobody_later(
+    reading: Reading, elsewhere: Reading, redis: Redis, alice: Author, others: int
+) -> None:
+    """Neither if nobody has come since, nor if the new page is there by then."""
+    before = await reading.begins()
+    reading.renderer.post = await alice.revises(reading.renderer.post, "new text")
+    waiting, reading.renderer.may_end = reading.renderer.may_end, asyncio.Event()
+    reading.renderer.may_end.set()
+    if others:
+        assert await reading.get() == "page 2"
+    waiting.set()
+    assert await before[0] == "page 1"
+    await reading.cache.finish()
+    for _ in range(2):
+        for asked in (reading, elsewhere):
+            assert await asked.get() == "page 2"
+            await asked.cache.finish()
+        await redis.flushall()
+
+
+async def test_an_old_page_in_redis_is_not_shown(
+    reading: Reading, elsewhere: Reading, redis: Redis, alice: Author
+) -> None:
+    """Redis was out of reach when the paste changed, or a slow process has put the page back."""
+    await reading.get()
+    await reading.cache.finish()
+    (key,) = await redis.keys("posts:pages:*")
+    old = await redis.get(key)
+    reading.renderer.post = await alice.revises(reading.renderer.post, "new text")
+    assert old is not None
+    await redis.set(key, old)
+    for asked in (elsewhere, reading):
+        assert await asked.get() == "page 2"
+        await asked.cache.finish()
+
+
+async def test_an_error_reaches_the_whole_crowd_and_nobody_later(reading: Reading) -> None:
+    reading.renderer.error = PostDeleted(reading.renderer.post.url)
+    crowd = await reading.begins(100)
+    reading.renderer.may_end.set()
+    raised = await asyncio.gather(*crowd, return_exceptions=True)
+    assert {type(one) for one in raised} == {PostDeleted}
+    assert reading.renderer.begun == 1
+    reading.renderer.error = None
+    assert await reading.get() == "page 2"
+
+
+async def test_a_reader_who_leaves_takes_nothing_from_the_others(reading: Reading) -> None:
+    first, second, third = await reading.begins(3)
+    for leaving in (first, third):
+        leaving.cancel()
+    await asyncio.gather(first, third, return_exceptions=True)
+    reading.renderer.may_end.set()
+    assert await second == "page 1"
+    assert reading.renderer.begun == 1
+
+
+async def test_after_all_readers_have_left_the_page_is_there_for_the_next(reading: Reading) -> None:
+    (only,) = await reading.begins()
+    only.cancel()
+    await asyncio.gather(only, return_exceptions=True)
+    reading.renderer.may_end.set()
+    assert await reading.get() == "page 1"
+
+
+async def test_a_page_that_expires_while_it_is_rendered_is_shown_to_nobody(reading: Reading) -> None:
+    end = reading.renderer.expires_at = datetime.now(UTC) + timedelta(seconds=0.2)
+    crowd = await reading.begins(3)
+    await until(lambda: datetime.now(UTC) > end)
+    reading.renderer.expires_at = None
+    reading.renderer.may_end.set()
+    assert "page 1" not in await asyncio.gather(*crowd)
+
+
+async def test_without_postgres_pages_come_from_redis_until_a_change_deletes_them_there(
+    reading: Reading, elsewhere: Reading, redis: Redis, postgres: EmbeddedPostgres
+) -> None:
+    await reading.get()
+    await reading.cache.finish()
+    async with stopped(postgres):
+        for asked in (reading, elsewhere, reading):
+            assert await asked.get() == "page 1"
+        await redis.flushall()
+        assert (await reading.cache.find(reading.address)).page is None
+
+
+async def test_without_redis_pages_come_from_postgres(reading: Reading, elsewhere: Reading) -> None:
+    nowhere = connect_redis("redis://127.0.0.1:1/0")
+    for asked in (reading, elsewhere):
+        asked.cache._shared._redis = nowhere
+    await reading.get()
+    await reading.cache.finish()
+    assert await elsewhere.get() == "page 1"
+    await nowhere.aclose()

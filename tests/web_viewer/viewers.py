@@ -11,17 +11,15 @@ from aiohttp import web
 
 from kernel.workers.frames import Work
 from kernel.workers.pool import WorkerPool
-from posts.models import Post, PostUrl
+from posts.models import Post
 from tests.patience import PATIENCE
 from tests.web_viewer.reader import Reader
 from web_viewer.application import create_application
 from web_viewer.connections import WORKERS
 from web_viewer.http.server import serving
-from web_viewer.page_cache.memory import ProcessTier
-from web_viewer.page_cache.wiring import TIER
+from web_viewer.page_cache.memory import PageMemory
+from web_viewer.page_cache.wiring import PAGE_MEMORY
 from web_viewer.settings import ViewerSettings
-
-_NOBODYS = PostUrl("nobody/nothing")
 
 
 class CountingWorkers(WorkerPool):
@@ -48,25 +46,26 @@ class Viewer:
     app: web.Application
     port: int
     reader: Reader
-    tier: ProcessTier
+    memory: PageMemory
     workers: CountingWorkers
 
+    def trusts(self, target: str, language: str = "en") -> bool:
+        return any(self.memory.trusted(target, one) for one in (language, ""))
+
     async def has_hot(self, target: str, language: str = "en") -> None:
-        """Reads until the process itself has the page."""
+        """Read until the process itself has the page, and need not check it."""
         headers = {"Accept-Language": language}
         async with asyncio.timeout(PATIENCE):
-            while self.tier.find(target, language) is None and self.tier.find(target, "") is None:
+            while not self.trusts(target, language):
                 assert (await self.reader.asks("GET", target, headers)).status == 200
 
 
 @asynccontextmanager
 async def viewer(settings: ViewerSettings, workers: WorkerPool) -> AsyncIterator[Viewer]:
-    """It hears of changes by now."""
     app = create_application(settings)
     counting = app[WORKERS] = CountingWorkers(workers)
     async with serving(app, "127.0.0.1", 0) as port, Reader(f"http://127.0.0.1:{port}") as reader:
-        await until(lambda: is_trusted(app[TIER]))
-        yield Viewer(app, port, reader, app[TIER], counting)
+        yield Viewer(app, port, reader, app[PAGE_MEMORY], counting)
 
 
 async def used_before_its_end(
@@ -93,8 +92,3 @@ async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110 - what another process does sets no event here
             await asyncio.sleep(0.005)
-
-
-def is_trusted(tier: ProcessTier) -> bool:
-    """Whether it would keep a page whose making begins now."""
-    return tier.is_current(_NOBODYS, tier.now())

@@ -16,10 +16,10 @@ from web_viewer.http.page_headers import html_headers
 from web_viewer.http.responses import html_page
 from web_viewer.listing.excerpt import parts_at_most
 from web_viewer.page_cache.address import Address
-from web_viewer.page_cache.nearby import LOOKED, Built
+from web_viewer.page_cache.cache import LOOKUP
 from web_viewer.page_cache.page import Page
-from web_viewer.page_cache.page_response import answer_of
-from web_viewer.page_cache.wiring import PAGES
+from web_viewer.page_cache.page_response import page_response
+from web_viewer.page_cache.wiring import PAGE_CACHE
 from web_viewer.paste.links import Links
 from web_viewer.paste.page_numbers import page_number
 from web_viewer.paste.paste_page import Showing, View
@@ -60,14 +60,14 @@ async def show_paste(request: web.Request) -> web.Response:
     address = Address(url, wanted.target(Links(url)), wanted.language)
     build = partial(_build, request.app, url, wanted)
     try:
-        page = await request.app[PAGES].get(address, build, request.get(LOOKED))
+        page = await request.app[PAGE_CACHE].get(address, build, request.get(LOOKUP))
     except IsReadOnce as asked_for:
         return confirm_page(request, asked_for.post)
     request.app[VIEW_COUNTS].seen(page.post, request)
-    return answer_of(request, page)
+    return page_response(request, page)
 
 
-async def _build(app: web.Application, url: PostUrl, wanted: Wanted) -> Built:
+async def _build(app: web.Application, url: PostUrl, wanted: Wanted) -> Page:
     """For everybody."""
     async with open_rooms(app) as rooms:
         post = await rooms.posts.open(url, None)
@@ -77,8 +77,7 @@ async def _build(app: web.Application, url: PostUrl, wanted: Wanted) -> Built:
     bodies = await _rendered(app, post, rooms.posts, wanted, showing)
     is_to_be_found = post.is_listed and wanted.view is View.FORMATTED and wanted.part == 1
     headers = html_headers(post, wanted.language, is_to_be_found=is_to_be_found)
-    page = Page(bodies, headers, post.id, post.expires_at)
-    return Built(page, post.updated_at if wanted.is_usual else None)
+    return Page.of(post, bodies, headers, is_cached=wanted.is_usual)
 
 
 async def _show_to_one(request: web.Request) -> web.Response:

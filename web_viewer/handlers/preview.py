@@ -9,10 +9,9 @@ from web_viewer.addresses import paste_in
 from web_viewer.connections import RENDERER
 from web_viewer.http.page_headers import picture_headers
 from web_viewer.page_cache.address import Address
-from web_viewer.page_cache.nearby import Built
 from web_viewer.page_cache.page import Page
-from web_viewer.page_cache.page_response import answer_of
-from web_viewer.page_cache.wiring import PAGES
+from web_viewer.page_cache.page_response import page_response
+from web_viewer.page_cache.wiring import PAGE_CACHE
 from web_viewer.previews.beginning import beginning_of
 from web_viewer.previews.card import card_of
 from web_viewer.previews.preview import PICTURE
@@ -23,14 +22,16 @@ async def show_preview(request: web.Request) -> web.Response:
     """Of what is not public there is none, whoever asks."""
     url = paste_in(request)
     address = Address(url, f"/{url}/{PICTURE}", "")
-    return answer_of(request, await request.app[PAGES].get(address, partial(_build, request.app, url)))
+    return page_response(
+        request, await request.app[PAGE_CACHE].get(address, partial(_build, request.app, url))
+    )
 
 
-async def _build(app: web.Application, url: PostUrl) -> Built:
+async def _build(app: web.Application, url: PostUrl) -> Page:
     async with open_rooms(app) as rooms:
         post = await rooms.posts.open(url, None)
         if not post.is_listed:
             raise web.HTTPNotFound
     text = await beginning_of(post, rooms.posts)
     picture = await app[RENDERER].picture(card_of(post, text))
-    return Built(Page(picture, picture_headers(post), post.id, post.expires_at), post.updated_at)
+    return Page.of(post, picture, picture_headers(post))

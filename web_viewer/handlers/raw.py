@@ -13,10 +13,10 @@ from web_viewer.http.bodies import Bodies, digest_by
 from web_viewer.http.exact_text import ExactText, send_text
 from web_viewer.http.page_headers import text_headers
 from web_viewer.page_cache.address import Address
-from web_viewer.page_cache.nearby import LOOKED, Built
+from web_viewer.page_cache.cache import LOOKUP
 from web_viewer.page_cache.page import Page
-from web_viewer.page_cache.page_response import answer_of
-from web_viewer.page_cache.wiring import PAGES
+from web_viewer.page_cache.page_response import page_response
+from web_viewer.page_cache.wiring import PAGE_CACHE
 from web_viewer.paste.file_names import attachment
 from web_viewer.paste.reading import IsReadOnce, once_only, open_lasting_paste
 from web_viewer.services import open_rooms
@@ -35,20 +35,22 @@ async def show_raw(request: web.Request) -> web.StreamResponse:
     url = paste_in(request)
     address = Address(url, f"/{url}/raw", "")
     try:
-        page = await request.app[PAGES].get(address, partial(_build, request.app, url), request.get(LOOKED))
+        page = await request.app[PAGE_CACHE].get(
+            address, partial(_build, request.app, url), request.get(LOOKUP)
+        )
     except _IsLarge:
         return await _send(request)
     except IsReadOnce as asked_for:
         raise once_only(request, asked_for.post) from None
     request.app[VIEW_COUNTS].seen(page.post, request)
-    return answer_of(request, page)
+    return page_response(request, page)
 
 
 async def download(request: web.Request) -> web.StreamResponse:
     return await _send(request, as_file=True)
 
 
-async def _build(app: web.Application, url: PostUrl) -> Built:
+async def _build(app: web.Application, url: PostUrl) -> Page:
     async with open_rooms(app) as rooms:
         post = await rooms.posts.open(url, None)
         if post.burn_after_read:
@@ -57,7 +59,7 @@ async def _build(app: web.Application, url: PostUrl) -> Built:
             raise _IsLarge
     content = await rooms.posts.content(post)
     bodies = await asyncio.to_thread(Bodies.of, content)
-    return Built(Page(bodies, text_headers(post), post.id, post.expires_at), post.updated_at)
+    return Page.of(post, bodies, text_headers(post))
 
 
 async def _send(request: web.Request, *, as_file: bool = False) -> web.StreamResponse:

@@ -11,12 +11,12 @@ _LARGEST: Final = 1_024  # bytes; our own forms are empty
 _WORDS: Final = "Nothing can be uploaded here: pastes are published in Telegram.\n"
 
 
-def without_uploads(otherwise: Handler) -> Handler:
+def without_uploads(application: Handler) -> Handler:
     """A body of unknown length is not read either, and ends the connection."""
 
     async def handle(request: web.BaseRequest) -> web.StreamResponse:
         if (request.content_length or 0) > _LARGEST:
             return refusal(web.HTTPRequestEntityTooLarge.status_code, _WORDS)
-        return await otherwise(request)
+        return await application(request)
 
     return handle

@@ -11,8 +11,8 @@ from web_viewer.connections import VIEW_COUNTS
 from web_viewer.http.connection import Connection, telling_connections
 from web_viewer.http.no_uploads import without_uploads
 from web_viewer.http.timeouts import Patience, end_the_slow
-from web_viewer.page_cache.fast_path import HotPages
-from web_viewer.page_cache.wiring import NEARBY, TIER
+from web_viewer.page_cache.fast_path import FastPath
+from web_viewer.page_cache.wiring import PAGE_CACHE, PAGE_MEMORY
 
 _SHUTDOWN: Final = 5.0  # seconds for pages that are under way
 _IDLE: Final = 75.0  # seconds between two requests on a connection
@@ -46,8 +46,8 @@ async def serving(
 async def _listening(runner: web.AppRunner, host: str, port: int) -> asyncio.Server:
     manager, loop = cast("web.Server", runner.server), asyncio.get_running_loop()
     manager.request_factory = telling_connections(manager.request_factory)
-    app, otherwise = runner.app, without_uploads(manager.request_handler)
-    manager.request_handler = HotPages(app[TIER], app[NEARBY], app[VIEW_COUNTS].seen, otherwise)
+    app, application = runner.app, without_uploads(manager.request_handler)
+    manager.request_handler = FastPath(app[PAGE_MEMORY], app[PAGE_CACHE], app[VIEW_COUNTS].seen, application)
     try:
         return await loop.create_server(
             lambda: Connection(manager, loop=loop, keepalive_timeout=_IDLE, lingering_time=_LINGERING),

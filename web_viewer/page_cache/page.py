@@ -1,51 +1,66 @@
-"""A finished page: what is sent to whoever asks for it, and how it is kept in Redis and Postgres."""
+"""A finished page: what is sent for it, and its form in Redis and Postgres."""
 
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Self
 
-from posts.models import PostId
+from posts.models import Post, PostId
 from web_viewer.http.bodies import Bodies
 
-_AROUND: Final = 4_000  # bytes: the heads of its answers, and Python's objects
+_OVERHEAD_BYTES: Final = 4_000  # the heads of its responses, and Python's objects
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`headers` are those that belong to the page itself; `until`: when its paste expires."""
+    """`version` is the `updated_at` of the rendered paste, None for a page that is not to be cached."""
 
     bodies: Bodies
     headers: dict[str, str]
     post: PostId
-    until: datetime | None = None
+    version: datetime | None
+    expires_at: datetime | None = None
+
+    @classmethod
+    def of(cls, post: Post, bodies: Bodies, headers: dict[str, str], *, is_cached: bool = True) -> Self:
+        return cls(bodies, headers, post.id, post.updated_at if is_cached else None, post.expires_at)
 
     @property
     def size(self) -> int:
-        """In bytes, about."""
-        return self.bodies.size + _AROUND
+        """Memory that the page takes, in bytes, about."""
+        return self.bodies.size + _OVERHEAD_BYTES
 
     @property
-    def is_over(self) -> bool:
-        """Whether its paste has expired."""
-        return self.until is not None and self.until <= datetime.now(UTC)
+    def is_expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= datetime.now(UTC)
 
     def packed(self) -> bytes:
         facts = {
             "digest": self.bodies.digest,
             "headers": self.headers,
             "post": self.post,
-            "until": self.until.isoformat() if self.until else None,
+            "version": _text(self.version),
+            "expires_at": _text(self.expires_at),
             "gzip": len(self.bodies.gzip),
         }
         return b"\n".join([json.dumps(facts).encode(), self.bodies.gzip + self.bodies.brotli])
 
     @classmethod
-    def unpacked(cls, packed: bytes) -> Self:
-        """Raises ValueError or KeyError for what was packed otherwise, by another version of us."""
-        line, _, rest = packed.partition(b"\n")
-        facts = json.loads(line)
-        cut = facts["gzip"]
-        until = datetime.fromisoformat(facts["until"]) if facts["until"] else None
-        bodies = Bodies(facts["digest"], rest[:cut], rest[cut:])
-        return cls(bodies, facts["headers"], PostId(facts["post"]), until)
+    def unpacked(cls, packed: bytes | None) -> Self | None:
+        """Return None for what another version of the viewer has packed."""
+        line, _, rest = (packed or b"").partition(b"\n")
+        try:
+            facts = json.loads(line)
+            bodies = Bodies(facts["digest"], rest[: facts["gzip"]], rest[facts["gzip"] :])
+            version, expires_at = _moment(facts["version"]), _moment(facts["expires_at"])
+            return cls(bodies, facts["headers"], PostId(facts["post"]), version, expires_at)
+        except (ValueError, KeyError, TypeError):
+            return None
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

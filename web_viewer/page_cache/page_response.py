@@ -1,4 +1,4 @@
-"""What is sent for a page that is kept."""
+"""The response of the application for a finished page."""
 
 from aiohttp import hdrs, web
 
@@ -8,13 +8,13 @@ from web_viewer.page_cache.page import Page
 
 
 def headers_of(page: Page, coding: Coding) -> dict[str, str]:
-    """All but those of the body's length."""
+    """Return all headers but those about the length of the body."""
     tag = tag_in(page.bodies.digest, coding)
     return {**page.headers, hdrs.ETAG: f'"{tag}"', **coding_headers(coding)}
 
 
-def answer_of(request: web.BaseRequest, page: Page) -> web.Response:
-    """304 for whoever has it already."""
+def page_response(request: web.BaseRequest, page: Page) -> web.Response:
+    """Return the page, or 304 if the reader has it."""
     coding = coding_of(request)
     headers, tag = headers_of(page, coding), tag_in(page.bodies.digest, coding)
     if has_already(request, tag):

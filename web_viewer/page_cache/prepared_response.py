@@ -1,6 +1,6 @@
-"""An answer that was made before it was asked for: the bytes of its head and its body, written as they are.
+"""Prepared responses: the bytes of head and body, which are written as they are.
 
-aiohttp builds each answer's head anew, which takes longer than all else about a page that is in memory.
+aiohttp builds the head of each response afresh, which takes longer than all else about a page in memory.
 """
 
 import time
@@ -20,8 +20,8 @@ from web_viewer.page_cache.page_response import headers_of
 
 
 @dataclass(frozen=True, slots=True)
-class ReadyParts:
-    """Between `head` and `rest` goes the date."""
+class PreparedParts:
+    """The response to a request is `head` or `not_modified`, the date, `rest`, and perhaps `body`."""
 
     head: bytes
     rest: bytes
@@ -31,10 +31,10 @@ class ReadyParts:
     post: PostId
 
 
-def ready_parts(page: Page, coding: Coding) -> ReadyParts:
+def prepare(page: Page, coding: Coding) -> PreparedParts:
     headers = {**HEADERS, **headers_of(page, coding), hdrs.SERVER: SERVER}
     body = page.bodies.in_coding(coding)
-    return ReadyParts(
+    return PreparedParts(
         _head(200, "OK", {**headers, hdrs.CONTENT_LENGTH: str(len(body))}),
         b"\r\n\r\n",
         _head(304, "Not Modified", without_body(headers)),
@@ -44,8 +44,8 @@ def ready_parts(page: Page, coding: Coding) -> ReadyParts:
     )
 
 
-class ReadyAnswer(web.StreamResponse):
-    """Nothing of what aiohttp's own prepares is used, so nothing of it is set up."""
+class PreparedResponse(web.StreamResponse):
+    """Sets up nothing of what aiohttp's own responses need."""
 
     def __init__(self, *pieces: bytes) -> None:
         self._pieces = pieces
@@ -56,7 +56,7 @@ class ReadyAnswer(web.StreamResponse):
 
     @property
     def status(self) -> int:
-        """For whoever logs requests, as is the length."""
+        """The status for access logs."""
         return int(self._pieces[0].split(b" ", 2)[1])
 
     @property
@@ -68,15 +68,16 @@ class ReadyAnswer(web.StreamResponse):
         if request.transport is None:
             raise ConnectionResetError("the reader is gone")
         request.transport.write(b"".join(self._pieces))
-        # Who asks on without reading must not fill the memory.
+        # A client that sends requests without reading must not fill the memory.
         await writer.drain()
         return writer
 
     async def write_eof(self, data: bytes = b"") -> None:
-        """All is written by now."""
+        """Do nothing: everything is written."""
 
 
 def date_now() -> bytes:
+    """Return the value of a Date header."""
     return _date(int(time.time()))
 
 

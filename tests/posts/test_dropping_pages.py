@@ -1,0 +1,58 @@
+"""Finished pages of a paste are deleted from Redis when it changes."""
+
+import asyncio
+
+import pytest
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from kernel.cache import connect_redis
+from posts.models import PostUrl
+from posts.pages.redis_keys import VARIANTS, drop_pages
+from tests.patience import awake
+from tests.posts.keeping import keep_page, kept_variants
+
+_URL = PostUrl("alice/note")
+
+
+async def test_all_pages_of_a_paste_are_deleted_and_no_others(redis: Redis) -> None:
+    for variant in VARIANTS:
+        await keep_page(redis, _URL, variant, b"old")
+    await keep_page(redis, PostUrl("alice/note-2"), "en", b"another")
+    await drop_pages(redis, _URL)
+    assert await redis.keys("*") == [b"posts:pages:alice/note-2 en"]
+    assert await kept_variants(redis) == {b"en"}
+
+
+async def test_a_full_redis_deletes_them_all_the_same(redis: Redis) -> None:
+    await keep_page(redis, _URL, "en", b"old")
+    usual = await redis.config_get("maxmemory*")
+    await redis.config_set("maxmemory-policy", "noeviction")
+    await redis.config_set("maxmemory", 1)
+    try:
+        await drop_pages(redis, _URL)
+        assert await redis.keys("*") == []
+    finally:
+        for name, value in usual.items():
+            await redis.config_set(name, value)
+
+
+async def test_a_redis_that_is_gone_is_an_error(no_redis: Redis) -> None:
+    with pytest.raises(RedisError):
+        await drop_pages(no_redis, _URL)
+
+
+async def say_nothing(reading: asyncio.StreamReader, writing: asyncio.StreamWriter) -> None:
+    await reading.read()
+    writing.close()
+
+
+async def test_a_redis_that_hangs_is_an_error_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("posts.pages.redis_keys._TIMEOUT_SECONDS", 0.2)
+    silence = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
+    redis = connect_redis(f"redis://127.0.0.1:{silence.sockets[0].getsockname()[1]}")
+    async with awake(0.9):  # the client itself gives up after a second
+        with pytest.raises(RedisError):
+            await drop_pages(redis, _URL)
+    await redis.aclose()
+    silence.close()

@@ -1,0 +1,165 @@
+"""The page cache: where a finished page is looked for, and how it gets there.
+
+A page is keyed by its address and has a version, the `updated_at` of its paste. This process trusts its own
+copy for a second after it was checked; then, and for each copy in Redis, it asks Postgres for the current
+version.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import asyncpg
+import structlog
+from aiohttp import web
+
+from kernel.database import is_connection_lost
+from posts.pages.renderings import Rendering, Renderings, Stored
+from web_viewer.page_cache.address import Address
+from web_viewer.page_cache.batches import Batches
+from web_viewer.page_cache.memory import PageMemory
+from web_viewer.page_cache.page import Page
+from web_viewer.page_cache.shared import SharedPages
+
+_PAUSE_AFTER_FAILURE_SECONDS: Final = 1.0
+Render = Callable[[], Awaitable[Page]]
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """`version` is None if there is no paste that everybody may read, or if Postgres did not answer."""
+
+    address: Address
+    version: datetime | None
+    page: Page | None
+
+
+LOOKUP: Final[web.RequestKey[Lookup]] = web.RequestKey("lookup", Lookup)
+
+
+class PageCache:
+    """Three tiers: memory, Redis, Postgres."""
+
+    def __init__(self, memory: PageMemory, shared: SharedPages, renderings: Renderings) -> None:
+        self._memory = memory
+        self._shared = shared
+        self._renderings = renderings
+        self._lookups = Batches(self._find_all)
+        self._to_redis = Batches(shared.store)
+        self._to_postgres = Batches(self._store)
+        self._postgres_paused_until = 0.0
+        self._rendering: dict[tuple[Address, datetime | None], asyncio.Task[Page]] = {}
+
+    async def find(self, address: Address) -> Lookup:
+        """Look for the current page of an address. Raises nothing.
+
+        While Postgres does not answer, pages in Redis count as current: changes delete them there.
+        """
+        return await self._lookups.ask(address)
+
+    async def get(self, address: Address, render: Render, lookup: Lookup | None = None) -> Page:
+        """Return the current page of an address; a crowd causes one rendering.
+
+        `lookup` is an earlier one of the same request. Raises what `render` raises.
+        """
+        if lookup is None or lookup.address != address:
+            lookup = await self.find(address)
+        if page := lookup.page or self._rendered_meanwhile(lookup):
+            return page
+        key = (address, lookup.version)
+        if key not in self._rendering:
+            self._rendering[key] = self._begin(key, render)
+        # A reader who leaves does not cancel the rendering for the others.
+        page = await asyncio.shield(self._rendering[key])
+        return await render() if page.is_expired else page
+
+    async def finish(self) -> None:
+        """Wait until what was rendered is stored."""
+        await asyncio.gather(self._to_redis.finish(), self._to_postgres.finish())
+
+    def _rendered_meanwhile(self, lookup: Lookup) -> Page | None:
+        page = self._memory.find(lookup.address)
+        is_current = page and page.version == lookup.version and not page.is_expired
+        return page if is_current else None
+
+    def _begin(self, key: tuple[Address, datetime | None], render: Render) -> "asyncio.Task[Page]":
+        def forget(task: "asyncio.Task[Page]") -> None:
+            del self._rendering[key]
+            if not task.cancelled():
+                task.exception()  # all who asked may have left
+
+        task = asyncio.create_task(self._render(key[0], render))
+        task.add_done_callback(forget)
+        return task
+
+    async def _render(self, address: Address, render: Render) -> Page:
+        began = time.monotonic()
+        page = await render()
+        if page.version is not None:
+            self._memory.keep(address, page, began)
+            self._to_redis.send((address.name, page))
+            self._to_postgres.send(Rendering(page.post, address.name.variant, page.version, page.packed()))
+        return page
+
+    async def _find_all(self, asked: Sequence[Address]) -> list[Lookup]:
+        addresses, began = list(dict.fromkeys(asked)), time.monotonic()
+        copies = {address: self._memory.find(address) for address in addresses}
+        copies |= await self._in_redis([address for address in addresses if copies[address] is None])
+        versions = [copy.version if (copy := copies[address]) else None for address in addresses]
+        stored = await self._in_postgres(addresses, versions)
+        if stored is None:
+            copies = await self._in_redis(addresses)
+            stored = [
+                Stored(copy.version if (copy := copies[address]) else None, None) for address in addresses
+            ]
+        found = {
+            address: self._found(address, copies[address], one, began)
+            for address, one in zip(addresses, stored, strict=True)
+        }
+        return [found[address] for address in asked]
+
+    def _found(self, address: Address, copy: Page | None, stored: Stored, began: float) -> Lookup:
+        page = copy if copy and copy.version == stored.version else Page.unpacked(stored.page)
+        if page is None or page.is_expired:
+            if copy is self._memory.find(address):  # not one that was rendered while Postgres was asked
+                self._memory.drop(address)
+            return Lookup(address, stored.version, None)
+        self._memory.keep(address, page, began)
+        if stored.page:
+            self._to_redis.send((address.name, page))
+        return Lookup(address, stored.version, page)
+
+    async def _in_redis(self, addresses: Sequence[Address]) -> dict[Address, Page | None]:
+        pages = await self._shared.find([address.name for address in addresses])
+        return dict(zip(addresses, pages, strict=True))
+
+    async def _in_postgres(
+        self, addresses: Sequence[Address], known: Sequence[datetime | None]
+    ) -> list[Stored] | None:
+        """Return None if Postgres does not answer in time, or has just failed to."""
+        if time.monotonic() < self._postgres_paused_until:
+            return None
+        try:
+            return await self._renderings.find([address.name for address in addresses], known)
+        except Exception as error:
+            self._postgres_paused_until = time.monotonic() + _PAUSE_AFTER_FAILURE_SECONDS
+            _log_failure("page_versions_unavailable", error)
+            return None
+
+    async def _store(self, renderings: Sequence[Rendering]) -> Sequence[None]:
+        try:
+            await self._renderings.store(renderings)
+        except Exception as error:
+            _log_failure("pages_not_stored", error)
+        return [None] * len(renderings)
+
+
+def _log_failure(event: str, error: Exception) -> None:
+    if is_connection_lost(error) or isinstance(error, asyncpg.PostgresError | TimeoutError):
+        _log.warning(event, error=repr(error))
+    else:
+        _log.error(event, exc_info=error)

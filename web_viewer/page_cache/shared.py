@@ -1,0 +1,75 @@
+"""Pages in Redis, for all processes of the viewer. Redis may be away at any time: then no page is found."""
+
+import time
+from asyncio import timeout
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from posts.pages.redis_keys import VARIANTS, page_key
+from posts.pages.renderings import PageName
+from web_viewer.page_cache.page import Page
+
+# To wait longer would take more time than to render the page.
+_TIMEOUT_SECONDS: Final = 0.25
+_PAUSE_AFTER_FAILURE_SECONDS: Final = 1.0
+_TIME_TO_LIVE: Final = timedelta(minutes=10)
+# A few larger ones would push out all others.
+MAX_PAGE_BYTES: Final = 512 * 1024
+# Redis looks at its clock now and then only: a page expires a little before its paste, and never after.
+_CLOCK_TOLERANCE: Final = timedelta(milliseconds=20)
+_log = structlog.get_logger(__name__)
+
+
+class SharedPages:
+    """`build` is the version of the viewer: pages of another build are not found."""
+
+    def __init__(self, redis: Redis, build: str) -> None:
+        self._redis = redis
+        self._prefix = f"{build}\n".encode()
+        self._paused_until = 0.0
+
+    async def find(self, names: Sequence[PageName]) -> list[Page | None]:
+        """Return a page or None for each name, in one round trip. Raises nothing."""
+        if not names:
+            return []
+        found = await self._ask(lambda: self._redis.mget([page_key(name) for name in names]))
+        return [self._unpacked(packed) for packed in found or [None] * len(names)]
+
+    async def store(self, pages: Sequence[tuple[PageName, Page]]) -> Sequence[None]:
+        """Store pages for ten minutes, or until their paste expires. Raises nothing."""
+        pipe = self._redis.pipeline(transaction=False)
+        for name, page in pages:
+            packed, milliseconds = self._prefix + page.packed(), _milliseconds_to_live(page)
+            if name.variant in VARIANTS and len(packed) <= MAX_PAGE_BYTES and milliseconds > 0:
+                pipe.set(page_key(name), packed, px=milliseconds)
+        await self._ask(pipe.execute)
+        return [None] * len(pages)
+
+    def _unpacked(self, packed: bytes | None) -> Page | None:
+        is_ours = packed is not None and packed.startswith(self._prefix)
+        return Page.unpacked(packed[len(self._prefix) :]) if packed and is_ours else None
+
+    async def _ask(self, command: Callable[[], Awaitable[Any]]) -> Any:
+        """Return None if Redis does not answer in time, or has just failed to."""
+        if time.monotonic() < self._paused_until:
+            return None
+        try:
+            async with timeout(_TIMEOUT_SECONDS):
+                return await command()
+        except (RedisError, TimeoutError) as error:
+            self._paused_until = time.monotonic() + _PAUSE_AFTER_FAILURE_SECONDS
+            _log.warning("page_cache_unavailable", error=repr(error))
+            return None
+
+
+def _milliseconds_to_live(page: Page) -> int:
+    now = datetime.now(UTC)
+    end = now + _TIME_TO_LIVE
+    if page.expires_at is not None:
+        end = min(end, page.expires_at - _CLOCK_TOLERANCE)
+    return (end - now) // timedelta(milliseconds=1)
