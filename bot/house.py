@@ -21,7 +21,7 @@ from kernel.settings import (
     read_settings,
 )
 from kernel.storage import Storage
-from posts.analysis import Analyst, analysis_workers
+from posts.analysis.analyst import Analyst, analysis_workers
 
 
 @dataclass(frozen=True, slots=True)

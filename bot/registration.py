@@ -13,8 +13,8 @@ from bot.cards.callbacks import TakeUsername
 from kernel.errors import AppError
 from kernel.phrases import Words, known_language
 from notifier.service import SubscriptionService
+from posts.drafts.publishing import Outcome, Publishing
 from posts.models import Origin
-from posts.publishing import Outcome, Publishing
 
 # What is longer, or has several words or other signs, was never meant as a name: it is a text to publish.
 _LIKE_A_NAME = re.compile(r"@?[\w.-]{1,32}")

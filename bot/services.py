@@ -19,14 +19,14 @@ from kernel.phrases import Words
 from kernel.transaction import Jobs
 from notifier.service import ExportService, SubscriptionService
 from notifier.wiring import export_service, subscription_service
-from posts.analysis import Analyst
-from posts.disposal import Disposal
-from posts.editing import Editing
-from posts.holdings import Holdings
-from posts.joining import Joining
-from posts.publishing import Publishing
-from posts.releasing import Releasing
-from posts.service import PostService
+from posts.analysis.analyst import Analyst
+from posts.deleting import Disposal
+from posts.drafts.late_parts import Joining
+from posts.drafts.publishing import Publishing
+from posts.drafts.releasing import Releasing
+from posts.pastes.editing import Editing
+from posts.pastes.service import PostService
+from posts.personal_data import Holdings
 from posts.wiring import allowance_by, authoring_services, post_services
 
 

@@ -8,15 +8,14 @@ from sqlalchemy import Connection, text
 import auth.tables
 import kernel.chats.tables
 import notifier.tables
-import posts.rows.rendering_tables
-import posts.rows.tables
-import posts.rows.waiting_tables
+import posts.drafts.tables
+import posts.pastes.tables
 from kernel.database import Base, connect_database
 from kernel.settings import DatabaseSettings, read_settings
 
 SCHEMAS = (
     auth.tables.SCHEMA,
-    posts.rows.tables.SCHEMA,
+    posts.pastes.tables.SCHEMA,
     notifier.tables.SCHEMA,
     kernel.chats.tables.SCHEMA,
 )

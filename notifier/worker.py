@@ -32,9 +32,9 @@ from notifier.deliveries import Deliveries
 from notifier.exports.rows import Exports
 from notifier.repository import SubscriberRepository
 from notifier.telegram import connect_telegram
-from posts.disposal import Disposal
-from posts.holdings import Holdings
-from posts.service import PostService
+from posts.deleting import Disposal
+from posts.pastes.service import PostService
+from posts.personal_data import Holdings
 from posts.wiring import allowance_by, post_services
 
 

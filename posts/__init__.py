@@ -1,1 +1,1 @@
-"""Pastes. The doors: `service` (reading), `publishing`, `editing`, `disposal`; see `wiring` for all."""
+"""Pastes and drafts. Other rooms use the services that `wiring.py` builds; read it first."""

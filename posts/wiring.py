@@ -8,21 +8,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kernel.contents import Contents
 from kernel.settings import LimitSettings
 from kernel.transaction import Jobs
-from posts.analysis import Analyst
-from posts.consequences import Consequences
-from posts.disposal import Disposal
-from posts.editing import Editing
-from posts.holdings import Holdings
-from posts.joining import Joining
-from posts.kept import KeptDrafts
-from posts.limits import Allowance, PublishingLimits
-from posts.listing import Listing
-from posts.preparing import Preparation
-from posts.publishing import Publishing
-from posts.releasing import Releasing
-from posts.rows.listed import ListedRepository
-from posts.rows.repositories import repositories_of
-from posts.service import PostService
+from posts.analysis.analyst import Analyst
+from posts.analysis.preparation import Preparation
+from posts.deleting import Disposal
+from posts.drafts.late_parts import Joining
+from posts.drafts.publishing import Publishing
+from posts.drafts.releasing import Releasing
+from posts.drafts.repository import KeptDrafts
+from posts.pastes.editing import Editing
+from posts.pastes.limits import Allowance, PublishingLimits
+from posts.pastes.lists import ListedRepository, Listing
+from posts.pastes.repositories import repositories_of
+from posts.pastes.service import PostService
+from posts.pastes.side_effects import Consequences
+from posts.personal_data import Holdings
 
 
 @dataclass(frozen=True, slots=True)

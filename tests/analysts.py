@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from posts.analysis import Analyst, analysis_workers
+from posts.analysis.analyst import Analyst, analysis_workers
 
 ANALYST = Analyst(analysis_workers())
 

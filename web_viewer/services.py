@@ -13,9 +13,9 @@ from kernel.contents import Contents
 from kernel.transaction import Jobs, transaction
 from notifier.service import SubscriptionService
 from notifier.wiring import subscription_service
-from posts.limits import Allowance
-from posts.listing import Listing
-from posts.service import PostService
+from posts.pastes.limits import Allowance
+from posts.pastes.lists import Listing
+from posts.pastes.service import PostService
 from posts.wiring import PostServices, post_services
 from web_viewer.connections import REDIS, SESSIONS, SETTINGS, STORAGE
 

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from kernel.database import Sessions
 from posts.models import PostId
-from posts.rows.views import Views
+from posts.pastes.views import Views
 from web_viewer.http.crawlers import is_reading
 
 EVERY: Final = 10.0  # seconds

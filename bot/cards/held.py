@@ -12,10 +12,10 @@ from bot.cards.shown import CardIn, Said, held_as
 from kernel.phrases import Words
 from kernel.sizes import readable_size
 from posts.credentials import Credential, CredentialKind
-from posts.limits import LimitReached
+from posts.drafts.pending import KEPT_FOR
+from posts.drafts.publishing import Held, Outcome
 from posts.models import DraftId, Post, PostId, Visibility
-from posts.publishing import Held, Outcome
-from posts.rows.kept_rows import KEPT_FOR
+from posts.pastes.limits import LimitReached
 
 _SHOWN = 5
 

@@ -12,9 +12,9 @@ from bot.cards.measures import human_time
 from bot.cards.shown import Said
 from kernel.phrases import Words
 from kernel.sizes import readable_size
-from posts.limits import LimitReached
-from posts.publishing import Held
-from posts.rows.kept_rows import KEPT_FOR
+from posts.drafts.pending import KEPT_FOR
+from posts.drafts.publishing import Held
+from posts.pastes.limits import LimitReached
 
 _SHOWN: Final = 10
 

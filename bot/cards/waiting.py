@@ -14,8 +14,8 @@ from bot.cards.held_callbacks import ShowHeld
 from bot.cards.places import Place
 from bot.cards.shown import Said
 from posts.credentials import Credential
-from posts.limits import LimitReached
-from posts.rows.kept_rows import Kept, Reason, Waiting
+from posts.drafts.pending import Kept, Reason, Waiting
+from posts.pastes.limits import LimitReached
 
 _SHOWN: Final = 10
 _NUMBERS_IN_A_ROW: Final = 5

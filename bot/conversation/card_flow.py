@@ -16,7 +16,7 @@ from bot.errors import said_of_gone
 from bot.outbox.answers import Answer
 from posts.errors import PostNotFound
 from posts.models import Post, PostId
-from posts.service import PostService
+from posts.pastes.service import PostService
 
 
 @dataclass(frozen=True, slots=True)

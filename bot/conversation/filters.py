@@ -12,7 +12,7 @@ from bot.cards.callbacks import OfPost
 from bot.cards.card import Cards
 from bot.cards.press import Press
 from posts.models import PostId
-from posts.service import PostService
+from posts.pastes.service import PostService
 
 
 class When(BaseFilter):

@@ -20,7 +20,7 @@ from bot.outbox.uploads import LARGEST, Upload, is_taken
 from kernel.settings import SecretSettings
 from kernel.sizes import readable_size
 from posts.models import Post, Visibility
-from posts.reading_keys import reading_key
+from posts.pastes.reading_keys import reading_key
 from posts.texts.file_names import file_name
 
 router = Router()

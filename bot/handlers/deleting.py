@@ -15,7 +15,7 @@ from bot.cards.shown import CardIn
 from bot.conversation.filters import OnCard, Pressed, Registered
 from bot.errors import deleted
 from bot.outbox.answers import Answer
-from posts.disposal import Disposal
+from posts.deleting import Disposal
 from posts.models import PostId
 
 router = Router()

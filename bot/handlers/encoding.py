@@ -8,9 +8,9 @@ from bot.cards.callbacks import SetEncoding, ShowAllEncodings, ShowEncodings
 from bot.cards.encodings import encoding_name
 from bot.cards.press import Press, Shown
 from bot.conversation.filters import Pressed
-from posts.analysis import Analyst
-from posts.editing import Editing
-from posts.service import PostService
+from posts.analysis.analyst import Analyst
+from posts.pastes.editing import Editing
+from posts.pastes.service import PostService
 
 router = Router()
 

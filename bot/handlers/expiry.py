@@ -21,10 +21,10 @@ from bot.conversation.filters import Pressed, Registered, When
 from bot.conversation.questions import question
 from bot.conversation.states import Ending
 from bot.outbox.answers import Answer
-from posts.editing import Editing
+from posts.drafts.publishing import Publishing
 from posts.errors import ExpiryNotInFuture
 from posts.models import Visibility
-from posts.publishing import Publishing
+from posts.pastes.editing import Editing
 
 router = Router()
 

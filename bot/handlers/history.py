@@ -7,8 +7,8 @@ from bot.cards import choices
 from bot.cards.callbacks import ClearHistory, Restore, ShowRevisions
 from bot.cards.press import Press, Shown
 from bot.conversation.filters import Pressed
-from posts.editing import Editing
-from posts.service import PostService
+from posts.pastes.editing import Editing
+from posts.pastes.service import PostService
 
 router = Router()
 

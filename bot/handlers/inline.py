@@ -18,7 +18,7 @@ from bot.cards.buttons import keyboard
 from bot.cards.card import Cards
 from kernel.sizes import readable_size
 from posts.models import Post, Visibility
-from posts.service import PostService
+from posts.pastes.service import PostService
 from posts.texts.languages import display_name
 
 router = Router()

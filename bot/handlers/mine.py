@@ -18,9 +18,9 @@ from bot.cards.shown import Said, ShownCards
 from bot.cards.waiting import noted
 from bot.conversation.filters import OnCard, Registered, When
 from bot.conversation.states import Searching
-from posts.holdings import Holdings
 from posts.models import Origin, Post
-from posts.service import PostService
+from posts.pastes.service import PostService
+from posts.personal_data import Holdings
 
 router = Router()
 _LAST_PAGE: Final = 10**5  # buttons can be forged

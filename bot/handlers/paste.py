@@ -25,7 +25,7 @@ from bot.inbox.preparing import Purpose
 from bot.inbox.submit import Submission
 from bot.outbox.answers import Answer
 from kernel.phrases import Words
-from posts.publishing import Publishing
+from posts.drafts.publishing import Publishing
 from posts.titles import shortened
 
 gathered = Router()

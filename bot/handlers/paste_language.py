@@ -16,8 +16,8 @@ from bot.conversation.filters import Pressed, Registered, When
 from bot.conversation.questions import question
 from bot.conversation.states import Naming
 from bot.outbox.answers import Answer
-from posts.editing import Editing
 from posts.errors import LanguageNotKnown
+from posts.pastes.editing import Editing
 from posts.texts.languages import language_meant
 
 router = Router()

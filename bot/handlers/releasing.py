@@ -18,8 +18,8 @@ from bot.outbox.group_links import later_link
 from bot.outbox.notices import Notices
 from bot.outbox.sendings import Sendings
 from bot.outbox.uploads import Upload, is_taken
+from posts.drafts.publishing import Publishing
 from posts.models import DraftId
-from posts.publishing import Publishing
 from posts.texts.file_names import with_extension
 from posts.titles import slug_of
 

@@ -19,12 +19,12 @@ from bot.cards.shown import CardIn
 from bot.conversation.filters import OnCard, Registered
 from bot.middlewares.handling import Handling
 from bot.outbox.answers import Answer
+from posts.drafts.pending import Reason, Waiting
+from posts.drafts.publishing import Held, Outcome, Publishing
+from posts.drafts.releasing import Releasing
 from posts.errors import DraftNotFound
-from posts.holdings import Holdings
 from posts.models import Origin, Post
-from posts.publishing import Held, Outcome, Publishing
-from posts.releasing import Releasing
-from posts.rows.kept_rows import Reason, Waiting
+from posts.personal_data import Holdings
 
 router = Router()
 Done = tuple[Origin | None, Outcome]

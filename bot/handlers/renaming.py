@@ -18,10 +18,10 @@ from bot.conversation.filters import Pressed, Registered, When
 from bot.conversation.questions import question
 from bot.conversation.states import Renaming
 from bot.outbox.answers import Answer
-from posts.editing import Editing
+from posts.drafts.publishing import Publishing
 from posts.errors import EmptyTitle, TitleTooLong
-from posts.publishing import Publishing
-from posts.service import PostService
+from posts.pastes.editing import Editing
+from posts.pastes.service import PostService
 
 router = Router()
 

@@ -14,8 +14,8 @@ from bot.cards.callbacks import SetTerms, ShowSettings
 from bot.cards.card import Cards
 from bot.cards.settings_card import settings_card
 from bot.conversation.filters import OnCard, Registered
+from posts.drafts.publishing import Publishing
 from posts.models import Terms
-from posts.publishing import Publishing
 
 router = Router()
 

@@ -21,7 +21,7 @@ from bot.outbox.notices import Notices
 from bot.registration import Registration, Welcome, invitation, looks_like_a_name, username_button
 from kernel.phrases import Words
 from notifier.service import SubscriptionService
-from posts.publishing import Publishing
+from posts.drafts.publishing import Publishing
 
 router = Router()
 

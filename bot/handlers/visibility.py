@@ -8,9 +8,9 @@ from bot.cards.callbacks import SetVisibility, ShowVisibilities
 from bot.cards.held import warned
 from bot.cards.press import Press, Shown
 from bot.conversation.filters import Pressed
-from posts.editing import Editing
+from posts.drafts.publishing import Publishing
 from posts.models import Visibility
-from posts.publishing import Publishing
+from posts.pastes.editing import Editing
 
 router = Router()
 

@@ -11,9 +11,9 @@ from bot.cards.card import Cards
 from bot.cards.held_callbacks import ShowHeld
 from bot.cards.waiting import listed_waiting, waiting_card
 from bot.conversation.filters import OnCard, Registered
-from posts.holdings import Holdings
+from posts.drafts.publishing import Publishing
 from posts.models import DraftId
-from posts.publishing import Publishing
+from posts.personal_data import Holdings
 
 router = Router()
 

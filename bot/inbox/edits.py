@@ -21,11 +21,11 @@ from bot.inbox.to_draft import draft_of, origin_of
 from bot.outbox.answers import Answer
 from bot.services import Services
 from kernel.phrases import Words
-from posts.editing import is_said
-from posts.endings import can_be_undone
+from posts.drafts.pending import Kept
+from posts.drafts.publishing import Outcome
 from posts.models import Draft, Part, Post
-from posts.publishing import Outcome
-from posts.rows.kept_rows import Kept
+from posts.pastes.editing import is_said
+from posts.pastes.endings import can_be_undone
 from posts.titles import is_found, title_of
 
 

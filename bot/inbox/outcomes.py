@@ -19,9 +19,9 @@ from bot.inbox.files import refused, what_to_send
 from bot.inbox.messages import Bundle, Kind, joined
 from bot.outbox.answers import Answer
 from kernel.errors import AppError
+from posts.drafts.publishing import Held, Outcome, Publishing
 from posts.errors import TitleTooLong
 from posts.models import Post
-from posts.publishing import Held, Outcome, Publishing
 from posts.titles import folded
 
 

@@ -21,7 +21,7 @@ from bot.inbox.outcomes import NoText, Refused
 from bot.inbox.to_draft import author_of, draft_of, sayings_of, transcript, wanted_title
 from bot.services import Services
 from kernel.errors import AppError
-from posts.joining import Late, LateOfHeld
+from posts.drafts.late_parts import Late, LateOfHeld
 from posts.models import Draft, Post
 
 # What the bot was waiting for: `title` for a new paste, what `bot.conversation.card_flow.Asked` knows, or the

@@ -28,7 +28,7 @@ from bot.formatting.entities import may_be_formatted
 from bot.inbox.files import download
 from bot.inbox.messages import below_command, joined, text_of, title_in, together, written_at
 from kernel.phrases import Words
-from posts.analysis import Analyst
+from posts.analysis.analyst import Analyst
 from posts.models import Draft, Origin, Part
 from posts.texts import utf16
 from posts.texts.languages import PLAIN

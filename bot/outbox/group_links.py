@@ -7,8 +7,8 @@ from bot.cards.card import Cards
 from bot.cards.held import card_of
 from bot.cards.shown import CardIn, Said
 from bot.outbox.notices import Notices
+from posts.drafts.publishing import Outcome
 from posts.models import Origin, Post, Visibility
-from posts.publishing import Outcome
 
 
 def for_a_group(outcome: Outcome) -> Post | None:

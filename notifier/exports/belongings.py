@@ -11,9 +11,9 @@ from kernel.storage import ContentKey, Storage
 from notifier.exports import documents, names
 from notifier.models import Export
 from notifier.worker import Rooms
-from posts.holdings import Holding
+from posts.drafts.pending import Waiting
 from posts.models import PostId
-from posts.rows.kept_rows import Waiting
+from posts.personal_data import Holding
 
 _PASTES_AT_ONCE: Final = 100
 _DOCUMENTS, _PASTES, _DRAFTS = range(3)

@@ -8,9 +8,9 @@ from auth.models import TelegramId, User, UserId, Username
 from kernel.address import PublicAddress
 from notifier.exports.names import draft_file, draft_original_file, original_file, revision_file
 from notifier.models import Follow
-from posts.holdings import Holding
+from posts.drafts.pending import Waiting
 from posts.models import Terms
-from posts.rows.kept_rows import Waiting
+from posts.personal_data import Holding
 
 Json = dict[str, Any]
 

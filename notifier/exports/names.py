@@ -3,8 +3,8 @@
 from pathlib import PurePosixPath
 from typing import Final
 
+from posts.drafts.pending import Waiting
 from posts.models import Post, Slug
-from posts.rows.kept_rows import Waiting
 from posts.texts.file_names import extension_of
 from posts.texts.languages import language_of_file
 

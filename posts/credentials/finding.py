@@ -26,7 +26,7 @@ def prepare() -> None:
 def find_credentials(text: str) -> list[Credential]:
     """The first twenty, each once, in order. After two seconds what is found is all there is.
 
-    Waits for `prepare()`. Texts of strangers are for `posts.analysis`, whose workers have a budget.
+    Waits for `prepare()`. Texts of strangers are for `posts.analysis.analyst`, whose workers have a budget.
     """
     found: dict[str, Credential] = {}
     try:

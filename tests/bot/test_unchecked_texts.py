@@ -7,8 +7,8 @@ from bot.cards.held import said_of
 from bot.words import words_in
 from kernel.address import PublicAddress
 from posts.credentials import Credential, CredentialKind
+from posts.drafts.publishing import Held
 from posts.models import DraftId
-from posts.publishing import Held
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from posts import credentials, titles
 from posts.credentials import encoded, hosts, masking, pieces, placeholders, values
 from posts.encodings import binaries, guessing, likeness, looks, possible, reading, sampling, table, wide
 from posts.models import Draft, Part, Slug
-from posts.rows import searching
+from posts.pastes import search as searching
 from posts.texts import cuts, decoding, drafts, file_names, languages, utf16
 from tests.hostile.growth import Job
 from tests.hostile.messages import FORMATTED, Formatted, messages_of
@@ -121,8 +121,8 @@ OF_TEXT: Final[Mapping[str, Call]] = {
     "posts.texts.utf16.is_torn": utf16.is_torn,
     "posts.encodings.binaries.has_few_zeros": binaries.has_few_zeros,
     "posts.credentials.pieces.pieces": _all_of(lambda text: pieces.pieces(text.encode(errors="replace"))),
-    "posts.rows.searching.words_of": lambda text: searching.words_of("title", text),
-    "posts.rows.searching.words_of (title)": lambda text: searching.words_of(text, ""),
+    "posts.pastes.search.words_of": lambda text: searching.words_of("title", text),
+    "posts.pastes.search.words_of (title)": lambda text: searching.words_of(text, ""),
     "bot.formatting.inline.fenced": lambda text: inline.fenced(text, text),
     "bot.formatting.inline.code_span": inline.code_span,
     "bot.formatting.inline.marks_work": lambda text: inline.marks_work("_", text[0], text, text[-1]),

@@ -7,8 +7,8 @@ import pytest
 from redis.asyncio import Redis
 
 from posts.models import PostUrl
-from posts.pages.redis_keys import page_key
-from posts.pages.renderings import PageName
+from posts.pastes.page_keys import page_key
+from posts.pastes.renderings import PageName
 from tests.patience import PATIENCE
 
 
@@ -16,7 +16,7 @@ from tests.patience import PATIENCE
 def unhurried_redis(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give a busy machine time: a Redis that answers late is not asked for a while."""
     monkeypatch.setattr("web_viewer.page_cache.shared._TIMEOUT_SECONDS", PATIENCE)
-    monkeypatch.setattr("posts.pages.redis_keys._TIMEOUT_SECONDS", PATIENCE)
+    monkeypatch.setattr("posts.pastes.page_keys._TIMEOUT_SECONDS", PATIENCE)
 
 
 async def kept_page(redis: Redis, url: PostUrl, variant: str) -> bytes | None:

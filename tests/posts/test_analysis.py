@@ -8,11 +8,11 @@ import pytest
 
 from auth.models import User
 from kernel.workers.pool import WorkerPool
-from posts.analysis import Analyst
+from posts.analysis.analyst import Analyst
 from posts.credentials import CredentialKind, find_credentials
+from posts.drafts.publishing import Held
 from posts.errors import EmptyText, NotText, PostTooLarge
 from posts.models import Draft, Visibility
-from posts.publishing import Held
 from posts.sizes import LARGEST
 from posts.texts.decoding import encodings_but
 from posts.texts.drafts import draft_of_file, draft_of_text
@@ -31,7 +31,7 @@ LONG_PROGRAM = "x = [1, 2, 3]\n" * 6_000
 @pytest.fixture
 async def hasty() -> AsyncIterator[Analyst]:
     """Its workers may compute for a moment only."""
-    workers = WorkerPool("posts.analysis_work", seconds=0.001)
+    workers = WorkerPool("posts.analysis.work", seconds=0.001)
     yield Analyst(workers)
     await workers.stop()
 

@@ -8,7 +8,7 @@ from redis.exceptions import RedisError
 
 from kernel.cache import connect_redis
 from posts.models import PostUrl
-from posts.pages.redis_keys import VARIANTS, drop_pages
+from posts.pastes.page_keys import VARIANTS, drop_pages
 from tests.patience import awake
 from tests.posts.keeping import keep_page, kept_variants
 
@@ -48,7 +48,7 @@ async def say_nothing(reading: asyncio.StreamReader, writing: asyncio.StreamWrit
 
 
 async def test_a_redis_that_hangs_is_an_error_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("posts.pages.redis_keys._TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr("posts.pastes.page_keys._TIMEOUT_SECONDS", 0.2)
     silence = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
     redis = connect_redis(f"redis://127.0.0.1:{silence.sockets[0].getsockname()[1]}")
     async with awake(0.9):  # the client itself gives up after a second

@@ -10,9 +10,9 @@ from redis.asyncio import Redis
 from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.limits import Allowance
+from posts.drafts.publishing import Held
 from posts.models import Draft, Origin, Part, Post, Visibility
-from posts.publishing import Held
+from posts.pastes.limits import Allowance
 from posts.sizes import LARGEST
 from posts.texts import utf16
 from posts.texts.drafts import draft_of_file, draft_of_text

@@ -11,8 +11,8 @@ from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
 from posts.errors import PostMoved
-from posts.limits import Allowance
 from posts.models import Origin, Part, Post, Visibility
+from posts.pastes.limits import Allowance
 from posts.texts import utf16
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door, posts_door

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from auth.models import User
+from posts.drafts.publishing import Held
 from posts.models import Draft, Origin, Part, Post, Visibility
-from posts.publishing import Held
 from posts.texts import utf16
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door

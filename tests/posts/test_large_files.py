@@ -3,9 +3,9 @@
 import pytest
 
 from auth.models import User
-from posts.limits import Allowance, LimitReached
+from posts.drafts.publishing import Held
 from posts.models import Post
-from posts.publishing import Held
+from posts.pastes.limits import Allowance, LimitReached
 from posts.sizes import LARGEST
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.doors import Door

@@ -10,8 +10,8 @@ from auth.models import TelegramId, User
 from kernel.database import Sessions
 from kernel.storage import Storage
 from posts.errors import PostDeleted
-from posts.limits import Allowance
 from posts.models import EventKind, Post, Terms, Visibility
+from posts.pastes.limits import Allowance
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door, posts_door
 from tests.posts.conftest import CHAT, ORIGIN, ContentFolder, Database, Opened, happened

@@ -11,7 +11,7 @@ from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import ContentKey
 from posts.models import Draft, Post, PostUrl, Terms, Visibility
-from posts.rows.new_posts import NewPosts
+from posts.pastes.insert import NewPosts
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import ORIGIN

@@ -9,7 +9,7 @@ import pytest
 
 from auth.models import User
 from kernel.storage import Storage
-from posts.disposal import OrphanSweep
+from posts.deleting import OrphanSweep
 from posts.models import Post
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.doors import Door

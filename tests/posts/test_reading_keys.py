@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from auth.models import UserId
 from kernel.storage import ContentKey
 from posts.models import Format, Post, PostId, PostUrl, Visibility
-from posts.reading_keys import opens, reading_key
+from posts.pastes.reading_keys import opens, reading_key
 
 SECRET = b"a secret"
 MINUTES = timedelta(minutes=5)

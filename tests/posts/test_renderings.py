@@ -10,7 +10,7 @@ import pytest
 from auth.models import User
 from local.postgres import EmbeddedPostgres
 from posts.models import Post, PostUrl, Visibility
-from posts.pages.renderings import PageName, Rendering, Renderings, Stored, connect_renderings
+from posts.pastes.renderings import PageName, Rendering, Renderings, Stored, connect_renderings
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import CHAT, Database

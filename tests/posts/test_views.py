@@ -8,7 +8,7 @@ import pytest
 from auth.models import User
 from kernel.database import Sessions
 from posts.models import Post, PostId, Visibility
-from posts.rows.views import Views
+from posts.pastes.views import Views
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import CHAT, Database

@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 
 from local.postgres import EmbeddedPostgres
 from posts.models import Post
-from posts.pages.renderings import Renderings, connect_renderings
+from posts.pastes.renderings import Renderings, connect_renderings
 from tests.web_viewer.authors import Author
 from tests.web_viewer.pages_made import page_of
 from tests.web_viewer.viewers import until

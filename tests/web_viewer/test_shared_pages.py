@@ -7,8 +7,8 @@ from redis.asyncio import Redis
 
 from kernel.cache import connect_redis
 from posts.models import PostUrl
-from posts.pages.redis_keys import VARIANTS, page_key
-from posts.pages.renderings import PageName
+from posts.pastes.page_keys import VARIANTS, page_key
+from posts.pastes.renderings import PageName
 from tests.web_viewer.pages_made import page_of
 from web_viewer.page_cache.page import Page
 from web_viewer.page_cache.shared import MAX_PAGE_BYTES, SharedPages

@@ -3,7 +3,7 @@
 import pytest
 
 from posts.models import PostUrl
-from posts.pages.renderings import PageName
+from posts.pastes.renderings import PageName
 from web_viewer.page_cache.address import usual_address
 
 NOTE = PostUrl("alice/note.md")

@@ -8,7 +8,7 @@ from typing import Final
 from aiohttp import web
 
 from posts.models import Revision
-from posts.service import PostService
+from posts.pastes.service import PostService
 from web_viewer.comparing.counting import ChangeCounts, Step
 from web_viewer.connections import CHANGE_COUNTS
 from web_viewer.http.responses import html_page

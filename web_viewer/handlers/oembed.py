@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 from kernel.phrases import Words
 from posts.errors import PostMoved, PostNotFound
 from posts.models import Post, PostUrl
-from posts.service import PostService
+from posts.pastes.service import PostService
 from web_viewer.http.responses import ALWAYS_ASK
 from web_viewer.http.security import FOR_OTHER_SITES
 from web_viewer.previews.beginning import beginning_of

@@ -7,7 +7,7 @@ from functools import partial
 from aiohttp import web
 
 from posts.models import Post, PostUrl
-from posts.service import PostService
+from posts.pastes.service import PostService
 from web_viewer.addresses import key_in, paste_in
 from web_viewer.connections import RENDERER, VIEW_COUNTS
 from web_viewer.handlers.once import confirm_page

@@ -6,7 +6,7 @@ from aiohttp import hdrs, web
 
 from posts.errors import RevisionNotFound
 from posts.models import Post, Revision
-from posts.service import PostService
+from posts.pastes.service import PostService
 from web_viewer.addresses import number_in
 from web_viewer.connections import RENDERER
 from web_viewer.http.bodies import digest_by

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from posts.models import PostUrl
-from posts.pages.renderings import PageName
+from posts.pastes.renderings import PageName
 from web_viewer.addresses import SLUG, USERNAME
 
 # The pages that nearly all readers ask for, as our own links spell them.

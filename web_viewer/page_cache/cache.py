@@ -17,7 +17,7 @@ import structlog
 from aiohttp import web
 
 from kernel.database import is_connection_lost
-from posts.pages.renderings import Rendering, Renderings, Stored
+from posts.pastes.renderings import Rendering, Renderings, Stored
 from web_viewer.page_cache.address import Address
 from web_viewer.page_cache.batches import Batches
 from web_viewer.page_cache.memory import PageMemory

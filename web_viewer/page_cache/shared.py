@@ -10,8 +10,8 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from posts.pages.redis_keys import VARIANTS, page_key
-from posts.pages.renderings import PageName
+from posts.pastes.page_keys import VARIANTS, page_key
+from posts.pastes.renderings import PageName
 from web_viewer.page_cache.page import Page
 
 # To wait longer would take more time than to render the page.

@@ -5,7 +5,7 @@ from typing import Final
 
 from aiohttp import web
 
-from posts.pages.renderings import Renderings, connect_renderings
+from posts.pastes.renderings import Renderings, connect_renderings
 from web_viewer.build import build
 from web_viewer.connections import REDIS, SETTINGS
 from web_viewer.page_cache.cache import PageCache

@@ -4,7 +4,7 @@ from aiohttp import hdrs, web
 
 from auth.models import UserId
 from posts.models import Post, Visibility
-from posts.service import PostService
+from posts.pastes.service import PostService
 from web_viewer.addresses import key_in, paste_in
 from web_viewer.connections import SETTINGS
 from web_viewer.http.responses import KEEP_NOWHERE

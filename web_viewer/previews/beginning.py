@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 from posts.models import Post
 
 if TYPE_CHECKING:
-    from posts.service import PostService  # and with it the database, which workers do without
+    from posts.pastes.service import PostService  # and with it the database, which workers do without
 
 _ENOUGH: Final = 8_192  # bytes: more than a picture has room for
 

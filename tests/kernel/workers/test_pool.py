@@ -14,7 +14,7 @@ import pytest
 from bot.formatting.drafts import FormattedText, TextEntity, draft_of_formatted
 from kernel.workers.frames import WorkFailed
 from kernel.workers.pool import WorkerDied, WorkerPool
-from posts.analysis_work import make_draft
+from posts.analysis.work import make_draft
 from tests.kernel.workers import work
 
 _NEEDLESS = {
@@ -146,7 +146,7 @@ async def test_what_a_worker_logs_has_the_form_of_all_logs(
     assert told == [("hard work", "warning", "work")] * 2
 
 
-@pytest.mark.parametrize("module", ["posts.analysis_work", "web_viewer.rendering.warm_up"])
+@pytest.mark.parametrize("module", ["posts.analysis.work", "web_viewer.rendering.warm_up"])
 async def test_a_worker_has_in_memory_what_its_work_needs_and_nothing_else(module: str) -> None:
     pool = WorkerPool(module)
     try:
@@ -159,7 +159,7 @@ async def test_a_worker_has_in_memory_what_its_work_needs_and_nothing_else(modul
 
 async def test_nor_has_one_that_has_formatted_a_message() -> None:
     text = FormattedText("bold", (TextEntity("bold", 0, 4),))
-    pool = WorkerPool("posts.analysis_work", workers=1)
+    pool = WorkerPool("posts.analysis.work", workers=1)
     try:
         made = await pool.run((make_draft, (partial(draft_of_formatted, text, None, None, ()),)))
         packages = [package.decode() for package in await pool.run((work.its_packages, ()))]

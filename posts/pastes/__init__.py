@@ -1,0 +1,1 @@
+"""Pastes: publishing, editing, lists, search, events, redirects; queries stand beside them."""

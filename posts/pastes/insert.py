@@ -1,0 +1,97 @@
+"""Makes a paste, with all that belongs to it, in one statement.
+
+Each statement of its own would take about as long as this one, and everybody who publishes waits for them.
+"""
+
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from auth.models import UserId
+from kernel.storage import ContentKey
+from posts.models import Draft, Post, PostUrl, Terms
+from posts.pastes.message_parts import parts_of, said_alone_in
+from posts.pastes.rows import post_of, text_columns
+from posts.pastes.search import words_of
+from posts.pastes.tables import origin_columns
+
+# The redirect of a paste that had the address before ends. Followers are told of what everybody may read. A
+# message that is a part of another paste stays there.
+_ADD: Final = text("""
+WITH made AS (
+  INSERT INTO posts.posts (
+    title, url, content_source, original_source, created_by, language, format, visibility, burn_after_read,
+    expires_at, size, lines, sha256, encoding, forwarded_from, search,
+    source_bot_id, source_chat_id, source_message_id
+  ) VALUES (
+    :title, :url, :content_source, :original_source, :created_by, :language, :format, :visibility,
+    :burn_after_read, now() + :lifetime, :size, :lines, :sha256, :encoding, :forwarded_from,
+    to_tsvector('russian', :words), :source_bot_id, :source_chat_id, :source_message_id
+  )
+  ON CONFLICT DO NOTHING
+  RETURNING *
+), revised AS (
+  INSERT INTO posts.revisions (post_id, number, content_source, sha256, size, language, format, encoding)
+  SELECT id, revision, content_source, sha256, size, language, format, encoding FROM made
+), moved AS (
+  DELETE FROM posts.redirects USING made WHERE redirects.url = made.url
+), told AS (
+  INSERT INTO posts.events (kind, post_id, author_id, url, title)
+  SELECT 'published', id, created_by, url, title FROM made WHERE visibility = 'public' AND NOT burn_after_read
+), came AS (
+  INSERT INTO posts.parts (bot_id, chat_id, message_id, post_id, length, sent_at, said)
+  SELECT source_bot_id, source_chat_id, part.message_id, id, part.length, part.sent_at, :said
+  FROM made CROSS JOIN unnest(
+    CAST(:messages AS bigint[]), CAST(:lengths AS integer[]), CAST(:sent_at AS timestamptz[])
+  ) AS part (message_id, length, sent_at)
+  ON CONFLICT DO NOTHING
+)
+SELECT id, title, url, content_source, created_by, created_at, updated_at, deleted_at, revision, language,
+  format, visibility, expires_at, burn_after_read, size, lines, sha256, encoding, original_source,
+  forwarded_from, 0 AS views
+FROM made
+""")
+
+
+class NewPosts:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(
+        self,
+        author: UserId,
+        url: PostUrl,
+        draft: Draft,
+        key: ContentKey,
+        original: ContentKey | None,
+        terms: Terms,
+    ) -> Post | None:
+        """None where the address or the origin is taken by now: then nothing is made."""
+        values: dict[str, Any] = {
+            "created_by": author,
+            "url": url,
+            "title": draft.title,
+            "language": draft.language,
+            "format": draft.format,
+            "forwarded_from": draft.forwarded_from,
+            "visibility": terms.visibility,
+            "burn_after_read": terms.burn_after_read,
+            "lifetime": terms.lifetime,
+            "words": words_of(draft.title, draft.text),
+            **text_columns(draft.text, key, draft.encoding, original),
+            **origin_columns(draft.origin),
+            **_parts_of(draft),
+        }
+        row = (await self._session.execute(_ADD, values)).one_or_none()
+        return post_of(row) if row else None
+
+
+def _parts_of(draft: Draft) -> dict[str, Any]:
+    parts = parts_of(draft)
+    return {
+        "messages": [part.message_id for part in parts],
+        "lengths": [part.length for part in parts],
+        "sent_at": [part.sent_at for part in parts],
+        "said": said_alone_in(draft, parts),
+    }

@@ -1,0 +1,208 @@
+"""Rows of the schema `posts`.
+
+No foreign key leaves the schema: an author is known by id alone, so that each service could have a database
+of its own.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnClause,
+    ForeignKey,
+    Identity,
+    Index,
+    Text,
+    UniqueConstraint,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.orm import Mapped, column_property, mapped_column
+
+from kernel.database import Base
+from posts.models import Origin
+
+SCHEMA = "posts"
+
+# What everybody may find, without parameters: with them Postgres would not know that the indexes fit.
+LISTED: Final[ColumnClause[bool]] = literal_column(
+    "(visibility = 'public' AND NOT burn_after_read AND deleted_at IS NULL)"
+)
+# The words of a paste and, as one more word that no text can have, its author: so one index finds the
+# words of one author, whoever else has written them.
+AUTHORED: Final[ColumnClause[Any]] = literal_column(
+    "(search || array_to_tsvector(ARRAY['@'::text || created_by::text]))"
+)
+
+
+class ViewRow(Base):
+    """How often a paste was read; none where it never was. Apart, so that a count is a small write."""
+
+    __tablename__ = "views"
+
+    post_id: Mapped[int] = mapped_column(
+        ForeignKey(f"{SCHEMA}.posts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    count: Mapped[int] = mapped_column(BigInteger)
+
+    __table_args__ = ({"schema": SCHEMA},)
+
+
+class PostRow(Base):
+    """`deleted_at`: it can be brought back for a while. `original_source`: a file of another encoding."""
+
+    __tablename__ = "posts"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    url: Mapped[str] = mapped_column(Text, unique=True)
+    content_source: Mapped[str] = mapped_column(Text)
+    created_by: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    deleted_at: Mapped[datetime | None] = mapped_column()
+    revision: Mapped[int] = mapped_column(server_default="1")
+    language: Mapped[str] = mapped_column(Text)
+    format: Mapped[str] = mapped_column(Text, server_default="plain")
+    visibility: Mapped[str] = mapped_column(Text, server_default="public")
+    expires_at: Mapped[datetime | None] = mapped_column()
+    burn_after_read: Mapped[bool] = mapped_column(server_default="false")
+    size: Mapped[int]
+    lines: Mapped[int]
+    sha256: Mapped[str] = mapped_column(Text)
+    encoding: Mapped[str | None] = mapped_column(Text)
+    original_source: Mapped[str | None] = mapped_column(Text)
+    forwarded_from: Mapped[str | None] = mapped_column(Text)
+    search: Mapped[Any] = mapped_column(TSVECTOR, server_default="", deferred=True)
+    source_bot_id: Mapped[int | None] = mapped_column(BigInteger)
+    source_chat_id: Mapped[int | None] = mapped_column(BigInteger)
+    source_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    views: Mapped[int | None] = column_property(
+        select(ViewRow.count).where(ViewRow.post_id == id).correlate_except(ViewRow).scalar_subquery()
+    )
+
+    __table_args__ = (
+        UniqueConstraint(source_bot_id, source_chat_id, source_message_id),
+        Index("ix_posts_created_by_id", created_by, id),
+        Index("ix_posts_expires_at", expires_at, postgresql_where=expires_at.is_not(None)),
+        Index("ix_posts_deleted_at", deleted_at, postgresql_where=deleted_at.is_not(None)),
+        Index("ix_posts_listed", created_by, id, postgresql_where=LISTED),
+        # Of all pastes: how often a word is in them, Postgres tells by an index that is not partial only.
+        Index("ix_posts_authored", AUTHORED, postgresql_using="gin"),
+        CheckConstraint("visibility IN ('public', 'unlisted', 'private')", name="visibility"),
+        {"schema": SCHEMA},
+    )
+
+
+class RevisionRow(Base):
+    """Where `language` or `format` is NULL it is the paste's."""
+
+    __tablename__ = "revisions"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey(PostRow.id, ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content_source: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(Text)
+    size: Mapped[int]
+    language: Mapped[str | None] = mapped_column(Text)
+    format: Mapped[str | None] = mapped_column(Text)
+    encoding: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    __table_args__ = ({"schema": SCHEMA},)
+
+
+class RedirectRow(Base):
+    """An address that a paste had before; whoever takes it for a new paste ends the redirect."""
+
+    __tablename__ = "redirects"
+
+    url: Mapped[str] = mapped_column(Text, primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey(PostRow.id, ondelete="CASCADE"), index=True)
+
+    __table_args__ = ({"schema": SCHEMA},)
+
+
+class PartRow(Base):
+    """A message whose text is in a paste; `length` in UTF-16 units, 0 where the text became another.
+
+    `is_former`: the text was replaced since. `said` is the SHA-256 of the text that the message was alone.
+    """
+
+    __tablename__ = "parts"
+
+    bot_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    post_id: Mapped[int] = mapped_column(ForeignKey(PostRow.id, ondelete="CASCADE"), index=True)
+    length: Mapped[int]
+    sent_at: Mapped[datetime]
+    is_former: Mapped[bool] = mapped_column(server_default="false")
+    said: Mapped[str | None] = mapped_column(Text)
+
+    __table_args__ = ({"schema": SCHEMA},)
+
+
+class PreferencesRow(Base):
+    """What a person's new pastes are like unless said otherwise; `lifetime` NULL is for ever."""
+
+    __tablename__ = "preferences"
+
+    user_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    visibility: Mapped[str] = mapped_column(Text, server_default="public")
+    lifetime: Mapped[timedelta | None]
+    burn_after_read: Mapped[bool] = mapped_column(server_default="false")
+
+    __table_args__ = (
+        CheckConstraint("visibility IN ('public', 'unlisted', 'private')", name="visibility"),
+        {"schema": SCHEMA},
+    )
+
+
+class EventRow(Base):
+    """The outbox; the rows of pastes that are gone also tell 410 from 404."""
+
+    __tablename__ = "events"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    kind: Mapped[str] = mapped_column(Text)
+    post_id: Mapped[int] = mapped_column(BigInteger)
+    author_id: Mapped[int] = mapped_column(BigInteger)
+    url: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text, server_default="")
+    happened_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    handled_at: Mapped[datetime | None] = mapped_column()
+
+    __table_args__ = (
+        Index("ix_events_waiting", happened_at, postgresql_where=handled_at.is_(None)),
+        Index("ix_events_gone_url", url, postgresql_where=kind.in_(("deleted", "expired", "burned"))),
+        Index("ix_events_published", post_id, postgresql_where=kind == "published"),
+        {"schema": SCHEMA},
+    )
+
+
+def origin_columns(origin: Origin | None) -> dict[str, int | None]:
+    names = ("source_bot_id", "source_chat_id", "source_message_id")
+    values = (origin.bot_id, origin.chat_id, origin.message_id) if origin else (None, None, None)
+    return dict(zip(names, values, strict=True))
+
+
+class RenderingRow(Base):
+    """`rendered_from` is the paste's `updated_at` then: any other value means that it has changed since.
+
+    Not logged: what a crash loses is rendered again.
+    """
+
+    __tablename__ = "renderings"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey(PostRow.id, ondelete="CASCADE"), primary_key=True)
+    variant: Mapped[str] = mapped_column(Text, primary_key=True)
+    rendered_from: Mapped[datetime]
+    build: Mapped[str] = mapped_column(Text)
+    page: Mapped[bytes]
+
+    __table_args__ = ({"schema": SCHEMA, "prefixes": ["UNLOGGED"]},)

@@ -1,1 +1,0 @@
-"""What Postgres knows of pastes: tables, and the queries on them. Nothing here commits."""
