@@ -40,18 +40,18 @@ class Registration:
         """Makes the account and publishes what the person sent before; raises what registering raises."""
         telegram_id = TelegramId(person.id)
         await self.accounts.check_wanted(telegram_id, wanted)
-        kept = await self.publishing.prepare_kept(telegram_id)
+        kept = await self.publishing.prepare_drafts(telegram_id)
         user = await self.accounts.register(telegram_id, wanted, known_language(person.language_code))
-        outcomes = await self.publishing.release_kept(user, telegram_id, kept)
+        outcomes = await self.publishing.release_drafts(user, telegram_id, kept)
         return Welcome(user, outcomes, await self._follow(user, invited_by))
 
     async def log_in(self, telegram_id: TelegramId, username: str, password: str) -> Welcome:
         """Links this chat to an account and publishes what was sent in it before; raises what logging in
         raises."""
         login = await self.accounts.check_password(telegram_id, username, password)
-        kept = await self.publishing.prepare_kept(telegram_id)
+        kept = await self.publishing.prepare_drafts(telegram_id)
         user = await self.accounts.finish_login(login)
-        return Welcome(user, await self.publishing.release_kept(user, telegram_id, kept))
+        return Welcome(user, await self.publishing.release_drafts(user, telegram_id, kept))
 
     async def _follow(self, user: User, invited_by: str | None) -> User | None:
         # An invitation that leads nowhere must not cost the account.

@@ -20,13 +20,13 @@ from kernel.transaction import Jobs
 from notifier.service import ExportService, SubscriptionService
 from notifier.wiring import export_service, subscription_service
 from posts.analysis.analyst import Analyst
-from posts.deleting import Disposal
-from posts.drafts.late_parts import Joining
+from posts.deleting import Deleting
+from posts.drafts.late_parts import LateParts
 from posts.drafts.publishing import Publishing
 from posts.drafts.releasing import Releasing
 from posts.pastes.editing import Editing
 from posts.pastes.service import PostService
-from posts.personal_data import Holdings
+from posts.personal_data import PersonalData
 from posts.wiring import allowance_by, authoring_services, post_services
 
 
@@ -38,10 +38,10 @@ class Services:
     posts: PostService
     publishing: Publishing
     editing: Editing
-    disposal: Disposal
-    joining: Joining
+    disposal: Deleting
+    joining: LateParts
     releasing: Releasing
-    holdings: Holdings
+    holdings: PersonalData
     subscriptions: SubscriptionService
     exports: ExportService
     registration: Registration

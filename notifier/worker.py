@@ -32,9 +32,9 @@ from notifier.deliveries import Deliveries
 from notifier.exports.rows import Exports
 from notifier.repository import SubscriberRepository
 from notifier.telegram import connect_telegram
-from posts.deleting import Disposal
+from posts.deleting import Deleting
 from posts.pastes.service import PostService
-from posts.personal_data import Holdings
+from posts.personal_data import PersonalData
 from posts.wiring import allowance_by, post_services
 
 
@@ -44,8 +44,8 @@ class Rooms:
 
     accounts: AccountService
     posts: PostService
-    disposal: Disposal
-    holdings: Holdings
+    disposal: Deleting
+    holdings: PersonalData
     subscribers: SubscriberRepository
     deliveries: Deliveries
     exports: Exports

@@ -10,14 +10,14 @@ from typing import Final
 from auth.models import TelegramId, User, UserId
 from kernel.storage import ContentKey, Storage
 from posts.drafts.pending import KEPT_FOR
-from posts.drafts.repository import KeptDrafts
+from posts.drafts.repository import DraftRepository
 from posts.errors import PostBurned, PostExpired, TooLateToUndo
 from posts.models import EventKind, Post, PostId, PostUrl, Visibility
 from posts.pastes.endings import UNDO
 from posts.pastes.limits import PublishingLimits
 from posts.pastes.repositories import Repositories
 from posts.pastes.service import PostService
-from posts.pastes.side_effects import Consequences
+from posts.pastes.side_effects import SideEffects
 
 _ORPHANS_AT_ONCE: Final = 10_000  # keys in memory; the next sweep goes on
 _NOTHING_READ: Final = MappingProxyType[ContentKey, bytes]({})
@@ -40,15 +40,15 @@ class OrphanSweep:
         return self.orphans * 100 > self.files
 
 
-class Disposal:
+class Deleting:
     def __init__(
         self,
         service: PostService,
         rows: Repositories,
-        kept: KeptDrafts,
+        kept: DraftRepository,
         storage: Storage,
         limits: PublishingLimits,
-        consequences: Consequences,
+        consequences: SideEffects,
     ) -> None:
         self._service = service
         self._posts = rows.posts

@@ -112,7 +112,7 @@ class ExpiryNotInFuture(AppError):
         super().__init__(until=until)
 
 
-class TooManyKept(AppError):
+class TooManyDrafts(AppError):
     """As much as is kept for somebody without an account waits already: `count` texts."""
 
     code = "too-many-kept"

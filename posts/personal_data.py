@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auth.models import TelegramId, UserId
-from posts.drafts.pending import Kept, Waiting
-from posts.drafts.repository import KeptDrafts
+from posts.drafts.pending import PendingDraft, PendingEntry
+from posts.drafts.repository import DraftRepository
 from posts.models import Post, PostId, PostUrl, Revision, Terms
 from posts.pastes.limits import LimitReached, PublishingLimits, size_as_sent
 from posts.pastes.repositories import Repositories
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class PasteWithHistory:
     """A paste with all its texts, the oldest first, and the addresses that lead to it from before."""
 
     post: Post
@@ -21,30 +21,30 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
+class PersonalData:
     rows: Repositories
-    kept: KeptDrafts
+    kept: DraftRepository
     limits: PublishingLimits
 
-    async def pastes_held(self, author: UserId, after: PostId, limit: int) -> list[Holding]:
+    async def list_pastes(self, author: UserId, after: PostId, limit: int) -> list[PasteWithHistory]:
         """The oldest behind `after`: what is there for its author, and neither deleted nor expired."""
         posts = await self.rows.posts.oldest(author, after, limit)
         ids = [post.id for post in posts]
         revisions = await self.rows.revisions.all_of(ids)
         addresses = await self.rows.redirects.all_to(ids)
-        return [Holding(post, revisions[post.id], addresses[post.id]) for post in posts]
+        return [PasteWithHistory(post, revisions[post.id], addresses[post.id]) for post in posts]
 
-    async def drafts_held(self, author: UserId, chats: Sequence[TelegramId]) -> list[Waiting]:
+    async def list_drafts(self, author: UserId, chats: Sequence[TelegramId]) -> list[PendingEntry]:
         """What is no paste yet: the author's, and what these chats sent when they were nobody's."""
         return await self.kept.waiting(author, chats)
 
-    async def undecided(self, author: UserId, chat: TelegramId) -> list[Waiting]:
+    async def list_pending(self, author: UserId, chat: TelegramId) -> list[PendingEntry]:
         """What was held back in this chat, because of a limit or a credential, and waits for its author."""
-        return await self.kept.undecided(author, chat)
+        return await self.kept.list_pending(author, chat)
 
-    async def limit_on(self, author: UserId, kept: Kept) -> LimitReached | None:
+    async def limit_of(self, author: UserId, kept: PendingDraft) -> LimitReached | None:
         """The limit that would hold it back now; None where there is room."""
         return await self.limits.would_pass(author, size_as_sent(kept.draft))
 
-    async def terms_held(self, author: UserId) -> Terms:
+    async def default_terms(self, author: UserId) -> Terms:
         return await self.rows.preferences.of(author)

@@ -10,18 +10,18 @@ from kernel.settings import LimitSettings
 from kernel.transaction import Jobs
 from posts.analysis.analyst import Analyst
 from posts.analysis.preparation import Preparation
-from posts.deleting import Disposal
-from posts.drafts.late_parts import Joining
+from posts.deleting import Deleting
+from posts.drafts.late_parts import LateParts
 from posts.drafts.publishing import Publishing
 from posts.drafts.releasing import Releasing
-from posts.drafts.repository import KeptDrafts
+from posts.drafts.repository import DraftRepository
 from posts.pastes.editing import Editing
 from posts.pastes.limits import Allowance, PublishingLimits
 from posts.pastes.lists import ListedRepository, Listing
 from posts.pastes.repositories import repositories_of
 from posts.pastes.service import PostService
-from posts.pastes.side_effects import Consequences
-from posts.personal_data import Holdings
+from posts.pastes.side_effects import SideEffects
+from posts.personal_data import PersonalData
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class PostServices:
     """What can be done with pastes that are there, in one transaction."""
 
     reading: PostService
-    disposal: Disposal
-    holdings: Holdings
+    disposal: Deleting
+    holdings: PersonalData
     listing: Listing
 
 
@@ -40,7 +40,7 @@ class AuthoringServices:
 
     publishing: Publishing
     editing: Editing
-    joining: Joining
+    joining: LateParts
     releasing: Releasing
 
 
@@ -52,14 +52,14 @@ def post_service(session: AsyncSession, redis: Redis, contents: Contents, jobs: 
 def post_services(
     session: AsyncSession, redis: Redis, contents: Contents, jobs: Jobs, allowance: Allowance
 ) -> PostServices:
-    rows, kept = repositories_of(session), KeptDrafts(session, contents)
+    rows, kept = repositories_of(session), DraftRepository(session, contents)
     limits, storage = PublishingLimits(redis, allowance), contents.storage
-    consequences = Consequences(rows.outbox, redis, storage, jobs)
+    consequences = SideEffects(rows.outbox, redis, storage, jobs)
     reading = PostService(rows, contents, redis, consequences)
     return PostServices(
         reading,
-        Disposal(reading, rows, kept, storage, limits, consequences),
-        Holdings(rows, kept, limits),
+        Deleting(reading, rows, kept, storage, limits, consequences),
+        PersonalData(rows, kept, limits),
         Listing(ListedRepository(session)),
     )
 
@@ -74,13 +74,13 @@ def authoring_services(
     reading: PostService,
 ) -> AuthoringServices:
     """`reading` is of the same transaction."""
-    rows, kept = repositories_of(session), KeptDrafts(session, contents)
+    rows, kept = repositories_of(session), DraftRepository(session, contents)
     limits = PublishingLimits(redis, allowance)
-    consequences = Consequences(rows.outbox, redis, contents.storage, jobs)
+    consequences = SideEffects(rows.outbox, redis, contents.storage, jobs)
     preparation = Preparation(analyst, contents)
     editing = Editing(reading, rows, contents, limits, consequences, preparation)
     publishing = Publishing(reading, editing, kept, rows.preferences, limits, consequences, preparation)
-    joining = Joining(reading, publishing, editing, rows.parts, preparation)
+    joining = LateParts(reading, publishing, editing, rows.parts, preparation)
     return AuthoringServices(publishing, editing, joining, Releasing(publishing, kept, limits))
 
 

@@ -13,7 +13,7 @@ from kernel.phrases import Words
 from kernel.sizes import readable_size
 from posts.credentials import Credential, CredentialKind
 from posts.drafts.pending import KEPT_FOR
-from posts.drafts.publishing import Held, Outcome
+from posts.drafts.publishing import NotPublished, Outcome
 from posts.models import DraftId, Post, PostId, Visibility
 from posts.pastes.limits import LimitReached
 
@@ -77,7 +77,7 @@ def too_early(cards: Cards, outcome: Outcome) -> str | None:
     return cards.words.plain("limit.too-early", time=human_time(cards.words, outcome.limit.seconds))
 
 
-def _what(cards: Cards, held: Held) -> Markup:
+def _what(cards: Cards, held: NotPublished) -> Markup:
     return cards.words("held.edit" if held.revises else "held.paste", title=held.title)
 
 

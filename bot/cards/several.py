@@ -13,22 +13,22 @@ from bot.cards.shown import Said
 from kernel.phrases import Words
 from kernel.sizes import readable_size
 from posts.drafts.pending import KEPT_FOR
-from posts.drafts.publishing import Held
+from posts.drafts.publishing import NotPublished
 from posts.pastes.limits import LimitReached
 
 _SHOWN: Final = 10
 
 
-def by_limit(held: Iterable[Held]) -> list[list[Held]]:
+def by_limit(held: Iterable[NotPublished]) -> list[list[NotPublished]]:
     """Those that wait for the same; of one alone its own notice tells."""
-    kinds: dict[str, list[Held]] = {}
+    kinds: dict[str, list[NotPublished]] = {}
     for one in held:
         if one.limit and not one.revises:
             kinds.setdefault(one.limit.kind, []).append(one)
     return [alike for alike in kinds.values() if len(alike) > 1]
 
 
-def several(cards: Cards, held: Sequence[Held]) -> Said:
+def several(cards: Cards, held: Sequence[NotPublished]) -> Said:
     """The last one waits the longest."""
     words, plain = cards.words, cards.words.plain
     entries = [

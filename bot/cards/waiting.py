@@ -14,7 +14,7 @@ from bot.cards.held_callbacks import ShowHeld
 from bot.cards.places import Place
 from bot.cards.shown import Said
 from posts.credentials import Credential
-from posts.drafts.pending import Kept, Reason, Waiting
+from posts.drafts.pending import DraftStatus, PendingDraft, PendingEntry
 from posts.pastes.limits import LimitReached
 
 _SHOWN: Final = 10
@@ -34,7 +34,7 @@ def noted(cards: Cards, said: Said, count: int) -> Said:
     }
 
 
-def listed_waiting(cards: Cards, waiting: Sequence[Waiting]) -> Said:
+def listed_waiting(cards: Cards, waiting: Sequence[PendingEntry]) -> Said:
     """The oldest first, as they would be published; a number opens the card of each."""
     shown = waiting[:_SHOWN]
     entries = [
@@ -48,10 +48,12 @@ def listed_waiting(cards: Cards, waiting: Sequence[Waiting]) -> Said:
     return {"text": text, "reply_markup": keyboard(*in_rows(numbers, _NUMBERS_IN_A_ROW), [back])}
 
 
-def waiting_card(cards: Cards, kept: Kept, found: Sequence[Credential], limit: LimitReached | None) -> Said:
+def waiting_card(
+    cards: Cards, kept: PendingDraft, found: Sequence[Credential], limit: LimitReached | None
+) -> Said:
     """`found`: what looks like a credential in it; `limit`: the one that it would pass now."""
     key = "held.edit" if kept.post else "held.paste"
     what = cards.words(key, title=kept.draft.title)
-    if kept.reason is Reason.WARNING and found:
+    if kept.reason is DraftStatus.CREDENTIAL_WARNING and found:
         return warned_of(cards, what, kept.id, tuple(found), is_listed=True)
     return limited(cards, what, kept.id, limit, is_listed=True)

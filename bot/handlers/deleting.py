@@ -15,7 +15,7 @@ from bot.cards.shown import CardIn
 from bot.conversation.filters import OnCard, Pressed, Registered
 from bot.errors import deleted
 from bot.outbox.answers import Answer
-from posts.deleting import Disposal
+from posts.deleting import Deleting
 from posts.models import PostId
 
 router = Router()
@@ -28,7 +28,7 @@ async def ask_delete(_: CallbackQuery, press: Press) -> Shown:
 
 @router.callback_query(Delete.filter(), OnCard(), Registered())
 async def delete(
-    call: CallbackQuery, callback_data: Delete, card: Message, disposal: Disposal, author: User, cards: Cards
+    call: CallbackQuery, callback_data: Delete, card: Message, disposal: Deleting, author: User, cards: Cards
 ) -> list[TelegramMethod[Any]]:
     gone = await disposal.delete(author, PostId(callback_data.post))
     return [call.answer(), card.edit_text(**deleted(cards.words, gone.id, gone.title, callback_data.at))]
@@ -39,7 +39,7 @@ async def undelete(
     call: CallbackQuery,
     callback_data: Undelete,
     card: Message,
-    disposal: Disposal,
+    disposal: Deleting,
     author: User,
     cards: Cards,
 ) -> list[Answer]:

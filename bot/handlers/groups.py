@@ -14,13 +14,13 @@ from bot.conversation.filters import When
 from bot.errors import words_for
 from bot.inbox.files import caption_alone
 from bot.inbox.group_messages import Overheard
-from bot.inbox.outcomes import Kept, Refused, Submitted, Taken
+from bot.inbox.outcomes import Refused, SavedForStranger, Submitted, Taken
 from bot.inbox.submit import Submission
 from bot.outbox.answers import Answer
 from bot.outbox.group_links import for_a_group, said_in_group
 from bot.outbox.notices import Notices
 from bot.words import words_in
-from posts.drafts.publishing import Held
+from posts.drafts.publishing import NotPublished
 
 router = Router()
 router.message.filter(When(F.chat.type.in_({ChatType.GROUP, ChatType.SUPERGROUP})))
@@ -78,11 +78,11 @@ def _for_nobody(replied: Message | None) -> Markup:
 async def _explained(taken: Taken, bot: Bot, cards: Cards) -> tuple[Markup, InlineKeyboardMarkup | None]:
     words = cards.words
     match taken:
-        case Submitted(Held()):
+        case Submitted(NotPublished()):
             return words("group.held"), None
         case Submitted():
             return words("group.private"), None
-        case Kept():
+        case SavedForStranger():
             link = f"https://t.me/{(await bot.me()).username}?start=paste"
             return words("group.register"), keyboard(
                 [InlineKeyboardButton(text=words.plain("button.register"), url=link)]

@@ -20,7 +20,7 @@ from bot.conversation.filters import OnCard, Registered, When
 from bot.conversation.states import Searching
 from posts.models import Origin, Post
 from posts.pastes.service import PostService
-from posts.personal_data import Holdings
+from posts.personal_data import PersonalData
 
 router = Router()
 _LAST_PAGE: Final = 10**5  # buttons can be forged
@@ -44,9 +44,14 @@ async def search(
 
 @router.message(Command("my"), Registered())
 async def show_first(
-    message: Message, posts: PostService, searches: Searches, holdings: Holdings, author: User, cards: Cards
+    message: Message,
+    posts: PostService,
+    searches: Searches,
+    holdings: PersonalData,
+    author: User,
+    cards: Cards,
 ) -> TelegramMethod[Message]:
-    waiting = await holdings.undecided(author.id, TelegramId(message.chat.id))
+    waiting = await holdings.list_pending(author.id, TelegramId(message.chat.id))
     return message.answer(**noted(cards, await _list(posts, searches, author, Place(), cards), len(waiting)))
 
 
@@ -61,7 +66,7 @@ async def turn(
     author: User,
     cards: Cards,
     shown: ShownCards,
-    holdings: Holdings,
+    holdings: PersonalData,
     bot: Bot,
 ) -> list[TelegramMethod[Any]]:
     await shown.forget(card.chat.id, card.message_id)
@@ -72,7 +77,7 @@ async def turn(
         return [call.answer(), card.edit_text(**together(cards, sent, album))]
     place = place_in(callback_data.at) or Place()
     said = await _list(posts, searches, author, place, cards)
-    waiting = await holdings.undecided(author.id, TelegramId(card.chat.id)) if place == Place() else []
+    waiting = await holdings.list_pending(author.id, TelegramId(card.chat.id)) if place == Place() else []
     return [call.answer(), card.edit_text(**noted(cards, said, len(waiting)))]
 
 

@@ -19,12 +19,12 @@ from bot.cards.shown import CardIn
 from bot.conversation.filters import OnCard, Registered
 from bot.middlewares.handling import Handling
 from bot.outbox.answers import Answer
-from posts.drafts.pending import Reason, Waiting
-from posts.drafts.publishing import Held, Outcome, Publishing
+from posts.drafts.pending import DraftStatus, PendingEntry
+from posts.drafts.publishing import NotPublished, Outcome, Publishing
 from posts.drafts.releasing import Releasing
 from posts.errors import DraftNotFound
 from posts.models import Origin, Post
-from posts.personal_data import Holdings
+from posts.personal_data import PersonalData
 
 router = Router()
 Done = tuple[Origin | None, Outcome]
@@ -36,7 +36,7 @@ async def drop(
     callback_data: ReleaseSeveral,
     card: Message,
     publishing: Publishing,
-    holdings: Holdings,
+    holdings: PersonalData,
     author: User,
     cards: Cards,
 ) -> list[TelegramMethod[Any]]:
@@ -52,7 +52,7 @@ async def release(
     callback_data: ReleaseSeveral,
     card: Message,
     releasing: Releasing,
-    holdings: Holdings,
+    holdings: PersonalData,
     author: User,
     cards: Cards,
     handling: Handling,
@@ -65,7 +65,7 @@ async def release(
     if done and released.later:
         handling.goes_on = True
         return [*shown]
-    rest = [*(Held(one.id, one.title) for one in released.later), *rest]
+    rest = [*(NotPublished(one.id, one.title) for one in released.later), *rest]
     if not rest:
         return [call.answer(), replace(shown[0], message_id=card.message_id), *shown[1:]]
     last = rest[-1]
@@ -74,11 +74,15 @@ async def release(
 
 
 async def _waiting(
-    holdings: Holdings, author: User, owner: TelegramId, which: ReleaseSeveral
-) -> list[Waiting]:
+    holdings: PersonalData, author: User, owner: TelegramId, which: ReleaseSeveral
+) -> list[PendingEntry]:
     """Raises DraftNotFound where none is left."""
-    undecided = await holdings.undecided(author.id, owner)
-    waiting = [one for one in undecided if which.first <= one.id <= which.last and one.reason is Reason.LIMIT]
+    pending = await holdings.list_pending(author.id, owner)
+    waiting = [
+        one
+        for one in pending
+        if which.first <= one.id <= which.last and one.reason is DraftStatus.OVER_LIMIT
+    ]
     if not waiting:
         raise DraftNotFound
     return waiting

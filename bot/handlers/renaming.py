@@ -47,7 +47,7 @@ async def rename(
 ) -> list[Answer]:
     async with question(state, Renaming.title, EmptyTitle, TitleTooLong):
         post = await posts.own(author, asked.post)
-        if not (found := await publishing.told_by_title(post, title)):
+        if not (found := await publishing.credentials_with_title(post, title)):
             post = await editing.rename(author, asked.post, title)
     if found:
         # Another title may come; and this one would not fit into the button.

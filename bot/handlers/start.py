@@ -36,7 +36,7 @@ async def greet(
     words: Words,
     event_from_user: TelegramUser,
 ) -> Answer:
-    kept = await publishing.kept_titles(TelegramId(event_from_user.id))
+    kept = await publishing.draft_titles(TelegramId(event_from_user.id))
     await state.set_state(Registering.username)
     await state.set_data({"invited_by": invitation(command.args), "asked": bool(kept)})
     suggestion = await registration.suggestion(event_from_user)

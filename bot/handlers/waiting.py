@@ -13,16 +13,16 @@ from bot.cards.waiting import listed_waiting, waiting_card
 from bot.conversation.filters import OnCard, Registered
 from posts.drafts.publishing import Publishing
 from posts.models import DraftId
-from posts.personal_data import Holdings
+from posts.personal_data import PersonalData
 
 router = Router()
 
 
 @router.callback_query(ShowHeld.filter(F.draft == 0), OnCard(), Registered())
 async def show_list(
-    call: CallbackQuery, card: Message, holdings: Holdings, author: User, cards: Cards
+    call: CallbackQuery, card: Message, holdings: PersonalData, author: User, cards: Cards
 ) -> list[TelegramMethod[Any]]:
-    waiting = await holdings.undecided(author.id, TelegramId(call.from_user.id))
+    waiting = await holdings.list_pending(author.id, TelegramId(call.from_user.id))
     return [call.answer(), card.edit_text(**listed_waiting(cards, waiting))]
 
 
@@ -32,11 +32,11 @@ async def show(
     callback_data: ShowHeld,
     card: Message,
     publishing: Publishing,
-    holdings: Holdings,
+    holdings: PersonalData,
     author: User,
     cards: Cards,
 ) -> list[TelegramMethod[Any]]:
     kept = await publishing.held(TelegramId(call.from_user.id), DraftId(callback_data.draft))
     found = await publishing.credentials_in_draft(kept)
-    limit = await holdings.limit_on(author.id, kept)
+    limit = await holdings.limit_of(author.id, kept)
     return [call.answer(), card.edit_text(**waiting_card(cards, kept, found, limit))]

@@ -21,7 +21,7 @@ from bot.inbox.to_draft import draft_of, origin_of
 from bot.outbox.answers import Answer
 from bot.services import Services
 from kernel.phrases import Words
-from posts.drafts.pending import Kept
+from posts.drafts.pending import PendingDraft
 from posts.drafts.publishing import Outcome
 from posts.models import Draft, Part, Post
 from posts.pastes.editing import is_said
@@ -44,7 +44,7 @@ class Edit:
     async def followed(self) -> list[Answer]:
         """Silent where the message made no paste, or says what it said: apps edit for a preview, too."""
         origin = origin_of(self.message, self.bot)
-        if kept := await self.services.publishing.kept_of(origin):
+        if kept := await self.services.publishing.draft_of_message(origin):
             return await self._in_what_is_kept(kept)
         post = await self.services.posts.from_message(origin)
         if post is None:
@@ -55,7 +55,7 @@ class Edit:
             return [over(self.message, self.cards.words, post)]
         return await self._in_paste(self.user, post)
 
-    async def _in_what_is_kept(self, kept: Kept) -> list[Answer]:
+    async def _in_what_is_kept(self, kept: PendingDraft) -> list[Answer]:
         """What was held back is tried once more: the credential may be gone from it."""
         known = kept.draft
         if len(known.parts) > 1:
@@ -65,7 +65,7 @@ class Edit:
             draft = await self._draft_of_message(await self._title_of_kept(kept))
         if draft is None:
             return [self.message.reply(self.cards.words("edit.kept-part", title=known.title))]
-        outcome = await self.services.publishing.rewrite_kept(self.user, self._owner, kept, draft)
+        outcome = await self.services.publishing.rewrite_draft(self.user, self._owner, kept, draft)
         notice = await self.shown.message_of(self._owner, held_as(kept.id))
         if isinstance(outcome, Post) and outcome.id == kept.post:
             return [self._followed_by(outcome), *self._settled(notice)]
@@ -88,7 +88,7 @@ class Edit:
             )
         ]
 
-    async def _title_of_kept(self, kept: Kept) -> str | None:
+    async def _title_of_kept(self, kept: PendingDraft) -> str | None:
         """Of a paste that is not there yet: found anew, unless somebody has chosen it."""
         if title := title_in(self.message):
             return title
@@ -139,7 +139,7 @@ class Edit:
         known = [part.message_id for part in parts]
         origin = origin_of(self.message, self.bot)
         is_all_of_it = known in ([], [self.message.message_id])
-        if is_all_of_it or await self.services.joining.stood_alone(origin):
+        if is_all_of_it or await self.services.joining.was_alone(origin):
             return await self._draft_of_message(post.title)
         return await self.services.joining.with_part(post, origin, self._said(parts))
 

@@ -19,7 +19,7 @@ from bot.inbox.files import refused, what_to_send
 from bot.inbox.messages import Bundle, Kind, joined
 from bot.outbox.answers import Answer
 from kernel.errors import AppError
-from posts.drafts.publishing import Held, Outcome, Publishing
+from posts.drafts.publishing import NotPublished, Outcome, Publishing
 from posts.errors import TitleTooLong
 from posts.models import Post
 from posts.titles import folded
@@ -57,7 +57,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SavedForStranger:
     """Until the stranger has an account; `title_limit` as of what is published."""
 
     title_limit: int | None = None
@@ -81,7 +81,7 @@ class NoText:
     """A picture, a voice, …"""
 
 
-Taken = Submitted | Revised | Joined | Known | Kept | Refused | NoAnswer | NoText
+Taken = Submitted | Revised | Joined | Known | SavedForStranger | Refused | NoAnswer | NoText
 
 
 def answers_to(results: Sequence[tuple[Message, Taken]], cards: Cards) -> list[Answer]:
@@ -96,10 +96,10 @@ def answers_to(results: Sequence[tuple[Message, Taken]], cards: Cards) -> list[A
     return [*_cards(others, cards), *notices]
 
 
-def _held(result: Taken) -> list[Held]:
+def _held(result: Taken) -> list[NotPublished]:
     """None or one."""
     match result:
-        case Submitted(Held() as held):
+        case Submitted(NotPublished() as held):
             return [held]
         case _:
             return []

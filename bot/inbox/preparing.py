@@ -21,7 +21,7 @@ from bot.inbox.outcomes import NoText, Refused
 from bot.inbox.to_draft import author_of, draft_of, sayings_of, transcript, wanted_title
 from bot.services import Services
 from kernel.errors import AppError
-from posts.drafts.late_parts import Late, LateOfHeld
+from posts.drafts.late_parts import LatePart, LatePartOfDraft
 from posts.models import Draft, Post
 
 # What the bot was waiting for: `title` for a new paste, what `bot.conversation.card_flow.Asked` knows, or the
@@ -46,21 +46,7 @@ class NewText:
     draft: Draft
 
 
-@dataclass(frozen=True, slots=True)
-class LatePart:
-    """Of a paste."""
-
-    late: Late
-
-
-@dataclass(frozen=True, slots=True)
-class LatePartOfHeld:
-    """Of what waits for its author."""
-
-    late: LateOfHeld
-
-
-Prepared = NewPaste | NewText | LatePart | LatePartOfHeld | NoText | Refused
+Prepared = NewPaste | NewText | LatePart | LatePartOfDraft | NoText | Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +80,16 @@ class Preparing:
         draft = await self._draft(bundle, post.title)
         return NewText(post, asked, await self.services.publishing.prepare(draft))
 
-    async def _new_paste(self, bundle: Bundle, title: str | None) -> NewPaste | LatePart | LatePartOfHeld:
+    async def _new_paste(self, bundle: Bundle, title: str | None) -> NewPaste | LatePart | LatePartOfDraft:
         draft, publishing = await self._draft(bundle, title), self.services.publishing
         if self.user and bundle.kind is Kind.TEXT and is_private(bundle.messages[0]):
             if late := await self._late(self.user, draft):
-                return LatePart(late)
-            found = await self.services.joining.find_held(self.owner, draft) if self.may_be_held else None
+                return late
+            found = (
+                await self.services.joining.find_for_draft(self.owner, draft) if self.may_be_held else None
+            )
             if found:
-                return LatePartOfHeld(found)
+                return found
         title_limit = publishing.title_limit(wanted_title(bundle.messages[0], title))
         return NewPaste(await publishing.prepare(draft), title_limit)
 
@@ -113,7 +101,7 @@ class Preparing:
         draft = await draft_of(messages, self.bot, analyst, title)
         return replace(draft, forwarded_from=author_of(messages[0]) or None)
 
-    async def _late(self, author: User, draft: Draft) -> Late | None:
+    async def _late(self, author: User, draft: Draft) -> LatePart | None:
         """What was sent after the answer is no rest of what was answered, however soon it came."""
         late = await self.services.joining.find(author, draft)
         card = await self.shown.message_of(self.owner, late.post.id) if late else None

@@ -20,20 +20,18 @@ from bot.conversation.states import Editing, Pasting, Registering
 from bot.inbox.messages import Bundle, bundles_of
 from bot.inbox.outcomes import (
     Joined,
-    Kept,
     Known,
     NoAnswer,
     NoText,
     Refused,
     Revised,
+    SavedForStranger,
     Submitted,
     Taken,
     answers_to,
     no_answer,
 )
 from bot.inbox.preparing import (
-    LatePart,
-    LatePartOfHeld,
     NewPaste,
     NewText,
     Prepared,
@@ -47,6 +45,7 @@ from bot.registration import username_button
 from bot.services import Services
 from kernel.errors import AppError
 from kernel.phrases import Words
+from posts.drafts.late_parts import LatePart, LatePartOfDraft
 from posts.models import Post, PostId
 from posts.titles import CUT
 
@@ -127,24 +126,26 @@ class Submission:
                 return await self._submitted(new)
             case NewText() as new:
                 return await self._revised(new)
-            case LatePart(late):
+            case LatePart() as late:
                 return Joined(await self.services.joining.join(self._author, self._owner, late))
-            case LatePartOfHeld(late):
-                return Joined(await self.services.joining.join_held(self._author, self._owner, late))
+            case LatePartOfDraft() as late:
+                return Joined(await self.services.joining.join_draft(self._author, self._owner, late))
             case _:
                 return prepared
 
     async def _after_all(self, results: list[tuple[Message, Taken]]) -> list[tuple[Message, Taken]]:
         """Who was a stranger when it was kept may have an account by now."""
-        kept = [message for message, result in results if isinstance(result, Kept)]
+        kept = [message for message, result in results if isinstance(result, SavedForStranger)]
         if not kept:
             return results
-        await self.services.publishing.settle_kept(self._owner)
+        await self.services.publishing.lock_drafts(self._owner)
         user = await self.services.accounts.linked_to(self._owner)
         if user is None:
             return results
-        outcomes = await self.services.publishing.publish_kept(user, self._owner)
-        others = [(message, result) for message, result in results if not isinstance(result, Kept)]
+        outcomes = await self.services.publishing.publish_drafts(user, self._owner)
+        others = [
+            (message, result) for message, result in results if not isinstance(result, SavedForStranger)
+        ]
         # A text that was kept in parts is one by now.
         places = islice(chain(kept, repeat(kept[-1])), len(outcomes))
         return [*others, *zip(places, map(Submitted, outcomes), strict=True)]
@@ -156,8 +157,8 @@ class Submission:
 
     async def _submitted(self, new: NewPaste) -> Taken:
         if self.user is None:
-            await self.services.publishing.keep_for_stranger(self._owner, new.draft)
-            return Kept(new.title_limit)
+            await self.services.publishing.save_for_stranger(self._owner, new.draft)
+            return SavedForStranger(new.title_limit)
         outcome = await self.services.publishing.submit(self.user, self._owner, new.draft)
         # A title that nobody may see is not cut, it is another.
         return Submitted(outcome, new.title_limit if outcome.title.endswith(CUT) else None)
@@ -222,13 +223,13 @@ async def ask_for_username(
     cards: Cards,
 ) -> list[Answer]:
     """Where they are asked already, that message tells of what was kept just now, which gets a sign."""
-    kept = [(message, result) for message, result in results if isinstance(result, Kept)]
+    kept = [(message, result) for message, result in results if isinstance(result, SavedForStranger)]
     if not kept:
         return []
     before = await state.get_state()
     if before in (None, Pasting.text.state):
         await state.set_state(Registering.username)
-    titles = await services.publishing.kept_titles(TelegramId(person.id))
+    titles = await services.publishing.draft_titles(TelegramId(person.id))
     limit = next((result.title_limit for _, result in kept if result.title_limit), None)
     text = Markup("\n\n").join(filter(None, (cards.title_cut(limit), kept_text(cards.words, titles))))
     buttons = username_button(cards.words, await services.registration.suggestion(person))

@@ -11,9 +11,9 @@ from kernel.storage import ContentKey, Storage
 from notifier.exports import documents, names
 from notifier.models import Export
 from notifier.worker import Rooms
-from posts.drafts.pending import Waiting
+from posts.drafts.pending import PendingEntry
 from posts.models import PostId
-from posts.personal_data import Holding
+from posts.personal_data import PasteWithHistory
 
 _PASTES_AT_ONCE: Final = 100
 _DOCUMENTS, _PASTES, _DRAFTS = range(3)
@@ -49,7 +49,7 @@ class Collection:
     async def all(self) -> list[Belonging]:
         chats = await self.rooms.accounts.linked_chats(self.owner.id)
         pastes = [paste async for paste in self._pastes()]
-        held = await self.rooms.holdings.drafts_held(self.owner.id, chats)
+        held = await self.rooms.holdings.list_drafts(self.owner.id, chats)
         drafts = [draft for draft in held if self._is_of_then(draft)]
         files = [
             *await self._documents(chats, pastes, drafts),
@@ -58,20 +58,20 @@ class Collection:
         ]
         return sorted(files, key=lambda file: file.place)
 
-    async def _pastes(self) -> AsyncIterator[Holding]:
+    async def _pastes(self) -> AsyncIterator[PasteWithHistory]:
         after = PostId(0)
-        while some := await self.rooms.holdings.pastes_held(self.owner.id, after, _PASTES_AT_ONCE):
+        while some := await self.rooms.holdings.list_pastes(self.owner.id, after, _PASTES_AT_ONCE):
             for paste in some:
                 texts = [text for text in paste.revisions if text.created_at <= self.export.asked_at]
                 if texts:
                     yield replace(paste, revisions=texts)
             after = some[-1].post.id
 
-    def _is_of_then(self, draft: Waiting) -> bool:
+    def _is_of_then(self, draft: PendingEntry) -> bool:
         return draft.kept_at <= self.export.asked_at
 
     async def _documents(
-        self, chats: list[TelegramId], pastes: list[Holding], drafts: list[Waiting]
+        self, chats: list[TelegramId], pastes: list[PasteWithHistory], drafts: list[PendingEntry]
     ) -> list[Belonging]:
         subscribers, accounts = self.rooms.subscribers, self.rooms.accounts
         following = await subscribers.all_followed_by(self.owner.id)
@@ -80,7 +80,7 @@ class Collection:
         told = {
             "profile.json": documents.profile(self.owner, chats),
             "follows.json": documents.follows(following, followers, known),
-            "preferences.json": documents.preferences(await self.rooms.holdings.terms_held(self.owner.id)),
+            "preferences.json": documents.preferences(await self.rooms.holdings.default_terms(self.owner.id)),
             "pastes.json": [documents.paste(paste, self.address) for paste in pastes],
             "drafts.json": [documents.draft(draft) for draft in drafts],
         }
@@ -90,12 +90,12 @@ class Collection:
             for number, (name, content) in enumerate(written.items())
         ]
 
-    async def _original(self, paste: Holding) -> list[Belonging]:
+    async def _original(self, paste: PasteWithHistory) -> list[Belonging]:
         post = paste.post
         place = (_PASTES, post.id, _ORIGINAL)
         return await self._file(place, names.original_file(post), post.updated_at, post.original_source)
 
-    async def _draft(self, draft: Waiting) -> list[Belonging]:
+    async def _draft(self, draft: PendingEntry) -> list[Belonging]:
         text, original = names.draft_file(draft), names.draft_original_file(draft)
         return [
             *await self._file((_DRAFTS, draft.id, 0), text, draft.kept_at, draft.content_source),
@@ -112,7 +112,7 @@ class Collection:
             return []
 
 
-def _texts(paste: Holding) -> list[Belonging]:
+def _texts(paste: PasteWithHistory) -> list[Belonging]:
     return [
         Belonging(
             (_PASTES, paste.post.id, text.number),

@@ -8,9 +8,9 @@ from auth.models import TelegramId, User, UserId, Username
 from kernel.address import PublicAddress
 from notifier.exports.names import draft_file, draft_original_file, original_file, revision_file
 from notifier.models import Follow
-from posts.drafts.pending import Waiting
+from posts.drafts.pending import PendingEntry
 from posts.models import Terms
-from posts.personal_data import Holding
+from posts.personal_data import PasteWithHistory
 
 Json = dict[str, Any]
 
@@ -55,7 +55,7 @@ def preferences(terms: Terms) -> Json:
     }
 
 
-def paste(holding: Holding, address: PublicAddress) -> Json:
+def paste(holding: PasteWithHistory, address: PublicAddress) -> Json:
     """Sizes in bytes."""
     post = holding.post
     return {
@@ -91,7 +91,7 @@ def paste(holding: Holding, address: PublicAddress) -> Json:
     }
 
 
-def draft(waiting: Waiting) -> Json:
+def draft(waiting: PendingEntry) -> Json:
     """`reason`: what it waits for."""
     return {
         "id": waiting.id,

@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 from typing import Final
 
-from posts.drafts.pending import Waiting
+from posts.drafts.pending import PendingEntry
 from posts.models import Post, Slug
 from posts.texts.file_names import extension_of
 from posts.texts.languages import language_of_file
@@ -21,11 +21,11 @@ def original_file(post: Post) -> str:
     return f"pastes/{_folder(post.slug)}/original{_extension(post)}"
 
 
-def draft_file(draft: Waiting) -> str:
+def draft_file(draft: PendingEntry) -> str:
     return f"drafts/{draft.id}{extension_of(draft.language)}"
 
 
-def draft_original_file(draft: Waiting) -> str:
+def draft_original_file(draft: PendingEntry) -> str:
     return f"drafts/{draft.id}-original{extension_of(draft.language)}"
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from auth.models import TelegramId, User
 from posts.analysis.preparation import Preparation
-from posts.drafts.pending import Kept
+from posts.drafts.pending import PendingDraft
 from posts.drafts.publishing import Outcome, Publishing
 from posts.models import Draft, Origin, Part, Post
 from posts.pastes.editing import Editing
@@ -22,7 +22,7 @@ _LATE: Final = timedelta(seconds=15)
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class LatePart:
     """What a paste is to become with the messages that came late; `known` are those that it was made of, and
     `added` is what came late."""
 
@@ -33,23 +33,23 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
-class LateOfHeld:
+class LatePartOfDraft:
     """What is held, and what it is to become with `added`, which came late."""
 
-    kept: Kept
+    kept: PendingDraft
     draft: Draft
     added: Draft
 
 
 @dataclass(frozen=True, slots=True)
-class Joining:
+class LateParts:
     posts: PostService
     publishing: Publishing
     editing: Editing
     parts: PartRepository
     preparation: Preparation
 
-    async def find(self, author: User, draft: Draft) -> Late | None:
+    async def find(self, author: User, draft: Draft) -> LatePart | None:
         """The paste that a draft's messages belong to; None where there is none."""
         if draft.origin is None or not draft.parts:
             return None
@@ -62,33 +62,33 @@ class Joining:
             if both := await self._whole(known, draft):
                 is_chosen = not is_found(post.title, known.text)
                 both = replace(both, title=post.title) if is_chosen else both
-                return Late(post, parts, await self.publishing.prepare(both), draft)
+                return LatePart(post, parts, await self.publishing.prepare(both), draft)
         return None
 
-    async def find_held(self, owner: TelegramId, draft: Draft) -> LateOfHeld | None:
+    async def find_for_draft(self, owner: TelegramId, draft: Draft) -> LatePartOfDraft | None:
         """What is held that a draft's messages belong to; None where there is nothing."""
         if draft.origin is None or not draft.parts:
             return None
-        for kept in await self.publishing.held_lately(owner, draft.origin):
+        for kept in await self.publishing.recent_drafts(owner, draft.origin):
             if both := await self._whole(kept.draft, draft):
                 is_chosen = kept.post or not is_found(kept.draft.title, kept.draft.text)
                 both = replace(both, title=kept.draft.title) if is_chosen else both
-                return LateOfHeld(kept, await self.publishing.prepare(both), draft)
+                return LatePartOfDraft(kept, await self.publishing.prepare(both), draft)
         return None
 
-    async def join_held(self, author: User, owner: TelegramId, late: LateOfHeld) -> Outcome | None:
+    async def join_draft(self, author: User, owner: TelegramId, late: LatePartOfDraft) -> Outcome | None:
         """Under the same buttons; None where there is nothing new to tell.
 
         Where the text has become another meanwhile, what came late is a paste of its own.
         """
-        if not await self.publishing.is_still_held(owner, late.kept):
-            found = await self.find_held(owner, late.added)
+        if not await self.publishing.is_unchanged(owner, late.kept):
+            found = await self.find_for_draft(owner, late.added)
             if found is None:
                 return await self.publishing.submit(author, owner, late.added)
             late = found
         return await self.publishing.lengthen(late.kept, late.draft)
 
-    async def join(self, author: User, owner: TelegramId, late: Late) -> Outcome:
+    async def join(self, author: User, owner: TelegramId, late: LatePart) -> Outcome:
         """Title and language are found anew: what came late may be the beginning.
 
         Where the text has become another meanwhile, what came late is a paste of its own.
@@ -110,7 +110,7 @@ class Joining:
         draft = await self._draft_of(post, message, await self.parts.of(post.id))
         return await self.preparation.analyst.with_part(draft, message.message_id, said)
 
-    async def stood_alone(self, message: Origin) -> bool:
+    async def was_alone(self, message: Origin) -> bool:
         """Whether a whole text of a paste came in this message, also one that was replaced since."""
         return await self.parts.said_alone(message) is not None
 

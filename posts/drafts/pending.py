@@ -14,14 +14,14 @@ from posts.texts.cuts import are_one_text
 KEPT_FOR: Final = timedelta(days=30)
 
 
-class Reason(StrEnum):
-    STRANGER = "stranger"
-    LIMIT = "limit"
-    WARNING = "warning"
+class DraftStatus(StrEnum):
+    AWAITING_ACCOUNT = "stranger"
+    OVER_LIMIT = "limit"
+    CREDENTIAL_WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PendingDraft:
     """`post` is the paste whose next text it is to be; None for a new paste. `files` hold it meanwhile.
 
     `is_sure`: its author has read the warning, and wants it public all the same.
@@ -29,20 +29,20 @@ class Kept:
 
     id: DraftId
     draft: Draft
-    reason: Reason
+    reason: DraftStatus
     post: PostId | None
     files: tuple[ContentKey, ...]
     is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PendingEntry:
     """A kept draft as it is listed: its text is in the files."""
 
     id: DraftId
     title: str
     language: str
-    reason: Reason
+    reason: DraftStatus
     format: Format
     encoding: str | None
     kept_at: datetime
@@ -55,12 +55,12 @@ class Waiting:
         return self.encoding is not None
 
 
-def waiting_in(row: DraftRow) -> Waiting:
-    return Waiting(
+def pending_entry(row: DraftRow) -> PendingEntry:
+    return PendingEntry(
         DraftId(row.id),
         row.title,
         row.language,
-        Reason(row.reason),
+        DraftStatus(row.reason),
         Format(row.details.get("format", Format.PLAIN)),
         row.details.get("encoding"),
         row.created_at,
@@ -70,9 +70,9 @@ def waiting_in(row: DraftRow) -> Waiting:
     )
 
 
-def titles_of(waiting: Iterable[Waiting]) -> list[str]:
+def titles_of(waiting: Iterable[PendingEntry]) -> list[str]:
     """In their order; what an app had cut is one text, whose beginning gives the title."""
-    found: list[Waiting] = []
+    found: list[PendingEntry] = []
     for one in waiting:
         same = (number for number, known in enumerate(found) if _are_one(known, one))
         if (place := next(same, None)) is None:
@@ -82,11 +82,11 @@ def titles_of(waiting: Iterable[Waiting]) -> list[str]:
     return [one.title for one in found]
 
 
-def _are_one(one: Waiting, other: Waiting) -> bool:
+def _are_one(one: PendingEntry, other: PendingEntry) -> bool:
     return bool(one.parts and other.parts) and are_one_text(one.parts, other.parts)
 
 
-def _as_one(one: Waiting, other: Waiting) -> Waiting:
+def _as_one(one: PendingEntry, other: PendingEntry) -> PendingEntry:
     begin, rest = sorted((one, other), key=lambda part: part.parts[0].message_id)
     return replace(begin, parts=(*begin.parts, *rest.parts))
 

@@ -12,7 +12,15 @@ from auth.models import TelegramId, UserId
 from kernel.content_store import ContentKey
 from kernel.contents import Contents
 from kernel.transaction import keep_connection
-from posts.drafts.pending import Kept, Reason, Waiting, details_of, draft_in, parts_in, waiting_in
+from posts.drafts.pending import (
+    DraftStatus,
+    PendingDraft,
+    PendingEntry,
+    details_of,
+    draft_in,
+    parts_in,
+    pending_entry,
+)
 from posts.drafts.tables import DraftRow
 from posts.models import Draft, DraftId, Origin, PostId
 from posts.pastes.tables import origin_columns
@@ -29,14 +37,14 @@ _LATELY: Final = (
         DraftRow.telegram_id == bindparam("owner"),
         DraftRow.source_bot_id == bindparam("bot_id"),
         DraftRow.source_chat_id == bindparam("chat_id"),
-        DraftRow.reason != Reason.STRANGER,
+        DraftRow.reason != DraftStatus.AWAITING_ACCOUNT,
         DraftRow.created_at > func.now() - bindparam("ago", type_=Interval),
     )
     .order_by(DraftRow.id.desc())
 )
 
 
-class KeptDrafts:
+class DraftRepository:
     def __init__(self, session: AsyncSession, contents: Contents) -> None:
         self._session = session
         self._contents = contents
@@ -51,7 +59,7 @@ class KeptDrafts:
         self,
         owner: TelegramId,
         draft: Draft,
-        reason: Reason,
+        reason: DraftStatus,
         post: PostId | None = None,
         author: UserId | None = None,
     ) -> DraftId:
@@ -76,50 +84,52 @@ class KeptDrafts:
             kept = await self._from_origin(owner, draft.origin)
         return DraftId(kept or 0)
 
-    async def count_others(self, owner: TelegramId, reason: Reason, message: Origin | None) -> int:
+    async def count_others(self, owner: TelegramId, reason: DraftStatus, message: Origin | None) -> int:
         """How many wait for this reason that did not come in this message."""
         query = select(func.count()).where(DraftRow.telegram_id == owner, DraftRow.reason == reason)
         known = await self._from_origin(owner, message) if message else None
         return await self._session.scalar(query.where(DraftRow.id != (known or 0))) or 0
 
-    async def all_for(self, owner: TelegramId, reason: Reason, *, is_locked: bool = False) -> list[Waiting]:
+    async def all_for(
+        self, owner: TelegramId, reason: DraftStatus, *, is_locked: bool = False
+    ) -> list[PendingEntry]:
         """All that waits for this reason, in the order it was sent."""
         which = (DraftRow.telegram_id == owner, DraftRow.reason == reason)
         query = select(DraftRow).where(*which).order_by(DraftRow.id)
         rows = await self._session.scalars(query.with_for_update() if is_locked else query)
-        return [waiting_in(row) for row in rows]
+        return [pending_entry(row) for row in rows]
 
-    async def size_of(self, one: Waiting) -> int:
+    async def size_of(self, one: PendingEntry) -> int:
         """Return how large it was when it was sent, in bytes as `posts.pastes.limits.size_as_sent` counts."""
         return await self._contents.size(one.original_source or one.content_source)
 
-    async def take(self, owner: TelegramId, draft: DraftId) -> Kept | None:
+    async def take(self, owner: TelegramId, draft: DraftId) -> PendingDraft | None:
         """It waits no more."""
         taken = delete(DraftRow).where(DraftRow.telegram_id == owner, DraftRow.id == draft)
         row = await self._session.scalar(taken.returning(DraftRow))
         return await self._kept(row) if row else None
 
-    async def look(self, owner: TelegramId, draft: DraftId) -> Kept | None:
+    async def look(self, owner: TelegramId, draft: DraftId) -> PendingDraft | None:
         """It goes on waiting."""
         row = await self._session.scalar(_one(owner, draft))
         return await self._kept(row) if row else None
 
-    async def find(self, owner: TelegramId, draft: DraftId) -> Kept | None:
+    async def find(self, owner: TelegramId, draft: DraftId) -> PendingDraft | None:
         """It goes on waiting; locked."""
         row = await self._session.scalar(_one(owner, draft).with_for_update())
         return await self._kept(row) if row else None
 
-    async def is_still(self, owner: TelegramId, kept: Kept) -> bool:
+    async def is_still(self, owner: TelegramId, kept: PendingDraft) -> bool:
         """Whether it waits, with the same text. It does so until the transaction ends."""
         source = select(DraftRow.content_source).where(DraftRow.telegram_id == owner, DraftRow.id == kept.id)
         return await self._session.scalar(source.with_for_update()) in kept.files
 
-    async def lately_of(self, owner: TelegramId, chat: Origin, ago: timedelta) -> list[Kept]:
+    async def lately_of(self, owner: TelegramId, chat: Origin, ago: timedelta) -> list[PendingDraft]:
         """What waits of a chat's latest messages for its author's decision, the latest first."""
         rows = await self._session.scalars(_LATELY, {"owner": owner, "ago": ago, **_chat_of(chat)})
         return [await self._kept(row) for row in rows]
 
-    async def of_message(self, message: Origin) -> Kept | None:
+    async def of_message(self, message: Origin) -> PendingDraft | None:
         """What waits of this message, which may be a part of a longer text."""
         rows = await self._session.scalars(_IN_CHAT, _chat_of(message))
         row = next((row for row in rows if _is_of(row, message)), None)
@@ -130,7 +140,7 @@ class KeptDrafts:
         rows = await self._session.scalars(_IN_CHAT, _chat_of(chat))
         return {number for row in rows for number in _messages_of(row)}
 
-    async def rewrite(self, kept: Kept, draft: Draft) -> None:
+    async def rewrite(self, kept: PendingDraft, draft: Draft) -> None:
         """In its place, kept from now on for the reason that `kept` says."""
         text = await self._contents.put(draft.text.encode())
         original = await self._contents.put(draft.original) if draft.original is not None else None
@@ -147,17 +157,19 @@ class KeptDrafts:
             )
         )
 
-    async def waiting(self, author: UserId, chats: Sequence[TelegramId]) -> list[Waiting]:
+    async def waiting(self, author: UserId, chats: Sequence[TelegramId]) -> list[PendingEntry]:
         """What is somebody's, in the order it was sent; it goes on waiting."""
         query = select(DraftRow).where(_of(author, chats)).order_by(DraftRow.id)
-        return [waiting_in(row) for row in await self._session.scalars(query)]
+        return [pending_entry(row) for row in await self._session.scalars(query)]
 
-    async def undecided(self, author: UserId, owner: TelegramId) -> list[Waiting]:
+    async def list_pending(self, author: UserId, owner: TelegramId) -> list[PendingEntry]:
         """What came in this chat and waits for the author's decision, in the order it was sent."""
         query = select(DraftRow).where(
-            DraftRow.telegram_id == owner, DraftRow.reason != Reason.STRANGER, _of(author, [owner])
+            DraftRow.telegram_id == owner,
+            DraftRow.reason != DraftStatus.AWAITING_ACCOUNT,
+            _of(author, [owner]),
         )
-        return [waiting_in(row) for row in await self._session.scalars(query.order_by(DraftRow.id))]
+        return [pending_entry(row) for row in await self._session.scalars(query.order_by(DraftRow.id))]
 
     async def drop(self, owner: TelegramId, draft: DraftId) -> list[ContentKey]:
         """Its files, which nobody reads; none where it waits no more."""
@@ -190,13 +202,15 @@ class KeptDrafts:
         rows = await self._session.execute(gone)
         return [ContentKey(key) for files in rows for key in files if key]
 
-    async def _kept(self, row: DraftRow) -> Kept:
+    async def _kept(self, row: DraftRow) -> PendingDraft:
         files = tuple(ContentKey(key) for key in (row.content_source, row.original_source) if key)
         text, *original = [await self._contents.get(key) for key in files]
         draft = draft_in(row, text.decode(), next(iter(original), None))
         details = row.details
         is_sure = bool(details.get("sure"))
-        return Kept(DraftId(row.id), draft, Reason(row.reason), details.get("post"), files, is_sure)
+        return PendingDraft(
+            DraftId(row.id), draft, DraftStatus(row.reason), details.get("post"), files, is_sure
+        )
 
 
 def _one(owner: TelegramId, draft: DraftId) -> Select[DraftRow]:

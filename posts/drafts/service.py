@@ -6,19 +6,19 @@ from typing import Final
 
 from auth.models import TelegramId, User
 from posts.credentials import Credential
-from posts.drafts.pending import Kept, Reason
-from posts.drafts.repository import KeptDrafts
+from posts.drafts.pending import DraftStatus, PendingDraft
+from posts.drafts.repository import DraftRepository
 from posts.errors import DraftNotFound
 from posts.models import Draft, DraftId, Origin, Post, PostId, Visibility
 from posts.pastes.limits import LimitReached, PublishingLimits, size_as_sent
-from posts.pastes.side_effects import Consequences
+from posts.pastes.side_effects import SideEffects
 
 # How much later than the others a part of a text may arrive.
 _LATE: Final = timedelta(seconds=15)
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class NotPublished:
     """A draft that waits for its author, for one of the two; `revises` is whose next text it would be."""
 
     id: DraftId
@@ -29,10 +29,10 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldDrafts:
-    kept: KeptDrafts
+class DraftService:
+    kept: DraftRepository
     limits: PublishingLimits
-    consequences: Consequences
+    consequences: SideEffects
 
     async def hold(
         self,
@@ -42,8 +42,8 @@ class HeldDrafts:
         post: Post | None = None,
         *,
         is_public: bool,
-        again: Kept | None = None,
-    ) -> Held | None:
+        again: PendingDraft | None = None,
+    ) -> NotPublished | None:
         """None for what may go out: it counts from now on. `again`: as what it waits already."""
         is_sure = again is not None and again.is_sure
         revised = post.id if post else None
@@ -51,21 +51,21 @@ class HeldDrafts:
         draft = replace(draft, visibility=_as_shown(post)) if post else draft
         found = _found(draft) if is_public and not is_sure else ()
         if found:
-            kept = await self._keep(author, owner, draft, Reason.WARNING, revised, again)
-            return Held(kept, draft.title, credentials=found, revises=post)
+            kept = await self._keep(author, owner, draft, DraftStatus.CREDENTIAL_WARNING, revised, again)
+            return NotPublished(kept, draft.title, credentials=found, revises=post)
         if limit := await self.limits.take(author.id, size_as_sent(draft)):
-            kept = await self._keep(author, owner, draft, Reason.LIMIT, revised, again)
-            return Held(kept, draft.title, limit, revises=post)
+            kept = await self._keep(author, owner, draft, DraftStatus.OVER_LIMIT, revised, again)
+            return NotPublished(kept, draft.title, limit, revises=post)
         return None
 
-    async def look(self, owner: TelegramId, draft: DraftId) -> Kept:
+    async def look(self, owner: TelegramId, draft: DraftId) -> PendingDraft:
         """It goes on waiting. Raises DraftNotFound."""
         kept = await self.kept.look(owner, draft)
         if kept is None:
             raise DraftNotFound
         return kept
 
-    async def find(self, owner: TelegramId, draft: DraftId) -> Kept:
+    async def find(self, owner: TelegramId, draft: DraftId) -> PendingDraft:
         """It goes on waiting; locked, so that a second press waits for what became of the first.
 
         Raises DraftNotFound.
@@ -75,7 +75,7 @@ class HeldDrafts:
             raise DraftNotFound
         return kept
 
-    async def take(self, owner: TelegramId, draft: DraftId) -> Kept:
+    async def take(self, owner: TelegramId, draft: DraftId) -> PendingDraft:
         """To be published. Raises DraftNotFound."""
         kept = await self.kept.take(owner, draft)
         if kept is None:
@@ -83,33 +83,33 @@ class HeldDrafts:
         self.consequences.discard(kept.files)
         return kept
 
-    async def let_go(self, owner: TelegramId, draft: DraftId) -> None:
+    async def delete_draft(self, owner: TelegramId, draft: DraftId) -> None:
         """It waits no more, and nobody reads it. Raises DraftNotFound."""
         files = await self.kept.drop(owner, draft)
         if not files:
             raise DraftNotFound
         self.consequences.discard(files)
 
-    async def lately_in(self, owner: TelegramId, chat: Origin) -> list[Kept]:
+    async def lately_in(self, owner: TelegramId, chat: Origin) -> list[PendingDraft]:
         """What has just come in this chat and was held back, the latest first."""
         return await self.kept.lately_of(owner, chat, _LATE)
 
-    async def lengthen(self, kept: Kept, draft: Draft) -> Held | None:
+    async def lengthen(self, kept: PendingDraft, draft: Draft) -> NotPublished | None:
         """What came late waits with the rest, under the same buttons; None where nothing is new to tell."""
         await self.kept.rewrite(replace(kept, is_sure=False), draft)
         self.consequences.discard(kept.files)
-        if kept.reason is not Reason.WARNING:
+        if kept.reason is not DraftStatus.CREDENTIAL_WARNING:
             return None
-        return Held(kept.id, draft.title, credentials=_found(draft))
+        return NotPublished(kept.id, draft.title, credentials=_found(draft))
 
     async def _keep(
         self,
         author: User,
         owner: TelegramId,
         draft: Draft,
-        reason: Reason,
+        reason: DraftStatus,
         revised: PostId | None,
-        again: Kept | None,
+        again: PendingDraft | None,
     ) -> DraftId:
         """Under the id that the buttons of its card know."""
         if again is None:

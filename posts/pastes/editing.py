@@ -17,7 +17,7 @@ from posts.pastes.repositories import Repositories
 from posts.pastes.rows import text_columns
 from posts.pastes.search import document_of
 from posts.pastes.service import PostService
-from posts.pastes.side_effects import Consequences
+from posts.pastes.side_effects import SideEffects
 from posts.texts.decoding import PLAIN_UTF_8
 from posts.texts.drafts import MARKDOWN
 from posts.titles import folded, slug_of
@@ -32,7 +32,7 @@ class Editing:
         rows: Repositories,
         contents: Contents,
         limits: PublishingLimits,
-        consequences: Consequences,
+        consequences: SideEffects,
         preparation: Preparation,
     ) -> None:
         self._service = service

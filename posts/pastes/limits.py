@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from auth.models import TelegramId, UserId
 from kernel.quotas import Quota, QuotaExceeded
 from kernel.traces import note, of_chat
-from posts.errors import TitleTooLong, TooManyKept, TooMuchPending
+from posts.errors import TitleTooLong, TooManyDrafts, TooMuchPending
 from posts.models import Draft
 from posts.sizes import LARGEST
 from posts.titles import LONGEST_TITLE, shortened
@@ -69,10 +69,10 @@ class PublishingLimits:
         most = self.allowance.title_length
         return most if len(title) > most else None
 
-    def check_kept(self, known: int) -> None:
-        """Whether one more may wait for an account. Raises TooManyKept."""
+    def check_draft_count(self, known: int) -> None:
+        """Whether one more may wait for an account. Raises TooManyDrafts."""
         if known >= self.allowance.kept_for_strangers:
-            raise TooManyKept(self.allowance.kept_for_strangers)
+            raise TooManyDrafts(self.allowance.kept_for_strangers)
 
     async def count_pending(self, owner: TelegramId, size: int) -> None:
         """Count what a chat has sent that is no paste yet. Raises TooMuchPending."""

@@ -34,12 +34,12 @@ from posts.pastes.endings import ENDS, ending
 from posts.pastes.page_keys import drop_pages
 from posts.pastes.reading_keys import opens
 from posts.pastes.repositories import Repositories
-from posts.pastes.side_effects import Consequences
+from posts.pastes.side_effects import SideEffects
 
 
 class PostService:
     def __init__(
-        self, rows: Repositories, contents: Contents, redis: Redis, consequences: Consequences
+        self, rows: Repositories, contents: Contents, redis: Redis, consequences: SideEffects
     ) -> None:
         self._posts = rows.posts
         self._new_posts = rows.new_posts

@@ -16,7 +16,7 @@ from posts.pastes.page_keys import drop_pages
 _log = structlog.get_logger(__name__)
 
 
-class Consequences:
+class SideEffects:
     def __init__(self, outbox: Outbox, redis: Redis, storage: Storage, jobs: Jobs) -> None:
         self._outbox = outbox
         self._redis = redis

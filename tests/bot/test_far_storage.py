@@ -78,23 +78,23 @@ async def test_what_waited_for_an_account_is_published_for_it(
     assert not any(held_connections)
     assert [outcome.title for _, outcome in welcome.outcomes] == ["Begin", "a.txt"]
     async with open_services(far_house, 1) as services:
-        assert await services.publishing.kept_titles(CAROL) == []
+        assert await services.publishing.draft_titles(CAROL) == []
 
 
 async def test_what_is_kept_while_an_account_is_made_is_published_too(
     far_house: House, accounts: Door, held_connections: list[int]
 ) -> None:
     async with open_services(far_house, 1) as services:
-        prepared = await services.publishing.prepare_kept(CAROL)
+        prepared = await services.publishing.prepare_drafts(CAROL)
         await keep(far_house, draft_of_text("sent meanwhile", origin=Origin(1, CAROL, 4)))
         user = await services.accounts.register(CAROL, "carol")
-        [(_, post)] = await services.publishing.release_kept(user, CAROL, prepared)
+        [(_, post)] = await services.publishing.release_drafts(user, CAROL, prepared)
     assert post.title == "sent meanwhile"
 
 
 async def keep(house: House, draft: Draft) -> None:
     async with open_services(house, 1) as services:
-        await services.publishing.keep_for_stranger(CAROL, draft)
+        await services.publishing.save_for_stranger(CAROL, draft)
 
 
 def part(number: int, text: str) -> Part:

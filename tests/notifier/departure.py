@@ -55,7 +55,7 @@ async def full(village: Village, worker: Worker, alice: User, phone: Person) -> 
     await village.posts.delete(alice, binned.id)
     hidden = Terms(Visibility.PRIVATE, timedelta(days=1))
     await village.posts.publish(alice, draft_of_text("text", title="hidden"), hidden)
-    await village.posts.keep_for_stranger(TelegramId(phone.id), draft_of_text("a draft"))
+    await village.posts.save_for_stranger(TelegramId(phone.id), draft_of_text("a draft"))
     await village.posts.set_terms(alice, hidden)
     await village.joins("carol")
     await village.subscriptions.follow(alice, "carol")

@@ -152,8 +152,8 @@ async def test_drafts_that_wait_are_in_it(
 ) -> None:
     text = "# Привет, это запрос на русском языке\nprint(1)"
     draft = draft_of_file("q.py", text.encode("cp1251"), file_name="q.py")
-    await village.posts.keep_for_stranger(TelegramId(phone.id), draft)
-    await village.posts.keep_for_stranger(TelegramId(7), draft_of_text("of somebody else"))
+    await village.posts.save_for_stranger(TelegramId(phone.id), draft)
+    await village.posts.save_for_stranger(TelegramId(7), draft_of_text("of somebody else"))
     luggage = await exported(village, worker, alice, phone)
     (told,) = luggage.json("drafts.json")
     assert (told["title"], told["language"], told["reason"]) == ("q.py", "python", "stranger")

@@ -131,7 +131,7 @@ def two_days_pass(files: Files, storage: Storage) -> None:
 
 
 async def test_a_draft_is_kept_for_a_month(village: Village, worker: Worker, files: Files) -> None:
-    await village.posts.keep_for_stranger(TelegramId(7), draft_of_text("a draft"))
+    await village.posts.save_for_stranger(TelegramId(7), draft_of_text("a draft"))
     await clean(worker)
     assert len(files()) == 1
     await village.changes("UPDATE posts.drafts SET created_at = created_at - interval '30 days'")

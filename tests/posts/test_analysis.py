@@ -10,7 +10,7 @@ from auth.models import User
 from kernel.workers.pool import WorkerPool
 from posts.analysis.analyst import Analyst
 from posts.credentials import CredentialKind, find_credentials
-from posts.drafts.publishing import Held
+from posts.drafts.publishing import NotPublished
 from posts.errors import EmptyText, NotText, PostTooLarge
 from posts.models import Draft, Visibility
 from posts.sizes import LARGEST
@@ -111,6 +111,6 @@ async def test_what_could_not_be_checked_waits_for_its_author(
 ) -> None:
     async with one_transaction(hasty) as services:
         held = await services.publishing.submit(alice, CHAT, draft_of_text(LARGE, title="War"))
-    assert isinstance(held, Held)
+    assert isinstance(held, NotPublished)
     assert [found.kind for found in held.credentials] == [CredentialKind.UNCHECKED]
     assert (await posts.release(alice, CHAT, held.id, Visibility.PUBLIC)).title == "War"

@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts.publishing import Held
+from posts.drafts.publishing import NotPublished
 from posts.errors import DraftNotFound, PostNotFound
 from posts.models import EventKind, Post, Terms, Visibility
 from posts.pastes.limits import Allowance
@@ -26,7 +26,7 @@ async def test_a_new_paste_is_published_as_was_decided(
 ) -> None:
     await posts.set_terms(alice, Terms(lifetime=timedelta(days=1)))
     held = await posts.submit(alice, CHAT, draft_of_text(TOKEN))
-    assert isinstance(held, Held)
+    assert isinstance(held, NotPublished)
     assert [one.kind for one in held.credentials] == ["github-token"]
     post = await posts.release(alice, CHAT, held.id, visibility)
     assert (post.visibility, post.expires_at is not None) == (visibility, True)
@@ -65,7 +65,7 @@ async def test_deciding_who_reads_it_passes_no_limit(sessions, redis, storage, a
     await posts.submit(alice, CHAT, draft_of_text("first"))
     held = await posts.submit(alice, CHAT, draft_of_text("second"))
     again = await posts.release(alice, CHAT, held.id, Visibility.PUBLIC)
-    assert isinstance(again, Held)
+    assert isinstance(again, NotPublished)
     assert again.limit is not None
 
 
@@ -77,7 +77,7 @@ async def test_what_was_decided_counts_as_all_else_and_is_not_asked_again(
     warned = [await posts.submit(alice, CHAT, draft_of_text(f"{TOKEN} {number}")) for number in range(2)]
     assert isinstance(await posts.release(alice, CHAT, warned[0].id, visibility), Post)
     held = await posts.release(alice, CHAT, warned[1].id, visibility)
-    assert isinstance(held, Held)
+    assert isinstance(held, NotPublished)
     assert held.limit is not None
     assert held.limit.kind == "pastes"
     await redis.flushall()
@@ -93,7 +93,7 @@ async def test_of_two_decisions_at_once_the_first_counts(
     await posts.submit(alice, CHAT, draft_of_text("all that is allowed"))
     for visibility in (Visibility.PRIVATE, Visibility.PUBLIC):
         held = await posts.release(alice, CHAT, warned.id, visibility)
-        assert isinstance(held, Held)
+        assert isinstance(held, NotPublished)
         assert held.limit is not None
     await redis.flushall()
     assert (await posts.release(alice, CHAT, warned.id)).visibility is Visibility.PRIVATE
@@ -107,7 +107,7 @@ async def test_so_does_the_next_text_of_a_paste(
     warned = await posts.revise(alice, CHAT, note, draft_of_text(TOKEN))
     await posts.submit(alice, CHAT, draft_of_text("all that is allowed"))
     held = await posts.release(alice, CHAT, warned.id, visibility)
-    assert isinstance(held, Held)
+    assert isinstance(held, NotPublished)
     assert held.limit is not None
     await redis.flushall()
     revised = await posts.release(alice, CHAT, held.id)

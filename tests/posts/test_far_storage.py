@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts.publishing import Held
+from posts.drafts.publishing import NotPublished
 from posts.models import Draft, Origin, Part, Post, Visibility
 from posts.pastes.limits import Allowance
 from posts.sizes import LARGEST
@@ -43,9 +43,9 @@ async def a_paste(posts: Door, author: User) -> Post:
     return post
 
 
-async def held_back(posts: Door, author: User) -> Held:
+async def held_back(posts: Door, author: User) -> NotPublished:
     held = await posts.submit(author, CHAT, replace(a_part(1, FIRST + TOKEN), title="Telling"))
-    assert isinstance(held, Held)
+    assert isinstance(held, NotPublished)
     return held
 
 
@@ -59,7 +59,7 @@ async def holding(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
 
 
 async def keeping(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
-    return lambda: posts.keep_for_stranger(STRANGER, draft_of_text("a stranger's"))
+    return lambda: posts.save_for_stranger(STRANGER, draft_of_text("a stranger's"))
 
 
 async def revising(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
@@ -72,10 +72,10 @@ async def releasing(posts: Door, author: User) -> Callable[[], Awaitable[object]
     return lambda: posts.release(author, CHAT, held.id, Visibility.UNLISTED)
 
 
-async def a_held_file(posts: Door, author: User) -> Held:
+async def a_held_file(posts: Door, author: User) -> NotPublished:
     content = f"Привет, мир! Это просто текст.\n{TOKEN}\n".encode("windows-1251") * 20
     held = await posts.submit(author, CHAT, draft_of_file("a.txt", content, origin=Origin(1, CHAT, 1)))
-    assert isinstance(held, Held)
+    assert isinstance(held, NotPublished)
     return held
 
 
@@ -94,9 +94,9 @@ async def editing_a_held_file(posts: Door, author: User) -> Callable[[], Awaitab
 
     async def edit() -> None:
         async with posts.one_transaction() as services:
-            kept = await services.kept_of(Origin(1, CHAT, 1))
+            kept = await services.draft_of_message(Origin(1, CHAT, 1))
             other = draft_of_file("b.txt", "Это совсем другой текст.\n".encode("windows-1251") * 20)
-            await services.rewrite_kept(author, CHAT, kept, other)
+            await services.rewrite_draft(author, CHAT, kept, other)
 
     return edit
 
@@ -106,8 +106,8 @@ async def editing_what_is_held(posts: Door, author: User) -> Callable[[], Awaita
 
     async def edit() -> None:
         async with posts.one_transaction() as services:
-            kept = await services.kept_of(Origin(1, CHAT, 1))
-            await services.rewrite_kept(author, CHAT, kept, draft_of_text("nothing to hide"))
+            kept = await services.draft_of_message(Origin(1, CHAT, 1))
+            await services.rewrite_draft(author, CHAT, kept, draft_of_text("nothing to hide"))
 
     return edit
 
@@ -141,8 +141,8 @@ async def joining_what_is_held(posts: Door, author: User) -> Callable[[], Awaita
 
     async def join() -> None:
         async with posts.one_transaction() as services:
-            late = await services.find_held(CHAT, a_part(2, SECOND))
-            await services.join_held(author, CHAT, late)
+            late = await services.find_for_draft(CHAT, a_part(2, SECOND))
+            await services.join_draft(author, CHAT, late)
 
     return join
 
@@ -231,7 +231,7 @@ async def test_several_are_released_without_a_connection_as_far_as_they_fit_in_m
     released = []
     for _ in range(2):
         async with far_posts.one_transaction() as services:
-            waiting = await services.undecided(alice.id, CHAT)
+            waiting = await services.list_pending(alice.id, CHAT)
             released.append(await services.release_several(alice, CHAT, waiting))
     assert held_connections
     assert not any(held_connections)
@@ -248,7 +248,7 @@ async def test_as_many_are_released_as_the_limits_have_room_for(
     stored = set(bucket.files)
     posts = posts_door(sessions, redis, Storage(bucket.url), Allowance(pastes_a_minute=2))
     async with posts.one_transaction() as services:
-        waiting = await services.undecided(alice.id, CHAT)
+        waiting = await services.list_pending(alice.id, CHAT)
         released = await services.release_several(alice, CHAT, waiting)
         assert len(bucket.files.keys() - stored) == 2
     assert [isinstance(outcome, Post) for _, outcome in released.done] == [True, True]

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from auth.models import TelegramId, User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts.publishing import Held
+from posts.drafts.publishing import NotPublished
 from posts.errors import DraftNotFound
 from posts.models import DraftId, Format, Part, Post
 from posts.pastes.limits import Allowance
@@ -27,9 +27,11 @@ def posts(sessions: Sessions, redis: Redis, storage: Storage) -> Door:
 
 
 @pytest.fixture
-async def held(posts: Door, alice: User) -> Held:
+async def held(posts: Door, alice: User) -> NotPublished:
     await posts.submit(alice, CHAT, draft_of_text("first"))
-    outcome: Held = await posts.submit(alice, CHAT, draft_of_text(_TEXT, title="held.md", origin=ORIGIN))
+    outcome: NotPublished = await posts.submit(
+        alice, CHAT, draft_of_text(_TEXT, title="held.md", origin=ORIGIN)
+    )
     return outcome
 
 
@@ -38,7 +40,7 @@ async def a_minute_passes(redis: Redis) -> None:
 
 
 async def test_later_it_is_published_as_it_was_sent(
-    posts: Door, alice: User, held: Held, redis: Redis, folder: ContentFolder
+    posts: Door, alice: User, held: NotPublished, redis: Redis, folder: ContentFolder
 ) -> None:
     await a_minute_passes(redis)
     post = await posts.release(alice, CHAT, held.id)
@@ -48,11 +50,11 @@ async def test_later_it_is_published_as_it_was_sent(
 
 
 async def test_before_that_it_is_held_again_under_the_same_buttons(
-    posts: Door, alice: User, held: Held, redis: Redis, folder: ContentFolder
+    posts: Door, alice: User, held: NotPublished, redis: Redis, folder: ContentFolder
 ) -> None:
     presses = (posts.release(alice, CHAT, held.id) for _ in range(4))
     for again in await asyncio.gather(*presses):
-        assert isinstance(again, Held)
+        assert isinstance(again, NotPublished)
         assert again.limit is not None
         assert (again.id, again.title, again.limit.kind) == (held.id, held.title, "pastes")
     assert len(folder.files()) == 2, "that of the first paste, and what is held"
@@ -61,7 +63,7 @@ async def test_before_that_it_is_held_again_under_the_same_buttons(
 
 
 async def test_what_is_tried_again_is_kept_for_another_month(
-    posts: Door, alice: User, held: Held, redis: Redis, database: Database
+    posts: Door, alice: User, held: NotPublished, redis: Redis, database: Database
 ) -> None:
     await database.ago("posts.drafts.created_at", "29 days")
     await posts.release(alice, CHAT, held.id)
@@ -71,7 +73,7 @@ async def test_what_is_tried_again_is_kept_for_another_month(
     assert isinstance(await posts.release(alice, CHAT, held.id), Post)
 
 
-async def test_it_is_published_once(posts: Door, alice: User, held: Held, redis: Redis) -> None:
+async def test_it_is_published_once(posts: Door, alice: User, held: NotPublished, redis: Redis) -> None:
     await a_minute_passes(redis)
     taps = (posts.release(alice, CHAT, held.id) for _ in range(4))
     outcomes = await asyncio.gather(*taps, return_exceptions=True)
@@ -79,7 +81,9 @@ async def test_it_is_published_once(posts: Door, alice: User, held: Held, redis:
     assert len((await posts.page_of(alice.id, 0, 10)).posts) == 2
 
 
-async def test_nobody_else_releases_or_drops_it(posts: Door, alice: User, held: Held, redis: Redis) -> None:
+async def test_nobody_else_releases_or_drops_it(
+    posts: Door, alice: User, held: NotPublished, redis: Redis
+) -> None:
     await a_minute_passes(redis)
     other = TelegramId(CHAT + 1)
     for attempt in (
@@ -93,7 +97,7 @@ async def test_nobody_else_releases_or_drops_it(posts: Door, alice: User, held: 
 
 
 async def test_what_is_dropped_is_nowhere(
-    posts: Door, alice: User, held: Held, folder: ContentFolder
+    posts: Door, alice: User, held: NotPublished, folder: ContentFolder
 ) -> None:
     await posts.drop(CHAT, held.id)
     assert len(folder.files()) == 1, "that of the first paste"
@@ -103,7 +107,7 @@ async def test_what_is_dropped_is_nowhere(
 
 
 async def test_the_same_message_is_held_once(
-    posts: Door, alice: User, held: Held, folder: ContentFolder
+    posts: Door, alice: User, held: NotPublished, folder: ContentFolder
 ) -> None:
     again = await posts.submit(alice, CHAT, draft_of_text(_TEXT, title="held.md", origin=ORIGIN))
     assert again.id == held.id
@@ -111,7 +115,7 @@ async def test_the_same_message_is_held_once(
 
 
 async def test_a_message_that_comes_again_when_there_is_room_is_published_once(
-    posts: Door, alice: User, held: Held, redis: Redis
+    posts: Door, alice: User, held: NotPublished, redis: Redis
 ) -> None:
     await a_minute_passes(redis)
     post = await posts.submit(alice, CHAT, draft_of_text(_TEXT, title="held.md", origin=ORIGIN))
@@ -119,7 +123,7 @@ async def test_a_message_that_comes_again_when_there_is_room_is_published_once(
 
 
 async def test_all_that_is_known_of_it_waits_with_it(
-    posts: Door, alice: User, held: Held, redis: Redis
+    posts: Door, alice: User, held: NotPublished, redis: Redis
 ) -> None:
     part = Part(ORIGIN.message_id + 1, 0, datetime(2026, 11, 24, 12, tzinfo=UTC))
     content = "Съешь же ещё этих мягких французских булок".encode("cp1251")

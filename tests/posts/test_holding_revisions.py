@@ -6,7 +6,7 @@ from redis.asyncio import Redis
 from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts.publishing import Held
+from posts.drafts.publishing import NotPublished
 from posts.models import Post, Visibility
 from posts.pastes.limits import Allowance
 from posts.texts.drafts import draft_of_text
@@ -21,9 +21,9 @@ def posts(sessions: Sessions, redis: Redis, storage: Storage) -> Door:
 
 
 @pytest.fixture
-async def held(posts: Door, alice: User, note: Post) -> Held:
+async def held(posts: Door, alice: User, note: Post) -> NotPublished:
     await posts.submit(alice, CHAT, draft_of_text("all that is allowed"))
-    outcome: Held = await posts.revise(alice, CHAT, note, draft_of_text("second text"))
+    outcome: NotPublished = await posts.revise(alice, CHAT, note, draft_of_text("second text"))
     return outcome
 
 
@@ -31,13 +31,13 @@ async def a_minute_passes(redis: Redis) -> None:
     await redis.delete("posts:pastes:1")
 
 
-async def test_meanwhile_the_paste_has_its_old_text(posts: Door, note: Post, held: Held) -> None:
-    assert isinstance(held, Held)
+async def test_meanwhile_the_paste_has_its_old_text(posts: Door, note: Post, held: NotPublished) -> None:
+    assert isinstance(held, NotPublished)
     assert await posts.open(note.url, reader=None) == note
 
 
 async def test_later_it_is_the_pastes_and_no_new_paste(
-    posts: Door, alice: User, note: Post, held: Held, redis: Redis
+    posts: Door, alice: User, note: Post, held: NotPublished, redis: Redis
 ) -> None:
     await a_minute_passes(redis)
     revised = await posts.release(alice, CHAT, held.id)
@@ -46,16 +46,16 @@ async def test_later_it_is_the_pastes_and_no_new_paste(
 
 
 async def test_before_that_it_is_held_again(
-    posts: Door, alice: User, note: Post, held: Held, redis: Redis
+    posts: Door, alice: User, note: Post, held: NotPublished, redis: Redis
 ) -> None:
     again = await posts.release(alice, CHAT, held.id)
-    assert isinstance(again, Held)
+    assert isinstance(again, NotPublished)
     await a_minute_passes(redis)
     assert (await posts.release(alice, CHAT, again.id)).id == note.id
 
 
 async def test_what_is_dropped_changes_nothing(
-    posts: Door, note: Post, held: Held, folder: ContentFolder
+    posts: Door, note: Post, held: NotPublished, folder: ContentFolder
 ) -> None:
     await posts.drop(CHAT, held.id)
     assert await posts.open(note.url, reader=None) == note
@@ -73,7 +73,7 @@ async def test_of_a_paste_that_is_gone_by_then_it_becomes_a_new_one_for_no_more_
     await posts.delete(alice, note.id)
     assert await posts.has_lost_its_paste(alice, CHAT, held.id)
     again = await posts.release(alice, CHAT, held.id)
-    assert isinstance(again, Held)
+    assert isinstance(again, NotPublished)
     await a_minute_passes(redis)
     post = await posts.release(alice, CHAT, again.id)
     assert (post.title, post.revision, post.visibility) == ("note", 1, visibility)
@@ -93,7 +93,7 @@ async def test_of_a_paste_that_was_to_be_read_once_it_becomes_a_private_one(
 
 
 async def test_of_a_paste_that_has_come_back_it_is_the_next_text(
-    posts: Door, alice: User, note: Post, held: Held, redis: Redis
+    posts: Door, alice: User, note: Post, held: NotPublished, redis: Redis
 ) -> None:
     await posts.delete(alice, note.id)
     await a_minute_passes(redis)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from auth.models import User
-from posts.drafts.publishing import Held
+from posts.drafts.publishing import NotPublished
 from posts.models import Draft, Origin, Part, Post, Visibility
 from posts.texts import utf16
 from posts.texts.drafts import draft_of_text
@@ -20,9 +20,9 @@ def message(number: int, text: str) -> Draft:
     return draft_of_text(text, origin=Origin(1, CHAT, number), parts=(part,))
 
 
-async def held_back(posts: Door, author: User) -> Held:
+async def held_back(posts: Door, author: User) -> NotPublished:
     held = await posts.submit(author, CHAT, message(1, BEGIN))
-    assert isinstance(held, Held)
+    assert isinstance(held, NotPublished)
     return held
 
 
@@ -32,11 +32,11 @@ async def test_of_two_that_are_prepared_at_once_none_is_lost(
     held = await held_back(posts, alice)
     async with posts.one_transaction() as services:
         late = [
-            await services.find_held(CHAT, message(number, text))
+            await services.find_for_draft(CHAT, message(number, text))
             for number, text in ((2, "end"), (3, "other"))
         ]
-        first, second = [await services.join_held(alice, CHAT, one) for one in late]
-    assert isinstance(first, Held)
+        first, second = [await services.join_draft(alice, CHAT, one) for one in late]
+    assert isinstance(first, NotPublished)
     assert isinstance(second, Post)
     whole = await posts.release(alice, CHAT, held.id, Visibility.PUBLIC)
     assert [await posts.content(post) for post in (whole, second)] == [f"{BEGIN}end".encode(), b"other"]
@@ -48,8 +48,8 @@ async def test_what_was_dropped_meanwhile_is_not_waited_with(
 ) -> None:
     held = await held_back(posts, alice)
     async with posts.one_transaction() as services:
-        late = await services.find_held(CHAT, message(2, "end"))
+        late = await services.find_for_draft(CHAT, message(2, "end"))
         await posts.drop(CHAT, held.id)
-        post = await services.join_held(alice, CHAT, late)
+        post = await services.join_draft(alice, CHAT, late)
     assert await posts.content(post) == b"end"
     assert folder.files() == {post.content_source}

@@ -3,7 +3,7 @@
 import pytest
 
 from auth.models import User
-from posts.drafts.publishing import Held
+from posts.drafts.publishing import NotPublished
 from posts.models import Post
 from posts.pastes.limits import Allowance, LimitReached
 from posts.sizes import LARGEST
@@ -29,8 +29,8 @@ async def test_what_it_becomes_is_published(posts: Door, large: Post) -> None:
 
 
 async def test_it_is_kept_for_a_stranger(posts: Door, alice: User) -> None:
-    await posts.keep_for_stranger(STRANGER, draft_of_file("thai.txt", _FILE))
-    (post,) = await posts.publish_kept(alice, STRANGER)
+    await posts.save_for_stranger(STRANGER, draft_of_file("thai.txt", _FILE))
+    (post,) = await posts.publish_drafts(alice, STRANGER)
     assert post.size > LARGEST
 
 
@@ -51,5 +51,5 @@ async def test_it_comes_back_when_its_file_is_not_there_any_more(
 
 async def test_a_message_that_is_larger_is_held_and_not_refused(posts: Door, alice: User) -> None:
     held = await posts.submit(alice, CHAT, draft_of_text("ё" * (LARGEST // 2 + 1)))
-    assert isinstance(held, Held)
+    assert isinstance(held, NotPublished)
     assert held.limit == LimitReached("size", Allowance().paste_size, 0)

@@ -57,13 +57,13 @@ async def test_what_waits_and_what_was_chosen_is_forgotten(
 ) -> None:
     for author, chat in ((alice, CHAT), (bob, ORIGIN.chat_id)):
         await posts.set_terms(author, Terms(Visibility.PRIVATE))
-        await posts.keep_for_stranger(chat, draft_of_text("waits"))
+        await posts.save_for_stranger(chat, draft_of_text("waits"))
     await posts.forget_author(alice.id, [CHAT])
     assert len(folder.files()) == 1
     assert await posts.terms_of(alice) == Terms()
-    assert await posts.publish_kept(alice, CHAT) == []
+    assert await posts.publish_drafts(alice, CHAT) == []
     assert await posts.terms_of(bob) == Terms(Visibility.PRIVATE)
-    assert len(await posts.publish_kept(bob, ORIGIN.chat_id)) == 1
+    assert len(await posts.publish_drafts(bob, ORIGIN.chat_id)) == 1
 
 
 async def test_what_is_held_goes_with_the_account_and_not_with_the_chat(
@@ -73,10 +73,10 @@ async def test_what_is_held_goes_with_the_account_and_not_with_the_chat(
     both_used_it = TelegramId(3)
     for author in (alice, bob):
         await posts.submit(author, both_used_it, draft_of_text(f"of {author.username}"))
-    assert [draft.title for draft in await posts.drafts_held(alice.id, [CHAT])] == ["of alice"]
+    assert [draft.title for draft in await posts.list_drafts(alice.id, [CHAT])] == ["of alice"]
     await posts.forget_author(alice.id, [CHAT, both_used_it])
     assert len(folder.files()) == 1
-    assert [draft.title for draft in await posts.drafts_held(bob.id, [])] == ["of bob"]
+    assert [draft.title for draft in await posts.list_drafts(bob.id, [])] == ["of bob"]
 
 
 async def test_only_what_caches_still_have_to_hear_is_remembered(

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from auth.models import TelegramId, User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts.publishing import Held
+from posts.drafts.publishing import NotPublished
 from posts.errors import DraftNotFound
 from posts.models import Post
 from posts.pastes.limits import Allowance, LimitReached
@@ -25,8 +25,8 @@ def strict(sessions: Sessions, redis: Redis, storage: Storage) -> Strict:
     return lambda allowance: posts_door(sessions, redis, storage, allowance)
 
 
-async def submit(posts: Door, author: User, text: str = "a text") -> Post | Held:
-    outcome: Post | Held = await posts.submit(author, CHAT, draft_of_text(text))
+async def submit(posts: Door, author: User, text: str = "a text") -> Post | NotPublished:
+    outcome: Post | NotPublished = await posts.submit(author, CHAT, draft_of_text(text))
     return outcome
 
 
@@ -39,7 +39,7 @@ async def test_one_too_many_in_a_minute_is_held_and_says_for_how_long(strict: St
     posts = strict(Allowance(pastes_a_minute=1))
     await submit(posts, alice)
     held = await submit(posts, alice, "one too many")
-    assert isinstance(held, Held)
+    assert isinstance(held, NotPublished)
     assert held.limit is not None
     assert held.title == "one too many"
     assert (held.limit.kind, held.limit.most) == ("pastes", 1)
@@ -50,7 +50,7 @@ async def test_bytes_are_counted_as_they_are_stored(strict: Strict, alice: User)
     posts = strict(Allowance(bytes_a_day=12))
     assert isinstance(await submit(posts, alice, "ёжик"), Post)
     held = await submit(posts, alice, "ёжи")
-    assert isinstance(held, Held)
+    assert isinstance(held, NotPublished)
     assert held.limit is not None
     assert (held.limit.kind, held.limit.most) == ("bytes", 12)
     assert 86_370 < held.limit.seconds <= 86_400
@@ -81,7 +81,7 @@ async def test_what_is_held_for_its_bytes_is_none_of_the_minutes_pastes(strict: 
     await submit(posts, alice, "12345678")
     for _ in range(3):
         held = await submit(posts, alice, "too much")
-        assert isinstance(held, Held)
+        assert isinstance(held, NotPublished)
         assert held.limit is not None
         assert held.limit.kind == "bytes"
     assert isinstance(await submit(posts, alice, "12"), Post)
@@ -119,7 +119,7 @@ async def test_what_is_too_large_is_kept_until_the_limit_is_raised(
 ) -> None:
     posts = strict(allowance)
     held = await submit(posts, alice, "ёж5")
-    assert isinstance(held, Held)
+    assert isinstance(held, NotPublished)
     assert held.limit == LimitReached("size", 4, 0)
     again = await posts.release(alice, CHAT, held.id)
     assert again.limit == LimitReached("size", 4, 0), "waiting alone does not help"
@@ -131,8 +131,8 @@ async def test_what_is_too_large_is_kept_until_the_limit_is_raised(
 
 async def test_what_a_stranger_sends_that_is_too_large_is_kept_too(strict: Strict, alice: User) -> None:
     posts = strict(Allowance(paste_size=4))
-    await posts.keep_for_stranger(CHAT, draft_of_text("12345"))
-    (held,) = await posts.publish_kept(alice, CHAT)
+    await posts.save_for_stranger(CHAT, draft_of_text("12345"))
+    (held,) = await posts.publish_drafts(alice, CHAT)
     assert held.limit == LimitReached("size", 4, 0)
     assert (await posts.held(CHAT, held.id)).draft.text == "12345"
 

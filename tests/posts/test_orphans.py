@@ -98,10 +98,10 @@ async def test_old_texts_and_files_of_other_encodings_are_needed(
 
 
 async def test_what_waits_to_be_published_is_needed(posts: Door, alice: User, folder: ContentFolder) -> None:
-    await posts.keep_for_stranger(STRANGER, draft_of_file("notes.txt", _RUSSIAN, origin=ORIGIN))
+    await posts.save_for_stranger(STRANGER, draft_of_file("notes.txt", _RUSSIAN, origin=ORIGIN))
     assert len(folder.files()) == 2
     assert (await posts.sweep_orphans(NOW)).orphans == 0
-    (post,) = await posts.publish_kept(alice, STRANGER)
+    (post,) = await posts.publish_drafts(alice, STRANGER)
     assert await posts.original(post) == _RUSSIAN
 
 

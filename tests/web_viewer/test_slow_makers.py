@@ -56,7 +56,7 @@ class Pipe:
         os.mkfifo(file)
         self._file = file
 
-    def let_go(self) -> int:
+    def delete_draft(self) -> int:
         return os.open(self._file, os.O_WRONLY | os.O_NONBLOCK)
 
 
@@ -82,7 +82,7 @@ async def test_who_began_before_a_change_puts_the_old_page_back_nowhere(
     for viewer, path in asked:  # who comes now waits for none of those
         assert (await viewer.reader.get(path)).status == status
     assert not any(task.done() for task in slow)
-    end = pipe.let_go()
+    end = pipe.delete_draft()
     # On a busy machine, some have waited for longer than the viewer waits for its storage.
     assert {answer.status for answer in await asyncio.gather(*slow)} <= {200, 503}
     os.close(end)
