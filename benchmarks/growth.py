@@ -9,21 +9,21 @@ from typing import Final
 import asyncpg
 from yarl import URL
 
-from benchmarks.house import House, environment, make_tables
+from benchmarks.bulk_pastes import add_pastes
 from benchmarks.load import ask
-from benchmarks.pastes import add_pastes
+from benchmarks.measuring import best_of_rounds
 from benchmarks.publishing import open_publisher
-from benchmarks.rounds import best_of_rounds
 from benchmarks.sample import sample
+from benchmarks.servers import Servers, environment, make_tables
 from benchmarks.table import Line, Row
-from benchmarks.viewing import viewer
+from benchmarks.viewer import viewer
 from local.ports import free_port
 
 _FEW: Final = 1_000
 _MANY: Final = 1_000_000
 _READ: Final = 1_000  # in turn
 _WITHIN: Final = 0.9
-_REDIS: Final = {_FEW: 1, _MANY: 2}  # databases, of which 0 is the house's
+_REDIS: Final = {_FEW: 1, _MANY: 2}  # databases, of which 0 is the servers's
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class _Grown:
     cold: list[str]
 
 
-async def measure(house: House) -> list[Line]:
+async def measure(servers: Servers) -> list[Line]:
     async with AsyncExitStack() as stack:
-        few, many = [await stack.enter_async_context(_grown(house, pastes)) for pastes in (_FEW, _MANY)]
+        few, many = [await stack.enter_async_context(_grown(servers, pastes)) for pastes in (_FEW, _MANY)]
         hot = await best_of_rounds([partial(ask, grown.hot) for grown in (many, few)])
         cold = await best_of_rounds([partial(ask, *grown.cold) for grown in (many, few)])
     return [
@@ -53,16 +53,16 @@ async def measure(house: House) -> list[Line]:
 
 
 @asynccontextmanager
-async def _grown(house: House, pastes: int) -> AsyncIterator[_Grown]:
+async def _grown(servers: Servers, pastes: int) -> AsyncIterator[_Grown]:
     name = f"grown_{pastes}"
-    connection = await asyncpg.connect(house.database_url)
+    connection = await asyncpg.connect(servers.database_url)
     await connection.execute(f"CREATE DATABASE {name}")
     await connection.close()
-    own = House(
-        str(URL(house.database_url).with_path(f"/{name}")),
+    own = Servers(
+        str(URL(servers.database_url).with_path(f"/{name}")),
         # What one has rendered the other is not to find.
-        str(URL(house.redis_url).with_path(f"/{_REDIS[pastes]}")),
-        house.storage_url,
+        str(URL(servers.redis_url).with_path(f"/{_REDIS[pastes]}")),
+        servers.storage_url,
     )
     nowhere = f"redis://127.0.0.1:{free_port()}/0"
     async with AsyncExitStack() as stack:

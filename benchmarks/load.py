@@ -15,7 +15,7 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
-from benchmarks.cores import OTHERS, computing_on
+from benchmarks.processes import OTHERS, computing_on
 from local.commands import carry_out
 
 CONNECTIONS: Final = 32
@@ -27,7 +27,7 @@ HEADERS: Final = {
     "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
 }
 _WRK: Final = shutil.which("wrk")
-_IN_TURN: Final = Path(__file__).with_name("in_turn.lua")
+_ROUND_ROBIN: Final = Path(__file__).with_name("round_robin.lua")
 _MILLISECONDS: Final = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 LOADED_BY: Final = "wrk" if _WRK else "aiohttp's client, itself the slowest part"
 
@@ -56,7 +56,7 @@ async def _by_wrk(wrk: str, urls: Sequence[str], connections: int, seconds: int)
         if len(urls) > 1:
             file.writelines(f"{URL(url).raw_path_qs}\n" for url in urls)
             file.flush()
-            in_turn = [f"-s{_IN_TURN}", "--", file.name]
+            in_turn = [f"-s{_ROUND_ROBIN}", "--", file.name]
         options += in_turn[:1]
         with computing_on(OTHERS):
             asked = carry_out(wrk, *options, urls[0], *in_turn[1:])

@@ -10,7 +10,7 @@ from typing import Final
 
 import aiohttp
 
-from benchmarks.cores import MEASURED, computing_on
+from benchmarks.processes import MEASURED, computing_on
 from benchmarks.sample import SIZE, python
 from kernel.mortality import following_parent
 from local.commands import carry_out

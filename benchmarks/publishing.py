@@ -14,10 +14,10 @@ from redis.asyncio import Redis
 
 from auth.models import TelegramId, User
 from auth.wiring import account_service
-from benchmarks.cores import MEASURED, computing_on
-from benchmarks.house import House
-from benchmarks.rounds import best_of_rounds
+from benchmarks.measuring import best_of_rounds
+from benchmarks.processes import MEASURED, computing_on
 from benchmarks.sample import SIZE, python, sample
+from benchmarks.servers import Servers
 from benchmarks.table import Row
 from kernel.cache import connect_redis
 from kernel.contents import Contents
@@ -49,21 +49,21 @@ class Publisher:
 
 
 @asynccontextmanager
-async def open_publisher(house: House) -> AsyncIterator[Publisher]:
-    engine, redis = connect_database(house.database_url), connect_redis(house.redis_url)
+async def open_publisher(servers: Servers) -> AsyncIterator[Publisher]:
+    engine, redis = connect_database(servers.database_url), connect_redis(servers.redis_url)
     sessions = session_maker(engine)
     async with sessions() as session, transaction(session, Jobs()):
         author = await account_service(session, redis, read_settings(SecretSettings)).register(
             TelegramId(1), "alice"
         )
-    yield Publisher(sessions, redis, Storage(house.storage_url), author)
+    yield Publisher(sessions, redis, Storage(servers.storage_url), author)
     await redis.aclose()
     await engine.dispose()
 
 
-async def measure(house: House, publisher: Publisher) -> list[Row]:
+async def measure(servers: Servers, publisher: Publisher) -> list[Row]:
     numbers = count(1)
-    async with asyncpg.create_pool(house.database_url, min_size=_AT_ONCE, max_size=_AT_ONCE) as pool:
+    async with asyncpg.create_pool(servers.database_url, min_size=_AT_ONCE, max_size=_AT_ONCE) as pool:
         await pool.execute(
             "CREATE TABLE bare (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text text)"
         )

@@ -5,28 +5,28 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.load import Answered, ask
+from benchmarks.measuring import best_of_rounds
 from benchmarks.pinnwand import NoPinnwand, pinnwand
-from benchmarks.rounds import best_of_rounds
-from benchmarks.scene import Scene
 from benchmarks.table import Line, NotMeasured, Row
+from benchmarks.viewer_setup import Setup
 
 _IN_TURN: Final = 200
 _OF_LARGE: Final = 4  # connections
 
 
-async def measure(scene: Scene, folder: Path) -> list[Line]:
+async def measure(setup: Setup, folder: Path) -> list[Line]:
     return [
-        *await _hot(scene),
-        await _in_turn(scene),
-        await _raw(scene),
-        await _large(scene),
-        await _pinnwand(scene, folder),
+        *await _hot(setup),
+        await _in_turn(setup),
+        await _raw(setup),
+        await _large(setup),
+        await _pinnwand(setup, folder),
     ]
 
 
-async def _hot(scene: Scene) -> list[Line]:
-    ours, bare = await _answered(scene.page, f"{scene.bare}/fixed/page")
-    size = len(await scene.viewer.body_of(scene.page)) / 1000
+async def _hot(setup: Setup) -> list[Line]:
+    ours, bare = await _answered(setup.page, f"{setup.bare}/fixed/page")
+    size = len(await setup.viewer.body_of(setup.page)) / 1000
     return [
         Row(
             f"Hot page ({size:.1f} KB compressed)", "/s", ours.rate, "bare aiohttp", bare.rate, at_least=0.85
@@ -35,33 +35,33 @@ async def _hot(scene: Scene) -> list[Line]:
     ]
 
 
-async def _in_turn(scene: Scene) -> Line:
-    pages = scene.many[:_IN_TURN]
+async def _in_turn(setup: Setup) -> Line:
+    pages = setup.many[:_IN_TURN]
     await ask(*pages, seconds=1)
     ours, bare = await best_of_rounds(
-        [partial(ask, *pages), partial(ask, *[f"{scene.bare}/fixed/page"] * _IN_TURN)]
+        [partial(ask, *pages), partial(ask, *[f"{setup.bare}/fixed/page"] * _IN_TURN)]
     )
     return Row(f"{_IN_TURN} pages in turn", "/s", ours.rate, "bare aiohttp", bare.rate, at_least=0.8)
 
 
-async def _raw(scene: Scene) -> Line:
-    ours, bare = await _answered(scene.raw, f"{scene.bare}/fixed/raw")
+async def _raw(setup: Setup) -> Line:
+    ours, bare = await _answered(setup.raw, f"{setup.bare}/fixed/raw")
     return Row("Raw, hot", "/s", ours.rate, "bare aiohttp", bare.rate, at_least=0.85)
 
 
-async def _large(scene: Scene) -> Line:
+async def _large(setup: Setup) -> Line:
     ours, bare = await best_of_rounds(
-        [partial(ask, url, connections=_OF_LARGE) for url in (scene.large, f"{scene.bare}/fixed/large")]
+        [partial(ask, url, connections=_OF_LARGE) for url in (setup.large, f"{setup.bare}/fixed/large")]
     )
-    size = len(await scene.viewer.body_of(scene.large)) / 1000
+    size = len(await setup.viewer.body_of(setup.large)) / 1000
     what = f"Hot page of 1 MB ({size:.0f} KB compressed), {_OF_LARGE} connections"
     return Row(what, "/s", ours.rate, "bare aiohttp", bare.rate, at_least=0.85)
 
 
-async def _pinnwand(scene: Scene, folder: Path) -> Line:
+async def _pinnwand(setup: Setup, folder: Path) -> Line:
     try:
         async with pinnwand(folder) as theirs:
-            ours, other = await _answered(scene.page, theirs)
+            ours, other = await _answered(setup.page, theirs)
     except NoPinnwand as fault:
         return NotMeasured("Hot page beside pinnwand", str(fault).rpartition("\n")[2][:80])
     return Row("Hot page", "/s", ours.rate, "pinnwand", other.rate, at_least=20)

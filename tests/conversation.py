@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from local.telegram.limits import GENEROUS, Limits
+from local.telegram.rate_limits import GENEROUS, Limits
 from local.telegram.server import TelegramServer
 from local.telegram.world import World
 from tests.group import Group

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Sequence
 from typing import Any
 
-from local.telegram.members import RIGHTS
 from local.telegram.server import TelegramServer
+from local.telegram.state import ADMINISTRATOR_RIGHTS
 from local.telegram.state import Group as Place
 from tests.chat_message import ChatMessage
 from tests.patience import PATIENCE
@@ -68,7 +68,7 @@ class Group:
 
     def _promote(self, user_id: int, rights: Sequence[str], *, anonymous: bool = False) -> None:
         groups, maker = self._server.groups, self._first.account
-        groups.promote(self.place, maker, user_id, rights or RIGHTS, anonymous=anonymous)
+        groups.promote(self.place, maker, user_id, rights or ADMINISTRATOR_RIGHTS, anonymous=anonymous)
 
     def upgraded(self) -> "Group":
         """The supergroup that this basic group becomes."""

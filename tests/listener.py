@@ -5,7 +5,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from local.telegram import page_views
+from local.telegram import page_json
 from local.telegram.events import Event
 from local.telegram.server import TelegramServer
 from local.telegram.state import Chat, Message
@@ -93,7 +93,7 @@ class Listener:
             self._offers[event.data["inline_query_id"]] = InlineResults(event.data)
 
     def _view(self, message: Message) -> ChatMessage:
-        return self._seen(page_views.message(self._world.state, self._world.bot, message))
+        return self._seen(page_json.message(self._world.state, self._world.bot, message))
 
     def _seen(self, view: dict[str, Any]) -> ChatMessage:
         return ChatMessage(view, lambda: view["message_id"] in self._said_here)

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from local.telegram.author import Seat
 from local.telegram.forwarding import Elsewhere
-from local.telegram.seat import Seat
 from local.telegram.server import TelegramServer
 from local.telegram.state import Chat, Kind, Message
 from local.telegram.state import Person as Account
-from local.telegram.text.cutting import App
 from local.telegram.text.formatted import Entity, Formatted
 from local.telegram.text.html_reading import read_html
+from local.telegram.text.splitting import App
 from tests.chat_message import ChatMessage
 from tests.inline_results import InlineResult, InlineResults
 from tests.listener import Listener

@@ -10,10 +10,9 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
 from benchmarks.bot_api import BotApi
-from benchmarks.crowd import p95
-from benchmarks.hostile import hostile_files
+from benchmarks.hostile_files import hostile_files
 from benchmarks.load import CONNECTIONS, Answered, ask
-from benchmarks.rounds import best_of_rounds
+from benchmarks.measuring import best_of_rounds, p95
 from benchmarks.sample import SIZE, python, sample
 from benchmarks.table import Line, NotMeasured, Row, table_of
 

@@ -17,8 +17,8 @@ from aiogram.types import (
 )
 from pydantic import BaseModel, ValidationError
 
-from local.telegram.answers import Refused, bad_request
-from local.telegram.text.utf8 import is_text
+from local.telegram.errors import Refused, bad_request
+from local.telegram.json_values import is_text
 
 Parameters = Mapping[str, object]
 Call = TypeVar("Call", bound=TelegramMethod[Any])

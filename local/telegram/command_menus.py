@@ -1,6 +1,6 @@
 """The bot's commands: set for a scope and a language, shown to a person by the nearest one."""
 
-from local.telegram.answers import Json
+from local.telegram.errors import Json
 from local.telegram.state import Group, Person, State, Status
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from aiogram import methods as api
 
 from local.telegram import calls
-from local.telegram.answers import Refused, not_found
+from local.telegram.errors import Refused, not_found
 from local.telegram.methods import HANDLERS
 from local.telegram.world import World
 

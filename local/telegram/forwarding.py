@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from local.telegram import origins, rendering
-from local.telegram.answers import Json
-from local.telegram.seat import Impossible, Seat
+from local.telegram import api_json, origins
+from local.telegram.author import Impossible, Seat
+from local.telegram.errors import Json
 from local.telegram.state import Message
 from local.telegram.text.detection import detected
 from local.telegram.text.formatted import NO_WORDS, Formatted
@@ -61,8 +61,8 @@ def _from_elsewhere(seat: Seat, original: Elsewhere) -> Message:
 
 def _origin(world: World, message: Message) -> Json:
     if message.anonymous:
-        return origins.chat(rendering.chat(world.state.chat(message.chat_id)), message.date)
-    author = world.bot if message.from_bot else rendering.user(world.state.people[message.author])
+        return origins.chat(api_json.chat(world.state.chat(message.chat_id)), message.date)
+    author = world.bot if message.from_bot else api_json.user(world.state.people[message.author])
     return origins.user(author, message.date)
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from local.telegram import rendering
-from local.telegram.answers import Json
-from local.telegram.hearing import hears
-from local.telegram.members import RIGHTS
-from local.telegram.seat import Impossible
-from local.telegram.state import Group, Member, Message, Person, Status
+from local.telegram import api_json
+from local.telegram.author import Impossible
+from local.telegram.errors import Json
+from local.telegram.privacy_mode import hears
+from local.telegram.state import ADMINISTRATOR_RIGHTS, Group, Member, Message, Person, Status
 from local.telegram.world import World
 
 # Telegram Bot API, Chat.id: supergroups and basic groups are told apart by the size of their ids.
@@ -34,7 +33,7 @@ class Groups:
         group.members |= {other.id: Member() for other in others if other.id != creator.id}
         self._world.state.groups[group.id] = group
         self._world.show_group(group)
-        self._announce(group, creator, {f"{rendering.chat(group)['type']}_chat_created": True})
+        self._announce(group, creator, {f"{api_json.chat(group)['type']}_chat_created": True})
         return group
 
     def add(self, group: Group, by: Person, user_id: int) -> None:
@@ -79,7 +78,7 @@ class Groups:
             raise Impossible("Only who runs the group may choose its administrators.")
         if user_id not in group.present or group.members[user_id].status is Status.CREATOR:
             raise Impossible("Only other members can become administrators.")
-        given = tuple(right for right in RIGHTS if right in set(rights))
+        given = tuple(right for right in ADMINISTRATOR_RIGHTS if right in set(rights))
         if anonymous and not (given and group.supergroup):
             raise Impossible("Only administrators of supergroups can be anonymous.")
         status = Status.ADMINISTRATOR if given else Status.MEMBER
@@ -90,7 +89,7 @@ class Groups:
             raise Impossible("You are not in this group.")
 
     def _change(self, group: Group, by: Person, user_id: int, new: Member) -> None:
-        self._world.change_member(group, rendering.user(by), user_id, new)
+        self._world.change_member(group, api_json.user(by), user_id, new)
 
     def _announce(self, group: Group, by: Person, service: Json) -> None:
         """A line in the group that says what happened; the bot hears every one."""

@@ -2,9 +2,9 @@
 
 import secrets
 
-from local.telegram import page_views, rendering
-from local.telegram.offers import Asked, Offer, Result
-from local.telegram.seat import Impossible, Seat
+from local.telegram import api_json, page_json
+from local.telegram.author import Impossible, Seat
+from local.telegram.inline_answers import Asked, Offer, Result
 from local.telegram.state import Group, Message
 from local.telegram.text.detection import detected
 from local.telegram.text.formatted import Formatted
@@ -22,9 +22,9 @@ class Inline:
         known = self._world.offers.ask(asked.id, Asked(person.id, query, offset))
         if known is not None:
             self._world.queries.answer(asked.id)
-            self._world.events.publish(person.id, "inline_results", page_views.offer(asked.id, known))
+            self._world.events.publish(person.id, "inline_results", page_json.offer(asked.id, known))
             return asked.id
-        told = {"id": asked.id, "from": rendering.user(person), "query": query, "offset": offset}
+        told = {"id": asked.id, "from": api_json.user(person), "query": query, "offset": offset}
         self._seat.put("inline_query", {**told, "chat_type": self._chat_type()})
         return asked.id
 
@@ -65,7 +65,7 @@ class Inline:
     def _feed_back(self, asked: Asked, result: Result, message: Message) -> None:
         if not self._world.state.inline_feedback:
             return
-        chosen = {"result_id": result.id, "from": rendering.user(self._seat.person), "query": asked.query}
+        chosen = {"result_id": result.id, "from": api_json.user(self._seat.person), "query": asked.query}
         if message.inline_id is not None:
             chosen["inline_message_id"] = message.inline_id
         self._seat.put("chosen_inline_result", chosen)
@@ -73,4 +73,4 @@ class Inline:
     def _chat_type(self) -> str:
         """Telegram Bot API, InlineQuery: "sender" is the chat with the bot itself."""
         chat = self._seat.chat
-        return rendering.chat(chat)["type"] if isinstance(chat, Group) else "sender"
+        return api_json.chat(chat)["type"] if isinstance(chat, Group) else "sender"

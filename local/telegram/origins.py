@@ -2,7 +2,7 @@
 
 from zlib import crc32
 
-from local.telegram.answers import Json
+from local.telegram.errors import Json
 
 # The real ids of channels and supergroups have this form too.
 _FIRST_CHANNEL_ID = -1_009_000_000_000

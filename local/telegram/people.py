@@ -1,11 +1,11 @@
 """Who the people are, and what they do outside of any chat: join, choose a language, block the bot."""
 
-from local.telegram import page_views, rendering
-from local.telegram.answers import Json
+from local.telegram import api_json, page_json
+from local.telegram.author import Seat
+from local.telegram.errors import Json
 from local.telegram.inline import Inline
-from local.telegram.seat import Seat
+from local.telegram.participant import Talk
 from local.telegram.state import FIRST_PERSON_ID, Chat, Person
-from local.telegram.talk import Talk
 from local.telegram.world import World
 
 
@@ -42,12 +42,12 @@ class People:
         kicked = {"user": self._world.bot, "status": "kicked", "until_date": 0}
         member = {"user": self._world.bot, "status": "member"}
         change = (member, kicked) if blocked else (kicked, member)
-        told = {"chat": rendering.chat(person), "from": rendering.user(person), "date": self._world.now}
+        told = {"chat": api_json.chat(person), "from": api_json.user(person), "date": self._world.now}
         self._put("my_chat_member", {**told, "old_chat_member": change[0], "new_chat_member": change[1]})
         self._show(person)
 
     def _show(self, person: Person) -> None:
-        self._world.events.publish(person.id, "person", page_views.person(person))
+        self._world.events.publish(person.id, "person", page_json.person(person))
         self._world.touch()
 
     def _put(self, kind: str, content: Json) -> None:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from local.telegram.answers import bad_request
+from local.telegram.errors import bad_request
 
 # Seconds that Telegram waits for an answer.
 TIME_TO_ANSWER = 60.0

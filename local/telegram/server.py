@@ -12,22 +12,22 @@ from local.telegram.dispatch import carry_out
 from local.telegram.groups import Groups
 from local.telegram.http import (
     bot_api,
+    event_stream,
     fault_api,
     group_api,
     inline_api,
+    messages_api,
     page_files,
     people_api,
-    streaming,
-    talk_api,
 )
+from local.telegram.http.app_keys import GROUPS, PEOPLE, WORLD
 from local.telegram.http.guard import add_headers, guard
-from local.telegram.http.keys import GROUPS, PEOPLE, WORLD
-from local.telegram.http.reading import UPLOAD_LIMIT
+from local.telegram.http.parameters import UPLOAD_LIMIT
 from local.telegram.people import People
 from local.telegram.webhook import Postman
 from local.telegram.world import World
 
-_PARTS = (bot_api, fault_api, group_api, inline_api, page_files, people_api, streaming, talk_api)
+_PARTS = (bot_api, fault_api, group_api, inline_api, page_files, people_api, event_stream, messages_api)
 # Seconds that calls under way are given when the server stops.
 _LAST_CALLS = 0.5
 # A form has more to it than its file.

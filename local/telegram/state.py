@@ -3,13 +3,31 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from local.telegram.answers import Json
+from local.telegram.errors import Json
 from local.telegram.text.formatted import Entity, Formatted
 
 # Telegram's ids of people have passed 32 bits; those of the local one are all beyond them.
 FIRST_PERSON_ID = 5_000_000_001
 # Telegram Bot API, Update.update_id: starts from some positive number.
 FIRST_UPDATE_ID = 100_000_001
+
+# Telegram Bot API, ChatMemberAdministrator, as far as groups know them.
+ADMINISTRATOR_RIGHTS = (
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+    "can_send_welcome_messages",
+    "can_pin_messages",
+    "can_manage_topics",
+    "can_manage_tags",
+)
 
 
 class Kind(StrEnum):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import islice, takewhile
 from typing import Protocol
 
-from local.telegram.answers import Json, conflict
+from local.telegram.errors import Json, conflict
 from local.telegram.presence import Presence
 from local.telegram.state import State
 

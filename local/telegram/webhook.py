@@ -7,8 +7,8 @@ from http import HTTPStatus
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, MultipartReader
 
-from local.telegram.answers import Json, Refused
-from local.telegram.http.reading import read_json, read_multipart
+from local.telegram.errors import Json, Refused
+from local.telegram.http.parameters import read_json, read_multipart
 from local.telegram.state import Webhook
 from local.telegram.world import World
 

@@ -5,15 +5,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from local.telegram import command_menus, members, page_views, rendering
-from local.telegram.answers import Json, bad_request, blocked, forbidden, upgraded
+from local.telegram import api_json, command_menus, page_json
+from local.telegram.errors import Json, bad_request, blocked, forbidden, upgraded
 from local.telegram.events import Events
 from local.telegram.faults import Faults
 from local.telegram.files import Files
-from local.telegram.limits import Limits, Pace
-from local.telegram.offers import Offers
+from local.telegram.inline_answers import Offers
 from local.telegram.presence import Presence
 from local.telegram.queries import Queries
+from local.telegram.rate_limits import Limits, Pace
 from local.telegram.snapshot import Snapshot
 from local.telegram.state import Chat, Group, Member, Message, Person, State, Status, StoredFile
 from local.telegram.updates import Updates
@@ -79,7 +79,7 @@ class World:
             raise upgraded(group.migrated_to)
         if (member := group.members.get(self.bot["id"])) is None:
             raise bad_request("chat not found")
-        kind = rendering.chat(group)["type"]
+        kind = api_json.chat(group)["type"]
         if member.status is Status.LEFT:
             raise forbidden(f"bot is not a member of the {kind} chat")
         if member.status is Status.KICKED:
@@ -88,7 +88,7 @@ class World:
 
     def user(self, user_id: int) -> Json:
         """A person, or the bot itself."""
-        return self.bot if user_id == self.bot["id"] else rendering.user(self.state.people[user_id])
+        return self.bot if user_id == self.bot["id"] else api_json.user(self.state.people[user_id])
 
     def message(self, chat: Chat, message_id: int | None) -> Message | None:
         return self.state.messages.get(chat.id, {}).get(message_id or 0)
@@ -126,10 +126,10 @@ class World:
         )
 
     def render(self, message: Message) -> Json:
-        return rendering.message(self.state, self.bot, message)
+        return api_json.message(self.state, self.bot, message)
 
     def _show(self, name: str, message: Message) -> None:
-        self.publish(message.chat_id, name, page_views.message(self.state, self.bot, message))
+        self.publish(message.chat_id, name, page_json.message(self.state, self.bot, message))
 
     def publish(self, chat_id: int, name: str, data: Json) -> None:
         """Everybody in the chat sees it."""
@@ -138,7 +138,7 @@ class World:
             self.events.publish(person_id, name, data)
 
     def show_group(self, group: Group) -> None:
-        self.publish(group.id, "group", page_views.group(self.state, self.bot, group))
+        self.publish(group.id, "group", page_json.group(self.state, self.bot, group))
 
     def show_menus(self, person: Person) -> None:
         """The commands that the person is offered, in each of their chats."""
@@ -154,10 +154,10 @@ class World:
         user = self.user(user_id)
         is_bot = user_id == self.bot["id"]
         if is_bot or group.may(self.bot["id"], "can_manage_chat"):
-            told = {"chat": rendering.chat(group), "from": by, "date": self.now}
+            told = {"chat": api_json.chat(group), "from": by, "date": self.now}
             change = {
-                "old_chat_member": members.rendered(user, old),
-                "new_chat_member": members.rendered(user, new),
+                "old_chat_member": api_json.chat_member(user, old),
+                "new_chat_member": api_json.chat_member(user, new),
             }
             self.updates.put("my_chat_member" if is_bot else "chat_member", told | change)
         self.show_group(group)
@@ -172,7 +172,7 @@ class World:
 
     def view(self, person: Person) -> Json:
         """All that a person sees on opening the chat."""
-        return page_views.snapshot(self.state, self.bot, person, offline=not self.presence.online)
+        return page_json.snapshot(self.state, self.bot, person, offline=not self.presence.online)
 
 
 def _is_number(chat_id: int | str) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import text as sql
 
 from bot.house import House
 from kernel.database import Sessions
-from local.telegram.answers import Json
+from local.telegram.errors import Json
 from local.telegram.faults import Fault, Trouble
 from tests.bot.conftest import pasted
 from tests.bot.published import pastes, published

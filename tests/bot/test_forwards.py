@@ -2,7 +2,7 @@
 
 from bot.house import House
 from local.telegram import origins
-from local.telegram.answers import Json
+from local.telegram.errors import Json
 from local.telegram.forwarding import Elsewhere
 from local.telegram.text.formatted import Formatted
 from tests.bot.published import pastes, published, text_behind

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from auth.models import User
 from kernel.settings import TelegramSettings
 from local.telegram.faults import Fault, Trouble
-from local.telegram.limits import Limits
+from local.telegram.rate_limits import Limits
 from notifier.planning import plan_alerts
 from notifier.sending import MOST_ATTEMPTS, send_alerts
 from notifier.telegram import connect_telegram

@@ -6,11 +6,11 @@ from contextlib import suppress
 
 from aiohttp import web
 
-from local.telegram.answers import Json, Refused, not_found, too_many_requests, unauthorized
 from local.telegram.dispatch import carry_out
+from local.telegram.errors import Json, Refused, not_found, too_many_requests, unauthorized
 from local.telegram.faults import DOWNLOAD, Fault, Trouble
-from local.telegram.http.keys import WORLD
-from local.telegram.http.reading import read_parameters
+from local.telegram.http.app_keys import WORLD
+from local.telegram.http.parameters import read_parameters
 from local.telegram.methods.documents import DOWNLOAD_LIMIT
 from local.telegram.world import World
 

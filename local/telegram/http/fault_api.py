@@ -6,7 +6,7 @@ from aiohttp import web
 from pydantic import Field
 
 from local.telegram.faults import Fault, Trouble
-from local.telegram.http.keys import WORLD
+from local.telegram.http.app_keys import WORLD
 from local.telegram.http.people_api import Body, read
 
 

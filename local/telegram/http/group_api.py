@@ -3,10 +3,10 @@
 from aiohttp import web
 from pydantic import Field
 
-from local.telegram import page_views
-from local.telegram.http.keys import GROUPS, WORLD
+from local.telegram import page_json
+from local.telegram.author import Impossible
+from local.telegram.http.app_keys import GROUPS, WORLD
 from local.telegram.http.people_api import Body, number, person_of, read
-from local.telegram.seat import Impossible
 from local.telegram.state import Group
 
 
@@ -89,7 +89,7 @@ async def _change_bot(request: web.Request) -> web.Response:
     if asked.inline_feedback is not None:
         world.state.inline_feedback = asked.inline_feedback
     world.touch()
-    return web.json_response(page_views.bot_settings(world.state))
+    return web.json_response(page_json.bot_settings(world.state))
 
 
 def _group(request: web.Request) -> Group:
@@ -101,4 +101,4 @@ def _group(request: web.Request) -> Group:
 
 def _shown(request: web.Request, group: Group, status: int = 200) -> web.Response:
     world = request.app[WORLD]
-    return web.json_response(page_views.group(world.state, world.bot, group), status=status)
+    return web.json_response(page_json.group(world.state, world.bot, group), status=status)

@@ -3,9 +3,9 @@
 from aiohttp import web
 from pydantic import Field
 
-from local.telegram.http.keys import PEOPLE
+from local.telegram.http.app_keys import PEOPLE
+from local.telegram.http.messages_api import group_of, ids
 from local.telegram.http.people_api import Body, person_of, read
-from local.telegram.http.talk_api import group_of, ids
 from local.telegram.inline import Inline
 
 

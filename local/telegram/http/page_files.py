@@ -6,10 +6,10 @@ from urllib.parse import quote
 
 from aiohttp import BodyPartReader, web
 
-from local.telegram.http.keys import WORLD
+from local.telegram.http.app_keys import WORLD
+from local.telegram.http.messages_api import ids, talk_of
 from local.telegram.http.people_api import number, person_of
-from local.telegram.http.talk_api import ids, talk_of
-from local.telegram.talk import Named
+from local.telegram.participant import Named
 from local.telegram.text.formatted import Formatted
 
 _PAGE = Path(__file__).parents[1] / "page"

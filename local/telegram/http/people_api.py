@@ -7,11 +7,11 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from local.telegram import page_views
-from local.telegram.http.keys import PEOPLE, WORLD
-from local.telegram.seat import Impossible
+from local.telegram import page_json
+from local.telegram.author import Impossible
+from local.telegram.http.app_keys import PEOPLE, WORLD
+from local.telegram.json_values import is_text
 from local.telegram.state import Person
-from local.telegram.text.utf8 import is_text
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
 Username = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{3,31}$")]
@@ -81,7 +81,7 @@ def number(text: str) -> int:
 
 async def _everybody(request: web.Request) -> web.Response:
     return web.json_response(
-        [page_views.person(person) for person in request.app[WORLD].state.people.values()]
+        [page_json.person(person) for person in request.app[WORLD].state.people.values()]
     )
 
 
@@ -89,9 +89,9 @@ async def _join(request: web.Request) -> web.Response:
     asked = await read(request, _Newcomer)
     people = request.app[PEOPLE]
     if known := people.named(asked.first_name):
-        return web.json_response(page_views.person(known))
+        return web.json_response(page_json.person(known))
     person = people.join(asked.first_name, asked.username, asked.language_code)
-    return web.json_response(page_views.person(person), status=201)
+    return web.json_response(page_json.person(person), status=201)
 
 
 async def _change(request: web.Request) -> web.Response:
@@ -101,4 +101,4 @@ async def _change(request: web.Request) -> web.Response:
         request.app[PEOPLE].speak(person, asked.language_code)
     if asked.blocked is not None:
         request.app[PEOPLE].block(person, blocked=asked.blocked)
-    return web.json_response(page_views.person(person))
+    return web.json_response(page_json.person(person))

@@ -9,8 +9,8 @@ from aiogram.methods import (
     LeaveChat,
 )
 
-from local.telegram import members, rendering
-from local.telegram.answers import Json, bad_request
+from local.telegram import api_json
+from local.telegram.errors import Json, bad_request
 from local.telegram.state import Chat, Group, Member, Message, Status
 from local.telegram.world import World
 
@@ -27,7 +27,7 @@ _KEPT_FOR_ADMINISTRATORS = ("can_change_info", "can_pin_messages", "can_manage_t
 async def get_chat(world: World, call: GetChat) -> Json:
     chat = world.chat(call.chat_id)
     told = {
-        **rendering.chat(chat),
+        **api_json.chat(chat),
         "accent_color_id": chat.id % 7,
         "max_reaction_count": 11,
         "accepted_gift_types": dict.fromkeys(_GIFTS, False),
@@ -46,7 +46,7 @@ async def get_chat_member(world: World, call: GetChatMember) -> Json:
         raise bad_request("invalid user_id specified")
     if call.user_id != world.bot["id"] and call.user_id not in world.state.people:
         raise bad_request("member not found")
-    return members.rendered(world.user(call.user_id), _member(world, chat, call.user_id))
+    return api_json.chat_member(world.user(call.user_id), _member(world, chat, call.user_id))
 
 
 def _member(world: World, chat: Chat, user_id: int) -> Member:
@@ -61,7 +61,7 @@ async def get_chat_administrators(world: World, call: GetChatAdministrators) -> 
         raise bad_request("there are no administrators in the private chat")
     running = (Status.CREATOR, Status.ADMINISTRATOR)
     return [
-        members.rendered(world.user(user_id), chat.members[user_id])
+        api_json.chat_member(world.user(user_id), chat.members[user_id])
         for user_id in chat.present
         if chat.members[user_id].status in running
     ]

@@ -4,9 +4,9 @@ from aiogram.methods import CopyMessage, ForwardMessage, SendMediaGroup
 from aiogram.types import InputMediaDocument
 
 from local.telegram import forwarding
-from local.telegram.answers import Json, Refused, bad_request
 from local.telegram.calls import given
-from local.telegram.methods import wording
+from local.telegram.errors import Json, Refused, bad_request
+from local.telegram.methods import formatting
 from local.telegram.methods.documents import stored
 from local.telegram.methods.messages import composed, sent
 from local.telegram.state import Message
@@ -20,7 +20,7 @@ async def copy_message(world: World, call: CopyMessage) -> Json:
     original = _original(world, call, "copy", "copied")
     content = original.content
     if original.file_id is not None and call.caption is not None:
-        content = wording.caption(call.caption, call.parse_mode, call.caption_entities)
+        content = formatting.caption(call.caption, call.parse_mode, call.caption_entities)
     message = composed(world, call, content)
     message.file_id, message.kind = original.file_id, original.kind
     message.link_preview = original.link_preview
@@ -58,7 +58,7 @@ async def send_media_group(world: World, call: SendMediaGroup) -> list[Json]:
 def _in_album(world: World, call: SendMediaGroup, media: object, album: str | None) -> Message:
     if not isinstance(media, InputMediaDocument):
         raise Refused(501, "Not Implemented: the local Telegram sends albums of documents")
-    content = wording.caption(media.caption, media.parse_mode, media.caption_entities)
+    content = formatting.caption(media.caption, media.parse_mode, media.caption_entities)
     message = composed(world, call, content)
     message.file_id, message.album = stored(world, media.media).file_id, album
     return message

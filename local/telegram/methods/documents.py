@@ -3,8 +3,8 @@
 from aiogram.methods import GetFile, SendDocument
 from aiogram.types import BufferedInputFile
 
-from local.telegram.answers import Json, bad_request
-from local.telegram.methods import wording
+from local.telegram.errors import Json, bad_request
+from local.telegram.methods import formatting
 from local.telegram.methods.messages import composed, sent
 from local.telegram.state import StoredFile
 from local.telegram.world import World
@@ -14,7 +14,7 @@ DOWNLOAD_LIMIT = 20 * 1024 * 1024
 
 
 async def send_document(world: World, call: SendDocument) -> Json:
-    content = wording.caption(call.caption, call.parse_mode, call.caption_entities)
+    content = formatting.caption(call.caption, call.parse_mode, call.caption_entities)
     message = composed(world, call, content)
     message.file_id = stored(world, call.document).file_id
     return sent(world, message)

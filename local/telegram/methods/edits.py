@@ -3,8 +3,8 @@
 from aiogram.methods import EditMessageCaption, EditMessageReplyMarkup, EditMessageText, SetMessageReaction
 from aiogram.types import ReactionTypeEmoji
 
-from local.telegram.answers import Json, bad_request
-from local.telegram.methods import keyboards, wording
+from local.telegram.errors import Json, bad_request
+from local.telegram.methods import formatting, keyboards
 from local.telegram.state import Message
 from local.telegram.text.formatted import Formatted
 from local.telegram.world import World
@@ -24,7 +24,7 @@ _Edit = EditMessageText | EditMessageCaption | EditMessageReplyMarkup
 
 
 async def edit_message_text(world: World, call: EditMessageText) -> Json | bool:
-    content = wording.text(call.text or "", call.parse_mode, call.entities, too_long="MESSAGE_TOO_LONG")
+    content = formatting.text(call.text or "", call.parse_mode, call.entities, too_long="MESSAGE_TOO_LONG")
     message = _editable(world, call)
     if message.file_id is not None:
         raise bad_request("there is no text in the message to edit")
@@ -32,7 +32,7 @@ async def edit_message_text(world: World, call: EditMessageText) -> Json | bool:
 
 
 async def edit_message_caption(world: World, call: EditMessageCaption) -> Json | bool:
-    content = wording.caption(call.caption, call.parse_mode, call.caption_entities)
+    content = formatting.caption(call.caption, call.parse_mode, call.caption_entities)
     message = _editable(world, call)
     if message.file_id is None:
         raise bad_request("there is no caption in the message to edit")

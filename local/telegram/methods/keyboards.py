@@ -3,7 +3,7 @@
 from aiogram.types import InlineKeyboardMarkup
 from pydantic import BaseModel
 
-from local.telegram.answers import Json, bad_request
+from local.telegram.errors import Json, bad_request
 from local.telegram.text import links, utf16
 
 # Telegram Bot API, InlineKeyboardButton (bytes) and CopyTextButton (characters).

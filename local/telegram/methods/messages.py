@@ -11,9 +11,9 @@ from aiogram.methods import (
 )
 from aiogram.types import ReplyParameters
 
-from local.telegram.answers import Json, bad_request
 from local.telegram.calls import given, told
-from local.telegram.methods import keyboards, wording
+from local.telegram.errors import Json, bad_request
+from local.telegram.methods import formatting, keyboards
 from local.telegram.state import Chat, Group, Message
 from local.telegram.text.formatted import Formatted
 from local.telegram.world import World
@@ -32,7 +32,7 @@ Sending = SendMessage | SendDocument | SendMediaGroup | CopyMessage
 
 
 async def send_message(world: World, call: SendMessage) -> Json:
-    content = wording.text(call.text, call.parse_mode, call.entities)
+    content = formatting.text(call.text, call.parse_mode, call.entities)
     message = composed(world, call, content)
     message.link_preview = _preview(call)
     return sent(world, message)

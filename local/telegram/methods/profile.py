@@ -14,8 +14,8 @@ from aiogram.methods import (
 )
 
 from local.telegram import command_menus
-from local.telegram.answers import Json, bad_request
 from local.telegram.calls import told
+from local.telegram.errors import Json, bad_request
 from local.telegram.world import World
 
 # Telegram Bot API, BotCommand and setMyCommands.

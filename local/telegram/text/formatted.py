@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from local.telegram.answers import Json
+from local.telegram.errors import Json
 from local.telegram.text import utf16
 
 # Telegram Bot API, "Formatting options": these take no other entity in, and are in none but a quotation.

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from local.telegram.answers import bad_request
+from local.telegram.errors import bad_request
 from local.telegram.text import html_tags, links, utf16
 from local.telegram.text.formatted import Entity, Formatted, settled
 

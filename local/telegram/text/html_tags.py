@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from local.telegram.answers import Refused, bad_request
+from local.telegram.errors import Refused, bad_request
 
 # The tag's name → the entity's type. Telegram Bot API, "HTML style".
 TYPES = {

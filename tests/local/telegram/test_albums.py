@@ -4,7 +4,7 @@ import pytest
 from aiogram import Bot
 from aiogram.types import Message
 
-from local.telegram.seat import Impossible
+from local.telegram.author import Impossible
 from tests.conversation import Person
 
 

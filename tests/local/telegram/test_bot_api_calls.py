@@ -8,7 +8,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramUnauthorizedError
 from aiohttp import FormData
 
-from local.telegram.http import reading
+from local.telegram.http import parameters
 from tests.conversation import Person, Telegram
 from tests.local.telegram.raw_calls import Raw
 
@@ -110,7 +110,7 @@ async def test_a_wrong_token_is_unauthorized(telegram: Telegram, connect: Callab
 async def test_an_upload_past_the_limit_is_too_large(
     raw: Raw, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "UPLOAD_LIMIT", 1000)
+    monkeypatch.setattr(parameters, "UPLOAD_LIMIT", 1000)
     form = FormData({"chat_id": str(alice.id)})
     form.add_field("document", b"x" * 1001, filename="a.txt")
     assert await raw.refusal("sendDocument", data=form) == "Request Entity Too Large"

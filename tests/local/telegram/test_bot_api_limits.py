@@ -6,8 +6,8 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter
 
-from local.telegram.answers import Refused
-from local.telegram.limits import Limits, Pace
+from local.telegram.errors import Refused
+from local.telegram.rate_limits import Limits, Pace
 from tests.conversation import Telegram
 
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from local.telegram.text import utf16
-from local.telegram.text.cutting import App, cut
 from local.telegram.text.formatted import Entity, Formatted
+from local.telegram.text.splitting import App, cut
 from tests.conversation import Person
 
 TEXTS = st.text(alphabet="ab. \n👍", max_size=120)

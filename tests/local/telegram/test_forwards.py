@@ -13,8 +13,8 @@ from aiogram.types import (
 )
 
 from local.telegram import origins
+from local.telegram.author import Impossible
 from local.telegram.forwarding import Elsewhere
-from local.telegram.seat import Impossible
 from local.telegram.text.formatted import Entity, Formatted
 from tests.conversation import Person
 

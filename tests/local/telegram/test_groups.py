@@ -10,7 +10,7 @@ from aiogram.types import (
     Update,
 )
 
-from local.telegram.seat import Impossible
+from local.telegram.author import Impossible
 from tests.conversation import Person, Telegram
 from tests.group import Group
 

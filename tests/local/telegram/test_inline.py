@@ -12,7 +12,7 @@ from aiogram.types import (
     InlineQueryResultsButton,
 )
 
-from local.telegram.seat import Impossible
+from local.telegram.author import Impossible
 from tests.conversation import Person, Telegram
 from tests.local.telegram.inline_bot import Answer, answering, article, last
 

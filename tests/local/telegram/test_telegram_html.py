@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local.telegram.answers import Refused
+from local.telegram.errors import Refused
 from local.telegram.text import utf16
 from local.telegram.text.formatted import Entity, Formatted
 from local.telegram.text.html_reading import read_html

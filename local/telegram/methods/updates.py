@@ -4,7 +4,7 @@ import re
 
 from aiogram.methods import DeleteWebhook, GetUpdates, GetWebhookInfo, SetWebhook
 
-from local.telegram.answers import Json, bad_request, conflict
+from local.telegram.errors import Json, bad_request, conflict
 from local.telegram.state import Webhook
 from local.telegram.world import World
 

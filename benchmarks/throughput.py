@@ -7,9 +7,9 @@ from itertools import count
 from typing import Final
 
 from benchmarks.bot_api import BotApi
-from benchmarks.crowd import measured_bot, people
+from benchmarks.bots import measured_bot, people
+from benchmarks.measuring import best_of_rounds
 from benchmarks.publishing import Publisher
-from benchmarks.rounds import best_of_rounds
 from benchmarks.table import Row
 
 # In a chat the bot sends no more than 20 messages quickly (`bot.outbox.pace`).

@@ -1,7 +1,18 @@
 """What the bot gets to see of people, chats and messages: the Bot API's JSON."""
 
-from local.telegram.answers import Json
-from local.telegram.state import Chat, Group, Kind, Message, Person, State, StoredFile
+from local.telegram.errors import Json
+from local.telegram.state import (
+    ADMINISTRATOR_RIGHTS,
+    Chat,
+    Group,
+    Kind,
+    Member,
+    Message,
+    Person,
+    State,
+    Status,
+    StoredFile,
+)
 
 # Telegram Bot API, Message.from: "for backward compatibility", in place of who speaks as the group itself.
 _NOBODY: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
@@ -22,6 +33,19 @@ def chat(place: Chat) -> Json:
     if place.username:
         told["username"] = place.username
     return told
+
+
+def chat_member(user: Json, member: Member) -> Json:
+    shown: Json = {"user": user, "status": member.status.value}
+    match member.status:
+        case Status.CREATOR:
+            shown["is_anonymous"] = False
+        case Status.ADMINISTRATOR:
+            shown |= {"can_be_edited": False, "is_anonymous": member.anonymous}
+            shown |= {right: right in member.rights for right in ADMINISTRATOR_RIGHTS}
+        case Status.KICKED:
+            shown["until_date"] = 0
+    return shown
 
 
 def message(state: State, bot: Json, said: Message, *, with_reply: bool = True) -> Json:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from local.telegram.answers import Json
+from local.telegram.errors import Json
 from local.telegram.text.formatted import Formatted
 
 # So many offers are kept for people to pick from.

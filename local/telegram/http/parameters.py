@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from aiogram.types import BufferedInputFile
 from aiohttp import BodyPartReader, MultipartReader, web
 
-from local.telegram.answers import Refused, bad_request
+from local.telegram.errors import Refused, bad_request
 
 # Telegram Bot API, "Sending files": 50 MB for other files than photos.
 UPLOAD_LIMIT = 50 * 1024 * 1024

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from local.telegram.http.keys import WORLD
+from local.telegram.http.app_keys import WORLD
 from local.telegram.http.people_api import person_of
 
 

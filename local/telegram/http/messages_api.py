@@ -2,11 +2,11 @@
 
 from aiohttp import web
 
-from local.telegram.http.keys import PEOPLE, WORLD
+from local.telegram.author import Impossible
+from local.telegram.http.app_keys import PEOPLE, WORLD
 from local.telegram.http.people_api import Body, number, person_of, read
-from local.telegram.seat import Impossible
+from local.telegram.participant import Talk
 from local.telegram.state import Group, Kind, Message
-from local.telegram.talk import Talk
 from local.telegram.text.formatted import Formatted
 from local.telegram.text.markup import read_markup
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from local.telegram.answers import too_many_requests
+from local.telegram.errors import too_many_requests
 
 
 @dataclass(frozen=True, slots=True)

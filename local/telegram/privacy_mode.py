@@ -1,6 +1,6 @@
 """Which messages of a group the bot hears. Telegram, "Bot features", "Privacy mode"."""
 
-from local.telegram.answers import Json
+from local.telegram.errors import Json
 from local.telegram.state import Message, State, Status
 from local.telegram.text import utf16
 

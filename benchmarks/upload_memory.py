@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from typing import Final
 
-from benchmarks.crowd import MeasuredBot, measured_bot, people
-from benchmarks.memory import megabytes_of
+from benchmarks.bots import MeasuredBot, measured_bot, people
+from benchmarks.processes import megabytes_of
 from benchmarks.publishing import Publisher
 from benchmarks.table import Row
 

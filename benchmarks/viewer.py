@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from benchmarks.cores import MEASURED
-from benchmarks.house import environment, running
 from benchmarks.load import HEADERS
+from benchmarks.processes import MEASURED, running
+from benchmarks.servers import environment
 from local.ports import free_port
 
 

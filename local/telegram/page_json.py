@@ -1,9 +1,9 @@
 """What a person sees of the chat: the JSON of the people API."""
 
 from local.telegram import command_menus, origins
-from local.telegram.answers import Json
-from local.telegram.offers import Offer
-from local.telegram.rendering import chat, document, user
+from local.telegram.api_json import chat, document, user
+from local.telegram.errors import Json
+from local.telegram.inline_answers import Offer
 from local.telegram.state import Chat, Group, Message, Person, State
 from local.telegram.text.html_writing import write_html
 from local.telegram.text.markup import write_markup

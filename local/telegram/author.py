@@ -1,7 +1,7 @@
 """A person's place in a chat: what they put there everybody gets, and the bot as far as it may."""
 
-from local.telegram.answers import Json
-from local.telegram.hearing import hears
+from local.telegram.errors import Json
+from local.telegram.privacy_mode import hears
 from local.telegram.state import Chat, Group, Message, Person
 from local.telegram.text.formatted import Formatted
 from local.telegram.world import World

@@ -10,41 +10,39 @@ from pathlib import Path
 
 from redis.asyncio import Redis
 
-from benchmarks.cores import MEASURED, computing_on
 from kernel.settings import Settings
 from local.commands import carry_out
 from local.errors import CannotRun
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
-from local.service import Service
 
 PROJECT = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Servers:
     database_url: str
     redis_url: str
     storage_url: str
 
 
 @asynccontextmanager
-async def open_house(folder: Path) -> AsyncIterator[House]:
+async def open_servers(folder: Path) -> AsyncIterator[Servers]:
     """With all tables and nothing in them; every process that is started meanwhile finds it."""
     async with EmbeddedPostgres(folder / "postgres") as postgres, EmbeddedRedis(folder / "redis") as redis:
-        house = House(postgres.url, redis.url, f"file://{folder}/files")
+        servers = Servers(postgres.url, redis.url, f"file://{folder}/files")
         # What is measured is no machine that has too little memory.
-        async with Redis.from_url(house.redis_url) as client:
+        async with Redis.from_url(servers.redis_url) as client:
             await client.config_set("maxmemory", 0)
         settings = {
-            "DATABASE_URL": house.database_url,
-            "REDIS_URL": house.redis_url,
-            "STORAGE_URL": house.storage_url,
+            "DATABASE_URL": servers.database_url,
+            "REDIS_URL": servers.redis_url,
+            "STORAGE_URL": servers.storage_url,
             "SECRET_KEY": secrets.token_urlsafe(32),
         }
         with environment(**settings):
             await make_tables()
-            yield house
+            yield servers
 
 
 async def make_tables() -> None:
@@ -64,19 +62,6 @@ def environment(**settings: str) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
-
-
-@asynccontextmanager
-async def running(*arguments: str, cores: frozenset[int] = MEASURED) -> AsyncIterator[int]:
-    """A Python process that says `ready`; its number."""
-    service = Service(arguments[-1], *arguments, show=lambda *_: None)
-    with computing_on(cores):
-        await service.start()
-    try:
-        assert service.pid is not None  # noqa: S101 - it has been started
-        yield service.pid
-    finally:
-        await service.stop()
 
 
 def forget_settings(folder: Path) -> None:

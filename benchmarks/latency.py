@@ -6,8 +6,9 @@ from itertools import count, cycle
 from typing import Final
 
 from benchmarks.bot_api import BotApi
-from benchmarks.crowd import measured_bot, p95, people
-from benchmarks.hostile import hostile_files
+from benchmarks.bots import measured_bot, people
+from benchmarks.hostile_files import hostile_files
+from benchmarks.measuring import p95
 from benchmarks.publishing import Publisher
 from benchmarks.sample import python
 from benchmarks.table import Row

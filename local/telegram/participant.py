@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from local.telegram import rendering
-from local.telegram.answers import Json
+from local.telegram import api_json
+from local.telegram.author import Impossible, Seat
+from local.telegram.errors import Json
 from local.telegram.forwarding import Elsewhere, forward
-from local.telegram.seat import Impossible, Seat
 from local.telegram.state import Kind, Message, StoredFile
 from local.telegram.text import utf16
-from local.telegram.text.cutting import App, cut
 from local.telegram.text.detection import detected
 from local.telegram.text.formatted import NO_WORDS, Entity, Formatted
+from local.telegram.text.splitting import App, cut
 
 # Telegram Bot API, sendMessage and sendDocument: UTF-16 code units.
 TEXT_LIMIT = 4096
@@ -125,7 +125,7 @@ class Talk:
         if message is None or button is None or "callback_data" not in button:
             raise Impossible("There is no such button to press.")
         query = self._world.queries.ask(self._person.id, chat.id)
-        presser, pressed = rendering.user(self._person), self._world.render(message)
+        presser, pressed = api_json.user(self._person), self._world.render(message)
         told = {"id": query.id, "from": presser, "chat_instance": str(chat.id)}
         told |= {"inline_message_id": message.inline_id} if message.inline_id else {"message": pressed}
         self._seat.put("callback_query", {**told, "data": button["callback_data"]})
@@ -141,7 +141,7 @@ class Talk:
         person = self._world.state.people.get(int(person_id)) if person_id.isdecimal() else None
         if person is None:
             return entity
-        return replace(entity, type="text_mention", url=None, user=rendering.user(person))
+        return replace(entity, type="text_mention", url=None, user=api_json.user(person))
 
     def _send_stored(self, message: Message, file: StoredFile) -> Message:
         message.file_id = self._world.store(file).file_id

@@ -4,15 +4,14 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
-from statistics import quantiles
 from typing import Final
 
 from auth.models import TelegramId
 from auth.wiring import account_service
 from benchmarks.bot_api import BotApi
-from benchmarks.cores import EVERY
-from benchmarks.house import environment, running
+from benchmarks.processes import EVERY, running
 from benchmarks.publishing import Publisher
+from benchmarks.servers import environment
 from kernel.settings import SecretSettings, read_settings
 from kernel.transaction import Jobs, transaction
 
@@ -47,7 +46,3 @@ async def people(publisher: Publisher, number: int) -> Sequence[int]:
         for person in ids:
             await accounts.register(TelegramId(person), f"person_{person}")
     return ids
-
-
-def p95(times: Sequence[float]) -> float:
-    return quantiles(times, n=20, method="inclusive")[-1]

@@ -1,6 +1,7 @@
 """Measures things in turns, so that whatever else the machine does is shared out fairly."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from statistics import quantiles
 from typing import Any, Final, Protocol, TypeVar
 
 _ROUNDS: Final = 3
@@ -17,3 +18,7 @@ async def best_of_rounds(measures: Sequence[Callable[[], Awaitable[Measured]]]) 
     """The highest that each has reached."""
     rounds = [[await measure() for measure in measures] for _ in range(_ROUNDS)]
     return [max(reached) for reached in zip(*rounds, strict=True)]
+
+
+def p95(times: Sequence[float]) -> float:
+    return quantiles(times, n=20, method="inclusive")[-1]

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from aiogram.client.default import Default
 from aiogram.types import MessageEntity
 
-from local.telegram.answers import bad_request
 from local.telegram.calls import given
+from local.telegram.errors import bad_request
 from local.telegram.text import links, utf16
 from local.telegram.text.detection import detected
 from local.telegram.text.formatted import Entity, Formatted, settled
