@@ -124,7 +124,7 @@ async def _run(command: Sequence[str], said: str) -> None:
 
 
 async def _wait_until_unused(folder: Path) -> None:
-    """Wait until no process has `folder` as its working directory, as all of Postgres' have. Raises CannotRun.
+    """Wait until no process has `folder` as its working directory, as Postgres' have. Raises CannotRun.
 
     Returns at once on systems without /proc.
     """

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from local.telegram.rate_limits import GENEROUS, Limits
+from local.telegram.rate_limits import UNLIMITED, Limits
 from local.telegram.server import TelegramServer
 from local.telegram.world import World
 from tests.group import Group
@@ -23,7 +23,7 @@ class Telegram:
     token = TOKEN
 
     def __init__(
-        self, limits: Limits = GENEROUS, folder: Path | None = None, *, privacy_mode: bool | None = None
+        self, limits: Limits = UNLIMITED, folder: Path | None = None, *, privacy_mode: bool | None = None
     ) -> None:
         self.world = World(TOKEN, limits=limits, folder=folder)
         if privacy_mode is not None:
@@ -48,7 +48,7 @@ class Telegram:
     ) -> Group:
         """The first of the people has made it, and adds the bot."""
         accounts = [person.account for person in people]
-        made = self.server.groups.make(accounts[0], title, accounts[1:], supergroup=supergroup)
+        made = self.server.groups.create(accounts[0], title, accounts[1:], supergroup=supergroup)
         group = Group(self.server, made, people)
         if with_bot:
             group.adds_bot(by=people[0])

@@ -22,7 +22,7 @@ class Listener:
         self.account = account
         self._chat = chat
         self._world = server.world
-        self._events = server.world.events.listen(account.id)
+        self._events = server.world.events.subscribe(account.id)
         self._unheard: list[ChatMessage] = []
         self._toasts: list[str] = []
         self._offers: dict[str, InlineResults] = {}

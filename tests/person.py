@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from local.telegram.author import Seat
-from local.telegram.forwarding import Elsewhere
+from local.telegram.author import Author
+from local.telegram.forwarding import ExternalMessage
 from local.telegram.server import TelegramServer
 from local.telegram.state import Chat, Kind, Message
 from local.telegram.state import Person as Account
@@ -26,7 +26,7 @@ class Person(Listener):
     def __init__(self, server: TelegramServer, account: Account, chat: Chat | None = None) -> None:
         super().__init__(server, account, chat or account)
         self._people = server.people
-        self._talk = server.people.talk(account, chat)
+        self._talk = server.people.participant(account, chat)
         self._inline = server.people.inline(account, chat)
 
     @property
@@ -49,8 +49,8 @@ class Person(Listener):
 
     async def says_in_parts(self, parts: Iterable[str]) -> list[ChatMessage]:
         """As an app that has cut the text itself, be it in the middle of a sign."""
-        seat = Seat(self._world, self.account)
-        return [self._view(seat.send(seat.new(Formatted(part)))) for part in parts]
+        author = Author(self._world, self.account)
+        return [self._view(author.send(author.new(Formatted(part)))) for part in parts]
 
     async def replies(self, to: ChatMessage, text: str) -> ChatMessage:
         return await self.says(text, reply_to=to)
@@ -76,13 +76,13 @@ class Person(Listener):
         sent = self._talk.send_album(files, Formatted(caption or ""), captioned)
         return [self._view(message) for message in sent]
 
-    async def forwards(self, *originals: ChatMessage | Elsewhere) -> list[ChatMessage]:
+    async def forwards(self, *originals: ChatMessage | ExternalMessage) -> list[ChatMessage]:
         """In one go: messages of any chat that the person is in, or made-up ones from elsewhere."""
         sent = self._talk.forward([self._original(original) for original in originals])
         return [self._view(message) for message in sent]
 
-    def _original(self, original: ChatMessage | Elsewhere) -> Message | Elsewhere:
-        if isinstance(original, Elsewhere):
+    def _original(self, original: ChatMessage | ExternalMessage) -> Message | ExternalMessage:
+        if isinstance(original, ExternalMessage):
             return original
         return self._world.state.messages[original.chat_id][original.id]
 

@@ -1,6 +1,6 @@
-"""What the bot gets to see of people, chats and messages: the Bot API's JSON."""
+"""The Bot API's JSON objects: User, Chat, ChatMember and Message."""
 
-from local.telegram.errors import Json
+from local.telegram.json_values import Json
 from local.telegram.state import (
     ADMINISTRATOR_RIGHTS,
     Chat,
@@ -14,25 +14,34 @@ from local.telegram.state import (
     StoredFile,
 )
 
-# Telegram Bot API, Message.from: "for backward compatibility", in place of who speaks as the group itself.
-_NOBODY: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+# Telegram Bot API, Message.from: a placeholder for an administrator who writes as the group.
+_ANONYMOUS_ADMIN: Json = {
+    "id": 1087968824,
+    "is_bot": True,
+    "first_name": "Group",
+    "username": "GroupAnonymousBot",
+}
 
 
 def user(person: Person) -> Json:
-    told: Json = {"id": person.id, "is_bot": False, "first_name": person.first_name}
+    fields: Json = {"id": person.id, "is_bot": False, "first_name": person.first_name}
     if person.username:
-        told["username"] = person.username
-    told["language_code"] = person.language_code
-    return told
+        fields["username"] = person.username
+    fields["language_code"] = person.language_code
+    return fields
 
 
-def chat(place: Chat) -> Json:
-    if isinstance(place, Group):
-        return {"id": place.id, "title": place.title, "type": "supergroup" if place.supergroup else "group"}
-    told: Json = {"id": place.id, "first_name": place.first_name, "type": "private"}
-    if place.username:
-        told["username"] = place.username
-    return told
+def chat(room: Chat) -> Json:
+    if isinstance(room, Group):
+        return {
+            "id": room.id,
+            "title": room.title,
+            "type": "supergroup" if room.supergroup else "group",
+        }
+    fields: Json = {"id": room.id, "first_name": room.first_name, "type": "private"}
+    if room.username:
+        fields["username"] = room.username
+    return fields
 
 
 def chat_member(user: Json, member: Member) -> Json:
@@ -48,55 +57,55 @@ def chat_member(user: Json, member: Member) -> Json:
     return shown
 
 
-def message(state: State, bot: Json, said: Message, *, with_reply: bool = True) -> Json:
-    told: Json = {
-        "message_id": said.message_id,
-        "from": _author(state, bot, said),
-        "chat": chat(state.chat(said.chat_id)),
-        "date": said.date,
-        **_content(state, said),
+def message(state: State, bot: Json, stored: Message, *, with_reply: bool = True) -> Json:
+    fields: Json = {
+        "message_id": stored.message_id,
+        "from": _author(state, bot, stored),
+        "chat": chat(state.chat(stored.chat_id)),
+        "date": stored.date,
+        **_content(state, stored),
     }
-    if said.anonymous:
-        told["sender_chat"] = chat(state.chat(said.chat_id))
-    if said.service is not None:
-        told |= said.service
-    if said.via_bot:
-        told["via_bot"] = bot
-    if said.origin is not None:
-        told["forward_origin"] = said.origin
-    if said.album is not None:
-        told["media_group_id"] = said.album
-    if said.edit_date is not None:
-        told["edit_date"] = said.edit_date
-    if said.protected:
-        told["has_protected_content"] = True
-    if said.link_preview:
-        told["link_preview_options"] = said.link_preview
-    if said.keyboard:
-        told["reply_markup"] = said.keyboard
-    replied = state.messages[said.chat_id].get(said.reply_to or 0)
+    if stored.anonymous:
+        fields["sender_chat"] = chat(state.chat(stored.chat_id))
+    if stored.service is not None:
+        fields |= stored.service
+    if stored.via_bot:
+        fields["via_bot"] = bot
+    if stored.origin is not None:
+        fields["forward_origin"] = stored.origin
+    if stored.album is not None:
+        fields["media_group_id"] = stored.album
+    if stored.edit_date is not None:
+        fields["edit_date"] = stored.edit_date
+    if stored.protected:
+        fields["has_protected_content"] = True
+    if stored.link_preview:
+        fields["link_preview_options"] = stored.link_preview
+    if stored.keyboard:
+        fields["reply_markup"] = stored.keyboard
+    replied = state.messages[stored.chat_id].get(stored.reply_to or 0)
     if replied and with_reply:
-        told["reply_to_message"] = message(state, bot, replied, with_reply=False)
-    return told
+        fields["reply_to_message"] = message(state, bot, replied, with_reply=False)
+    return fields
 
 
-def _author(state: State, bot: Json, said: Message) -> Json:
-    if said.anonymous:
-        return _NOBODY
-    return bot if said.from_bot else user(state.people[said.author])
+def _author(state: State, bot: Json, stored: Message) -> Json:
+    if stored.anonymous:
+        return _ANONYMOUS_ADMIN
+    return bot if stored.from_bot else user(state.people[stored.author])
 
 
-def _content(state: State, said: Message) -> Json:
-    told: Json = {}
-    file = state.files.get(said.file_id or "")
+def _content(state: State, stored: Message) -> Json:
+    fields: Json = {}
+    file = state.files.get(stored.file_id or "")
     if file is not None:
-        told[said.kind or "document"] = _media(file, said.kind)
+        fields[stored.kind or "document"] = _media(file, stored.kind)
     words = ("caption", "caption_entities") if file else ("text", "entities")
-    if said.text:
-        told[words[0]] = said.text
-    if said.entities:
-        told[words[1]] = [entity.as_json() for entity in said.entities]
-    return told
+    if stored.text:
+        fields[words[0]] = stored.text
+    if stored.entities:
+        fields[words[1]] = [entity.as_json() for entity in stored.entities]
+    return fields
 
 
 def _media(file: StoredFile, kind: Kind | None) -> Json | list[Json]:

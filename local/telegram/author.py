@@ -1,26 +1,29 @@
-"""A person's place in a chat: what they put there everybody gets, and the bot as far as it may."""
+"""A person as the author of messages in one chat."""
 
-from local.telegram.errors import Json
-from local.telegram.privacy_mode import hears
+from local.telegram.json_values import Json
+from local.telegram.privacy_mode import bot_receives
 from local.telegram.state import Chat, Group, Message, Person
 from local.telegram.text.formatted import Formatted
 from local.telegram.world import World
 
 
 class Impossible(Exception):
-    """What Telegram's apps do not let people do; says why."""
+    """An action that Telegram's apps do not offer or refuse; the text is a sentence for the person."""
 
 
-class Seat:
-    """Without a chat it is the one with the bot."""
+class Author:
+    """Sends a person's messages to the members of a chat, and to the bot as privacy mode allows.
+
+    Without a chat it is the private one with the bot.
+    """
 
     def __init__(self, world: World, person: Person, chat: Chat | None = None) -> None:
         self.world = world
         self.person = person
         self.chat = chat or person
 
-    def must_write(self) -> None:
-        """Raises Impossible where the person may not."""
+    def check_may_write(self) -> None:
+        """Raise Impossible when the person may not write here."""
         if isinstance(self.chat, Group):
             if self.person.id not in self.chat.present:
                 raise Impossible("You are not in this group.")
@@ -28,8 +31,8 @@ class Seat:
             raise Impossible("You have blocked the bot. Unblock it to write to it.")
 
     def new(self, content: Formatted, reply_to: int | None = None) -> Message:
-        """A message that has its id but is not in the chat yet."""
-        self.must_write()
+        """Return a message that has its id but is not in the chat yet. Raises Impossible."""
+        self.check_may_write()
         return Message(
             self.world.take_message_id(self.chat),
             self.chat.id,
@@ -39,19 +42,19 @@ class Seat:
             text=content.text,
             entities=content.entities,
             reply_to=reply_to,
-            anonymous=isinstance(self.chat, Group) and self.chat.hides(self.person.id),
+            anonymous=isinstance(self.chat, Group) and self.chat.is_anonymous(self.person.id),
         )
 
     def send(self, message: Message) -> Message:
         if self.chat is self.person:
             self.person.started = True
         self.world.add(message)
-        self.tell("message", message)
+        self.put_message("message", message)
         return message
 
-    def tell(self, kind: str, message: Message) -> None:
-        """The bot, if it hears this message."""
-        if hears(self.world.state, self.world.bot, message):
+    def put_message(self, kind: str, message: Message) -> None:
+        """Put an update of this kind for the bot, if it receives the message."""
+        if bot_receives(self.world.state, self.world.bot, message):
             self.put(kind, self.world.render(message))
         self.world.touch()
 

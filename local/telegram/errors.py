@@ -1,14 +1,12 @@
-"""What Telegram answers when a call is not in order, in Telegram's own words."""
+"""Errors of the Bot API, with Telegram's own descriptions."""
 
-from typing import Any
-
-Json = dict[str, Any]
+from local.telegram.json_values import Json
 
 
-class Refused(Exception):
-    """A call that Telegram does not carry out; `code` is the HTTP status, `retry_after` in seconds.
+class BotApiError(Exception):
+    """An unsuccessful call: `code` is the HTTP status, `retry_after` in seconds.
 
-    `migrated_to` is the supergroup that the group has become.
+    `migrated_to` is the id of the supergroup that the group was upgraded to.
     """
 
     def __init__(
@@ -21,41 +19,41 @@ class Refused(Exception):
         self.migrated_to = migrated_to
 
     def body(self) -> Json:
-        answer: Json = {"ok": False, "error_code": self.code, "description": self.description}
+        body: Json = {"ok": False, "error_code": self.code, "description": self.description}
         if self.retry_after is not None:
-            answer["parameters"] = {"retry_after": self.retry_after}
+            body["parameters"] = {"retry_after": self.retry_after}
         if self.migrated_to is not None:
-            answer["parameters"] = {"migrate_to_chat_id": self.migrated_to}
-        return answer
+            body["parameters"] = {"migrate_to_chat_id": self.migrated_to}
+        return body
 
 
-def bad_request(reason: str) -> Refused:
-    return Refused(400, f"Bad Request: {reason}")
+def bad_request(reason: str) -> BotApiError:
+    return BotApiError(400, f"Bad Request: {reason}")
 
 
-def unauthorized() -> Refused:
-    return Refused(401, "Unauthorized")
+def unauthorized() -> BotApiError:
+    return BotApiError(401, "Unauthorized")
 
 
-def forbidden(reason: str) -> Refused:
-    return Refused(403, f"Forbidden: {reason}")
+def forbidden(reason: str) -> BotApiError:
+    return BotApiError(403, f"Forbidden: {reason}")
 
 
-def blocked() -> Refused:
+def blocked() -> BotApiError:
     return forbidden("bot was blocked by the user")
 
 
-def upgraded(to: int) -> Refused:
-    return Refused(400, "Bad Request: group chat was upgraded to a supergroup chat", migrated_to=to)
+def upgraded(to: int) -> BotApiError:
+    return BotApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", migrated_to=to)
 
 
-def not_found() -> Refused:
-    return Refused(404, "Not Found")
+def not_found() -> BotApiError:
+    return BotApiError(404, "Not Found")
 
 
-def conflict(reason: str) -> Refused:
-    return Refused(409, f"Conflict: {reason}")
+def conflict(reason: str) -> BotApiError:
+    return BotApiError(409, f"Conflict: {reason}")
 
 
-def too_many_requests(seconds: int) -> Refused:
-    return Refused(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
+def too_many_requests(seconds: int) -> BotApiError:
+    return BotApiError(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)

@@ -1,18 +1,18 @@
-"""What the bot has offered in answer to inline queries, kept for who asked, and for who asks the same."""
+"""Answers of the bot to inline queries, and their cache (Telegram Bot API, answerInlineQuery)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from local.telegram.errors import Json
+from local.telegram.json_values import Json
 from local.telegram.text.formatted import Formatted
 
-# So many offers are kept for people to pick from.
-_KEPT = 200
+# Queries whose answers people can still pick from.
+_QUERIES_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What is shown of a result, and the message that it becomes."""
+class InlineResult:
+    """A result as it is listed, and the content of the message that it becomes."""
 
     id: str
     title: str
@@ -24,59 +24,59 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    results: tuple[Result, ...]
+class InlineAnswer:
+    results: tuple[InlineResult, ...]
     next_offset: str = ""
     button: Json | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class InlineQuery:
     person_id: int
     query: str
     offset: str
 
 
 @dataclass(slots=True)
-class _Kept:
-    offer: Offer
-    until: float
+class _Cached:
+    answer: InlineAnswer
+    expires_at: float
 
 
-class Offers:
-    """Whoever asks what was asked before gets the answer that is kept, and the bot is not asked.
+class InlineAnswers:
+    """Answers by query id, and cached ones by query text and offset.
 
-    Telegram Bot API, answerInlineQuery: for `cache_time` seconds, and to the same person only if personal.
+    A cached answer is valid for `cache_time` seconds, and for the same person only if it is personal.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._asked: dict[str, Asked] = {}
-        self._offered: dict[str, Offer] = {}
-        self._kept: dict[tuple[str, str, int | None], _Kept] = {}
+        self._queries: dict[str, InlineQuery] = {}
+        self._answers: dict[str, InlineAnswer] = {}
+        self._cache: dict[tuple[str, str, int | None], _Cached] = {}
 
-    def ask(self, query_id: str, asked: Asked) -> Offer | None:
-        """The answer that is known already, if any."""
-        self._asked[query_id] = asked
-        while len(self._asked) > _KEPT:
-            oldest = next(iter(self._asked))
-            del self._asked[oldest]
-            self._offered.pop(oldest, None)
-        for person_id in (asked.person_id, None):
-            kept = self._kept.get((asked.query, asked.offset, person_id))
-            if kept is not None and kept.until > self._clock():
-                self._offered[query_id] = kept.offer
-                return kept.offer
+    def open(self, query_id: str, query: InlineQuery) -> InlineAnswer | None:
+        """Store the query; return its cached answer, if any."""
+        self._queries[query_id] = query
+        while len(self._queries) > _QUERIES_LIMIT:
+            oldest = next(iter(self._queries))
+            del self._queries[oldest]
+            self._answers.pop(oldest, None)
+        for person_id in (query.person_id, None):
+            cached = self._cache.get((query.query, query.offset, person_id))
+            if cached is not None and cached.expires_at > self._clock():
+                self._answers[query_id] = cached.answer
+                return cached.answer
         return None
 
-    def offer(self, query_id: str, offer: Offer, cache_time: int, *, personal: bool) -> None:
-        self._offered[query_id] = offer
-        asked = self._asked.get(query_id)
-        if asked is not None and cache_time > 0:
-            place = (asked.query, asked.offset, asked.person_id if personal else None)
-            self._kept[place] = _Kept(offer, self._clock() + cache_time)
+    def add(self, query_id: str, answer: InlineAnswer, cache_time: int, *, personal: bool) -> None:
+        self._answers[query_id] = answer
+        query = self._queries.get(query_id)
+        if query is not None and cache_time > 0:
+            key = (query.query, query.offset, query.person_id if personal else None)
+            self._cache[key] = _Cached(answer, self._clock() + cache_time)
 
-    def to(self, person_id: int, query_id: str) -> tuple[Asked, Offer] | None:
-        """What the person asked there and was offered."""
-        asked, offer = self._asked.get(query_id), self._offered.get(query_id)
-        return (asked, offer) if asked and offer and asked.person_id == person_id else None
+    def find(self, person_id: int, query_id: str) -> tuple[InlineQuery, InlineAnswer] | None:
+        """Return the query and its answer, if the person sent it and it was answered."""
+        query, answer = self._queries.get(query_id), self._answers.get(query_id)
+        return (query, answer) if query and answer and query.person_id == person_id else None

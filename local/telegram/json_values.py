@@ -1,14 +1,18 @@
-"""JSON can name half a surrogate pair, which is no text."""
+"""JSON values: their type, and a check that their strings are valid Unicode."""
+
+from typing import Any
+
+Json = dict[str, Any]
 
 
-def is_text(value: object) -> bool:
-    """Whether every string in a JSON value is one that UTF-8 can write."""
+def is_encodable(value: object) -> bool:
+    """Return whether UTF-8 can encode every string in the value: lone surrogates cannot be encoded."""
     match value:
         case str():
             return value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)
         case dict():
-            return all(is_text(name) and is_text(item) for name, item in value.items())
+            return all(is_encodable(name) and is_encodable(item) for name, item in value.items())
         case list():
-            return all(map(is_text, value))
+            return all(map(is_encodable, value))
         case _:
             return True

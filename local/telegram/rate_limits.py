@@ -1,4 +1,4 @@
-"""How often a bot may send, and Telegram's other numbers."""
+"""Telegram's limits on how often a bot may send."""
 
 import math
 from collections.abc import Callable
@@ -9,9 +9,9 @@ from local.telegram.errors import too_many_requests
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Telegram's FAQ for bots: 30 messages a second overall, 1 a second in a chat, 20 a minute in a group.
+    """Messages a second, overall and in a chat, with the bursts that are allowed.
 
-    Short bursts are forgiven.
+    Telegram's FAQ for bots: 30 a second overall, 1 a second in a chat, 20 a minute in a group.
     """
 
     per_second: float = 30
@@ -22,7 +22,7 @@ class Limits:
     group_burst: float = 20
 
 
-GENEROUS = Limits(*[1e6] * 6)
+UNLIMITED = Limits(*[1e6] * 6)
 
 
 @dataclass(slots=True)
@@ -36,14 +36,14 @@ class _Bucket:
         self.tokens = self.size
 
     def wait(self, now: float, count: int) -> float:
-        """Seconds until there are as many tokens, or until the bucket is full; 0 when that is now."""
+        """Return the seconds until `count` tokens are there or the bucket is full, 0 if they are."""
         self.tokens = min(self.size, self.tokens + (now - self.filled_at) * self.rate)
         self.filled_at = now
         return max(0.0, (min(count, self.size) - self.tokens) / self.rate)
 
 
-class Pace:
-    """Raises Refused (429) for a message that comes too soon; one that is refused costs nothing."""
+class RateLimiter:
+    """Token buckets for the bot as a whole, for each chat and for each group."""
 
     def __init__(self, limits: Limits, clock: Callable[[], float]) -> None:
         self._limits = limits
@@ -52,16 +52,16 @@ class Pace:
         self._chats: dict[str, list[_Bucket]] = {}
 
     def take(self, chat_id: int | str, count: int = 1) -> None:
-        """For so many messages at once: an album counts as many as it has."""
+        """Take a token for each of `count` messages. Raises BotApiError (429), and then takes none."""
         now = self._clock()
-        buckets = [self._overall, *self._of_chat(str(chat_id), now)]
+        buckets = [self._overall, *self._chat_buckets(str(chat_id), now)]
         wait = max(bucket.wait(now, count) for bucket in buckets)
         if wait > 0:
             raise too_many_requests(math.ceil(wait))
         for bucket in buckets:
             bucket.tokens -= count
 
-    def _of_chat(self, chat_id: str, now: float) -> list[_Bucket]:
+    def _chat_buckets(self, chat_id: str, now: float) -> list[_Bucket]:
         if chat_id not in self._chats:
             limits = self._limits
             buckets = [_Bucket(limits.chat_per_second, limits.chat_burst, now)]

@@ -156,7 +156,7 @@ async def test_a_blocked_bot_can_be_unblocked(alice: Page, telegram: Telegram) -
 async def test_a_lost_connection_comes_back_with_what_was_missed(alice: Page, telegram: Telegram) -> None:
     telegram.world.events.close()
     await expect(alice.locator("#notice")).to_contain_text("Reconnecting")
-    telegram.server.people.talk(account(telegram, "Alice")).say(Formatted("sent from elsewhere"))
+    telegram.server.people.participant(account(telegram, "Alice")).say(Formatted("sent from elsewhere"))
     await expect(bubble(alice, "sent from elsewhere")).to_be_visible()
     await expect(alice.locator("#notice")).to_be_hidden()
 

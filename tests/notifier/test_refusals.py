@@ -70,7 +70,7 @@ async def test_at_telegrams_real_limits_all_is_told_in_the_end(
 ) -> None:
     """One chat may hear five things at once, and then one a second."""
     bob = await village.follows("bob", "alice")
-    telegram.world.pace = type(telegram.world.pace)(Limits(), telegram.world.clock)
+    telegram.world.rate_limiter = type(telegram.world.rate_limiter)(Limits(), telegram.world.clock)
     for number in range(7):
         await village.publishes(alice, f"note {number}")
     async with asyncio.timeout(PATIENCE):

@@ -1,4 +1,4 @@
-"""What the server's handlers share."""
+"""Application keys of the objects that all handlers share."""
 
 from aiohttp import web
 

@@ -1,4 +1,4 @@
-"""A person's chat as server-sent events."""
+"""A person's chats as server-sent events."""
 
 import json
 from typing import Any
@@ -14,14 +14,14 @@ def routes() -> list[web.RouteDef]:
 
 
 async def _stream(request: web.Request) -> web.StreamResponse:
-    """Begins with a snapshot; ends when the server stops."""
+    """Send a snapshot, then each event until the server stops."""
     world = request.app[WORLD]
     person = person_of(request)
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
-    with world.events.listening(person.id) as listener:
-        await response.write(_line("snapshot", world.view(person)))
-        while (event := await listener.get()) is not None:
+    with world.events.subscription(person.id) as subscription:
+        await response.write(_line("snapshot", world.page_snapshot(person)))
+        while (event := await subscription.get()) is not None:
             await response.write(_line(event.name, event.data))
     return response
 

@@ -1,18 +1,18 @@
-"""What people do in their chats over HTTP: `?chat=` names a group, else it is the chat with the bot."""
+"""What people do in a chat, over HTTP: `?chat=` names a group, else it is the chat with the bot."""
 
 from aiohttp import web
 
 from local.telegram.author import Impossible
 from local.telegram.http.app_keys import PEOPLE, WORLD
 from local.telegram.http.people_api import Body, number, person_of, read
-from local.telegram.participant import Talk
+from local.telegram.participant import Participant
 from local.telegram.state import Group, Kind, Message
 from local.telegram.text.formatted import Formatted
 from local.telegram.text.markup import read_markup
 
 
-class _Said(Body):
-    """With `markup` the text is read as people type formatting."""
+class _Text(Body):
+    """With `markup`, formatting such as `**bold**` in the text becomes entities."""
 
     text: str
     markup: bool = False
@@ -33,13 +33,13 @@ class _Press(Body):
     column: int
 
 
-class _Place(Body):
+class _MessageId(Body):
     chat_id: int
     message_id: int
 
 
 class _Forward(Body):
-    messages: list[_Place]
+    messages: list[_MessageId]
 
 
 def routes() -> list[web.RouteDef]:
@@ -53,7 +53,7 @@ def routes() -> list[web.RouteDef]:
 
 
 def group_of(request: web.Request) -> Group | None:
-    """The group that the address names; raises Impossible for one that the person does not see."""
+    """Return the group that the query string names. Raises Impossible for one the person is not in."""
     if (wanted := request.query.get("chat")) is None:
         return None
     group = request.app[WORLD].state.groups.get(-number(wanted.removeprefix("-")))
@@ -62,8 +62,8 @@ def group_of(request: web.Request) -> Group | None:
     return group
 
 
-def talk_of(request: web.Request) -> Talk:
-    return request.app[PEOPLE].talk(person_of(request), group_of(request))
+def participant_of(request: web.Request) -> Participant:
+    return request.app[PEOPLE].participant(person_of(request), group_of(request))
 
 
 def ids(messages: list[Message]) -> list[int]:
@@ -71,40 +71,40 @@ def ids(messages: list[Message]) -> list[int]:
 
 
 async def _say(request: web.Request) -> web.Response:
-    talk = talk_of(request)
-    asked = await read(request, _Said)
-    return web.json_response(ids(talk.say(asked.content, asked.reply_to_message_id)), status=201)
+    participant = participant_of(request)
+    body = await read(request, _Text)
+    return web.json_response(ids(participant.say(body.content, body.reply_to_message_id)), status=201)
 
 
 async def _edit(request: web.Request) -> web.Response:
-    talk = talk_of(request)
-    asked = await read(request, _Said)
-    message = talk.edit(number(request.match_info["message_id"]), asked.content)
+    participant = participant_of(request)
+    body = await read(request, _Text)
+    message = participant.edit(number(request.match_info["message_id"]), body.content)
     return web.json_response(ids([message]))
 
 
 async def _send_kind(request: web.Request) -> web.Response:
-    talk = talk_of(request)
-    asked = await read(request, _Sticker)
-    return web.json_response(ids([talk.send_kind(asked.kind)]), status=201)
+    participant = participant_of(request)
+    body = await read(request, _Sticker)
+    return web.json_response(ids([participant.send_kind(body.kind)]), status=201)
 
 
 async def _press(request: web.Request) -> web.Response:
-    talk = talk_of(request)
-    asked = await read(request, _Press)
-    query_id = talk.press(asked.message_id, asked.row, asked.column)
+    participant = participant_of(request)
+    body = await read(request, _Press)
+    query_id = participant.press(body.message_id, body.row, body.column)
     return web.json_response({"callback_query_id": query_id}, status=202)
 
 
 async def _forward(request: web.Request) -> web.Response:
-    """To the chat of the address, from any that the person sees."""
-    talk = talk_of(request)
-    asked = await read(request, _Forward)
-    originals = [_original(request, place) for place in asked.messages]
-    return web.json_response(ids(talk.forward(originals)), status=201)
+    """Forward messages of any chat that the person sees to the chat of the address."""
+    participant = participant_of(request)
+    body = await read(request, _Forward)
+    originals = [_original(request, place) for place in body.messages]
+    return web.json_response(ids(participant.forward(originals)), status=201)
 
 
-def _original(request: web.Request, place: _Place) -> Message:
+def _original(request: web.Request, place: _MessageId) -> Message:
     state, person = request.app[WORLD].state, person_of(request)
     seen = {person.id, *(group.id for group in state.groups_of(person))}
     message = state.messages.get(place.chat_id, {}).get(place.message_id)

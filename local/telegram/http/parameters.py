@@ -1,4 +1,4 @@
-"""The parameters of a call, from its address and from its body: JSON, a form or multipart."""
+"""Read the parameters of a call from its query string and its body: JSON, form or multipart."""
 
 import json
 from collections.abc import Mapping
@@ -6,20 +6,20 @@ from collections.abc import Mapping
 from aiogram.types import BufferedInputFile
 from aiohttp import BodyPartReader, MultipartReader, web
 
-from local.telegram.errors import Refused, bad_request
+from local.telegram.errors import BotApiError, bad_request
 
-# Telegram Bot API, "Sending files": 50 MB for other files than photos.
+# Telegram Bot API, "Sending files": bytes, for other files than photos.
 UPLOAD_LIMIT = 50 * 1024 * 1024
 
 
 async def read_parameters(request: web.Request) -> dict[str, object]:
-    """Raises Refused for a body that cannot be read."""
+    """Return query and body parameters. Raises BotApiError for a body that cannot be read."""
     parameters: dict[str, object] = dict(request.query)
     try:
         if request.can_read_body:
             parameters |= await _read_body(request)
     except web.HTTPRequestEntityTooLarge as wrong:
-        raise Refused(413, "Request Entity Too Large") from wrong
+        raise BotApiError(413, "Request Entity Too Large") from wrong
     except (ValueError, RecursionError) as wrong:
         raise bad_request("can't parse the request's body") from wrong
     return parameters
@@ -38,7 +38,7 @@ async def _read_body(request: web.Request) -> Mapping[str, object]:
 
 
 def read_json(body: bytes) -> dict[str, object]:
-    """Raises ValueError for anything but a JSON object."""
+    """Return the JSON object; an empty body is an empty one. Raises ValueError for other JSON."""
     content = json.loads(body or b"{}")
     if not isinstance(content, dict):
         raise ValueError("not an object")
@@ -46,7 +46,7 @@ def read_json(body: bytes) -> dict[str, object]:
 
 
 async def read_multipart(reader: MultipartReader) -> dict[str, object]:
-    """Files come as aiogram's InputFile; raises Refused (413) past Telegram's limit."""
+    """Return the fields, files as aiogram's InputFile. Raises BotApiError (413) over UPLOAD_LIMIT."""
     parameters: dict[str, object] = {}
     size = 0
     async for part in reader:
@@ -57,7 +57,7 @@ async def read_multipart(reader: MultipartReader) -> dict[str, object]:
             content += chunk
             size += len(chunk)
             if size > UPLOAD_LIMIT:
-                raise Refused(413, "Request Entity Too Large")
+                raise BotApiError(413, "Request Entity Too Large")
         if part.filename is None:
             parameters[part.name] = content.decode()
         else:

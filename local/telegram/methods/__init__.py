@@ -1,4 +1,4 @@
-"""The methods of the Bot API that the local Telegram carries out."""
+"""The Bot API methods that the local Telegram has: `HANDLERS` by name."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -55,7 +55,7 @@ _HANDLERS: dict[Method, Handler] = {
     api.SetMyShortDescription: profile.set_my_short_description,
     api.SetWebhook: updates.set_webhook,
 }
-# Telegram takes the names of methods whatever their case.
+# Telegram ignores the case of method names.
 HANDLERS: dict[str, tuple[Method, Handler]] = {
     method.__api_method__.lower(): (method, handler) for method, handler in _HANDLERS.items()
 }

@@ -1,4 +1,4 @@
-"""The text of a call, with its formatting, within Telegram's limits."""
+"""Texts and captions of a call, with parse_mode or entities applied and their length checked."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,8 @@ from aiogram.types import MessageEntity
 from local.telegram.calls import given
 from local.telegram.errors import bad_request
 from local.telegram.text import links, utf16
-from local.telegram.text.detection import detected
-from local.telegram.text.formatted import Entity, Formatted, settled
+from local.telegram.text.detection import detect_entities
+from local.telegram.text.formatted import Entity, Formatted, normalized_entities
 from local.telegram.text.html_reading import read_html
 
 # Telegram Bot API, sendMessage and sendDocument: UTF-16 code units after parsing.
@@ -43,7 +43,7 @@ def caption(
 def _content(raw: str, mode: str | Default | None, entities: Sequence[MessageEntity] | None) -> Formatted:
     match (given(mode) or "").lower():
         case "":
-            content = Formatted(raw, settled(filter(None, map(_entity, entities or ()))))
+            content = Formatted(raw, normalized_entities(filter(None, map(_entity, entities or ()))))
         case "html":
             content = read_html(raw)
         case "markdown" | "markdownv2":
@@ -52,14 +52,16 @@ def _content(raw: str, mode: str | Default | None, entities: Sequence[MessageEnt
             )
         case _:
             raise bad_request("unsupported parse_mode")
-    return detected(content.trimmed())
+    return detect_entities(content.trimmed())
 
 
-def _entity(told: MessageEntity) -> Entity | None:
-    if told.offset < 0 or told.length <= 0:
+def _entity(entity: MessageEntity) -> Entity | None:
+    if entity.offset < 0 or entity.length <= 0:
         return None
-    link = links.checked(told.url or "") if told.type == "text_link" else None
-    if told.type == "text_link" and link is None:
+    link = links.normalized(entity.url or "") if entity.type == "text_link" else None
+    if entity.type == "text_link" and link is None:
         return None
-    moment = told.unix_time, told.date_time_format
-    return Entity(told.type, told.offset, told.length, link, told.language, told.custom_emoji_id, *moment)
+    moment = entity.unix_time, entity.date_time_format
+    return Entity(
+        entity.type, entity.offset, entity.length, link, entity.language, entity.custom_emoji_id, *moment
+    )

@@ -102,4 +102,4 @@ async def test_only_buttons_with_data_can_be_pressed(bot: Bot, alice: Person, te
     )
     for row, column in ((0, 0), (0, 1), (1, 0), (-1, 0)):
         with pytest.raises(Impossible, match="no such button"):
-            telegram.server.people.talk(alice.account).press(sent.message_id, row, column)
+            telegram.server.people.participant(alice.account).press(sent.message_id, row, column)

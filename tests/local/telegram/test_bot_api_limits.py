@@ -6,8 +6,8 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter
 
-from local.telegram.errors import Refused
-from local.telegram.rate_limits import Limits, Pace
+from local.telegram.errors import BotApiError
+from local.telegram.rate_limits import Limits, RateLimiter
 from tests.conversation import Telegram
 
 
@@ -19,13 +19,13 @@ class Clock:
         return self.now
 
 
-def sent(pace: Pace, chat_id: int | str, times: int) -> int:
+def sent(pace: RateLimiter, chat_id: int | str, times: int) -> int:
     """How many of so many messages are let through."""
     count = 0
     for _ in range(times):
         try:
             pace.take(chat_id)
-        except Refused:
+        except BotApiError:
             continue
         count += 1
     return count
@@ -33,7 +33,7 @@ def sent(pace: Pace, chat_id: int | str, times: int) -> int:
 
 def test_a_chat_takes_a_small_burst_and_then_one_a_second() -> None:
     clock = Clock()
-    pace = Pace(Limits(), clock)
+    pace = RateLimiter(Limits(), clock)
     assert sent(pace, 1, 10) == 5
     clock.now += 2
     assert sent(pace, 1, 10) == 2
@@ -43,7 +43,7 @@ def test_a_chat_takes_a_small_burst_and_then_one_a_second() -> None:
 
 def test_all_chats_together_take_thirty_a_second() -> None:
     clock = Clock()
-    pace = Pace(Limits(), clock)
+    pace = RateLimiter(Limits(), clock)
     assert sum(sent(pace, chat, 1) for chat in range(100)) == 30
     clock.now += 0.5
     assert sum(sent(pace, chat, 1) for chat in range(100, 200)) == 15
@@ -51,7 +51,7 @@ def test_all_chats_together_take_thirty_a_second() -> None:
 
 def test_a_group_takes_twenty_a_minute() -> None:
     clock = Clock()
-    pace = Pace(Limits(chat_burst=1000), clock)
+    pace = RateLimiter(Limits(chat_burst=1000), clock)
     assert sent(pace, "-1001", 30) == 20
     clock.now += 60
     assert sent(pace, -1001, 30) == 20
@@ -60,9 +60,9 @@ def test_a_group_takes_twenty_a_minute() -> None:
 
 def test_several_at_once_need_as_many_places() -> None:
     clock = Clock()
-    pace = Pace(Limits(), clock)
+    pace = RateLimiter(Limits(), clock)
     pace.take(1, 4)
-    with pytest.raises(Refused, match="retry after 2"):
+    with pytest.raises(BotApiError, match="retry after 2"):
         pace.take(1, 3)
     clock.now += 2
     pace.take(1, 3)
@@ -72,10 +72,10 @@ def test_several_at_once_need_as_many_places() -> None:
 
 def test_the_wait_is_told_in_whole_seconds() -> None:
     clock = Clock()
-    pace = Pace(Limits(chat_per_second=0.1, chat_burst=1), clock)
+    pace = RateLimiter(Limits(chat_per_second=0.1, chat_burst=1), clock)
     pace.take(1)
     clock.now += 0.5
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BotApiError) as refused:
         pace.take(1)
     assert refused.value.body()["parameters"] == {"retry_after": 10}
     clock.now += 9.5

@@ -40,7 +40,7 @@ class Receiver:
 
 @pytest.fixture
 async def receiver(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Receiver]:
-    monkeypatch.setattr(webhook, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(webhook, "FIRST_RETRY_DELAY_SECONDS", 0.01)
     receiver = Receiver()
     app = web.Application()
     app.router.add_post("/hook", receiver.handle)
@@ -74,7 +74,7 @@ async def test_an_update_comes_again_until_it_is_taken(
 async def test_one_chat_that_fails_does_not_hold_up_another(
     bot: Bot, alice: Person, telegram: Telegram, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(webhook, "FIRST_WAIT", 60)
+    monkeypatch.setattr(webhook, "FIRST_RETRY_DELAY_SECONDS", 60)
     receiver.answers["/start"] = [web.Response(status=500)]
     await bot.set_webhook(receiver.url)
     assert await receiver.texts(1) == ["/start"]
@@ -86,7 +86,7 @@ async def test_one_chat_that_fails_does_not_hold_up_another(
 async def test_what_one_person_says_in_a_group_does_not_wait_for_their_own_chat(
     bot: Bot, alice: Person, telegram: Telegram, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(webhook, "FIRST_WAIT", 60)
+    monkeypatch.setattr(webhook, "FIRST_RETRY_DELAY_SECONDS", 60)
     receiver.answers["/start"] = [web.Response(status=500)]
     await bot.set_webhook(receiver.url)
     assert await receiver.texts(1) == ["/start"]

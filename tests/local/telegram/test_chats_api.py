@@ -105,7 +105,7 @@ async def test_people_hear_of_their_groups(
     page: Page, bot: Bot, telegram: Telegram, alice: Person, developers: Group
 ) -> None:
     bob = telegram.person("Bob")
-    with telegram.world.events.listening(bob.id) as told:
+    with telegram.world.events.subscription(bob.id) as told:
         await developers.says(alice, "hello")
         developers.adds(telegram.person("Carol"), by=alice)
         developers.removes(bob, by=alice)
@@ -116,16 +116,16 @@ async def test_people_hear_of_their_groups(
     assert names[0][1]["from"]["first_name"] == "Alice"
     assert [member["first_name"] for member in names[1][1]["members"]][-1] == "Carol"
     assert names[-1][1] == {"chat_id": developers.id}
-    view = telegram.world.view(alice.account)["groups"][0]
+    view = telegram.world.page_snapshot(alice.account)["groups"][0]
     assert (view["id"], view["messages"][-1]["service"]) == (developers.id, "Alice removed Bob")
-    assert telegram.world.view(bob.account)["groups"] == []
+    assert telegram.world.page_snapshot(bob.account)["groups"] == []
 
 
 async def test_inline_results_are_asked_for_picked_and_pressed(
     page: Page, bot: Bot, telegram: Telegram, alice: Person, developers: Group
 ) -> None:
     path, here = f"/people/{alice.id}", {"chat": str(developers.id)}
-    with telegram.world.events.listening(alice.id) as told:
+    with telegram.world.events.subscription(alice.id) as told:
         asked = await page.ask("POST", f"{path}/inline_queries", 202, params=here, json={"query": "notes"})
         query = (await bot.get_updates())[-1].inline_query
         assert query is not None

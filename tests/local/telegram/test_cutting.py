@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 
 from local.telegram.text import utf16
 from local.telegram.text.formatted import Entity, Formatted
-from local.telegram.text.splitting import App, cut
+from local.telegram.text.splitting import App, split
 from tests.conversation import Person
 
 TEXTS = st.text(alphabet="ab. \n👍", max_size=120)
 
 
 def parts(text: str, limit: int, app: App) -> list[str]:
-    return [part.text for part in cut(Formatted(text), limit, app)]
+    return [part.text for part in split(Formatted(text), limit, app)]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_desktop_loses_only_white_space(text: str, limit: int) -> None:
 
 def test_formatting_goes_on_after_a_cut() -> None:
     bold = Formatted("aaaaaa bbbb", (Entity("bold", 2, 9),))
-    first, second = cut(bold, 8, App.DESKTOP)
+    first, second = split(bold, 8, App.DESKTOP)
     assert first == Formatted("aaaaaa", (Entity("bold", 2, 4),))
     assert second == Formatted("bbbb", (Entity("bold", 0, 4),))
 

@@ -14,7 +14,7 @@ from aiogram.types import (
 
 from local.telegram import origins
 from local.telegram.author import Impossible
-from local.telegram.forwarding import Elsewhere
+from local.telegram.forwarding import ExternalMessage
 from local.telegram.text.formatted import Entity, Formatted
 from tests.conversation import Person
 
@@ -54,7 +54,9 @@ async def test_buttons_that_are_all_links_are_forwarded(bot: Bot, alice: Person)
 
 
 async def test_a_forward_of_a_forward_names_the_first_author(bot: Bot, alice: Person) -> None:
-    (once,) = await alice.forwards(Elsewhere(origins.hidden_user("Somebody", 1_600_000_000), Formatted("a")))
+    (once,) = await alice.forwards(
+        ExternalMessage(origins.hidden_user("Somebody", 1_600_000_000), Formatted("a"))
+    )
     await alice.forwards(once)
     first, second = await heard(bot, 2)
     assert first.forward_origin == second.forward_origin
@@ -73,7 +75,7 @@ async def test_a_message_may_come_from_anywhere(
     bot: Bot, alice: Person, origin: Any, kind: str, name: str
 ) -> None:
     content = Formatted("def f(): ...", (Entity("pre", 0, 12, language="python"),))
-    (sent,) = await alice.forwards(Elsewhere(origin, content))
+    (sent,) = await alice.forwards(ExternalMessage(origin, content))
     (message,) = await heard(bot)
     assert message.forward_origin is not None
     assert message.forward_origin.type == kind
@@ -84,7 +86,7 @@ async def test_a_message_may_come_from_anywhere(
 
 async def test_a_channels_post_is_named_by_channel_and_number(bot: Bot, alice: Person) -> None:
     post = origins.channel("News", 7, 1_600_000_000, username="news")
-    await alice.forwards(Elsewhere(post, Formatted("notes"), file=("notes.txt", b"x")))
+    await alice.forwards(ExternalMessage(post, Formatted("notes"), file=("notes.txt", b"x")))
     (message,) = await heard(bot)
     assert isinstance(message.forward_origin, MessageOriginChannel)
     assert (message.forward_origin.chat.username, message.forward_origin.message_id) == ("news", 7)
