@@ -16,7 +16,7 @@ import aiohttp
 from yarl import URL
 
 from benchmarks.processes import OTHERS, computing_on
-from local.commands import carry_out
+from local.commands import run_command
 
 CONNECTIONS: Final = 32
 SECONDS: Final = 2
@@ -59,7 +59,7 @@ async def _by_wrk(wrk: str, urls: Sequence[str], connections: int, seconds: int)
             in_turn = [f"-s{_ROUND_ROBIN}", "--", file.name]
         options += in_turn[:1]
         with computing_on(OTHERS):
-            asked = carry_out(wrk, *options, urls[0], *in_turn[1:])
+            asked = run_command(wrk, *options, urls[0], *in_turn[1:])
             return _told((await asked).output)
 
 

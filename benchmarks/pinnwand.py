@@ -13,7 +13,7 @@ import aiohttp
 from benchmarks.processes import MEASURED, computing_on
 from benchmarks.sample import SIZE, python
 from kernel.mortality import following_parent
-from local.commands import carry_out
+from local.commands import run_command
 from local.ports import free_port
 
 _PATIENCE: Final = 20.0  # seconds
@@ -42,7 +42,7 @@ async def pinnwand(folder: Path) -> AsyncIterator[str]:
     """The address of a paste in it. Raises NoPinnwand."""
     program = folder / "pinnwand" / "bin" / "python"
     for command in ((sys.executable, "-m", "venv", str(program.parent.parent)), _installing(program)):
-        outcome = await carry_out(*command)
+        outcome = await run_command(*command)
         if not outcome.succeeded:
             raise NoPinnwand(outcome.output)
     port = free_port()

@@ -11,7 +11,7 @@ from pathlib import Path
 from redis.asyncio import Redis
 
 from kernel.settings import Settings
-from local.commands import carry_out
+from local.commands import run_command
 from local.errors import CannotRun
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
@@ -47,7 +47,7 @@ async def open_servers(folder: Path) -> AsyncIterator[Servers]:
 
 async def make_tables() -> None:
     """In the database that the environment names."""
-    prepared = await carry_out(sys.executable, "-m", "local.preparation")
+    prepared = await run_command(sys.executable, "-m", "local.preparation")
     if not prepared.succeeded:
         raise CannotRun(prepared.output)
 

@@ -42,7 +42,7 @@ def logs() -> None:
 def _unhurried_servers() -> Iterator[None]:
     """One that a busy machine starts too slowly would be missed by all tests that follow."""
     with pytest.MonkeyPatch.context() as changed:
-        changed.setattr("local.embedded._GRACE", PATIENCE)
+        changed.setattr("local.embedded._TIMEOUT_SECONDS", PATIENCE)
         yield
 
 

@@ -68,11 +68,8 @@ class Inline:
     def _send_feedback(self, sent_query: InlineQuery, result: InlineResult, message: Message) -> None:
         if not self._world.state.inline_feedback:
             return
-        chosen = {
-            "result_id": result.id,
-            "from": api_json.user(self._author.person),
-            "query": sent_query.query,
-        }
+        sender = api_json.user(self._author.person)
+        chosen = {"result_id": result.id, "from": sender, "query": sent_query.query}
         if message.inline_id is not None:
             chosen["inline_message_id"] = message.inline_id
         self._author.put("chosen_inline_result", chosen)

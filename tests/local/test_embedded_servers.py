@@ -71,7 +71,7 @@ async def test_postgres_recovers_from_a_crash(tmp_path: Path) -> None:
     async with EmbeddedPostgres(tmp_path / "postgres") as server:
         await ask(server, "CREATE TABLE kept AS SELECT 1 AS number")
         server.kill()
-        await server.ended()
+        await server.wait()
         await server.restart()
         assert await ask(server, "SELECT number FROM kept") == 1
 

@@ -60,7 +60,7 @@ def test_another_processor_is_told_for_which_there_are_packages(
 ) -> None:
     linux.setattr(sys, "platform", system)
     linux.setattr(platform, "machine", lambda: processor)
-    assert f"are built for {' or '.join(machine.BUILDS[system])}, and" in machine.refusal()
+    assert f"are built for {' or '.join(machine.PROCESSORS[system])}, and" in machine.refusal()
 
 
 def test_musl_is_told_what_is_missing(linux: pytest.MonkeyPatch) -> None:
