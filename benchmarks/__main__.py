@@ -1,6 +1,6 @@
-"""`python -m benchmarks`: measures everything, in some minutes, and prints one table.
+"""`python -m benchmarks`: run all benchmarks, in some minutes, and print one table.
 
-Names behind it (`python -m benchmarks reading tiers`) measure these parts only.
+With names (`python -m benchmarks reading tiers`), run only these.
 """
 
 import argparse
@@ -48,8 +48,8 @@ async def _measure_beside_servers(folder: Path, parts: Collection[str]) -> list[
     async with open_servers(folder) as servers, publishing.open_publisher(servers) as publisher:
         if not {"reading", "tiers"}.isdisjoint(parts):
             async with open_viewer_setup(servers, publisher, folder) as setup:
-                behind = await tiers.measure(setup) if "tiers" in parts else []
-                rows += (await reading.measure(setup, folder) if "reading" in parts else []) + behind
+                tier_rows = await tiers.measure(setup) if "tiers" in parts else []
+                rows += (await reading.measure(setup, folder) if "reading" in parts else []) + tier_rows
         if "rendering" in parts:
             rows += await rendering.measure(publisher, folder)
         if "publishing" in parts:
@@ -64,7 +64,7 @@ async def _measure_beside_servers(folder: Path, parts: Collection[str]) -> list[
 
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    # argparse takes the list that none is for one more choice.
+    # argparse checks the default, an empty list, against the choices.
     arguments.add_argument("parts", nargs="*", choices=[*_PARTS, []], default=[], metavar="PART")
     parts = arguments.parse_args().parts or _PARTS
     with tempfile.TemporaryDirectory() as temporary:
@@ -73,7 +73,7 @@ def main() -> None:
         load = os.getloadavg()[0]
         rows = asyncio.run(measure(folder, parts))
         print(table_of(rows))
-        # Others' work distorts even the ratios.
+        # Other processes distort even the ratios.
         print(f"Load of the machine before: {load:.1f} on {len(EVERY)} cores.")
         print(f"Readers played by {LOADED_BY}; fsync as the disk under {folder.parent} does it.")
 

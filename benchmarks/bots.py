@@ -1,9 +1,9 @@
-"""People who talk to a bot that runs in a process of its own."""
+"""A bot under measurement, with a Bot API of its own, and people with accounts."""
 
+import itertools
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from itertools import count
 from typing import Final
 
 from auth.models import TelegramId
@@ -15,13 +15,13 @@ from benchmarks.servers import environment
 from kernel.settings import SecretSettings, read_settings
 from kernel.transaction import Jobs, transaction
 
-# Nobody who is measured has to be held back.
+# High enough that no measurement reaches them.
 _LIMITS: Final = {
     "LIMIT_MESSAGES_A_SECOND": "1000",
     "LIMIT_PASTES_A_MINUTE": "1000000",
     "LIMIT_BYTES_A_DAY": str(1 << 40),
 }
-_ids: Final = count(1_000)
+_ids: Final = itertools.count(1_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ async def measured_bot(module: str = "bot") -> AsyncIterator[MeasuredBot]:
                 yield MeasuredBot(api, pid)
 
 
-async def people(publisher: Publisher, number: int) -> Sequence[int]:
-    """So many who have an account, by their ids at Telegram."""
-    ids = [next(_ids) for _ in range(number)]
+async def register_people(publisher: Publisher, count: int) -> Sequence[int]:
+    """Register accounts for `count` new people; return their Telegram ids."""
+    ids = [next(_ids) for _ in range(count)]
     async with publisher.sessions() as session, transaction(session, Jobs()):
         accounts = account_service(session, publisher.redis, read_settings(SecretSettings))
         for person in ids:

@@ -1,4 +1,4 @@
-"""Many pastes with their pages, as publishing and reading one by one would leave them."""
+"""Many pastes with rendered pages, inserted by SQL as copies of one paste."""
 
 import asyncio
 from typing import Final
@@ -7,9 +7,9 @@ import asyncpg
 
 from posts.models import PostUrl
 
-_A_GLANCE: Final = 0.05  # seconds
-_PATIENCE: Final = 10.0
-# All but what is the database's to give, and what one paste only may have. One line of words is enough.
+_POLL_INTERVAL_SECONDS: Final = 0.05
+_TIMEOUT_SECONDS: Final = 10.0
+# All columns but the generated and the unique ones. The title is enough for the search vector.
 _COPY: Final = """
 INSERT INTO posts.posts (title, url, content_source, created_by, created_at, updated_at, revision, language,
   format, visibility, burn_after_read, size, lines, sha256, search)
@@ -32,9 +32,12 @@ SELECT count(*) FROM posts.renderings JOIN posts.posts ON posts.id = renderings.
 async def add_pastes(
     connection: "asyncpg.Connection[asyncpg.Record]", like: PostUrl, last: int, with_pages: int
 ) -> list[str]:
-    """`last` of them, of which `with_pages` have the page that one has been read for; the paths of these."""
-    async with asyncio.timeout(_PATIENCE):
-        await _until_it_has_a_page(connection, like)
+    """Insert `last` copies of a paste that has been read; return the paths of the `with_pages` with a page.
+
+    Raises TimeoutError when the paste itself has no page.
+    """
+    async with asyncio.timeout(_TIMEOUT_SECONDS):
+        await _wait_for_page(connection, like)
     author = like.partition("/")[0]
     urls = [f"{author}/p-{number}" for number in range(1, last + 1, last // with_pages)]
     await connection.execute(_COPY, like, 1, last)
@@ -43,9 +46,9 @@ async def add_pastes(
     return [f"/{url}" for url in urls]
 
 
-async def _until_it_has_a_page(connection: "asyncpg.Connection[asyncpg.Record]", url: PostUrl) -> None:
-    """It is kept behind the reader's back."""
+async def _wait_for_page(connection: "asyncpg.Connection[asyncpg.Record]", url: PostUrl) -> None:
+    """Wait for the page, which the viewer stores after its response."""
     has_page = False
     while not has_page:
-        await asyncio.sleep(_A_GLANCE)
+        await asyncio.sleep(_POLL_INTERVAL_SECONDS)
         has_page = bool(await connection.fetchval(_HAS_PAGE, url))

@@ -1,4 +1,4 @@
-"""Files of one megabyte that are hard on whoever parses, decodes or searches them."""
+"""Files of one megabyte that are slow to parse, decode or search."""
 
 from collections.abc import Mapping
 from random import Random
@@ -8,7 +8,7 @@ _SIZE: Final = 1_000_000  # bytes
 
 
 def hostile_files() -> Mapping[str, bytes]:
-    """Twenty, by their names."""
+    """Return twenty files by their names."""
     patterns = {
         "square.py": "[",
         "round.js": "(",

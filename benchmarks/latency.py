@@ -1,4 +1,4 @@
-"""How long one person waits for an answer: alone, behind others' messages, and beside others' files."""
+"""Latency of the bot's replies: when idle, behind other people's messages, and during hostile files."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,18 +6,18 @@ from itertools import count, cycle
 from typing import Final
 
 from benchmarks.bot_api import BotApi
-from benchmarks.bots import measured_bot, people
+from benchmarks.bots import measured_bot, register_people
 from benchmarks.hostile_files import hostile_files
 from benchmarks.measuring import p95
 from benchmarks.publishing import Publisher
 from benchmarks.sample import python
 from benchmarks.table import Row
 
-# So many in a chat, with this pause, are no more than the bot sends there quickly (`bot.outbox.pace`).
-_TIMES: Final = 36
-_PAUSE: Final = 0.5  # seconds
-_WAITING: Final = 10_000  # messages
-_SHORT_PAUSE: Final = 0.1  # seconds
+# Few and slow enough for the bot's own rate limit per chat (`bot.outbox.pace`).
+_REQUESTS: Final = 36
+_PAUSE_SECONDS: Final = 0.5
+_QUEUED: Final = 10_000
+_SHORT_PAUSE_SECONDS: Final = 0.1
 
 
 async def measure(publisher: Publisher) -> list[Row]:
@@ -29,43 +29,43 @@ async def measure(publisher: Publisher) -> list[Row]:
 
 
 async def _idle(publisher: Publisher) -> list[Row]:
-    asker, author = await people(publisher, 2)
+    asker, author = await register_people(publisher, 2)
     text, numbers = python(950), count(1)
     async with measured_bot() as bot:
-        helped = await _asked(bot.api, asker, lambda: "/help")
-        published = await _asked(bot.api, author, lambda: f"paste {next(numbers)}\n{text}")
+        help_ms = await _p95_latency(bot.api, asker, lambda: "/help")
+        publish_ms = await _p95_latency(bot.api, author, lambda: f"paste {next(numbers)}\n{text}")
     return [
-        Row("/help while idle, p95", "ms", helped, "goal", 60, at_most=1),
-        Row("Publish 1 kB while idle, p95", "ms", published, "goal", 120, at_most=1),
+        Row("/help while idle, p95", "ms", help_ms, "goal", 60, at_most=1),
+        Row("Publish 1 kB while idle, p95", "ms", publish_ms, "goal", 120, at_most=1),
     ]
 
 
 async def _behind_messages(publisher: Publisher) -> Row:
-    sender, asker = await people(publisher, 2)
+    sender, asker = await register_people(publisher, 2)
     async with measured_bot() as bot:
-        await bot.api.say(sender, *(f"message {number}" for number in range(_WAITING)))
-        await bot.api.all_are_handed()
-        helped = await _asked(bot.api, asker, lambda: "/help")
-    return Row(f"/help behind another's {_WAITING:,} messages, p95", "ms", helped, "goal", 500, at_most=1)
+        await bot.api.say(sender, *(f"message {number}" for number in range(_QUEUED)))
+        await bot.api.wait_until_delivered()
+        help_ms = await _p95_latency(bot.api, asker, lambda: "/help")
+    return Row(f"/help behind another's {_QUEUED:,} messages, p95", "ms", help_ms, "goal", 500, at_most=1)
 
 
-async def _asked(api: BotApi, person: int, text: Callable[[], str]) -> float:
+async def _p95_latency(api: BotApi, person: int, text: Callable[[], str]) -> float:
     times = []
-    for _ in range(_TIMES):
+    for _ in range(_REQUESTS):
         times.append(await api.ask(person, text()))
-        await asyncio.sleep(_PAUSE)
+        await asyncio.sleep(_PAUSE_SECONDS)
     return p95(times)
 
 
 async def _beside_files(publisher: Publisher) -> Row:
     files = hostile_files()
-    senders, askers = await people(publisher, len(files)), await people(publisher, 20)
+    senders, askers = await register_people(publisher, len(files)), await register_people(publisher, 20)
     async with measured_bot() as bot:
         for sender, (name, content) in zip(senders, files.items(), strict=True):
             await bot.api.send_file(sender, name, content)
         times, in_turn = list[float](), cycle(askers)
-        while not times or not all(map(bot.api.has_answered, senders)):
+        while not times or not all(map(bot.api.has_replied, senders)):
             times.append(await bot.api.ask(next(in_turn), "/help"))
-            await asyncio.sleep(_SHORT_PAUSE)
+            await asyncio.sleep(_SHORT_PAUSE_SECONDS)
     what = f"/help during {len(files)} hostile files, p95 of {len(times)}"
     return Row(what, "ms", p95(times), "goal", 1000, at_most=1)

@@ -1,4 +1,4 @@
-"""Measures things in turns, so that whatever else the machine does is shared out fairly."""
+"""Statistics of measurements."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from statistics import quantiles
@@ -15,9 +15,9 @@ Measured = TypeVar("Measured", bound=_Comparable)
 
 
 async def best_of_rounds(measures: Sequence[Callable[[], Awaitable[Measured]]]) -> list[Measured]:
-    """The highest that each has reached."""
+    """Return the best result of each measure; they take turns, so that other load is shared evenly."""
     rounds = [[await measure() for measure in measures] for _ in range(_ROUNDS)]
-    return [max(reached) for reached in zip(*rounds, strict=True)]
+    return [max(results) for results in zip(*rounds, strict=True)]
 
 
 def p95(times: Sequence[float]) -> float:

@@ -1,4 +1,6 @@
-"""Who computes where: what is measured has a core to itself, where there is more than one."""
+"""Processes under measurement: their cores, their memory, and how they are started.
+
+On a machine with several cores, the measured process has one to itself."""
 
 import os
 from collections.abc import AsyncIterator, Iterator
@@ -17,7 +19,7 @@ _MEGABYTE: Final = 1024  # kilobytes
 
 @contextmanager
 def computing_on(cores: frozenset[int]) -> Iterator[None]:
-    """This process, and whatever it starts meanwhile."""
+    """Restrict this process, and those that it starts in the block, to these cores."""
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, cores)
     try:
@@ -28,7 +30,7 @@ def computing_on(cores: frozenset[int]) -> Iterator[None]:
 
 @asynccontextmanager
 async def running(*arguments: str, cores: frozenset[int] = MEASURED) -> AsyncIterator[int]:
-    """A Python process that says `ready`; its number."""
+    """Start a Python process, wait until it is ready, and yield its pid; stop it at the end."""
     service = Service(arguments[-1], *arguments, show=lambda *_: None)
     with computing_on(cores):
         await service.start()
@@ -39,7 +41,7 @@ async def running(*arguments: str, cores: frozenset[int] = MEASURED) -> AsyncIte
         await service.stop()
 
 
-def megabytes_of(process: int) -> float:
-    """What it shares with others counts in shares (proc(5), smaps_rollup)."""
-    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+def megabytes_of(pid: int) -> float:
+    """Return the proportional set size of a process (proc(5), smaps_rollup), in MB."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / _MEGABYTE

@@ -1,17 +1,17 @@
-"""Pages that are in the process' memory, beside a bare server with the very same bytes."""
+"""Pages in the viewer's memory, compared with a bare server of the same bytes and with pinnwand."""
 
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from benchmarks.load import Answered, ask
+from benchmarks.load import LoadResult, load
 from benchmarks.measuring import best_of_rounds
-from benchmarks.pinnwand import NoPinnwand, pinnwand
+from benchmarks.pinnwand import PinnwandUnavailable, pinnwand
 from benchmarks.table import Line, NotMeasured, Row
 from benchmarks.viewer_setup import Setup
 
-_IN_TURN: Final = 200
-_OF_LARGE: Final = 4  # connections
+_PAGES_IN_TURN: Final = 200
+_CONNECTIONS: Final = 4
 
 
 async def measure(setup: Setup, folder: Path) -> list[Line]:
@@ -25,7 +25,7 @@ async def measure(setup: Setup, folder: Path) -> list[Line]:
 
 
 async def _hot(setup: Setup) -> list[Line]:
-    ours, bare = await _answered(setup.page, f"{setup.bare}/fixed/page")
+    ours, bare = await _compare(setup.page, f"{setup.bare}/fixed/page")
     size = len(await setup.viewer.body_of(setup.page)) / 1000
     return [
         Row(
@@ -36,36 +36,36 @@ async def _hot(setup: Setup) -> list[Line]:
 
 
 async def _in_turn(setup: Setup) -> Line:
-    pages = setup.many[:_IN_TURN]
-    await ask(*pages, seconds=1)
+    pages = setup.many[:_PAGES_IN_TURN]
+    await load(*pages, seconds=1)
     ours, bare = await best_of_rounds(
-        [partial(ask, *pages), partial(ask, *[f"{setup.bare}/fixed/page"] * _IN_TURN)]
+        [partial(load, *pages), partial(load, *[f"{setup.bare}/fixed/page"] * _PAGES_IN_TURN)]
     )
-    return Row(f"{_IN_TURN} pages in turn", "/s", ours.rate, "bare aiohttp", bare.rate, at_least=0.8)
+    return Row(f"{_PAGES_IN_TURN} pages in turn", "/s", ours.rate, "bare aiohttp", bare.rate, at_least=0.8)
 
 
 async def _raw(setup: Setup) -> Line:
-    ours, bare = await _answered(setup.raw, f"{setup.bare}/fixed/raw")
+    ours, bare = await _compare(setup.raw, f"{setup.bare}/fixed/raw")
     return Row("Raw, hot", "/s", ours.rate, "bare aiohttp", bare.rate, at_least=0.85)
 
 
 async def _large(setup: Setup) -> Line:
     ours, bare = await best_of_rounds(
-        [partial(ask, url, connections=_OF_LARGE) for url in (setup.large, f"{setup.bare}/fixed/large")]
+        [partial(load, url, connections=_CONNECTIONS) for url in (setup.large, f"{setup.bare}/fixed/large")]
     )
     size = len(await setup.viewer.body_of(setup.large)) / 1000
-    what = f"Hot page of 1 MB ({size:.0f} KB compressed), {_OF_LARGE} connections"
+    what = f"Hot page of 1 MB ({size:.0f} KB compressed), {_CONNECTIONS} connections"
     return Row(what, "/s", ours.rate, "bare aiohttp", bare.rate, at_least=0.85)
 
 
 async def _pinnwand(setup: Setup, folder: Path) -> Line:
     try:
         async with pinnwand(folder) as theirs:
-            ours, other = await _answered(setup.page, theirs)
-    except NoPinnwand as fault:
+            ours, other = await _compare(setup.page, theirs)
+    except PinnwandUnavailable as fault:
         return NotMeasured("Hot page beside pinnwand", str(fault).rpartition("\n")[2][:80])
     return Row("Hot page", "/s", ours.rate, "pinnwand", other.rate, at_least=20)
 
 
-async def _answered(*urls: str) -> list[Answered]:
-    return await best_of_rounds([partial(ask, url) for url in urls])
+async def _compare(*urls: str) -> list[LoadResult]:
+    return await best_of_rounds([partial(load, url) for url in urls])

@@ -1,4 +1,4 @@
--- For wrk: asks for the paths of a file, one after the other, and for the first again behind the last.
+-- A script for wrk that requests the paths in a file round robin.
 
 local requests, place = {}, 0
 

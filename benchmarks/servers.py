@@ -1,4 +1,4 @@
-"""The servers behind what is measured: embedded ones in a folder that is thrown away."""
+"""Embedded Postgres and Redis in a temporary folder, and the environment that names them."""
 
 import os
 import secrets
@@ -28,10 +28,10 @@ class Servers:
 
 @asynccontextmanager
 async def open_servers(folder: Path) -> AsyncIterator[Servers]:
-    """With all tables and nothing in them; every process that is started meanwhile finds it."""
+    """Start the servers with empty tables; processes started in the block find them in the environment."""
     async with EmbeddedPostgres(folder / "postgres") as postgres, EmbeddedRedis(folder / "redis") as redis:
         servers = Servers(postgres.url, redis.url, f"file://{folder}/files")
-        # What is measured is no machine that has too little memory.
+        # Evictions would distort the measurements.
         async with Redis.from_url(servers.redis_url) as client:
             await client.config_set("maxmemory", 0)
         settings = {
@@ -46,7 +46,7 @@ async def open_servers(folder: Path) -> AsyncIterator[Servers]:
 
 
 async def make_tables() -> None:
-    """In the database that the environment names."""
+    """Create the tables in the database that the environment names. Raises CannotRun."""
     prepared = await run_command(sys.executable, "-m", "local.preparation")
     if not prepared.succeeded:
         raise CannotRun(prepared.output)
@@ -54,7 +54,7 @@ async def make_tables() -> None:
 
 @contextmanager
 def environment(**settings: str) -> Iterator[None]:
-    """For whatever is started meanwhile."""
+    """Set environment variables within the block."""
     before = dict(os.environ)
     os.environ.update(settings)
     try:
@@ -65,7 +65,7 @@ def environment(**settings: str) -> Iterator[None]:
 
 
 def forget_settings(folder: Path) -> None:
-    """Whatever is set here decides nothing: neither the environment nor a `.env`."""
+    """Remove Postebin's settings from the environment, and leave the folder of a `.env`."""
     fields = {name for group in Settings.__subclasses__() for name in group.model_fields}
     for name in [name for name in os.environ if name.lower() in fields]:
         del os.environ[name]

@@ -1,4 +1,4 @@
-"""The viewer as it is, reading what a publisher has published."""
+"""A viewer process under measurement."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,7 +18,7 @@ class Viewer:
     pid: int
 
     async def body_of(self, url: str) -> bytes:
-        """Compressed, as it travels. Raises ClientResponseError where there is none."""
+        """Return the compressed body of a response. Raises ClientResponseError for an unsuccessful one."""
         async with (
             aiohttp.ClientSession(headers=HEADERS, auto_decompress=False) as session,
             session.get(url, raise_for_status=True) as response,
@@ -28,7 +28,7 @@ class Viewer:
 
 @asynccontextmanager
 async def viewer(*arguments: str, cores: frozenset[int] = MEASURED) -> AsyncIterator[Viewer]:
-    """`arguments` are Python's; `-m web_viewer` without any."""
+    """Start a viewer; `arguments` are those of Python, by default `-m web_viewer`."""
     port = free_port()
     with environment(WEB_PORT=str(port)):
         async with running(*(arguments or ("-m", "web_viewer")), cores=cores) as pid:

@@ -1,4 +1,4 @@
-"""A viewer with many pastes to read, and the bare servers that hold the very same bytes."""
+"""A viewer with many pastes, and a bare server with the same pages as the baseline."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -19,15 +19,15 @@ from benchmarks.servers import Servers
 from benchmarks.viewer import Viewer, viewer
 from local.ports import free_port
 
-_LARGE: Final = 1_000_000  # bytes
-# More than a process keeps: asked for in turn, each has been pushed out when it is asked for again. And more
-# than are asked for in one measurement.
+_LARGE_BYTES: Final = 1_000_000
+# More than a process caches, so that each is evicted before its next request, and more than are requested in
+# one measurement.
 _MANY: Final = 16_000
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """Addresses: of the page that is hot, its raw text, a page of 1 MB, and many more pages."""
+    """URLs of a hot page, of its raw text, of a page of 1 MB, and of many more pages; `bare` is an origin."""
 
     servers: Servers
     viewer: Viewer
@@ -43,7 +43,7 @@ async def open_viewer_setup(servers: Servers, publisher: Publisher, folder: Path
     post = await publisher.publish(sample(0))
     async with viewer() as ours:
         page, raw = f"{ours.origin}/{post.url}", f"{ours.origin}/{post.url}/raw"
-        large = f"{ours.origin}/{(await publisher.publish(sample(0, _LARGE))).url}"
+        large = f"{ours.origin}/{(await publisher.publish(sample(0, _LARGE_BYTES))).url}"
         bodies = {
             "page": await ours.body_of(page),
             "raw": await ours.body_of(raw),
@@ -60,7 +60,10 @@ async def open_viewer_setup(servers: Servers, publisher: Publisher, folder: Path
 async def _bare_viewer(
     servers: Servers, folder: Path, bodies: Mapping[str, bytes], page: bytes
 ) -> AsyncIterator[str]:
-    """Its origin. `bodies` by their names under `/fixed/`; `page` is that of `/redis` and `/postgres`."""
+    """Start a bare server; yield its origin.
+
+    It serves `bodies` by their names under `/fixed/`, and `page` at `/redis` and `/postgres`.
+    """
     await asyncio.to_thread(_write, folder, bodies)
     await _store_page(servers, page)
     port = free_port()

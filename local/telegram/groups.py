@@ -1,4 +1,4 @@
-"""What people do with groups: create, add, remove, promote, upgrade."""
+"""Groups, as people use them: create, add, remove, promote, upgrade."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What a person does in a chat: write, edit, forward, send files, press buttons."""
+"""The actions of a person in a chat: write, edit, forward, send files, press buttons."""
 
 from collections.abc import Sequence
 from dataclasses import replace

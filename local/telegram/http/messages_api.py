@@ -1,4 +1,4 @@
-"""What people do in a chat, over HTTP: `?chat=` names a group, else it is the chat with the bot."""
+"""A person's actions in a chat, over HTTP: `?chat=` names a group, else it is the chat with the bot."""
 
 from aiohttp import web
 
