@@ -24,7 +24,7 @@ export function watchGroups() {
   });
 }
 
-/** Asks for a new group's title and who is in it. */
+/** Ask for the title and the members of a new group. */
 export function askForGroup() {
   const others = session.people.filter(({ id }) => id !== session.person.id);
   $("group-form").reset();
@@ -44,14 +44,14 @@ async function found(form) {
   location.hash = hashOf(session.person, session.chats.get(group.id));
 }
 
-/** Shows who is in the group on screen, with what the person may change. */
+/** Show the members of the open group, with the actions that the person has. */
 export function showGroup() {
   drawGroup();
   $("privacy").checked = !session.bot.privacy_mode;
   if (!$("members-dialog").open) $("members-dialog").showModal();
 }
 
-/** Draws the open list of members anew. */
+/** Redraw the open list of members. */
 export function drawGroup() {
   const { group } = session.chat ?? {};
   if (!group) return void $("members-dialog").close();
