@@ -1,6 +1,6 @@
 import { hashOf } from "./address.js";
 import { addMember, changeBot, makeGroup, promote, removeMember } from "./api.js";
-import { takeGroup } from "./chats.js";
+import { storeGroup } from "./chats.js";
 import { $, avatar, botAvatar, icon, make } from "./dom.js";
 import { attempt } from "./notices.js";
 import { session } from "./session.js";
@@ -39,7 +39,7 @@ async function found(form) {
   const title = form.get("title").trim();
   const group = await attempt(() => makeGroup(session.person, title, form.getAll("people").map(Number)));
   if (!group) return;
-  takeGroup(group);
+  storeGroup(group);
   $("group-dialog").close();
   location.hash = hashOf(session.person, session.chats.get(group.id));
 }
@@ -90,6 +90,6 @@ function actionsOn(member) {
 async function change(asked) {
   const group = await attempt(() => asked);
   if (!group || !session.chats.has(group.id)) return;
-  takeGroup(group);
+  storeGroup(group);
   drawGroup();
 }
