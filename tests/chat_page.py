@@ -1,4 +1,4 @@
-"""The chat page in a browser, for the tests of what it does."""
+"""Fixtures of the chat page in a browser."""
 
 from collections.abc import AsyncIterator
 

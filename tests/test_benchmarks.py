@@ -1,4 +1,4 @@
-"""The benchmarks' own arithmetic, and that they do not count what fails."""
+"""The arithmetic of the benchmarks, and their errors for unsuccessful responses."""
 
 from collections import Counter
 from collections.abc import AsyncIterator

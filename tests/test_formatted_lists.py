@@ -1,4 +1,4 @@
-"""Lists as people type them well, in a formatted message: they are lists of the page, and nothing else is."""
+"""Well-typed lists in formatted messages: they, and only they, are lists on the page."""
 
 from dataclasses import dataclass
 from itertools import accumulate
@@ -17,7 +17,7 @@ _STOPS: Final = (". ", ") ")
 
 @dataclass(frozen=True)
 class Typed:
-    """A line: how deep it is in lists, 0 for a line of text."""
+    """A line with the depth of its list, 0 for a line of text."""
 
     before: str
     content: str
@@ -26,7 +26,7 @@ class Typed:
 
 @st.composite
 def typed_lists(draw: st.DrawFn, depth: int = 1) -> list[Typed]:
-    """With lists within, whose numbers begin with 1."""
+    """Generate lists with nested ones, whose numbers begin with 1."""
     mark = draw(st.sampled_from(_BULLETS + _STOPS))
     first = draw(st.sampled_from([0, 1, 1, 3, 99])) if depth == 1 else 1
     lines = []
@@ -40,7 +40,7 @@ def typed_lists(draw: st.DrawFn, depth: int = 1) -> list[Typed]:
 
 @st.composite
 def typed(draw: st.DrawFn) -> list[Typed]:
-    """Lists, with words before, between and behind."""
+    """Generate lists with text before, between and after them."""
     lines: list[Typed] = []
     for _ in range(draw(st.integers(1, 3))):
         if draw(st.booleans()):

@@ -1,4 +1,4 @@
-"""A formatted message, as Markdown, as a page: nothing of it is lost on the way, and nothing is added."""
+"""A formatted message, as Markdown and then as a page: no text is lost or added."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -74,7 +74,7 @@ def messages(draw: st.DrawFn, *, with_blocks: bool) -> Message:
 
 
 def _blocks(draw: st.DrawFn, text: str) -> list[MessageEntity]:
-    """Quotations and blocks of code in a row; now and then the latter in the former."""
+    """Generate adjacent quotations and code blocks, some of them nested."""
     borders = sorted(draw(st.lists(st.integers(0, len(text)), min_size=2, max_size=6)))
     found = []
     for start, end in zip(borders[::2], borders[1::2], strict=False):
@@ -86,7 +86,7 @@ def _blocks(draw: st.DrawFn, text: str) -> list[MessageEntity]:
 
 
 def entity(text: str, kind: str, start: int, end: int, url: str | None = None) -> MessageEntity:
-    """Places are given in characters; Telegram counts UTF-16 units."""
+    """Return an entity from positions in characters; Telegram counts UTF-16 units."""
     offset, length = units(text[:start]), units(text[start:end])
     return MessageEntity(type=kind, offset=offset, length=length, url=url)
 
@@ -102,7 +102,7 @@ def shown(message: Message) -> RenderedText:
 
 
 def letters_of(message: Message) -> list[Letter]:
-    """The letters of a message without its white space, with what Telegram shows them in."""
+    """Return the message's letters without white space, with Telegram's styles."""
     letters, unit = [], 0
     for letter in message.text:
         here = [found for found in message.entities if found.offset <= unit < found.offset + found.length]
@@ -129,7 +129,7 @@ def seen(letters: list[Letter]) -> list[Letter]:
 
 
 def assert_alike(shown: list[Letter], sent: list[Letter]) -> None:
-    """But for the marks of lists, which have a look of their own."""
+    """Compare letters and styles, except those of list markers, which have their own."""
     for (letter, styles), (typed, wanted) in zip(shown, sent, strict=True):
         if MARK not in styles:
             assert (letter, styles) == (typed, wanted)

@@ -1,4 +1,4 @@
-"""How letters follow each other can be letter_table anew."""
+"""The generator of the letter statistics."""
 
 from pathlib import Path
 
