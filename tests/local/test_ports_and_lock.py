@@ -13,7 +13,7 @@ from local.ports import WantedPort, free_port
 from tests.local.process_tree import environment
 
 
-async def test_a_port_that_is_let_go_in_a_moment_is_waited_for() -> None:
+async def test_a_port_that_is_released_in_a_moment_is_waited_for() -> None:
     other = socket.create_server(("127.0.0.1", 0))
     asyncio.get_running_loop().call_later(0.2, other.close)
     port = WantedPort("WEB", "127.0.0.1", other.getsockname()[1])
@@ -22,7 +22,7 @@ async def test_a_port_that_is_let_go_in_a_moment_is_waited_for() -> None:
         pass
 
 
-async def test_a_port_that_just_served_somebody_is_free() -> None:
+async def test_a_port_that_served_a_client_just_now_is_free() -> None:
     number = free_port()
     with (
         socket.create_server(("127.0.0.1", number)) as server,
@@ -61,7 +61,7 @@ with lock_folder(Path(sys.argv[1])):
 """
 
 
-def test_a_folder_that_is_there_keeps_its_permissions(tmp_path: Path) -> None:
+def test_an_existing_folder_keeps_its_permissions(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     with lock_folder(tmp_path):
         assert tmp_path.stat().st_mode & 0o777 == 0o755

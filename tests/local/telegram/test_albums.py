@@ -1,4 +1,4 @@
-"""Several files that people send together."""
+"""Albums of files that people send."""
 
 import pytest
 from aiogram import Bot

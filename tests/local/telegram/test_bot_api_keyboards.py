@@ -1,4 +1,4 @@
-"""Buttons under messages: those that Telegram refuses, and what a press does."""
+"""Inline keyboards: the buttons that Telegram refuses, and callback queries."""
 
 import pytest
 from aiogram import Bot

@@ -1,4 +1,4 @@
-"""What the chat page asks for in all of a person's chats, over HTTP."""
+"""The chat page's requests about a person's chats, over HTTP."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ async def test_several_files_are_an_album(page: Page, raw: Raw, alice: Person) -
         assert await response.read() == b"b.py"
 
 
-async def test_a_person_does_in_a_group_what_they_do_alone(
+async def test_a_person_can_do_in_a_group_what_they_can_do_in_private(
     page: Page, bot: Bot, alice: Person, developers: Group
 ) -> None:
     here = {"chat": str(developers.id)}
@@ -94,7 +94,7 @@ async def test_a_group_is_made_and_changed(page: Page, bot: Bot, telegram: Teleg
     assert (await bot.get_chat_member(group["id"], bob.id)).status == "kicked"
 
 
-async def test_the_bots_owner_sets_what_it_hears(page: Page, bot: Bot, telegram: Telegram) -> None:
+async def test_the_bots_owner_sets_privacy_mode(page: Page, bot: Bot, telegram: Telegram) -> None:
     wanted = {"privacy_mode": False, "inline_feedback": True}
     assert await page.ask("PATCH", "/bot", 200, json=wanted) == wanted
     assert (await bot.get_me()).can_read_all_group_messages

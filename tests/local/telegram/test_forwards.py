@@ -20,11 +20,11 @@ from tests.conversation import Person
 
 
 async def heard(bot: Bot, count: int = 1) -> list[Message]:
-    """What the bot heard last."""
+    """Return the last messages that the bot received."""
     return [update.message for update in (await bot.get_updates())[-count:] if update.message]
 
 
-async def test_ones_own_words_come_back_with_who_said_them_and_when(bot: Bot, alice: Person) -> None:
+async def test_a_forward_of_ones_own_message_has_its_author_and_date(bot: Bot, alice: Person) -> None:
     said = await alice.says_html("some <b>words</b>")
     (copy,) = await alice.forwards(said)
     (message,) = await heard(bot)
@@ -36,7 +36,7 @@ async def test_ones_own_words_come_back_with_who_said_them_and_when(bot: Bot, al
     assert message.html_text == "some <b>words</b>"
 
 
-async def test_what_the_bot_said_is_forwarded_without_its_buttons(bot: Bot, alice: Person) -> None:
+async def test_a_message_of_the_bot_is_forwarded_without_its_buttons(bot: Bot, alice: Person) -> None:
     press = InlineKeyboardButton(text="a", callback_data="b")
     await bot.send_message(alice.id, "card", reply_markup=InlineKeyboardMarkup(inline_keyboard=[[press]]))
     await alice.forwards(await alice.hears("card"))
@@ -95,7 +95,7 @@ async def test_a_channels_post_is_named_by_channel_and_number(bot: Bot, alice: P
     assert (message.document.file_name, message.caption) == ("notes.txt", "notes")
 
 
-async def test_several_in_one_go_are_as_many_messages_in_order(bot: Bot, alice: Person) -> None:
+async def test_several_forwards_are_as_many_messages_in_order(bot: Bot, alice: Person) -> None:
     said = [await alice.says(text) for text in "abc"]
     await alice.forwards(*said)
     assert [message.text for message in await heard(bot, 3)] == ["a", "b", "c"]
@@ -108,7 +108,7 @@ async def test_a_forwarded_album_is_an_album_of_its_own(bot: Bot, alice: Person)
     assert ids[0] == ids[1] != ids[2] == ids[3]
 
 
-async def test_what_somebody_else_wrote_cannot_be_edited(alice: Person) -> None:
+async def test_a_message_of_another_person_cannot_be_edited(alice: Person) -> None:
     (copy,) = await alice.forwards(await alice.says("mine"))
     with pytest.raises(Impossible, match="Only one's own"):
         await alice.edits(copy, "yours")

@@ -1,4 +1,4 @@
-"""What the chat page asks for on behalf of people, over HTTP."""
+"""The chat page's requests of people, over HTTP."""
 
 import pytest
 from aiogram import Bot
@@ -141,7 +141,7 @@ async def test_what_people_cannot_do_is_explained(
 
 
 @pytest.mark.parametrize("who", ["1", "x", "9" * 5000, "%00"])
-async def test_nobody_is_found_where_nobody_is(page: Page, who: str) -> None:
+async def test_unknown_members_are_not_found(page: Page, who: str) -> None:
     assert await page.ask("GET", f"/people/{who}/events", 404) == {"error": "There is no such person."}
 
 

@@ -1,4 +1,4 @@
-"""parse_mode HTML: what becomes of it, and what Telegram says of what it cannot read."""
+"""parse_mode HTML: its entities, and Telegram's errors for invalid HTML."""
 
 from contextlib import suppress
 
@@ -114,7 +114,7 @@ def test_links_lead_where_the_entity_says() -> None:
     assert 'href="mailto:a@b.cd"' in shown("a@b.cd", Entity("email", 0, 6))
 
 
-def test_a_link_that_could_harm_leads_nowhere() -> None:
+def test_an_unsafe_link_is_not_shown_as_a_link() -> None:
     assert shown("here", Entity("text_link", 0, 4, url="javascript:alert(1)")) == "here"
 
 

@@ -1,4 +1,4 @@
-"""What survives a restart."""
+"""The state that survives a restart."""
 
 import asyncio
 import json
@@ -84,7 +84,7 @@ async def test_changes_are_on_disk_without_a_stop(tmp_path: Path) -> None:
         assert [message["text"] for message in messages] == ["hello"]
 
 
-async def test_after_a_crash_no_id_is_given_out_again(tmp_path: Path) -> None:
+async def test_after_a_crash_no_id_is_assigned_again(tmp_path: Path) -> None:
     async with Telegram(folder=tmp_path) as telegram:
         alice = telegram.person("Alice")
         await alice.says("hello")

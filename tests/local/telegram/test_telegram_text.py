@@ -1,4 +1,4 @@
-"""How texts are measured, cut and searched for what Telegram finds in them."""
+"""UTF-16 lengths, splitting, and detection of entities."""
 
 import pytest
 from hypothesis import given

@@ -1,11 +1,11 @@
-"""Parameters that Telegram's documentation has given up are refused, though aiogram still knows them."""
+"""Parameters that are gone from Telegram's documentation, though aiogram still has them, are refused."""
 
 from aiohttp import ClientSession
 
 from tests.conversation import Telegram
 
 
-async def test_a_parameter_that_is_given_up_is_refused_by_name(telegram: Telegram) -> None:
+async def test_a_removed_parameter_is_refused_by_name(telegram: Telegram) -> None:
     alice = telegram.person("Alice")
     call = {"chat_id": alice.id, "text": "hello", "disable_web_page_preview": True}
     url = f"{telegram.url}/bot{telegram.token}/sendMessage"

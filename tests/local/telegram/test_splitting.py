@@ -1,4 +1,4 @@
-"""How long texts are cut by people's apps."""
+"""Splitting of long texts by people's apps."""
 
 import pytest
 from aiogram import Bot
