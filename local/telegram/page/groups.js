@@ -28,9 +28,9 @@ export function watchGroups() {
 export function askForGroup() {
   const others = session.people.filter(({ id }) => id !== session.person.id);
   $("group-form").reset();
-  $("group-people").replaceChildren(...[bot(), ...others].map((somebody) => make("label", { className: "tick" },
-    make("input", { type: "checkbox", name: "people", value: somebody.id, checked: Boolean(somebody.is_bot) }),
-    picture(somebody), make("span", {}, somebody.first_name))));
+  $("group-people").replaceChildren(...[bot(), ...others].map((person) => make("label", { className: "tick" },
+    make("input", { type: "checkbox", name: "people", value: person.id, checked: Boolean(person.is_bot) }),
+    picture(person), make("span", {}, person.first_name))));
   if ($("people").matches(":popover-open")) $("people").hidePopover();
   $("group-dialog").showModal();
 }
@@ -59,8 +59,8 @@ export function drawGroup() {
   const outside = [bot(), ...session.people].filter(({ id }) => !inside.has(id));
   $("members-title").textContent = group.title;
   $("members-list").replaceChildren(...group.members.map(memberRow));
-  $("outsiders").replaceChildren(...outside.map((somebody) => make("button", { type: "button", className: "chip",
-    onclick: () => change(addMember(session.person, group, somebody.id)) }, `+ ${somebody.first_name}`)));
+  $("outsiders").replaceChildren(...outside.map((person) => make("button", { type: "button", className: "chip",
+    onclick: () => change(addMember(session.person, group, person.id)) }, `+ ${person.first_name}`)));
   return undefined;
 }
 

@@ -38,8 +38,8 @@ export class Thread {
 
   /** Show the messages of a snapshot, also after a lost connection; return the new ones. */
   show(messages) {
-    const kept = new Set(messages.map((message) => message.message_id));
-    for (const id of [...this.#messages.keys()]) if (!kept.has(id)) this.remove(id);
+    const ids = new Set(messages.map((message) => message.message_id));
+    for (const id of [...this.#messages.keys()]) if (!ids.has(id)) this.remove(id);
     return messages.filter((message) => this.put(message));
   }
 

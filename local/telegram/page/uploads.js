@@ -50,8 +50,8 @@ async function send() {
   const button = $("file-send");
   button.disabled = true;
   button.textContent = "Sending…";
-  const said = { caption: $("caption").value.trim(), replyTo: composer.replyTo };
-  const sent = await attempt(() => sendFiles(session.participant, chosen, said));
+  const fields = { caption: $("caption").value.trim(), replyTo: composer.replyTo };
+  const sent = await attempt(() => sendFiles(session.participant, chosen, fields));
   button.disabled = false;
   button.textContent = "Send";
   if (!sent) return;

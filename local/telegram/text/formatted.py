@@ -71,13 +71,13 @@ def normalized_entities(entities: Iterable[Entity]) -> tuple[Entity, ...]:
     """Return the entities in Telegram's order, without emphasis inside or around code."""
     entities = list(entities)
     code = [entity for entity in entities if entity.type in CODE]
-    kept = [
+    result = [
         piece
         for entity in entities
         for piece in (_without(entity, code) if entity.type in EMPHASIS else [entity])
     ]
     return tuple(
-        sorted(kept, key=lambda entity: (entity.offset, -entity.length, entity.type not in QUOTATION))
+        sorted(result, key=lambda entity: (entity.offset, -entity.length, entity.type not in QUOTATION))
     )
 
 
