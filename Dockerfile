@@ -3,7 +3,7 @@
 FROM python:3.13-slim AS packages
 RUN python -m venv /venv
 COPY requirements.txt .
-# Wheels only: nothing is compiled, so nothing but pip is needed, and every file has the pinned hash.
+# Wheels only, with pinned hashes: nothing is compiled, so no compiler is needed.
 RUN /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements.txt
 
 FROM python:3.13-slim
@@ -23,9 +23,9 @@ COPY notifier notifier
 COPY bot bot
 COPY web_viewer web_viewer
 COPY migrations migrations
-# The root file system is read-only when it runs: what Python compiles, it compiles here.
+# Compile to bytecode now: the file system is read-only at run time.
 RUN python -m compileall -q .
 USER 10001:10001
-# Rules that find credentials are compiled once: the library keeps them only in a folder of the user's own.
+# Compile the credential rules now; the library caches them only in a folder that the user owns.
 ENV KF_RULE_CACHE_DIR=/rules
 RUN python -m posts.credentials

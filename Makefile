@@ -2,12 +2,12 @@ PYTHON ?= python3
 ifneq ($(words $(PYTHON)),1)
 $(error PYTHON is to be one word: the name or the path of a Python, such as python3.13)
 endif
-# A Python that is asked for has an environment of its own: `make test PYTHON=python3.13`.
+# A Python chosen on the command line has its own environment: `make test PYTHON=python3.13`.
 VENV := .venv
 ifneq ($(origin PYTHON),file)
 VENV := .venv-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 endif
-# An environment whose Python has gone, or is another by now, is made again.
+# An environment whose Python no longer works is rebuilt.
 $(shell [ ! -d $(VENV) ] || $(VENV)/bin/python -c 'import pip' 2>/dev/null || rm -f $(VENV)/installed-*)
 PACKAGES := kernel auth posts notifier bot web_viewer local
 
@@ -21,10 +21,10 @@ endif
 help:
 	@echo "make run     starts everything on this machine (stop with Ctrl-C)"
 	@echo "make test    lint and all tests"
-	@echo "make lint    style, types and the rooms' borders"
-	@echo "make format  writes the code as lint wants it"
-	@echo "make bench   measures"
-	@echo "make clean   removes what can be made again; your data stays"
+	@echo "make lint    style, types and imports between packages"
+	@echo "make format  formats the code as lint requires"
+	@echo "make bench   runs the benchmarks"
+	@echo "make clean   removes generated files; your data stays"
 	@echo "Another Python than python3: make run PYTHON=python3.13"
 
 run: $(VENV)/installed-local
@@ -51,7 +51,7 @@ clean:
 	find . -path ./data -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "Your data is still in ./data (or DATA_DIR): remove it yourself if you want to."
 
-# Where everything is installed there is a stamp; a newer list of requirements makes pip work again.
+# The stamp of a complete installation; newer requirements install again.
 $(VENV)/installed-%: requirements-%.txt
 	@command -v $(PYTHON) >/dev/null || \
 		{ echo "There is no $(PYTHON): install Python 3.11 or newer, or set PYTHON (make run PYTHON=…)." >&2; exit 2; }

@@ -1,1 +1,1 @@
-"""How fast and how large, beside the goals and beside bare parts that do nothing else. `make bench`."""
+"""Benchmarks of speed and memory against goals and bare baselines: `make bench`. Begin with __main__.py."""

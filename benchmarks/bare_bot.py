@@ -1,4 +1,4 @@
-"""`python -m benchmarks.bare_bot`: aiogram as its own documentation starts it, saying back what it hears."""
+"""`python -m benchmarks.bare_bot`: the echo bot of aiogram's documentation."""
 
 import asyncio
 import os

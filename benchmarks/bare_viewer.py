@@ -1,7 +1,7 @@
-"""`python -m benchmarks.bare_viewer PORT FOLDER`: what a page costs without a pastebin around it.
+"""`python -m benchmarks.bare_viewer PORT FOLDER`: a bare aiohttp server as the baseline of page speed.
 
-`/fixed/NAME` has the bytes of the folder's file of that name, from memory. `/redis` gets the page by one GET,
-`/postgres` by one SELECT with a text key. Nothing else is done.
+`/fixed/NAME` serves the folder's file of that name from memory, `/redis` a page by one GET, `/postgres` a
+page by one SELECT with a text key.
 """
 
 import asyncio

@@ -1,5 +1,7 @@
-"""A lean Bot API, the same for every bot that is measured: it hands out prepared updates, and notes what is
-sent. The local Telegram does more for each call than a bot that only says back what it hears."""
+"""A minimal Bot API for bots under measurement: it delivers prepared updates and counts replies.
+
+The local Telegram would not do: it spends more on a call than an echo bot does.
+"""
 
 import asyncio
 import json
@@ -15,18 +17,19 @@ from aiohttp import web
 
 from local.ports import free_port
 
-_BATCH: Final = 100  # updates (Telegram Bot API, getUpdates)
-_LONGEST_POLL: Final = 20.0  # seconds
+_BATCH_SIZE: Final = 100  # updates (Telegram Bot API, getUpdates)
+_LONGEST_POLL_SECONDS: Final = 20.0
 _OFFSET: Final = re.compile(rb"(?:^|&)offset=(\d+)")
 _CHAT: Final = re.compile(rb"(?:^|&)chat_id=(\d+)")
-_SENDING: Final = {"sendMessage", "editMessageText"}
+_SEND_METHODS: Final = {"sendMessage", "editMessageText"}
 _tokens: Final = count(1_000_001)
 
 
 class BotApi:
-    """For one bot: `async with BotApi() as api`, and in the bot's environment what `settings` has.
+    """The Bot API of one bot, which finds it by the environment variables in `settings`.
 
-    `replies`: how many messages the bot has sent. `handed`: when each update was handed out first; seconds.
+    `replies` counts the messages that the bot sent; `delivered_at` has the time of each update's first
+    delivery, in seconds.
     """
 
     def __init__(self) -> None:
@@ -35,9 +38,9 @@ class BotApi:
         self._numbers = count(1)
         self._updates: deque[tuple[int, str]] = deque()
         self._files: dict[str, bytes] = {}
-        self._happened = asyncio.Condition()
-        self._answers: dict[int, float] = {}
-        self.handed: dict[int, float] = {}
+        self._changed = asyncio.Condition()
+        self._replied_at: dict[int, float] = {}
+        self.delivered_at: dict[int, float] = {}
         self.replies = 0
         self._runner = web.ServerRunner(web.Server(self._serve))
 
@@ -57,37 +60,37 @@ class BotApi:
         await self._runner.cleanup()
 
     async def say(self, person: int, *texts: str) -> None:
-        async with self._happened:
+        async with self._changed:
             for text in texts:
                 self._put(person, {"text": text, **_command_in(text)})
-            self._happened.notify_all()
+            self._changed.notify_all()
 
     async def send_file(self, person: int, name: str, content: bytes) -> None:
         self._files[name] = content
         document = {"file_id": name, "file_unique_id": name, "file_name": name, "file_size": len(content)}
-        async with self._happened:
+        async with self._changed:
             self._put(person, {"document": document})
-            self._happened.notify_all()
+            self._changed.notify_all()
 
     async def ask(self, person: int, text: str) -> float:
-        """Milliseconds from the update that is handed out to the message that comes back."""
-        self._answers.pop(person, None)
+        """Send a text; return the milliseconds from the update's delivery to the bot's reply."""
+        self._replied_at.pop(person, None)
         await self.say(person, text)
         number = self._updates[-1][0]
-        await self.until(lambda: person in self._answers)
-        return (self._answers[person] - self.handed[number]) * 1000
+        await self.wait_for(lambda: person in self._replied_at)
+        return (self._replied_at[person] - self.delivered_at[number]) * 1000
 
-    def has_answered(self, person: int) -> bool:
-        """Since the person asked last."""
-        return person in self._answers
+    def has_replied(self, person: int) -> bool:
+        """Return whether the bot has replied since the person's last `ask` or first message."""
+        return person in self._replied_at
 
-    async def until(self, met: Callable[[], bool], within: float = 300.0) -> None:
-        """Return when something makes it so. Raises TimeoutError."""
-        async with asyncio.timeout(within), self._happened:
-            await self._happened.wait_for(met)
+    async def wait_for(self, condition: Callable[[], bool], seconds: float = 300.0) -> None:
+        """Wait until the condition holds; it is checked at each change. Raises TimeoutError."""
+        async with asyncio.timeout(seconds), self._changed:
+            await self._changed.wait_for(condition)
 
-    async def all_are_handed(self) -> None:
-        await self.until(lambda: not self._updates or self._updates[-1][0] in self.handed)
+    async def wait_until_delivered(self) -> None:
+        await self.wait_for(lambda: not self._updates or self._updates[-1][0] in self.delivered_at)
 
     def _put(self, person: int, content: Mapping[str, Any]) -> None:
         number = next(self._numbers)
@@ -114,7 +117,7 @@ class BotApi:
             case "getFile":
                 name = body.partition(b"file_id=")[2].partition(b"&")[0].decode()
                 return json.dumps({"file_id": name, "file_unique_id": name, "file_path": name})
-            case _ if method in _SENDING:
+            case _ if method in _SEND_METHODS:
                 return await self._sent(body)
             case _:
                 return "true"
@@ -122,10 +125,10 @@ class BotApi:
     async def _sent(self, body: bytes) -> str:
         found = _CHAT.search(body)
         chat = int(found[1]) if found else 0
-        async with self._happened:
+        async with self._changed:
             self.replies += 1
-            self._answers.setdefault(chat, time.perf_counter())
-            self._happened.notify_all()
+            self._replied_at.setdefault(chat, time.perf_counter())
+            self._changed.notify_all()
         number = next(self._numbers)
         return f'{{"message_id":{number},"date":1,"chat":{{"id":{chat},"type":"private"}},"text":"sent"}}'
 
@@ -135,15 +138,15 @@ class BotApi:
         while self._updates and self._updates[0][0] < offset:
             self._updates.popleft()
         try:
-            await self.until(lambda: bool(self._updates), within=_LONGEST_POLL)
+            await self.wait_for(lambda: bool(self._updates), seconds=_LONGEST_POLL_SECONDS)
         except TimeoutError:
             return "[]"
-        batch = [self._updates[place] for place in range(min(_BATCH, len(self._updates)))]
+        batch = [self._updates[index] for index in range(min(_BATCH_SIZE, len(self._updates)))]
         now = time.perf_counter()
         for number, _ in batch:
-            self.handed.setdefault(number, now)
-        async with self._happened:
-            self._happened.notify_all()
+            self.delivered_at.setdefault(number, now)
+        async with self._changed:
+            self._changed.notify_all()
         return f"[{','.join(update for _, update in batch)}]"
 
 

@@ -1,4 +1,4 @@
-"""The same pages read in a database of a thousand pastes and in one of a million."""
+"""Reading speed in a database of a million pastes, compared with one of a thousand."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -9,36 +9,38 @@ from typing import Final
 import asyncpg
 from yarl import URL
 
-from benchmarks.house import House, environment, make_tables
-from benchmarks.load import ask
-from benchmarks.pastes import add_pastes
+from benchmarks.bulk_pastes import add_pastes
+from benchmarks.load import load
+from benchmarks.measuring import best_of_rounds
 from benchmarks.publishing import open_publisher
-from benchmarks.rounds import best_of_rounds
 from benchmarks.sample import sample
+from benchmarks.servers import Servers, environment, make_tables
 from benchmarks.table import Line, Row
-from benchmarks.viewing import viewer
+from benchmarks.viewer import viewer
 from local.ports import free_port
 
 _FEW: Final = 1_000
 _MANY: Final = 1_000_000
-_READ: Final = 1_000  # in turn
-_WITHIN: Final = 0.9
-_REDIS: Final = {_FEW: 1, _MANY: 2}  # databases, of which 0 is the house's
+_PAGES_READ: Final = 1_000
+_GOAL: Final = 0.9  # of the rate with few pastes
+_REDIS_DATABASES: Final = {_FEW: 1, _MANY: 2}  # 0 is that of the other benchmarks
 
 
 @dataclass(frozen=True, slots=True)
-class _Grown:
-    """Addresses: of a page that is hot, and of many at a viewer without Redis, which keeps none of them."""
+class _Urls:
+    """URLs of a hot page, and of many pages at a viewer without Redis, which caches none of them."""
 
     hot: str
     cold: list[str]
 
 
-async def measure(house: House) -> list[Line]:
+async def measure(servers: Servers) -> list[Line]:
     async with AsyncExitStack() as stack:
-        few, many = [await stack.enter_async_context(_grown(house, pastes)) for pastes in (_FEW, _MANY)]
-        hot = await best_of_rounds([partial(ask, grown.hot) for grown in (many, few)])
-        cold = await best_of_rounds([partial(ask, *grown.cold) for grown in (many, few)])
+        few, many = [
+            await stack.enter_async_context(_urls_among(servers, pastes)) for pastes in (_FEW, _MANY)
+        ]
+        hot = await best_of_rounds([partial(load, urls.hot) for urls in (many, few)])
+        cold = await best_of_rounds([partial(load, *urls.cold) for urls in (many, few)])
     return [
         Row(
             f"{what} among {_MANY:,} pastes",
@@ -46,23 +48,23 @@ async def measure(house: House) -> list[Line]:
             large.rate,
             f"among {_FEW:,}",
             small.rate,
-            at_least=_WITHIN,
+            at_least=_GOAL,
         )
         for what, (large, small) in {"Hot page": hot, "Page in neither, without Redis,": cold}.items()
     ]
 
 
 @asynccontextmanager
-async def _grown(house: House, pastes: int) -> AsyncIterator[_Grown]:
+async def _urls_among(servers: Servers, pastes: int) -> AsyncIterator[_Urls]:
     name = f"grown_{pastes}"
-    connection = await asyncpg.connect(house.database_url)
+    connection = await asyncpg.connect(servers.database_url)
     await connection.execute(f"CREATE DATABASE {name}")
     await connection.close()
-    own = House(
-        str(URL(house.database_url).with_path(f"/{name}")),
-        # What one has rendered the other is not to find.
-        str(URL(house.redis_url).with_path(f"/{_REDIS[pastes]}")),
-        house.storage_url,
+    own = Servers(
+        str(URL(servers.database_url).with_path(f"/{name}")),
+        # Databases of their own, so that neither viewer finds the other's pages.
+        str(URL(servers.redis_url).with_path(f"/{_REDIS_DATABASES[pastes]}")),
+        servers.storage_url,
     )
     nowhere = f"redis://127.0.0.1:{free_port()}/0"
     async with AsyncExitStack() as stack:
@@ -75,6 +77,6 @@ async def _grown(house: House, pastes: int) -> AsyncIterator[_Grown]:
         post = await publisher.publish(sample(0))
         await ours.body_of(f"{ours.origin}/{post.url}")
         connection = await asyncpg.connect(own.database_url)
-        paths = await add_pastes(connection, post.url, pastes, _READ)
+        paths = await add_pastes(connection, post.url, pastes, _PAGES_READ)
         await connection.close()
-        yield _Grown(f"{ours.origin}/{post.url}", [alone.origin + path for path in paths])
+        yield _Urls(f"{ours.origin}/{post.url}", [alone.origin + path for path in paths])

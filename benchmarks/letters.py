@@ -1,9 +1,9 @@
-"""Counts anew how letters follow each other: `python -m benchmarks.letters FOLDER > letters.txt`.
+"""Generator of `posts/encodings/letters.txt`: `python -m benchmarks.letters FOLDER > letters.txt`.
 
-The folder has a list of words for each language, as `ru.tsv`: in a line a word, a tab, how often it occurs.
-`posts/encodings/letters.txt` is counted in the first 60,000 words of each list of wordfreq 3.1.1, and in what
-these lack: German's ß and traditional Chinese in Debian 12's installation guide and manual pages, Thai in its
-translations.
+The folder has a word list per language, such as `ru.tsv`, with a word, a tab and its frequency in each line.
+The file in the repository was made from the first 60,000 words of each list of wordfreq 3.1.1, and for what
+these lack from Debian 12: its installation guide and manual pages (German ß, traditional Chinese) and its
+translations (Thai).
 """
 
 import math
@@ -16,7 +16,7 @@ from string import ascii_lowercase
 from typing import Final
 from unicodedata import name
 
-# English first: the others lean on it. The numbers are bits by which a language must look the likelier.
+# English comes first: the others share its letters. The numbers are penalties in bits.
 _LATIN: Final = {
     **{
         "en": 0,
@@ -35,22 +35,22 @@ _LATIN: Final = {
     **{"is": 6, "pl": 0, "cs": 0, "sk": 1, "hu": 0, "ro": 0, "sl": 2, "sh": 2, "lt": 0, "lv": 0, "tr": 0},
 }
 _OTHER: Final = {"ru": 0, "uk": 1, "bg": 1, "mk": 3, "el": 0, "he": 0, "ar": 0, "fa": 1}
-# Too many characters to pair: of these that many are told, each by itself.
+# Scripts with too many characters for pairs: the number of characters that are counted, each by itself.
 _CHARACTERS: Final = {"th": 100, "zh": 3000, "tw": 3000, "ja": 2500, "ko": 1500}
-_RAREST: Final = 3e-5  # of a language's letters: what is rarer is from another
-_UNSEEN: Final = 5e-7  # of its pairs
-_TAMED: Final = 0.75  # to the power of this, so that a few words do not say it all
-_DEAREST: Final = 15  # bits: what one digit tells
+_RAREST: Final = 3e-5  # share of a language's letters; rarer ones belong to another language
+_UNSEEN_PAIR: Final = 5e-7  # share of a language's pairs that an unseen one counts as
+_FREQUENCY_EXPONENT: Final = 0.75  # dampens the most frequent words
+_HIGHEST_COST_BITS: Final = 15  # one hexadecimal digit
 
 
 LANGUAGES: Final = (*_LATIN, *_OTHER, *_CHARACTERS)
 
 
-def counted(folder: Path) -> Iterator[str]:
-    """The lines of `letters.txt`."""
+def letter_table(folder: Path) -> Iterator[str]:
+    """Yield the lines of `letters.txt`."""
     yield "# Counted by benchmarks/letters.py, read by alphabets.py: costs in bits."
-    for language, rarity in (_LATIN | _OTHER).items():
-        yield from _pairs(_words(folder / f"{language}.tsv"), language, rarity)
+    for language, penalty in (_LATIN | _OTHER).items():
+        yield from _pairs(_words(folder / f"{language}.tsv"), language, penalty)
     for language, most in _CHARACTERS.items():
         yield from _characters(_words(folder / f"{language}.tsv"), language, most)
 
@@ -60,27 +60,27 @@ def _words(file: Path) -> dict[str, float]:
     return {word: float(times) for word, times in lines}
 
 
-def _pairs(words: dict[str, float], language: str, rarity: int) -> Iterator[str]:
+def _pairs(words: dict[str, float], language: str, penalty: int) -> Iterator[str]:
     pairs, singles = defaultdict[str, float](float), defaultdict[str, float](float)
     for word, times in words.items():
-        spelt = "".join(letter if letter.isalpha() else " " for letter in f" {word.lower()} ")
-        for before, after in pairwise(spelt):
-            pairs[before + after] += times**_TAMED
-            singles[before] += times**_TAMED
+        letters_only = "".join(letter if letter.isalpha() else " " for letter in f" {word.lower()} ")
+        for before, after in pairwise(letters_only):
+            pairs[before + after] += times**_FREQUENCY_EXPONENT
+            singles[before] += times**_FREQUENCY_EXPONENT
     letters = _alphabet(singles, is_latin=language in _LATIN)
-    unseen = sum(pairs.values()) * _UNSEEN
-    yield f"{language} {rarity} {letters}"
+    unseen = sum(pairs.values()) * _UNSEEN_PAIR
+    yield f"{language} {penalty} {letters}"
     for before in f" {letters}":
-        of_all = singles[before] + unseen * (len(letters) + 1)
-        yield "".join(f"{_bits((pairs[before + after] + unseen) / of_all):x}" for after in f" {letters}")
+        total = singles[before] + unseen * (len(letters) + 1)
+        yield "".join(f"{_bits((pairs[before + after] + unseen) / total):x}" for after in f" {letters}")
 
 
 def _alphabet(singles: dict[str, float], *, is_latin: bool) -> str:
-    of_all = sum(times for letter, times in singles.items() if letter != " ")
+    total = sum(times for letter, times in singles.items() if letter != " ")
     own = [
         letter
         for letter, times in singles.items()
-        if not letter.isascii() and is_latin == name(letter).startswith("LATIN") and times > of_all * _RAREST
+        if not letter.isascii() and is_latin == name(letter).startswith("LATIN") and times > total * _RAREST
     ]
     own.sort(key=lambda letter: -singles[letter])
     return (ascii_lowercase if is_latin else "") + "".join(own)
@@ -92,18 +92,18 @@ def _characters(words: dict[str, float], language: str, most: int) -> Iterator[s
         for character in word:
             if not character.isascii():
                 singles[character] += times
-    of_all = sum(singles.values())
+    total = sum(singles.values())
     by_bits = defaultdict[int, list[str]](list)
     for character in sorted(singles, key=lambda one: -singles[one])[:most]:
-        by_bits[_bits(singles[character] / of_all)].append(character)
+        by_bits[_bits(singles[character] / total)].append(character)
     yield f"{language} 0 *{len(by_bits)}"
     for bits in sorted(by_bits):
         yield f"{bits} {''.join(sorted(by_bits[bits]))}"
 
 
 def _bits(probability: float) -> int:
-    return min(_DEAREST, max(0, round(-math.log2(probability))))
+    return min(_HIGHEST_COST_BITS, max(0, round(-math.log2(probability))))
 
 
 if __name__ == "__main__":
-    print(*counted(Path(sys.argv[1])), sep="\n")
+    print(*letter_table(Path(sys.argv[1])), sep="\n")

@@ -1,4 +1,4 @@
-"""How fast addresses are answered: asked by `wrk` where it is installed, else by aiohttp's client."""
+"""Load on a server, by `wrk` where it is installed, else by aiohttp's client."""
 
 import asyncio
 import re
@@ -15,64 +15,64 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
-from benchmarks.cores import OTHERS, computing_on
-from local.commands import carry_out
+from benchmarks.processes import OTHERS, computing_on
+from local.commands import run_command
 
 CONNECTIONS: Final = 32
 SECONDS: Final = 2
-# As a browser asks: for a compressed page, and as somebody whose reading is counted.
+# A browser's headers: pages are compressed, and views are counted.
 HEADERS: Final = {
     "Accept-Encoding": "gzip, br",
     "Accept-Language": "en",
     "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
 }
 _WRK: Final = shutil.which("wrk")
-_IN_TURN: Final = Path(__file__).with_name("in_turn.lua")
+_ROUND_ROBIN: Final = Path(__file__).with_name("round_robin.lua")
 _MILLISECONDS: Final = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 LOADED_BY: Final = "wrk" if _WRK else "aiohttp's client, itself the slowest part"
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Answered:
-    """`rate` in a second, the times in milliseconds."""
+class LoadResult:
+    """`rate` is in responses a second, the latencies are in milliseconds."""
 
     rate: float
     median: float
     p99: float
 
 
-async def ask(*urls: str, connections: int = CONNECTIONS, seconds: int = SECONDS) -> Answered:
-    """For the addresses in turn, all of one server. Raises ValueError where an answer was none of success."""
+async def load(*urls: str, connections: int = CONNECTIONS, seconds: int = SECONDS) -> LoadResult:
+    """Request the URLs round robin; all are of one server. Raises ValueError for an unsuccessful response."""
     return await (
         _by_wrk(_WRK, urls, connections, seconds) if _WRK else _by_aiohttp(urls, connections, seconds)
     )
 
 
-async def _by_wrk(wrk: str, urls: Sequence[str], connections: int, seconds: int) -> Answered:
+async def _by_wrk(wrk: str, urls: Sequence[str], connections: int, seconds: int) -> LoadResult:
     headers = [f"-H{name}: {value}" for name, value in HEADERS.items()]
     options = ["-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *headers]
     with NamedTemporaryFile("w", suffix=".txt") as file:
-        in_turn: list[str] = []
+        script: list[str] = []
         if len(urls) > 1:
             file.writelines(f"{URL(url).raw_path_qs}\n" for url in urls)
             file.flush()
-            in_turn = [f"-s{_IN_TURN}", "--", file.name]
-        options += in_turn[:1]
+            script = [f"-s{_ROUND_ROBIN}", "--", file.name]
+        options += script[:1]
         with computing_on(OTHERS):
-            asked = carry_out(wrk, *options, urls[0], *in_turn[1:])
-            return _told((await asked).output)
+            running = run_command(wrk, *options, urls[0], *script[1:])
+            return _parsed((await running).output)
 
 
-def _told(output: str) -> Answered:
+def _parsed(output: str) -> LoadResult:
     rate = re.search(r"Requests/sec:\s+([\d.]+)", output)
     times = re.findall(r"(?:50|99)%\s+([\d.]+)(us|ms|s)\b", output)
     if rate is None or len(times) != 2 or "Non-2xx" in output or "Socket errors" in output:
         raise ValueError(output)
-    return Answered(float(rate[1]), *(float(number) * _MILLISECONDS[unit] for number, unit in times))
+    return LoadResult(float(rate[1]), *(float(number) * _MILLISECONDS[unit] for number, unit in times))
 
 
-async def _by_aiohttp(urls: Sequence[str], connections: int, seconds: int) -> Answered:
-    in_turn, times = cycle(urls), list[float]()
+async def _by_aiohttp(urls: Sequence[str], connections: int, seconds: int) -> LoadResult:
+    urls_in_turn, times = cycle(urls), list[float]()
     async with aiohttp.ClientSession(
         headers=HEADERS, auto_decompress=False, raise_for_status=_must_succeed
     ) as session:
@@ -80,14 +80,14 @@ async def _by_aiohttp(urls: Sequence[str], connections: int, seconds: int) -> An
 
         async def read() -> None:
             while (began := time.perf_counter()) < start + seconds:
-                async with session.get(next(in_turn)) as response:
+                async with session.get(next(urls_in_turn)) as response:
                     await response.read()
                 times.append((time.perf_counter() - began) * 1000)
 
         await asyncio.gather(*(read() for _ in range(connections)))
         rate = len(times) / (time.perf_counter() - start)
     cuts = quantiles(times, n=100)
-    return Answered(rate, cuts[49], cuts[98])
+    return LoadResult(rate, cuts[49], cuts[98])
 
 
 async def _must_succeed(response: aiohttp.ClientResponse) -> None:

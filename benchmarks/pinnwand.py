@@ -1,4 +1,4 @@
-"""pinnwand as it comes from PyPI, in an environment of its own, on SQLite, without limits of its own."""
+"""pinnwand from PyPI as a baseline: in a virtual environment, on SQLite, without its rate limits."""
 
 import asyncio
 import sys
@@ -10,15 +10,15 @@ from typing import Final
 
 import aiohttp
 
-from benchmarks.cores import MEASURED, computing_on
+from benchmarks.processes import MEASURED, computing_on
 from benchmarks.sample import SIZE, python
 from kernel.mortality import following_parent
-from local.commands import carry_out
+from local.commands import run_command
 from local.ports import free_port
 
-_PATIENCE: Final = 20.0  # seconds
-_A_GLANCE: Final = 0.05
-# Its own command listens on all addresses of the machine.
+_TIMEOUT_SECONDS: Final = 20.0
+_POLL_INTERVAL_SECONDS: Final = 0.05
+# Its own command would listen on all addresses of the machine.
 _SERVE: Final = """
 import sys
 from pinnwand import configuration
@@ -33,18 +33,18 @@ tornado.ioloop.IOLoop.current().start()
 """
 
 
-class NoPinnwand(Exception):
-    """It could not be set up."""
+class PinnwandUnavailable(Exception):
+    """A pinnwand that could not be installed or started; the text is the reason."""
 
 
 @asynccontextmanager
 async def pinnwand(folder: Path) -> AsyncIterator[str]:
-    """The address of a paste in it. Raises NoPinnwand."""
+    """Start pinnwand and yield the URL of a paste in it. Raises PinnwandUnavailable."""
     program = folder / "pinnwand" / "bin" / "python"
-    for command in ((sys.executable, "-m", "venv", str(program.parent.parent)), _installing(program)):
-        outcome = await carry_out(*command)
-        if not outcome.succeeded:
-            raise NoPinnwand(outcome.output)
+    for command in ((sys.executable, "-m", "venv", str(program.parent.parent)), _install_command(program)):
+        result = await run_command(*command)
+        if not result.succeeded:
+            raise PinnwandUnavailable(result.output)
     port = free_port()
     with computing_on(MEASURED):
         process = await asyncio.create_subprocess_exec(
@@ -54,33 +54,33 @@ async def pinnwand(folder: Path) -> AsyncIterator[str]:
             preexec_fn=following_parent(),
         )
     try:
-        yield await _pasted(f"http://127.0.0.1:{port}")
+        yield await _publish_paste(f"http://127.0.0.1:{port}")
     finally:
         if process.returncode is None:
             process.terminate()
         await process.wait()
 
 
-def _installing(program: Path) -> tuple[str, ...]:
+def _install_command(program: Path) -> tuple[str, ...]:
     return str(program), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "pinnwand"
 
 
-async def _pasted(origin: str) -> str:
+async def _publish_paste(origin: str) -> str:
     file = {"lexer": "python", "content": python(SIZE), "name": "harvest.py"}
     async with aiohttp.ClientSession(origin, raise_for_status=True) as session:
         try:
-            async with asyncio.timeout(_PATIENCE):
-                await _until_it_listens(session)
+            async with asyncio.timeout(_TIMEOUT_SECONDS):
+                await _wait_until_listening(session)
             async with session.post("/api/v1/paste", json={"expiry": "1day", "files": [file]}) as response:
                 return str((await response.json())["link"])
         except (aiohttp.ClientError, TimeoutError) as fault:
-            raise NoPinnwand(repr(fault)) from fault
+            raise PinnwandUnavailable(repr(fault)) from fault
 
 
-async def _until_it_listens(session: aiohttp.ClientSession) -> None:
+async def _wait_until_listening(session: aiohttp.ClientSession) -> None:
     while True:
         try:
             async with session.get("/"):
                 return
         except aiohttp.ClientConnectorError:
-            await asyncio.sleep(_A_GLANCE)
+            await asyncio.sleep(_POLL_INTERVAL_SECONDS)

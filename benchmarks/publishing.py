@@ -1,4 +1,4 @@
-"""Publishing a paste so that no power cut loses it, beside one INSERT of the same text."""
+"""Publishing a paste durably, compared with one INSERT of the same text."""
 
 import asyncio
 import time
@@ -14,10 +14,10 @@ from redis.asyncio import Redis
 
 from auth.models import TelegramId, User
 from auth.wiring import account_service
-from benchmarks.cores import MEASURED, computing_on
-from benchmarks.house import House
-from benchmarks.rounds import best_of_rounds
+from benchmarks.measuring import best_of_rounds
+from benchmarks.processes import MEASURED, computing_on
 from benchmarks.sample import SIZE, python, sample
+from benchmarks.servers import Servers
 from benchmarks.table import Row
 from kernel.cache import connect_redis
 from kernel.contents import Contents
@@ -28,13 +28,13 @@ from kernel.transaction import Jobs, transaction
 from posts.models import Draft, Post
 from posts.wiring import post_service
 
-_AT_ONCE: Final = 8
+_PARALLEL: Final = 8
 _SECONDS: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """A person with an account, and the services as the bot uses them."""
+    """An author with an account, and the connections with which the bot publishes."""
 
     sessions: Sessions
     redis: Redis
@@ -49,21 +49,21 @@ class Publisher:
 
 
 @asynccontextmanager
-async def open_publisher(house: House) -> AsyncIterator[Publisher]:
-    engine, redis = connect_database(house.database_url), connect_redis(house.redis_url)
+async def open_publisher(servers: Servers) -> AsyncIterator[Publisher]:
+    engine, redis = connect_database(servers.database_url), connect_redis(servers.redis_url)
     sessions = session_maker(engine)
     async with sessions() as session, transaction(session, Jobs()):
         author = await account_service(session, redis, read_settings(SecretSettings)).register(
             TelegramId(1), "alice"
         )
-    yield Publisher(sessions, redis, Storage(house.storage_url), author)
+    yield Publisher(sessions, redis, Storage(servers.storage_url), author)
     await redis.aclose()
     await engine.dispose()
 
 
-async def measure(house: House, publisher: Publisher) -> list[Row]:
+async def measure(servers: Servers, publisher: Publisher) -> list[Row]:
     numbers = count(1)
-    async with asyncpg.create_pool(house.database_url, min_size=_AT_ONCE, max_size=_AT_ONCE) as pool:
+    async with asyncpg.create_pool(servers.database_url, min_size=_PARALLEL, max_size=_PARALLEL) as pool:
         await pool.execute(
             "CREATE TABLE bare (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text text)"
         )
@@ -76,7 +76,7 @@ async def measure(house: House, publisher: Publisher) -> list[Row]:
 
         with computing_on(MEASURED):
             ours, bare = await best_of_rounds([partial(_times_a_second, job) for job in (publish, insert)])
-    return [Row(f"Publish a 3.5 KB paste, {_AT_ONCE} at once", "/s", ours, "one INSERT", bare, at_least=0.5)]
+    return [Row(f"Publish a 3.5 KB paste, {_PARALLEL} at once", "/s", ours, "one INSERT", bare, at_least=0.5)]
 
 
 async def _times_a_second(job: Callable[[], Awaitable[object]]) -> float:
@@ -88,5 +88,5 @@ async def _times_a_second(job: Callable[[], Awaitable[object]]) -> float:
         return done
 
     start = time.perf_counter()
-    done = await asyncio.gather(*(work(start + _SECONDS) for _ in range(_AT_ONCE)))
+    done = await asyncio.gather(*(work(start + _SECONDS) for _ in range(_PARALLEL)))
     return sum(done) / (time.perf_counter() - start)

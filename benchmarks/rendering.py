@@ -1,5 +1,4 @@
-"""Making a page for the first time: how long the rendering takes, how long its first reader waits in all, and
-whether others wait meanwhile."""
+"""First rendering of a page: its time, its first reader's latency, and how long the event loop blocks."""
 
 import asyncio
 import time
@@ -10,36 +9,36 @@ from typing import Final
 
 import aiohttp
 
-from benchmarks.cores import EVERY, computing_on
 from benchmarks.load import HEADERS
+from benchmarks.processes import EVERY, computing_on
 from benchmarks.publishing import Publisher
 from benchmarks.sample import SIZE, sample
 from benchmarks.table import Line, Row
-from benchmarks.viewing import Viewer, viewer
+from benchmarks.viewer import Viewer, viewer
 from kernel.address import PublicAddress
 from posts.models import Post
 from web_viewer.paste.links import Links
 from web_viewer.paste.paste_page import Showing
 from web_viewer.rendering.renderer import Renderer, render_workers
 
-# How many of each size, and the goal in milliseconds.
+# Size in bytes → number of pastes and goal in milliseconds.
 _PASTES: Final = {SIZE: (100, 5), 100_000: (40, 60), 1_000_000: (20, 600)}
-_LONGEST_BLOCK: Final = 20  # milliseconds
-_WARM: Final = 3  # of each size that come before those that count: their workers load
+_BLOCK_GOAL_MS: Final = 20
+_WARM_UPS: Final = 3  # renderings of each size that do not count, while the workers load
 _ADDRESS: Final = PublicAddress("https://paste.example.org")
 Posts = dict[int, list[Post]]
 
 
 async def measure(publisher: Publisher, folder: Path) -> list[Line]:
     posts = {
-        size: [await publisher.publish(sample(place, size)) for place in range(number + _WARM)]
+        size: [await publisher.publish(sample(place, size)) for place in range(number + _WARM_UPS)]
         for size, (number, _) in _PASTES.items()
     }
-    return [*await _rendered(posts), *await _first_read(posts, folder / "longest-block")]
+    return [*await _measure_workers(posts), *await _measure_readers(posts, folder / "longest-block")]
 
 
-async def _rendered(posts: Posts) -> list[Line]:
-    """By the viewer's workers, to the compressed page."""
+async def _measure_workers(posts: Posts) -> list[Line]:
+    """Measure the viewer's workers, up to the compressed page."""
     with computing_on(EVERY):
         pool = render_workers()
         await pool.start()
@@ -65,16 +64,16 @@ async def _rendered(posts: Posts) -> list[Line]:
     ]
 
 
-async def _first_read(posts: Posts, file: Path) -> list[Line]:
+async def _measure_readers(posts: Posts, file: Path) -> list[Line]:
     async with viewer("-m", "benchmarks.watched_viewer", str(file), cores=EVERY) as ours:
-        rows: list[Line] = [await _waited(ours, size, some) for size, some in posts.items()]
+        rows: list[Line] = [await _reader_row(ours, size, some) for size, some in posts.items()]
     block = float(await asyncio.to_thread(file.read_text))
     what = "Longest block of the event loop by these"
-    return [*rows, Row(what, "ms", block, "goal", _LONGEST_BLOCK, at_most=1)]
+    return [*rows, Row(what, "ms", block, "goal", _BLOCK_GOAL_MS, at_most=1)]
 
 
-async def _waited(ours: Viewer, size: int, posts: list[Post]) -> Row:
-    """From the question to the last byte, for one who has a connection; and once more, when it is known."""
+async def _reader_row(ours: Viewer, size: int, posts: list[Post]) -> Row:
+    """Measure a reader's latency on an open connection: of the first request, and of the second."""
     async with aiohttp.ClientSession(ours.origin, headers=HEADERS, auto_decompress=False) as reader:
 
         async def read(post: Post) -> None:
@@ -86,10 +85,10 @@ async def _waited(ours: Viewer, size: int, posts: list[Post]) -> Row:
 
 
 async def _p95(work: Callable[[Post], Awaitable[None]], posts: list[Post]) -> float:
-    """In milliseconds, one after the other."""
+    """Return the 95th percentile in milliseconds, of the pastes one after the other."""
     times = list[float]()
     for post in posts:
         start = time.perf_counter()
         await work(post)
         times.append((time.perf_counter() - start) * 1000)
-    return quantiles(times[_WARM:], n=20)[-1]
+    return quantiles(times[_WARM_UPS:], n=20)[-1]

@@ -1,4 +1,4 @@
-"""The pastes that are measured: Python, 3.5 KB of it unless said otherwise."""
+"""Sample pastes: Python code, by default 3.5 KB."""
 
 from functools import cache
 from itertools import count
@@ -22,7 +22,7 @@ def harvest_{number}(rows: list[int], *, factor: float = {number}.5) -> dict[str
 
 @cache
 def python(size: int) -> str:
-    """So many bytes; nothing in it comes twice but as programs repeat themselves."""
+    """Return `size` bytes of code, as repetitive as programs are."""
     functions = (_FUNCTION.format(number=number) for number in count())
     pieces, length = list[str](), 0
     while length < size:
@@ -32,5 +32,5 @@ def python(size: int) -> str:
 
 
 def sample(number: int, size: int = SIZE) -> Draft:
-    """Each with an address of its own."""
+    """Return a draft; each number has an address of its own."""
     return draft_of_text(python(size), title=f"harvest-{size}-{number}.py", language="python")

@@ -1,4 +1,4 @@
-"""What was measured, in one small table."""
+"""The table of results."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ _HEADINGS: Final = ("", "ours", "beside it", "ratio", "goal", "")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The goal is for the ratio, which is ours by what stands beside it: `at_least`, `at_most`, or none."""
+    """A result and its baseline; the goal, if any, bounds their ratio by `at_least` or `at_most`."""
 
     what: str
     unit: str
@@ -40,7 +40,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class NotMeasured:
-    """`why` in a few words."""
+    """A result that is missing; `why` is the reason."""
 
     what: str
     why: str

@@ -1,44 +1,44 @@
-"""Pages that are not in the process' memory, and what that memory takes."""
+"""Pages outside of the viewer's memory, and the size of that memory."""
 
 from functools import partial
 from typing import Final
 
 from redis.asyncio import Redis
 
-from benchmarks.load import Answered, ask
-from benchmarks.memory import megabytes_of
-from benchmarks.rounds import best_of_rounds
-from benchmarks.scene import Scene
+from benchmarks.load import LoadResult, load
+from benchmarks.measuring import best_of_rounds
+from benchmarks.processes import megabytes_of
 from benchmarks.table import Line, Row
+from benchmarks.viewer_setup import Setup
 
-_REMEMBERED: Final = 10_000
-_LONG_ENOUGH: Final = 8  # seconds, to have asked for all
-
-
-async def measure(scene: Scene) -> list[Line]:
-    # First: it is about a process that has done nothing else.
-    memory = await _memory(scene)
-    return [await _in_redis(scene), await _in_neither(scene), memory]
+_CACHED_PAGES: Final = 10_000
+_ALL_PAGES_SECONDS: Final = 8  # long enough to request each page once
 
 
-async def _memory(scene: Scene) -> Line:
-    answered = await ask(*scene.many[:_REMEMBERED], seconds=_LONG_ENOUGH)
-    pages = min(_REMEMBERED, int(answered.rate * _LONG_ENOUGH))
+async def measure(setup: Setup) -> list[Line]:
+    # First, while the process has done nothing else.
+    memory = await _memory(setup)
+    return [await _in_redis(setup), await _in_neither(setup), memory]
+
+
+async def _memory(setup: Setup) -> Line:
+    answered = await load(*setup.many[:_CACHED_PAGES], seconds=_ALL_PAGES_SECONDS)
+    pages = min(_CACHED_PAGES, int(answered.rate * _ALL_PAGES_SECONDS))
     what = f"Memory of the viewer after {pages:,} pages (PSS)"
-    return Row(what, "MB", megabytes_of(scene.viewer.pid), "goal", 120, at_most=1)
+    return Row(what, "MB", megabytes_of(setup.viewer.pid), "goal", 120, at_most=1)
 
 
-async def _in_redis(scene: Scene) -> Line:
-    await ask(*scene.many, seconds=_LONG_ENOUGH)
-    ours, bare = await best_of_rounds([partial(ask, *scene.many), partial(ask, f"{scene.bare}/redis")])
+async def _in_redis(setup: Setup) -> Line:
+    await load(*setup.many, seconds=_ALL_PAGES_SECONDS)
+    ours, bare = await best_of_rounds([partial(load, *setup.many), partial(load, f"{setup.bare}/redis")])
     return Row("Page only in Redis", "/s", ours.rate, "one Redis GET", bare.rate, at_least=0.85)
 
 
-async def _in_neither(scene: Scene) -> Line:
-    async def ours() -> Answered:
-        async with Redis.from_url(scene.house.redis_url) as redis:
+async def _in_neither(setup: Setup) -> Line:
+    async def ours() -> LoadResult:
+        async with Redis.from_url(setup.servers.redis_url) as redis:
             await redis.flushdb()
-        return await ask(*scene.many)
+        return await load(*setup.many)
 
-    reached, bare = await best_of_rounds([ours, lambda: ask(f"{scene.bare}/postgres")])
-    return Row("Page in neither", "/s", reached.rate, "one SELECT", bare.rate, at_least=0.7)
+    best, bare = await best_of_rounds([ours, lambda: load(f"{setup.bare}/postgres")])
+    return Row("Page in neither", "/s", best.rate, "one SELECT", bare.rate, at_least=0.7)

@@ -1,5 +1,7 @@
-"""`python -m benchmarks.watched_viewer FILE`: the viewer. At its end the file tells for how many milliseconds
-at most its event loop has not come round."""
+"""`python -m benchmarks.watched_viewer FILE`: a viewer that measures its event loop.
+
+At its end it writes the longest time that the loop was blocked to the file, in milliseconds.
+"""
 
 import asyncio
 import sys
@@ -13,26 +15,26 @@ from kernel.settings import LogSettings, WebSettings, read_settings
 from web_viewer.__main__ import serve
 from web_viewer.settings import read_viewer_settings
 
-_BEAT: Final = 0.001  # seconds
+_INTERVAL_SECONDS: Final = 0.001
 
 
-class Watch:
-    longest = 0.0
+class LoopWatch:
+    longest_seconds = 0.0
 
-    async def keep(self) -> None:
+    async def run(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
             before = loop.time()
-            await asyncio.sleep(_BEAT)
-            self.longest = max(self.longest, loop.time() - before - _BEAT)
+            await asyncio.sleep(_INTERVAL_SECONDS)
+            self.longest_seconds = max(self.longest_seconds, loop.time() - before - _INTERVAL_SECONDS)
 
 
 async def serve_watched() -> float:
-    watch = Watch()
-    keeping = asyncio.create_task(watch.keep())
+    watch = LoopWatch()
+    watching = asyncio.create_task(watch.run())
     await serve(read_settings(WebSettings), read_viewer_settings())
-    keeping.cancel()
-    return watch.longest * 1000
+    watching.cancel()
+    return watch.longest_seconds * 1000
 
 
 if __name__ == "__main__":

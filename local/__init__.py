@@ -1,1 +1,1 @@
-"""Everything that lets Postebin run on one machine with nothing else installed."""
+"""`make run`: Postebin on one machine without installed servers or Telegram. Begin with __main__.py."""

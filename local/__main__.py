@@ -1,4 +1,4 @@
-"""`make run`: everything on one machine, with nothing else installed."""
+"""`python -m local`, which `make run` calls: start the servers, the local Telegram and the services."""
 
 import asyncio
 import os
@@ -8,26 +8,26 @@ from pathlib import Path
 
 from kernel.mortality import follow_parent
 from kernel.settings import AddressSettings, WebhookSettings, WebSettings
-from local.commands import carry_out
+from local.commands import run_command
 from local.errors import CannotRun, PartEnded
-from local.lock import alone_in
-from local.output import announce, say, show
-from local.ports import WantedPort, all_free
+from local.lock import lock_folder
+from local.output import announce, print_line, print_service_line
+from local.ports import WantedPort, check_all_free
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
 from local.service import Service
-from local.settings import LocalSettings, checked, fill_in, what_is_set
-from local.supervisor import Supervisor, together
+from local.settings import LocalSettings, fill_environment, names_that_are_set, read_checked
+from local.supervisor import Supervisor, run_together
 
 
 def main() -> int:
-    """The exit code: 0 after a signal, 1 when a part ended by itself, 2 when a setting must change."""
-    if "MAKELEVEL" in os.environ:  # `make` stands between us and the terminal
+    """Return the exit code: 0 after a signal, 1 when a part ended by itself, 2 when a setting must change."""
+    if "MAKELEVEL" in os.environ:  # a killed `make` would leave this process behind
         follow_parent()
     try:
-        given, local = what_is_set(), checked(LocalSettings)
-        with alone_in(local.data_dir):
-            fill_in(given, local)
+        given, local = names_that_are_set(), read_checked(LocalSettings)
+        with lock_folder(local.data_dir):
+            fill_environment(given, local)
             asyncio.run(run(given, local))
     except CannotRun as reason:
         print(reason, file=sys.stderr)
@@ -35,42 +35,45 @@ def main() -> int:
     except PartEnded as reason:
         print(reason, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:  # before or after the supervisor was there to take it
+    except KeyboardInterrupt:  # while no supervisor handles the signal
         return 130
     return 0
 
 
 async def run(given: frozenset[str], local: LocalSettings) -> None:
     await check_ports(given, local)
-    supervisor = Supervisor(on_stop=lambda: say("Stopping…"))
-    await supervisor.run(open_house(supervisor, given, local))
+    supervisor = Supervisor(on_stop=lambda: print_line("Stopping…"))
+    await supervisor.run(start_everything(supervisor, given, local))
 
 
 async def check_ports(given: frozenset[str], local: LocalSettings) -> None:
-    web, webhook = checked(WebSettings), checked(WebhookSettings)
+    web, webhook = read_checked(WebSettings), read_checked(WebhookSettings)
     wanted = [WantedPort("WEB", web.web_host, web.web_port)]
     if "BOT_TOKEN" not in given:
         wanted.append(WantedPort("CHAT", local.chat_host, local.chat_port))
     if webhook.webhook_url:
         wanted.append(WantedPort("BOT", webhook.bot_host, webhook.bot_port))
-    await all_free(wanted)
+    await check_all_free(wanted)
 
 
-async def open_house(supervisor: Supervisor, given: frozenset[str], local: LocalSettings) -> None:
-    say("Starting…")
-    await together(
-        open_servers(supervisor, given, local), open_telegram(supervisor, given), compile_credential_rules()
+async def start_everything(supervisor: Supervisor, given: frozenset[str], local: LocalSettings) -> None:
+    print_line("Starting…")
+    await run_together(
+        start_servers(supervisor, given, local), start_telegram(supervisor, given), compile_credential_rules()
     )
-    bot = Service("bot", "-m", "bot", show=show)
-    viewer = Service("viewer", "-m", "web_viewer", show=show)
+    bot = Service("bot", "-m", "bot", show=print_service_line)
+    viewer = Service("viewer", "-m", "web_viewer", show=print_service_line)
     schedule = str(local.data_dir.resolve() / "beat")
-    notifier = Service("notifier", "-m", "local.worker", schedule, show=show)
+    notifier = Service("notifier", "-m", "local.worker", schedule, show=print_service_line)
     await supervisor.start(bot, viewer, notifier)
-    announce(chat_address(bot, given, local), checked(AddressSettings).public_url)
+    announce(chat_address(bot, given, local), read_checked(AddressSettings).public_url)
 
 
-async def open_servers(supervisor: Supervisor, given: frozenset[str], local: LocalSettings) -> None:
-    """Embedded ones where none is set; then asks them all whether they serve, and migrates."""
+async def start_servers(supervisor: Supervisor, given: frozenset[str], local: LocalSettings) -> None:
+    """Start an embedded server for each one that is not set, check all of them, and migrate the database.
+
+    Raises CannotRun.
+    """
     folder = local.data_dir.resolve()
     embedded = {
         "DATABASE_URL": EmbeddedPostgres(folder / "postgres"),
@@ -79,24 +82,24 @@ async def open_servers(supervisor: Supervisor, given: frozenset[str], local: Loc
     wanted = {setting: server for setting, server in embedded.items() if setting not in given}
     await supervisor.start(*wanted.values())
     os.environ.update({setting: server.url for setting, server in wanted.items()})
-    preparation = await carry_out(sys.executable, "-m", "local.preparation")
-    if not preparation.succeeded:
-        raise CannotRun(preparation.output)
+    prepared = await run_command(sys.executable, "-m", "local.preparation")
+    if not prepared.succeeded:
+        raise CannotRun(prepared.output)
 
 
 async def compile_credential_rules() -> None:
-    """Do on the first start, beside all else, what takes seconds. Where it fails, the bot says why."""
+    """Compile the rules on the first start, which takes seconds; if it fails, the bot reports it."""
     if not credential_rules_are_compiled():
-        await carry_out(sys.executable, "-m", "posts.credentials")
+        await run_command(sys.executable, "-m", "posts.credentials")
 
 
 def credential_rules_are_compiled() -> bool:
     return any(Path(os.environ["KF_RULE_CACHE_DIR"]).glob("*"))
 
 
-async def open_telegram(supervisor: Supervisor, given: frozenset[str]) -> None:
+async def start_telegram(supervisor: Supervisor, given: frozenset[str]) -> None:
     if "BOT_TOKEN" not in given:
-        await supervisor.start(Service("telegram", "-m", "local.telegram", show=show))
+        await supervisor.start(Service("telegram", "-m", "local.telegram", show=print_service_line))
 
 
 def chat_address(bot: Service, given: frozenset[str], local: LocalSettings) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Commands that run to their end."""
+"""Run a command and wait for its end."""
 
 import asyncio
 from asyncio.subprocess import PIPE, STDOUT
@@ -8,8 +8,8 @@ from kernel.mortality import following_parent
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """`output` is what was written to both standard output and standard error."""
+class CommandResult:
+    """`output` is standard output and standard error together."""
 
     succeeded: bool
     output: str
@@ -19,8 +19,8 @@ class Outcome:
         return self.output.rpartition("\n")[2] or "it gave no reason"
 
 
-async def carry_out(*command: str, said: str = "") -> Outcome:
-    """`said` goes to its standard input; the command does not outlive its caller."""
+async def run_command(*command: str, stdin: str = "") -> CommandResult:
+    """Run a command with the text `stdin` as its input; it is killed when its caller ends."""
     process = await asyncio.create_subprocess_exec(
         *command,
         stdin=PIPE,
@@ -30,9 +30,9 @@ async def carry_out(*command: str, said: str = "") -> Outcome:
         start_new_session=True,
     )
     try:
-        output, _ = await process.communicate(said.encode())
+        output, _ = await process.communicate(stdin.encode())
     except BaseException:
         process.kill()
         await process.wait()
         raise
-    return Outcome(process.returncode == 0, output.decode(errors="replace").strip())
+    return CommandResult(process.returncode == 0, output.decode(errors="replace").strip())

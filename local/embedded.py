@@ -1,4 +1,4 @@
-"""A server of somebody else's (Postgres, Redis) that runs as our child, in a folder of ours."""
+"""The base of the embedded servers (Postgres, Redis): a child process with a data folder."""
 
 import asyncio
 import secrets
@@ -15,21 +15,21 @@ from kernel.mortality import following_parent
 from local.errors import CannotRun
 from local.ports import free_port
 
-_GRACE = 10.0  # seconds that a server has to start or to stop
-_GLANCE = 0.02  # seconds between looks at a starting server
+_TIMEOUT_SECONDS = 10.0  # for a start and for a stop
+_POLL_INTERVAL_SECONDS = 0.02  # while a server starts
 
 
 class EmbeddedServer(ABC):
-    """Starts, stops and restarts on the same loopback port with the same password. Ends with its parent.
+    """A server on a loopback port, with a password; both stay the same when it restarts.
 
-    Start it from a thread that lasts: the server ends with that thread (see `follow_parent`).
+    The server ends when the thread that started it ends (see `follow_parent`).
     """
 
     name: str
     stop_signal: ClassVar[signal.Signals]
 
     def __init__(self, folder: Path) -> None:
-        """`folder` is made on start, open to its owner alone."""
+        """`folder` is created on start, accessible to its owner only."""
         self.folder = folder.resolve()
         self.port = free_port()
         self.password = secrets.token_urlsafe(24)
@@ -41,7 +41,7 @@ class EmbeddedServer(ABC):
 
     @abstractmethod
     async def _prepare(self) -> Sequence[str]:
-        """Makes the folder ready and gives the command that serves. Raises CannotRun."""
+        """Prepare the folder and return the server's command. Raises CannotRun."""
 
     @abstractmethod
     async def _is_ready(self, pid: int) -> bool: ...
@@ -55,7 +55,7 @@ class EmbeddedServer(ABC):
         return self._process.pid if self._process and self._process.returncode is None else None
 
     async def start(self) -> None:
-        """Returns when clients are served. Raises CannotRun."""
+        """Start the server and wait until it serves clients. Raises CannotRun."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         command = await self._prepare()
         with self.log.open("wb") as log:
@@ -66,11 +66,11 @@ class EmbeddedServer(ABC):
                 stderr=log,
                 cwd=self.folder,
                 preexec_fn=following_parent(self.stop_signal),
-                # Ctrl-C in the terminal is for the parent, who stops its children in order.
+                # Ctrl-C in the terminal is for the parent only, which stops its children in order.
                 start_new_session=True,
             )
         try:
-            await self._ready(self._process)
+            await self._wait_until_ready(self._process)
         except BaseException:
             await self.stop()
             raise
@@ -81,7 +81,7 @@ class EmbeddedServer(ABC):
         if self._process.returncode is None:
             self._process.send_signal(self.stop_signal)
         try:
-            await asyncio.wait_for(self._process.wait(), _GRACE)
+            await asyncio.wait_for(self._process.wait(), _TIMEOUT_SECONDS)
         except TimeoutError:
             self.kill()
             await self._process.wait()
@@ -92,17 +92,17 @@ class EmbeddedServer(ABC):
         await self.start()
 
     def kill(self) -> None:
-        """As a crash would; `stop` or `restart` afterwards."""
+        """End the server as a crash would; call `stop` or `restart` afterwards."""
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
 
-    async def ended(self) -> None:
-        """Returns when the server has ended, whoever ended it."""
+    async def wait(self) -> None:
+        """Wait until the server has ended, for whatever reason."""
         if self._process is not None:
             await self._process.wait()
 
-    def last_words(self, lines: int = 5) -> str:
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+    def last_lines(self, count: int = 5) -> str:
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-count:])
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -113,16 +113,16 @@ class EmbeddedServer(ABC):
     ) -> None:
         await self.stop()
 
-    async def _ready(self, process: Process) -> None:
-        async with asyncio.timeout(_GRACE):
+    async def _wait_until_ready(self, process: Process) -> None:
+        async with asyncio.timeout(_TIMEOUT_SECONDS):
             while not await self._is_ready(process.pid):
                 if process.returncode is not None:
-                    raise CannotRun(f"{self.name} did not start: {self.last_words(1)} (more in {self.log}).")
-                await asyncio.sleep(_GLANCE)
+                    raise CannotRun(f"{self.name} did not start: {self.last_lines(1)} (more in {self.log}).")
+                await asyncio.sleep(_POLL_INTERVAL_SECONDS)
 
 
-def folder_of(wheel: str, setting: str) -> Path:
-    """Where an installed wheel is, without importing it. Raises CannotRun, which offers `setting`."""
+def wheel_folder(wheel: str, setting: str) -> Path:
+    """Return the folder of an installed wheel without importing it. Raises CannotRun, naming `setting`."""
     spec = find_spec(wheel)
     if spec is None or not spec.submodule_search_locations:
         raise CannotRun(f"{wheel} is not installed (there is none for every machine): set {setting}.")

@@ -1,12 +1,12 @@
-"""Why `make run` cannot go on."""
+"""Errors that end `make run`."""
 
 
 class CannotRun(Exception):
-    """Its text is one line for a person, naming the setting to change."""
+    """A start that failed; the text is one line that names the setting to change."""
 
 
 class PartEnded(Exception):
-    """A server or service ended though nobody had asked it to."""
+    """A server or service that ended without being stopped."""
 
-    def __init__(self, name: str, last_words: str) -> None:
-        super().__init__(f"{name} ended unexpectedly. Its last words:\n{last_words}")
+    def __init__(self, name: str, last_lines: str) -> None:
+        super().__init__(f"{name} ended unexpectedly. Its last words:\n{last_lines}")

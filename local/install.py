@@ -1,7 +1,7 @@
-"""Install pinned packages into an environment of their own, and show how far it is.
+"""Install pinned packages into a virtual environment, and show the progress.
 
-`python -I local/install.py ENVIRONMENT REQUIREMENTS`, run by `make`, which has asked `machine.py` before. It
-imports nothing of ours, because nothing is installed yet.
+`python -I local/install.py ENVIRONMENT REQUIREMENTS`, which `make` runs after `machine.py`. It imports
+nothing outside the standard library, because nothing is installed yet.
 """
 
 import re
@@ -13,27 +13,27 @@ import venv
 from pathlib import Path
 from typing import Final
 
-_GLANCE: Final = 0.2  # seconds between two looks at pip
-_REPORT_INTERVAL: Final = 10.0  # seconds between two lines where no terminal shows the progress
-_LAST_LINES: Final = 6  # of pip's log, when it has failed
+_POLL_INTERVAL_SECONDS: Final = 0.2
+_REPORT_INTERVAL_SECONDS: Final = 10.0  # without a terminal
+_LAST_LINES: Final = 6  # of pip's log, shown after a failure
 _PIP: Final = ("-m", "pip", "--disable-pip-version-check", "--no-input")
-# Wheels only: a package that would have to be compiled is refused at once, instead of asking for gcc.
+# Wheels only: a package without one fails at once with a clear message, instead of needing a compiler.
 _INSTALL: Final = ("install", "--require-hashes", "--only-binary", ":all:", "--progress-bar", "off", "-r")
-_UNBUILT: Final = re.compile(r"No matching distribution found for ([\w.-]+)")
+_NO_WHEEL: Final = re.compile(r"No matching distribution found for ([\w.-]+)")
 
 
 class Progress:
-    """One line that changes on a terminal, and a line each ten seconds elsewhere."""
+    """A line that is rewritten on a terminal; elsewhere, a new line every ten seconds."""
 
     def __init__(self, total: int) -> None:
         self._total = total
         self._began = self._reported = time.monotonic()
 
-    def show(self, doing: str, count: int) -> None:
-        line = f"{doing} {min(count, self._total)} of {self._total} packages…"
+    def show(self, action: str, count: int) -> None:
+        line = f"{action} {min(count, self._total)} of {self._total} packages…"
         if sys.stdout.isatty():
             print(f"\r\033[K  {line}", end="", flush=True)
-        elif time.monotonic() - self._reported >= _REPORT_INTERVAL:
+        elif time.monotonic() - self._reported >= _REPORT_INTERVAL_SECONDS:
             self._reported = time.monotonic()
             print(f"  {line}", flush=True)
 
@@ -44,20 +44,20 @@ class Progress:
 
 
 def install(environment: Path, requirements: Path) -> str:
-    """Return what went wrong and what to do about it, or an empty string."""
+    """Install the requirements; return an empty string, or what went wrong and what to do about it."""
     python = environment / "bin" / "python"
     print(f"Installing what {requirements} lists (about a minute the first time)…", flush=True)
     progress = Progress(len(re.findall(r"^[\w.-]+==", requirements.read_text(), re.MULTILINE)))
     if not _has_pip(python):
         venv.create(environment, clear=True, symlinks=True, with_pip=True)
     log = environment / "pip.log"
-    with log.open("wb") as output:
-        pip = subprocess.Popen((python, *_PIP, *_INSTALL, requirements), stdout=output, stderr=output)  # noqa: S603
+    with log.open("wb") as stream:
+        pip = subprocess.Popen((python, *_PIP, *_INSTALL, requirements), stdout=stream, stderr=stream)  # noqa: S603
         try:
             while pip.poll() is None:
                 _show(progress, environment, log)
-                time.sleep(_GLANCE)
-        finally:  # stopped halfway
+                time.sleep(_POLL_INTERVAL_SECONDS)
+        finally:  # also after Ctrl-C
             pip.terminate()
             pip.wait()
     progress.end("Installed in" if pip.returncode == 0 else "Stopped after")
@@ -66,26 +66,26 @@ def install(environment: Path, requirements: Path) -> str:
 
 def _has_pip(python: Path) -> bool:
     try:
-        asked = subprocess.run((python, *_PIP, "--version"), capture_output=True, check=False)  # noqa: S603
+        version = subprocess.run((python, *_PIP, "--version"), capture_output=True, check=False)  # noqa: S603
     except OSError:
         return False
-    return asked.returncode == 0
+    return version.returncode == 0
 
 
 def _show(progress: Progress, environment: Path, log: Path) -> None:
-    said = log.read_text(errors="replace")
-    if "\nInstalling collected packages" in said:
+    output = log.read_text(errors="replace")
+    if "\nInstalling collected packages" in output:
         progress.show("Installed", len(list(environment.glob("lib/python*/site-packages/*.dist-info"))))
     else:
-        progress.show("Downloaded", said.count("Collecting "))
+        progress.show("Downloaded", output.count("Collecting "))
 
 
-def _reason(said: str, log: Path) -> str:
-    last = "\n".join(f"  {line}" for line in said.strip().splitlines()[-_LAST_LINES:])
-    if unbuilt := _UNBUILT.search(said):
+def _reason(output: str, log: Path) -> str:
+    last = "\n".join(f"  {line}" for line in output.strip().splitlines()[-_LAST_LINES:])
+    if missing := _NO_WHEEL.search(output):
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         advice = (
-            f"There is no build of {unbuilt[1]} for Python {version} on this machine, or no package registry "
+            f"There is no build of {missing[1]} for Python {version} on this machine, or no package registry "
             "was reached. Is the network up? Else set PYTHON to another (make run PYTHON=python3.13)."
         )
     else:
@@ -94,7 +94,7 @@ def _reason(said: str, log: Path) -> str:
 
 
 def main(environment: Path, requirements: Path) -> int | str:
-    """Return the exit code, or a sentence."""
+    """Return the exit code, or a message for the person."""
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr] # not every locale has a "…"
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

@@ -1,4 +1,4 @@
-"""One `make run` for one data folder."""
+"""A lock that allows one `make run` per data folder."""
 
 import fcntl
 import os
@@ -10,14 +10,14 @@ from typing import Final
 
 from local.errors import CannotRun
 
-# An earlier run that was killed lets go of the lock a moment after its end.
-_PATIENCE: Final = 1.0  # seconds
-_GLANCE: Final = 0.05
+# A run that was killed releases the lock a moment after its end.
+_TIMEOUT_SECONDS: Final = 1.0
+_POLL_INTERVAL_SECONDS: Final = 0.05
 
 
 @contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
-    """Makes the folder where it is missing, open to its owner alone. Raises CannotRun."""
+def lock_folder(folder: Path) -> Iterator[None]:
+    """Lock the folder; create a missing one, accessible to its owner only. Raises CannotRun."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
@@ -35,11 +35,11 @@ def alone_in(folder: Path) -> Iterator[None]:
 
 
 def _lock(descriptor: int, folder: Path) -> None:
-    for _ in range(round(_PATIENCE / _GLANCE)):
+    for _ in range(round(_TIMEOUT_SECONDS / _POLL_INTERVAL_SECONDS)):
         try:
             return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            time.sleep(_GLANCE)
+            time.sleep(_POLL_INTERVAL_SECONDS)
     holder = os.pread(descriptor, 20, 0).decode().strip()
     raise CannotRun(
         f"Postebin already runs on {folder} (process {holder}). Stop it with Ctrl-C or `kill {holder}`, "

@@ -1,7 +1,7 @@
-"""Can this machine, with this Python, run Postebin? `python -I local/machine.py` ends with a sentence if not.
+"""Check that this machine and this Python can run Postebin: `python -I local/machine.py`.
 
-`make` runs it before anything is installed, with whatever Python there is: it imports nothing of ours and is
-written for Python 3.6.
+`make` runs it before anything is installed, with any Python: it imports only the standard library and keeps
+to the syntax of Python 3.6. It ends with a message if something is missing.
 """
 
 import platform
@@ -9,32 +9,35 @@ import sys
 import sysconfig
 from importlib.util import find_spec
 
-OLDEST = (3, 11)
-BUILDS = {"linux": ("x86_64", "aarch64"), "darwin": ("arm64",)}  # what the pinned packages are built for
+OLDEST_PYTHON = (3, 11)
+PROCESSORS = {
+    "linux": ("x86_64", "aarch64"),
+    "darwin": ("arm64",),
+}  # of the pinned wheels
 
-ELSEWHERE = "Docker Compose works there (README.md, In production)."
+COMPOSE_HINT = "Docker Compose works there (README.md, In production)."
 
 
 def refusal() -> str:
-    """Return what is wrong and what to do about it, or an empty string."""
-    # In this order: what a person cannot change first.
+    """Return what is missing and what to do about it, or an empty string."""
+    # What a person cannot change comes first.
     return _system() or _processor() or _libc() or _python()
 
 
 def _system() -> str:
     if sys.platform in ("win32", "cygwin", "msys"):
         return "Postebin runs on Linux and macOS. On Windows, install WSL (wsl --install) and run it there."
-    if sys.platform not in BUILDS:
-        return f"Postebin runs on Linux and macOS, not on {sys.platform}. {ELSEWHERE}"
+    if sys.platform not in PROCESSORS:
+        return f"Postebin runs on Linux and macOS, not on {sys.platform}. {COMPOSE_HINT}"
     return ""
 
 
 def _processor() -> str:
-    processor, built_for = platform.machine(), BUILDS[sys.platform]
+    processor, built_for = platform.machine(), PROCESSORS[sys.platform]
     if processor not in built_for:
         names = " or ".join(built_for)
         return "Postebin's packages are built for {}, and this Python is for {}. {}".format(
-            names, processor or "an unknown processor", ELSEWHERE
+            names, processor or "an unknown processor", COMPOSE_HINT
         )
     if sys.maxsize < 2**32:
         return "This Python is a 32-bit one: set PYTHON to a 64-bit one (make run PYTHON=…)."
@@ -45,14 +48,14 @@ def _libc() -> str:
     if "musl" in str(sysconfig.get_config_var("HOST_GNU_TYPE")):
         return (
             "This Python is built for musl (as on Alpine), and the embedded Postgres and Valkey are there "
-            "for glibc only. Use a distribution with glibc, such as Debian or Ubuntu. " + ELSEWHERE
+            "for glibc only. Use a distribution with glibc, such as Debian or Ubuntu. " + COMPOSE_HINT
         )
     return ""
 
 
 def _python() -> str:
     version = sys.version_info[:2]
-    if version < OLDEST:
+    if version < OLDEST_PYTHON:
         return "Python {}.{} is too old: set PYTHON to 3.11 or newer (make run PYTHON=python3.11).".format(
             *version
         )

@@ -1,4 +1,4 @@
-"""What `make run` shows: every service's lines under its name, and where to go when all is ready."""
+"""Output of `make run`: the services' lines under their names, and the addresses when all is ready."""
 
 import os
 import sys
@@ -8,23 +8,22 @@ _COLOURS: Final = {"bot": 36, "viewer": 32, "notifier": 35, "telegram": 34}  # A
 _WIDTH: Final = max(map(len, _COLOURS))
 
 
-def show(name: str, line: str) -> None:
-    """Nobody who reads is no reason to stop."""
+def print_service_line(name: str, line: str) -> None:
     label = f"{name:{_WIDTH}} |"
     if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
         label = f"\033[{_COLOURS.get(name, 37)}m{label}\033[0m"
-    say(f"{label} {line}")
+    print_line(f"{label} {line}")
 
 
-def say(text: str) -> None:
+def print_line(text: str) -> None:
     try:
         print(text, flush=True)
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - it lives as long as we do
+    except BrokenPipeError:  # a reader that has gone is no reason to stop
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - it stays open
 
 
 def announce(chat: tuple[str, str], viewer: str) -> None:
-    """`chat` is what the chat is called, and its address."""
+    """Print a box with the addresses; `chat` is the label and the address of the chat."""
     rows = [
         "Postebin is ready.",
         "",
@@ -35,4 +34,4 @@ def announce(chat: tuple[str, str], viewer: str) -> None:
     ]
     width = max(map(len, rows)) + 2
     line = "─" * (width + 2)
-    say("\n".join(["", f"╭{line}╮", *(f"│  {row:<{width}}│" for row in rows), f"╰{line}╯", ""]))
+    print_line("\n".join(["", f"╭{line}╮", *(f"│  {row:<{width}}│" for row in rows), f"╰{line}╯", ""]))

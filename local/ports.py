@@ -1,4 +1,4 @@
-"""TCP ports of this machine."""
+"""Free TCP ports, and checks that the configured ones are free."""
 
 import asyncio
 import errno
@@ -9,13 +9,13 @@ from typing import Final
 
 from local.errors import CannotRun
 
-# An earlier run that was killed lets go of its ports a moment after its end.
-_PATIENCE: Final = 1.0  # seconds
-_GLANCE: Final = 0.05
+# A run that was killed releases its ports a moment after its end.
+_TIMEOUT_SECONDS: Final = 1.0
+_POLL_INTERVAL_SECONDS: Final = 0.05
 
 
 def free_port() -> int:
-    """A loopback port that nobody listens on at the moment."""
+    """Return a loopback port that is free at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -24,35 +24,35 @@ def free_port() -> int:
 
 @dataclass(frozen=True, slots=True)
 class WantedPort:
-    """Set by `<owner>_HOST` and `<owner>_PORT`."""
+    """A port that the settings `<owner>_HOST` and `<owner>_PORT` name."""
 
     owner: str
     host: str
     number: int
 
-    async def free(self) -> None:
-        """Returns when the port can be listened on. Raises CannotRun."""
-        refusal = self._refusal()
-        for _ in range(round(_PATIENCE / _GLANCE)):
-            if refusal != errno.EADDRINUSE:
+    async def check_free(self) -> None:
+        """Wait a moment until the port is free. Raises CannotRun."""
+        error = self._bind_error()
+        for _ in range(round(_TIMEOUT_SECONDS / _POLL_INTERVAL_SECONDS)):
+            if error != errno.EADDRINUSE:
                 break
-            await asyncio.sleep(_GLANCE)
-            refusal = self._refusal()
-        if refusal:
-            raise CannotRun(f"{self._complaint(refusal)} in .env or the environment.")
+            await asyncio.sleep(_POLL_INTERVAL_SECONDS)
+            error = self._bind_error()
+        if error:
+            raise CannotRun(f"{self._explanation(error)} in .env or the environment.")
 
-    def _complaint(self, refusal: int) -> str:
+    def _explanation(self, error: int) -> str:
         port = f"{self.owner}_PORT"
-        match refusal:
+        match error:
             case errno.EADDRINUSE:
                 return f"{port} {self.number} is taken. Set {port} to another port"
             case errno.EADDRNOTAVAIL:
                 return f"{self.owner}_HOST {self.host} is no address of this machine. Change it"
             case _:
-                return f"{port} {self.number} cannot be used ({os.strerror(refusal)}). Set {port} to another"
+                return f"{port} {self.number} cannot be used ({os.strerror(error)}). Set {port} to another"
 
-    def _refusal(self) -> int | None:
-        """The error number (errno) of listening there."""
+    def _bind_error(self) -> int | None:
+        """Return the errno of binding the port, or None."""
         try:
             family, kind, _, _, address = socket.getaddrinfo(self.host, self.number, type=socket.SOCK_STREAM)[
                 0
@@ -67,11 +67,11 @@ class WantedPort:
         return None
 
 
-async def all_free(wanted: list[WantedPort]) -> None:
-    """Returns when all can be listened on, side by side. Raises CannotRun."""
+async def check_all_free(wanted: list[WantedPort]) -> None:
+    """Check that all ports are different and free. Raises CannotRun."""
     for index, port in enumerate(wanted):
         for other in wanted[:index]:
             if port.number == other.number:
                 both = f"{other.owner}_PORT and {port.owner}_PORT"
                 raise CannotRun(f"{both} are {port.number}. Set one of them to another port.")
-        await port.free()
+        await port.check_free()

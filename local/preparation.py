@@ -1,4 +1,4 @@
-"""`python -m local.preparation`: do the servers answer, and are the tables there? Ends with a line if not."""
+"""`python -m local.preparation`: check the servers and migrate the database, or end with one line."""
 
 import asyncio
 import sys
@@ -18,11 +18,11 @@ from kernel.settings import DatabaseSettings, RedisSettings, StorageSettings, re
 from kernel.storage import Storage
 from local.errors import CannotRun
 
-_PATIENCE: Final = 5.0  # seconds
+_TIMEOUT_SECONDS: Final = 5.0
 _PROJECT: Final = Path(__file__).parent.parent
 
 
-async def ask_redis(url: str) -> None:
+async def check_redis(url: str) -> None:
     try:
         async with connect_redis(url) as redis:
             await redis.get("anything")
@@ -30,17 +30,17 @@ async def ask_redis(url: str) -> None:
         raise _refusal("REDIS_URL", wrong) from wrong
 
 
-async def ask_postgres(url: str) -> None:
+async def check_postgres(url: str) -> None:
     try:
         engine = connect_database(url)
-        async with asyncio.timeout(_PATIENCE), engine.connect():
+        async with asyncio.timeout(_TIMEOUT_SECONDS), engine.connect():
             pass
         await engine.dispose()
     except (OSError, ValueError, SQLAlchemyError, PostgresError) as wrong:
         raise _refusal("DATABASE_URL", wrong) from wrong
 
 
-def ask_storage(url: str) -> None:
+def check_storage(url: str) -> None:
     try:
         Storage(url)
     except Exception as wrong:  # obstore raises a class of its own for each store
@@ -55,22 +55,22 @@ def migrate() -> None:
 
 
 def _refusal(setting: str, wrong: BaseException) -> CannotRun:
-    """The libraries' own reason is at the end of the chain."""
+    """Return an error with the reason of the last exception in the chain."""
     while wrong.__cause__:
         wrong = wrong.__cause__
     reason = str(wrong).partition("Debug source:")[0].strip().rstrip(".") or type(wrong).__name__
     return CannotRun(f"{setting} cannot be used: {reason}. Change it in .env or the environment.")
 
 
-async def ask() -> None:
-    ask_storage(read_settings(StorageSettings).storage_url)
-    await ask_redis(read_settings(RedisSettings).redis_url)
-    await ask_postgres(read_settings(DatabaseSettings).database_url)
+async def check_servers() -> None:
+    check_storage(read_settings(StorageSettings).storage_url)
+    await check_redis(read_settings(RedisSettings).redis_url)
+    await check_postgres(read_settings(DatabaseSettings).database_url)
 
 
 if __name__ == "__main__":
     try:
-        asyncio.run(ask())
+        asyncio.run(check_servers())
         migrate()
     except CannotRun as refusal:
         sys.exit(str(refusal))

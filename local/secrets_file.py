@@ -1,4 +1,4 @@
-"""Secrets that nobody set, made once and kept for the next run."""
+"""Secrets that are not set: generated once and stored in the data folder."""
 
 import json
 import os
@@ -9,14 +9,14 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class LocalSecrets:
-    """`bot_token` has the form of Telegram's, for the local Telegram alone."""
+    """`bot_token` looks like Telegram's, but only the local Telegram accepts it."""
 
     secret_key: str
     bot_token: str
 
 
 def local_secrets(folder: Path) -> LocalSecrets:
-    """Read from `folder/secrets.json`; made where that is missing."""
+    """Return the secrets of `folder/secrets.json`; generate a missing file."""
     file = folder / "secrets.json"
     if file.exists():
         return LocalSecrets(**json.loads(file.read_text()))
@@ -31,7 +31,7 @@ def _bot_token() -> str:
 
 
 def _write(file: Path, text: str) -> None:
-    """All or nothing, and readable for its owner alone from the first moment."""
+    """Write the file atomically, readable for its owner only."""
     unfinished = file.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
     with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as target:  # noqa: PTH123

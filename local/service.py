@@ -1,4 +1,4 @@
-"""A Python process of ours: it says when it is ready, and its lines are shown under its name."""
+"""A service as a child process: it logs `ready`, and its lines are shown under its name."""
 
 import asyncio
 import re
@@ -11,36 +11,36 @@ from typing import Any, Final
 from kernel.mortality import following_parent
 from local.errors import PartEnded
 
-_GRACE = 8.0  # seconds that a service has to stop
-_LAST_OUTPUT = 1.0  # seconds to read what an ended service still had to say
-_LONGEST_LINE: Final = 1 << 20  # bytes
-# structlog's event `ready`, for eyes and as JSON, or a bare line.
+_STOP_TIMEOUT_SECONDS = 8.0
+_OUTPUT_TIMEOUT_SECONDS = 1.0  # for the last output of an ended service
+_LINE_LIMIT_BYTES: Final = 1 << 20
+# structlog's event `ready`, as console text or JSON, or a bare line.
 _READY: Final = re.compile(r'(?:^|\] |"event": ?")ready\b')
 
 Show = Callable[[str, str], None]
 
 
 class Service:
-    """Start it from a thread that lasts: the process ends with that thread (see `follow_parent`)."""
+    """A Python process that ends when the thread that started it ends (see `follow_parent`)."""
 
     def __init__(self, name: str, *arguments: str, show: Show) -> None:
-        """`arguments` are Python's; `show` is given the name and a line."""
+        """`arguments` are those of Python; `show` receives the name and each line."""
         self.name = name
         self._arguments = arguments
         self._show = show
-        self._last: deque[str] = deque(maxlen=10)
+        self._last_lines: deque[str] = deque(maxlen=10)
         self._ready_line: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._process: Process | None = None
-        self._listening: asyncio.Task[None] | None = None
+        self._reading: asyncio.Task[None] | None = None
 
     @property
     def ready_line(self) -> str:
-        """What it said when it was ready."""
+        """The line with which the service reported that it is ready."""
         return self._ready_line.result()
 
     @property
     def pid(self) -> int | None:
-        """None before it has been started."""
+        """The process id, or None before the start."""
         return self._process.pid if self._process else None
 
     @property
@@ -48,27 +48,27 @@ class Service:
         return self._process is not None and self._process.returncode is None
 
     async def start(self) -> None:
-        """Returns when the service has said that it is ready. Raises PartEnded."""
+        """Start the service and wait until it is ready. Raises PartEnded."""
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             *self._arguments,
             stdin=DEVNULL,
             stdout=PIPE,
             stderr=STDOUT,
-            limit=_LONGEST_LINE,
+            limit=_LINE_LIMIT_BYTES,
             preexec_fn=following_parent(),
-            # Ctrl-C in the terminal is for the launcher, which stops its services in order.
+            # Ctrl-C in the terminal is for the parent only, which stops its children in order.
             start_new_session=True,
         )
-        self._listening = asyncio.create_task(self._listen(self._process))
-        ending = asyncio.create_task(self.ended())
+        self._reading = asyncio.create_task(self._read_lines(self._process))
+        ending = asyncio.create_task(self.wait())
         try:
             first: set[asyncio.Future[Any]] = {self._ready_line, ending}
             await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
         finally:
             ending.cancel()
         if not self._ready_line.done():
-            raise PartEnded(self.name, self.last_words())
+            raise PartEnded(self.name, self.last_lines())
 
     async def stop(self) -> None:
         if self._process is None:
@@ -76,38 +76,38 @@ class Service:
         if self.runs:
             self._process.terminate()
         try:
-            await asyncio.wait_for(self._process.wait(), _GRACE)
+            await asyncio.wait_for(self._process.wait(), _STOP_TIMEOUT_SECONDS)
         except TimeoutError:
             self.kill()
-        await self.ended()
+        await self.wait()
 
     def kill(self) -> None:
         if self._process is not None and self.runs:
             self._process.kill()
 
-    async def ended(self) -> None:
-        """Returns when the process has ended, whoever ended it, and its lines are shown."""
-        if self._process is not None and self._listening is not None:
+    async def wait(self) -> None:
+        """Wait until the process has ended, for whatever reason, and its lines are shown."""
+        if self._process is not None and self._reading is not None:
             await self._process.wait()
-            # Processes that it has left behind may keep the pipe open.
-            await asyncio.wait({self._listening}, timeout=_LAST_OUTPUT)
+            # Child processes that it left behind may keep the pipe open.
+            await asyncio.wait({self._reading}, timeout=_OUTPUT_TIMEOUT_SECONDS)
 
-    def last_words(self) -> str:
-        return "\n".join(self._last)
+    def last_lines(self) -> str:
+        return "\n".join(self._last_lines)
 
-    async def _listen(self, process: Process) -> None:
+    async def _read_lines(self, process: Process) -> None:
         assert process.stdout is not None  # noqa: S101 - it is a pipe
         while True:
             try:
                 line = await process.stdout.readline()
-            except ValueError:  # a line over the limit is left out
+            except ValueError:  # a line over the limit is not shown
                 continue
             if not line:
                 return
-            self._hear(line.decode(errors="replace").rstrip())
+            self._handle_line(line.decode(errors="replace").rstrip())
 
-    def _hear(self, line: str) -> None:
-        self._last.append(line)
+    def _handle_line(self, line: str) -> None:
+        self._last_lines.append(line)
         self._show(self.name, line)
         if _READY.search(line) and not self._ready_line.done():
             self._ready_line.set_result(line)

@@ -1,4 +1,4 @@
-"""What is set, and what `make run` fills in."""
+"""Settings of `make run`, and the values that it fills in for settings that are missing."""
 
 import os
 from pathlib import Path
@@ -14,31 +14,31 @@ Group = TypeVar("Group", bound=Settings)
 
 
 class LocalSettings(Settings):
-    """`chat_host` and `chat_port`: where the local Telegram is served when no `BOT_TOKEN` is set."""
+    """`chat_host` and `chat_port` are the address of the local Telegram, which needs no `BOT_TOKEN`."""
 
     data_dir: Path = Path("data")
     chat_host: str = "127.0.0.1"
     chat_port: Port = 8081
 
 
-def what_is_set() -> frozenset[str]:
-    """Names in `.env` and the environment; an empty value counts as unset."""
+def names_that_are_set() -> frozenset[str]:
+    """Return the names set in `.env` or the environment; an empty value counts as unset."""
     both = (*dotenv_values(".env").items(), *os.environ.items())
     return frozenset(name.upper() for name, value in both if value)
 
 
-def checked(group: type[Group]) -> Group:
-    """Raises CannotRun with a line for each bad setting."""
+def read_checked(group: type[Group]) -> Group:
+    """Return the settings. Raises CannotRun with a line for each invalid one."""
     try:
         return read_settings(group)
     except SystemExit as refused:
         raise CannotRun(str(refused.code)) from refused
 
 
-def fill_in(given: frozenset[str], local: LocalSettings) -> None:
-    """Completes the environment that every service inherits, but for the embedded servers' addresses.
+def fill_environment(given: frozenset[str], local: LocalSettings) -> None:
+    """Fill in the environment of the services, except the addresses of the embedded servers.
 
-    Raises CannotRun where something that is set is wrong.
+    Raises CannotRun for an invalid setting.
     """
     folder = local.data_dir.resolve()
     secrets = local_secrets(folder)
@@ -46,7 +46,7 @@ def fill_in(given: frozenset[str], local: LocalSettings) -> None:
         "SECRET_KEY": secrets.secret_key,
         "STORAGE_URL": f"file://{folder}/files",
         "LOG_FORMAT": "console",
-        "PUBLIC_URL": f"http://localhost:{checked(WebSettings).web_port}",
+        "PUBLIC_URL": f"http://localhost:{read_checked(WebSettings).web_port}",
     }
     if "BOT_TOKEN" not in given:
         if "TELEGRAM_API_URL" in given:
@@ -56,13 +56,13 @@ def fill_in(given: frozenset[str], local: LocalSettings) -> None:
         filled["CHAT_URL"] = f"http://localhost:{local.chat_port}"
     os.environ.update({name: value for name, value in filled.items() if name not in given})
     os.environ["DATA_DIR"] = str(folder)
-    # Where the finder of credentials keeps its compiled rules: without them each start takes seconds.
+    # The folder of the compiled credential rules; without them each start takes seconds.
     os.environ["KF_RULE_CACHE_DIR"] = os.environ.get("KF_RULE_CACHE_DIR") or f"{folder}/rules"
-    _check_all(given)
+    _check_settings(given)
 
 
-def _check_all(given: frozenset[str]) -> None:
-    later: dict[type[Settings], str] = {DatabaseSettings: "DATABASE_URL", RedisSettings: "REDIS_URL"}
+def _check_settings(given: frozenset[str]) -> None:
+    embedded: dict[type[Settings], str] = {DatabaseSettings: "DATABASE_URL", RedisSettings: "REDIS_URL"}
     for group in Settings.__subclasses__():
-        if later.get(group, "") in {"", *given}:
-            checked(group)
+        if embedded.get(group, "") in {"", *given}:
+            read_checked(group)

@@ -1,4 +1,4 @@
-"""Starts parts in layers, watches over them, and stops them in the opposite order."""
+"""A supervisor that starts parts in layers, watches them, and stops them in reverse order."""
 
 import asyncio
 import signal
@@ -11,41 +11,43 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Part(Protocol):
+    """A server or a service."""
+
     @property
     def name(self) -> str: ...
     async def start(self) -> None: ...
     async def stop(self) -> None: ...
-    async def ended(self) -> None: ...
+    async def wait(self) -> None: ...
     def kill(self) -> None: ...
-    def last_words(self) -> str: ...
+    def last_lines(self) -> str: ...
 
 
 class Supervisor:
-    """Ends on SIGINT, SIGTERM or SIGHUP, and when a part ends by itself. A second signal hurries it."""
+    """Runs parts until SIGINT, SIGTERM or SIGHUP, or until a part ends; a second signal kills all parts."""
 
     def __init__(self, on_stop: Callable[[], None]) -> None:
         self._on_stop = on_stop
         self._layers: list[tuple[Part, ...]] = []
         self._watches: list[asyncio.Task[None]] = []
-        self._over: asyncio.Future[PartEnded | None] = asyncio.get_running_loop().create_future()
+        self._finished: asyncio.Future[PartEnded | None] = asyncio.get_running_loop().create_future()
 
-    async def run(self, opening: Coroutine[Any, Any, None]) -> None:
-        """`opening` starts the parts. Returns after a signal, with everything stopped; likewise raises.
+    async def run(self, startup: Coroutine[Any, Any, None]) -> None:
+        """Run `startup`, which starts the parts, and return after a signal with all parts stopped.
 
-        Raises PartEnded when a part ended by itself, and what `opening` raised.
+        Raises PartEnded when a part ended by itself, and any error of `startup`, with all parts stopped.
         """
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
-            loop.add_signal_handler(number, self._asked_to_stop)
-        task = asyncio.create_task(opening)
+            loop.add_signal_handler(number, self._handle_signal)
+        task = asyncio.create_task(startup)
         try:
-            first: set[asyncio.Future[Any]] = {task, self._over}
+            first: set[asyncio.Future[Any]] = {task, self._finished}
             await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
             if task.done():
                 task.result()
-            ended = await self._over
-            if ended:
-                raise ended
+            error = await self._finished
+            if error:
+                raise error
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
@@ -54,15 +56,15 @@ class Supervisor:
                 loop.remove_signal_handler(number)
 
     async def start(self, *parts: Part) -> None:
-        """A layer: started together, stopped together. Returns when all are ready."""
+        """Start a layer of parts at once and wait until all are ready; they are stopped together, too."""
         self._layers.append(parts)
-        await together(*(part.start() for part in parts))
+        await run_together(*(part.start() for part in parts))
         self._watches.extend(asyncio.create_task(self._watch(part)) for part in parts)
 
     async def _watch(self, part: Part) -> None:
-        await part.ended()
-        if not self._over.done():
-            self._over.set_result(PartEnded(part.name, part.last_words()))
+        await part.wait()
+        if not self._finished.done():
+            self._finished.set_result(PartEnded(part.name, part.last_lines()))
 
     async def _stop(self) -> None:
         for watch in self._watches:
@@ -71,17 +73,17 @@ class Supervisor:
             await asyncio.gather(*(part.stop() for part in self._layers[-1]))
             self._layers.pop()
 
-    def _asked_to_stop(self) -> None:
-        if self._over.done():
+    def _handle_signal(self) -> None:
+        if self._finished.done():
             for part in (part for layer in self._layers for part in layer):
                 part.kill()
         else:
             self._on_stop()
-            self._over.set_result(None)
+            self._finished.set_result(None)
 
 
-async def together(*jobs: Coroutine[Any, Any, None]) -> None:
-    """Returns when all are done. The first that fails ends the others, and its error is raised."""
+async def run_together(*jobs: Coroutine[Any, Any, None]) -> None:
+    """Wait for all jobs. The first that fails cancels the others, and its error is raised."""
     try:
         async with asyncio.TaskGroup() as group:
             for job in jobs:

@@ -1,6 +1,7 @@
-"""Postgres refuses to run as root, and as a user without a name: how it runs nevertheless.
+"""Running Postgres for root and for a user without a name, both of which it refuses.
 
-That holds in a folder that only we may enter, too, and nobody's permissions change.
+It runs in a user namespace, or as another user. This works in a folder that only we may enter, and changes no
+permissions.
 """
 
 import os
@@ -12,47 +13,47 @@ from typing import Final
 
 from local.errors import CannotRun
 
-_REFUSED: Final = (
+_ROOT_MESSAGE: Final = (
     "Postgres refuses to run as root, who may neither make a user namespace nor become another user here. "
     "Run as an ordinary user, or set DATABASE_URL to a Postgres of yours."
 )
-_NAMELESS: Final = (
+_NAMELESS_MESSAGE: Final = (
     "Postgres refuses to run as a user without a name, who may not make a user namespace here. "
     "Run as another user, or set DATABASE_URL to a Postgres of yours."
 )
 
-# What Postgres demands of its data folder, and that its own program can be reached.
+# Postgres must own its data folder and be able to write there; its program must be reachable.
 _PROBE: Final = ("sh", "-c", 'test -O "$0" && test -w "$0" && test -x "$1"')
 
 
-def fit_for_postgres(folder: Path, program: Path) -> tuple[str, ...]:
-    """The words to put before a command that works in `folder`, which must be ours; none for ordinary users.
+def unprivileged_prefix(folder: Path, program: Path) -> tuple[str, ...]:
+    """Return the prefix of a command that works in `folder`, which must be ours; empty for ordinary users.
 
-    May give `folder` to another user. Raises CannotRun.
+    May change the owner of `folder`. Raises CannotRun.
     """
     if os.geteuid() != 0 and _has_name(os.geteuid()):
         return ()
-    namespace = _in_namespace()
+    namespace = _namespace_prefix()
     if _works(namespace, folder, program):
         return namespace
     if os.geteuid() != 0:
-        raise CannotRun(_NAMELESS)
-    owner = folder.stat().st_uid or _nobody()
+        raise CannotRun(_NAMELESS_MESSAGE)
+    owner = folder.stat().st_uid or _other_user()
     if shutil.which("setpriv"):
-        _give(folder, owner)
-        if _works(_as_user(owner), folder, program):
-            return _as_user(owner)
-    raise CannotRun(_REFUSED)
+        _change_owner(folder, owner)
+        if _works(_user_prefix(owner), folder, program):
+            return _user_prefix(owner)
+    raise CannotRun(_ROOT_MESSAGE)
 
 
-def _in_namespace() -> tuple[str, ...]:
-    # Inside, the uid is nobody's; outside, files and process stay ours.
-    uid = _nobody()
+def _namespace_prefix() -> tuple[str, ...]:
+    # Inside, the user is `nobody`; outside, files and process stay ours.
+    uid = _other_user()
     return ("unshare", "--user", f"--map-user={uid}", f"--map-group={uid}")
 
 
-def _as_user(uid: int) -> tuple[str, ...]:
-    # The capability lets that user through folders that only root may enter.
+def _user_prefix(uid: int) -> tuple[str, ...]:
+    # The capability lets that user enter folders that only root may enter.
     return (
         "setpriv",
         f"--reuid={uid}",
@@ -60,15 +61,15 @@ def _as_user(uid: int) -> tuple[str, ...]:
         "--clear-groups",
         "--inh-caps=+dac_override",
         "--ambient-caps=+dac_override",
-        # And through access(2), by which initdb looks for its companions.
+        # Keep it effective for access(2), with which initdb looks for its other programs.
         "--securebits=+no_setuid_fixup",
-        # Becoming another user clears what `follow_parent` has set.
+        # Changing the user clears the death signal that `follow_parent` has set.
         "--pdeathsig=INT",
     )
 
 
-def _nobody() -> int:
-    """Any user but root with a name will do."""
+def _other_user() -> int:
+    """Return the id of `nobody`, or of any other named user but root."""
     users = {user.pw_name: user.pw_uid for user in pwd.getpwall() if user.pw_uid != 0}
     return users.get("nobody") or next(iter(users.values()), 65534)
 
@@ -82,19 +83,18 @@ def _has_name(uid: int) -> bool:
 
 
 def _works(prefix: tuple[str, ...], folder: Path, program: Path) -> bool:
-    words = [*prefix, *_PROBE, str(folder), str(program)]
+    command = [*prefix, *_PROBE, str(folder), str(program)]
     try:
-        return subprocess.run(words, capture_output=True, check=False).returncode == 0  # noqa: S603 - our own
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603 - a fixed command
     except FileNotFoundError:
         return False
 
 
-def _give(folder: Path, owner: int) -> None:
-    """Files of the right owner are left alone."""
+def _change_owner(folder: Path, owner: int) -> None:
     if folder.stat().st_uid == owner:
         return
     try:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, owner, owner, follow_symlinks=False)
     except OSError as refused:
-        raise CannotRun(_REFUSED) from refused
+        raise CannotRun(_ROOT_MESSAGE) from refused

@@ -1,7 +1,6 @@
-"""`python -m local.worker SCHEDULE`: Celery's worker and its beat in one process, where memory is dear.
+"""`python -m local.worker SCHEDULE`: a Celery worker and beat in one process, which saves memory.
 
-`SCHEDULE` is the file in which beat keeps what was due when. In production a worker has processes of its own
-and beat is a service (docker-compose.yaml).
+`SCHEDULE` is beat's schedule file. In production beat is a service of its own (docker-compose.yaml).
 """
 
 import sys
@@ -17,27 +16,27 @@ from notifier.app import app
 
 
 def main(schedule: str) -> int:
-    """The exit code."""
-    # A short interval, so that it stops in a moment.
+    """Run until a signal; return the exit code."""
+    # A short interval, so that beat stops at once.
     beat = Service(app, max_interval=1, schedule_filename=schedule)
 
     @worker_ready.connect(weak=False)
-    def begin(**_: object) -> None:
+    def start_beat(**_: object) -> None:
         Thread(target=beat.start, name="beat", daemon=True).start()
         sys.stdout.write("ready\n")
         sys.stdout.flush()
 
     @worker_shutdown.connect(weak=False)
-    def end(**_: object) -> None:
+    def stop_beat(**_: object) -> None:
         beat.stop(wait=True)
         loop.stop()
 
-    # As the command `celery worker` has it; all of Celery's commands with their shell would be 8 MB.
+    # What `celery worker` does, without the 8 MB of Celery's command line.
     worker = app.Worker(
         pool_cls="solo",
         loglevel="WARNING",
         quiet=True,
-        # One process works; nobody else is there to gossip with.
+        # There are no other workers.
         without_gossip=True,
         without_mingle=True,
         without_heartbeat=True,
@@ -47,6 +46,6 @@ def main(schedule: str) -> int:
 
 
 if __name__ == "__main__":
-    # Root on one's own machine is one's own choice.
+    # On their own machine, people may run it as root.
     warnings.simplefilter("ignore", SecurityWarning)
     sys.exit(main(sys.argv[1]))

@@ -1,4 +1,4 @@
-"""The analyst of this run of tests, with workers of its own: loading them takes longer than most tests."""
+"""The analyzer shared by all tests: its worker processes take longer to load than most tests take."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""A real browser for the tests of pages: the system's Chromium."""
+"""The system's Chromium, for tests of pages."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -24,7 +24,7 @@ expect.set_options(timeout=PATIENCE * 1000)
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """Skips the test where no Chromium is installed."""
+    """A browser; without Chromium, the test is skipped."""
     found = next(filter(None, map(shutil.which, _NAMES)), None)
     if found is None:
         pytest.skip(f"this test needs a browser; none of {', '.join(_NAMES)} is installed")
@@ -35,7 +35,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 def complaints_of(page: Page) -> list[str]:
-    """Grows with every error that the page's console shows and every exception of its scripts."""
+    """Return a list that grows with each console error and script exception of the page."""
     complaints: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:

@@ -1,4 +1,4 @@
-"""A bucket of S3 on this machine, which can also be away: silent, refusing, or not there."""
+"""A local S3 bucket that can also fail: by silence, by error statuses, or by refused connections."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -17,7 +17,7 @@ _CONTENTS = (
 
 
 class Bucket:
-    """`refusals`: statuses with which the next requests are answered, 0 for one that is not refused."""
+    """`refusals` holds the statuses of the next responses; 0 stands for a regular one."""
 
     url = "s3://bucket"
 
@@ -33,13 +33,13 @@ class Bucket:
         self._asked = asyncio.Event()
 
     async def is_asked(self, times: int) -> None:
-        """Return when this many requests have come."""
+        """Wait until this many requests have arrived."""
         while self.requests < times:
             self._asked.clear()
             await self._asked.wait()
 
     def falls_silent(self) -> None:
-        """Connections are accepted from now on, and nothing is said."""
+        """Accept connections, but send no response from now on."""
         self._answers.clear()
 
     def comes_back(self) -> None:
@@ -95,7 +95,7 @@ class Bucket:
 async def running_bucket(
     environment: pytest.MonkeyPatch, is_asked: Callable[[], None] = lambda: None
 ) -> AsyncIterator[Bucket]:
-    """Where Storage finds it; `is_asked` is called for each request."""
+    """Start the bucket and yield its storage URL; `is_asked` is called for each request."""
     bucket = Bucket(is_asked)
     app = web.Application(client_max_size=64 * 1024 * 1024)
     app.router.add_route("*", "/{path:.*}", bucket.handle)

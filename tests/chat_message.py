@@ -1,4 +1,4 @@
-"""A message as the people in the chat tests see it."""
+"""A message as people see it in the chat tests."""
 
 import html
 import re
@@ -12,7 +12,7 @@ _HREF = re.compile(r'href="([^"]*)"')
 
 @dataclass(frozen=True)
 class ChatMessage:
-    """A message as it was when it was heard; `deleted` is as things are now."""
+    """A message as it was when `hears` returned it; only `deleted` is up to date."""
 
     view: dict[str, Any]
     _is_there: Callable[[], bool]
@@ -58,13 +58,13 @@ class ChatMessage:
 
     @property
     def forwarded_from(self) -> str | None:
-        """The name that stands above a forwarded message."""
+        """The name above a forwarded message."""
         name: str | None = self.view["forwarded_from"]
         return name
 
     @property
     def via_bot(self) -> str | None:
-        """The username of the bot that made it, where somebody picked it inline."""
+        """The username of the bot whose inline result the message is."""
         username: str | None = self.view["via_bot"]
         return username
 
@@ -78,7 +78,7 @@ class ChatMessage:
 
     @property
     def links(self) -> list[str]:
-        """Every http address: in the text, behind words, on buttons."""
+        """Every HTTP URL: in the text, of links, and on buttons."""
         hidden = [html.unescape(address) for address in _HREF.findall(self.html)]
         on_buttons = [button["url"] for row in self.keyboard for button in row if button["kind"] == "url"]
         return list(dict.fromkeys(_LINK.findall("\n".join([self.text, *hidden, *on_buttons]))))

@@ -1,4 +1,4 @@
-"""The chat page in a browser, for the tests of what it does."""
+"""Fixtures of the chat page in a browser."""
 
 from collections.abc import AsyncIterator
 
@@ -25,22 +25,21 @@ async def bot(telegram: Telegram) -> AsyncIterator[Bot]:
 
 
 @pytest.fixture
-async def page(browser: Browser, telegram: Telegram, bot: Bot) -> AsyncIterator[Page]:
-    """The first visit; at the end nothing may have gone wrong in the page."""
+async def page(browser: Browser, bot: Bot) -> AsyncIterator[Page]:
+    """A page that is not open yet; at the end it must have reported no error."""
     context = await browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = await context.new_page()
     complaints = complaints_of(page)
-    await page.goto(telegram.url)
     yield page
     await context.close()
     assert complaints == []
 
 
 @pytest.fixture
-async def alice(page: Page) -> Page:
-    """The page of somebody who has become Alice and started the bot."""
-    await page.get_by_role("button", name="Alice").click()
-    await page.get_by_role("button", name="START").click()
+async def alice(page: Page, telegram: Telegram) -> Page:
+    """The page of Alice, who has started the bot."""
+    await telegram.person("Alice").says("/start")
+    await page.goto(f"{telegram.url}/#alice")
     await expect(bubble(page, "Hello!")).to_be_visible()
     return page
 

@@ -1,4 +1,4 @@
-"""Real servers for the whole run, and a clean house for each test."""
+"""Servers for the whole run, and a clean database for each test."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-# First of ours, because it decides how aiogram is loaded: as the processes load it.
+# Before the project's other modules, because it decides how much of aiogram is loaded.
 import notifier as notifier
 from kernel.cache import connect_redis
 from kernel.database import Sessions, connect_database, session_maker
@@ -26,7 +26,7 @@ from local.redis import EmbeddedRedis
 from tests.analysts import analysis_workers_end as analysis_workers_end
 from tests.patience import PATIENCE
 
-# How long an example takes says more of the machine than of the code, and what fails here fails everywhere.
+# No deadline, because the machine's load decides it; derandomized, so that a failure is reproducible.
 hypothesis.settings.register_profile(
     "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -40,9 +40,9 @@ def logs() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _unhurried_servers() -> Iterator[None]:
-    """One that a busy machine starts too slowly would be missed by all tests that follow."""
+    """Give the servers more time to start: one that fails would fail all tests that follow."""
     with pytest.MonkeyPatch.context() as changed:
-        changed.setattr("local.embedded._GRACE", PATIENCE)
+        changed.setattr("local.embedded._TIMEOUT_SECONDS", PATIENCE)
         yield
 
 
@@ -68,7 +68,7 @@ async def engine(postgres: EmbeddedPostgres) -> AsyncIterator[AsyncEngine]:
 
 @pytest.fixture
 async def sessions(engine: AsyncEngine) -> Sessions:
-    """On a database without any row."""
+    """Sessions on a database without rows."""
     async with engine.begin() as connection:
         tables = await connection.scalars(text(_OUR_TABLES))
         await connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
@@ -83,7 +83,7 @@ _OUR_TABLES = """
 
 @pytest.fixture
 async def redis(redis_server: EmbeddedRedis) -> AsyncIterator[Redis]:
-    """Empty."""
+    """A client of an empty Redis."""
     client = connect_redis(redis_server.url)
     await client.flushall()
     yield client
@@ -101,7 +101,7 @@ def secrets() -> SecretSettings:
 
 
 async def run_alembic(*words: str, database_url: str) -> str:
-    """Fails with what Alembic printed."""
+    """Run Alembic and return its output. Raises AssertionError with the output."""
     process = await create_subprocess_exec(
         *(sys.executable, "-m", "alembic", *words),
         env=os.environ | {"DATABASE_URL": database_url},

@@ -1,11 +1,11 @@
-"""How the chat tests read: people talk, and the bot answers."""
+"""The local Telegram of the chat tests, in which people talk and the bot answers."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from local.telegram.limits import GENEROUS, Limits
+from local.telegram.rate_limits import UNLIMITED, Limits
 from local.telegram.server import TelegramServer
 from local.telegram.world import World
 from tests.group import Group
@@ -15,15 +15,15 @@ TOKEN = "123456789:local-telegram-of-the-tests"
 
 
 class Telegram:
-    """A local Telegram on a free port, which with a folder remembers: `async with Telegram() as telegram`.
+    """A local Telegram on a free port; with a folder, its state survives a restart.
 
-    Without privacy mode, which is on at first, the bot hears everything that is said in its groups.
+    Privacy mode is on by default; without it the bot receives all messages of its groups.
     """
 
     token = TOKEN
 
     def __init__(
-        self, limits: Limits = GENEROUS, folder: Path | None = None, *, privacy_mode: bool | None = None
+        self, limits: Limits = UNLIMITED, folder: Path | None = None, *, privacy_mode: bool | None = None
     ) -> None:
         self.world = World(TOKEN, limits=limits, folder=folder)
         if privacy_mode is not None:
@@ -36,7 +36,7 @@ class Telegram:
         return self.server.url
 
     def person(self, name: str, language: str = "en", username: str | None = None) -> Person:
-        """The same name is the same person."""
+        """Return the person of this name; the same name is the same person."""
         if name not in self._people:
             known = self.server.people.named(name)
             account = known or self.server.people.join(name, username, language)
@@ -46,9 +46,9 @@ class Telegram:
     def group(
         self, title: str, people: Sequence[Person], *, supergroup: bool = True, with_bot: bool = True
     ) -> Group:
-        """The first of the people has made it, and adds the bot."""
+        """Create a group by the first of the people, who adds the bot."""
         accounts = [person.account for person in people]
-        made = self.server.groups.make(accounts[0], title, accounts[1:], supergroup=supergroup)
+        made = self.server.groups.create(accounts[0], title, accounts[1:], supergroup=supergroup)
         group = Group(self.server, made, people)
         if with_bot:
             group.adds_bot(by=people[0])

@@ -1,4 +1,4 @@
-"""docker-compose.yaml and Dockerfile as Docker reads them, for machines without Docker."""
+"""docker-compose.yaml and Dockerfile, parsed as Docker does, for machines without Docker."""
 
 import re
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ class ComposedService:
 
     @property
     def health_check(self) -> list[str] | None:
-        """A command, without Docker's word for how to run it."""
+        """Return the health check's command, without Docker's prefix."""
         if "healthcheck" not in self.definition:
             return None
         kind, *command = self.definition["healthcheck"]["test"]
@@ -50,20 +50,20 @@ def required_variables() -> set[str]:
 
 
 def composed_services(variables: Mapping[str, str]) -> dict[str, ComposedService]:
-    """With `variables` filled in. Raises KeyError where one that must be set is not."""
+    """Return the services with `variables` filled in. Raises KeyError for a required one that is missing."""
     whole = _filled(YAML(typ="safe").load(COMPOSE), variables)
     return {name: ComposedService(name, definition) for name, definition in whole["services"].items()}
 
 
 def dockerfile() -> list[tuple[str, str]]:
-    """Instructions and their arguments."""
+    """Return the instructions with their arguments."""
     whole = (PROJECT / "Dockerfile").read_text().replace("\\\n", " ")
     lines = [line for line in whole.splitlines() if line and not line.startswith("#")]
     return [(line.partition(" ")[0], line.partition(" ")[2]) for line in lines]
 
 
 def copied_into_the_image() -> set[str]:
-    """Names in the project's folder."""
+    """Return the names in the project's folder that the image gets."""
     copies = [words.split() for word, words in dockerfile() if word == "COPY" and "--from" not in words]
     return {source for *sources, _ in copies for source in sources}
 

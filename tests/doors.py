@@ -1,4 +1,4 @@
-"""The rooms' doors as the faces use them: each call is a transaction of its own."""
+"""The services as the bot and the viewer use them: each call is a transaction."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -25,13 +25,13 @@ from tests.analysts import ANALYST
 
 
 class Door:
-    """`await door.publish(…)` opens a transaction, publishes, commits, and lets the jobs leave."""
+    """A service whose calls, such as `await door.publish(…)`, commit and then send their jobs."""
 
     def __init__(self, open_room: Callable[[], AbstractAsyncContextManager[object]]) -> None:
         self._open = open_room
 
     def one_transaction(self) -> AbstractAsyncContextManager[Any]:
-        """For several use cases that belong together."""
+        """Run several use cases in one transaction."""
         return self._open()
 
     def __getattr__(self, use_case: str) -> Callable[..., Awaitable[Any]]:
@@ -51,7 +51,7 @@ def accounts_door(
 def posts_door(
     sessions: Sessions, redis: Redis, storage: Storage, allowance: Allowance | None = None
 ) -> Door:
-    """To all that can be done with pastes, by the name of the use case alone."""
+    """Return a door to all use cases of pastes, by their names."""
     limits = allowance or Allowance()
 
     @asynccontextmanager

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Sequence
 from typing import Any
 
-from local.telegram.members import RIGHTS
 from local.telegram.server import TelegramServer
+from local.telegram.state import ADMINISTRATOR_RIGHTS
 from local.telegram.state import Group as Place
 from tests.chat_message import ChatMessage
 from tests.patience import PATIENCE
@@ -12,7 +12,7 @@ from tests.person import Person
 
 
 class Group:
-    """`group[alice]` is Alice in this group: she says, sends, presses and hears as in her own chat."""
+    """A group; `group[alice]` is Alice in it, who says, sends, presses and hears as in her own chat."""
 
     def __init__(self, server: TelegramServer, place: Place, people: Sequence[Person]) -> None:
         self.place = place
@@ -29,7 +29,7 @@ class Group:
 
     @property
     def messages(self) -> list[ChatMessage]:
-        """All that was said and not deleted, oldest first."""
+        """All messages that are not deleted, oldest first."""
         return self[self._first].messages
 
     async def says(self, person: Person, text: str, reply_to: ChatMessage | None = None) -> ChatMessage:
@@ -39,7 +39,7 @@ class Group:
         return await self[person].replies(to, text)
 
     async def hears(self, pattern: str, within: float = PATIENCE) -> ChatMessage:
-        """What the bot says here, in the ears of the one who made the group."""
+        """Wait for a message of the bot, as the group's creator sees it."""
         return await self[self._first].hears(pattern, within)
 
     async def hears_nothing_of(self, pattern: str, until: Awaitable[Any]) -> None:
@@ -50,7 +50,7 @@ class Group:
         self._seats[somebody.id] = self._seat(somebody)
 
     def removes(self, somebody: Person, by: Person) -> None:
-        """Who is removed by themselves has left."""
+        """Remove a member; one who removes themselves leaves."""
         self._server.groups.remove(self.place, by.account, somebody.id)
 
     def adds_bot(self, by: Person | None = None) -> None:
@@ -60,7 +60,7 @@ class Group:
         self._server.groups.remove(self.place, (by or self._first).account, self._bot_id)
 
     def promotes_bot(self, *rights: str) -> None:
-        """To an administrator who may do this; with no right named, everything."""
+        """Make the bot an administrator with these rights, by default with all."""
         self._promote(self._bot_id, rights)
 
     def promotes(self, somebody: Person, *rights: str, anonymous: bool = False) -> None:
@@ -68,10 +68,10 @@ class Group:
 
     def _promote(self, user_id: int, rights: Sequence[str], *, anonymous: bool = False) -> None:
         groups, maker = self._server.groups, self._first.account
-        groups.promote(self.place, maker, user_id, rights or RIGHTS, anonymous=anonymous)
+        groups.promote(self.place, maker, user_id, rights or ADMINISTRATOR_RIGHTS, anonymous=anonymous)
 
     def upgraded(self) -> "Group":
-        """The supergroup that this basic group becomes."""
+        """Upgrade a basic group and return the supergroup."""
         new = self._server.groups.upgrade(self.place, self._first.account)
         return Group(self._server, new, list(self._seats.values()))
 

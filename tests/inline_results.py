@@ -1,4 +1,4 @@
-"""What the bot offers inline, as the people in the chat tests see it."""
+"""The bot's inline results, as people see them in the chat tests."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class InlineResult:
 
     @property
     def text(self) -> str:
-        """The message that it will be."""
+        """The text of the message that the result becomes."""
         return str(self.view["text"])
 
 
@@ -51,11 +51,11 @@ class InlineResults:
 
     @property
     def button(self) -> str | None:
-        """The words on the button above the results."""
+        """The label of the button above the results."""
         button: str | None = self.view["button"]
         return button
 
     @property
     def next_offset(self) -> str:
-        """Where to ask on for more; empty at the end."""
+        """The offset of the next page; empty at the end."""
         return str(self.view["next_offset"])

@@ -1,4 +1,4 @@
-"""A small bot for the tests of the chat page: it keeps what it is sent and shows every kind of button."""
+"""A small bot for the tests of the chat page: it stores texts and shows every kind of button."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -92,7 +92,7 @@ def librarian() -> Router:
 
     @router.inline_query()
     async def offer(query: InlineQuery) -> None:
-        """As many results as the query has words, on two pages."""
+        """Answer with one result for each word of the query, on two pages."""
         words = query.query.split()
         start = int(query.offset or 0)
         shown = [found(word, number) for number, word in enumerate(words)][start : start + PAGE]

@@ -1,11 +1,11 @@
-"""What somebody hears in one of their chats, awaited; the base of a person in the chat tests."""
+"""What a person sees in one chat; the base class of a person in the chat tests."""
 
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from local.telegram import page_views
+from local.telegram import page_json
 from local.telegram.events import Event
 from local.telegram.server import TelegramServer
 from local.telegram.state import Chat, Message
@@ -16,13 +16,13 @@ from tests.patience import PATIENCE
 
 
 class Listener:
-    """Hears what happens in the chat from now on, each message once."""
+    """Follows a chat from now on and returns each message once."""
 
     def __init__(self, server: TelegramServer, account: Account, chat: Chat) -> None:
         self.account = account
         self._chat = chat
         self._world = server.world
-        self._events = server.world.events.listen(account.id)
+        self._events = server.world.events.subscribe(account.id)
         self._unheard: list[ChatMessage] = []
         self._toasts: list[str] = []
         self._offers: dict[str, InlineResults] = {}
@@ -30,7 +30,7 @@ class Listener:
 
     @property
     def messages(self) -> list[ChatMessage]:
-        """All that is visible in the chat now, oldest first."""
+        """All visible messages of the chat, oldest first."""
         return [self._view(message) for message in self._said_here.values()]
 
     @property
@@ -38,30 +38,30 @@ class Listener:
         return self._world.state.messages.get(self._chat.id, {})
 
     async def hears(self, pattern: str, within: float = PATIENCE) -> ChatMessage:
-        """The first message of the bot that was not heard yet, new or edited, whose text or link matches."""
+        """Wait for the next new or edited message of the bot whose text or link matches."""
         await self._until(lambda: any(said.matches(pattern) for said in self._unheard), pattern, within)
         heard = next(said for said in self._unheard if said.matches(pattern))
         self._unheard.remove(heard)
         return heard
 
     async def hears_toast(self, pattern: str, within: float = PATIENCE) -> str:
-        """What appears for a moment after a press."""
+        """Wait for the notice after a press on a button."""
         await self._until(lambda: any(re.search(pattern, toast) for toast in self._toasts), pattern, within)
         toast = next(toast for toast in self._toasts if re.search(pattern, toast))
         self._toasts.remove(toast)
         return toast
 
     async def sees_it_typing(self, within: float = PATIENCE) -> None:
-        """The bot shows that it is at work."""
+        """Wait for a chat action of the bot."""
         await self._until(lambda: self._typed > 0, "typing", within)
         self._typed -= 1
 
     async def until(self, met: Callable[[], bool], within: float = PATIENCE) -> None:
-        """Returns when something happens in the chat that makes it so."""
+        """Wait until the condition holds; it is checked at each event of the chat."""
         await self._until(met, "what was to happen", within)
 
     async def hears_nothing_of(self, pattern: str, until: Awaitable[Any]) -> None:
-        """Fails if a matching message that was not heard yet is there once `until` is done."""
+        """Raise AssertionError if a matching message has arrived when `until` is done."""
         await until
         while not self._events.empty():
             self._take(self._events.get_nowait())
@@ -93,7 +93,7 @@ class Listener:
             self._offers[event.data["inline_query_id"]] = InlineResults(event.data)
 
     def _view(self, message: Message) -> ChatMessage:
-        return self._seen(page_views.message(self._world.state, self._world.bot, message))
+        return self._seen(page_json.message(self._world.state, self._world.bot, message))
 
     def _seen(self, view: dict[str, Any]) -> ChatMessage:
         return ChatMessage(view, lambda: view["message_id"] in self._said_here)

@@ -1,4 +1,4 @@
-"""A server that is away for a while, and is there again whatever a test finds meanwhile: others need it."""
+"""Outages of a server, which is started again even if the test fails, because other tests need it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,13 +12,13 @@ async def stopped(server: EmbeddedServer) -> AsyncIterator[None]:
         await server.stop()
         yield
     finally:
-        # It is stopped once more, for who is cancelled while it stops.
+        # Stop it again, in case it was cancelled while stopping.
         await server.restart()
 
 
 @asynccontextmanager
 async def killed(server: EmbeddedServer) -> AsyncIterator[None]:
-    """As by a crash."""
+    """Kill the server, as a crash would, and start it again at the end."""
     server.kill()
     try:
         yield

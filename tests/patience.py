@@ -1,4 +1,4 @@
-"""How long a test waits for what has to happen, before it says that it does not."""
+"""Timeouts of tests, on machines that may stand still for seconds."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from math import inf
 from typing import Final
 
-# A machine that also runs browsers and databases for others can stand still for some seconds.
+# A machine under load can stand still for some seconds.
 PATIENCE: Final = 30.0  # seconds
 _TICK: Final = 0.01  # seconds
 
 
 @dataclass(slots=True)
 class AwakeClock:
-    """`seconds` that have passed, without those in which this machine stood still or worked for others."""
+    """`seconds` counts the time in which this process could run."""
 
     seconds: float = 0.0
 
 
 @asynccontextmanager
 async def awake(most: float = inf) -> AsyncIterator[AwakeClock]:
-    """TimeoutError after so many seconds of this clock: for what is promised to happen soon."""
+    """Yield a clock. Raises TimeoutError after `most` of its seconds: for what must happen soon."""
     clock = AwakeClock()
     async with asyncio.timeout(None) as end:
         ticking = asyncio.create_task(_tick(clock, most, end))

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from local.telegram.forwarding import Elsewhere
-from local.telegram.seat import Seat
+from local.telegram.author import Author
+from local.telegram.forwarding import ExternalMessage
 from local.telegram.server import TelegramServer
 from local.telegram.state import Chat, Kind, Message
 from local.telegram.state import Person as Account
-from local.telegram.text.cutting import App
 from local.telegram.text.formatted import Entity, Formatted
 from local.telegram.text.html_reading import read_html
+from local.telegram.text.splitting import App
 from tests.chat_message import ChatMessage
 from tests.inline_results import InlineResult, InlineResults
 from tests.listener import Listener
@@ -18,15 +18,15 @@ from tests.patience import PATIENCE
 
 
 class Person(Listener):
-    """What a person does is done at once; what they hear is awaited.
+    """A person in one chat: actions take effect at once, messages of the bot are awaited.
 
-    Without a chat it is the one with the bot; `group[alice]` is Alice in that group.
+    Without a chat it is the private one with the bot; `group[alice]` is Alice in that group.
     """
 
     def __init__(self, server: TelegramServer, account: Account, chat: Chat | None = None) -> None:
         super().__init__(server, account, chat or account)
         self._people = server.people
-        self._talk = server.people.talk(account, chat)
+        self._participant = server.people.participant(account, chat)
         self._inline = server.people.inline(account, chat)
 
     @property
@@ -40,23 +40,23 @@ class Person(Listener):
         entities: Iterable[Entity] = (),
         app: App = App.PHONE,
     ) -> ChatMessage:
-        """The first of the messages as which the text travels, cut as that app cuts."""
+        """Send a text and return its first message; a long text is split as `app` does it."""
         return self._said(Formatted(text, tuple(entities)), reply_to, app)
 
     async def says_html(self, html: str, reply_to: ChatMessage | None = None) -> ChatMessage:
-        """Formatted text, written as a bot would write it: `<b>bold</b> <pre>code</pre>`."""
+        """Send formatted text, written as HTML: `<b>bold</b> <pre>code</pre>`."""
         return self._said(read_html(html), reply_to)
 
     async def says_in_parts(self, parts: Iterable[str]) -> list[ChatMessage]:
-        """As an app that has cut the text itself, be it in the middle of a sign."""
-        seat = Seat(self._world, self.account)
-        return [self._view(seat.send(seat.new(Formatted(part)))) for part in parts]
+        """Send parts that an app has split itself, possibly inside of a character."""
+        author = Author(self._world, self.account)
+        return [self._view(author.send(author.new(Formatted(part)))) for part in parts]
 
     async def replies(self, to: ChatMessage, text: str) -> ChatMessage:
         return await self.says(text, reply_to=to)
 
     def _said(self, content: Formatted, reply_to: ChatMessage | None, app: App = App.PHONE) -> ChatMessage:
-        return self._view(self._talk.say(content, reply_to.id if reply_to else None, app)[0])
+        return self._view(self._participant.say(content, reply_to.id if reply_to else None, app)[0])
 
     async def sends_file(
         self,
@@ -67,66 +67,66 @@ class Person(Listener):
         reply_to: ChatMessage | None = None,
     ) -> ChatMessage:
         said = Formatted(caption or "", tuple(entities))
-        return self._view(self._talk.send_file(name, content, said, reply_to.id if reply_to else None))
+        return self._view(self._participant.send_file(name, content, said, reply_to.id if reply_to else None))
 
     async def sends_album(
         self, files: Sequence[tuple[str, bytes]], caption: str | None = None, captioned: int = 0
     ) -> list[ChatMessage]:
-        """Files sent together; the caption is on the one of that number, because apps differ in this."""
-        sent = self._talk.send_album(files, Formatted(caption or ""), captioned)
+        """Send files together; the one at index `captioned` has the caption, because apps differ in this."""
+        sent = self._participant.send_album(files, Formatted(caption or ""), captioned)
         return [self._view(message) for message in sent]
 
-    async def forwards(self, *originals: ChatMessage | Elsewhere) -> list[ChatMessage]:
-        """In one go: messages of any chat that the person is in, or made-up ones from elsewhere."""
-        sent = self._talk.forward([self._original(original) for original in originals])
+    async def forwards(self, *originals: ChatMessage | ExternalMessage) -> list[ChatMessage]:
+        """Forward messages at once, of the person's chats or from outside of this Telegram."""
+        sent = self._participant.forward([self._original(original) for original in originals])
         return [self._view(message) for message in sent]
 
-    def _original(self, original: ChatMessage | Elsewhere) -> Message | Elsewhere:
-        if isinstance(original, Elsewhere):
+    def _original(self, original: ChatMessage | ExternalMessage) -> Message | ExternalMessage:
+        if isinstance(original, ExternalMessage):
             return original
         return self._world.state.messages[original.chat_id][original.id]
 
     async def sends_sticker(self) -> ChatMessage:
-        return self._view(self._talk.send_kind(Kind.STICKER))
+        return self._view(self._participant.send_kind(Kind.STICKER))
 
     async def sends_photo(self, caption: str = "") -> ChatMessage:
-        """The caption formatted as a bot would write it."""
-        return self._view(self._talk.send_kind(Kind.PHOTO, read_html(caption)))
+        """Send a photo with an HTML caption."""
+        return self._view(self._participant.send_kind(Kind.PHOTO, read_html(caption)))
 
     async def sends_voice(self) -> ChatMessage:
-        return self._view(self._talk.send_kind(Kind.VOICE))
+        return self._view(self._participant.send_kind(Kind.VOICE))
 
     async def edits(self, message: ChatMessage, text: str, entities: Iterable[Entity] = ()) -> ChatMessage:
-        """A text, or the caption of a file."""
-        return self._view(self._talk.edit(message.id, Formatted(text, tuple(entities))))
+        """Edit a text, or the caption of a file."""
+        return self._view(self._participant.edit(message.id, Formatted(text, tuple(entities))))
 
     async def edits_html(self, message: ChatMessage, html: str) -> ChatMessage:
-        return self._view(self._talk.edit(message.id, read_html(html)))
+        return self._view(self._participant.edit(message.id, read_html(html)))
 
     async def presses(self, button: str, on: ChatMessage | None = None) -> None:
-        """Presses the latest button whose words match, or the one on that message."""
+        """Press the latest button whose label matches, or that of the message `on`."""
         for message in reversed(self.messages):
             if on is not None and message.id != on.id:
                 continue
             for row, buttons in enumerate(message.keyboard):
                 for column, shown in enumerate(buttons):
                     if re.search(button, shown["text"]):
-                        self._talk.press(message.id, row, column)
+                        self._participant.press(message.id, row, column)
                         return
         raise AssertionError(f"{self.account.first_name} finds no button {button!r}.\n{self.transcript}")
 
     async def asks_inline(self, query: str, offset: str = "", within: float = PATIENCE) -> InlineResults:
-        """Types the bot's name and the query in this chat, and waits for what it offers."""
+        """Type the bot's username and a query in this chat, and wait for the results."""
         query_id = self._inline.ask(query, offset)
         await self._until(lambda: query_id in self._offers, f"results for {query!r}", within)
         return self._offers.pop(query_id)
 
     async def picks(self, result: InlineResult) -> ChatMessage:
-        """The message that the result becomes in this chat."""
+        """Pick a result and return the message that it becomes."""
         return self._view(self._inline.pick(result.query_id, result.id))
 
     async def presses_inline_button(self, results: InlineResults) -> None:
-        """The one above the results, which starts the bot in the chat with it."""
+        """Press the button above the results, which starts the bot in the private chat."""
         self._inline.press_button(results.query_id)
 
     async def blocks_the_bot(self) -> None:

@@ -1,4 +1,4 @@
-"""What a person sees of a page's HTML: its lines, and how each letter is formatted."""
+"""The visible text of a page's HTML: its lines, and the formatting of each letter."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -15,14 +15,14 @@ _STYLES: Final = {
 _BLOCKS: Final = frozenset("p pre blockquote details summary".split())
 _LISTS: Final = frozenset({"ul", "ol"})
 _VOID: Final = frozenset({"br", "hr", "input"})
-# The style of what a browser puts before an item.
+# The style of list markers.
 MARK: Final = "mark"
 Letter = tuple[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
 class ShownLine:
-    """`lists`: which lists it is in, the innermost last. An item begins with `- ` or its number, as `3. `."""
+    """A line; `lists` has its lists, innermost last. An item begins with `- ` or a number, as `3. `."""
 
     text: str
     lists: tuple[int, ...] = ()
@@ -37,7 +37,7 @@ class _List:
 
 @dataclass
 class RenderedText(HTMLParser):
-    """`letters`: each with its styles; a line feed where a line ends, two where a paragraph does."""
+    """`letters` are characters with styles; a line ends with one line feed, a paragraph with two."""
 
     letters: list[Letter] = field(default_factory=list)
     open_: list[tuple[str, str]] = field(default_factory=list)
@@ -132,7 +132,7 @@ class RenderedText(HTMLParser):
         return frozenset(style for _, style in self.open_ if style)
 
     def _say_mark(self, before: str = "text") -> None:
-        """Where an item begins to say something."""
+        """Add the marker of a list item before its first text."""
         if before:
             self._add(self.mark)
             self.mark = []

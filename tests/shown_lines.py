@@ -1,4 +1,4 @@
-"""Whether a page has the lines of a text, be they items of lists or not."""
+"""Comparison of a text's lines with those of a page, inside and outside of lists."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _TYPED_ITEM: Final = re.compile(r"([-*•]|\d+(?=[.)]))([.)]?)[ \u00a0]*(.*)")
 
 @dataclass(frozen=True)
 class Pair:
-    """A line of a text that is not empty, that of a page, and how many empty ones stand before each."""
+    """A line of a text that is not empty, that of the page, and the number of empty lines before each."""
 
     typed: str
     typed_gap: int
@@ -30,7 +30,7 @@ class Pair:
 
 
 def compare(text: str, page: list[ShownLine]) -> list[Pair]:
-    """The lines, after it was seen that they are the same, in lists that are as they were typed."""
+    """Return the pairs of lines. Raises AssertionError if the lines or their lists differ."""
     typed = [_plain(line) for line in text.split("\n")]
     shown = [ShownLine(_plain(line.text), line.lists, line.is_item) for line in page]
     here = [
@@ -75,7 +75,7 @@ def _as_shown(pair: Pair) -> str:
 
 
 def _compare_places(before: Pair, after: Pair) -> None:
-    """A list is apart from what stands around it."""
+    """Check that a list is separated from the text around it."""
     is_border = before.shown.lists[:1] != after.shown.lists[:1]
     assert after.shown_gap == (max(after.typed_gap, 1) if is_border else after.typed_gap)
 
@@ -85,7 +85,7 @@ def _compare_items(before: Pair, after: Pair) -> None:
         return
     deeper = len(after.shown.lists) - len(before.shown.lists)
     further_in = after.indent - before.indent
-    # A single space is a slip.
+    # A single space is no indentation.
     assert further_in >= 2 if deeper > 0 else further_in < 0 if deeper else further_in < 2
     if after.shown.lists == before.shown.lists:
         assert before.kind == after.kind

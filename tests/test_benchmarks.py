@@ -1,4 +1,4 @@
-"""The benchmarks' own arithmetic, and that they do not count what fails."""
+"""The arithmetic of the benchmarks, and their errors for unsuccessful responses."""
 
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -10,10 +10,9 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
 from benchmarks.bot_api import BotApi
-from benchmarks.crowd import p95
-from benchmarks.hostile import hostile_files
-from benchmarks.load import CONNECTIONS, Answered, ask
-from benchmarks.rounds import best_of_rounds
+from benchmarks.hostile_files import hostile_files
+from benchmarks.load import CONNECTIONS, LoadResult, load
+from benchmarks.measuring import best_of_rounds, p95
 from benchmarks.sample import SIZE, python, sample
 from benchmarks.table import Line, NotMeasured, Row, table_of
 
@@ -37,7 +36,7 @@ async def server(asked: Counter[str]) -> AsyncIterator[TestServer]:
 
 
 async def test_answers_are_counted_by_the_second_and_timed(server: TestServer):
-    answered = await ask(str(server.make_url("/here")), seconds=1)
+    answered = await load(str(server.make_url("/here")), seconds=1)
     assert answered.rate > 1
     assert 0 < answered.median <= answered.p99
     # Each connection has one answer after the other, and half of all answers take twice the mean at most.
@@ -45,7 +44,7 @@ async def test_answers_are_counted_by_the_second_and_timed(server: TestServer):
 
 
 async def test_addresses_are_asked_for_in_turn_and_as_browsers_do(server: TestServer, asked: Counter[str]):
-    await ask(*(str(server.make_url(path)) for path in ("/here", "/there")), connections=2, seconds=1)
+    await load(*(str(server.make_url(path)) for path in ("/here", "/there")), connections=2, seconds=1)
     here, there = asked.pop("/here gzip, br"), asked.pop("/there gzip, br")
     assert abs(here - there) <= 1
     assert not asked
@@ -53,7 +52,7 @@ async def test_addresses_are_asked_for_in_turn_and_as_browsers_do(server: TestSe
 
 async def test_a_failing_address_has_no_rate(server: TestServer):
     with pytest.raises(ValueError, match=r"404|Non-2xx"):
-        await ask(str(server.make_url("/missing")), seconds=1)
+        await load(str(server.make_url("/missing")), seconds=1)
 
 
 async def test_things_are_measured_in_turns_and_the_best_of_each_counts():
@@ -69,7 +68,7 @@ async def test_things_are_measured_in_turns_and_the_best_of_each_counts():
 
 
 def test_of_answers_the_higher_rate_is_the_better():
-    assert max(Answered(10, 9.0, 9.0), Answered(20, 1.0, 1.0)).rate == 20
+    assert max(LoadResult(10, 9.0, 9.0), LoadResult(20, 1.0, 1.0)).rate == 20
 
 
 def test_a_row_says_how_ours_compares_and_whether_that_is_enough():
@@ -108,7 +107,7 @@ async def test_the_bot_api_hands_out_what_is_not_confirmed_and_counts_what_is_se
         assert await called("getUpdates", offset=one["update_id"] + 1) == [two]
         await called("sendMessage", chat_id=7)
         assert api.replies == 1
-        assert api.has_answered(7)
+        assert api.has_replied(7)
 
 
 def test_of_a_hundred_times_five_are_above_the_95th_percentile():

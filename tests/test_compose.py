@@ -1,4 +1,4 @@
-"""Production by docker-compose.yaml and Dockerfile, as far as it can be told without Docker."""
+"""docker-compose.yaml and Dockerfile, as far as they can be checked without Docker."""
 
 import subprocess
 import sys

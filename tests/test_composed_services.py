@@ -1,4 +1,4 @@
-"""The commands and health checks of docker-compose.yaml, run on this machine with its own environment."""
+"""The commands and health checks of docker-compose.yaml, run on this machine with their environment."""
 
 import asyncio
 import os
@@ -15,13 +15,13 @@ from local.redis import EmbeddedRedis
 from tests.conversation import Telegram
 from tests.deployment import PROJECT, ComposedService, composed_services, copied_into_the_image
 
-# Everything has started by then, on a machine that is busy.
+# For a start on a busy machine.
 PATIENCE = 40.0  # seconds
-MOST_WAITING = 100  # updates that wait at Telegram's for a bot that counts as healthy
+MOST_WAITING = 100  # pending updates of a bot that counts as healthy
 
 
 class Machine:
-    """Stands in for Docker: one service of ours on this machine, among servers of this machine."""
+    """A replacement for Docker that runs one service on this machine, beside local servers."""
 
     def __init__(self, service: ComposedService, image: Path, here: dict[str, str]) -> None:
         self._service = service
@@ -67,7 +67,7 @@ class Machine:
         )
 
     def _moved(self, text: str) -> str:
-        """What is one place in a container is another here."""
+        """Replace the container's paths and addresses by those of this machine."""
         for there, here in self._here.items():
             text = text.replace(there, here)
         return text
@@ -106,7 +106,7 @@ def on_this_machine(
         "/tmp/": f"{folder}/",  # noqa: S108 - the container's own
         "0.0.0.0": "127.0.0.1",  # noqa: S104 - for Docker to reach
         "8080": str(free_port()),
-        "--timeout=5": "--timeout=2",  # seconds that nobody answers
+        "--timeout=5": "--timeout=2",  # seconds without an answer
     }
     ours = [service for service in composed_services(variables).values() if service.is_ours]
     for service in ours:
@@ -116,7 +116,7 @@ def on_this_machine(
 
 
 def image_in(folder: Path) -> Path:
-    """With what the image has, and nothing else of the project."""
+    """Link into a folder what the image has, and nothing else of the project."""
     image = folder / "app"
     image.mkdir()
     for name in copied_into_the_image():

@@ -1,4 +1,4 @@
-"""What README.md and .env.example promise is so."""
+"""The promises of README.md and .env.example."""
 
 import re
 from pathlib import Path
@@ -25,7 +25,7 @@ _ROW = re.compile(r"^\| `([A-Z_]+)` \| (.+) \| .+ \|$", re.MULTILINE)
 
 
 def rows_of_the_settings_table() -> dict[str, str]:
-    """Names, and what is said of the default."""
+    """Return the settings' names and the texts about their defaults."""
     return dict(_ROW.findall((PROJECT / "README.md").read_text()))
 
 

@@ -1,4 +1,4 @@
-"""The whole of it, as a stranger meets it: one command, a chat in a real browser, and then the paste."""
+"""The whole product as a new user meets it: `make run`, a chat in a browser, and then the paste."""
 
 import re
 import signal
@@ -17,7 +17,7 @@ CODE = "import sys\n\n\ndef shout(words: str) -> str:\n    return words.upper()\
 
 @pytest.fixture
 async def chat(tmp_path: Path) -> AsyncIterator[str]:
-    """The chat page's address, while everything runs."""
+    """The URL of the chat page, while everything runs."""
     launch = Launch(tmp_path, ALERT_DELAY="0")
     await launch.begin()
     await launch.ready()
@@ -61,7 +61,7 @@ async def test_a_stranger_publishes_and_reads_and_a_follower_hears_of_it(
 
 
 async def person(context: BrowserContext, chat: str, name: str) -> Page:
-    """A tab in which somebody of this name has the chat open."""
+    """Open the chat in a tab as a person of this name."""
     page = await context.new_page()
     await page.goto(f"{chat}/#{name.lower()}")
     await page.get_by_role("button", name=name, exact=False).first.click()
@@ -75,7 +75,7 @@ async def register(page: Page, username: str) -> None:
 
 
 async def say(page: Page, text: str, answer: str) -> Locator:
-    """The bubble of the bot's answer."""
+    """Send a text and return the bubble of the bot's reply."""
     composer = page.get_by_label("Message", exact=True)
     await composer.fill(text)
     await composer.press("Enter")
@@ -85,7 +85,7 @@ async def say(page: Page, text: str, answer: str) -> Locator:
 
 
 async def follows_author_of(paste: Page, name: str) -> None:
-    """As a reader who likes the paste goes on to its author, and into the chat."""
+    """Go from the paste to its author's page, and from there into the chat."""
     await paste.get_by_role("link", name="alice").first.click()
     await paste.get_by_role("link", name="Follow in Telegram").click()
     await paste.get_by_role("button", name=name, exact=False).first.click()

@@ -1,4 +1,4 @@
-"""A process has nothing in memory from its start that few of its kind ever need."""
+"""Processes do not import at their start what few of them ever need."""
 
 import os
 import subprocess

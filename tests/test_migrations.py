@@ -1,4 +1,4 @@
-"""The tables are what the migrations make, there and back."""
+"""The migrations create the tables of the models, upwards and downwards."""
 
 from sqlalchemy import text
 

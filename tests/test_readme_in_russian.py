@@ -17,7 +17,7 @@ _HEADING = re.compile(r"(#+) ")
 _FENCE = re.compile(r"```(\w*)$")
 # A comment of sh, YAML or Python, with the space before it. No string in the blocks has ` #`.
 _COMMENT = re.compile(r"(^|\s+)#\s.*")
-# Code in a cell of a table, and the ends of what is bold.
+# Code in a table cell, and bold marks.
 _MARKED = re.compile(r"`[^`]+`|\*\*")
 # [words](target), also of pictures.
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -25,7 +25,7 @@ _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a README; `shared` is the part of it that both languages have in common."""
+    """A line of a README; `shared` is the part that both languages have in common."""
 
     number: int
     text: str
@@ -33,14 +33,14 @@ class Line:
 
 
 def headings(readme: str) -> Iterator[Line]:
-    """Their levels."""
+    """Return the levels of the headings."""
     for number, text, language in _lines(readme):
         if language is None and (heading := _HEADING.match(text)):
             yield Line(number, text, f"level {len(heading[1])}")
 
 
 def code(readme: str) -> Iterator[Line]:
-    """Lines of fenced blocks, without comments; of a block without a language (a drawing) only the fences."""
+    """Return the lines of fenced blocks without comments; of a block without a language only the fences."""
     for number, text, language in _lines(readme):
         if language is None:
             continue
@@ -50,10 +50,7 @@ def code(readme: str) -> Iterator[Line]:
 
 
 def table_rows(readme: str) -> Iterator[Line]:
-    """Names of settings, defaults and commands (what is in backticks), and what is bold, cell by cell.
-
-    Within a cell in any order.
-    """
+    """Return what is in backticks or bold, cell by cell, in any order within a cell."""
     for number, text, language in _lines(readme):
         if language is None and text.startswith("|"):
             cells = [" ".join(sorted(_MARKED.findall(cell))) for cell in text.strip("|").split("|")]
@@ -61,7 +58,7 @@ def table_rows(readme: str) -> Iterator[Line]:
 
 
 def links(readme: str) -> Iterator[Line]:
-    """Their targets. Where one language links to the other, the targets count as equal."""
+    """Return the targets of links; the targets of links between the languages count as equal."""
     for number, text, language in _lines(readme):
         if language is None:
             for target in _LINK.findall(text):
@@ -82,7 +79,7 @@ def test_both_languages_have_the_same(parts: Callable[[str], Iterator[Line]]):
 
 
 def _lines(readme: str) -> Iterator[tuple[int, str, str | None]]:
-    """Each line's number, the line, and the language of the fenced block around it (None outside of one)."""
+    """Yield each line with its number and the language of the fenced block around it, if any."""
     language: str | None = None
     for number, text in enumerate(readme.splitlines(), 1):
         fence = _FENCE.match(text)

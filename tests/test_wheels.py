@@ -1,4 +1,4 @@
-"""Every pinned package has a wheel for each Python and machine that README names, so nothing is compiled."""
+"""Every pinned package has a wheel for each Python and machine that README names."""
 
 import re
 import subprocess
@@ -12,7 +12,7 @@ PROJECT: Final = Path(__file__).parent.parent
 UV: Final = str(Path(sys.executable).parent / "uv")
 PYTHONS: Final = ("3.11", "3.12", "3.13", "3.14")
 MACHINES: Final = ("x86_64-manylinux_2_28", "aarch64-manylinux_2_28", "aarch64-apple-darwin")
-# The words of uv where it reaches nobody.
+# uv's messages without a network.
 NO_REGISTRY: Final = ("error sending request", "Connection refused", "dns error")
 
 

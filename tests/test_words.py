@@ -1,4 +1,4 @@
-"""The catalogues are complete, alike in both languages, and hold what the code asks for."""
+"""The catalogues are complete, equal in both languages, and have the keys that the code uses."""
 
 import importlib
 import re
@@ -21,7 +21,7 @@ from tests.words_in_code import Asked, asked_in, mentioned_in
 _PROJECT = Path(__file__).parent.parent
 _ROOMS = ("bot", "notifier", "web_viewer")
 _FORMS = {"en": 2, "ru": 3}
-# What may stand in for a placeholder at its longest: a username.
+# The longest value of a placeholder: a username.
 _USERNAME = "x" * 32
 
 
@@ -41,12 +41,12 @@ def _key(message: Message) -> str:
 
 
 def forms(message: Message) -> list[str]:
-    """The singular alone, or every plural form."""
+    """Return the singular alone, or every plural form."""
     return [message.string or ""] if isinstance(message.string, str | None) else list(message.string)
 
 
 def every_text() -> Iterator[tuple[str, str]]:
-    """With where it stands."""
+    """Yield every text with its location."""
     for room in _ROOMS:
         for language in LANGUAGES:
             for key, message in messages(room, language).items():
@@ -118,7 +118,7 @@ def _is_asked(key: str, asked: list[Asked]) -> bool:
 
 
 def errors() -> list[type[AppError]]:
-    """Every error of every room."""
+    """Return every error class of every room."""
     for module in (
         "auth.errors",
         "posts.errors",
@@ -170,7 +170,7 @@ _TOAST = re.compile(r'(?:call\.answer\(|toast=)(?:press\.)?(?:cards\.)?words\.pl
 
 
 def toasts() -> set[str]:
-    """Keys of what is shown for a moment after a press: `call.answer(…)`, `press.shows(…, toast=…)`."""
+    """Return the keys of notices after presses: `call.answer(…)`, `press.shows(…, toast=…)`."""
     return {key for source in (_PROJECT / "bot").rglob("*.py") for key in _TOAST.findall(source.read_text())}
 
 

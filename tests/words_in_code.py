@@ -1,4 +1,4 @@
-"""Which keys of a room's catalogue its code and its templates ask for."""
+"""The keys of a room's catalogue that its code and its templates use."""
 
 import ast
 import re
@@ -11,7 +11,7 @@ from jinja2 import Environment, nodes
 
 @dataclass(frozen=True)
 class Asked:
-    """`key` is a pattern: what is known only at run time can be anything. `counted`: with a `count`."""
+    """A use of a key: `key` is a pattern that leaves run-time values open; `counted` means with a count."""
 
     key: str
     counted: bool
@@ -36,14 +36,14 @@ def asked_in(room: Path) -> Iterator[Asked]:
 
 
 def mentioned_in(room: Path) -> set[str]:
-    """Every string in the code: a key can travel through a variable before it is asked for."""
+    """Return every string in the code, because a key can pass through a variable."""
     trees = [ast.parse(source.read_text()) for source in room.rglob("*.py")]
     constants = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     return {node.value for node in constants if isinstance(node.value, str)}
 
 
 def _speaks(called: ast.expr) -> bool:
-    """`words(…)` or `words.plain(…)`, whosever words they are."""
+    """Return whether the call is `words(…)` or `words.plain(…)`, of any object."""
     spoken = called.value if isinstance(called, ast.Attribute) and called.attr == "plain" else called
     name = spoken.attr if isinstance(spoken, ast.Attribute) else getattr(spoken, "id", None)
     return name == "words"

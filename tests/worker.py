@@ -1,4 +1,4 @@
-"""A real Celery worker of the notifier, in a process group of its own."""
+"""A Celery worker of the notifier, in a process group of its own."""
 
 import asyncio
 import os
@@ -18,7 +18,7 @@ _COMMAND = (
 
 
 class NotifierProcess:
-    """`async with NotifierProcess(environment, folder)`: ready inside, gone after."""
+    """A worker that is ready inside of `async with` and gone after it."""
 
     def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
         self._environment = os.environ | dict(environment)
@@ -50,7 +50,7 @@ class NotifierProcess:
                 await self.kill()
 
     async def kill(self) -> None:
-        """With all its children, as a power cut would."""
+        """Kill the worker and all its children, as a power cut would."""
         assert self._process is not None
         os.killpg(self._process.pid, signal.SIGKILL)
         await self._process.wait()
@@ -67,7 +67,7 @@ class NotifierProcess:
         raise AssertionError("the worker ended:\n" + "".join(said))
 
     async def _keep_log(self, output: asyncio.StreamReader) -> None:
-        """A full pipe would stop the worker."""
+        """Read the output all the time: a full pipe would block the worker."""
         with self._log.open("ab") as log:
             async for line in output:
                 log.write(line)

@@ -79,9 +79,7 @@ async def _waiting(
     """Raises DraftNotFound where none is left."""
     pending = await holdings.list_pending(author.id, owner)
     waiting = [
-        one
-        for one in pending
-        if which.first <= one.id <= which.last and one.reason is DraftStatus.OVER_LIMIT
+        one for one in pending if which.first <= one.id <= which.last and one.reason is DraftStatus.OVER_LIMIT
     ]
     if not waiting:
         raise DraftNotFound

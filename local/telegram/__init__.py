@@ -1,4 +1,4 @@
-"""A Telegram of one's own: a Bot API server, the people who talk to the bot, and a chat page for them."""
+"""A local Telegram: a Bot API server for one bot, its users and their chat page. Begin with world.py."""
 
-# First of all, because it decides how aiogram is loaded.
+# Before everything else: it decides how much of aiogram is loaded.
 import notifier as notifier

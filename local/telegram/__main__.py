@@ -1,4 +1,4 @@
-"""`python -m local.telegram` serves the local Telegram until it is told to stop."""
+"""`python -m local.telegram` serves the local Telegram until SIGINT or SIGTERM."""
 
 import asyncio
 import signal
@@ -20,7 +20,7 @@ class ChatSettings(TelegramSettings, LogSettings):
 
 
 async def serve(settings: ChatSettings) -> None:
-    """Until SIGINT or SIGTERM; ends the process with one line when the port cannot be had."""
+    """Serve until SIGINT or SIGTERM. Exit with a one-line message when the port cannot be used."""
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)

@@ -1,4 +1,4 @@
-"""Calls of the Bot API, parsed by aiogram's own models; what does not fit them is refused by name."""
+"""Parse the parameters of Bot API calls with aiogram's models."""
 
 import json
 import types
@@ -17,8 +17,8 @@ from aiogram.types import (
 )
 from pydantic import BaseModel, ValidationError
 
-from local.telegram.answers import Refused, bad_request
-from local.telegram.text.utf8 import is_text
+from local.telegram.errors import BotApiError, bad_request
+from local.telegram.json_values import is_encodable
 
 Parameters = Mapping[str, object]
 Call = TypeVar("Call", bound=TelegramMethod[Any])
@@ -35,54 +35,57 @@ _MISSING = {"text": "message text is empty", "document": "there is no document i
 
 
 def parse(method: type[Call], parameters: Parameters) -> Call:
-    """Raises Refused for parameters that are unknown, missing or malformed."""
+    """Return the call. Raises BotApiError for a parameter that is unknown, missing or malformed."""
     uploads = {name: value for name, value in parameters.items() if isinstance(value, InputFile)}
     decoded = {name: _decoded(method, name, value) for name, value in parameters.items() if value != ""}
-    taken: set[str] = set()
-    filled = {name: _filled(value, uploads, taken) for name, value in decoded.items()}
-    values = {name: value for name, value in filled.items() if name not in taken}
+    used: set[str] = set()
+    filled = {name: _with_uploads(value, uploads, used) for name, value in decoded.items()}
+    values = {name: value for name, value in filled.items() if name not in used}
     try:
         call = method.model_validate(values)
     except ValidationError as wrong:
-        raise _explained(wrong) from wrong
+        raise _to_api_error(wrong) from wrong
     for unknown in _unknown(call, ""):
         raise bad_request(f"unknown parameter {unknown}")
     return call
 
 
-def told(call: BaseModel, name: str) -> Any:
-    """A structure that was given, as JSON again; None when it was not."""
+def as_json(call: BaseModel, name: str) -> Any:
+    """Return a structured parameter as JSON, or None when the caller did not set it."""
     return call.model_dump(mode="json", include={name}, exclude_none=True, fallback=lambda _: None).get(name)
 
 
 def given(value: _Given | Default | None) -> _Given | None:
-    """A value that the caller left to aiogram's defaults was not given."""
+    """Return the value, or None for aiogram's placeholder of a parameter that the caller did not set."""
     return None if isinstance(value, Default) else value
 
 
 def _decoded(method: type[TelegramMethod[Any]], name: str, value: object) -> object:
-    if isinstance(value, str) and name in _structured(method):
+    if isinstance(value, str) and name in _json_parameters(method):
         try:
             value = json.loads(value)
         except (ValueError, RecursionError) as wrong:
             raise bad_request(f"can't parse {name} JSON object") from wrong
-    if not is_text(value):
+    if not is_encodable(value):
         raise bad_request("strings must be encoded in UTF-8")
     if name == "reply_markup" and isinstance(value, dict):
         return _markup(value)
     return value
 
 
-def _filled(value: object, uploads: Mapping[str, InputFile], taken: set[str]) -> object:
-    """With uploads in the places that name them, at any depth. Telegram Bot API, "Sending files"."""
+def _with_uploads(value: object, uploads: Mapping[str, InputFile], used: set[str]) -> object:
+    """Replace each `attach://NAME` with the upload of that name, at any depth; add the names to `used`.
+
+    Telegram Bot API, "Sending files".
+    """
     match value:
         case str() if value.startswith(_ATTACHED) and value.removeprefix(_ATTACHED) in uploads:
-            taken.add(value.removeprefix(_ATTACHED))
+            used.add(value.removeprefix(_ATTACHED))
             return uploads[value.removeprefix(_ATTACHED)]
         case dict():
-            return {name: _filled(item, uploads, taken) for name, item in value.items()}
+            return {name: _with_uploads(item, uploads, used) for name, item in value.items()}
         case list():
-            return [_filled(item, uploads, taken) for item in value]
+            return [_with_uploads(item, uploads, used) for item in value]
         case _:
             return value
 
@@ -94,14 +97,14 @@ def _markup(value: dict[str, object]) -> object:
     try:
         return model.model_validate(value)
     except ValidationError as wrong:
-        raise _explained(wrong, "reply_markup") from wrong
+        raise _to_api_error(wrong, "reply_markup") from wrong
 
 
 @cache
-def _structured(method: type[TelegramMethod[Any]]) -> frozenset[str]:
-    """The parameters that are JSON inside a form."""
+def _json_parameters(method: type[TelegramMethod[Any]]) -> frozenset[str]:
+    """Return the names of the parameters that a form carries as JSON."""
     fields = method.model_fields.items()
-    return frozenset(name for name, field in fields if any(map(_is_structure, _leaves(field.annotation))))
+    return frozenset(name for name, field in fields if any(map(_is_json, _leaves(field.annotation))))
 
 
 def _leaves(annotation: object) -> Iterator[object]:
@@ -115,11 +118,11 @@ def _leaves(annotation: object) -> Iterator[object]:
         yield get_origin(annotation)
 
 
-def _is_structure(leaf: object) -> bool:
+def _is_json(leaf: object) -> bool:
     return isinstance(leaf, type) and issubclass(leaf, BaseModel | list | dict)
 
 
-def _explained(wrong: ValidationError, root: str = "") -> Refused:
+def _to_api_error(wrong: ValidationError, root: str = "") -> BotApiError:
     error = wrong.errors(include_url=False, include_context=False, include_input=False)[0]
     name = ".".join(filter(None, [root, *map(str, error["loc"])]))
     if error["type"] == "missing":
@@ -128,11 +131,11 @@ def _explained(wrong: ValidationError, root: str = "") -> Refused:
 
 
 def _unknown(value: object, path: str) -> Iterator[str]:
-    """Names of what the models took in though they do not know it, at any depth."""
+    """Yield the paths of fields that Telegram does not document, at any depth."""
     if isinstance(value, BaseModel):
         yield from (f"{path}{name}" for name in value.model_extra or ())
         for name in value.model_fields_set & set(type(value).model_fields):
-            if _is_given_up(type(value), name):
+            if _is_deprecated(type(value), name):
                 yield f"{path}{name}"
             yield from _unknown(getattr(value, name), f"{path}{name}.")
     elif isinstance(value, list):
@@ -140,7 +143,7 @@ def _unknown(value: object, path: str) -> Iterator[str]:
             yield from _unknown(item, path)
 
 
-def _is_given_up(model: type[BaseModel], name: str) -> bool:
-    """aiogram still knows what Telegram has taken out of its documentation."""
+def _is_deprecated(model: type[BaseModel], name: str) -> bool:
+    """Return whether aiogram marks the field as gone from Telegram's documentation."""
     extra = model.model_fields[name].json_schema_extra
     return isinstance(extra, dict) and bool(extra.get("deprecated"))

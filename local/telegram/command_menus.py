@@ -1,18 +1,21 @@
-"""The bot's commands: set for a scope and a language, shown to a person by the nearest one."""
+"""Command menus: a person is shown the commands of the narrowest matching scope and language."""
 
-from local.telegram.answers import Json
-from local.telegram.state import Group, Person, State, Status
+from local.telegram.json_values import Json
+from local.telegram.state import Group, Person, State
 
 
 def key(scope: Json | None, language_code: str | None) -> str:
-    """Under which the state keeps the commands of a scope."""
+    """Return the key of a scope and language in `State.commands`."""
     scope = scope or {"type": "default"}
     parts = [scope["type"], str(scope.get("chat_id", "")), language_code or ""]
     return ":".join([*parts, str(scope["user_id"])] if "user_id" in scope else parts)
 
 
 def for_person(state: State, person: Person, group: Group | None = None) -> list[Json]:
-    """Telegram Bot API, "Determining list of commands", in a group or else in the chat with the bot."""
+    """Return the commands shown in the group, or without one in the private chat with the bot.
+
+    Telegram Bot API, "Determining list of commands".
+    """
     for scope in _in_group(person, group) if group else _in_private(person):
         for language in (person.language_code[:2], ""):
             if commands := state.commands.get(key(scope, language)):
@@ -25,14 +28,13 @@ def _in_private(person: Person) -> list[Json]:
 
 
 def _in_group(person: Person, group: Group) -> list[Json]:
-    here: Json = {"chat_id": group.id}
-    running = (Status.CREATOR, Status.ADMINISTRATOR)
-    runs = person.id in group.members and group.members[person.id].status in running
+    chat: Json = {"chat_id": group.id}
+    is_administrator = person.id in group.administrators
     return [
-        {"type": "chat_member", "user_id": person.id, **here},
-        *([{"type": "chat_administrators", **here}] if runs else []),
-        {"type": "chat", **here},
-        *([{"type": "all_chat_administrators"}] if runs else []),
+        {"type": "chat_member", "user_id": person.id, **chat},
+        *([{"type": "chat_administrators", **chat}] if is_administrator else []),
+        {"type": "chat", **chat},
+        *([{"type": "all_chat_administrators"}] if is_administrator else []),
         {"type": "all_group_chats"},
         {"type": "default"},
     ]

@@ -1,16 +1,16 @@
-"""Carries out one call of the Bot API, whichever way it came."""
+"""Execute a Bot API call that came as a request or as a webhook's reply."""
 
 from typing import Any
 
 from aiogram import methods as api
 
 from local.telegram import calls
-from local.telegram.answers import Refused, not_found
+from local.telegram.errors import BotApiError, not_found
 from local.telegram.methods import HANDLERS
 from local.telegram.world import World
 
-# Telegram's limits are on what people get to see.
-_PACED = frozenset(
+# Telegram limits the rate of the methods whose effect people see.
+_RATE_LIMITED = frozenset(
     {
         api.CopyMessage,
         api.ForwardMessage,
@@ -24,20 +24,20 @@ _PACED = frozenset(
 )
 
 
-async def carry_out(world: World, name: str, parameters: calls.Parameters) -> Any:
-    """The call's result; raises Refused."""
+async def execute(world: World, name: str, parameters: calls.Parameters) -> Any:
+    """Return the result of the call. Raises BotApiError."""
     known = HANDLERS.get(name.lower())
     if known is None:
         raise (
-            Refused(501, f"Not Implemented: the local Telegram has no {name}")
+            BotApiError(501, f"Not Implemented: the local Telegram has no {name}")
             if _exists(name)
             else not_found()
         )
     method, handler = known
     call = calls.parse(method, parameters)
-    if method in _PACED:
+    if method in _RATE_LIMITED:
         count = len(call.media) if isinstance(call, api.SendMediaGroup) else 1
-        world.pace.take(getattr(call, "chat_id", None) or "", count)
+        world.rate_limiter.take(getattr(call, "chat_id", None) or "", count)
     result = await handler(world, call)
     world.touch()
     return result

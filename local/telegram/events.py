@@ -1,4 +1,4 @@
-"""What people see happen in their chats, as it happens."""
+"""Live events of a person's chats, for the chat page."""
 
 import asyncio
 from collections import defaultdict
@@ -14,36 +14,36 @@ class Event:
     data: Any
 
 
-Listener = asyncio.Queue[Event | None]
+Subscription = asyncio.Queue[Event | None]
 
 
 class Events:
-    """A listener gets None when the server stops."""
+    """Subscriptions by person. A subscription yields None when the server stops."""
 
     def __init__(self) -> None:
-        self._listeners: defaultdict[int, set[Listener]] = defaultdict(set)
+        self._subscriptions: defaultdict[int, set[Subscription]] = defaultdict(set)
 
-    def listen(self, person_id: int) -> Listener:
-        listener: Listener = asyncio.Queue()
-        self._listeners[person_id].add(listener)
-        return listener
+    def subscribe(self, person_id: int) -> Subscription:
+        subscription: Subscription = asyncio.Queue()
+        self._subscriptions[person_id].add(subscription)
+        return subscription
 
     @contextmanager
-    def listening(self, person_id: int) -> Iterator[Listener]:
-        listener = self.listen(person_id)
+    def subscription(self, person_id: int) -> Iterator[Subscription]:
+        subscription = self.subscribe(person_id)
         try:
-            yield listener
+            yield subscription
         finally:
-            self._listeners[person_id].discard(listener)
+            self._subscriptions[person_id].discard(subscription)
 
-    def somebody_listens(self, person_id: int) -> bool:
-        return bool(self._listeners.get(person_id))
+    def has_subscribers(self, person_id: int) -> bool:
+        return bool(self._subscriptions.get(person_id))
 
     def publish(self, person_id: int, name: str, data: Any) -> None:
-        for listener in self._listeners.get(person_id, ()):
-            listener.put_nowait(Event(name, data))
+        for subscription in self._subscriptions.get(person_id, ()):
+            subscription.put_nowait(Event(name, data))
 
     def close(self) -> None:
-        for listeners in self._listeners.values():
-            for listener in listeners:
-                listener.put_nowait(None)
+        for subscriptions in self._subscriptions.values():
+            for subscription in subscriptions:
+                subscription.put_nowait(None)

@@ -1,10 +1,10 @@
-"""Faults on demand: what can go wrong between a bot and Telegram."""
+"""Fault injection: network errors and error responses between the bot and Telegram."""
 
 import asyncio
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-# What is no method of the Bot API, but can fail as one.
+# The name under which file downloads, which are no method, are made to fail.
 DOWNLOAD = "download"
 
 
@@ -20,11 +20,11 @@ class Trouble(StrEnum):
 
 @dataclass(slots=True)
 class Fault:
-    """For the next `count` calls of `method` (None: of any): `seconds` to wait, or to ask the bot to wait.
+    """A fault for the next `count` calls of `method` (None: of any method).
 
-    DROP breaks the connection before the call is carried out, DROP_ANSWER after it. With NO_JSON something
-    on the way answers in Telegram's place that all is well, as a portal of a network does. A call that is
-    SLOW goes on earlier once it is `over`.
+    DROP breaks the connection before the call is executed, DROP_ANSWER after it. NO_JSON answers 200 with
+    HTML, as a captive portal does. SLOW delays the call by `seconds`, or until `over` is set; for
+    TOO_MANY_REQUESTS `seconds` is the `retry_after`.
     """
 
     trouble: Trouble
@@ -36,20 +36,20 @@ class Fault:
 
 class Faults:
     def __init__(self) -> None:
-        self._coming: list[Fault] = []
+        self._pending: list[Fault] = []
 
     def add(self, fault: Fault) -> None:
-        self._coming.append(fault)
+        self._pending.append(fault)
 
     def clear(self) -> None:
-        self._coming.clear()
+        self._pending.clear()
 
     def take(self, method: str) -> Fault | None:
-        """The fault that meets this call, if any."""
-        for fault in self._coming:
+        """Return the fault for this call, if any, and count it down."""
+        for fault in self._pending:
             if fault.method is None or fault.method.lower() == method.lower():
                 fault.count -= 1
                 if fault.count <= 0:
-                    self._coming.remove(fault)
+                    self._pending.remove(fault)
                 return fault
         return None

@@ -1,10 +1,10 @@
-"""Where a forwarded message comes from: Telegram Bot API, MessageOrigin."""
+"""Origins of forwarded messages (Telegram Bot API, MessageOrigin)."""
 
 from zlib import crc32
 
-from local.telegram.answers import Json
+from local.telegram.json_values import Json
 
-# The real ids of channels and supergroups have this form too.
+# As in Telegram, the ids of channels and supergroups begin with -100.
 _FIRST_CHANNEL_ID = -1_009_000_000_000
 
 
@@ -13,7 +13,7 @@ def user(sender: Json, date: int) -> Json:
 
 
 def hidden_user(name: str, date: int) -> Json:
-    """Somebody who does not let forwarded messages lead to their account."""
+    """Return the origin of a user whose privacy settings hide the account in forwards."""
     return {"type": "hidden_user", "date": date, "sender_user_name": name}
 
 
@@ -22,7 +22,7 @@ def group(title: str, date: int, signature: str | None = None) -> Json:
 
 
 def chat(sender: Json, date: int, signature: str | None = None) -> Json:
-    """An administrator who speaks as the group itself."""
+    """Return the origin of an anonymous administrator's message."""
     return {"type": "chat", "date": date, "sender_chat": sender, **_signed(signature)}
 
 
@@ -37,7 +37,7 @@ def channel(
 
 
 def name(origin: Json) -> str:
-    """What the apps write after "Forwarded from"."""
+    """Return the name that the apps show after "Forwarded from"."""
     match origin:
         case {"sender_user": sender}:
             return str(sender["first_name"])
@@ -50,7 +50,7 @@ def name(origin: Json) -> str:
 
 
 def _chat_id(title: str) -> int:
-    """The same title is the same chat."""
+    """Return an id derived from the title, so that the same title is the same chat."""
     return _FIRST_CHANNEL_ID - crc32(title.encode())
 
 

@@ -1,11 +1,11 @@
-"""Who the people are, and what they do outside of any chat: join, choose a language, block the bot."""
+"""People, and what they do outside of a chat: join, choose a language, block the bot."""
 
-from local.telegram import page_views, rendering
-from local.telegram.answers import Json
+from local.telegram import api_json, page_json
+from local.telegram.author import Author
 from local.telegram.inline import Inline
-from local.telegram.seat import Seat
+from local.telegram.json_values import Json
+from local.telegram.participant import Participant
 from local.telegram.state import FIRST_PERSON_ID, Chat, Person
-from local.telegram.talk import Talk
 from local.telegram.world import World
 
 
@@ -22,18 +22,18 @@ class People:
     def named(self, first_name: str) -> Person | None:
         return next((p for p in self._world.state.people.values() if p.first_name == first_name), None)
 
-    def talk(self, person: Person, chat: Chat | None = None) -> Talk:
-        """In the chat with the bot, or in a group."""
-        return Talk(Seat(self._world, person, chat))
+    def participant(self, person: Person, chat: Chat | None = None) -> Participant:
+        """Return the person's actions in a group, or without one in the chat with the bot."""
+        return Participant(Author(self._world, person, chat))
 
     def inline(self, person: Person, chat: Chat | None = None) -> Inline:
-        return Inline(Seat(self._world, person, chat))
+        return Inline(Author(self._world, person, chat))
 
-    def speak(self, person: Person, language_code: str) -> None:
-        """Sets the app's language, which bots are told."""
+    def set_language(self, person: Person, language_code: str) -> None:
+        """Set the language of the person's app, which updates carry as `language_code`."""
         person.language_code = language_code
-        self._show(person)
-        self._world.show_menus(person)
+        self._publish(person)
+        self._world.publish_command_menus(person)
 
     def block(self, person: Person, *, blocked: bool) -> None:
         if person.blocked == blocked:
@@ -42,12 +42,12 @@ class People:
         kicked = {"user": self._world.bot, "status": "kicked", "until_date": 0}
         member = {"user": self._world.bot, "status": "member"}
         change = (member, kicked) if blocked else (kicked, member)
-        told = {"chat": rendering.chat(person), "from": rendering.user(person), "date": self._world.now}
-        self._put("my_chat_member", {**told, "old_chat_member": change[0], "new_chat_member": change[1]})
-        self._show(person)
+        update = {"chat": api_json.chat(person), "from": api_json.user(person), "date": self._world.now}
+        self._put("my_chat_member", {**update, "old_chat_member": change[0], "new_chat_member": change[1]})
+        self._publish(person)
 
-    def _show(self, person: Person) -> None:
-        self._world.events.publish(person.id, "person", page_views.person(person))
+    def _publish(self, person: Person) -> None:
+        self._world.events.publish(person.id, "person", page_json.person(person))
         self._world.touch()
 
     def _put(self, kind: str, content: Json) -> None:

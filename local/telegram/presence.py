@@ -1,33 +1,33 @@
-"""Whether the bot is there: somebody polls, or takes updates by webhook."""
+"""Whether the bot is online: it polls, or accepts updates by webhook."""
 
 import asyncio
 from collections.abc import Callable
 
-# Seconds that a bot may take between two polls.
-_GRACE = 10.0
+# Seconds between two polls after which the bot counts as offline.
+_GRACE_SECONDS = 10.0
 
 
 class Presence:
     def __init__(self, changed: Callable[[], None]) -> None:
         self.online = False
         self._changed = changed
-        self._leaving: asyncio.TimerHandle | None = None
+        self._timer: asyncio.TimerHandle | None = None
 
-    def came(self) -> None:
-        if self._leaving is not None:
-            self._leaving.cancel()
-            self._leaving = None
+    def mark_online(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
         self._set(online=True)
 
-    def went(self) -> None:
-        """It is believed to be there for a while yet."""
-        if self._leaving is None:
-            self._leaving = asyncio.get_running_loop().call_later(_GRACE, self.left)
+    def start_grace_period(self) -> None:
+        """Mark the bot as offline unless it comes back within the grace period."""
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(_GRACE_SECONDS, self.mark_offline)
 
-    def left(self) -> None:
-        if self._leaving is not None:
-            self._leaving.cancel()
-            self._leaving = None
+    def mark_offline(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
         self._set(online=False)
 
     def _set(self, *, online: bool) -> None:

@@ -1,4 +1,4 @@
-"""The local Telegram as a web server."""
+"""The web server of the local Telegram: routes, start and stop."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,29 +8,29 @@ from typing import Self
 
 from aiohttp import web
 
-from local.telegram.dispatch import carry_out
+from local.telegram.dispatch import execute
 from local.telegram.groups import Groups
 from local.telegram.http import (
     bot_api,
+    event_stream,
     fault_api,
     group_api,
     inline_api,
+    messages_api,
     page_files,
     people_api,
-    streaming,
-    talk_api,
 )
+from local.telegram.http.app_keys import GROUPS, PEOPLE, WORLD
 from local.telegram.http.guard import add_headers, guard
-from local.telegram.http.keys import GROUPS, PEOPLE, WORLD
-from local.telegram.http.reading import UPLOAD_LIMIT
+from local.telegram.http.parameters import UPLOAD_LIMIT
 from local.telegram.people import People
-from local.telegram.webhook import Postman
+from local.telegram.webhook import WebhookSender
 from local.telegram.world import World
 
-_PARTS = (bot_api, fault_api, group_api, inline_api, page_files, people_api, streaming, talk_api)
-# Seconds that calls under way are given when the server stops.
-_LAST_CALLS = 0.5
-# A form has more to it than its file.
+_PARTS = (bot_api, fault_api, group_api, inline_api, page_files, people_api, event_stream, messages_api)
+# For calls in progress when the server stops.
+_SHUTDOWN_SECONDS = 0.5
+# Room for the fields beside the file.
 _BODY_LIMIT = UPLOAD_LIMIT + (1 << 20)
 
 
@@ -42,49 +42,52 @@ def application(world: World) -> web.Application:
     for part in _PARTS:
         app.add_routes(part.routes())
     app.on_response_prepare.append(add_headers)
-    app.on_shutdown.append(_let_go)
-    app.cleanup_ctx.extend([_keep_state, _deliver])
+    app.on_shutdown.append(_end_waiting_requests)
+    app.cleanup_ctx.extend([_save_state, _deliver])
     return app
 
 
-async def _let_go(app: web.Application) -> None:
-    """Streams and long polls do not hold up the stop."""
+async def _end_waiting_requests(app: web.Application) -> None:
+    """End event streams and long polls, so that they do not delay the stop."""
     app[WORLD].events.close()
     app[WORLD].updates.close()
 
 
-async def _keep_state(app: web.Application) -> AsyncIterator[None]:
+async def _save_state(app: web.Application) -> AsyncIterator[None]:
     world = app[WORLD]
     if world.snapshot is None:
         yield
     else:
-        keeping = asyncio.create_task(world.snapshot.keep(world.state))
+        saving = asyncio.create_task(world.snapshot.save_changes(world.state))
         yield
-        keeping.cancel()
+        saving.cancel()
         with suppress(asyncio.CancelledError):
-            await keeping
+            await saving
         world.snapshot.finish(world.state)
     world.files.close()
 
 
 async def _deliver(app: web.Application) -> AsyncIterator[None]:
-    postman = Postman(app[WORLD], carry_out)
-    app[WORLD].updates.taker = postman
-    postman.renew()
+    sender = WebhookSender(app[WORLD], execute)
+    app[WORLD].updates.push_delivery = sender
+    sender.restart()
     yield
-    app[WORLD].updates.taker = None
-    await postman.close()
+    app[WORLD].updates.push_delivery = None
+    await sender.close()
 
 
 class TelegramServer:
-    """`port` 0 takes a free one; `url` is known once the server has started."""
+    """`port` 0 takes a free one; `url` is available after the start."""
 
     def __init__(self, world: World, host: str = "127.0.0.1", port: int = 0) -> None:
         self.world = world
         self._host = host
         self._port = port
         self._runner = web.AppRunner(
-            application(world), access_log=None, handler_cancellation=True, shutdown_timeout=_LAST_CALLS
+            application(world),
+            access_log=None,
+            handler_cancellation=True,
+            shutdown_timeout=_SHUTDOWN_SECONDS,
         )
 
     @property
@@ -101,7 +104,7 @@ class TelegramServer:
         return f"http://{self._host}:{port}"
 
     async def start(self) -> None:
-        """Raises OSError when the port cannot be had."""
+        """Start to listen. Raises OSError when the port cannot be used."""
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self._host, self._port).start()

@@ -1,4 +1,4 @@
-"""The state on disk: one file, replaced as a whole, so that a reader finds the old or the new one."""
+"""The state on disk: one file that is replaced atomically."""
 
 import asyncio
 import os
@@ -12,9 +12,9 @@ from pydantic import TypeAdapter
 
 from local.telegram.state import State
 
-# Seconds between a change and its snapshot.
-_DELAY = 0.5
-# More ids than are given out between two snapshots.
+# Seconds between two snapshots.
+_INTERVAL_SECONDS = 0.5
+# More ids than are assigned between two snapshots.
 _SKIPPED_IDS = 100_000
 
 
@@ -47,28 +47,28 @@ class Snapshot:
         self._saved.clear()
 
     async def saved(self) -> None:
-        """Until every change so far is on disk."""
+        """Wait until every change so far is on disk."""
         await self._saved.wait()
 
-    async def keep(self, state: State) -> None:
-        """Saves after changes, for as long as it is not cancelled."""
+    async def save_changes(self, state: State) -> None:
+        """Save after each change until cancelled."""
         while True:
             await self._changed.wait()
             started = time.monotonic()
             self._changed.clear()
             content = _FORM.dump_json(_Saved(state, clean=False))
-            await _to_the_end(asyncio.to_thread(_replace, self._path, content))
+            await _uncancellable(asyncio.to_thread(_replace, self._path, content))
             if not self._changed.is_set():
                 self._saved.set()
-            # A large state is saved less often, so that saving takes a tenth of the time at most.
-            await asyncio.sleep(max(_DELAY, 9 * (time.monotonic() - started)))
+            # A large state is saved less often: saving takes at most a tenth of the time.
+            await asyncio.sleep(max(_INTERVAL_SECONDS, 9 * (time.monotonic() - started)))
 
     def finish(self, state: State) -> None:
         _replace(self._path, _FORM.dump_json(_Saved(state, clean=True)))
 
 
-async def _to_the_end(writing: Coroutine[Any, Any, None]) -> None:
-    """A thread cannot be cancelled: whoever is told to stop waits for it, so that no late write wins."""
+async def _uncancellable(writing: Coroutine[Any, Any, None]) -> None:
+    """Wait for a writing thread even when cancelled, so that its write cannot follow a later one."""
     task = asyncio.create_task(writing)
     try:
         await asyncio.shield(task)
@@ -79,9 +79,9 @@ async def _to_the_end(writing: Coroutine[Any, Any, None]) -> None:
 
 def _replace(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".tmp")
-    with draft.open("wb") as file:
+    new = path.with_suffix(".tmp")
+    with new.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(path)
+    new.replace(path)

@@ -1,19 +1,39 @@
-"""What the local Telegram keeps: people, messages, files and what the bot has set."""
+"""The state that a restart keeps: people, chats, messages, files, pending updates and the bot's settings.
+
+Its field names are those of `state.json`."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from local.telegram.answers import Json
+from local.telegram.json_values import Json
 from local.telegram.text.formatted import Entity, Formatted
 
-# Telegram's ids of people have passed 32 bits; those of the local one are all beyond them.
+# User ids have up to 52 significant bits (Telegram Bot API, User.id): these do not fit into 32.
 FIRST_PERSON_ID = 5_000_000_001
 # Telegram Bot API, Update.update_id: starts from some positive number.
 FIRST_UPDATE_ID = 100_000_001
 
+# Telegram Bot API, ChatMemberAdministrator, as far as groups know them.
+ADMINISTRATOR_RIGHTS = (
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+    "can_send_welcome_messages",
+    "can_pin_messages",
+    "can_manage_topics",
+    "can_manage_tags",
+)
+
 
 class Kind(StrEnum):
-    """What a message can be that is neither a text nor a document."""
+    """Media of a message that is neither a text nor a document."""
 
     STICKER = "sticker"
     PHOTO = "photo"
@@ -42,8 +62,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """`rights` are those of an administrator, by the names of the Bot API; one who is `anonymous` speaks as
-    the group itself."""
+    """`rights` are an administrator's, by the Bot API's names; an `anonymous` one writes as the group."""
 
     status: Status = Status.MEMBER
     rights: tuple[str, ...] = ()
@@ -52,7 +71,7 @@ class Member:
 
 @dataclass(slots=True)
 class Group:
-    """People and bots by their ids, also those who have left; `migrated_to` is what it was upgraded to."""
+    """`members` has people and bots by id, past ones too; `migrated_to` is the id after an upgrade."""
 
     id: int
     title: str
@@ -66,12 +85,18 @@ class Group:
         gone = (Status.LEFT, Status.KICKED)
         return [user_id for user_id, member in self.members.items() if member.status not in gone]
 
-    def may(self, user_id: int, right: str) -> bool:
+    @property
+    def administrators(self) -> list[int]:
+        """Ids of the present creator and administrators."""
+        statuses = (Status.CREATOR, Status.ADMINISTRATOR)
+        return [user_id for user_id, member in self.members.items() if member.status in statuses]
+
+    def has_right(self, user_id: int, right: str) -> bool:
         member = self.members.get(user_id)
         return member is not None and (member.status is Status.CREATOR or right in member.rights)
 
-    def hides(self, user_id: int) -> bool:
-        """Whether what they say is said by the group itself."""
+    def is_anonymous(self, user_id: int) -> bool:
+        """Return whether the member writes as the group itself."""
         member = self.members.get(user_id)
         return member is not None and member.anonymous
 
@@ -95,8 +120,8 @@ class StoredFile:
 class Message:
     """`text` is the caption where there is a file; times are Unix seconds.
 
-    `service` is what a message tells that nobody said: that somebody was added to the group. Whose it is when
-    it is `anonymous` the bot does not get to see.
+    `service` holds the Bot API fields of a service message, such as `new_chat_members`. The bot does not see
+    the author of an `anonymous` message.
     """
 
     message_id: int
@@ -123,7 +148,7 @@ class Message:
 
     @property
     def author(self) -> int:
-        """The person who said it, where it was not the bot; in their own chat they need no mention."""
+        """Id of the person who wrote it, if not the bot; a private chat has its person's id."""
         return self.author_id or self.chat_id
 
     @property
@@ -154,9 +179,9 @@ class State:
     allowed_updates: list[str] | None = None
     next_message_id: int = 1
     next_update_id: int = FIRST_UPDATE_ID
-    # Where the messages are that came about inline and that the bot may still edit.
+    # inline_message_id → chat id and message id, of inline messages that the bot may edit.
     inline_messages: dict[str, tuple[int, int]] = field(default_factory=dict)
-    # What the bot's owner sets with BotFather.
+    # Set by the bot's owner with BotFather.
     privacy_mode: bool = True
     inline_feedback: bool = False
 
@@ -167,7 +192,7 @@ class State:
         return [group for group in self.groups.values() if person.id in group.present]
 
     def skip_ids(self, count: int) -> None:
-        """After a stop that was not clean: ids given out since the last snapshot are not given out again."""
+        """Skip ids that may have been assigned between the last snapshot and a crash."""
         self.next_message_id += count
         self.next_update_id += count
         for group in self.groups.values():

@@ -1,25 +1,26 @@
-"""Updates on their way to the bot: kept until it confirms them."""
+"""Pending updates for the bot, by long polling or by webhook, until it confirms them."""
 
 import asyncio
 from collections.abc import Iterable
 from itertools import islice, takewhile
 from typing import Protocol
 
-from local.telegram.answers import Json, conflict
+from local.telegram.errors import conflict
+from local.telegram.json_values import Json
 from local.telegram.presence import Presence
 from local.telegram.state import State
 
 # Telegram Bot API, getUpdates: these come only to a bot that asks for them by name.
-_ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+_ONLY_IF_ALLOWED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 _OTHER_POLL = "terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
-class Taker(Protocol):
-    """Whoever takes updates to the bot instead of its polling: the webhook's postman."""
+class PushDelivery(Protocol):
+    """Delivers updates to a bot that does not poll: the webhook sender."""
 
-    def take(self, update: Json) -> None: ...
+    def push(self, update: Json) -> None: ...
 
-    def renew(self) -> None: ...
+    def restart(self) -> None: ...
 
 
 class Updates:
@@ -29,46 +30,46 @@ class Updates:
         self._poll: asyncio.Future[None] | None = None
         self.waiting = asyncio.Event()
         self._repeats = 0
-        self._again: list[Json] = []
-        self._held: list[tuple[str, Json]] | None = None
-        self.taker: Taker | None = None
+        self._repeated: list[Json] = []
+        self._held_back: list[tuple[str, Json]] | None = None
+        self.push_delivery: PushDelivery | None = None
         self.last_error: Json = {}
 
     def put(self, kind: str, content: Json) -> None:
-        if self._held is None:
+        if self._held_back is None:
             self._deliver(kind, content)
         else:
-            self._held.append((kind, content))
+            self._held_back.append((kind, content))
 
     def hold(self) -> None:
-        """From now on updates wait until they are released."""
-        self._held = self._held or []
+        """Hold back new updates until `release`."""
+        self._held_back = self._held_back or []
 
     def release(self, order: Iterable[int] = ()) -> None:
-        """Lets those that waited go: first the ones of `order`, counted from 0, then the others."""
-        held, self._held = self._held or [], None
-        for place in dict.fromkeys([*order, *range(len(held))]):
-            self._deliver(*held[place])
+        """Deliver the updates held back: first those at the indexes of `order`, then the others."""
+        held_back, self._held_back = self._held_back or [], None
+        for index in dict.fromkeys([*order, *range(len(held_back))]):
+            self._deliver(*held_back[index])
 
     def _deliver(self, kind: str, content: Json) -> None:
         allowed = self._state.allowed_updates
-        if kind in _ONLY_ON_REQUEST if not allowed else kind not in allowed:
+        if kind in _ONLY_IF_ALLOWED if not allowed else kind not in allowed:
             return
         update_id = self._state.next_update_id
         self._state.next_update_id += 1
         update = self._state.pending[update_id] = {"update_id": update_id, kind: content}
         self._wake()
-        if self.taker is not None:
-            self.taker.take(update)
+        if self.push_delivery is not None:
+            self.push_delivery.push(update)
 
-    def renew(self) -> None:
-        """The webhook was set anew, or is gone."""
+    def restart_delivery(self) -> None:
+        """Apply a webhook that was set or removed."""
         self.last_error = {}
-        if self.taker is not None:
-            self.taker.renew()
+        if self.push_delivery is not None:
+            self.push_delivery.restart()
 
     def confirm(self, offset: int) -> None:
-        """Forgets what comes before `offset`; a negative one counts from the end."""
+        """Remove the updates before `offset`; a negative offset counts from the end."""
         pending = self._state.pending
         if offset < 0 and pending:
             offset = next(islice(reversed(pending), min(-offset, len(pending)) - 1, None))
@@ -76,32 +77,37 @@ class Updates:
             del pending[update_id]
 
     def repeat_next(self, count: int = 1) -> None:
-        """The next updates are delivered twice, the second time even if they have been confirmed."""
+        """Deliver each of the next `count` updates twice, even after its confirmation."""
         self._repeats += count
 
-    def takes_repeat(self) -> bool:
+    def take_repeat(self) -> bool:
+        """Return whether the next update is to be delivered twice, and count it."""
         repeats, self._repeats = self._repeats, max(self._repeats - 1, 0)
         return repeats > 0
 
     async def poll(self, offset: int, limit: int, seconds: float) -> list[Json]:
-        """Raises Refused (409) in a poll that a later one ends."""
+        """Return up to `limit` updates after at most `seconds`.
+
+        Raises BotApiError (409) when another poll begins.
+        """
         self.interrupt(_OTHER_POLL)
         self.confirm(offset)
-        self._presence.came()
+        self._presence.mark_online()
         try:
-            if not (self._state.pending or self._again) and seconds > 0:
+            if not (self._state.pending or self._repeated) and seconds > 0:
                 await self._wait(seconds)
             return self._batch(limit)
         finally:
             if self._poll is None:
-                self._presence.went()
+                self._presence.start_grace_period()
 
     def interrupt(self, reason: str) -> None:
+        """End a waiting poll with a conflict (409)."""
         if self._poll is not None and not self._poll.done():
             self._poll.set_exception(conflict(reason))
 
     def close(self) -> None:
-        """Lets a waiting poll go with what there is."""
+        """End a waiting poll with the updates there are."""
         self._wake()
 
     async def _wait(self, seconds: float) -> None:
@@ -122,10 +128,10 @@ class Updates:
             self._poll.set_result(None)
 
     def _batch(self, limit: int) -> list[Json]:
-        again, self._again = self._again, []
-        batch = again + list(islice(self._state.pending.values(), limit - len(again)))
-        for update in batch[len(again) :]:
-            if not self.takes_repeat():
+        repeated, self._repeated = self._repeated, []
+        batch = repeated + list(islice(self._state.pending.values(), limit - len(repeated)))
+        for update in batch[len(repeated) :]:
+            if not self.take_repeat():
                 break
-            self._again.append(update)
+            self._repeated.append(update)
         return batch

@@ -1,4 +1,4 @@
-"""The postman: takes updates to the bot's webhook, again and again until they are taken."""
+"""Delivery of updates to the bot's webhook, with retries."""
 
 import asyncio
 from collections import deque
@@ -7,46 +7,49 @@ from http import HTTPStatus
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, MultipartReader
 
-from local.telegram.answers import Json, Refused
-from local.telegram.http.reading import read_json, read_multipart
+from local.telegram.errors import BotApiError
+from local.telegram.http.parameters import read_json, read_multipart
+from local.telegram.json_values import Json
 from local.telegram.state import Webhook
 from local.telegram.world import World
 
-# Seconds: the first wait after a failure, which doubles; the longest; how long the bot may take.
-FIRST_WAIT = 1.0
-_LONGEST_WAIT = 60.0
-_PATIENCE = ClientTimeout(total=60)
+# The delay doubles with each failure.
+FIRST_RETRY_DELAY_SECONDS = 1.0
+_LONGEST_RETRY_DELAY_SECONDS = 60.0
+_TIMEOUT = ClientTimeout(total=60)
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
-CarryOut = Callable[[World, str, Mapping[str, object]], Awaitable[object]]
+Execute = Callable[[World, str, Mapping[str, object]], Awaitable[object]]
 
 
-class Postman:
-    def __init__(self, world: World, carry_out: CarryOut) -> None:
+class WebhookSender:
+    """Posts updates to the webhook: those of one queue (see `_queue_key`) in order, queues concurrently."""
+
+    def __init__(self, world: World, execute: Execute) -> None:
         self._world = world
-        self._carry_out = carry_out
-        self._session = ClientSession(timeout=_PATIENCE)
-        self._lanes: dict[str, deque[Json]] = {}
+        self._execute = execute
+        self._session = ClientSession(timeout=_TIMEOUT)
+        self._queues: dict[str, deque[Json]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._hands = asyncio.Semaphore()
+        self._connections = asyncio.Semaphore()
 
-    def renew(self) -> None:
-        """Starts over with the webhook that is set now, if any."""
+    def restart(self) -> None:
+        """Deliver all pending updates to the webhook that is set now, if any."""
         self._drop_all()
         if (webhook := self._world.state.webhook) is not None:
-            self._hands = asyncio.Semaphore(webhook.max_connections)
+            self._connections = asyncio.Semaphore(webhook.max_connections)
             for update in self._world.state.pending.values():
-                self.take(update)
+                self.push(update)
 
-    def take(self, update: Json) -> None:
+    def push(self, update: Json) -> None:
         if (webhook := self._world.state.webhook) is None:
             return
-        lane = _lane(update)
-        if lane in self._lanes:
-            self._lanes[lane].append(update)
+        queue = _queue_key(update)
+        if queue in self._queues:
+            self._queues[queue].append(update)
             return
-        self._lanes[lane] = deque([update])
-        task = asyncio.create_task(self._walk(lane, webhook))
+        self._queues[queue] = deque([update])
+        task = asyncio.create_task(self._deliver_queue(queue, webhook))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -59,24 +62,24 @@ class Postman:
     def _drop_all(self) -> None:
         for task in self._tasks:
             task.cancel()
-        self._lanes.clear()
+        self._queues.clear()
 
-    async def _walk(self, lane: str, webhook: Webhook) -> None:
-        waiting = self._lanes[lane]
-        wait = FIRST_WAIT
-        while waiting:
-            async with self._hands:
-                taken = await self._deliver(waiting[0], webhook)
-            if taken:
-                wait = FIRST_WAIT
-                if not self._world.updates.takes_repeat():
-                    self._world.state.pending.pop(waiting.popleft()["update_id"], None)
+    async def _deliver_queue(self, queue: str, webhook: Webhook) -> None:
+        updates = self._queues[queue]
+        delay = FIRST_RETRY_DELAY_SECONDS
+        while updates:
+            async with self._connections:
+                accepted = await self._deliver(updates[0], webhook)
+            if accepted:
+                delay = FIRST_RETRY_DELAY_SECONDS
+                if not self._world.updates.take_repeat():
+                    self._world.state.pending.pop(updates.popleft()["update_id"], None)
                     self._world.touch()
             else:
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, _LONGEST_WAIT)
-        if self._lanes.get(lane) is waiting:
-            del self._lanes[lane]
+                await asyncio.sleep(delay)
+                delay = min(delay * 2, _LONGEST_RETRY_DELAY_SECONDS)
+        if self._queues.get(queue) is updates:
+            del self._queues[queue]
 
     async def _deliver(self, update: Json, webhook: Webhook) -> bool:
         headers = {_HEADER: webhook.secret_token} if webhook.secret_token else {}
@@ -86,43 +89,43 @@ class Postman:
                     return self._failed(
                         f"Wrong response from the webhook: {response.status} {response.reason}"
                     )
-                parameters = await _asked(response)
+                parameters = await _method_call(response)
         except (ClientError, TimeoutError, OSError) as error:
             return self._failed(str(error) or type(error).__name__)
-        self._world.presence.came()
-        await self._obey(parameters)
+        self._world.presence.mark_online()
+        await self._execute_reply(parameters)
         return True
 
-    async def _obey(self, parameters: dict[str, object]) -> None:
-        """Carries out the method in the webhook's answer; its result is told to nobody."""
+    async def _execute_reply(self, parameters: dict[str, object]) -> None:
+        """Execute the method call in the webhook's reply, if any; its result is discarded."""
         method = parameters.pop("method", None)
         if isinstance(method, str):
             try:
-                await self._carry_out(self._world, method, parameters)
-            except Refused as refused:
-                self._note(refused.description)
+                await self._execute(self._world, method, parameters)
+            except BotApiError as refused:
+                self._store_error(refused.description)
 
     def _failed(self, reason: str) -> bool:
-        self._note(reason)
-        self._world.presence.left()
+        self._store_error(reason)
+        self._world.presence.mark_offline()
         return False
 
-    def _note(self, reason: str) -> None:
+    def _store_error(self, reason: str) -> None:
         self._world.updates.last_error = {"last_error_date": self._world.now, "last_error_message": reason}
 
 
-async def _asked(response: ClientResponse) -> dict[str, object]:
-    """The method in the answer, with its parameters; an answer that is none asks for nothing."""
+async def _method_call(response: ClientResponse) -> dict[str, object]:
+    """Return the method call in the webhook's reply, or an empty dictionary."""
     try:
         if response.content_type.startswith("multipart/"):
             return await read_multipart(MultipartReader.from_response(response).stream)
         return read_json(await response.read())
-    except (ValueError, RecursionError, Refused):
+    except (ValueError, RecursionError, BotApiError):
         return {}
 
 
-def _lane(update: Json) -> str:
-    """What happens in one chat is delivered in order, and so is what one person presses or asks inline."""
+def _queue_key(update: Json) -> str:
+    """Return the key of an update's queue: one for each chat, and one for each person's queries."""
     kind, content = next((name, value) for name, value in update.items() if name != "update_id")
     if "query" in kind:
         return f"{kind}:{content['from']['id']}"

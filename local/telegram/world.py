@@ -1,31 +1,32 @@
-"""The world of one bot: everything that is true in the local Telegram, and who is told when it changes."""
+"""One bot's Telegram: its state, and the events and updates that follow from each change."""
 
 import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from local.telegram import command_menus, members, page_views, rendering
-from local.telegram.answers import Json, bad_request, blocked, forbidden, upgraded
+from local.telegram import api_json, command_menus, page_json
+from local.telegram.errors import bad_request, blocked, forbidden, upgraded
 from local.telegram.events import Events
 from local.telegram.faults import Faults
 from local.telegram.files import Files
-from local.telegram.limits import Limits, Pace
-from local.telegram.offers import Offers
+from local.telegram.inline_answers import InlineAnswers
+from local.telegram.json_values import Json
 from local.telegram.presence import Presence
 from local.telegram.queries import Queries
+from local.telegram.rate_limits import Limits, RateLimiter
 from local.telegram.snapshot import Snapshot
 from local.telegram.state import Chat, Group, Member, Message, Person, State, Status, StoredFile
 from local.telegram.updates import Updates
 
 FIRST_NAME = "Postebin"
 USERNAME = "postebin_bot"
-# No id is longer: Telegram's have at most 52 significant bits.
-_DIGITS = 20
+# Telegram's ids have at most 52 significant bits.
+_ID_DIGITS = 20
 
 
 class World:
-    """`clock` gives Unix seconds. With a `folder` the state survives a restart, else it is in memory only."""
+    """`clock` returns Unix seconds. With a `folder` the state survives a restart."""
 
     def __init__(
         self,
@@ -43,10 +44,10 @@ class World:
         self.events = Events()
         self.faults = Faults()
         self.queries = Queries(clock)
-        self.offers = Offers(lambda: self.clock())
-        self.presence = Presence(self._tell_everybody)
+        self.inline_answers = InlineAnswers(lambda: self.clock())
+        self.presence = Presence(self._publish_snapshots)
         self.updates = Updates(self.state, self.presence)
-        self.pace = Pace(limits or Limits(), clock)
+        self.rate_limiter = RateLimiter(limits or Limits(), clock)
 
     @property
     def bot(self) -> Json:
@@ -58,15 +59,15 @@ class World:
         return int(self.clock())
 
     def touch(self) -> None:
-        """Something changed that a restart must not undo."""
+        """Note that the state has changed and must be saved."""
         if self.snapshot is not None:
             self.snapshot.touch()
 
     def chat(self, chat_id: int | str) -> Chat:
-        """The person or the group that the bot may write to; raises Refused."""
+        """Return the person or group that the bot may write to. Raises BotApiError."""
         number = int(chat_id) if _is_number(chat_id) else 0
         if (group := self.state.groups.get(number)) is not None:
-            return self._joined(group)
+            return self._check_member(group)
         person = self.state.people.get(number)
         if person is None or not person.started:
             raise bad_request("chat not found")
@@ -74,12 +75,12 @@ class World:
             raise blocked()
         return person
 
-    def _joined(self, group: Group) -> Group:
+    def _check_member(self, group: Group) -> Group:
         if group.migrated_to is not None:
             raise upgraded(group.migrated_to)
         if (member := group.members.get(self.bot["id"])) is None:
             raise bad_request("chat not found")
-        kind = rendering.chat(group)["type"]
+        kind = api_json.chat(group)["type"]
         if member.status is Status.LEFT:
             raise forbidden(f"bot is not a member of the {kind} chat")
         if member.status is Status.KICKED:
@@ -87,25 +88,25 @@ class World:
         return group
 
     def user(self, user_id: int) -> Json:
-        """A person, or the bot itself."""
-        return self.bot if user_id == self.bot["id"] else rendering.user(self.state.people[user_id])
+        """Return the User object of a person or of the bot."""
+        return self.bot if user_id == self.bot["id"] else api_json.user(self.state.people[user_id])
 
     def message(self, chat: Chat, message_id: int | None) -> Message | None:
         return self.state.messages.get(chat.id, {}).get(message_id or 0)
 
     def inline_message(self, inline_id: str) -> Message | None:
-        """One that a person sent by picking a result, wherever that was."""
+        """Return a message that a person sent inline, in any chat."""
         chat_id, message_id = self.state.inline_messages.get(inline_id, (0, 0))
         return self.state.messages.get(chat_id, {}).get(message_id)
 
     def take_message_id(self, chat: Chat) -> int:
-        """Supergroups count for themselves; private chats and basic groups share the bot's own count."""
+        """Return the next id: each supergroup has its own sequence, all other chats share one."""
         counted = chat if isinstance(chat, Group) and chat.supergroup else self.state
         counted.next_message_id += 1
         return counted.next_message_id - 1
 
-    def take_album_id(self) -> str:
-        """Telegram Bot API, Message.media_group_id: no meaning, and the same in one album."""
+    def new_media_group_id(self) -> str:
+        """Return a random id for one album. Telegram Bot API, Message.media_group_id."""
         return str(10**16 + secrets.randbits(52))
 
     def store(self, file: StoredFile) -> StoredFile:
@@ -114,10 +115,10 @@ class World:
 
     def add(self, message: Message) -> None:
         self.state.messages.setdefault(message.chat_id, {})[message.message_id] = message
-        self._show("message", message)
+        self._publish_message("message", message)
 
-    def show_edited(self, message: Message) -> None:
-        self._show("edited", message)
+    def publish_edited(self, message: Message) -> None:
+        self._publish_message("edited", message)
 
     def remove(self, message: Message) -> None:
         del self.state.messages[message.chat_id][message.message_id]
@@ -126,54 +127,54 @@ class World:
         )
 
     def render(self, message: Message) -> Json:
-        return rendering.message(self.state, self.bot, message)
+        return api_json.message(self.state, self.bot, message)
 
-    def _show(self, name: str, message: Message) -> None:
-        self.publish(message.chat_id, name, page_views.message(self.state, self.bot, message))
+    def _publish_message(self, name: str, message: Message) -> None:
+        self.publish(message.chat_id, name, page_json.message(self.state, self.bot, message))
 
     def publish(self, chat_id: int, name: str, data: Json) -> None:
-        """Everybody in the chat sees it."""
+        """Publish an event to everyone in the chat."""
         group = self.state.groups.get(chat_id)
         for person_id in group.present if group else [chat_id]:
             self.events.publish(person_id, name, data)
 
-    def show_group(self, group: Group) -> None:
-        self.publish(group.id, "group", page_views.group(self.state, self.bot, group))
+    def publish_group(self, group: Group) -> None:
+        self.publish(group.id, "group", page_json.group(self.state, self.bot, group))
 
-    def show_menus(self, person: Person) -> None:
-        """The commands that the person is offered, in each of their chats."""
+    def publish_command_menus(self, person: Person) -> None:
+        """Publish the command menu of each of the person's chats."""
         for group in (None, *self.state.groups_of(person)):
             menu = command_menus.for_person(self.state, person, group)
-            told = {"chat_id": group.id if group else person.id, "commands": menu}
-            self.events.publish(person.id, "commands", told)
+            data = {"chat_id": group.id if group else person.id, "commands": menu}
+            self.events.publish(person.id, "commands", data)
 
     def change_member(self, group: Group, by: Json, user_id: int, new: Member) -> None:
-        """Tells the bot, of itself always and of others as far as it runs the group and asks to know."""
+        """Set the member, and put an update: always about the bot itself, else if it is an administrator."""
         old = group.members.get(user_id, Member(Status.LEFT))
         group.members[user_id] = new
         user = self.user(user_id)
         is_bot = user_id == self.bot["id"]
-        if is_bot or group.may(self.bot["id"], "can_manage_chat"):
-            told = {"chat": rendering.chat(group), "from": by, "date": self.now}
+        if is_bot or group.has_right(self.bot["id"], "can_manage_chat"):
+            update = {"chat": api_json.chat(group), "from": by, "date": self.now}
             change = {
-                "old_chat_member": members.rendered(user, old),
-                "new_chat_member": members.rendered(user, new),
+                "old_chat_member": api_json.chat_member(user, old),
+                "new_chat_member": api_json.chat_member(user, new),
             }
-            self.updates.put("my_chat_member" if is_bot else "chat_member", told | change)
-        self.show_group(group)
+            self.updates.put("my_chat_member" if is_bot else "chat_member", update | change)
+        self.publish_group(group)
         if user_id in group.present and not is_bot:
-            self.show_menus(self.state.people[user_id])
+            self.publish_command_menus(self.state.people[user_id])
         self.touch()
 
-    def _tell_everybody(self) -> None:
+    def _publish_snapshots(self) -> None:
         for person in self.state.people.values():
-            if self.events.somebody_listens(person.id):
-                self.events.publish(person.id, "snapshot", self.view(person))
+            if self.events.has_subscribers(person.id):
+                self.events.publish(person.id, "snapshot", self.page_snapshot(person))
 
-    def view(self, person: Person) -> Json:
-        """All that a person sees on opening the chat."""
-        return page_views.snapshot(self.state, self.bot, person, offline=not self.presence.online)
+    def page_snapshot(self, person: Person) -> Json:
+        """Return all that the chat page shows to a person when it opens."""
+        return page_json.snapshot(self.state, self.bot, person, offline=not self.presence.online)
 
 
 def _is_number(chat_id: int | str) -> bool:
-    return isinstance(chat_id, int) or (chat_id.removeprefix("-").isdecimal() and len(chat_id) < _DIGITS)
+    return isinstance(chat_id, int) or (chat_id.removeprefix("-").isdecimal() and len(chat_id) < _ID_DIGITS)

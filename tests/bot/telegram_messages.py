@@ -4,7 +4,7 @@ from typing import Any
 
 from aiogram.types import Message
 
-from local.telegram.answers import Json
+from local.telegram.json_values import Json
 
 ALICE = {"id": 5_000_000_001, "is_bot": False, "first_name": "Alice"}
 NOON = 1_750_075_200  # 16 June 2025, 12:00 UTC

@@ -15,7 +15,7 @@ async def sent_back(telegram: Telegram, alice: Person) -> tuple[str, bytes]:
     await alice.until(lambda: bool(alice.messages[-1].from_bot and alice.messages[-1].document))
     [*_, message] = telegram.world.state.messages[alice.id].values()
     file = telegram.world.state.files[message.file_id or ""]
-    return file.name, telegram.world.files.place(file).read_bytes()
+    return file.name, telegram.world.files.path_of(file).read_bytes()
 
 
 async def test_its_name_and_bytes_are_those_of_the_paste(telegram: Telegram, alice: Person) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy import text as sql
 
 from bot.house import House
 from kernel.database import Sessions
-from local.telegram.answers import Json
 from local.telegram.faults import Fault, Trouble
+from local.telegram.json_values import Json
 from tests.bot.conftest import pasted
 from tests.bot.published import pastes, published
 from tests.bot.redelivery import redelivered

@@ -65,7 +65,7 @@ async def test_a_file_that_telegram_does_not_hand_out_can_be_sent_again(
     telegram.world.updates.hold()
     await alice.sends_file("lost.txt", b"lost")
     for file in world.state.files.values():
-        world.files.place(file).unlink()
+        world.files.path_of(file).unlink()
     telegram.world.updates.release()
     await alice.hears("does not hand me the file “lost.txt”.*send it again")
     await alice.sends_file("found.txt", b"found")

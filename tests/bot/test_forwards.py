@@ -2,8 +2,8 @@
 
 from bot.house import House
 from local.telegram import origins
-from local.telegram.answers import Json
-from local.telegram.forwarding import Elsewhere
+from local.telegram.forwarding import ExternalMessage
+from local.telegram.json_values import Json
 from local.telegram.text.formatted import Formatted
 from tests.bot.published import pastes, published, text_behind
 from tests.bot.telegram_messages import NOON
@@ -14,8 +14,8 @@ BEN = origins.hidden_user("Ben *B*", NOON + 60)
 NEWS = origins.channel("Our <news>", 5, NOON, signature="Editor")
 
 
-def said(origin: Json, text: str) -> Elsewhere:
-    return Elsewhere(origin, Formatted(text))
+def said(origin: Json, text: str) -> ExternalMessage:
+    return ExternalMessage(origin, Formatted(text))
 
 
 async def test_one_forwarded_message_names_its_origin(alice: Person, bob: Person, house: House) -> None:
@@ -49,7 +49,7 @@ async def test_several_are_one_transcript_for_strangers_too(
 async def test_files_among_them_are_pastes_and_pictures_leave_a_gap(alice: Person, house: House) -> None:
     photo = await alice.sends_photo()
     await alice.hears("I can publish text")
-    file = Elsewhere(BEN, Formatted("see"), file=("plan.txt", b"the plan"))
+    file = ExternalMessage(BEN, Formatted("see"), file=("plan.txt", b"the plan"))
     await alice.forwards(said(ADA, "Look:"), file, photo, said(BEN, "Nice."))
     talk = await alice.hears("Conversation: Ada L., Alice, Ben")
     assert "Look:\n\nAlice, " in await text_behind(talk, house)

@@ -8,7 +8,7 @@ import pytest
 from aiogram.types import Update
 
 from bot.inbox.grouping import QUIET, Batch, ParsedUpdate, Wait, group_in, next_batch
-from local.telegram.answers import Json
+from local.telegram.json_values import Json
 from posts.sizes import LARGEST
 from tests.bot.telegram_messages import ALICE, NOON
 

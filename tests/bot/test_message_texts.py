@@ -9,7 +9,7 @@ from aiogram.types import Message
 from bot.inbox.messages import below_command, joined, text_of, title_in
 from bot.inbox.part_json import message_in, stored
 from local.telegram import origins
-from local.telegram.answers import Json
+from local.telegram.json_values import Json
 from tests.bot.telegram_messages import NOON, entity, file, message, picture
 from tests.conversation import TOKEN
 

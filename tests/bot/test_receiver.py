@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 from bot.house import House
 from bot.updates.receiver import Receiver
 from kernel.database import Sessions
-from local.telegram.answers import Json
+from local.telegram.json_values import Json
 from tests.bot.conftest import Limits
 from tests.bot.idle_worker import idle
 from tests.kernel.chat_queues import BOT, InboxChats, OutboxChats

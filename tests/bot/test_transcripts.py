@@ -7,7 +7,7 @@ from aiogram.types import Message
 from bot.inbox.to_draft import author_of, draft_of, sayings_of, transcript
 from bot.words import words_in
 from local.telegram import origins
-from local.telegram.answers import Json
+from local.telegram.json_values import Json
 from posts.models import Draft, Format
 from tests.analysts import ANALYST
 from tests.bot.long_texts import cut_through_a_sign, long_text

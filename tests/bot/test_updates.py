@@ -12,7 +12,7 @@ from bot.updates.raw_updates import update_in
 from kernel.database import Sessions
 from local.ports import free_port
 from local.postgres import EmbeddedPostgres
-from local.telegram.answers import Json
+from local.telegram.json_values import Json
 from tests.bot.conftest import environment, registered
 from tests.bot.telegram_messages import ALICE, NOON
 from tests.bot.test_process import SECRET, BotProcess

@@ -1,18 +1,21 @@
-"""`python -m local` as a person starts it: in a folder of its own, on ports of its own."""
+"""`python -m local` as a person starts it: in a folder and on ports of its own."""
 
 import asyncio
+import json
 import signal
 import sys
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from local.ports import free_port
 from tests.local.process_tree import environment
 
-_PATIENCE = 60.0  # seconds; a loaded machine is slow
+_TIMEOUT_SECONDS = 180.0  # a machine under load needs a minute for the first start
 
 
 class Launch:
-    """`output` grows while it runs."""
+    """A run of the launcher; `output` grows while it runs."""
 
     def __init__(self, folder: Path, *command: str, **settings: str) -> None:
         """`folder` holds `data`, and `.env` if the test has written one."""
@@ -23,7 +26,7 @@ class Launch:
             "DATA_DIR": str(folder / "data"),
             "WEB_PORT": str(free_port()),
             "CHAT_PORT": str(free_port()),
-            # One for all tests, because to compile the rules takes seconds.
+            # Shared by all tests, because to compile the rules takes seconds.
             "KF_RULE_CACHE_DIR": str(folder.parent / "rules"),
             **settings,
         }
@@ -39,8 +42,8 @@ class Launch:
         )
 
     async def says(self, words: str) -> str:
-        """The line with these words, once it is there."""
-        async with asyncio.timeout(_PATIENCE):
+        """Wait for a line with these words and return it."""
+        async with asyncio.timeout(_TIMEOUT_SECONDS):
             while line := await self._line():
                 if words in line:
                     return line
@@ -58,8 +61,8 @@ class Launch:
         self._process.send_signal(number)
 
     async def ends(self) -> int:
-        """Its exit code."""
-        async with asyncio.timeout(_PATIENCE):
+        """Wait for the end and return the exit code."""
+        async with asyncio.timeout(_TIMEOUT_SECONDS):
             while await self._line():
                 pass
             return await self._process.wait()
@@ -72,8 +75,42 @@ class Launch:
 
 
 async def refused(folder: Path, **settings: str) -> str:
-    """All that it says when it does not start because of a setting."""
+    """Start the launcher, which must refuse to start because of a setting; return its output."""
     launch = Launch(folder, **settings)
     await launch.begin()
     assert await launch.ends() == 2, launch.output
     return launch.output.removeprefix("Starting…\n")
+
+
+class Refuser:
+    """A process that runs `refused` for many settings, and imports the launcher only once."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` is for rules that count as compiled, because no bot is started."""
+        self._rules = folder
+        (folder / "compiled").touch()
+
+    async def refused(self, folder: Path, **settings: str) -> str:
+        launch = Launch(folder, KF_RULE_CACHE_DIR=str(self._rules), **settings)
+        request = {"folder": str(folder), "settings": environment(**launch.settings)}
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(f"{json.dumps(request)}\n".encode())
+        async with asyncio.timeout(_TIMEOUT_SECONDS):
+            result = json.loads(await self._process.stdout.readline())
+        assert result["code"] == 2, result["output"]
+        return str(result["output"]).removeprefix("Starting…\n")
+
+    async def __aenter__(self) -> Self:
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.local.fork_server"),
+            env=environment(),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        return self
+
+    async def __aexit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        await self._process.communicate(b"")

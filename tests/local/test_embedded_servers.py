@@ -1,4 +1,4 @@
-"""Postgres and Redis as children: what they keep, and how they end."""
+"""The embedded Postgres and Redis: their data, their security and their end."""
 
 import asyncio
 import os
@@ -45,7 +45,7 @@ def found(folder: Path, pattern: str) -> list[Path]:
     return list(folder.glob(pattern))
 
 
-async def started_by_a_parent(folder: Path) -> asyncio.subprocess.Process:
+async def start_parent(folder: Path) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", PARENT, str(folder / "postgres"), str(folder / "redis")),
         cwd=folder,
@@ -55,36 +55,36 @@ async def started_by_a_parent(folder: Path) -> asyncio.subprocess.Process:
     )
 
 
-async def test_postgres_keeps_its_data_and_its_address_over_a_restart(tmp_path: Path) -> None:
-    async with EmbeddedPostgres(tmp_path / "postgres") as server:
+async def test_postgres_keeps_its_data_and_its_address_over_a_restart(postgres_folder: Path) -> None:
+    async with EmbeddedPostgres(postgres_folder) as server:
         url = server.url
         await ask(server, "CREATE TABLE kept (word text)")
         await ask(server, "INSERT INTO kept VALUES ('слово')")
         await server.restart()
         assert server.url == url
         assert await ask(server, "SELECT upper(word) FROM kept") == "СЛОВО"
-    async with EmbeddedPostgres(tmp_path / "postgres") as later:
+    async with EmbeddedPostgres(postgres_folder) as later:
         assert await ask(later, "SELECT word FROM kept") == "слово"
 
 
-async def test_postgres_recovers_from_a_crash(tmp_path: Path) -> None:
-    async with EmbeddedPostgres(tmp_path / "postgres") as server:
+async def test_postgres_recovers_from_a_crash(postgres_folder: Path) -> None:
+    async with EmbeddedPostgres(postgres_folder) as server:
         await ask(server, "CREATE TABLE kept AS SELECT 1 AS number")
         server.kill()
-        await server.ended()
+        await server.wait()
         await server.restart()
         assert await ask(server, "SELECT number FROM kept") == 1
 
 
-async def test_postgres_syncs_and_wants_the_password(tmp_path: Path) -> None:
-    async with EmbeddedPostgres(tmp_path / "postgres") as server:
+async def test_postgres_syncs_and_requires_the_password(postgres_folder: Path) -> None:
+    async with EmbeddedPostgres(postgres_folder) as server:
         assert await ask(server, "SHOW fsync") == "on"
         assert await ask(server, "SHOW password_encryption") == "scram-sha-256"
         with pytest.raises(asyncpg.InvalidPasswordError):
             await asyncpg.connect(server.url.replace(server.password, "guess"))
 
 
-async def test_data_is_open_to_its_owner_alone_whatever_the_umask(tmp_path: Path) -> None:
+async def test_data_is_accessible_to_its_owner_only_whatever_the_umask(tmp_path: Path) -> None:
     around = tmp_path / "closed"
     around.mkdir(mode=0o700)
     before = os.umask(0)
@@ -97,7 +97,7 @@ async def test_data_is_open_to_its_owner_alone_whatever_the_umask(tmp_path: Path
         os.umask(before)
 
 
-async def test_redis_wants_the_password_and_evicts_only_what_expires(tmp_path: Path) -> None:
+async def test_redis_requires_the_password_and_evicts_only_expiring_keys(tmp_path: Path) -> None:
     async with EmbeddedRedis(tmp_path / "redis") as server, Redis.from_url(server.url) as client:
         assert await client.config_get("maxmemory-policy") == {"maxmemory-policy": "volatile-ttl"}
         async with Redis.from_url(server.url.replace(server.password, "guess")) as stranger:
@@ -105,9 +105,9 @@ async def test_redis_wants_the_password_and_evicts_only_what_expires(tmp_path: P
                 await stranger.get("key")
 
 
-async def test_passwords_are_on_no_command_line(tmp_path: Path) -> None:
+async def test_passwords_are_on_no_command_line(tmp_path: Path, postgres_folder: Path) -> None:
     async with (
-        EmbeddedPostgres(tmp_path / "postgres") as postgres,
+        EmbeddedPostgres(postgres_folder) as postgres,
         EmbeddedRedis(tmp_path / "redis") as redis,
     ):
         shown = working_below(tmp_path)
@@ -126,8 +126,8 @@ async def test_a_restarted_redis_is_empty_at_the_same_address(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("kind", [EmbeddedPostgres, EmbeddedRedis])
-async def test_a_stopped_server_leaves_no_process(tmp_path: Path, kind: type[EmbeddedServer]) -> None:
-    server = kind(tmp_path / "server")
+async def test_a_stopped_server_leaves_no_process(postgres_folder: Path, kind: type[EmbeddedServer]) -> None:
+    server = kind(postgres_folder)
     await server.start()
     pid = server.pid
     assert pid
@@ -137,9 +137,12 @@ async def test_a_stopped_server_leaves_no_process(tmp_path: Path, kind: type[Emb
         os.kill(pid, 0)
 
 
-async def test_servers_end_with_a_killed_parent_and_start_again_at_once(tmp_path: Path) -> None:
+async def test_servers_end_with_a_killed_parent_and_start_again_at_once(
+    tmp_path: Path, postgres_folder: Path
+) -> None:
+    assert postgres_folder.parent == tmp_path
     for _ in range(3):
-        parent = await started_by_a_parent(tmp_path)
+        parent = await start_parent(tmp_path)
         assert parent.stdout
         assert await parent.stdout.readline() == b"both serve\n"
         assert len(working_below(tmp_path)) > 5
@@ -148,8 +151,8 @@ async def test_servers_end_with_a_killed_parent_and_start_again_at_once(tmp_path
     await none_left(tmp_path)
 
 
-async def test_an_interrupted_first_start_does_not_wedge_the_next(tmp_path: Path) -> None:
-    parent = await started_by_a_parent(tmp_path)
+async def test_an_interrupted_first_start_does_not_block_the_next(tmp_path: Path) -> None:
+    parent = await start_parent(tmp_path)
     await awaited(lambda: found(tmp_path, "postgres/unfinished*/data/base"))
     parent.send_signal(signal.SIGKILL)
     await parent.communicate()
@@ -161,8 +164,8 @@ async def test_an_interrupted_first_start_does_not_wedge_the_next(tmp_path: Path
     await none_left(tmp_path)
 
 
-async def test_a_pid_file_whose_number_went_to_another_process_is_no_hindrance(tmp_path: Path) -> None:
-    async with EmbeddedPostgres(tmp_path / "postgres") as server:
+async def test_a_pid_file_with_the_pid_of_another_process_is_no_obstacle(postgres_folder: Path) -> None:
+    async with EmbeddedPostgres(postgres_folder) as server:
         pid_file = server.data / "postmaster.pid"
         _, _, rest = pid_file.read_text().partition("\n")
         server.kill()
@@ -173,8 +176,8 @@ async def test_a_pid_file_whose_number_went_to_another_process_is_no_hindrance(t
         assert await ask(server, "SELECT 1") == 1
 
 
-async def test_a_server_that_cannot_start_says_why(tmp_path: Path) -> None:
-    async with EmbeddedPostgres(tmp_path / "postgres") as server:
+async def test_a_server_that_cannot_start_gives_the_reason(postgres_folder: Path) -> None:
+    async with EmbeddedPostgres(postgres_folder) as server:
         await server.stop()
         (server.data / "postgresql.conf").write_text("no_such_setting = on\n")
         with pytest.raises(CannotRun, match=r"Postgres did not start: .*postgresql\.conf"):

@@ -1,4 +1,4 @@
-"""What somebody reads while packages are installed, and when they cannot be."""
+"""The installation's progress and error messages."""
 
 import os
 import pty
@@ -34,12 +34,9 @@ def command(requirements: Path) -> tuple[str, ...]:
     return (sys.executable, "-I", str(PROGRAM), str(requirements.parent / ".venv"), str(requirements))
 
 
-def test_a_terminal_shows_how_far_it_is(requirements: Path) -> None:
+def test_a_terminal_shows_the_progress(requirements: Path) -> None:
     folder = requirements.parent
-    python = folder / ".venv" / "bin" / "python"
-    python.parent.mkdir(parents=True)
-    python.write_text(SLOW_PIP)
-    python.chmod(0o755)
+    write_python(folder, SLOW_PIP)
     ours, theirs = pty.openpty()
     with subprocess.Popen(command(requirements), cwd=folder, stdout=theirs, stderr=theirs) as installing:
         os.close(theirs)
@@ -51,6 +48,13 @@ def test_a_terminal_shows_how_far_it_is(requirements: Path) -> None:
     os.close(ours)
 
 
+def write_python(folder: Path, script: str) -> None:
+    python = folder / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(script)
+    python.chmod(0o755)
+
+
 def until(terminal: int, words: str) -> str:
     shown = ""
     while words not in shown:
@@ -58,7 +62,7 @@ def until(terminal: int, words: str) -> str:
     return shown
 
 
-def test_it_makes_the_environment_and_says_which_package_cannot_be_had(requirements: Path) -> None:
+def test_it_creates_the_environment_and_names_the_package_that_is_missing(requirements: Path) -> None:
     done = subprocess.run(command(requirements), env=NO_REGISTRY, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert (requirements.parent / ".venv" / "bin" / "python").exists()
@@ -69,7 +73,7 @@ def test_it_makes_the_environment_and_says_which_package_cannot_be_had(requireme
     assert (requirements.parent / ".venv" / "pip.log").exists()
 
 
-def test_a_folder_of_somebody_else_ends_it_in_a_sentence(requirements: Path) -> None:
+def test_an_environment_that_cannot_be_created_ends_it_with_a_sentence(requirements: Path) -> None:
     in_the_way = requirements.parent / ".venv"
     in_the_way.write_text("not a folder")
     done = subprocess.run(command(requirements), capture_output=True, text=True, check=False)
@@ -78,7 +82,8 @@ def test_a_folder_of_somebody_else_ends_it_in_a_sentence(requirements: Path) -> 
     assert "Traceback" not in done.stderr
 
 
-def test_a_terminal_without_unicode_is_written_to_all_the_same(requirements: Path) -> None:
+def test_a_terminal_without_unicode_is_no_obstacle(requirements: Path) -> None:
+    write_python(requirements.parent, "#!/bin/sh\ntrue\n")
     settings = NO_REGISTRY | {"PYTHONIOENCODING": "koi8-r"}
     done = subprocess.run(command(requirements), env=settings, capture_output=True, check=False)
     assert b"Traceback" not in done.stderr

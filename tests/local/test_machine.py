@@ -1,4 +1,4 @@
-"""What somebody reads whose machine or Python will not do."""
+"""The message for a machine or a Python that cannot run Postebin."""
 
 import ast
 import platform
@@ -27,7 +27,7 @@ def has_config(monkeypatch: pytest.MonkeyPatch, name: str, value: object) -> Non
     monkeypatch.setattr(sysconfig, "get_config_var", lambda asked: value if asked == name else real(asked))
 
 
-def test_this_machine_will_do() -> None:
+def test_this_machine_is_accepted() -> None:
     done = subprocess.run((sys.executable, "-I", PROGRAM), capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
@@ -35,7 +35,7 @@ def test_this_machine_will_do() -> None:
 @pytest.mark.parametrize(
     ("system", "processor"), [("linux", "x86_64"), ("linux", "aarch64"), ("darwin", "arm64")]
 )
-def test_linux_on_both_processors_and_apple_silicon_will_do(
+def test_linux_on_both_processors_and_apple_silicon_are_accepted(
     monkeypatch: pytest.MonkeyPatch, system: str, processor: str
 ) -> None:
     monkeypatch.setattr(sys, "platform", system)
@@ -44,26 +44,26 @@ def test_linux_on_both_processors_and_apple_silicon_will_do(
 
 
 @pytest.mark.parametrize("system", ["win32", "cygwin", "msys"])
-def test_windows_is_told_of_wsl(linux: pytest.MonkeyPatch, system: str) -> None:
+def test_windows_is_referred_to_wsl(linux: pytest.MonkeyPatch, system: str) -> None:
     linux.setattr(sys, "platform", system)
     assert "install WSL (wsl --install) and run it there" in machine.refusal()
 
 
-def test_another_system_is_told_of_compose(linux: pytest.MonkeyPatch) -> None:
+def test_another_system_is_referred_to_compose(linux: pytest.MonkeyPatch) -> None:
     linux.setattr(sys, "platform", "freebsd14")
     assert machine.refusal().startswith("Postebin runs on Linux and macOS, not on freebsd14. Docker Compose")
 
 
 @pytest.mark.parametrize(("system", "processor"), [("linux", "riscv64"), ("darwin", "x86_64")])
-def test_another_processor_is_told_for_which_there_are_packages(
+def test_another_processor_gets_the_list_of_supported_ones(
     linux: pytest.MonkeyPatch, system: str, processor: str
 ) -> None:
     linux.setattr(sys, "platform", system)
     linux.setattr(platform, "machine", lambda: processor)
-    assert f"are built for {' or '.join(machine.BUILDS[system])}, and" in machine.refusal()
+    assert f"are built for {' or '.join(machine.PROCESSORS[system])}, and" in machine.refusal()
 
 
-def test_musl_is_told_what_is_missing(linux: pytest.MonkeyPatch) -> None:
+def test_musl_is_refused_with_the_reason(linux: pytest.MonkeyPatch) -> None:
     has_config(linux, "HOST_GNU_TYPE", "x86_64-pc-linux-musl")
     assert "the embedded Postgres and Valkey are there for glibc only" in machine.refusal()
 
@@ -75,14 +75,14 @@ def test_musl_is_told_what_is_missing(linux: pytest.MonkeyPatch) -> None:
         ("maxsize", 2**31 - 1, "This Python is a 32-bit one: set PYTHON to a 64-bit one"),
     ],
 )
-def test_an_old_or_a_narrow_python_is_told_which_to_set(
+def test_an_old_or_32_bit_python_is_refused_with_advice(
     linux: pytest.MonkeyPatch, name: str, value: Any, advice: str
 ) -> None:
     linux.setattr(sys, name, value)
     assert advice in machine.refusal()
 
 
-def test_other_kinds_of_python_are_told_which_to_set(linux: pytest.MonkeyPatch) -> None:
+def test_another_python_implementation_is_refused_with_advice(linux: pytest.MonkeyPatch) -> None:
     with linux.context() as here:
         here.setattr(platform, "python_implementation", lambda: "PyPy")
         assert "set PYTHON to one" in machine.refusal()
@@ -90,12 +90,12 @@ def test_other_kinds_of_python_are_told_which_to_set(linux: pytest.MonkeyPatch) 
     assert "set PYTHON to one" in machine.refusal()
 
 
-def test_a_python_without_venv_is_told_what_to_install(linux: pytest.MonkeyPatch) -> None:
+def test_a_python_without_venv_is_refused_with_advice(linux: pytest.MonkeyPatch) -> None:
     linux.setattr(machine, "find_spec", lambda _name: None)
     assert machine.refusal() == (
         f"{sys.executable} cannot make environments: install python3-venv, or set PYTHON to another."
     )
 
 
-def test_every_python_3_that_somebody_may_have_can_read_it() -> None:
+def test_python_3_6_can_parse_it() -> None:
     ast.parse(PROGRAM.read_text(), feature_version=(3, 6))

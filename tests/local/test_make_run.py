@@ -1,4 +1,4 @@
-"""The launcher, whole: real processes, from the first start to the last signal."""
+"""`make run` as a whole: real processes, from the first start to the last signal."""
 
 import os
 import shutil
@@ -41,12 +41,15 @@ async def status(port: str, path: str) -> int:
 
 
 async def test_it_runs_alone_on_its_data_and_stops_cleanly_on_ctrl_c(tmp_path: Path) -> None:
-    async with launched(tmp_path) as launch:
+    async with launched(tmp_path, KF_RULE_CACHE_DIR="") as launch:
         await launch.ready()
         assert f"http://localhost:{launch.settings['CHAT_PORT']} " in launch.output
         assert f"http://localhost:{launch.settings['WEB_PORT']} " in launch.output
         assert await status(launch.settings["WEB_PORT"], "/readyz") == 200
         assert await status(launch.settings["CHAT_PORT"], "/") == 200
+        rules = tmp_path / "data" / "rules"
+        assert list(rules.iterdir()), "the credential rules are compiled when it is ready"
+        shutil.copytree(rules, tmp_path.parent / "rules", dirs_exist_ok=True)
         second = await refused(tmp_path)
         assert second.startswith("Postebin already runs on")
         assert second.count("\n") == 1
@@ -57,15 +60,10 @@ async def test_it_runs_alone_on_its_data_and_stops_cleanly_on_ctrl_c(tmp_path: P
         assert working_below(tmp_path) == {}
 
 
-async def test_when_it_is_ready_the_rules_that_find_credentials_are_there(tmp_path: Path) -> None:
-    async with launched(tmp_path, KF_RULE_CACHE_DIR="") as launch:
-        await launch.ready()
-        assert list((tmp_path / "data" / "rules").iterdir())
-        launch.send(signal.SIGTERM)
-        assert await launch.ends() == 0
-
-
-async def test_after_a_kill_nothing_is_left_and_the_next_start_just_works(tmp_path: Path) -> None:
+async def test_the_next_start_works_after_a_kill_and_ends_with_a_service_that_ends(
+    tmp_path: Path, initialized_postgres: Path
+) -> None:
+    shutil.copytree(initialized_postgres, tmp_path / "data" / "postgres")
     async with launched(tmp_path) as killed:
         await killed.ready()
         before = working_below(tmp_path)
@@ -73,13 +71,18 @@ async def test_after_a_kill_nothing_is_left_and_the_next_start_just_works(tmp_pa
         killed.send(signal.SIGKILL)
         async with launched(tmp_path, **killed.settings) as next_one:
             await next_one.ready()
-            assert not before.keys() & working_below(tmp_path).keys()
-            next_one.send(signal.SIGTERM)
-            assert await next_one.ends() == 0
+            processes = working_below(tmp_path)
+            assert not before.keys() & processes.keys()
+            viewer = next(pid for pid, command in processes.items() if "-m web_viewer" in command)
+            os.kill(viewer, signal.SIGKILL)
+            assert await next_one.ends() == 1
+            assert "viewer ended unexpectedly" in next_one.output
+            assert working_below(tmp_path) == {}
 
 
-async def test_what_is_set_is_used_as_it_is(tmp_path: Path) -> None:
+async def test_servers_that_are_set_are_used(tmp_path: Path, initialized_postgres: Path) -> None:
     own = tmp_path / "own"
+    shutil.copytree(initialized_postgres, own / "postgres")
     async with (
         TelegramServer(World(TOKEN, folder=own / "telegram")) as telegram,
         EmbeddedPostgres(own / "postgres") as postgres,
@@ -105,7 +108,7 @@ async def test_what_is_set_is_used_as_it_is(tmp_path: Path) -> None:
         assert not made & {"postgres", "redis", "files", "telegram"}
 
 
-async def test_a_killed_make_takes_everything_with_it(tmp_path: Path) -> None:
+async def test_killing_make_ends_everything(tmp_path: Path) -> None:
     shutil.copy(PROJECT / "Makefile", tmp_path)
     shutil.copy(PROJECT / "requirements-local.txt", tmp_path)
     python = tmp_path / ".venv" / "bin" / "python"
@@ -119,18 +122,8 @@ async def test_a_killed_make_takes_everything_with_it(tmp_path: Path) -> None:
         await none_left(tmp_path)
 
 
-async def test_a_service_that_ends_by_itself_ends_everything(tmp_path: Path) -> None:
-    async with launched(tmp_path) as launch:
-        await launch.ready()
-        viewer = next(pid for pid, command in working_below(tmp_path).items() if "-m web_viewer" in command)
-        os.kill(viewer, signal.SIGKILL)
-        assert await launch.ends() == 1
-        assert "viewer ended unexpectedly" in launch.output
-        assert working_below(tmp_path) == {}
-
-
 @pytest.mark.parametrize("moment", ["Starting", "[local.telegram]"])
-async def test_ctrl_c_during_the_start_is_as_clean(tmp_path: Path, moment: str) -> None:
+async def test_ctrl_c_during_the_start_stops_cleanly_too(tmp_path: Path, moment: str) -> None:
     async with launched(tmp_path) as launch:
         await launch.says(moment)
         launch.send(signal.SIGINT)

@@ -1,4 +1,4 @@
-"""Small services, real processes: how they start, speak, end and are ended."""
+"""Start and end of services, with small programs in real processes."""
 
 import asyncio
 import os
@@ -38,14 +38,14 @@ def service(lines: Lines) -> Make:
 async def supervised(*layers: tuple[Service, ...], then: Callable[[], Awaitable[None] | None]) -> None:
     supervisor = Supervisor(on_stop=lambda: None)
 
-    async def open_house() -> None:
+    async def start() -> None:
         for layer in layers:
             await supervisor.start(*layer)
         waiting = then()
         if waiting:
             await waiting
 
-    await supervisor.run(open_house())
+    await supervisor.run(start())
 
 
 def interrupt() -> None:
@@ -67,19 +67,19 @@ async def test_a_service_is_ready_when_it_says_so(service: Make, lines: Lines) -
         '{"username": "a_bot", "event": "ready", "level": "info"}',
     ],
 )
-async def test_both_ways_to_log_are_understood(service: Make, line: str) -> None:
+async def test_both_log_formats_are_understood(service: Make, line: str) -> None:
     logger = service("logger", f"import time; print({line!r}, flush=True); time.sleep(60)")
     await logger.start()
     assert logger.ready_line == line
     await logger.stop()
 
 
-async def test_a_service_that_ends_before_it_is_ready_is_told_with_its_last_words(service: Make) -> None:
+async def test_a_service_that_ends_before_it_is_ready_is_named_with_its_last_lines(service: Make) -> None:
     with pytest.raises(PartEnded, match=r"(?s)broken ended unexpectedly.*no such table"):
         await service("broken", "raise SystemExit('no such table')").start()
 
 
-async def test_overlong_and_broken_lines_do_not_stop_the_listening(service: Make, lines: Lines) -> None:
+async def test_overlong_and_broken_lines_do_not_stop_the_output(service: Make, lines: Lines) -> None:
     program = r"""
         import sys, time
         sys.stdout.buffer.write(b"x" * 3_000_000 + b"\n" + b"\xff\xfe\n" + b"ready\n")
@@ -111,7 +111,7 @@ async def test_a_part_that_ends_by_itself_ends_the_others(service: Make) -> None
     assert not steady.runs
 
 
-async def test_a_failure_during_the_opening_stops_what_had_started(service: Make) -> None:
+async def test_an_error_during_the_start_stops_the_parts_that_had_started(service: Make) -> None:
     steady = service("steady", POLITE)
 
     def fail() -> None:
@@ -122,7 +122,7 @@ async def test_a_failure_during_the_opening_stops_what_had_started(service: Make
     assert not steady.runs
 
 
-async def test_a_signal_during_the_opening_stops_what_had_started(service: Make) -> None:
+async def test_a_signal_during_the_start_stops_the_parts_that_had_started(service: Make) -> None:
     steady = service("steady", POLITE)
 
     async def interrupted() -> None:
@@ -133,17 +133,17 @@ async def test_a_signal_during_the_opening_stops_what_had_started(service: Make)
     assert not steady.runs
 
 
-async def test_a_second_signal_does_not_wait_for_the_stubborn(service: Make) -> None:
+async def test_a_second_signal_kills_a_part_that_does_not_stop(service: Make) -> None:
     stubborn = service("stubborn", STUBBORN)
     supervisor = Supervisor(on_stop=interrupt)
     began = 0.0
 
-    async def open_house() -> None:
+    async def start() -> None:
         nonlocal began
         await supervisor.start(stubborn)
         began = clock.seconds
         interrupt()
 
     async with awake() as clock:
-        await supervisor.run(open_house())
+        await supervisor.run(start())
     assert clock.seconds - began < 5, "its grace is eight seconds"

@@ -1,6 +1,6 @@
-"""`python -m tests.local.without_namespaces COMMAND…`: as root who can make no namespace.
+"""`python -m tests.local.without_namespaces COMMAND…`: run a command as root without user namespaces.
 
-So it is in most containers. To be run as root.
+This is what root has in most containers. Run it as root.
 """
 
 import ctypes
@@ -13,18 +13,18 @@ _EVERYBODY = "0 0 4294967295"  # user_namespaces(7)
 
 
 def main(command: list[str]) -> int:
-    made_out, made_in = os.pipe()
+    created_out, created_in = os.pipe()
     mapped_out, mapped_in = os.pipe()
     child = os.fork()
     if child == 0:
         ctypes.CDLL(None).unshare(_CLONE_NEWUSER)
-        os.write(made_in, b"x")
+        os.write(created_in, b"x")
         os.read(mapped_out, 1)
         os.setresuid(0, 0, 0)
-        # This counts inside alone.
+        # This applies inside the namespace only.
         Path("/proc/sys/user/max_user_namespaces").write_text("0")
         os.execvp(command[0], command)  # noqa: S606 - the test's own command
-    os.read(made_out, 1)
+    os.read(created_out, 1)
     Path(f"/proc/{child}/uid_map").write_text(_EVERYBODY)
     Path(f"/proc/{child}/gid_map").write_text(_EVERYBODY)
     os.write(mapped_in, b"x")

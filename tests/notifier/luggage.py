@@ -44,4 +44,4 @@ class Luggage:
 def luggage_of(telegram: Telegram, message: ChatMessage) -> Luggage:
     assert message.document, f"there is no document in {message}"
     file = telegram.world.state.files[message.document["file_id"]]
-    return Luggage(file.name, telegram.world.files.place(file))
+    return Luggage(file.name, telegram.world.files.path_of(file))

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from auth.models import User
 from kernel.settings import TelegramSettings
 from local.telegram.faults import Fault, Trouble
-from local.telegram.limits import Limits
+from local.telegram.rate_limits import Limits
 from notifier.planning import plan_alerts
 from notifier.sending import MOST_ATTEMPTS, send_alerts
 from notifier.telegram import connect_telegram
@@ -70,7 +70,7 @@ async def test_at_telegrams_real_limits_all_is_told_in_the_end(
 ) -> None:
     """One chat may hear five things at once, and then one a second."""
     bob = await village.follows("bob", "alice")
-    telegram.world.pace = type(telegram.world.pace)(Limits(), telegram.world.clock)
+    telegram.world.rate_limiter = type(telegram.world.rate_limiter)(Limits(), telegram.world.clock)
     for number in range(7):
         await village.publishes(alice, f"note {number}")
     async with asyncio.timeout(PATIENCE):

@@ -1,1 +1,1 @@
-"""The local Telegram over HTTP: the Bot API, and what the chat page needs."""
+"""HTTP routes of the local Telegram: the Bot API, the chat page and its API. Begin with bot_api.py."""

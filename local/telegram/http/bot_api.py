@@ -1,4 +1,4 @@
-"""The Bot API over HTTP: calls and downloads, and the faults that were asked for."""
+"""The Bot API over HTTP: method calls and file downloads, with the injected faults."""
 
 import asyncio
 import secrets
@@ -6,15 +6,16 @@ from contextlib import suppress
 
 from aiohttp import web
 
-from local.telegram.answers import Json, Refused, not_found, too_many_requests, unauthorized
-from local.telegram.dispatch import carry_out
+from local.telegram.dispatch import execute
+from local.telegram.errors import BotApiError, not_found, too_many_requests, unauthorized
 from local.telegram.faults import DOWNLOAD, Fault, Trouble
-from local.telegram.http.keys import WORLD
-from local.telegram.http.reading import read_parameters
+from local.telegram.http.app_keys import WORLD
+from local.telegram.http.parameters import read_parameters
+from local.telegram.json_values import Json
 from local.telegram.methods.documents import DOWNLOAD_LIMIT
 from local.telegram.world import World
 
-_DONE = {"setwebhook": "Webhook was set", "deletewebhook": "Webhook was deleted"}
+_DESCRIPTIONS = {"setwebhook": "Webhook was set", "deletewebhook": "Webhook was deleted"}
 
 
 def routes() -> list[web.RouteDef]:
@@ -31,15 +32,15 @@ async def _call(request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         fault = world.faults.take(method)
         if fault is not None:
-            await _strike(request, fault)
-        result = await carry_out(world, method, await read_parameters(request))
+            await _apply(request, fault)
+        result = await execute(world, method, await read_parameters(request))
         if fault is not None and fault.trouble is Trouble.DROP_ANSWER:
             _drop(request)
-    except Refused as refused:
-        return web.json_response(refused.body(), status=refused.code, headers=_retry(refused))
+    except BotApiError as refused:
+        return web.json_response(refused.body(), status=refused.code, headers=_retry_header(refused))
     answer: Json = {"ok": True, "result": result}
-    if done := _DONE.get(method.lower()):
-        answer["description"] = done
+    if description := _DESCRIPTIONS.get(method.lower()):
+        answer["description"] = description
     return web.json_response(answer)
 
 
@@ -48,18 +49,18 @@ def _check_token(world: World, request: web.Request) -> None:
         raise unauthorized()
 
 
-def _retry(refused: Refused) -> dict[str, str]:
+def _retry_header(refused: BotApiError) -> dict[str, str]:
     return {} if refused.retry_after is None else {"Retry-After": str(refused.retry_after)}
 
 
-async def _strike(request: web.Request, fault: Fault) -> None:
+async def _apply(request: web.Request, fault: Fault) -> None:
     match fault.trouble:
         case Trouble.TOO_MANY_REQUESTS:
             raise too_many_requests(max(1, round(fault.seconds)))
         case Trouble.SERVER_ERROR:
-            raise Refused(500, "Internal Server Error")
+            raise BotApiError(500, "Internal Server Error")
         case Trouble.BAD_GATEWAY:
-            raise Refused(502, "Bad Gateway")
+            raise BotApiError(502, "Bad Gateway")
         case Trouble.NO_JSON:
             raise web.HTTPOk(text="<html>Welcome</html>", content_type="text/html")
         case Trouble.SLOW:
@@ -72,7 +73,7 @@ async def _strike(request: web.Request, fault: Fault) -> None:
 
 
 def _drop(request: web.Request) -> None:
-    """Breaks the connection: the bot sees it reset, and no answer."""
+    """Reset the connection without a response."""
     if request.transport is not None:
         request.transport.abort()
     raise asyncio.CancelledError
@@ -83,11 +84,11 @@ async def _download(request: web.Request) -> web.StreamResponse:
     try:
         _check_token(world, request)
         if (fault := world.faults.take(DOWNLOAD)) is not None:
-            await _strike(request, fault)
+            await _apply(request, fault)
         path = request.match_info["path"]
         file = next((file for file in world.state.files.values() if file.path == path), None)
         if file is None or file.size > DOWNLOAD_LIMIT:
             raise not_found()
-    except Refused as refused:
+    except BotApiError as refused:
         return web.json_response(refused.body(), status=refused.code)
-    return web.FileResponse(world.files.place(file), headers={"Content-Type": "application/octet-stream"})
+    return web.FileResponse(world.files.path_of(file), headers={"Content-Type": "application/octet-stream"})

@@ -1,4 +1,4 @@
-"""Asking for faults over HTTP."""
+"""Fault injection over HTTP."""
 
 from typing import Annotated, Literal
 
@@ -6,12 +6,12 @@ from aiohttp import web
 from pydantic import Field
 
 from local.telegram.faults import Fault, Trouble
-from local.telegram.http.keys import WORLD
+from local.telegram.http.app_keys import WORLD
 from local.telegram.http.people_api import Body, read
 
 
 class _Fault(Body):
-    """`kind` "twice": the next `count` updates are each delivered twice."""
+    """With the kind "twice", each of the next `count` updates is delivered twice."""
 
     kind: Trouble | Literal["twice"]
     method: str | None = None
@@ -24,12 +24,12 @@ def routes() -> list[web.RouteDef]:
 
 
 async def _add(request: web.Request) -> web.Response:
-    asked = await read(request, _Fault)
+    body = await read(request, _Fault)
     world = request.app[WORLD]
-    if asked.kind == "twice":
-        world.updates.repeat_next(asked.count)
+    if body.kind == "twice":
+        world.updates.repeat_next(body.count)
     else:
-        world.faults.add(Fault(asked.kind, asked.method, asked.count, asked.seconds))
+        world.faults.add(Fault(body.kind, body.method, body.count, body.seconds))
     return web.json_response({}, status=201)
 
 

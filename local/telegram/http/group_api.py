@@ -1,33 +1,33 @@
-"""What people do with groups over HTTP, and what the bot's owner sets with BotFather."""
+"""Groups over HTTP, and the settings that a bot's owner changes with BotFather."""
 
 from aiohttp import web
 from pydantic import Field
 
-from local.telegram import page_views
-from local.telegram.http.keys import GROUPS, WORLD
+from local.telegram import page_json
+from local.telegram.author import Impossible
+from local.telegram.http.app_keys import GROUPS, WORLD
 from local.telegram.http.people_api import Body, number, person_of, read
-from local.telegram.seat import Impossible
 from local.telegram.state import Group
 
 
-class _Founded(Body):
+class _NewGroup(Body):
     title: str
     people: list[int] = Field(default_factory=list)
     supergroup: bool = True
 
 
-class _Added(Body):
-    """`user_id` of a person or of the bot."""
+class _NewMember(Body):
+    """`user_id` is a person's or the bot's."""
 
     user_id: int
 
 
-class _Promoted(Body):
+class _Promotion(Body):
     rights: list[str]
     anonymous: bool = False
 
 
-class _Bot(Body):
+class _BotSettings(Body):
     privacy_mode: bool | None = None
     inline_feedback: bool | None = None
 
@@ -37,7 +37,7 @@ _MEMBER = "/people/{id}/groups/{group_id:-\\d{1,20}}/members"
 
 def routes() -> list[web.RouteDef]:
     return [
-        web.post("/people/{id}/groups", _found),
+        web.post("/people/{id}/groups", _create),
         web.post(_MEMBER, _add),
         web.delete(_MEMBER + "/{user_id}", _remove),
         web.patch(_MEMBER + "/{user_id}", _promote),
@@ -45,51 +45,51 @@ def routes() -> list[web.RouteDef]:
     ]
 
 
-async def _found(request: web.Request) -> web.Response:
+async def _create(request: web.Request) -> web.Response:
     creator = person_of(request)
-    asked = await read(request, _Founded)
+    body = await read(request, _NewGroup)
     world = request.app[WORLD]
-    others = [world.state.people[user_id] for user_id in asked.people if user_id in world.state.people]
-    group = request.app[GROUPS].make(creator, asked.title, others, supergroup=asked.supergroup)
-    if world.bot["id"] in asked.people:
+    others = [world.state.people[user_id] for user_id in body.people if user_id in world.state.people]
+    group = request.app[GROUPS].create(creator, body.title, others, supergroup=body.supergroup)
+    if world.bot["id"] in body.people:
         request.app[GROUPS].add(group, creator, world.bot["id"])
-    return _shown(request, group, 201)
+    return _group_response(request, group, 201)
 
 
 async def _add(request: web.Request) -> web.Response:
-    asked = await read(request, _Added)
+    body = await read(request, _NewMember)
     world = request.app[WORLD]
-    if asked.user_id != world.bot["id"] and asked.user_id not in world.state.people:
+    if body.user_id != world.bot["id"] and body.user_id not in world.state.people:
         raise Impossible("There is nobody to add.")
     group = _group(request)
-    request.app[GROUPS].add(group, person_of(request), asked.user_id)
-    return _shown(request, group, 201)
+    request.app[GROUPS].add(group, person_of(request), body.user_id)
+    return _group_response(request, group, 201)
 
 
 async def _remove(request: web.Request) -> web.Response:
     group = _group(request)
     request.app[GROUPS].remove(group, person_of(request), number(request.match_info["user_id"]))
-    return _shown(request, group)
+    return _group_response(request, group)
 
 
 async def _promote(request: web.Request) -> web.Response:
-    asked = await read(request, _Promoted)
+    body = await read(request, _Promotion)
     group = _group(request)
     user_id = number(request.match_info["user_id"])
     groups = request.app[GROUPS]
-    groups.promote(group, person_of(request), user_id, asked.rights, anonymous=asked.anonymous)
-    return _shown(request, group)
+    groups.promote(group, person_of(request), user_id, body.rights, anonymous=body.anonymous)
+    return _group_response(request, group)
 
 
 async def _change_bot(request: web.Request) -> web.Response:
-    asked = await read(request, _Bot)
+    body = await read(request, _BotSettings)
     world = request.app[WORLD]
-    if asked.privacy_mode is not None:
-        world.state.privacy_mode = asked.privacy_mode
-    if asked.inline_feedback is not None:
-        world.state.inline_feedback = asked.inline_feedback
+    if body.privacy_mode is not None:
+        world.state.privacy_mode = body.privacy_mode
+    if body.inline_feedback is not None:
+        world.state.inline_feedback = body.inline_feedback
     world.touch()
-    return web.json_response(page_views.bot_settings(world.state))
+    return web.json_response(page_json.bot_settings(world.state))
 
 
 def _group(request: web.Request) -> Group:
@@ -99,6 +99,6 @@ def _group(request: web.Request) -> Group:
     return group
 
 
-def _shown(request: web.Request, group: Group, status: int = 200) -> web.Response:
+def _group_response(request: web.Request, group: Group, status: int = 200) -> web.Response:
     world = request.app[WORLD]
-    return web.json_response(page_views.group(world.state, world.bot, group), status=status)
+    return web.json_response(page_json.group(world.state, world.bot, group), status=status)

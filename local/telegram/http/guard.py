@@ -1,11 +1,11 @@
-"""Who may talk to this server: programs and pages of this machine, and no page of another site."""
+"""A middleware that serves only clients of this machine, and no page of another site."""
 
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+_LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; base-uri 'none';"
     " form-action 'self'; frame-ancestors 'none'",
@@ -16,8 +16,8 @@ _HEADERS = {
 
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuses other names against DNS rebinding, and other origins against forged requests."""
-    if _host(f"//{request.headers.get(hdrs.HOST, '')}") not in _HERE:
+    """Refuse other host names (DNS rebinding) and other origins (cross-site request forgery)."""
+    if _host(f"//{request.headers.get(hdrs.HOST, '')}") not in _LOCAL_HOSTS:
         return web.json_response({"error": "This server answers to localhost only."}, status=403)
     origin = request.headers.get(hdrs.ORIGIN)
     if origin is not None and urlsplit(origin).netloc != request.headers.get(hdrs.HOST):

@@ -1,4 +1,4 @@
-"""Files over HTTP: what people upload and open, and the chat page itself."""
+"""The chat page's own files, and the files that people upload and open."""
 
 import asyncio
 from pathlib import Path
@@ -6,10 +6,10 @@ from urllib.parse import quote
 
 from aiohttp import BodyPartReader, web
 
-from local.telegram.http.keys import WORLD
+from local.telegram.http.app_keys import WORLD
+from local.telegram.http.messages_api import ids, participant_of
 from local.telegram.http.people_api import number, person_of
-from local.telegram.http.talk_api import ids, talk_of
-from local.telegram.talk import Named
+from local.telegram.participant import NamedFile
 from local.telegram.text.formatted import Formatted
 
 _PAGE = Path(__file__).parents[1] / "page"
@@ -41,33 +41,33 @@ def _page_file(name: str) -> web.StreamResponse:
 
 
 async def _send_files(request: web.Request) -> web.Response:
-    """One file, or several as an album."""
-    talk = talk_of(request)
-    uploaded: list[Named] = []
+    """Send one file, or several as an album."""
+    participant = participant_of(request)
+    uploaded: list[NamedFile] = []
     try:
         caption, reply_to = await _receive(request, uploaded)
-        messages = talk.send_album(uploaded, Formatted(caption), reply_to=reply_to)
+        messages = participant.send_album(uploaded, Formatted(caption), reply_to=reply_to)
     finally:
-        for _, draft in uploaded:
-            if isinstance(draft, Path):
-                draft.unlink(missing_ok=True)
+        for _, upload in uploaded:
+            if isinstance(upload, Path):
+                upload.unlink(missing_ok=True)
     return web.json_response(ids(messages), status=201)
 
 
-async def _receive(request: web.Request, uploaded: list[Named]) -> tuple[str, int | None]:
-    """The caption, and what is replied to; files of any size go to the disk piece by piece."""
-    said = {"caption": "", "reply_to_message_id": ""}
+async def _receive(request: web.Request, uploaded: list[NamedFile]) -> tuple[str, int | None]:
+    """Return the caption and the id of the replied message; write the files to disk in chunks."""
+    fields = {"caption": "", "reply_to_message_id": ""}
     async for part in await request.multipart():
         if isinstance(part, BodyPartReader) and part.name == "file":
-            draft = request.app[WORLD].files.draft()
-            uploaded.append((part.filename or "file", draft))
-            with draft.open("wb") as target:
+            upload = request.app[WORLD].files.upload_path()
+            uploaded.append((part.filename or "file", upload))
+            with upload.open("wb") as target:
                 while chunk := await part.read_chunk(_CHUNK):
                     await asyncio.to_thread(target.write, chunk)
-        elif isinstance(part, BodyPartReader) and part.name in said:
-            said[part.name] = await part.text()
-    replied = said["reply_to_message_id"]
-    return said["caption"], number(replied) if replied else None
+        elif isinstance(part, BodyPartReader) and part.name in fields:
+            fields[part.name] = await part.text()
+    reply_to = fields["reply_to_message_id"]
+    return fields["caption"], number(reply_to) if reply_to else None
 
 
 async def _open_file(request: web.Request) -> web.StreamResponse:
@@ -80,4 +80,4 @@ async def _open_file(request: web.Request) -> web.StreamResponse:
         "Content-Type": "application/octet-stream",
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",
     }
-    return web.FileResponse(world.files.place(file), headers=headers)
+    return web.FileResponse(world.files.path_of(file), headers=headers)

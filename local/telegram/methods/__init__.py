@@ -1,4 +1,4 @@
-"""The methods of the Bot API that the local Telegram carries out."""
+"""The Bot API methods that the local Telegram has: `HANDLERS` by name."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -8,13 +8,12 @@ from aiogram import methods as api
 from local.telegram.methods import (
     chats,
     copies,
-    delivery,
     documents,
     edits,
-    inline,
     messages,
     profile,
     queries,
+    updates,
 )
 from local.telegram.world import World
 
@@ -23,12 +22,12 @@ Method = type[api.TelegramMethod[Any]]
 
 _HANDLERS: dict[Method, Handler] = {
     api.AnswerCallbackQuery: queries.answer_callback_query,
-    api.AnswerInlineQuery: inline.answer_inline_query,
+    api.AnswerInlineQuery: queries.answer_inline_query,
     api.CopyMessage: copies.copy_message,
     api.DeleteMessage: messages.delete_message,
     api.DeleteMessages: messages.delete_messages,
     api.DeleteMyCommands: profile.delete_my_commands,
-    api.DeleteWebhook: delivery.delete_webhook,
+    api.DeleteWebhook: updates.delete_webhook,
     api.EditMessageCaption: edits.edit_message_caption,
     api.EditMessageReplyMarkup: edits.edit_message_reply_markup,
     api.EditMessageText: edits.edit_message_text,
@@ -42,9 +41,9 @@ _HANDLERS: dict[Method, Handler] = {
     api.GetMyCommands: profile.get_my_commands,
     api.GetMyDescription: profile.get_my_description,
     api.GetMyShortDescription: profile.get_my_short_description,
-    api.GetUpdates: delivery.get_updates,
+    api.GetUpdates: updates.get_updates,
     api.GetUserProfilePhotos: chats.get_user_profile_photos,
-    api.GetWebhookInfo: delivery.get_webhook_info,
+    api.GetWebhookInfo: updates.get_webhook_info,
     api.LeaveChat: chats.leave_chat,
     api.SendChatAction: messages.send_chat_action,
     api.SendDocument: documents.send_document,
@@ -54,9 +53,9 @@ _HANDLERS: dict[Method, Handler] = {
     api.SetMyCommands: profile.set_my_commands,
     api.SetMyDescription: profile.set_my_description,
     api.SetMyShortDescription: profile.set_my_short_description,
-    api.SetWebhook: delivery.set_webhook,
+    api.SetWebhook: updates.set_webhook,
 }
-# Telegram takes the names of methods whatever their case.
+# Telegram ignores the case of method names.
 HANDLERS: dict[str, tuple[Method, Handler]] = {
     method.__api_method__.lower(): (method, handler) for method, handler in _HANDLERS.items()
 }

@@ -1,14 +1,15 @@
-"""Messages that the bot sends on: copies, forwards, and albums of documents."""
+"""copyMessage, forwardMessage and sendMediaGroup."""
 
 from aiogram.methods import CopyMessage, ForwardMessage, SendMediaGroup
 from aiogram.types import InputMediaDocument
 
 from local.telegram import forwarding
-from local.telegram.answers import Json, Refused, bad_request
 from local.telegram.calls import given
-from local.telegram.methods import wording
-from local.telegram.methods.documents import stored
-from local.telegram.methods.messages import composed, sent
+from local.telegram.errors import BotApiError, bad_request
+from local.telegram.json_values import Json
+from local.telegram.methods import formatting
+from local.telegram.methods.documents import stored_file
+from local.telegram.methods.messages import new_message, send
 from local.telegram.state import Message
 from local.telegram.world import World
 
@@ -20,11 +21,11 @@ async def copy_message(world: World, call: CopyMessage) -> Json:
     original = _original(world, call, "copy", "copied")
     content = original.content
     if original.file_id is not None and call.caption is not None:
-        content = wording.caption(call.caption, call.parse_mode, call.caption_entities)
-    message = composed(world, call, content)
+        content = formatting.caption(call.caption, call.parse_mode, call.caption_entities)
+    message = new_message(world, call, content)
     message.file_id, message.kind = original.file_id, original.kind
     message.link_preview = original.link_preview
-    return {"message_id": sent(world, message)["message_id"]}
+    return {"message_id": send(world, message)["message_id"]}
 
 
 async def forward_message(world: World, call: ForwardMessage) -> Json:
@@ -32,16 +33,16 @@ async def forward_message(world: World, call: ForwardMessage) -> Json:
     chat = world.chat(call.chat_id)
     message = Message(0, chat.id, from_bot=True, date=world.now)
     message.protected = bool(given(call.protect_content))
-    forwarding.take_over(world, message, original)
-    return sent(world, message)
+    forwarding.copy_forwarded(world, message, original)
+    return send(world, message)
 
 
-def _original(world: World, call: CopyMessage | ForwardMessage, what: str, done: str) -> Message:
+def _original(world: World, call: CopyMessage | ForwardMessage, verb: str, participle: str) -> Message:
     message = world.message(world.chat(call.from_chat_id), call.message_id)
     if message is None:
-        raise bad_request(f"message to {what} not found")
+        raise bad_request(f"message to {verb} not found")
     if message.protected or message.service:
-        raise bad_request(f"message can't be {done}")
+        raise bad_request(f"message can't be {participle}")
     return message
 
 
@@ -50,15 +51,15 @@ async def send_media_group(world: World, call: SendMediaGroup) -> list[Json]:
         raise bad_request("there are no messages to send")
     if len(call.media) > _ALBUM_SIZE:
         raise bad_request("too many messages to send as an album")
-    album = world.take_album_id() if len(call.media) > 1 else None
+    album = world.new_media_group_id() if len(call.media) > 1 else None
     messages = [_in_album(world, call, media, album) for media in call.media]
-    return [sent(world, message) for message in messages]
+    return [send(world, message) for message in messages]
 
 
 def _in_album(world: World, call: SendMediaGroup, media: object, album: str | None) -> Message:
     if not isinstance(media, InputMediaDocument):
-        raise Refused(501, "Not Implemented: the local Telegram sends albums of documents")
-    content = wording.caption(media.caption, media.parse_mode, media.caption_entities)
-    message = composed(world, call, content)
-    message.file_id, message.album = stored(world, media.media).file_id, album
+        raise BotApiError(501, "Not Implemented: the local Telegram sends albums of documents")
+    content = formatting.caption(media.caption, media.parse_mode, media.caption_entities)
+    message = new_message(world, call, content)
+    message.file_id, message.album = stored_file(world, media.media).file_id, album
     return message

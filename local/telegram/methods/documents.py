@@ -1,27 +1,28 @@
-"""Files, both ways."""
+"""sendDocument and getFile."""
 
 from aiogram.methods import GetFile, SendDocument
 from aiogram.types import BufferedInputFile
 
-from local.telegram.answers import Json, bad_request
-from local.telegram.methods import wording
-from local.telegram.methods.messages import composed, sent
+from local.telegram.errors import bad_request
+from local.telegram.json_values import Json
+from local.telegram.methods import formatting
+from local.telegram.methods.messages import new_message, send
 from local.telegram.state import StoredFile
 from local.telegram.world import World
 
-# Telegram Bot API, getFile.
+# Telegram Bot API, getFile: bytes.
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 
 
 async def send_document(world: World, call: SendDocument) -> Json:
-    content = wording.caption(call.caption, call.parse_mode, call.caption_entities)
-    message = composed(world, call, content)
-    message.file_id = stored(world, call.document).file_id
-    return sent(world, message)
+    content = formatting.caption(call.caption, call.parse_mode, call.caption_entities)
+    message = new_message(world, call, content)
+    message.file_id = stored_file(world, call.document).file_id
+    return send(world, message)
 
 
-def stored(world: World, document: object) -> StoredFile:
-    """A file that is uploaded, or one that is known by its id; raises Refused."""
+def stored_file(world: World, document: object) -> StoredFile:
+    """Store an upload, or find a file by its id. Raises BotApiError."""
     if isinstance(document, BufferedInputFile):
         if not document.data:
             raise bad_request("file must be non-empty")
@@ -38,5 +39,5 @@ async def get_file(world: World, call: GetFile) -> Json:
         raise bad_request("invalid file_id")
     if file.size > DOWNLOAD_LIMIT:
         raise bad_request("file is too big")
-    told = {"file_id": file.file_id, "file_unique_id": file.unique_id, "file_size": file.size}
-    return {**told, "file_path": file.path}
+    fields = {"file_id": file.file_id, "file_unique_id": file.unique_id, "file_size": file.size}
+    return {**fields, "file_path": file.path}

@@ -1,15 +1,16 @@
-"""Messages that the bot changes: texts, captions, keyboards, reactions."""
+"""The edit methods (text, caption, keyboard) and setMessageReaction."""
 
 from aiogram.methods import EditMessageCaption, EditMessageReplyMarkup, EditMessageText, SetMessageReaction
 from aiogram.types import ReactionTypeEmoji
 
-from local.telegram.answers import Json, bad_request
-from local.telegram.methods import keyboards, wording
+from local.telegram.errors import bad_request
+from local.telegram.json_values import Json
+from local.telegram.methods import formatting, keyboards
 from local.telegram.state import Message
 from local.telegram.text.formatted import Formatted
 from local.telegram.world import World
 
-_SAME = (
+_NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same"
     " as a current content and reply markup of the message"
 )
@@ -24,24 +25,24 @@ _Edit = EditMessageText | EditMessageCaption | EditMessageReplyMarkup
 
 
 async def edit_message_text(world: World, call: EditMessageText) -> Json | bool:
-    content = wording.text(call.text or "", call.parse_mode, call.entities, too_long="MESSAGE_TOO_LONG")
+    content = formatting.text(call.text or "", call.parse_mode, call.entities, too_long="MESSAGE_TOO_LONG")
     message = _editable(world, call)
     if message.file_id is not None:
         raise bad_request("there is no text in the message to edit")
-    return _changed(world, message, content, keyboards.checked(call.reply_markup))
+    return _edited(world, message, content, keyboards.validated(call.reply_markup))
 
 
 async def edit_message_caption(world: World, call: EditMessageCaption) -> Json | bool:
-    content = wording.caption(call.caption, call.parse_mode, call.caption_entities)
+    content = formatting.caption(call.caption, call.parse_mode, call.caption_entities)
     message = _editable(world, call)
     if message.file_id is None:
         raise bad_request("there is no caption in the message to edit")
-    return _changed(world, message, content, keyboards.checked(call.reply_markup))
+    return _edited(world, message, content, keyboards.validated(call.reply_markup))
 
 
 async def edit_message_reply_markup(world: World, call: EditMessageReplyMarkup) -> Json | bool:
     message = _editable(world, call)
-    return _changed(world, message, message.content, keyboards.checked(call.reply_markup))
+    return _edited(world, message, message.content, keyboards.validated(call.reply_markup))
 
 
 def _editable(world: World, call: _Edit) -> Message:
@@ -59,14 +60,14 @@ def _editable(world: World, call: _Edit) -> Message:
     return message
 
 
-def _changed(world: World, message: Message, content: Formatted, keyboard: Json | None) -> Json | bool:
-    """A keyboard that is not given again is taken away. What people sent inline is not told again."""
+def _edited(world: World, message: Message, content: Formatted, keyboard: Json | None) -> Json | bool:
+    """Apply the edit; without a keyboard the message loses its own. Return True for an inline message."""
     if (message.content, message.keyboard) == (content, keyboard):
-        raise bad_request(_SAME)
+        raise bad_request(_NOT_MODIFIED)
     message.rewrite(content)
     message.keyboard = keyboard
     message.edit_date = world.now
-    world.show_edited(message)
+    world.publish_edited(message)
     return True if message.inline_id is not None else world.render(message)
 
 
@@ -80,5 +81,5 @@ async def set_message_reaction(world: World, call: SetMessageReaction) -> bool:
     if len(emojis) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
     message.reaction = emojis[0] if emojis else None
-    world.show_edited(message)
+    world.publish_edited(message)
     return True

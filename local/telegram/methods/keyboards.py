@@ -3,13 +3,14 @@
 from aiogram.types import InlineKeyboardMarkup
 from pydantic import BaseModel
 
-from local.telegram.answers import Json, bad_request
+from local.telegram.errors import bad_request
+from local.telegram.json_values import Json
 from local.telegram.text import links, utf16
 
 # Telegram Bot API, InlineKeyboardButton (bytes) and CopyTextButton (characters).
 _DATA_LIMIT = 64
-_COPIED_LIMIT = 256
-# Telegram refuses more; the number is not in its documentation.
+_COPY_TEXT_LIMIT = 256
+# Undocumented; Telegram refuses more.
 _BUTTON_LIMIT = 100
 _ACTIONS = (
     "url",
@@ -25,8 +26,11 @@ _ACTIONS = (
 )
 
 
-def checked(markup: BaseModel | None) -> Json | None:
-    """The buttons under a message; other markup changes the apps' own keyboard and leaves no trace."""
+def validated(markup: BaseModel | None) -> Json | None:
+    """Return the inline keyboard, or None for other markup, which is not part of a message.
+
+    Raises BotApiError.
+    """
     if not isinstance(markup, InlineKeyboardMarkup):
         return None
     given = markup.model_dump(exclude_none=True)["inline_keyboard"]
@@ -43,13 +47,13 @@ def _button(button: Json) -> Json:
         raise bad_request("text buttons are unallowed in the inline keyboard")
     if not 0 < len(button.get("callback_data", "-").encode()) <= _DATA_LIMIT:
         raise bad_request("BUTTON_DATA_INVALID")
-    if not 0 < utf16.length(button.get("copy_text", {"text": "-"})["text"]) <= _COPIED_LIMIT:
+    if not 0 < utf16.length(button.get("copy_text", {"text": "-"})["text"]) <= _COPY_TEXT_LIMIT:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
     return {**button, "url": _url(button["url"])} if "url" in button else button
 
 
 def _url(url: str) -> str:
-    link = links.checked(url)
+    link = links.normalized(url)
     if link is None:
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
     return link

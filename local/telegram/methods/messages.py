@@ -1,4 +1,4 @@
-"""Messages that the bot sends and takes back."""
+"""sendMessage, deleteMessage, deleteMessages and sendChatAction, and what all sending methods share."""
 
 from aiogram.methods import (
     CopyMessage,
@@ -11,35 +11,36 @@ from aiogram.methods import (
 )
 from aiogram.types import ReplyParameters
 
-from local.telegram.answers import Json, bad_request
-from local.telegram.calls import given, told
-from local.telegram.methods import keyboards, wording
+from local.telegram.calls import as_json, given
+from local.telegram.errors import bad_request
+from local.telegram.json_values import Json
+from local.telegram.methods import formatting, keyboards
 from local.telegram.state import Chat, Group, Message
 from local.telegram.text.formatted import Formatted
 from local.telegram.world import World
 
-# Telegram Bot API, deleteMessage: seconds.
-_DELETABLE_FOR = 48 * 3600
+# Telegram Bot API, deleteMessage.
+_DELETABLE_SECONDS = 48 * 3600
 # Telegram Bot API, deleteMessages.
-_DELETED_AT_ONCE = 100
+_DELETE_LIMIT = 100
 # Telegram Bot API, sendChatAction.
 _ACTIONS = frozenset(
     "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker"
     " find_location record_video_note upload_video_note".split()
 )
 
-Sending = SendMessage | SendDocument | SendMediaGroup | CopyMessage
+SendCall = SendMessage | SendDocument | SendMediaGroup | CopyMessage
 
 
 async def send_message(world: World, call: SendMessage) -> Json:
-    content = wording.text(call.text, call.parse_mode, call.entities)
-    message = composed(world, call, content)
+    content = formatting.text(call.text, call.parse_mode, call.entities)
+    message = new_message(world, call, content)
     message.link_preview = _preview(call)
-    return sent(world, message)
+    return send(world, message)
 
 
-def composed(world: World, call: Sending, content: Formatted) -> Message:
-    """What the bot says, as far as all kinds of messages are alike."""
+def new_message(world: World, call: SendCall, content: Formatted) -> Message:
+    """Return a message with the fields that all sending methods share; `send` gives it an id."""
     chat = world.chat(call.chat_id)
     return Message(
         0,
@@ -48,31 +49,31 @@ def composed(world: World, call: Sending, content: Formatted) -> Message:
         date=world.now,
         text=content.text,
         entities=content.entities,
-        keyboard=None if isinstance(call, SendMediaGroup) else keyboards.checked(call.reply_markup),
-        reply_to=replied(world, chat, call.reply_parameters),
+        keyboard=None if isinstance(call, SendMediaGroup) else keyboards.validated(call.reply_markup),
+        reply_to=_reply_target(world, chat, call.reply_parameters),
         protected=bool(given(call.protect_content)),
     )
 
 
-def sent(world: World, message: Message) -> Json:
-    """Gives the message its id and puts it into the chat."""
+def send(world: World, message: Message) -> Json:
+    """Give the message its id and add it to the chat; return its JSON."""
     message.message_id = world.take_message_id(world.state.chat(message.chat_id))
     world.add(message)
     return world.render(message)
 
 
-def replied(world: World, chat: Chat, asked: ReplyParameters | None) -> int | None:
-    if asked is None:
+def _reply_target(world: World, chat: Chat, parameters: ReplyParameters | None) -> int | None:
+    if parameters is None:
         return None
-    if world.message(chat, asked.message_id) is None:
-        if given(asked.allow_sending_without_reply):
+    if world.message(chat, parameters.message_id) is None:
+        if given(parameters.allow_sending_without_reply):
             return None
         raise bad_request("message to be replied not found")
-    return asked.message_id
+    return parameters.message_id
 
 
 def _preview(call: SendMessage) -> Json | None:
-    options = told(call, "link_preview_options") or {}
+    options = as_json(call, "link_preview_options") or {}
     return {name: value for name, value in options.items() if value is not None} or None
 
 
@@ -87,9 +88,9 @@ async def delete_message(world: World, call: DeleteMessage) -> bool:
 
 
 async def delete_messages(world: World, call: DeleteMessages) -> bool:
-    """Those that are not found are passed over."""
+    """Delete the messages that exist."""
     chat = world.chat(call.chat_id)
-    if not 1 <= len(call.message_ids) <= _DELETED_AT_ONCE:
+    if not 1 <= len(call.message_ids) <= _DELETE_LIMIT:
         raise bad_request("there must be 1-100 messages to delete")
     known = {message_id: world.message(chat, message_id) for message_id in call.message_ids}
     found = [message for message in known.values() if message is not None]
@@ -101,10 +102,12 @@ async def delete_messages(world: World, call: DeleteMessages) -> bool:
 
 
 def _check_deletable(world: World, chat: Chat, message: Message) -> None:
-    """In groups the bot takes back what it said itself; the rest only where it was given that right."""
-    if isinstance(chat, Group) and not (message.from_bot or chat.may(world.bot["id"], "can_delete_messages")):
+    """Raise BotApiError for an old message, and for another's in a group without the right to delete."""
+    if isinstance(chat, Group) and not (
+        message.from_bot or chat.has_right(world.bot["id"], "can_delete_messages")
+    ):
         raise bad_request("message can't be deleted")
-    if world.clock() - message.date > _DELETABLE_FOR:
+    if world.clock() - message.date > _DELETABLE_SECONDS:
         raise bad_request("message can't be deleted for everyone")
 
 

@@ -1,4 +1,4 @@
-"""What the bot says of itself: who it is, its commands and descriptions."""
+"""getMe, and the methods of the bot's commands and descriptions."""
 
 import re
 
@@ -14,8 +14,9 @@ from aiogram.methods import (
 )
 
 from local.telegram import command_menus
-from local.telegram.answers import Json, bad_request
-from local.telegram.calls import told
+from local.telegram.calls import as_json
+from local.telegram.errors import bad_request
+from local.telegram.json_values import Json
 from local.telegram.world import World
 
 # Telegram Bot API, BotCommand and setMyCommands.
@@ -23,17 +24,17 @@ _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _DESCRIPTION_LIMIT = 256
 _COMMANDS_LIMIT = 100
 # Telegram Bot API, setMyDescription and setMyShortDescription.
-_ABOUT_LIMIT = 512
-_SHORT_LIMIT = 120
+_TEXT_LIMIT = 512
+_SHORT_TEXT_LIMIT = 120
 
 
 async def get_me(world: World, _call: GetMe) -> Json:
-    able = {
+    abilities = {
         "can_join_groups": True,
         "can_read_all_group_messages": not world.state.privacy_mode,
         "supports_inline_queries": True,
     }
-    return {**world.bot, **able, "can_connect_to_business": False, "has_main_web_app": False}
+    return {**world.bot, **abilities, "can_connect_to_business": False, "has_main_web_app": False}
 
 
 async def set_my_commands(world: World, call: SetMyCommands) -> bool:
@@ -44,8 +45,8 @@ async def set_my_commands(world: World, call: SetMyCommands) -> bool:
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(command.description) <= _DESCRIPTION_LIMIT:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    world.state.commands[_key(world, call)] = told(call, "commands")
-    _show_menus(world)
+    world.state.commands[_key(world, call)] = as_json(call, "commands")
+    _publish_command_menus(world)
     return True
 
 
@@ -55,48 +56,50 @@ async def get_my_commands(world: World, call: GetMyCommands) -> list[Json]:
 
 async def delete_my_commands(world: World, call: DeleteMyCommands) -> bool:
     world.state.commands.pop(_key(world, call), None)
-    _show_menus(world)
+    _publish_command_menus(world)
     return True
 
 
 def _key(world: World, call: SetMyCommands | GetMyCommands | DeleteMyCommands) -> str:
-    scope: Json | None = told(call, "scope")
+    scope: Json | None = as_json(call, "scope")
     if scope and "chat_id" in scope:
         scope["chat_id"] = world.chat(scope["chat_id"]).id
     return command_menus.key(scope, _language(call.language_code))
 
 
-def _show_menus(world: World) -> None:
+def _publish_command_menus(world: World) -> None:
     for person in world.state.people.values():
-        world.show_menus(person)
+        world.publish_command_menus(person)
 
 
 async def set_my_description(world: World, call: SetMyDescription) -> bool:
-    return _describe(world, "description", call.language_code, call.description, _ABOUT_LIMIT)
+    return _set_text(world, "description", call.language_code, call.description, _TEXT_LIMIT)
 
 
 async def set_my_short_description(world: World, call: SetMyShortDescription) -> bool:
-    return _describe(world, "short_description", call.language_code, call.short_description, _SHORT_LIMIT)
+    return _set_text(
+        world, "short_description", call.language_code, call.short_description, _SHORT_TEXT_LIMIT
+    )
 
 
-def _describe(world: World, what: str, language: str | None, text: str | None, limit: int) -> bool:
+def _set_text(world: World, field: str, language: str | None, text: str | None, limit: int) -> bool:
     if len(text or "") > limit:
-        raise bad_request(f"{what.replace('_', ' ')} is too long")
-    world.state.descriptions[f"{what}:{_language(language)}"] = text or ""
+        raise bad_request(f"{field.replace('_', ' ')} is too long")
+    world.state.descriptions[f"{field}:{_language(language)}"] = text or ""
     return True
 
 
 async def get_my_description(world: World, call: GetMyDescription) -> Json:
-    return _described(world, "description", call.language_code)
+    return _get_text(world, "description", call.language_code)
 
 
 async def get_my_short_description(world: World, call: GetMyShortDescription) -> Json:
-    return _described(world, "short_description", call.language_code)
+    return _get_text(world, "short_description", call.language_code)
 
 
-def _described(world: World, what: str, language: str | None) -> Json:
+def _get_text(world: World, field: str, language: str | None) -> Json:
     known = world.state.descriptions
-    return {what: known.get(f"{what}:{_language(language)}") or known.get(f"{what}:", "")}
+    return {field: known.get(f"{field}:{_language(language)}") or known.get(f"{field}:", "")}
 
 
 def _language(code: str | None) -> str:

@@ -1,6 +1,6 @@
 import { session } from "./session.js";
 
-/** The part of the address that names a person and a group of theirs, so that each tab can show another chat. */
+/** Return the URL fragment that names a person and a chat, so that each tab can show another chat. */
 export function hashOf(person, chat) {
   const name = encodeURIComponent(person.first_name.toLowerCase());
   return chat?.group ? `#${name}/${chat.id}` : `#${name}`;
@@ -8,10 +8,10 @@ export function hashOf(person, chat) {
 
 const words = () => decodeURIComponent(location.hash.slice(1)).split("/");
 
-/** The name that stands in the address, whoever that is. */
+/** Return the person's name in the URL fragment. */
 export const nameInAddress = () => words()[0];
 
-/** The person that the address names: by name, username or id. */
+/** Return the person of the URL fragment, by name, username or id. */
 export function personInAddress() {
   const word = nameInAddress().toLowerCase();
   if (!word) return undefined;
@@ -22,14 +22,14 @@ export function personInAddress() {
 // core.telegram.org/bots/features, Deep linking.
 const PAYLOAD = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** What a link such as `/?start=follow_alice` wants Start to say; empty for nothing. */
+/** Return the start parameter of a deep link such as `/?start=follow_alice`, or an empty string. */
 export function payloadInAddress() {
   const payload = new URLSearchParams(location.search).get("start") ?? "";
   return PAYLOAD.test(payload) ? payload : "";
 }
 
-/** A link is good for one press. */
+/** Remove the start parameter from the address: it is used once. */
 export const forgetPayload = () => history.replaceState(null, "", location.pathname + location.hash);
 
-/** The id of the chat that the address names; the person's own is that of the chat with the bot. */
+/** Return the chat id of the URL fragment; the chat with the bot has the person's id. */
 export const chatInAddress = (person) => Number(words()[1]) || person.id;

@@ -1,4 +1,4 @@
-/** Calls the local Telegram; a refusal is thrown as an Error with the server's sentence. */
+/** Call the local Telegram's API; throw an Error with the server's message on failure. */
 async function call(method, path, body) {
   const form = body instanceof FormData;
   const headers = body && !form ? { "Content-Type": "application/json" } : {};
@@ -19,7 +19,7 @@ function refusal(text) {
 
 const of = (person) => `/people/${person.id}`;
 
-/** A seat is a person in one of their chats; the address names the chat where it is a group. */
+/** Return the URL of a resource of a participant: a person in one of their chats. */
 const at = ({ person, chat }, what) => `${of(person)}/${what}${chat.group ? `?chat=${chat.id}` : ""}`;
 
 export const listPeople = () => call("GET", "/people");
@@ -27,37 +27,39 @@ export const addPerson = (person) => call("POST", "/people", person);
 export const changePerson = (person, change) => call("PATCH", of(person), change);
 export const changeBot = (change) => call("PATCH", "/bot", change);
 
-/** With `markup` the text is read as formatting that was typed. */
-export const sendText = (seat, text, { replyTo, markup = false } = {}) =>
-  call("POST", at(seat, "messages"), { text, markup, ...(replyTo && { reply_to_message_id: replyTo }) });
+/** Send a text; with `markup`, typed formatting in it becomes entities. */
+export const sendText = (participant, text, { replyTo, markup = false } = {}) =>
+  call("POST", at(participant, "messages"), { text, markup, ...(replyTo && { reply_to_message_id: replyTo }) });
 
-export const editText = (seat, messageId, text, markup = false) =>
-  call("PATCH", at(seat, `messages/${messageId}`), { text, markup });
+export const editText = (participant, messageId, text, markup = false) =>
+  call("PATCH", at(participant, `messages/${messageId}`), { text, markup });
 
-export const sendSample = (seat, kind) => call("POST", at(seat, "stickers"), { kind });
+export const sendSample = (participant, kind) => call("POST", at(participant, "stickers"), { kind });
 
-export const pressButton = (seat, messageId, row, column) =>
-  call("POST", at(seat, "presses"), { message_id: messageId, row, column });
+export const pressButton = (participant, messageId, row, column) =>
+  call("POST", at(participant, "presses"), { message_id: messageId, row, column });
 
-/** To the chat of the seat; the messages may be of any chat of the person. */
-export const forward = (seat, messages) => call("POST", at(seat, "forwards"),
+/** Forward messages of any of the person's chats to the chat of `participant`. */
+export const forward = (participant, messages) => call("POST", at(participant, "forwards"),
   { messages: messages.map(({ chat_id, message_id }) => ({ chat_id, message_id })) });
 
 export const fileAddress = (person, fileId) => `${of(person)}/files/${encodeURIComponent(fileId)}`;
 
-/** Several files travel as an album. */
-export function sendFiles(seat, files, { caption, replyTo }) {
+/** Send files; several form an album. */
+export function sendFiles(participant, files, { caption, replyTo }) {
   const form = new FormData();
   if (caption) form.append("caption", caption);
   if (replyTo) form.append("reply_to_message_id", replyTo);
   for (const file of files) form.append("file", file, file.name);
-  return call("POST", at(seat, "files"), form);
+  return call("POST", at(participant, "files"), form);
 }
 
-export const askInline = (seat, query, offset) => call("POST", at(seat, "inline_queries"), { query, offset });
-export const pickInline = (seat, queryId, resultId, replyTo) => call("POST", at(seat, "inline_picks"),
+export const askInline = (participant, query, offset) =>
+  call("POST", at(participant, "inline_queries"), { query, offset });
+export const pickInline = (participant, queryId, resultId, replyTo) => call("POST", at(participant, "inline_picks"),
   { inline_query_id: queryId, result_id: resultId, ...(replyTo && { reply_to_message_id: replyTo }) });
-export const pressInline = (seat, queryId) => call("POST", at(seat, "inline_buttons"), { inline_query_id: queryId });
+export const pressInline = (participant, queryId) =>
+  call("POST", at(participant, "inline_buttons"), { inline_query_id: queryId });
 
 const members = (person, group) => `${of(person)}/groups/${group.id}/members`;
 

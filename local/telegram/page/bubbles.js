@@ -11,7 +11,7 @@ const VOICE_BARS = [6, 11, 16, 9, 14, 20, 12, 7, 15, 18, 10, 13, 8, 17, 11, 6, 1
 export const isOwn = (message) => message.from.id === session.person.id;
 const nameOf = (message) => (isOwn(message) ? "You" : message.from.first_name);
 
-/** A message as it stands in the thread; `find` gives the message of an id, for quotes. */
+/** Make the element of a message; `find` returns the message of an id, for quotes. */
 export function bubble(message, find) {
   const id = `m-${message.message_id}`;
   if (message.service) return make("p", { className: "service", id }, make("span", {}, message.service));
@@ -39,7 +39,7 @@ function author(message) {
   return make("b", { className: `author ${tone}` }, message.from.first_name);
 }
 
-/** Where the message was before, and whose words it really is. */
+/** Make the line with the origin of a forward and the bot of an inline message. */
 function source(message) {
   const { forwarded_from: origin, via_bot: bot } = message;
   if (!origin && !bot) return null;
@@ -92,7 +92,7 @@ function words(message) {
   return make("div", { className: textClass(message) }, richText(message.html ?? ""), line);
 }
 
-/** Up to three emoji alone are drawn large, as in the apps. */
+/** Return the class of the text: up to three emoji alone are large, as in the apps. */
 function textClass(message) {
   const alone = /^(?:\p{Extended_Pictographic}[\u{FE0F}\u{200D}\u{1F3FB}-\u{1F3FF}]*){1,3}$/u;
   return alone.test(message.text ?? "") ? "text jumbo" : "text";

@@ -3,25 +3,25 @@ import {
 } from "./address.js";
 import { listPeople } from "./api.js";
 import { drawChats } from "./chat_list.js";
-import { chatsOf, markRead, takeGroup } from "./chats.js";
+import { chatsOf, markRead, storeGroup } from "./chats.js";
 import { Composer } from "./composer.js";
 import { $, closeDialogsOutside } from "./dom.js";
 import { follow } from "./feed.js";
 import { Selection } from "./forwarding.js";
 import { drawGroup, watchGroups } from "./groups.js";
 import { chatMenu, drawHeader, showAction } from "./header.js";
-import { answerPresses } from "./keyboard.js";
+import { endWaiting } from "./keyboard.js";
 import { MessageActions } from "./message_actions.js";
 import { alertBox, attempt, toast } from "./notices.js";
-import { drawPeople, noteUnread, remember, watchPeople } from "./people.js";
+import { drawPeople, setUnread, remember, watchPeople } from "./people.js";
 import { Scroller } from "./scroller.js";
 import { session } from "./session.js";
 import { Thread } from "./thread.js";
 import { acceptFiles } from "./uploads.js";
 import { addPeople, welcome } from "./welcome.js";
 
-// A tab in the background gives its connection back after this long: a browser has six for all tabs.
-const HIDDEN_MS = 20_000;
+// A hidden tab closes its event stream: a browser has six connections to a server for all tabs.
+const HIDDEN_TIMEOUT_MS = 20_000;
 
 const thread = new Thread();
 const scroller = new Scroller();
@@ -32,11 +32,11 @@ let hiddenTimer;
 
 const isHere = ({ chat_id: chat }) => chat === session.chatId;
 
-/** A message that has come or changed, in whichever chat. */
-function take(message) {
+/** Store a new or changed message of any chat; return whether it is new on screen. */
+function store(message) {
   session.chats.get(message.chat_id)?.messages.set(message.message_id, message);
   const fresh = isHere(message) && thread.put(message);
-  note();
+  update();
   return fresh;
 }
 
@@ -45,18 +45,18 @@ const handlers = {
   message(message) {
     if (message.from_bot) session.offline = false;
     if (message.from_bot && isHere(message)) showAction(null);
-    if (!take(message)) return;
+    if (!store(message)) return;
     if (message.from.id === session.person.id) scroller.toEnd();
     else scroller.arrived();
   },
-  edited: take,
+  edited: store,
   deleted({ chat_id: chatId, message_id: id }) {
     session.chats.get(chatId)?.messages.delete(id);
     if (chatId === session.chatId) thread.remove(id);
-    note();
+    update();
   },
   toast({ text, show_alert: urgent }) {
-    answerPresses(thread.element);
+    endWaiting(thread.element);
     if (text && urgent) alertBox(session.bot.first_name, text);
     else if (text) toast(text);
   },
@@ -72,24 +72,24 @@ const handlers = {
   },
   group(group) {
     if (!session.chats.has(group.id)) return refresh();
-    takeGroup(group);
+    storeGroup(group);
     drawHeader();
     if ($("members-dialog").open) drawGroup();
-    return note();
+    return update();
   },
   group_left({ chat_id: chatId }) {
     session.chats.delete(chatId);
     if (chatId === session.chatId) location.hash = hashOf(session.person);
-    else note();
+    else update();
   },
-  inline_results: (results) => composer.offer(results),
+  inline_results: (results) => composer.showResults(results),
   lost() {
     session.lost = true;
     drawHeader();
   },
 };
 
-/** Follows the person anew, which begins with all there is: what was said in a group before one came, too. */
+/** Reopen the event stream, whose snapshot has all messages, also those of a group before joining. */
 function refresh() {
   leave();
   leave = follow(session.person, handlers);
@@ -103,7 +103,7 @@ function showSnapshot(snapshot) {
   return showChat();
 }
 
-/** Brings the thread to what is known of the chat on screen. */
+/** Show the messages of the open chat. */
 function showChat() {
   const first = thread.size === 0;
   thread.element.ariaBusy = "true";
@@ -111,18 +111,18 @@ function showChat() {
   thread.element.ariaBusy = "false";
   if (first) scroller.toEnd();
   drawHeader();
-  note();
+  update();
 }
 
-/** Draws what depends on all that is said and read. */
-function note() {
+/** Redraw what depends on new and read messages. */
+function update() {
   const { person, chat, chats } = session;
   if (!chat) return;
   if (!document.hidden) markRead(person, chat);
   $("empty").hidden = thread.size > 0;
   $("start").hidden = Boolean(chat.group) || person.blocked || (thread.size > 0 && !payloadInAddress());
   drawChats();
-  noteUnread(person, chats);
+  setUnread(person, chats);
 }
 
 function open(person, chatId) {
@@ -143,7 +143,7 @@ function open(person, chatId) {
   if (session.chat) showChat();
 }
 
-/** Plays the person whom the address names, else the last one; with nobody there, asks who to be. */
+/** Open the chat of the address, or of the last person; without people, ask for one. */
 function route() {
   const wanted = nameInAddress();
   const last = session.people.find(({ id }) => String(id) === localStorage.getItem("last person"));
@@ -158,7 +158,7 @@ function route() {
   return undefined;
 }
 
-/** As Telegram's apps do it: what came with the link goes with the command. */
+/** Send /start, with the start parameter of a deep link. */
 function start() {
   const payload = payloadInAddress();
   forgetPayload();
@@ -168,7 +168,7 @@ function start() {
 function onVisibility() {
   clearTimeout(hiddenTimer);
   if (!session.person) return;
-  if (document.hidden) hiddenTimer = setTimeout(() => leave(), HIDDEN_MS);
+  if (document.hidden) hiddenTimer = setTimeout(() => leave(), HIDDEN_TIMEOUT_MS);
   else refresh();
 }
 

@@ -4,11 +4,11 @@ import { $, avatar, botAvatar, make } from "./dom.js";
 import { shortWhen, summary } from "./formats.js";
 import { session } from "./session.js";
 
-/** The picture of a chat: the bot's, or one with the group's initials. */
+/** Make the picture of a chat: the bot's, or the group's initials. */
 export const chatPicture = (chat) =>
   (chat.group ? avatar({ id: chat.id, first_name: chat.group.title }) : botAvatar());
 
-/** The chats of the person in this tab, the one with the latest message first. */
+/** Draw the list of the person's chats, the latest first. */
 export function drawChats() {
   const latest = (chat) => newest(chat)?.date ?? 0;
   const chats = [...session.chats.values()].sort((one, other) => latest(other) - latest(one));

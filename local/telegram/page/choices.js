@@ -1,12 +1,12 @@
 import { $, make } from "./dom.js";
 
-/** A list above the composer to choose from, by keys or by pointer. Items: {nodes, take(), fill()}. */
+/** A list of choices above the composer, for keyboard and pointer. Items: {nodes, take(), fill()}. */
 export class Choices {
   #list;
   #items = [];
   #chosen = 0;
 
-  /** Closes by itself when something outside of it, of the text and of `opener` is pressed. */
+  /** The list closes on a press outside of it, of the text and of `opener`. */
   constructor(list, opener = null) {
     this.#list = list;
     list.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -38,8 +38,8 @@ export class Choices {
     this.#announce();
   }
 
-  /** Takes the keys that belong to an open list; returns whether it took this one. */
-  takesKey(event) {
+  /** Handle a key while the list is open; return whether it was handled. */
+  handleKey(event) {
     if (!this.isOpen) return false;
     const item = this.#items[this.#chosen];
     if (event.key === "ArrowDown") this.#mark(this.#chosen + 1);

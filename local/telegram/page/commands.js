@@ -2,11 +2,11 @@ import { Choices } from "./choices.js";
 import { $, make } from "./dom.js";
 import { session } from "./session.js";
 
-/** The list of the bot's commands above the composer: all of them, or those that begin as typed. */
+/** The list of the bot's commands above the composer: all, or those with the typed prefix. */
 export class CommandList {
   #choices = new Choices($("commands"), $("commands-button"));
 
-  /** `choose(command)` sends one; `complete(command)` puts one into the text. */
+  /** `choose(command)` sends a command; `complete(command)` inserts it into the text. */
   constructor(choose, complete) {
     this.choose = choose;
     this.complete = complete;
@@ -17,7 +17,7 @@ export class CommandList {
     else this.#show(session.chat?.commands ?? []);
   }
 
-  /** Follows what is typed. */
+  /** Update the list for the typed text. */
   typed(text) {
     const word = /^\/([a-z0-9_]*)$/i.exec(text)?.[1].toLowerCase();
     const commands = session.chat?.commands ?? [];
@@ -30,8 +30,8 @@ export class CommandList {
     $("commands-button").setAttribute("aria-expanded", "false");
   }
 
-  takesKey(event) {
-    return this.#choices.takesKey(event);
+  handleKey(event) {
+    return this.#choices.handleKey(event);
   }
 
   #show(commands, word) {
@@ -44,7 +44,7 @@ export class CommandList {
     $("commands-button").setAttribute("aria-expanded", String(this.#choices.isOpen));
   }
 
-  /** In a group there may be other bots: there the command names this one. */
+  /** Pass the command on; in a group, with the bot's username, because there may be other bots. */
   #do(act, command) {
     this.close();
     act(session.chat.group ? `${command}@${session.bot.username}` : command);

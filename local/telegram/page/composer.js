@@ -12,7 +12,7 @@ const MESSAGE_LIMIT = 4096;
 const author = ({ from }) => (from.id === session.person.id ? "You" : from.first_name);
 const TITLES = { reply: author, edit: () => "Edit message" };
 
-/** The line where the person writes: new messages, replies and corrections. */
+/** The input line, for new messages, replies and edits. */
 export class Composer {
   #text = $("text");
   #commands = new CommandList((command) => this.#sendCommand(command), (command) => this.write(`/${command} `));
@@ -23,7 +23,7 @@ export class Composer {
   #drafts = new Map();
   #queue = Promise.resolve();
 
-  /** `lastOwn()` gives the message that ArrowUp corrects. */
+  /** `lastOwn()` returns the message that ArrowUp edits. */
   constructor(lastOwn) {
     this.lastOwn = lastOwn;
     $("composer").addEventListener("submit", (event) => {
@@ -36,7 +36,7 @@ export class Composer {
     $("commands-button").addEventListener("click", () => this.#toggleCommands());
   }
 
-  /** Puts away what is half written in one chat and takes out what was in another. */
+  /** Save the draft of the chat and load the one of another. */
   switchTo(person, chatId) {
     if (this.#place) this.#drafts.set(this.#place, this.#target?.kind === "edit" ? "" : this.#text.value);
     this.#place = `${person.id}:${chatId}`;
@@ -69,33 +69,33 @@ export class Composer {
     if (editing) this.write("");
   }
 
-  /** The id of the message that is replied to, if any. */
+  /** The id of the replied message, if any. */
   get replyTo() {
     return this.#target?.kind === "reply" ? this.#target.message.message_id : undefined;
   }
 
-  /** The same, for what is sent now: the reply. */
+  /** Return the id of the replied message and end the reply. */
   takeReply() {
     const id = this.replyTo;
     if (id) this.#aim(null);
     return id;
   }
 
-  /** What the bot offers inline goes where its name was typed. */
-  offer(results) {
+  /** Show the answer to an inline query. */
+  showResults(results) {
     this.#inline.take(results);
   }
 
-  /** Sends a text as the person, after whatever is still being sent. */
+  /** Send a text as the person, after earlier ones. */
   say(text, target = null, markup = false) {
-    return this.#send((seat) => (target?.kind === "edit"
-      ? editText(seat, target.message.message_id, text, markup)
-      : sendText(seat, text, { replyTo: target?.message.message_id, markup })));
+    return this.#send((participant) => (target?.kind === "edit"
+      ? editText(participant, target.message.message_id, text, markup)
+      : sendText(participant, text, { replyTo: target?.message.message_id, markup })));
   }
 
   #send(act) {
-    const { seat } = session;
-    this.#queue = this.#queue.then(() => attempt(() => act(seat)));
+    const { participant } = session;
+    this.#queue = this.#queue.then(() => attempt(() => act(participant)));
     return this.#queue;
   }
 
@@ -112,7 +112,7 @@ export class Composer {
   #sendCommand(command) {
     const replyTo = this.takeReply();
     this.write("");
-    this.#send((seat) => sendText(seat, `/${command}`, { replyTo }));
+    this.#send((participant) => sendText(participant, `/${command}`, { replyTo }));
   }
 
   #toggleCommands() {
@@ -143,8 +143,8 @@ export class Composer {
   }
 
   #key(event) {
-    if (event.isComposing || this.#commands.takesKey(event) || this.#inline.takesKey(event)) return;
-    if (this.#formatting.takesKey(event)) return;
+    if (event.isComposing || this.#commands.handleKey(event) || this.#inline.handleKey(event)) return;
+    if (this.#formatting.handleKey(event)) return;
     if (event.key === "Enter" && !event.shiftKey && !byTouch()) {
       event.preventDefault();
       this.#submit();

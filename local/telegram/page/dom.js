@@ -1,7 +1,7 @@
-/** The element with this id. */
+/** Return the element with this id. */
 export const $ = (id) => document.getElementById(id);
 
-/** Makes an element; properties that are null, undefined or false are left out, children likewise. */
+/** Make an element; omit properties and children that are null, undefined or false. */
 export function make(tag, props = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
@@ -13,7 +13,7 @@ export function make(tag, props = {}, ...children) {
   return node;
 }
 
-/** One of the drawings of icons.svg. */
+/** Make an icon of icons.svg. */
 export function icon(name) {
   const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   drawing.setAttribute("class", "icon");
@@ -24,21 +24,21 @@ export function icon(name) {
   return drawing;
 }
 
-/** A link that leaves the chat: it always opens a tab of its own. */
+/** Make a link that opens a new tab. */
 export const outward = (href, props = {}, ...children) =>
   make("a", { href, target: "_blank", rel: "noopener noreferrer", ...props }, ...children);
 
-/** A round picture with a person's initials, in a colour that stays theirs. */
+/** Make a round picture with a person's initials, in a colour derived from the id. */
 export function avatar(person) {
   const initials = person.first_name.split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? "").join("");
   return make("span", { className: `avatar tone-${Math.abs(person.id) % 7}`, "aria-hidden": "true" },
     initials.toUpperCase());
 }
 
-/** The picture of the bot. */
+/** Make the picture of the bot. */
 export const botAvatar = () => make("span", { className: "avatar bot", "aria-hidden": "true" }, icon("plane"));
 
-/** Closes every dialog by its Cancel button or by a press outside of it. */
+/** Let every dialog close by its Cancel button or by a press outside of it. */
 export function closeDialogsOutside() {
   for (const dialog of document.querySelectorAll("dialog")) {
     dialog.addEventListener("click", (event) => {
@@ -47,5 +47,5 @@ export function closeDialogsOutside() {
   }
 }
 
-/** Whether the person types with a finger: then Enter makes a new line. */
+/** Return whether the person uses a touch screen, where Enter makes a new line. */
 export const byTouch = () => matchMedia("(pointer: coarse)").matches;

@@ -3,13 +3,13 @@ const EVENTS = [
   "inline_results",
 ];
 const RETRY_MS = 1500;
-const PEEK_MS = 5000;
+const PEEK_TIMEOUT_MS = 5000;
 
 const address = (person) => `/people/${person.id}/events`;
 
 /**
- * Follows one person's chat. Every event of the stream goes to the handler of its name; `lost` is called
- * whenever the connection breaks (a new snapshot tells that it is back). Returns a function that ends it.
+ * Open a person's event stream. Each event goes to the handler of its name; `lost` is called when the
+ * connection breaks, and a new snapshot follows when it is back. Return a function that closes the stream.
  */
 export function follow(person, handlers) {
   let stream;
@@ -21,7 +21,7 @@ export function follow(person, handlers) {
     }
     stream.onerror = () => {
       handlers.lost();
-      // The browser tries again by itself unless the server answered with an error.
+      // The browser reconnects by itself, unless the server answered with an error.
       if (stream.readyState === EventSource.CLOSED) timer = setTimeout(open, RETRY_MS);
     };
   };
@@ -33,8 +33,8 @@ export function follow(person, handlers) {
 }
 
 /**
- * One look at a person's chat: its snapshot, or null. A browser keeps at most six connections to a server,
- * shared by all tabs, so only the person on screen has a lasting one.
+ * Fetch a person's snapshot, or null. Only the person on screen has a permanent connection, because a
+ * browser allows six to a server for all tabs.
  */
 export function peek(person) {
   return new Promise((resolve) => {
@@ -44,7 +44,7 @@ export function peek(person) {
       stream.close();
       resolve(snapshot);
     };
-    const timer = setTimeout(finish, PEEK_MS, null);
+    const timer = setTimeout(finish, PEEK_TIMEOUT_MS, null);
     stream.addEventListener("snapshot", (event) => finish(JSON.parse(event.data)));
     stream.onerror = () => finish(null);
   });

@@ -7,11 +7,11 @@ const DAY_MS = 86_400_000;
 
 const at = (seconds) => new Date(seconds * 1000);
 
-/** Hours and minutes of a Unix time in seconds. */
+/** Format a Unix time in seconds as hours and minutes. */
 export const clock = (seconds) => CLOCK.format(at(seconds));
-/** The whole date and time, for a tooltip. */
+/** Format the full date and time, for a tooltip. */
 export const fullDate = (seconds) => FULL.format(at(seconds));
-/** The local day a message belongs to, as a key. */
+/** Return a key of the local day of a message. */
 export const dayKey = (seconds) => at(seconds).toDateString();
 
 function daysAgo(date) {
@@ -19,7 +19,7 @@ function daysAgo(date) {
   return Math.round((midnight(new Date()) - midnight(date)) / DAY_MS);
 }
 
-/** What a date divider says. */
+/** Return the text of a date divider. */
 export function dayLabel(seconds) {
   const date = at(seconds);
   const ago = daysAgo(date);
@@ -28,14 +28,14 @@ export function dayLabel(seconds) {
   return (date.getFullYear() === new Date().getFullYear() ? DAY : DAY_AND_YEAR).format(date);
 }
 
-/** When the last message came, short enough for a list. */
+/** Return the short date of the last message, for a list. */
 export function shortWhen(seconds) {
   const ago = daysAgo(at(seconds));
   if (ago === 0) return clock(seconds);
   return (ago < 7 ? WEEKDAY : DAY).format(at(seconds));
 }
 
-/** Bytes for people, as Telegram's apps and the bot count them: 1 kB is 1024 bytes. */
+/** Format a size; as in Telegram's apps and in the bot, 1 kB is 1024 bytes. */
 export function fileSize(bytes) {
   if (!Number.isFinite(bytes)) return "";
   if (bytes < 1024) return `${bytes} B`;
@@ -47,7 +47,7 @@ export function fileSize(bytes) {
 
 const KINDS = { sticker: "Sticker", photo: "Photo", voice: "Voice message" };
 
-/** A message in one line, for previews and quotes. */
+/** Return a message as one line, for previews and quotes. */
 export function summary(message) {
   if (message.text) return message.text.replace(/\s+/g, " ").slice(0, 120);
   return message.document?.file_name ?? KINDS[message.kind] ?? message.service ?? "Message";

@@ -7,8 +7,8 @@ const MARKS = {
 const KEYS = { b: "bold", i: "italic", k: "link" };
 
 /**
- * The row of buttons that put marks of formatting around what is selected. Marks count only while the row is
- * shown, so that a program with ** or ` in it arrives as it was written.
+ * The row of formatting buttons, which put marks such as ** around the selection. Marks are parsed only while
+ * the row is shown, so that code with ** or ` in it stays as it was written.
  */
 export class Formatting {
   #text = $("text");
@@ -32,8 +32,8 @@ export class Formatting {
     this.#text.focus();
   }
 
-  /** Ctrl+B and its kin; returns whether the key was one of them. */
-  takesKey(event) {
+  /** Handle Ctrl+B and the other shortcuts; return whether the key was one of them. */
+  handleKey(event) {
     const kind = (event.ctrlKey || event.metaKey) && !event.altKey && KEYS[event.key.toLowerCase()];
     if (!kind) return false;
     event.preventDefault();

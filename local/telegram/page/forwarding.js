@@ -5,8 +5,8 @@ import { $, make } from "./dom.js";
 import { attempt, toast } from "./notices.js";
 import { session } from "./session.js";
 
-/** Asks into which chat the messages go, and sends them there; `done()` is called when they are on their way. */
-export function askWhereTo(messages, done = () => undefined) {
+/** Ask for the chat to forward messages to; call `done()` when they are sent. */
+export function chooseForwardTarget(messages, done = () => undefined) {
   const count = messages.length;
   $("forward-title").textContent = count === 1 ? "Forward the message to…" : `Forward ${count} messages to…`;
   $("forward-list").replaceChildren(...[...session.chats.values()].map((chat) => make("button", {
@@ -23,7 +23,7 @@ async function send(chat, messages, done) {
   done();
 }
 
-/** Several messages that are chosen one by one, with a bar below that says what can be done with them. */
+/** The selection of several messages, with a bar of actions below. */
 export class Selection {
   #chosen = new Map();
 
@@ -31,7 +31,7 @@ export class Selection {
     this.thread = thread;
     $("selection-close").addEventListener("click", () => this.end());
     $("selection-forward").addEventListener("click", () =>
-      askWhereTo([...this.#chosen.values()].sort((one, other) => one.message_id - other.message_id), () => this.end()));
+      chooseForwardTarget([...this.#chosen.values()].sort((one, other) => one.message_id - other.message_id), () => this.end()));
   }
 
   get isOn() {

@@ -1,6 +1,6 @@
 import { hashOf } from "./address.js";
 import { addMember, changeBot, makeGroup, promote, removeMember } from "./api.js";
-import { takeGroup } from "./chats.js";
+import { storeGroup } from "./chats.js";
 import { $, avatar, botAvatar, icon, make } from "./dom.js";
 import { attempt } from "./notices.js";
 import { session } from "./session.js";
@@ -24,13 +24,13 @@ export function watchGroups() {
   });
 }
 
-/** Asks for a new group's title and who is in it. */
+/** Ask for the title and the members of a new group. */
 export function askForGroup() {
   const others = session.people.filter(({ id }) => id !== session.person.id);
   $("group-form").reset();
-  $("group-people").replaceChildren(...[bot(), ...others].map((somebody) => make("label", { className: "tick" },
-    make("input", { type: "checkbox", name: "people", value: somebody.id, checked: Boolean(somebody.is_bot) }),
-    picture(somebody), make("span", {}, somebody.first_name))));
+  $("group-people").replaceChildren(...[bot(), ...others].map((person) => make("label", { className: "tick" },
+    make("input", { type: "checkbox", name: "people", value: person.id, checked: Boolean(person.is_bot) }),
+    picture(person), make("span", {}, person.first_name))));
   if ($("people").matches(":popover-open")) $("people").hidePopover();
   $("group-dialog").showModal();
 }
@@ -39,19 +39,19 @@ async function found(form) {
   const title = form.get("title").trim();
   const group = await attempt(() => makeGroup(session.person, title, form.getAll("people").map(Number)));
   if (!group) return;
-  takeGroup(group);
+  storeGroup(group);
   $("group-dialog").close();
   location.hash = hashOf(session.person, session.chats.get(group.id));
 }
 
-/** Shows who is in the group on screen, with what the person may change. */
+/** Show the members of the open group, with the actions that the person has. */
 export function showGroup() {
   drawGroup();
   $("privacy").checked = !session.bot.privacy_mode;
   if (!$("members-dialog").open) $("members-dialog").showModal();
 }
 
-/** Draws the open list of members anew. */
+/** Redraw the open list of members. */
 export function drawGroup() {
   const { group } = session.chat ?? {};
   if (!group) return void $("members-dialog").close();
@@ -59,8 +59,8 @@ export function drawGroup() {
   const outside = [bot(), ...session.people].filter(({ id }) => !inside.has(id));
   $("members-title").textContent = group.title;
   $("members-list").replaceChildren(...group.members.map(memberRow));
-  $("outsiders").replaceChildren(...outside.map((somebody) => make("button", { type: "button", className: "chip",
-    onclick: () => change(addMember(session.person, group, somebody.id)) }, `+ ${somebody.first_name}`)));
+  $("outsiders").replaceChildren(...outside.map((person) => make("button", { type: "button", className: "chip",
+    onclick: () => change(addMember(session.person, group, person.id)) }, `+ ${person.first_name}`)));
   return undefined;
 }
 
@@ -90,6 +90,6 @@ function actionsOn(member) {
 async function change(asked) {
   const group = await attempt(() => asked);
   if (!group || !session.chats.has(group.id)) return;
-  takeGroup(group);
+  storeGroup(group);
   drawGroup();
 }

@@ -18,7 +18,7 @@ const ACTIONS = {
 let action = "";
 let actionTimer;
 
-/** Draws what stands above the chat and what depends on whether the person may write in it. */
+/** Draw the header, and show the composer if the person may write. */
 export function drawHeader() {
   const { chat, person } = session;
   if (!chat) return;
@@ -50,7 +50,7 @@ function notice() {
   return "";
 }
 
-/** Shows what the bot is at, or nothing; Telegram's apps forget it after five seconds. */
+/** Show a chat action of the bot, or none; Telegram's apps hide it after five seconds. */
 export function showAction(name) {
   clearTimeout(actionTimer);
   action = name ? ACTIONS[name] ?? "working…" : "";

@@ -4,11 +4,11 @@ import { $, icon, make } from "./dom.js";
 import { attempt } from "./notices.js";
 import { session } from "./session.js";
 
-// Telegram's apps ask once the person has stopped typing for a moment.
-const QUIET_MS = 300;
+// Telegram's apps send the query when the person pauses typing.
+const TYPING_PAUSE_MS = 300;
 const QUERY_LIMIT = 256;
 
-/** What the bot offers while its name and some words are typed; one result is picked. */
+/** The list of inline results, while the bot's username and a query are typed. */
 export class InlineList {
   #choices = new Choices($("inline"));
   #query = null;
@@ -17,14 +17,14 @@ export class InlineList {
   #early = null;
   #timer;
 
-  /** `write(text)` changes what is typed; `takeReply()` gives the id of the message that is replied to. */
+  /** `write(text)` replaces the typed text; `takeReply()` returns the id of the replied message. */
   constructor(write, takeReply) {
     this.write = write;
     this.takeReply = takeReply;
     $("inline").addEventListener("scroll", () => this.#more(), { passive: true });
   }
 
-  /** Follows what is typed: "@bot words", or the beginning of the name. */
+  /** Update the list for the typed text: "@bot query", or a prefix of the username. */
   typed(text) {
     const name = `@${session.bot.username ?? ""}`;
     clearTimeout(this.#timer);
@@ -33,7 +33,7 @@ export class InlineList {
     if (words === null) return this.close();
     if (words === this.#query) return undefined;
     this.#query = words;
-    this.#timer = setTimeout(() => this.#ask(words, ""), QUIET_MS);
+    this.#timer = setTimeout(() => this.#ask(words, ""), TYPING_PAUSE_MS);
     return undefined;
   }
 
@@ -43,18 +43,18 @@ export class InlineList {
     this.#choices.close();
   }
 
-  takesKey(event) {
-    return this.#choices.takesKey(event);
+  handleKey(event) {
+    return this.#choices.handleKey(event);
   }
 
-  /** The bot has answered; that may be known before its question's number is. */
+  /** Show an answer of the bot, which may arrive before the response with the query's id. */
   take(answer) {
     this.#early = answer;
     if (answer.inline_query_id === this.#asked?.id) this.#show(answer);
   }
 
   async #ask(query, offset) {
-    const asked = await attempt(() => askInline(session.seat, query.slice(0, QUERY_LIMIT), offset));
+    const asked = await attempt(() => askInline(session.participant, query.slice(0, QUERY_LIMIT), offset));
     if (!asked || query !== this.#query) return;
     this.#asked = { id: asked.inline_query_id, offset };
     if (this.#early?.inline_query_id === this.#asked.id) this.#show(this.#early);
@@ -77,14 +77,14 @@ export class InlineList {
     return {
       nodes: [make("span", { className: "tile", "aria-hidden": "true" }, [...result.title][0] ?? ""),
         make("span", { className: "result" }, make("b", {}, result.title), make("small", {}, about))],
-      take: () => this.#do(() => pickInline(session.seat, result.queryId, result.id, this.takeReply())),
+      take: () => this.#do(() => pickInline(session.participant, result.queryId, result.id, this.takeReply())),
     };
   }
 
   #button(answer) {
     return { className: "inline-button", nodes: [make("b", {}, answer.button)],
       take: () => this.#do(async () => {
-        await pressInline(session.seat, answer.inline_query_id);
+        await pressInline(session.participant, answer.inline_query_id);
         dispatchEvent(new CustomEvent("open-bot"));
       }) };
   }

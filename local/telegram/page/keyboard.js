@@ -3,11 +3,11 @@ import { icon, make, outward } from "./dom.js";
 import { copy, toast } from "./notices.js";
 import { session } from "./session.js";
 
-// Telegram's apps stop waiting for answerCallbackQuery after about this long.
-const PATIENCE_MS = 15_000;
+// Telegram's apps stop waiting for answerCallbackQuery after about this time.
+const ANSWER_TIMEOUT_MS = 15_000;
 const SIGNS = { url: "open", copy: "copy", inline: "search" };
 
-/** An inline keyboard: rows of buttons below a bubble. */
+/** Make an inline keyboard: rows of buttons below a message. */
 export function keyboard(rows) {
   return make("div", { className: "keyboard" }, ...rows.map((row, rowIndex) =>
     make("div", { className: "keys" }, ...row.map((key, column) => button(key, rowIndex, column)))));
@@ -21,24 +21,24 @@ function button(key, row, column) {
     "data-query": key.query }, ...face);
 }
 
-/** What a press on a button does: it copies, writes an inline query, or asks the bot and waits for its answer. */
+/** Handle a press on a button: copy its text, write its inline query, or send a callback query and wait. */
 export async function press(messageId, key, write) {
   if (key.dataset.kind === "copy") return copy(key.dataset.copy);
   if (key.dataset.kind === "inline") return write(`@${session.bot.username} ${key.dataset.query}`);
   if (key.dataset.kind !== "callback") return toast("This kind of button works only in Telegram's apps");
   if (key.classList.contains("waiting")) return undefined;
   setWaiting(key, true);
-  setTimeout(setWaiting, PATIENCE_MS, key, false);
+  setTimeout(setWaiting, ANSWER_TIMEOUT_MS, key, false);
   try {
-    return await pressButton(session.seat, messageId, Number(key.dataset.row), Number(key.dataset.column));
+    return await pressButton(session.participant, messageId, Number(key.dataset.row), Number(key.dataset.column));
   } catch (error) {
     setWaiting(key, false);
     return toast(error.message);
   }
 }
 
-/** The bot has answered: no button of this thread waits any longer. */
-export function answerPresses(thread) {
+/** Stop the waiting state of the thread's buttons: the bot has answered. */
+export function endWaiting(thread) {
   for (const key of thread.querySelectorAll(".key.waiting")) setWaiting(key, false);
 }
 

@@ -4,8 +4,8 @@ const EDGE_PX = 8;
 let anchor = null;
 
 /**
- * Shows a menu at a button, or at a point of the window. Items: {label, icon, act, chosen, danger}; an item with
- * `chosen` (true or false) is one of a choice, null draws a line between.
+ * Show a menu at a button, or at a point of the window. Items: {label, icon, act, chosen, danger}; an item with
+ * `chosen` (true or false) is a radio button, null is a separator.
  */
 export function openMenu(at, title, items) {
   const again = anchor === at && $("menu").matches(":popover-open");
@@ -42,7 +42,7 @@ function entry(item) {
   }, choice && !item.chosen ? make("span", { className: "icon" }) : icon(choice ? "check" : item.icon), item.label);
 }
 
-/** Below the place if there is room, else above it, and never over the window's edge. */
+/** Place the menu below the rectangle if there is room, else above it, and inside the window. */
 function place(menu, rect) {
   const { offsetWidth: width, offsetHeight: height } = menu;
   const left = Math.min(rect.left, innerWidth - width - EDGE_PX);

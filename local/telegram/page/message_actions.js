@@ -1,6 +1,6 @@
 import { sendText } from "./api.js";
 import { $, byTouch } from "./dom.js";
-import { askWhereTo } from "./forwarding.js";
+import { chooseForwardTarget } from "./forwarding.js";
 import { press } from "./keyboard.js";
 import { openMenu } from "./menus.js";
 import { attempt, copy } from "./notices.js";
@@ -9,7 +9,7 @@ import { isEditable } from "./thread.js";
 
 const LONG_PRESS_MS = 450;
 
-/** What presses on a message do: its buttons, its code, its links, and the menu of the message itself. */
+/** Clicks on a message: its buttons, code and links, and its context menu. */
 export class MessageActions {
   constructor(thread, composer, scroller, selection) {
     Object.assign(this, { thread, composer, scroller, selection });
@@ -43,7 +43,7 @@ export class MessageActions {
     press(this.#message(key).message_id, key, (text) => this.composer.write(text));
   }
 
-  /** A deep link to this very bot starts it here: the real Telegram would not know this chat. */
+  /** Open a deep link to this bot here, because the real Telegram does not have it. */
   #link(event, link) {
     const { hostname, pathname, searchParams } = new URL(link.href);
     const own = hostname === "t.me" && pathname.slice(1).toLowerCase() === session.bot.username?.toLowerCase();
@@ -54,7 +54,7 @@ export class MessageActions {
     dispatchEvent(new CustomEvent("open-bot"));
   }
 
-  /** In a group a command names the bot that is meant. */
+  /** Send a command; in a group, with the bot's username. */
   #command(command) {
     const named = command.includes("@") || !session.chat.group;
     this.composer.say(named ? command : `${command}@${session.bot.username}`);
@@ -75,7 +75,7 @@ export class MessageActions {
   }
 
   #menuEvent(event) {
-    // A person who has marked text or points at a link wants the browser's own menu.
+    // On selected text and on links, the browser's own menu is more useful.
     if (event.target.closest("a") || String(getSelection())) return;
     if (!event.target.closest(".bubble") && !event.target.matches(".message")) return;
     event.preventDefault();
@@ -101,7 +101,7 @@ export class MessageActions {
     const message = this.#message(target);
     if (!message || this.selection.isOn || $("menu").matches(":popover-open")) return;
     const items = [{ icon: "reply", label: "Reply", act: () => this.composer.reply(message) }];
-    const one = () => askWhereTo([message]);
+    const one = () => chooseForwardTarget([message]);
     items.push({ icon: "forward", label: "Forward…", act: one },
       { icon: "check", label: "Select", act: () => this.selection.toggle(message) });
     if (message.text) items.push({ icon: "copy", label: "Copy text", act: () => copy(message.text) });

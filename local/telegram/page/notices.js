@@ -2,10 +2,10 @@ import { $, make } from "./dom.js";
 
 const TOAST_MS = 3200;
 
-/** Says something for a moment, without taking the focus. */
+/** Show a toast for a moment, without taking the focus. */
 export function toast(text) {
   const note = make("p", { className: "toast" }, text);
-  // Shown anew each time, so that it lies above a dialog that was opened since.
+  // Reopen it, so that it is above a dialog that was opened later.
   if ($("toasts").matches(":popover-open")) $("toasts").hidePopover();
   $("toasts").showPopover();
   $("toasts").replaceChildren(note);
@@ -13,18 +13,18 @@ export function toast(text) {
   note.addEventListener("animationend", () => note.classList.contains("leaving") && note.remove());
 }
 
-/** Says something that must be answered with OK. */
+/** Show an alert that must be answered with OK. */
 export function alertBox(title, text) {
   $("alert-title").textContent = title;
   $("alert-text").textContent = text;
   if (!$("alert-dialog").open) $("alert-dialog").showModal();
 }
 
-/** Copies, and says so. */
-export async function copy(text, said = "Copied") {
+/** Copy a text and show a toast. */
+export async function copy(text, message = "Copied") {
   try {
     await (navigator.clipboard?.writeText(text) ?? copyBySelection(text));
-    toast(said);
+    toast(message);
   } catch {
     toast("The browser did not let the page copy");
   }
@@ -40,7 +40,7 @@ function copyBySelection(text) {
   if (!copied) throw new Error("not copied");
 }
 
-/** Runs an action of the person's; when it fails, says why and returns undefined. */
+/** Run an action; if it fails, show the reason and return undefined. */
 export async function attempt(action) {
   try {
     return await action();

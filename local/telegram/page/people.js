@@ -5,11 +5,11 @@ import { $, avatar, icon, make } from "./dom.js";
 import { peek } from "./feed.js";
 import { session } from "./session.js";
 
-const LOOK_EVERY_MS = 4000;
+const POLL_INTERVAL_MS = 4000;
 const WATCHED = 8;
 const unread = new Map();
 
-/** Puts a new or changed person into the list. */
+/** Store a new or changed person in the list. */
 export function remember(person) {
   const place = session.people.findIndex(({ id }) => id === person.id);
   if (place < 0) session.people.push(person);
@@ -17,8 +17,8 @@ export function remember(person) {
   drawPeople();
 }
 
-/** Notes how much there is to read in all chats of a person. */
-export function noteUnread(person, chats) {
+/** Show the number of unread messages of a person. */
+export function setUnread(person, chats) {
   unread.set(person.id, unreadInAll(person, chats));
   drawPeople();
 }
@@ -42,7 +42,7 @@ function row(person) {
   count ? make("span", { className: "badge", "aria-label": `${count} unread` }, count) : null);
 }
 
-/** Looks again and again at everybody who is not on screen; `look(snapshot)` gets the tab's own person while the tab is hidden. */
+/** Poll the people who are not on screen; `look(snapshot)` gets the tab's own person while it is hidden. */
 export async function watchPeople(look) {
   await listPeople().then(async (people) => {
     const gone = session.person && !people.some(({ id }) => id === session.person.id);
@@ -51,10 +51,10 @@ export async function watchPeople(look) {
     const others = people.filter(({ id }) => id !== session.person?.id).slice(0, WATCHED);
     await Promise.all(others.map(async (person) => {
       const snapshot = await peek(person);
-      if (snapshot) noteUnread(person, chatsOf(snapshot));
+      if (snapshot) setUnread(person, chatsOf(snapshot));
     }));
     if (session.person && document.hidden) look(await peek(session.person));
   }).catch(() => undefined); // The stream's own notice tells that the server is away.
   drawPeople();
-  setTimeout(watchPeople, LOOK_EVERY_MS, look);
+  setTimeout(watchPeople, POLL_INTERVAL_MS, look);
 }

@@ -1,6 +1,6 @@
 import { icon, make, outward } from "./dom.js";
 
-/** What the server may send as formatting, and the attributes of each tag that are kept. */
+/** The tags that the server may send, with their attributes. */
 const ALLOWED = {
   B: [], I: [], U: [], S: [], CODE: [], PRE: ["data-language"], A: ["href"], BLOCKQUOTE: ["data-expandable"], "TG-SPOILER": [],
 };
@@ -8,7 +8,7 @@ const SAFE_LINK = /^(https?:|mailto:|tel:)/i;
 const COMMAND = /(?<![\w/.:@<>&-])\/[a-z][a-z0-9_]{0,31}(?:@[a-z0-9_]{3,32})?(?![\w/.-]*[\w/-])/gi;
 const WEB_ADDRESS = /^https?:\/\/\S+$/i;
 
-/** The message's formatted text as nodes: nothing but the allowed tags and attributes survives. */
+/** Return formatted text as nodes, with only the allowed tags and attributes. */
 export function richText(html) {
   const parsed = new DOMParser().parseFromString(`<!doctype html><body>${html}`, "text/html");
   const fragment = document.createDocumentFragment();
@@ -30,7 +30,7 @@ function cleaned(node, plain = false) {
   return [dressed(element)];
 }
 
-/** Telegram makes every /command in a text a link that sends it. */
+/** Make every /command in the text a link that sends it, as in Telegram. */
 function withCommands(text) {
   const parts = [];
   let end = 0;
@@ -63,7 +63,7 @@ function codeBlock(pre) {
     make("figcaption", {}, make("span", {}, language || "code"), button), pre);
 }
 
-/** Local addresses are no links in Telegram, so here a press copies them and a small link opens them. */
+/** Make inline code. A local address, which is no link in Telegram, is copied by a click and gets a small link. */
 function inlineCode(code) {
   const text = code.textContent;
   Object.assign(code, { tabIndex: 0, title: "Copy" });

@@ -1,10 +1,10 @@
 import { $ } from "./dom.js";
 
 const NEAR_PX = 90;
-// The day's name floats on top only while the thread moves.
-const REST_MS = 900;
+// The date on top fades this long after the last scrolling.
+const DATE_FADE_MS = 900;
 
-/** Keeps the newest message in sight unless the person has scrolled up to read. */
+/** Keeps the newest message visible unless the person has scrolled up. */
 export class Scroller {
   #box = $("scroller");
   #stuck = true;
@@ -25,13 +25,13 @@ export class Scroller {
     this.#scrolled();
   }
 
-  /** A message came from the bot: counted on the button when it is out of sight. */
+  /** Count a new message on the scroll button if it is not visible. */
   arrived() {
     if (!this.#stuck) this.#unread += 1;
     this.#draw();
   }
 
-  /** Brings a message into view and marks it for a moment. */
+  /** Scroll to a message and highlight it for a moment. */
   toMessage(element) {
     element.scrollIntoView({ block: "center", behavior: "smooth" });
     element.classList.remove("marked");
@@ -41,13 +41,13 @@ export class Scroller {
   #moving() {
     clearTimeout(this.#resting);
     this.#box.classList.add("scrolling");
-    this.#resting = setTimeout(() => this.#box.classList.remove("scrolling"), REST_MS);
+    this.#resting = setTimeout(() => this.#box.classList.remove("scrolling"), DATE_FADE_MS);
     this.#scrolled();
   }
 
   #scrolled() {
     const top = this.#box.scrollTop;
-    // Only a move upwards is the person's: with a message that has just come, the end is far without any move.
+    // Only scrolling upwards is the person's: a new message moves the end away without scrolling.
     if (this.#box.scrollHeight - top - this.#box.clientHeight < NEAR_PX) this.#stuck = true;
     else if (top < this.#top) this.#stuck = false;
     this.#top = top;

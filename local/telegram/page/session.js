@@ -1,4 +1,4 @@
-/** Who is played in this tab and in which of their chats, whom else there is, and what is known of the bot. */
+/** The state of this tab: its person and open chat, all people, and the bot. */
 export const session = {
   person: null,
   people: [],
@@ -8,13 +8,13 @@ export const session = {
   offline: false,
   lost: false,
 
-  /** The chat on screen. */
+  /** The open chat. */
   get chat() {
     return this.chats.get(this.chatId);
   },
 
-  /** The person in the chat on screen, as the API takes it. */
-  get seat() {
+  /** The person in the open chat, as the API functions expect it. */
+  get participant() {
     return { person: this.person, chat: this.chat };
   },
 };

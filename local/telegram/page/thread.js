@@ -4,12 +4,12 @@ import { dayKey, dayLabel } from "./formats.js";
 
 const RUN_SECONDS = 300;
 
-/** The messages on screen, by day, oldest first. */
+/** The messages of the open chat, by day, oldest first. */
 export class Thread {
   #root = $("thread");
   #messages = new Map();
 
-  /** Empties the thread for another chat. */
+  /** Remove all messages, for another chat. */
   clear() {
     this.#messages.clear();
     this.#root.replaceChildren();
@@ -31,19 +31,19 @@ export class Thread {
     return this.#messages.get(id);
   }
 
-  /** The person's own last message that can be edited. */
+  /** Return the person's last message that can be edited. */
   lastEditable() {
     return this.messages.reverse().find(isEditable);
   }
 
-  /** Brings the thread to the state of a snapshot, also after a lost connection; returns what is new. */
+  /** Show the messages of a snapshot, also after a lost connection; return the new ones. */
   show(messages) {
-    const kept = new Set(messages.map((message) => message.message_id));
-    for (const id of [...this.#messages.keys()]) if (!kept.has(id)) this.remove(id);
+    const ids = new Set(messages.map((message) => message.message_id));
+    for (const id of [...this.#messages.keys()]) if (!ids.has(id)) this.remove(id);
     return messages.filter((message) => this.put(message));
   }
 
-  /** Adds the message, or draws it anew when it changed; returns whether it is new. */
+  /** Add a message, or redraw a changed one; return whether it is new. */
   put(message) {
     const known = this.#messages.get(message.message_id);
     if (known && JSON.stringify(known) === JSON.stringify(message)) return false;
@@ -53,7 +53,7 @@ export class Thread {
     return !known;
   }
 
-  /** Fades the message out; a faint line stays where it was. */
+  /** Fade the message out; a faint line stays in its place. */
   remove(id) {
     const element = $(`m-${id}`);
     if (!this.#messages.delete(id) || !element) return;
@@ -73,8 +73,8 @@ export class Thread {
     }
     element.dataset.date = message.date;
     day.append(element);
-    settle(element.previousElementSibling);
-    settle(element);
+    markRun(element.previousElementSibling);
+    markRun(element);
   }
 
   #redraw(message) {
@@ -84,7 +84,7 @@ export class Thread {
     element.dataset.date = message.date;
     element.classList.add("changed");
     old.replaceWith(element);
-    settle(element);
+    markRun(element);
     if (focused) sameButton(element, focused).focus({ preventScroll: true });
   }
 
@@ -95,12 +95,12 @@ export class Thread {
       count > 1 ? `${count} messages deleted` : "message deleted");
     if (count > 1) above.remove();
     element.replaceWith(line);
-    settle(line.previousElementSibling);
-    settle(line.nextElementSibling);
+    markRun(line.previousElementSibling);
+    markRun(line.nextElementSibling);
   }
 }
 
-/** Whether this is a text or a caption that the person wrote. */
+/** Return whether the person can edit the text or caption. */
 export const isEditable = (message) =>
   isOwn(message) && Boolean(message.text) && !message.kind && !message.service && !message.via_bot
   && !message.forwarded_from;
@@ -110,8 +110,8 @@ function sameButton(element, focused) {
   return element.querySelector(`.key[data-row="${row}"][data-column="${column}"]`) ?? element;
 }
 
-/** Messages of one author within five minutes make a run: the first and the last of it look different. */
-function settle(element) {
+/** Mark the first and last message of a run, which is of one author within five minutes. */
+function markRun(element) {
   if (!element?.classList.contains("message")) return;
   element.classList.toggle("first", !sameRun(element.previousElementSibling, element));
   element.classList.toggle("last", !sameRun(element, element.nextElementSibling));

@@ -9,8 +9,8 @@ let chosen = [];
 let composer;
 
 /**
- * Files come by picker, by drop and from the clipboard; a dialog asks for the caption and sends them.
- * The composer knows what they reply to.
+ * Accept files from the picker, by drop and from the clipboard; a dialog asks for the caption and sends them.
+ * The composer knows the replied message.
  */
 export function acceptFiles(besides) {
   composer = besides;
@@ -28,7 +28,7 @@ export function acceptFiles(besides) {
 }
 
 function attachments() {
-  const sample = (kind, label) => ({ icon: kind, label, act: () => attempt(() => sendSample(session.seat, kind)) });
+  const sample = (kind, label) => ({ icon: kind, label, act: () => attempt(() => sendSample(session.participant, kind)) });
   return [
     { icon: "file", label: "File…", act: () => $("file-input").click() }, null,
     sample("sticker", "A sticker"), sample("photo", "A photo"), sample("voice", "A voice message"),
@@ -50,8 +50,8 @@ async function send() {
   const button = $("file-send");
   button.disabled = true;
   button.textContent = "Sending…";
-  const said = { caption: $("caption").value.trim(), replyTo: composer.replyTo };
-  const sent = await attempt(() => sendFiles(session.seat, chosen, said));
+  const fields = { caption: $("caption").value.trim(), replyTo: composer.replyTo };
+  const sent = await attempt(() => sendFiles(session.participant, chosen, fields));
   button.disabled = false;
   button.textContent = "Send";
   if (!sent) return;
@@ -63,7 +63,7 @@ async function send() {
 
 function onPaste(event) {
   const { files, types } = event.clipboardData;
-  // Office programs put a picture of a copied text beside it: then the text is meant.
+  // Office programs copy a picture of the text, too: then the text is what the person wants.
   if (!files.length || [...types].includes("text/plain")) return;
   event.preventDefault();
   offer([...files]);

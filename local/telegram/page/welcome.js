@@ -10,7 +10,7 @@ const NAMES = ["Alice", "Bob", "Carol", "Dave", "Мария", "Иван"];
 const language = () => (navigator.language.startsWith("ru") ? "ru" : "en");
 const isCyrillic = (name) => /[а-яё]/i.test(name);
 
-/** Shows the first visit's question; a name from the address comes first among the answers. */
+/** Ask on the first visit who to be; a name from the address is the first answer. */
 export function welcome(wanted) {
   const names = [...new Set([wanted, ...NAMES.slice(0, 2)])].filter(Boolean);
   $("welcome-names").replaceChildren(...names.map((name, index) => make("button", {
@@ -31,7 +31,7 @@ export function addPeople() {
   });
 }
 
-/** Asks for a new person's name and language. */
+/** Ask for a new person's name and language. */
 export function askForPerson() {
   const form = $("person-form");
   const taken = new Set(session.people.map((person) => person.first_name));

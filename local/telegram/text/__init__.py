@@ -1,1 +1,1 @@
-"""Text with formatting, as Telegram measures, reads and shows it."""
+"""Formatted text as Telegram measures, parses and shows it. Begin with formatted.py."""

@@ -1,10 +1,10 @@
-"""Entities that Telegram finds by itself: links, addresses, commands, mentions, hashtags."""
+"""Entities that Telegram detects in a text: links, e-mail addresses, commands, mentions, hashtags."""
 
 import re
 from collections.abc import Iterator
 
 from local.telegram.text import utf16
-from local.telegram.text.formatted import EMPHASIS, QUOTATION, Entity, Formatted, settled
+from local.telegram.text.formatted import EMPHASIS, QUOTATION, Entity, Formatted, normalized_entities
 
 _URL = re.compile(
     r"(?<![\w@./-])(?P<scheme>https?://|ftp://)?"
@@ -20,28 +20,28 @@ _PATTERNS = {
     "mention": re.compile(r"(?<![\w/])@[A-Za-z0-9_]{4,32}(?!\w)"),
     "hashtag": re.compile(r"(?<![\w/])#(?=\w*[^\W\d])\w{1,256}(?!\w)"),
 }
-# Without http:// only an ending that is known makes a link; two letters are a country's.
-_KNOWN_ENDINGS = frozenset(
+# Without http:// only a known top-level domain makes a link; two letters are a country's.
+_TOP_LEVEL_DOMAINS = frozenset(
     "com org net info biz edu gov mil app dev page site online shop blog cloud xyz".split()
 )
 _TRIGGER = re.compile(r"[./@#]")
 
 
-def detected(content: Formatted) -> Formatted:
-    """The content with what Telegram finds in it, outside of code and of links that are there already."""
+def detect_entities(content: Formatted) -> Formatted:
+    """Return the content with detect_entities entities, outside of code and of existing links."""
     if not _TRIGGER.search(content.text):
         return content
-    taken = [entity for entity in content.entities if entity.type not in EMPHASIS | QUOTATION]
+    existing = [entity for entity in content.entities if entity.type not in EMPHASIS | QUOTATION]
     found: list[Entity] = []
-    for kind, start, end in _findings(content.text):
+    for kind, start, end in _matches(content.text):
         entity = Entity(kind, utf16.length(content.text[:start]), utf16.length(content.text[start:end]))
-        if not any(entity.meets(other) for other in taken):
-            taken.append(entity)
+        if not any(entity.overlaps(other) for other in existing):
+            existing.append(entity)
             found.append(entity)
-    return Formatted(content.text, settled([*content.entities, *found]))
+    return Formatted(content.text, normalized_entities([*content.entities, *found]))
 
 
-def _findings(text: str) -> Iterator[tuple[str, int, int]]:
+def _matches(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _URL.finditer(text):
         if match["scheme"] or not match["top"] or _is_known(match["top"]):
             address = match.group().rstrip(".:;,('?!`\"")
@@ -52,5 +52,5 @@ def _findings(text: str) -> Iterator[tuple[str, int, int]]:
             yield kind, match.start(), match.end()
 
 
-def _is_known(ending: str) -> bool:
-    return len(ending) == 2 or ending.lower() in _KNOWN_ENDINGS
+def _is_known(domain: str) -> bool:
+    return len(domain) == 2 or domain.lower() in _TOP_LEVEL_DOMAINS

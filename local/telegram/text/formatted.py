@@ -1,12 +1,12 @@
-"""A text with its entities; offsets and lengths are in UTF-16 code units."""
+"""Formatted text: a text and its entities, with offsets and lengths in UTF-16 code units."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from local.telegram.answers import Json
+from local.telegram.json_values import Json
 from local.telegram.text import utf16
 
-# Telegram Bot API, "Formatting options": these take no other entity in, and are in none but a quotation.
+# Telegram Bot API, "Formatting options": code contains no entity, and only a quotation contains code.
 CODE = frozenset({"code", "pre"})
 EMPHASIS = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler"})
 QUOTATION = frozenset({"blockquote", "expandable_blockquote"})
@@ -28,7 +28,7 @@ class Entity:
     def end(self) -> int:
         return self.offset + self.length
 
-    def meets(self, other: "Entity") -> bool:
+    def overlaps(self, other: "Entity") -> bool:
         return self.offset < other.end and other.offset < self.end
 
     def as_json(self) -> Json:
@@ -41,23 +41,23 @@ class Formatted:
     entities: tuple[Entity, ...] = ()
 
     def trimmed(self) -> "Formatted":
-        """Without the white space at both ends, which Telegram never keeps."""
+        """Return it without white space at both ends, as Telegram stores it."""
         text = self.text.rstrip()
         cut = utf16.length(text) - utf16.length(text.lstrip())
         text = text.lstrip()
         return Formatted(text, tuple(_within(self.entities, cut, utf16.length(text))))
 
-    def settled(self) -> "Formatted":
-        """As Telegram keeps it: trimmed, with the entities in order and inside the text."""
-        return Formatted(self.text, settled(self.entities)).trimmed()
+    def normalized(self) -> "Formatted":
+        """Return it as Telegram stores it: trimmed, with the entities in order and inside the text."""
+        return Formatted(self.text, normalized_entities(self.entities)).trimmed()
 
     def part(self, start: int, end: int) -> "Formatted":
-        """Between two offsets, with what there is of the entities."""
+        """Return the text between two offsets, with the parts of entities in it."""
         entities = tuple(_within(self.entities, start, end - start))
         return Formatted(utf16.part(self.text, start, end), entities)
 
 
-NO_WORDS = Formatted("")
+NO_TEXT = Formatted("")
 
 
 def _within(entities: Iterable[Entity], cut: int, length: int) -> Iterable[Entity]:
@@ -67,17 +67,17 @@ def _within(entities: Iterable[Entity], cut: int, length: int) -> Iterable[Entit
             yield replace(entity, offset=start, length=end - start)
 
 
-def settled(entities: Iterable[Entity]) -> tuple[Entity, ...]:
-    """In Telegram's order, and with no emphasis left inside or around code."""
+def normalized_entities(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """Return the entities in Telegram's order, without emphasis inside or around code."""
     entities = list(entities)
     code = [entity for entity in entities if entity.type in CODE]
-    kept = [
+    result = [
         piece
         for entity in entities
         for piece in (_without(entity, code) if entity.type in EMPHASIS else [entity])
     ]
     return tuple(
-        sorted(kept, key=lambda entity: (entity.offset, -entity.length, entity.type not in QUOTATION))
+        sorted(result, key=lambda entity: (entity.offset, -entity.length, entity.type not in QUOTATION))
     )
 
 
@@ -89,7 +89,7 @@ def _without(entity: Entity, holes: list[Entity]) -> list[Entity]:
 
 
 def _cut(entity: Entity, hole: Entity) -> list[Entity]:
-    if not entity.meets(hole):
+    if not entity.overlaps(hole):
         return [entity]
     before = replace(entity, length=hole.offset - entity.offset)
     after = replace(entity, offset=hole.end, length=entity.end - hole.end)

@@ -1,17 +1,17 @@
-"""parse_mode HTML: a text with entities."""
+"""Parser of parse_mode HTML."""
 
 import re
 from dataclasses import dataclass, replace
 
-from local.telegram.answers import bad_request
+from local.telegram.errors import bad_request
 from local.telegram.text import html_tags, links, utf16
-from local.telegram.text.formatted import Entity, Formatted, settled
+from local.telegram.text.formatted import Entity, Formatted, normalized_entities
 
 _PLAIN = re.compile(r"[^<]+")
 
 
 def read_html(html: str) -> Formatted:
-    """Raises Refused for what Telegram would not parse."""
+    """Return the formatted text. Raises BotApiError for HTML that Telegram does not parse."""
     return _Reader(html).read()
 
 
@@ -38,7 +38,7 @@ class _Reader:
                 tag = html_tags.start_tag(self._cursor)
                 self._open.append(_Open(tag, self._units, len(self._pieces)))
             else:
-                piece = html_tags.plain(self._cursor.take(_PLAIN))
+                piece = html_tags.unescape(self._cursor.take(_PLAIN))
                 self._pieces.append(piece)
                 self._units += utf16.length(piece)
         if self._open:
@@ -46,7 +46,7 @@ class _Reader:
             raise bad_request(
                 f"can't parse entities: Can't find end tag corresponding to start tag \"{name}\""
             )
-        return Formatted("".join(self._pieces), settled(self._entities))
+        return Formatted("".join(self._pieces), normalized_entities(self._entities))
 
     def _close(self) -> None:
         start = self._cursor.at
@@ -67,7 +67,7 @@ class _Reader:
         given = opened.tag.attributes
         match kind:
             case "text_link":
-                address = links.checked(given.get("href") or "".join(self._pieces[opened.piece :]))
+                address = links.normalized(given.get("href") or "".join(self._pieces[opened.piece :]))
                 self._entities += [replace(entity, url=address)] if address else []
             case "code" | "pre":
                 self._add_code(entity, given.get("class", ""))
@@ -76,12 +76,12 @@ class _Reader:
             case "custom_emoji":
                 self._entities.append(replace(entity, custom_emoji_id=_emoji_id(given.get("emoji-id", ""))))
             case "date_time":
-                self._entities.append(_moment(entity, given))
+                self._entities.append(_date_time(entity, given))
             case _:
                 self._entities.append(entity)
 
     def _add_code(self, entity: Entity, css_class: str) -> None:
-        """`pre` right around `code`, or the other way about, is one block with the language of `code`."""
+        """Add code; directly nested `pre` and `code` are one block with the language of `code`."""
         language = css_class.removeprefix("language-") if css_class.startswith("language-") else None
         inner = self._entities[-1] if self._entities else None
         same_place = inner and (inner.offset, inner.length) == (entity.offset, entity.length)
@@ -97,7 +97,7 @@ def _emoji_id(given: str) -> str:
     return given
 
 
-def _moment(entity: Entity, given: dict[str, str]) -> Entity:
+def _date_time(entity: Entity, given: dict[str, str]) -> Entity:
     if not given.get("unix", "").isdecimal():
         raise bad_request("can't parse entities: Invalid date-time specified")
     return replace(entity, unix_time=int(given["unix"]), date_time_format=given.get("format"))

@@ -1,11 +1,11 @@
-"""The tags of parse_mode HTML, with Telegram's errors in its words (tdlib, MessageEntity.cpp)."""
+"""Tags of parse_mode HTML, with the error texts of tdlib's MessageEntity.cpp."""
 
 import re
 from dataclasses import dataclass, field
 
-from local.telegram.answers import Refused, bad_request
+from local.telegram.errors import BotApiError, bad_request
 
-# The tag's name → the entity's type. Telegram Bot API, "HTML style".
+# Tag name → entity type. Telegram Bot API, "HTML style".
 TYPES = {
     **dict.fromkeys(("b", "strong"), "bold"),
     **dict.fromkeys(("i", "em"), "italic"),
@@ -35,7 +35,7 @@ class Tag:
 
 
 class Cursor:
-    """A place in the HTML that moves forward."""
+    """A position in the HTML that moves forward; offsets in errors are in UTF-8 bytes."""
 
     def __init__(self, html: str) -> None:
         self._html = html
@@ -53,13 +53,13 @@ class Cursor:
         self.at = found.end() if found else self.at
         return found.group() if found else ""
 
-    def wrong(self, reason: str, at: int) -> Refused:
+    def wrong(self, reason: str, at: int) -> BotApiError:
         offset = len(self._html[:at].encode())
         return bad_request(f"can't parse entities: {reason} at byte offset {offset}")
 
 
-def plain(text: str) -> str:
-    """With character references read: the four that Telegram knows, and numbers."""
+def unescape(text: str) -> str:
+    """Decode character references: numeric ones, and the four names that Telegram knows."""
     return _REFERENCE.sub(_character, text)
 
 
@@ -72,7 +72,7 @@ def _character(reference: re.Match[str]) -> str:
 
 
 def end_tag(cursor: Cursor) -> str:
-    """The name in an end tag, which may be empty: `</>` closes whatever is open."""
+    """Read an end tag; return its name, empty for `</>`, which closes any tag."""
     start = cursor.at
     cursor.at += 2
     name = cursor.take(_WORD)
@@ -123,7 +123,7 @@ def _attribute(cursor: Cursor, tag: Tag, start: int) -> None:
 def _value(cursor: Cursor) -> str:
     start = cursor.at
     if cursor.sees('"') or cursor.sees("'"):
-        return plain(cursor.take(_QUOTED)[1:-1])
+        return unescape(cursor.take(_QUOTED)[1:-1])
     value = cursor.take(_TOKEN).lower()
     if not (cursor.ended or cursor.sees(">") or cursor.take(_SPACE)):
         raise cursor.wrong("Unexpected end of name token", start)

@@ -1,4 +1,4 @@
-"""A text with entities as HTML that is safe to put into a page."""
+"""Formatted text as HTML that is safe to put into a page."""
 
 from html import escape
 
@@ -23,7 +23,7 @@ _SAFE_LINKS = ("http://", "https://", "tg://", "mailto:")
 
 
 def write_html(content: Formatted) -> str:
-    """Tags are always well nested: an entity that crosses another one's end is closed and opened again."""
+    """Return well-nested HTML: an entity that crosses another's end is closed and opened again."""
     shown = [entity for entity in content.entities if _is_shown(entity, content.text)]
     edges = sorted({0, utf16.length(content.text), *(e.offset for e in shown), *(e.end for e in shown)})
     html: list[str] = []
@@ -53,7 +53,7 @@ def _opening(entity: Entity, text: str) -> str:
 
 
 def address(entity: Entity, text: str) -> str:
-    """Where a link leads; nowhere ("") when following it could harm."""
+    """Return the target of a link, or "" for a scheme that is not safe to follow."""
     target = entity.url or utf16.part(text, entity.offset, entity.end)
     if entity.type == "email":
         target = f"mailto:{target}"

@@ -1,10 +1,10 @@
-"""Links as Telegram accepts them."""
+"""Normalization of links as Telegram does it."""
 
 from urllib.parse import SplitResult, urlsplit
 
 
-def checked(link: str) -> str | None:
-    """The link in full, or None where Telegram says "Wrong HTTP URL": a bare host like localhost."""
+def normalized(link: str) -> str | None:
+    """Return the full URL, or None for what Telegram calls a wrong HTTP URL, such as a bare "localhost"."""
     link = link.strip()
     if link.lower().startswith(("tg:", "ton:")):
         return link

@@ -1,10 +1,10 @@
-"""Formatting as people type it: **bold**, __italic__, ~~gone~~, ||spoiler||, `code`, [words](link)."""
+"""Typed formatting: **bold**, __italic__, ~~struck~~, ||spoiler||, `code`, [words](link)."""
 
 import re
 from collections.abc import Iterator
 
 from local.telegram.text import links, utf16
-from local.telegram.text.formatted import Entity, Formatted, settled
+from local.telegram.text.formatted import Entity, Formatted, normalized_entities
 
 _EMPHASIS = {"**": "bold", "__": "italic", "~~": "strikethrough", "||": "spoiler"}
 _MARKS = {kind: mark for mark, kind in _EMPHASIS.items()}
@@ -19,10 +19,10 @@ _TOKEN = re.compile(
 
 
 def read_markup(typed: str) -> Formatted:
-    """What is not closed stays as it was typed."""
+    """Parse typed formatting; an unclosed mark stays in the text."""
     reader = _Reader()
     reader.read(typed)
-    return Formatted("".join(reader.pieces), settled(reader.entities))
+    return Formatted("".join(reader.pieces), normalized_entities(reader.entities))
 
 
 class _Reader:
@@ -53,7 +53,7 @@ class _Reader:
             self._add("code", start)
         elif (words := token["words"]) is not None:
             self.read(words)
-            self._add("text_link", start, url=links.checked(token["address"]) or token["address"])
+            self._add("text_link", start, url=links.normalized(token["address"]) or token["address"])
         elif (quote := token["quote"]) is not None:
             self.read(re.sub(r"^> ?", "", quote, flags=re.MULTILINE))
             self._add("blockquote", start)
@@ -68,7 +68,7 @@ class _Reader:
 
 
 def write_markup(content: Formatted) -> str:
-    """As one would have typed it, to be edited; formatting that nobody can type is left out."""
+    """Return the text with typed formatting, for editing; other formatting is left out."""
     written: list[str] = []
     at = 0
     for character in content.text:

@@ -1,4 +1,4 @@
-"""Text measured as Telegram measures it: in UTF-16 code units."""
+"""Lengths and slices of text in UTF-16 code units, as Telegram counts them."""
 
 _ENCODING = "utf-16-le"
 
@@ -8,25 +8,25 @@ def length(text: str) -> int:
 
 
 def part(text: str, start: int, end: int) -> str:
-    """The text between two offsets in code units."""
+    """Return the text between two offsets in code units."""
     return text[start:end] if text.isascii() else _decoded(_encoded(text)[start * 2 : end * 2])
 
 
 def split(text: str, limit: int) -> list[str]:
-    """Parts of at most `limit` units, as the apps cut a long text: nothing is lost, no pair is torn apart."""
+    """Return parts of at most `limit` units, without splitting a surrogate pair."""
     units = _encoded(text)
     parts = []
     start = 0
     while start < len(units):
         end = min(start + limit * 2, len(units))
-        if end < len(units) and _is_first_half(units[end - 1]):
+        if end < len(units) and _is_high_surrogate(units[end - 1]):
             end -= 2
         parts.append(_decoded(units[start:end]))
         start = end
     return parts
 
 
-def _is_first_half(high_byte: int) -> bool:
+def _is_high_surrogate(high_byte: int) -> bool:
     return 0xD8 <= high_byte <= 0xDB
 
 

@@ -1,4 +1,4 @@
-"""A local Telegram and a real bot's client for each test."""
+"""A local Telegram and an aiogram client for each test."""
 
 from collections.abc import AsyncIterator, Callable
 
@@ -21,7 +21,7 @@ async def telegram() -> AsyncIterator[Telegram]:
 
 @pytest.fixture(scope="session")
 async def session() -> AsyncIterator[AiohttpSession]:
-    """One for all tests, because closing it takes aiogram a quarter of a second."""
+    """A session for all tests, because aiogram takes a quarter of a second to close it."""
     session = AiohttpSession()
     yield session
     await session.close()
@@ -29,7 +29,7 @@ async def session() -> AsyncIterator[AiohttpSession]:
 
 @pytest.fixture
 def connect(session: AiohttpSession) -> Callable[[Telegram], Bot]:
-    """Makes a bot's client for a local Telegram."""
+    """Return a function that makes an aiogram client for a local Telegram."""
 
     def connected(telegram: Telegram) -> Bot:
         session.api = TelegramAPIServer.from_base(telegram.url)
@@ -56,7 +56,7 @@ def page(raw: Raw) -> Page:
 
 @pytest.fixture
 async def alice(telegram: Telegram) -> Person:
-    """Somebody who has written to the bot already."""
+    """A person who has already written to the bot."""
     alice = telegram.person("Alice", username="alice")
     await alice.says("/start")
     return alice

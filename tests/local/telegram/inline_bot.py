@@ -1,4 +1,4 @@
-"""A bot that answers inline queries when the test says so."""
+"""A bot that answers inline queries at the test's command."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -19,7 +19,7 @@ def article(number: int = 1, text: str = "words", **options: Any) -> InlineQuery
 
 
 def answering(bot: Bot) -> Answer:
-    """Each call answers the next inline query and gives what was asked."""
+    """Return a function that answers the next inline query and returns it."""
     heard = 0
 
     async def answer(*results: Any, **options: Any) -> InlineQuery:

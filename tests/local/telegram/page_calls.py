@@ -1,4 +1,4 @@
-"""What the chat page asks for, without its looks."""
+"""The chat page's requests, without a browser."""
 
 from typing import Any
 

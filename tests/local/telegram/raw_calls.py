@@ -8,7 +8,7 @@ from tests.conversation import Telegram
 
 
 class Raw:
-    """Calls as a program without aiogram would make them."""
+    """Bot API calls of a program that does not use aiogram."""
 
     def __init__(self, session: ClientSession, telegram: Telegram) -> None:
         self.session = session
@@ -16,7 +16,7 @@ class Raw:
         self._bot = f"{telegram.url}/bot{telegram.token}"
 
     async def call(self, method: str, **body: Any) -> dict[str, Any]:
-        """`json=`, `data=` or `params=`, as aiohttp takes them."""
+        """Call a method with `json=`, `data=` or `params=`, as in aiohttp."""
         async with self.session.post(f"{self._bot}/{method}", **body) as response:
             answer: dict[str, Any] = await response.json()
             assert answer.get("error_code", response.status) == response.status

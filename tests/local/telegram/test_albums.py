@@ -1,10 +1,10 @@
-"""Several files that people send together."""
+"""Albums of files that people send."""
 
 import pytest
 from aiogram import Bot
 from aiogram.types import Message
 
-from local.telegram.seat import Impossible
+from local.telegram.author import Impossible
 from tests.conversation import Person
 
 

@@ -1,4 +1,4 @@
-"""Calls in all the forms that Telegram takes, and what it says of those that are not in order."""
+"""The formats of Bot API calls, and the errors for invalid ones."""
 
 import json
 from collections.abc import Callable
@@ -8,20 +8,20 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramUnauthorizedError
 from aiohttp import FormData
 
-from local.telegram.http import reading
+from local.telegram.http import parameters
 from tests.conversation import Person, Telegram
 from tests.local.telegram.raw_calls import Raw
 
 KEYBOARD = {"inline_keyboard": [[{"text": "a", "callback_data": "b"}]]}
 
 
-async def test_a_bot_learns_who_it_is(bot: Bot) -> None:
+async def test_get_me_describes_the_bot(bot: Bot) -> None:
     me = await bot.get_me()
     assert (me.id, me.is_bot, me.username, me.first_name) == (123456789, True, "postebin_bot", "Postebin")
 
 
 @pytest.mark.parametrize("form", ["json", "data", "params"])
-async def test_a_call_may_be_json_or_a_form_or_an_address(raw: Raw, alice: Person, form: str) -> None:
+async def test_a_call_may_be_json_or_a_form_or_a_query_string(raw: Raw, alice: Person, form: str) -> None:
     keyboard = KEYBOARD if form == "json" else json.dumps(KEYBOARD)
     parameters = {"chat_id": alice.id, "text": "я", "reply_markup": keyboard}
     answer = await raw.call("sendMessage", **{form: parameters})
@@ -36,7 +36,7 @@ async def test_a_call_may_be_multipart(raw: Raw, alice: Person) -> None:
     assert sent["result"]["document"]["file_name"] == "a.txt"
 
 
-async def test_a_get_is_a_call_and_names_are_taken_in_any_case(raw: Raw, telegram: Telegram) -> None:
+async def test_get_requests_and_any_case_of_method_names_are_accepted(raw: Raw, telegram: Telegram) -> None:
     async with raw.session.get(f"{telegram.url}/bot{telegram.token}/GETME") as response:
         assert (await response.json())["ok"]
 
@@ -89,7 +89,7 @@ async def test_a_get_is_a_call_and_names_are_taken_in_any_case(raw: Raw, telegra
         ("deleteMessages", {"chat_id": 1, "message_ids": '[1, "x"]'}, "Bad Request: invalid message_ids.1"),
     ],
 )
-async def test_a_call_that_is_not_in_order_is_refused_by_name(
+async def test_an_invalid_call_is_refused_with_the_reason(
     raw: Raw, method: str, body: dict[str, object], reason: str
 ) -> None:
     assert reason in await raw.refusal(method, json=body)
@@ -110,7 +110,7 @@ async def test_a_wrong_token_is_unauthorized(telegram: Telegram, connect: Callab
 async def test_an_upload_past_the_limit_is_too_large(
     raw: Raw, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "UPLOAD_LIMIT", 1000)
+    monkeypatch.setattr(parameters, "UPLOAD_LIMIT", 1000)
     form = FormData({"chat_id": str(alice.id)})
     form.add_field("document", b"x" * 1001, filename="a.txt")
     assert await raw.refusal("sendDocument", data=form) == "Request Entity Too Large"

@@ -1,4 +1,4 @@
-"""Faults on demand."""
+"""Fault injection."""
 
 import time
 from collections.abc import Callable
@@ -89,7 +89,7 @@ async def test_faults_are_asked_for_over_http(
 @pytest.mark.parametrize(
     "body", [{}, {"kind": "flood"}, {"kind": "slow", "count": 0}, {"kind": "slow", "x": 1}]
 )
-async def test_a_fault_that_is_not_in_order_is_explained(raw: Raw, body: dict[str, object]) -> None:
+async def test_an_invalid_fault_is_explained(raw: Raw, body: dict[str, object]) -> None:
     async with raw.session.post(f"{raw.url}/faults", json=body) as response:
         assert response.status == 400
         assert (await response.json())["error"]

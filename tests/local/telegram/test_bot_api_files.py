@@ -28,7 +28,7 @@ async def test_a_file_of_a_person_is_downloaded_by_the_bot(bot: Bot, alice: Pers
     assert await download(bot, message.document.file_id) == b"print('hi')"
 
 
-async def test_a_file_of_20_mb_is_given_and_a_bigger_one_is_not(bot: Bot, alice: Person) -> None:
+async def test_a_file_of_20_mb_can_be_downloaded_and_a_larger_one_cannot(bot: Bot, alice: Person) -> None:
     await alice.sends_file("just.txt", b"x" * DOWNLOAD_LIMIT)
     await alice.sends_file("over.txt", b"x" * (DOWNLOAD_LIMIT + 1))
     just, over = [update.message for update in (await bot.get_updates())[-2:]]
@@ -41,7 +41,7 @@ async def test_a_file_of_20_mb_is_given_and_a_bigger_one_is_not(bot: Bot, alice:
         await bot.get_file(over.document.file_id)
 
 
-async def test_a_file_that_nobody_knows_is_refused(bot: Bot, alice: Person) -> None:
+async def test_an_unknown_file_id_is_refused(bot: Bot, alice: Person) -> None:
     with pytest.raises(TelegramBadRequest, match="Bad Request: invalid file_id"):
         await bot.get_file("x")
     with pytest.raises(TelegramBadRequest, match="Bad Request: wrong file identifier/HTTP URL specified"):
@@ -80,7 +80,7 @@ async def test_a_caption_is_edited_and_a_text_is_not(bot: Bot, alice: Person) ->
         await text.edit_caption(caption="b")
 
 
-async def test_a_file_must_have_a_content_and_a_caption_an_end(bot: Bot, alice: Person) -> None:
+async def test_an_empty_file_and_a_long_caption_are_refused(bot: Bot, alice: Person) -> None:
     with pytest.raises(TelegramBadRequest, match="Bad Request: file must be non-empty"):
         await bot.send_document(alice.id, BufferedInputFile(b"", "a.txt"))
     with pytest.raises(TelegramBadRequest, match="Bad Request: message caption is too long"):
@@ -96,7 +96,7 @@ async def test_a_file_must_have_a_content_and_a_caption_an_end(bot: Bot, alice: 
         ("x" * 300, "x" * 300),
     ],
 )
-async def test_a_file_keeps_its_name_and_leads_nowhere(bot: Bot, alice: Person, path: str, name: str) -> None:
+async def test_a_file_keeps_its_name_without_a_path(bot: Bot, alice: Person, path: str, name: str) -> None:
     sent = await alice.sends_file(path, b"x")
     assert sent.document is not None
     assert sent.document["file_name"] == name

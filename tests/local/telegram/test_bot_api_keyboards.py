@@ -1,11 +1,11 @@
-"""Buttons under messages: those that Telegram refuses, and what a press does."""
+"""Inline keyboards: the buttons that Telegram refuses, and callback queries."""
 
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
-from local.telegram.seat import Impossible
+from local.telegram.author import Impossible
 from tests.conversation import Person, Telegram
 from tests.local.telegram.raw_calls import Raw
 
@@ -102,4 +102,4 @@ async def test_only_buttons_with_data_can_be_pressed(bot: Bot, alice: Person, te
     )
     for row, column in ((0, 0), (0, 1), (1, 0), (-1, 0)):
         with pytest.raises(Impossible, match="no such button"):
-            telegram.server.people.talk(alice.account).press(sent.message_id, row, column)
+            telegram.server.people.participant(alice.account).press(sent.message_id, row, column)

@@ -1,4 +1,4 @@
-"""How often a bot may send."""
+"""Rate limits."""
 
 from collections.abc import AsyncIterator, Callable
 
@@ -6,8 +6,8 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter
 
-from local.telegram.answers import Refused
-from local.telegram.limits import Limits, Pace
+from local.telegram.errors import BotApiError
+from local.telegram.rate_limits import Limits, RateLimiter
 from tests.conversation import Telegram
 
 
@@ -19,13 +19,13 @@ class Clock:
         return self.now
 
 
-def sent(pace: Pace, chat_id: int | str, times: int) -> int:
-    """How many of so many messages are let through."""
+def sent(limiter: RateLimiter, chat_id: int | str, times: int) -> int:
+    """Return how many of `times` messages are accepted."""
     count = 0
     for _ in range(times):
         try:
-            pace.take(chat_id)
-        except Refused:
+            limiter.take(chat_id)
+        except BotApiError:
             continue
         count += 1
     return count
@@ -33,53 +33,53 @@ def sent(pace: Pace, chat_id: int | str, times: int) -> int:
 
 def test_a_chat_takes_a_small_burst_and_then_one_a_second() -> None:
     clock = Clock()
-    pace = Pace(Limits(), clock)
-    assert sent(pace, 1, 10) == 5
+    limiter = RateLimiter(Limits(), clock)
+    assert sent(limiter, 1, 10) == 5
     clock.now += 2
-    assert sent(pace, 1, 10) == 2
+    assert sent(limiter, 1, 10) == 2
     clock.now += 3600
-    assert sent(pace, "1", 10) == 5
+    assert sent(limiter, "1", 10) == 5
 
 
 def test_all_chats_together_take_thirty_a_second() -> None:
     clock = Clock()
-    pace = Pace(Limits(), clock)
-    assert sum(sent(pace, chat, 1) for chat in range(100)) == 30
+    limiter = RateLimiter(Limits(), clock)
+    assert sum(sent(limiter, chat, 1) for chat in range(100)) == 30
     clock.now += 0.5
-    assert sum(sent(pace, chat, 1) for chat in range(100, 200)) == 15
+    assert sum(sent(limiter, chat, 1) for chat in range(100, 200)) == 15
 
 
 def test_a_group_takes_twenty_a_minute() -> None:
     clock = Clock()
-    pace = Pace(Limits(chat_burst=1000), clock)
-    assert sent(pace, "-1001", 30) == 20
+    limiter = RateLimiter(Limits(chat_burst=1000), clock)
+    assert sent(limiter, "-1001", 30) == 20
     clock.now += 60
-    assert sent(pace, -1001, 30) == 20
-    assert sent(pace, 1001, 30) == 10
+    assert sent(limiter, -1001, 30) == 20
+    assert sent(limiter, 1001, 30) == 10
 
 
 def test_several_at_once_need_as_many_places() -> None:
     clock = Clock()
-    pace = Pace(Limits(), clock)
-    pace.take(1, 4)
-    with pytest.raises(Refused, match="retry after 2"):
-        pace.take(1, 3)
+    limiter = RateLimiter(Limits(), clock)
+    limiter.take(1, 4)
+    with pytest.raises(BotApiError, match="retry after 2"):
+        limiter.take(1, 3)
     clock.now += 2
-    pace.take(1, 3)
+    limiter.take(1, 3)
     clock.now += 5
-    pace.take(1, 10)
+    limiter.take(1, 10)
 
 
-def test_the_wait_is_told_in_whole_seconds() -> None:
+def test_retry_after_is_in_whole_seconds() -> None:
     clock = Clock()
-    pace = Pace(Limits(chat_per_second=0.1, chat_burst=1), clock)
-    pace.take(1)
+    limiter = RateLimiter(Limits(chat_per_second=0.1, chat_burst=1), clock)
+    limiter.take(1)
     clock.now += 0.5
-    with pytest.raises(Refused) as refused:
-        pace.take(1)
+    with pytest.raises(BotApiError) as refused:
+        limiter.take(1)
     assert refused.value.body()["parameters"] == {"retry_after": 10}
     clock.now += 9.5
-    pace.take(1)
+    limiter.take(1)
 
 
 @pytest.fixture
@@ -88,7 +88,9 @@ async def strict() -> AsyncIterator[Telegram]:
         yield telegram
 
 
-async def test_a_bot_is_told_to_wait(strict: Telegram, connect: Callable[[Telegram], Bot]) -> None:
+async def test_a_bot_that_is_too_fast_has_to_wait(
+    strict: Telegram, connect: Callable[[Telegram], Bot]
+) -> None:
     alice, bot = strict.person("Alice"), connect(strict)
     await alice.says("hello")
     await bot.send_message(alice.id, "one")

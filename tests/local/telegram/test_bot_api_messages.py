@@ -26,7 +26,7 @@ async def test_html_is_sent_and_comes_back_with_its_entities(bot: Bot, alice: Pe
     assert (await alice.hears("жирный")).html == sent.html_text
 
 
-async def test_entities_are_taken_as_given(bot: Bot, alice: Person) -> None:
+async def test_entities_are_accepted_as_given(bot: Bot, alice: Person) -> None:
     entities = [MessageEntity(type="pre", offset=3, length=1, language="python")]
     sent = await bot.send_message(alice.id, "👍 x", entities=entities)
     assert [entity.model_dump() for entity in sent.entities or ()] == [entities[0].model_dump()]
@@ -87,7 +87,7 @@ async def test_the_limit_is_on_the_text_after_parsing(bot: Bot, alice: Person) -
     assert sent.text == "👍" * 2048
 
 
-async def test_nobody_is_written_to_who_did_not_write_first(bot: Bot, telegram: Telegram) -> None:
+async def test_the_bot_cannot_write_first(bot: Bot, telegram: Telegram) -> None:
     silent = telegram.person("Silent")
     with pytest.raises(TelegramBadRequest, match="Bad Request: chat not found"):
         await bot.send_message(silent.id, "a")
@@ -101,7 +101,7 @@ async def test_who_blocked_the_bot_is_not_reached_until_they_unblock_it(bot: Bot
     await bot.send_message(alice.id, "a")
 
 
-async def test_an_edit_shows_and_takes_a_keyboard_that_is_not_given_again(bot: Bot, alice: Person) -> None:
+async def test_an_edit_without_a_keyboard_removes_it(bot: Bot, alice: Person) -> None:
     sent = await bot.send_message(alice.id, "a", reply_markup=KEYBOARD)
     edited = await sent.edit_text("<i>b</i>", parse_mode="HTML")
     assert not isinstance(edited, bool)
@@ -155,7 +155,7 @@ async def test_after_48_hours_a_message_stays(bot: Bot, alice: Person, telegram:
     assert not first.deleted
 
 
-async def test_a_reaction_is_put_and_taken_away(bot: Bot, alice: Person) -> None:
+async def test_a_reaction_is_set_and_removed(bot: Bot, alice: Person) -> None:
     message_id = alice.messages[0].id
     await bot.set_message_reaction(alice.id, message_id, [ReactionTypeEmoji(emoji="👍")])
     assert alice.messages[0].reaction == "👍"

@@ -1,4 +1,4 @@
-"""getUpdates: what is waiting comes, in order, until it is confirmed."""
+"""getUpdates: pending updates arrive in order until they are confirmed."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""What a bot says of itself."""
+"""getMe, commands and descriptions of the bot."""
 
 import pytest
 from aiogram import Bot
@@ -61,7 +61,7 @@ async def test_groups_have_menus_of_their_own(bot: Bot, alice: Person, telegram:
     assert (menu(telegram, bob, others), menu(telegram, bob)) == (["groups"], ["private"])
 
 
-async def test_commands_are_told_and_deleted_by_scope_and_language(bot: Bot) -> None:
+async def test_commands_are_returned_and_deleted_by_scope_and_language(bot: Bot) -> None:
     await bot.set_my_commands(named("start"))
     await bot.set_my_commands(named("help"), language_code="ru")
     assert [command.command for command in await bot.get_my_commands()] == ["start"]
@@ -95,7 +95,7 @@ async def test_a_menu_for_a_chat_needs_the_chat(bot: Bot) -> None:
         await bot.set_my_commands(named("a"), scope=BotCommandScopeChat(chat_id=404))
 
 
-async def test_descriptions_are_told_by_language(bot: Bot) -> None:
+async def test_descriptions_are_returned_by_language(bot: Bot) -> None:
     await bot.set_my_description("A pastebin")
     await bot.set_my_short_description("Пастбин", language_code="ru")
     assert (await bot.get_my_description(language_code="ru")).description == "A pastebin"

@@ -1,4 +1,4 @@
-"""Updates by webhook, to a real web server."""
+"""Updates by webhook, to a web server."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -21,7 +21,7 @@ from tests.patience import PATIENCE
 
 @dataclass
 class Receiver:
-    """A bot's web server that answers what it is told to, by text; else 200 and nothing."""
+    """A bot's web server with a prepared reply for each text, else 200 and no body."""
 
     url: str = ""
     taken: asyncio.Queue[tuple[str, str]] = field(default_factory=asyncio.Queue)
@@ -40,7 +40,7 @@ class Receiver:
 
 @pytest.fixture
 async def receiver(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Receiver]:
-    monkeypatch.setattr(webhook, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(webhook, "FIRST_RETRY_DELAY_SECONDS", 0.01)
     receiver = Receiver()
     app = web.Application()
     app.router.add_post("/hook", receiver.handle)
@@ -56,7 +56,7 @@ async def test_updates_come_with_the_secret(bot: Bot, alice: Person, receiver: R
     assert await receiver.taken.get() == ("one", "secret-1")
 
 
-async def test_an_update_comes_again_until_it_is_taken(
+async def test_an_update_is_delivered_again_until_it_is_accepted(
     bot: Bot, alice: Person, telegram: Telegram, receiver: Receiver
 ) -> None:
     receiver.answers["/start"] = [web.Response(status=500), web.Response(status=302)]
@@ -74,7 +74,7 @@ async def test_an_update_comes_again_until_it_is_taken(
 async def test_one_chat_that_fails_does_not_hold_up_another(
     bot: Bot, alice: Person, telegram: Telegram, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(webhook, "FIRST_WAIT", 60)
+    monkeypatch.setattr(webhook, "FIRST_RETRY_DELAY_SECONDS", 60)
     receiver.answers["/start"] = [web.Response(status=500)]
     await bot.set_webhook(receiver.url)
     assert await receiver.texts(1) == ["/start"]
@@ -86,7 +86,7 @@ async def test_one_chat_that_fails_does_not_hold_up_another(
 async def test_what_one_person_says_in_a_group_does_not_wait_for_their_own_chat(
     bot: Bot, alice: Person, telegram: Telegram, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(webhook, "FIRST_WAIT", 60)
+    monkeypatch.setattr(webhook, "FIRST_RETRY_DELAY_SECONDS", 60)
     receiver.answers["/start"] = [web.Response(status=500)]
     await bot.set_webhook(receiver.url)
     assert await receiver.texts(1) == ["/start"]
@@ -97,7 +97,7 @@ async def test_what_one_person_says_in_a_group_does_not_wait_for_their_own_chat(
 
 
 @pytest.mark.usefixtures("alice")
-async def test_a_webhook_that_nobody_serves_is_told_as_an_error(bot: Bot, receiver: Receiver) -> None:
+async def test_a_webhook_without_a_server_is_reported_as_an_error(bot: Bot, receiver: Receiver) -> None:
     await bot.set_webhook("http://127.0.0.1:9/hook", max_connections=3)
     async with asyncio.timeout(PATIENCE):
         while not (info := await bot.get_webhook_info()).last_error_message:

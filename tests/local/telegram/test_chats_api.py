@@ -1,4 +1,4 @@
-"""What the chat page asks for in all of a person's chats, over HTTP."""
+"""The chat page's requests about a person's chats, over HTTP."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ async def test_several_files_are_an_album(page: Page, raw: Raw, alice: Person) -
         assert await response.read() == b"b.py"
 
 
-async def test_a_person_does_in_a_group_what_they_do_alone(
+async def test_a_person_can_do_in_a_group_what_they_can_do_in_private(
     page: Page, bot: Bot, alice: Person, developers: Group
 ) -> None:
     here = {"chat": str(developers.id)}
@@ -94,7 +94,7 @@ async def test_a_group_is_made_and_changed(page: Page, bot: Bot, telegram: Teleg
     assert (await bot.get_chat_member(group["id"], bob.id)).status == "kicked"
 
 
-async def test_the_bots_owner_sets_what_it_hears(page: Page, bot: Bot, telegram: Telegram) -> None:
+async def test_the_bots_owner_sets_privacy_mode(page: Page, bot: Bot, telegram: Telegram) -> None:
     wanted = {"privacy_mode": False, "inline_feedback": True}
     assert await page.ask("PATCH", "/bot", 200, json=wanted) == wanted
     assert (await bot.get_me()).can_read_all_group_messages
@@ -105,7 +105,7 @@ async def test_people_hear_of_their_groups(
     page: Page, bot: Bot, telegram: Telegram, alice: Person, developers: Group
 ) -> None:
     bob = telegram.person("Bob")
-    with telegram.world.events.listening(bob.id) as told:
+    with telegram.world.events.subscription(bob.id) as told:
         await developers.says(alice, "hello")
         developers.adds(telegram.person("Carol"), by=alice)
         developers.removes(bob, by=alice)
@@ -116,16 +116,16 @@ async def test_people_hear_of_their_groups(
     assert names[0][1]["from"]["first_name"] == "Alice"
     assert [member["first_name"] for member in names[1][1]["members"]][-1] == "Carol"
     assert names[-1][1] == {"chat_id": developers.id}
-    view = telegram.world.view(alice.account)["groups"][0]
+    view = telegram.world.page_snapshot(alice.account)["groups"][0]
     assert (view["id"], view["messages"][-1]["service"]) == (developers.id, "Alice removed Bob")
-    assert telegram.world.view(bob.account)["groups"] == []
+    assert telegram.world.page_snapshot(bob.account)["groups"] == []
 
 
 async def test_inline_results_are_asked_for_picked_and_pressed(
     page: Page, bot: Bot, telegram: Telegram, alice: Person, developers: Group
 ) -> None:
     path, here = f"/people/{alice.id}", {"chat": str(developers.id)}
-    with telegram.world.events.listening(alice.id) as told:
+    with telegram.world.events.subscription(alice.id) as told:
         asked = await page.ask("POST", f"{path}/inline_queries", 202, params=here, json={"query": "notes"})
         query = (await bot.get_updates())[-1].inline_query
         assert query is not None

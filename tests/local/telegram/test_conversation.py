@@ -1,4 +1,4 @@
-"""The language of the chat tests, spoken with a real bot that answers everything."""
+"""The language of the chat tests, with a bot that answers every message."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""What a bot sends on: copies, forwards, albums of documents."""
+"""copyMessage, forwardMessage and sendMediaGroup."""
 
 import json
 
@@ -40,7 +40,7 @@ async def test_a_copied_document_may_get_another_caption(bot: Bot, alice: Person
     assert (await alice.hears("yours")).html == "<b>yours</b>"
 
 
-async def test_a_forward_names_who_said_it(bot: Bot, alice: Person, telegram: Telegram) -> None:
+async def test_a_forward_names_the_author(bot: Bot, alice: Person, telegram: Telegram) -> None:
     group = telegram.group("Developers", [alice])
     said = await alice.sends_file("a.py", b"x", "mine")
     forwarded = await bot.forward_message(group.id, alice.id, said.id)
@@ -123,7 +123,7 @@ async def test_nothing_of_an_album_is_sent_when_a_part_cannot_be(bot: Bot, alice
     assert [message.text for message in alice.messages] == ["/start"]
 
 
-async def test_nobody_has_a_photo(bot: Bot, alice: Person) -> None:
+async def test_people_have_no_profile_photos(bot: Bot, alice: Person) -> None:
     assert (await bot.get_user_profile_photos(alice.id)).total_count == 0
     with pytest.raises(TelegramBadRequest, match="invalid user_id specified"):
         await bot.get_user_profile_photos(404)

@@ -13,18 +13,18 @@ from aiogram.types import (
 )
 
 from local.telegram import origins
-from local.telegram.forwarding import Elsewhere
-from local.telegram.seat import Impossible
+from local.telegram.author import Impossible
+from local.telegram.forwarding import ExternalMessage
 from local.telegram.text.formatted import Entity, Formatted
 from tests.conversation import Person
 
 
 async def heard(bot: Bot, count: int = 1) -> list[Message]:
-    """What the bot heard last."""
+    """Return the last messages that the bot received."""
     return [update.message for update in (await bot.get_updates())[-count:] if update.message]
 
 
-async def test_ones_own_words_come_back_with_who_said_them_and_when(bot: Bot, alice: Person) -> None:
+async def test_a_forward_of_ones_own_message_has_its_author_and_date(bot: Bot, alice: Person) -> None:
     said = await alice.says_html("some <b>words</b>")
     (copy,) = await alice.forwards(said)
     (message,) = await heard(bot)
@@ -36,7 +36,7 @@ async def test_ones_own_words_come_back_with_who_said_them_and_when(bot: Bot, al
     assert message.html_text == "some <b>words</b>"
 
 
-async def test_what_the_bot_said_is_forwarded_without_its_buttons(bot: Bot, alice: Person) -> None:
+async def test_a_message_of_the_bot_is_forwarded_without_its_buttons(bot: Bot, alice: Person) -> None:
     press = InlineKeyboardButton(text="a", callback_data="b")
     await bot.send_message(alice.id, "card", reply_markup=InlineKeyboardMarkup(inline_keyboard=[[press]]))
     await alice.forwards(await alice.hears("card"))
@@ -54,7 +54,9 @@ async def test_buttons_that_are_all_links_are_forwarded(bot: Bot, alice: Person)
 
 
 async def test_a_forward_of_a_forward_names_the_first_author(bot: Bot, alice: Person) -> None:
-    (once,) = await alice.forwards(Elsewhere(origins.hidden_user("Somebody", 1_600_000_000), Formatted("a")))
+    (once,) = await alice.forwards(
+        ExternalMessage(origins.hidden_user("Somebody", 1_600_000_000), Formatted("a"))
+    )
     await alice.forwards(once)
     first, second = await heard(bot, 2)
     assert first.forward_origin == second.forward_origin
@@ -73,7 +75,7 @@ async def test_a_message_may_come_from_anywhere(
     bot: Bot, alice: Person, origin: Any, kind: str, name: str
 ) -> None:
     content = Formatted("def f(): ...", (Entity("pre", 0, 12, language="python"),))
-    (sent,) = await alice.forwards(Elsewhere(origin, content))
+    (sent,) = await alice.forwards(ExternalMessage(origin, content))
     (message,) = await heard(bot)
     assert message.forward_origin is not None
     assert message.forward_origin.type == kind
@@ -84,7 +86,7 @@ async def test_a_message_may_come_from_anywhere(
 
 async def test_a_channels_post_is_named_by_channel_and_number(bot: Bot, alice: Person) -> None:
     post = origins.channel("News", 7, 1_600_000_000, username="news")
-    await alice.forwards(Elsewhere(post, Formatted("notes"), file=("notes.txt", b"x")))
+    await alice.forwards(ExternalMessage(post, Formatted("notes"), file=("notes.txt", b"x")))
     (message,) = await heard(bot)
     assert isinstance(message.forward_origin, MessageOriginChannel)
     assert (message.forward_origin.chat.username, message.forward_origin.message_id) == ("news", 7)
@@ -93,7 +95,7 @@ async def test_a_channels_post_is_named_by_channel_and_number(bot: Bot, alice: P
     assert (message.document.file_name, message.caption) == ("notes.txt", "notes")
 
 
-async def test_several_in_one_go_are_as_many_messages_in_order(bot: Bot, alice: Person) -> None:
+async def test_several_forwards_are_as_many_messages_in_order(bot: Bot, alice: Person) -> None:
     said = [await alice.says(text) for text in "abc"]
     await alice.forwards(*said)
     assert [message.text for message in await heard(bot, 3)] == ["a", "b", "c"]
@@ -106,7 +108,7 @@ async def test_a_forwarded_album_is_an_album_of_its_own(bot: Bot, alice: Person)
     assert ids[0] == ids[1] != ids[2] == ids[3]
 
 
-async def test_what_somebody_else_wrote_cannot_be_edited(alice: Person) -> None:
+async def test_a_message_of_another_person_cannot_be_edited(alice: Person) -> None:
     (copy,) = await alice.forwards(await alice.says("mine"))
     with pytest.raises(Impossible, match="Only one's own"):
         await alice.edits(copy, "yours")

@@ -1,11 +1,11 @@
-"""Who is in a group and who runs it."""
+"""Members and administrators of groups."""
 
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import ChatMemberAdministrator, MessageOriginChat, Update
 
-from local.telegram.seat import Impossible
+from local.telegram.author import Impossible
 from tests.conversation import Person, Telegram
 from tests.group import Group
 
@@ -24,7 +24,7 @@ async def last(bot: Bot) -> Update:
     return (await bot.get_updates())[-1]
 
 
-async def test_a_bot_that_was_removed_is_told_so_and_no_more(
+async def test_a_removed_bot_is_informed_and_receives_no_more(
     bot: Bot, alice: Person, bob: Person, developers: Group
 ) -> None:
     developers.removes_bot()
@@ -88,7 +88,7 @@ async def test_what_is_no_member_and_no_group(bot: Bot, alice: Person, developer
         await bot.get_chat_administrators(alice.id)
 
 
-async def test_who_joins_and_leaves_is_told_to_a_bot_that_runs_the_group_and_asks(
+async def test_members_are_reported_to_an_administrator_bot_that_asks_for_them(
     bot: Bot, telegram: Telegram, alice: Person, developers: Group
 ) -> None:
     developers.promotes_bot()

@@ -1,4 +1,4 @@
-"""Groups: people talk there, and the bot among them."""
+"""Messages of people and of the bot in groups."""
 
 import pytest
 from aiogram import Bot
@@ -10,7 +10,7 @@ from aiogram.types import (
     Update,
 )
 
-from local.telegram.seat import Impossible
+from local.telegram.author import Impossible
 from tests.conversation import Person, Telegram
 from tests.group import Group
 
@@ -151,7 +151,7 @@ async def test_files_albums_edits_and_forwards_work_in_groups(
     assert developers.messages[-1].forwarded_from == "Alice"
 
 
-async def test_nobody_edits_another_ones_words(alice: Person, bob: Person, developers: Group) -> None:
+async def test_messages_of_others_cannot_be_edited(alice: Person, bob: Person, developers: Group) -> None:
     said = await developers.says(bob, "mine")
     with pytest.raises(Impossible, match="Only one's own"):
         await developers[alice].edits(said, "yours")

@@ -1,4 +1,4 @@
-"""Inline mode: what is asked, what is offered, and what becomes of a picked result."""
+"""Inline mode: queries, results, and the messages of picked results."""
 
 import asyncio
 
@@ -12,7 +12,7 @@ from aiogram.types import (
     InlineQueryResultsButton,
 )
 
-from local.telegram.seat import Impossible
+from local.telegram.author import Impossible
 from tests.conversation import Person, Telegram
 from tests.local.telegram.inline_bot import Answer, answering, article, last
 
@@ -44,7 +44,7 @@ async def test_a_query_tells_who_asks_what_and_where(
     assert len(await asking) == 1
 
 
-async def test_a_picked_result_is_said_by_the_person_with_the_bots_help(
+async def test_a_picked_result_is_the_persons_message_via_the_bot(
     bot: Bot, alice: Person, telegram: Telegram, answers: Answer
 ) -> None:
     group = telegram.group("Developers", [alice])
@@ -76,7 +76,7 @@ async def test_a_result_may_be_a_document(bot: Bot, alice: Person, answers: Answ
     assert (picked.document["file_name"], picked.text) == ("notes.md", "it")
 
 
-async def test_what_was_picked_is_told_only_to_a_bot_with_feedback(
+async def test_a_pick_is_reported_only_to_a_bot_with_inline_feedback(
     bot: Bot, alice: Person, telegram: Telegram, answers: Answer
 ) -> None:
     asking = asyncio.create_task(alice.asks_inline("notes"))

@@ -1,4 +1,4 @@
-"""Answers to inline queries: how long they are kept, and which are refused."""
+"""answerInlineQuery: the cache, and invalid answers."""
 
 import asyncio
 from typing import Any
@@ -87,7 +87,7 @@ async def test_an_answer_that_telegram_refuses(
     await bot.answer_inline_query(query_id, [])
 
 
-async def test_an_answer_at_the_limits_is_taken(
+async def test_an_answer_at_the_limits_is_accepted(
     bot: Bot, alice: Person, telegram: Telegram, answers: Answer
 ) -> None:
     asking = asyncio.create_task(alice.asks_inline("x"))

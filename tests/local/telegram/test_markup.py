@@ -37,7 +37,7 @@ def test_what_is_not_closed_stays_as_typed(typed: str) -> None:
     assert read_markup(typed) == Formatted(typed)
 
 
-def test_what_nobody_can_type_is_left_out() -> None:
+def test_formatting_that_cannot_be_typed_is_left_out() -> None:
     assert write_markup(Formatted("a b", (Entity("underline", 0, 1), Entity("bold", 2, 1)))) == "a **b**"
 
 

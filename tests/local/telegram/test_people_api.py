@@ -1,4 +1,4 @@
-"""What the chat page asks for on behalf of people, over HTTP."""
+"""The chat page's requests of people, over HTTP."""
 
 import pytest
 from aiogram import Bot
@@ -72,13 +72,13 @@ async def test_an_upload_without_a_file_leaves_nothing_behind(
     form.add_field("other", b"x", filename="a.txt")
     refused = await page.ask("POST", f"/people/{alice.id}/files", 400, data=form)
     assert refused == {"error": "There is no file to send."}
-    assert list(telegram.world.files.draft().parent.glob("*.part")) == []
+    assert list(telegram.world.files.upload_path().parent.glob("*.part")) == []
 
 
 async def test_a_file_that_cannot_be_sent_leaves_nothing_behind(
     page: Page, alice: Person, telegram: Telegram
 ) -> None:
-    folder = telegram.world.files.draft().parent
+    folder = telegram.world.files.upload_path().parent
     refusals = {"x" * 1025: "A caption has at most 1024 characters.", "": "You have blocked the bot."}
     for caption, error in refusals.items():
         form = FormData({"caption": caption})
@@ -141,7 +141,7 @@ async def test_what_people_cannot_do_is_explained(
 
 
 @pytest.mark.parametrize("who", ["1", "x", "9" * 5000, "%00"])
-async def test_nobody_is_found_where_nobody_is(page: Page, who: str) -> None:
+async def test_unknown_members_are_not_found(page: Page, who: str) -> None:
     assert await page.ask("GET", f"/people/{who}/events", 404) == {"error": "There is no such person."}
 
 

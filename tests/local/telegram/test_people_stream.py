@@ -1,4 +1,4 @@
-"""A person's chat as server-sent events."""
+"""A person's chats as server-sent events."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ Next = Callable[[], Awaitable[tuple[str, Any]]]
 
 @pytest.fixture
 async def following(raw: Raw, alice: Person) -> AsyncIterator[Callable[[], Awaitable[Next]]]:
-    """Opens a stream of Alice's chat: each call gives the next event."""
+    """Open Alice's event stream and yield a function that returns the next event."""
     async with AsyncExitStack() as streams:
 
         async def follow() -> Next:

@@ -1,4 +1,4 @@
-"""The server talks to this machine only."""
+"""The server refuses clients that are not on this machine."""
 
 import pytest
 from aiohttp import request

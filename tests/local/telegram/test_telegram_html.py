@@ -1,4 +1,4 @@
-"""parse_mode HTML: what becomes of it, and what Telegram says of what it cannot read."""
+"""parse_mode HTML: its entities, and Telegram's errors for invalid HTML."""
 
 from contextlib import suppress
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local.telegram.answers import Refused
+from local.telegram.errors import BotApiError
 from local.telegram.text import utf16
 from local.telegram.text.formatted import Entity, Formatted
 from local.telegram.text.html_reading import read_html
@@ -74,7 +74,7 @@ def test_html_becomes_a_text_with_entities(html: str, text: str, entities: list[
 
 @pytest.mark.parametrize(("html", "reason"), UNREADABLE)
 def test_html_that_cannot_be_read_is_refused_in_telegrams_words(html: str, reason: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BotApiError) as refused:
         read_html(html)
     assert refused.value.description == f"Bad Request: can't parse entities: {reason}"
 
@@ -82,7 +82,7 @@ def test_html_that_cannot_be_read_is_refused_in_telegrams_words(html: str, reaso
 @given(st.text(alphabet="<>/=\"' abpreco&;#x1👍\n", max_size=60))
 def test_any_html_is_read_or_refused(html: str) -> None:
     content = Formatted("")
-    with suppress(Refused):
+    with suppress(BotApiError):
         content = read_html(html)
     assert all(0 <= e.offset < e.end <= utf16.length(content.text) for e in content.entities)
 
@@ -114,7 +114,7 @@ def test_links_lead_where_the_entity_says() -> None:
     assert 'href="mailto:a@b.cd"' in shown("a@b.cd", Entity("email", 0, 6))
 
 
-def test_a_link_that_could_harm_leads_nowhere() -> None:
+def test_an_unsafe_link_is_not_shown_as_a_link() -> None:
     assert shown("here", Entity("text_link", 0, 4, url="javascript:alert(1)")) == "here"
 
 

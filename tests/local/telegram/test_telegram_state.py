@@ -1,4 +1,4 @@
-"""What survives a restart."""
+"""The state that survives a restart."""
 
 import asyncio
 import json
@@ -27,11 +27,11 @@ async def test_everything_survives_a_restart(tmp_path: Path, connect: Callable[[
         )
         await bot.set_my_commands([BotCommand(command="help", description="Help")])
         await alice.sends_sticker()
-        before = telegram.world.view(alice.account)
+        before = telegram.world.page_snapshot(alice.account)
     async with Telegram(folder=tmp_path) as telegram:
         bot = connect(telegram)
         account = telegram.world.state.people[alice.id]
-        assert telegram.world.view(account) == before
+        assert telegram.world.page_snapshot(account) == before
         file, sticker = await bot.get_updates()
         assert file.message is not None
         assert file.message.document is not None
@@ -63,9 +63,9 @@ async def test_groups_survive_a_restart(tmp_path: Path, connect: Callable[[Teleg
         developers = telegram.group("Developers", [alice])
         developers.promotes_bot("can_delete_messages")
         await developers.says(alice, "hello")
-        before = telegram.world.view(alice.account)
+        before = telegram.world.page_snapshot(alice.account)
     async with Telegram(folder=tmp_path) as telegram:
-        assert telegram.world.view(telegram.world.state.people[alice.id]) == before
+        assert telegram.world.page_snapshot(telegram.world.state.people[alice.id]) == before
         administrators = await connect(telegram).get_chat_administrators(developers.id)
         assert [member.status for member in administrators] == ["creator", "administrator"]
         sent = await connect(telegram).send_message(developers.id, "next")
@@ -84,7 +84,7 @@ async def test_changes_are_on_disk_without_a_stop(tmp_path: Path) -> None:
         assert [message["text"] for message in messages] == ["hello"]
 
 
-async def test_after_a_crash_no_id_is_given_out_again(tmp_path: Path) -> None:
+async def test_after_a_crash_no_id_is_assigned_again(tmp_path: Path) -> None:
     async with Telegram(folder=tmp_path) as telegram:
         alice = telegram.person("Alice")
         await alice.says("hello")
@@ -117,7 +117,7 @@ async def test_a_stop_in_the_middle_of_a_write_has_the_last_word(
 
 async def test_without_a_folder_nothing_stays(telegram: Telegram, alice: Person) -> None:
     await alice.sends_file("a.txt", b"x")
-    folder = telegram.world.files.draft().parent
+    folder = telegram.world.files.upload_path().parent
     assert folder.exists()
     await telegram.server.stop()
     assert not folder.exists()

@@ -1,11 +1,11 @@
-"""How texts are measured, cut and searched for what Telegram finds in them."""
+"""UTF-16 lengths, splitting, and detection of entities."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from local.telegram.text import links, utf16
-from local.telegram.text.detection import detected
+from local.telegram.text.detection import detect_entities
 from local.telegram.text.formatted import Entity, Formatted
 
 
@@ -22,7 +22,7 @@ def test_a_long_text_is_cut_into_full_parts_and_nothing_is_lost(text: str, limit
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    entities = detected(Formatted(text)).entities
+    entities = detect_entities(Formatted(text)).entities
     return [(e.type, utf16.part(text, e.offset, e.end)) for e in entities]
 
 
@@ -47,14 +47,14 @@ def test_what_telegram_finds_by_itself(text: str, expected: list[tuple[str, str]
 
 def test_nothing_is_found_inside_code_and_links() -> None:
     code = Formatted("/start @alice", (Entity("code", 0, 13),))
-    assert detected(code) == code
-    emphasised = detected(Formatted("/start", (Entity("bold", 0, 6),)))
+    assert detect_entities(code) == code
+    emphasised = detect_entities(Formatted("/start", (Entity("bold", 0, 6),)))
     assert {entity.type for entity in emphasised.entities} == {"bold", "bot_command"}
 
 
 @given(st.text(alphabet="a./@#:h1👍 \n-", max_size=80))
 def test_what_is_found_is_inside_the_text(text: str) -> None:
-    assert all(0 <= e.offset < e.end <= utf16.length(text) for e in detected(Formatted(text)).entities)
+    assert all(0 <= e.offset < e.end <= utf16.length(text) for e in detect_entities(Formatted(text)).entities)
 
 
 def test_white_space_at_the_ends_is_cut_off_with_the_entities_moved() -> None:
@@ -80,4 +80,4 @@ def test_white_space_at_the_ends_is_cut_off_with_the_entities_moved() -> None:
     ],
 )
 def test_links_are_whole_or_wrong(link: str, checked: str | None) -> None:
-    assert links.checked(link) == checked
+    assert links.normalized(link) == checked

@@ -11,7 +11,7 @@ from tests.conversation import Person, Telegram
 
 
 async def last(bot: Bot) -> Message:
-    """What the bot heard last."""
+    """Return the last message that the bot received."""
     update = (await bot.get_updates())[-1]
     message = update.message or update.edited_message
     assert message is not None
@@ -19,7 +19,7 @@ async def last(bot: Bot) -> Message:
 
 
 def kinds(message: Message) -> list[tuple[str, str]]:
-    """Each entity with the words that it is on."""
+    """Return each entity with its part of the text."""
     text = message.text or message.caption or ""
     entities = message.entities or message.caption_entities or []
     return [(entity.type, entity.extract_from(text)) for entity in entities]
