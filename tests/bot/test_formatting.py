@@ -74,6 +74,7 @@ _EXAMPLES: Final = {
         ("<pre>```\nx\n```</pre>", "````\n```\nx\n```\n````"),
         ("<pre><code class='language-a`b c'>x</code></pre>", "```\nx\n```"),
         ("<pre>\tx</pre>", "```\n\tx\n```"),
+        ("<pre>x</pre>  y", "```\nx\n```\n\ny"),
     ],
     "quotations have a mark on each line": [
         ("<blockquote>a\nb</blockquote>", "> a\\\n> b"),
@@ -147,6 +148,8 @@ _EXAMPLES: Final = {
     ],
     "lines that a list would change stay as they were typed": [
         ("- he said", "\\- he said"),
+        ("- he said\n\n1. she said", "\\- he said\n\n1\\. she said"),
+        ("1. a\n   1. b\n   1. c", "1\\. a\\\n&nbsp;&nbsp;&nbsp;1. b\\\n&nbsp;&nbsp;&nbsp;1. c"),
         ("- Well?\nHe said nothing.\n- Well!", "\\- Well?\\\nHe said nothing.\\\n\\- Well!"),
         ("2024. A year\n2025. Another", "2024\\. A year\\\n2025\\. Another"),
         ("1. a\n2. b\n4. c", "1\\. a\\\n2\\. b\\\n4\\. c"),
