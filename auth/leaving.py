@@ -7,13 +7,13 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from auth.codes import OneTimeCodes
 from auth.errors import NotRegistered, NotYourUsername, TooLateToStay
 from auth.models import TelegramId, User, UserId
+from auth.one_time_codes import OneTimeCodes
+from auth.rate_limits import Limits
 from auth.repository import AccountRepository
-from auth.tries import Limits
 from auth.usernames import LONGEST
-from kernel import traces
+from kernel.personal_keys import hand_over, of_chat, of_user
 
 _TIME_TO_STAY: Final = timedelta(hours=24)
 _log = structlog.get_logger(__name__)
@@ -52,7 +52,7 @@ class Leaving:
         """What is known of this chat in Redis is still about the account, and goes with it."""
         await self._accounts.unlink(telegram_id)
         try:
-            await traces.hand_over(self._redis, traces.of_chat(telegram_id), traces.of_user(user))
+            await hand_over(self._redis, of_chat(telegram_id), of_user(user))
         except RedisError as fault:
             # Nobody is kept from logging out; by itself it ends, too.
             _log.warning("traces not handed over", fault=str(fault))

@@ -3,10 +3,10 @@
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth.codes import OneTimeCodes
+from auth.one_time_codes import OneTimeCodes
+from auth.rate_limits import FROM_A_CHAT, Limits
 from auth.repository import AccountRepository
 from auth.service import AccountService
-from auth.tries import FROM_A_CHAT, Limits
 from kernel.settings import SecretSettings
 
 

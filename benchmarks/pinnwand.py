@@ -12,7 +12,7 @@ import aiohttp
 
 from benchmarks.cores import MEASURED, computing_on
 from benchmarks.sample import SIZE, python
-from kernel.mortality import following_parent
+from kernel.parent_death import following_parent
 from local.commands import carry_out
 from local.ports import free_port
 

@@ -6,7 +6,7 @@ import re
 import sys
 from pathlib import Path
 
-from kernel.mortality import follow_parent
+from kernel.parent_death import follow_parent
 from kernel.settings import AddressSettings, WebhookSettings, WebSettings
 from local.commands import carry_out
 from local.errors import CannotRun, PartEnded

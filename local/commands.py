@@ -4,7 +4,7 @@ import asyncio
 from asyncio.subprocess import PIPE, STDOUT
 from dataclasses import dataclass
 
-from kernel.mortality import following_parent
+from kernel.parent_death import following_parent
 
 
 @dataclass(frozen=True, slots=True)

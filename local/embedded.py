@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Self
 
-from kernel.mortality import following_parent
+from kernel.parent_death import following_parent
 from local.errors import CannotRun
 from local.ports import free_port
 

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
-from kernel.mortality import following_parent
+from kernel.parent_death import following_parent
 from local.errors import PartEnded
 
 _GRACE = 8.0  # seconds that a service has to stop

@@ -5,8 +5,8 @@ from pathlib import Path
 from aiogram.methods import SendDocument, SendMessage
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, InputFile
 
-from auth.codes import LIFETIME
 from auth.models import Recipient
+from auth.one_time_codes import LIFETIME
 from kernel.address import PublicAddress
 from kernel.phrases import Words, known_language, load_words
 from notifier.models import Delivery, DeliveryKind, Export

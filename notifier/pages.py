@@ -7,7 +7,7 @@ from notifier.worker import Worker
 from posts.models import EventKind
 
 _EVENTS_AT_ONCE: Final = 100
-# Of what was burned its author hears too: `notifier.planning` sees to both.
+# Of what was burned its author hears too: `notifier.events` sees to both.
 _CHANGES: Final = (EventKind.CHANGED, EventKind.DELETED, EventKind.EXPIRED)
 
 

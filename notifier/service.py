@@ -4,7 +4,7 @@ from auth.models import TelegramId, User, UserId, Username
 from auth.service import AccountService
 from notifier.bots import BotRepository
 from notifier.errors import AlreadyFollowing, CannotFollowYourself, ExportUnderWay, NotFollowing
-from notifier.exports.rows import Exports
+from notifier.exports.repository import Exports
 from notifier.models import BotAddress
 from notifier.repository import SubscriberRepository
 

@@ -7,11 +7,11 @@ from aiogram.exceptions import TelegramAPIError
 from celery import Task
 
 from auth.models import UserId
-from notifier import cleaning, codes, files, leaving, loop, purging
+from notifier import account_deletion, cleaning, codes, files, loop, purging
 from notifier.app import app
+from notifier.events import plan_alerts, plan_burned
 from notifier.exports.sending import send_exports
 from notifier.pages import forget_changed_pages
-from notifier.planning import plan_alerts, plan_burned
 from notifier.sending import send_alerts
 from notifier.telegram import asked_to_wait
 from notifier.worker import Worker
@@ -49,7 +49,7 @@ def export() -> None:
 
 @app.task(name="notifier.delete_accounts")
 def delete_accounts() -> None:
-    loop.run(leaving.delete_due_accounts)
+    loop.run(account_deletion.delete_due_accounts)
 
 
 @app.task(

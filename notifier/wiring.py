@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.service import AccountService
 from notifier.bots import BotRepository
-from notifier.exports.rows import Exports
+from notifier.exports.repository import Exports
 from notifier.repository import SubscriberRepository
 from notifier.service import BotAddressService, ExportService, SubscriptionService
 

@@ -11,10 +11,10 @@ from redis.asyncio import Redis
 from auth.service import AccountService
 from auth.wiring import account_service
 from kernel.address import PublicAddress
-from kernel.cache import connect_redis
 from kernel.chats.cleaning import ChatCleaning
 from kernel.contents import Contents
 from kernel.database import Sessions, connect_database, session_maker
+from kernel.redis import connect_redis
 from kernel.settings import (
     AddressSettings,
     AlertSettings,
@@ -29,7 +29,7 @@ from kernel.settings import (
 from kernel.storage import Storage
 from kernel.transaction import Jobs, transaction
 from notifier.deliveries import Deliveries
-from notifier.exports.rows import Exports
+from notifier.exports.repository import Exports
 from notifier.repository import SubscriberRepository
 from notifier.telegram import connect_telegram
 from posts.disposal import Disposal

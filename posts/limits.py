@@ -9,8 +9,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from auth.models import TelegramId, UserId
+from kernel.personal_keys import note, of_chat
 from kernel.quotas import Quota, QuotaExceeded
-from kernel.traces import note, of_chat
 from posts.errors import TitleTooLong, TooManyKept, TooMuchPending
 from posts.models import Draft
 from posts.sizes import LARGEST

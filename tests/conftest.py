@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 # First of ours, because it decides how aiogram is loaded: as the processes load it.
 import notifier as notifier
-from kernel.cache import connect_redis
 from kernel.database import Sessions, connect_database, session_maker
 from kernel.logs import configure_logs
+from kernel.redis import connect_redis
 from kernel.settings import LogSettings, SecretSettings
 from kernel.storage import Storage
 from local.postgres import EmbeddedPostgres

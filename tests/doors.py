@@ -8,7 +8,7 @@ from typing import Any
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth.tries import FROM_A_CHAT
+from auth.rate_limits import FROM_A_CHAT
 from auth.wiring import account_service
 from kernel.chats.conversations import Conversations
 from kernel.chats.inbox import Inbox

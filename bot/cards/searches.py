@@ -8,7 +8,7 @@ from typing import Final
 from redis.asyncio import Redis
 
 from auth.models import UserId
-from kernel.traces import note, of_user
+from kernel.personal_keys import note, of_user
 
 _REMEMBERED: Final = timedelta(days=7)
 _LONGEST: Final = 200  # characters

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from kernel.traces import note, of_chat
+from kernel.personal_keys import note, of_chat
 from posts.models import DraftId, PostId
 
 # Telegram lets a bot edit its own messages for ever; people look back some weeks.

@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from auth.passwords import LONGEST
-from kernel.traces import note, of_chat
+from kernel.personal_keys import note, of_chat
 from posts.titles import WHITE
 
 _REMEMBERED: Final = timedelta(minutes=10)

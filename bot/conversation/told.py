@@ -11,7 +11,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from kernel.traces import note, of_chat
+from kernel.personal_keys import note, of_chat
 
 _WHILE: Final = timedelta(days=1)
 _log = structlog.get_logger(__name__)

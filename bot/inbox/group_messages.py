@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 
 from bot.inbox.messages import text_of, together
 from bot.inbox.part_json import message_in, stored
-from kernel.traces import note, of_chat
+from kernel.personal_keys import note, of_chat
 from posts.texts import utf16
 from posts.texts.cuts import goes_on, is_full
 

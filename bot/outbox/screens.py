@@ -13,7 +13,7 @@ from aiogram.types import InlineKeyboardMarkup
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from kernel.traces import note, of_chat
+from kernel.personal_keys import note, of_chat
 
 _REMEMBERED: Final = timedelta(minutes=10)
 _log = structlog.get_logger(__name__)

@@ -11,7 +11,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from kernel.traces import note, of_chat
+from kernel.personal_keys import note, of_chat
 
 # What takes longer is sent anew to whoever asks: the process that began it may have ended.
 _UNDER_WAY: Final = timedelta(seconds=60)

@@ -11,8 +11,8 @@ from aiogram.types import Update
 from bot.inbox.files import TelegramAway
 from bot.updates.refusals import person_of, refusals_in
 from bot.words import words_in
-from kernel.cache import is_cache_gone
 from kernel.database import is_connection_lost
+from kernel.redis import is_cache_gone
 from kernel.storage import is_storage_away
 from notifier.telegram import is_passing
 

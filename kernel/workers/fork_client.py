@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Self
 
-from kernel.mortality import following_parent
+from kernel.parent_death import following_parent
 from kernel.workers.frames import reply
 
 _ENDING: Final = 2.0  # seconds

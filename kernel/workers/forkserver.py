@@ -13,7 +13,7 @@ import socket
 import sys
 from importlib import import_module
 
-from kernel.mortality import follow_parent
+from kernel.parent_death import follow_parent
 from kernel.workers.late_logs import configure_logs_late
 from kernel.workers.worker import work_for
 

@@ -7,7 +7,7 @@ from typing import IO, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from kernel.storage import Storage
-from notifier.exports.belongings import Belonging
+from notifier.exports.files import Belonging
 
 # Telegram Bot API, "Sending files": bots can send files of up to 50 MB.
 PART: Final = 45 * 1024 * 1024  # bytes

@@ -6,7 +6,7 @@ from typing import Any
 
 from auth.models import TelegramId, User, UserId, Username
 from kernel.address import PublicAddress
-from notifier.exports.names import draft_file, draft_original_file, original_file, revision_file
+from notifier.exports.file_names import draft_file, draft_original_file, original_file, revision_file
 from notifier.models import Follow
 from posts.holdings import Holding
 from posts.models import Terms

@@ -14,9 +14,9 @@ from auth.models import User
 from kernel.leases import LeaseLost, extended
 from notifier import messages
 from notifier.exports.archives import PART, pack, parts
-from notifier.exports.belongings import Belonging, Collection, Place
-from notifier.exports.plans import Plans, part_of
-from notifier.exports.rows import LEASE
+from notifier.exports.files import Belonging, Collection, Place
+from notifier.exports.parts import Plans, part_of
+from notifier.exports.repository import LEASE
 from notifier.exports.uploads import OpenFile
 from notifier.models import DeliveryKind, Export, ExportStatus
 from notifier.pace import Pace

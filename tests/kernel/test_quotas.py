@@ -6,8 +6,8 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from kernel.cache import connect_redis
 from kernel.quotas import Quota, QuotaExceeded
+from kernel.redis import connect_redis
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from redis.asyncio import Redis
 
 from auth.models import User
 from local.telegram.faults import Fault, Trouble
-from notifier.planning import plan_burned
+from notifier.events import plan_burned
 from notifier.sending import send_alerts
 from notifier.worker import Worker
 from posts.errors import PostBurned

@@ -6,8 +6,8 @@ from auth.models import User
 from kernel.chats.conversations import Conversation, ConversationKey
 from kernel.chats.inbox import ReceivedUpdate
 from notifier.cleaning import clean, clean_chats
+from notifier.events import plan_alerts
 from notifier.pages import forget_changed_pages
-from notifier.planning import plan_alerts
 from notifier.worker import Worker
 from posts.errors import PostDeleted
 from posts.models import Visibility

@@ -17,7 +17,7 @@ from notifier.exports.sending import send_exports
 from notifier.worker import Worker
 from posts.texts.drafts import draft_of_text
 from tests.conversation import Person, Telegram
-from tests.notifier.luggage import Luggage, luggage_of
+from tests.notifier.export_zip import Luggage, luggage_of
 from tests.notifier.village import Village
 from tests.patience import PATIENCE
 from tests.worker import NotifierProcess

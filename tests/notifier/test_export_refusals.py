@@ -7,7 +7,7 @@ from redis.asyncio import Redis
 
 from auth.models import TelegramId, User
 from local.telegram.faults import Fault, Trouble
-from notifier.exports.rows import LEASE
+from notifier.exports.repository import LEASE
 from notifier.exports.sending import MOST_ATTEMPTS, send_exports
 from notifier.sending import send_alerts
 from notifier.worker import Worker

@@ -11,7 +11,7 @@ from notifier.worker import Worker
 from posts.models import Draft, Post, Terms, Visibility
 from posts.texts.drafts import draft_of_file, draft_of_markdown, draft_of_text
 from tests.conversation import Person
-from tests.notifier.luggage import Luggage, luggage_of
+from tests.notifier.export_zip import Luggage, luggage_of
 from tests.notifier.village import Village
 
 

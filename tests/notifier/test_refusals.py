@@ -14,7 +14,7 @@ from auth.models import User
 from kernel.settings import TelegramSettings
 from local.telegram.faults import Fault, Trouble
 from local.telegram.limits import Limits
-from notifier.planning import plan_alerts
+from notifier.events import plan_alerts
 from notifier.sending import MOST_ATTEMPTS, send_alerts
 from notifier.telegram import connect_telegram
 from notifier.worker import Worker

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from auth.models import User
 from kernel.address import PublicAddress
 from local.telegram.faults import Fault, Trouble
-from notifier.planning import plan_alerts
+from notifier.events import plan_alerts
 from notifier.sending import send_alerts
 from notifier.worker import Worker
 from tests.conversation import Person, Telegram

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from auth.models import TelegramId, User
 from kernel.database import Sessions
-from notifier.planning import plan_alerts
+from notifier.events import plan_alerts
 from notifier.sending import send_alerts
 from notifier.worker import Worker
 from posts.models import Post

@@ -7,7 +7,7 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from kernel.cache import connect_redis
+from kernel.redis import connect_redis
 from posts.models import PostUrl
 from posts.pages.cache import FinishedPage, PageCache, PageName
 from posts.pages.changes import LEASE

@@ -8,9 +8,9 @@ import pytest
 from auth.models import TelegramId, User
 from kernel.chats.conversations import Conversation, ConversationKey
 from kernel.chats.inbox import ReceivedUpdate
-from notifier.leaving import delete_due_accounts
+from notifier.account_deletion import delete_due_accounts
+from notifier.events import plan_burned
 from notifier.pages import forget_changed_pages
-from notifier.planning import plan_burned
 from notifier.worker import Worker
 from posts.models import Terms, Visibility
 from posts.texts.drafts import draft_of_file, draft_of_text

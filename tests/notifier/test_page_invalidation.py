@@ -7,7 +7,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from auth.models import User
-from kernel.cache import connect_redis
+from kernel.redis import connect_redis
 from kernel.storage import Storage
 from notifier.pages import forget_changed_pages
 from notifier.worker import Worker

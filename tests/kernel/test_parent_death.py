@@ -45,11 +45,11 @@ sys.stdin.read()
 # As on a system whose kernel does not watch.
 BY_MORTALITY = FOREIGN_PROGRAMS.replace(
     "from kernel.parent_watch import registering",
-    "from kernel import mortality\nmortality._libc = None\nregistering = mortality.following_parent",
+    "from kernel import parent_death\nmortality._libc = None\nregistering = parent_death.following_parent",
 )
 OUR_OWN_BY_MORTALITY = OUR_OWN.replace(
     "from kernel.parent_watch import watch_parent",
-    "from kernel import mortality\nmortality._libc = None\nwatch_parent = mortality.follow_parent",
+    "from kernel import parent_death\nmortality._libc = None\nwatch_parent = parent_death.follow_parent",
 )
 # Each process seems to have begun at another time whenever somebody asks.
 FORGETFUL_PS = "#!/bin/sh\ndate +%N\n"

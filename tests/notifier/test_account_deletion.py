@@ -5,15 +5,15 @@ from redis.asyncio import Redis
 
 from auth.models import TelegramId, User
 from local.telegram.faults import Fault, Trouble
-from notifier.leaving import delete_due_accounts
-from notifier.planning import plan_alerts
+from notifier.account_deletion import delete_due_accounts
+from notifier.events import plan_alerts
 from notifier.worker import Worker
 from posts.errors import PostNotFound
 from posts.models import Terms, Visibility
 from tests.conversation import Person, Telegram
-from tests.notifier.departure import TABLES, Files, leave, the_day_passes
-from tests.notifier.departure import full as full
-from tests.notifier.departure import phone as phone
+from tests.notifier.full_account import TABLES, Files, leave, the_day_passes
+from tests.notifier.full_account import full as full
+from tests.notifier.full_account import phone as phone
 from tests.notifier.village import Village, tell
 from tests.posts.keeping import keep_page, kept_page
 

@@ -11,7 +11,7 @@ import structlog
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from auth.models import Recipient, User
-from kernel import traces
+from kernel.personal_keys import forget, of_chat, of_user
 from notifier import messages
 from notifier.worker import Worker
 
@@ -51,7 +51,7 @@ async def _delete(worker: Worker, user: User) -> Sequence[Recipient]:
         await rooms.deliveries.forget(chats)
         await rooms.exports.forget(user.id)
         await rooms.chats.forget(chats)
-        await traces.forget(worker.redis, traces.of_user(user.id), *map(traces.of_chat, chats))
+        await forget(worker.redis, of_user(user.id), *map(of_chat, chats))
         await rooms.accounts.delete(user.id)
     return told
 

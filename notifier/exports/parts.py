@@ -7,8 +7,8 @@ from typing import Final
 
 from redis.asyncio import Redis
 
-from kernel.traces import note, of_user
-from notifier.exports.belongings import Belonging, Place
+from kernel.personal_keys import note, of_user
+from notifier.exports.files import Belonging, Place
 from notifier.models import Export
 
 # Far longer than all attempts together.

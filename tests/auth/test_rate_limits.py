@@ -7,7 +7,7 @@ from redis.asyncio import Redis
 
 from auth.errors import TooManyTries, WrongPassword
 from auth.models import TelegramId, User
-from auth.tries import Tries
+from auth.rate_limits import Tries
 from kernel.database import Sessions
 from kernel.settings import SecretSettings
 from tests.auth.conftest import STRANGER

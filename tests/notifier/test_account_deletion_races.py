@@ -4,14 +4,14 @@ import asyncio
 from pathlib import Path
 
 from auth.models import TelegramId, User
+from notifier.account_deletion import delete_due_accounts
 from notifier.app import app
-from notifier.leaving import delete_due_accounts
 from notifier.pages import forget_changed_pages
 from notifier.worker import Worker
 from tests.conversation import Person
-from tests.notifier.departure import TABLES, Files, leave, the_day_passes
-from tests.notifier.departure import full as full
-from tests.notifier.departure import phone as phone
+from tests.notifier.full_account import TABLES, Files, leave, the_day_passes
+from tests.notifier.full_account import full as full
+from tests.notifier.full_account import phone as phone
 from tests.notifier.village import Village
 from tests.worker import NotifierProcess
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from auth.models import User
-from notifier.planning import plan_alerts
+from notifier.events import plan_alerts
 from notifier.worker import Worker
 from posts.models import Post, Visibility
 from tests.conversation import Person

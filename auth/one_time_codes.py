@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 
 from auth.errors import CodeExpired, TooManyTries, WrongCode
 from auth.models import UserId
-from auth.tries import Tries
+from auth.rate_limits import Tries
 
 LIFETIME: Final = 600  # seconds
 TRIES: Final = 5

@@ -8,7 +8,7 @@ from typing import Final
 from auth.models import TelegramId, User
 from kernel.address import PublicAddress
 from kernel.storage import ContentKey, Storage
-from notifier.exports import documents, names
+from notifier.exports import documents, file_names
 from notifier.models import Export
 from notifier.worker import Rooms
 from posts.holdings import Holding
@@ -93,10 +93,10 @@ class Collection:
     async def _original(self, paste: Holding) -> list[Belonging]:
         post = paste.post
         place = (_PASTES, post.id, _ORIGINAL)
-        return await self._file(place, names.original_file(post), post.updated_at, post.original_source)
+        return await self._file(place, file_names.original_file(post), post.updated_at, post.original_source)
 
     async def _draft(self, draft: Waiting) -> list[Belonging]:
-        text, original = names.draft_file(draft), names.draft_original_file(draft)
+        text, original = file_names.draft_file(draft), file_names.draft_original_file(draft)
         return [
             *await self._file((_DRAFTS, draft.id, 0), text, draft.kept_at, draft.content_source),
             *await self._file((_DRAFTS, draft.id, 1), original, draft.kept_at, draft.original_source),
@@ -116,7 +116,7 @@ def _texts(paste: Holding) -> list[Belonging]:
     return [
         Belonging(
             (_PASTES, paste.post.id, text.number),
-            names.revision_file(paste.post, text.number),
+            file_names.revision_file(paste.post, text.number),
             text.size,
             text.created_at,
             text.content_source,
