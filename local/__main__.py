@@ -6,7 +6,7 @@ import re
 import sys
 from pathlib import Path
 
-from kernel.parent_death import follow_parent
+from kernel.parent_death import end_with_parent
 from kernel.settings import AddressSettings, WebhookSettings, WebSettings
 from local.commands import carry_out
 from local.errors import CannotRun, PartEnded
@@ -23,7 +23,7 @@ from local.supervisor import Supervisor, together
 def main() -> int:
     """The exit code: 0 after a signal, 1 when a part ended by itself, 2 when a setting must change."""
     if "MAKELEVEL" in os.environ:  # `make` stands between us and the terminal
-        follow_parent()
+        end_with_parent()
     try:
         given, local = what_is_set(), checked(LocalSettings)
         with alone_in(local.data_dir):

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Self
 
-from kernel.parent_death import following_parent
+from kernel.parent_death import ending_with_parent
 from local.errors import CannotRun
 from local.ports import free_port
 
@@ -22,7 +22,7 @@ _GLANCE = 0.02  # seconds between looks at a starting server
 class EmbeddedServer(ABC):
     """Starts, stops and restarts on the same loopback port with the same password. Ends with its parent.
 
-    Start it from a thread that lasts: the server ends with that thread (see `follow_parent`).
+    Start it from a thread that lasts: the server ends with that thread (see `end_with_parent`).
     """
 
     name: str
@@ -65,7 +65,7 @@ class EmbeddedServer(ABC):
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
-                preexec_fn=following_parent(self.stop_signal),
+                preexec_fn=ending_with_parent(self.stop_signal),
                 # Ctrl-C in the terminal is for the parent, who stops its children in order.
                 start_new_session=True,
             )

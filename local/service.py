@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
-from kernel.parent_death import following_parent
+from kernel.parent_death import ending_with_parent
 from local.errors import PartEnded
 
 _GRACE = 8.0  # seconds that a service has to stop
@@ -21,7 +21,7 @@ Show = Callable[[str, str], None]
 
 
 class Service:
-    """Start it from a thread that lasts: the process ends with that thread (see `follow_parent`)."""
+    """Start it from a thread that lasts: the process ends with that thread (see `end_with_parent`)."""
 
     def __init__(self, name: str, *arguments: str, show: Show) -> None:
         """`arguments` are Python's; `show` is given the name and a line."""
@@ -56,7 +56,7 @@ class Service:
             stdout=PIPE,
             stderr=STDOUT,
             limit=_LONGEST_LINE,
-            preexec_fn=following_parent(),
+            preexec_fn=ending_with_parent(),
             # Ctrl-C in the terminal is for the launcher, which stops its services in order.
             start_new_session=True,
         )

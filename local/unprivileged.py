@@ -62,7 +62,7 @@ def _as_user(uid: int) -> tuple[str, ...]:
         "--ambient-caps=+dac_override",
         # And through access(2), by which initdb looks for its companions.
         "--securebits=+no_setuid_fixup",
-        # Becoming another user clears what `follow_parent` has set.
+        # Becoming another user clears what `end_with_parent` has set.
         "--pdeathsig=INT",
     )
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Self
 
-from kernel.parent_death import following_parent
+from kernel.parent_death import ending_with_parent
 from kernel.workers.frames import reply
 
 _ENDING: Final = 2.0  # seconds
@@ -100,7 +100,7 @@ class _Running:
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", _MODULE, str(descriptor), *arguments),
             pass_fds=[descriptor],
-            preexec_fn=following_parent(),
+            preexec_fn=ending_with_parent(),
         )
 
     @property
