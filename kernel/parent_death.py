@@ -1,9 +1,9 @@
 """Processes that end when their parent process dies, however it dies.
 
-Linux sends a signal by itself (`PR_SET_PDEATHSIG`). macOS has nothing like it: there, a Python process watches
-its parent in a thread. A foreign program (Postgres) cannot do that, so each parent starts a small shell
-process, the reaper, which reads from a pipe the children to end. The pipe closes when the parent dies, and
-only then does the reaper end them.
+Linux sends a signal by itself (`PR_SET_PDEATHSIG`). macOS has nothing like it: there, a Python process
+watches its parent in a thread. A foreign program (Postgres) cannot do that, so each parent starts a small
+shell process, the reaper, which reads from a pipe the children to end. The pipe closes when the parent dies,
+and only then does the reaper end them.
 """
 
 import ctypes
@@ -22,8 +22,8 @@ _WATCH_INTERVAL_SECONDS: Final = 0.5
 
 _libc: Final = ctypes.CDLL(None) if sys.platform == "linux" else None
 
-# Each line that it reads is a signal and a process id. The time at which a process started tells it apart from
-# a later one with the same id.
+# Each line that it reads is a signal and a process id. A process is told from a later one with the same id by
+# the time at which it started.
 _REAPER_SCRIPT: Final = """
 began() { TZ=UTC LC_ALL=C ps -o lstart= -p "$1" | tr -d ' '; }
 while read -r signal process; do

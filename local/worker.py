@@ -4,6 +4,10 @@
 and beat is a service (docker-compose.yaml).
 """
 
+from kernel.lean_aiogram import import_lean_aiogram
+
+import_lean_aiogram()
+
 import sys
 import warnings
 from threading import Thread

@@ -3,8 +3,12 @@
 from celery import Celery
 from celery.signals import setup_logging
 
+from kernel.lean_aiogram import import_lean_aiogram
 from kernel.logs import configure_logs
 from kernel.settings import LogSettings, read_settings
+
+# The tasks, which Celery imports next, import aiogram.
+import_lean_aiogram()
 
 app = Celery("notifier", include=["notifier.tasks"])
 app.config_from_object("notifier.config")

@@ -1,5 +1,9 @@
 """Real servers for the whole run, and a clean house for each test."""
 
+from kernel.lean_aiogram import import_lean_aiogram
+
+import_lean_aiogram()
+
 import os
 import sys
 from asyncio import create_subprocess_exec
@@ -14,8 +18,6 @@ from redis.asyncio import Redis
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-# First of ours, because it decides how aiogram is loaded: as the processes load it.
-import notifier as notifier
 from kernel.database import Sessions, connect_database, session_maker
 from kernel.logs import configure_logs
 from kernel.redis import connect_redis

@@ -1,4 +1,1 @@
 """A Telegram of one's own: a Bot API server, the people who talk to the bot, and a chat page for them."""
-
-# First of all, because it decides how aiogram is loaded.
-import notifier as notifier

@@ -22,7 +22,10 @@ graceful = f"trap 'echo yes > was-asked; exit' INT; {runs}"
 stubborn = f"trap '' INT; {runs}"
 for script, number in ((graceful, signal.SIGINT), (stubborn, signal.SIGKILL)):
     child = subprocess.Popen(
-        ["sh", "-c", script], stdout=subprocess.PIPE, preexec_fn=parent_death.ending_with_parent(number), start_new_session=True
+        ["sh", "-c", script],
+        stdout=subprocess.PIPE,
+        preexec_fn=parent_death.ending_with_parent(number),
+        start_new_session=True,
     )
     child.stdout.readline()
 print("all run", flush=True)
