@@ -1,4 +1,4 @@
-"""One-time codes: six digits that live ten minutes and die by use, by age, or by five wrong tries."""
+"""One-time codes of six digits: each ends after ten minutes, when it is used, or after five wrong tries."""
 
 import hashlib
 import hmac
@@ -10,55 +10,55 @@ from redis.asyncio import Redis
 
 from auth.errors import CodeExpired, TooManyTries, WrongCode
 from auth.models import UserId
-from auth.rate_limits import Tries
+from auth.rate_limits import RateLimit
 
-LIFETIME: Final = 600  # seconds
+LIFETIME_SECONDS: Final = 600
 TRIES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class OneTimeCodes:
-    """Redis holds a keyed hash: six digits alone would be found by trying all of them."""
+    """Stores a keyed hash in Redis: a plain hash of six digits could be reversed by hashing all of them."""
 
     redis: Redis
     secret: bytes
     tries: int = TRIES
 
     async def issue(self, user: UserId) -> str:
-        """A new code; an older one of the same person ends."""
+        """Return a new code, which replaces an older one of the same user."""
         code = f"{secrets.randbelow(10**6):06}"
-        await self.redis.set(self._key(user), self._hash(user, code), ex=LIFETIME)
-        await self._tries.forgive(user)
+        await self.redis.set(self._key(user), self._hash(user, code), ex=LIFETIME_SECONDS)
+        await self._rate_limit.reset(user)
         return code
 
     async def redeem(self, user: UserId, code: str) -> None:
-        """Raises WrongCode or CodeExpired; of two who redeem the same code at once, one wins."""
-        kept = await self.redis.get(self._key(user))
-        if kept is None:
+        """Use a code up; of two simultaneous calls only one succeeds. Raises WrongCode or CodeExpired."""
+        stored = await self.redis.get(self._key(user))
+        if stored is None:
             raise CodeExpired
-        left = await self._take_a_try(user)
-        if not hmac.compare_digest(kept, self._hash(user, code)):
-            raise WrongCode(left) if left else await self._ended(user)
+        tries_left = await self._count_try(user)
+        if not hmac.compare_digest(stored, self._hash(user, code)):
+            raise WrongCode(tries_left) if tries_left else await self._expire(user)
         if not await self.redis.delete(self._key(user)):
             raise CodeExpired
 
     async def forget(self, user: UserId) -> None:
         await self.redis.delete(self._key(user))
-        await self._tries.forgive(user)
+        await self._rate_limit.reset(user)
 
-    async def _take_a_try(self, user: UserId) -> int:
+    async def _count_try(self, user: UserId) -> int:
         try:
-            return await self._tries.take(user)
+            return await self._rate_limit.take(user)
         except TooManyTries:
-            raise await self._ended(user) from None
+            raise await self._expire(user) from None
 
-    async def _ended(self, user: UserId) -> CodeExpired:
+    async def _expire(self, user: UserId) -> CodeExpired:
         await self.redis.delete(self._key(user))
         return CodeExpired()
 
     @property
-    def _tries(self) -> Tries:
-        return Tries(self.redis, "code", self.tries, LIFETIME)
+    def _rate_limit(self) -> RateLimit:
+        return RateLimit(self.redis, "code", self.tries, LIFETIME_SECONDS)
 
     def _hash(self, user: UserId, code: str) -> bytes:
         digits = "".join(filter(str.isdigit, code))

@@ -1,4 +1,4 @@
-"""How often what may be tried, before somebody has to wait."""
+"""Rate limits of logging in and of one-time codes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,24 +12,24 @@ from auth.errors import TooManyTries
 from auth.models import TelegramId, UserId
 from kernel.quotas import Quota, QuotaExceeded
 
-_QUARTER_OF_AN_HOUR: Final = 900  # seconds
-_HOUR: Final = 3600
-FROM_A_CHAT: Final = 5
+_QUARTER_HOUR: Final = 900  # seconds
+_HOUR: Final = 3600  # seconds
+TRIES_PER_CHAT: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Tries:
-    """At most `limit` tries in `window` seconds, for each subject."""
+class RateLimit:
+    """At most `limit` tries in `window` seconds, for each subject (a chat or an account)."""
 
     redis: Redis
-    kind: str
+    name: str
     limit: int
     window: int
 
     async def take(self, subject: object) -> int:
-        """Counts a try before it is made, so that parallel guesses count too; returns how many are left.
+        """Count a try before it is made, so that parallel tries count, too. Return how many are left.
 
-        Raises TooManyTries when none was left.
+        Raises TooManyTries where none was left.
         """
         try:
             return await self._quota.take(subject)
@@ -37,30 +37,31 @@ class Tries:
             window = timedelta(seconds=self.window)
             raise TooManyTries(ceil(exceeded.seconds / 60), self.limit, window) from None
 
-    async def forgive(self, subject: object) -> None:
-        await self._quota.forgive(subject)
+    async def reset(self, subject: object) -> None:
+        await self._quota.reset(subject)
 
     @property
     def _quota(self) -> Quota:
-        return Quota(self.redis, f"auth:tries:{self.kind}", self.limit, self.window)
+        return Quota(self.redis, f"auth:tries:{self.name}", self.limit, self.window)
 
 
-class Limits:
-    """How often what may be tried.
+class AccountRateLimits:
+    """The limits for a chat, which are low, and for an account, which are higher.
 
-    A chat has few tries; an account has ten times as many, so that a stranger cannot lock its owner out with
-    five guesses, yet many strangers together cannot guess on.
+    Five guesses from one chat must not lock the owner out of an account; but the guesses from many chats
+    together must stay few.
     """
 
-    def __init__(self, redis: Redis, from_a_chat: int = FROM_A_CHAT) -> None:
-        self.login_from_chat = Tries(redis, "login-from", from_a_chat, _QUARTER_OF_AN_HOUR)
-        self.login_to_account = Tries(redis, "login-to", 10 * from_a_chat, _HOUR)
-        self.code_from_chat = Tries(redis, "code-from", from_a_chat, _QUARTER_OF_AN_HOUR)
-        self.code_to_account = Tries(redis, "code-to", 2 * from_a_chat, _HOUR)
+    def __init__(self, redis: Redis, tries_per_chat: int = TRIES_PER_CHAT) -> None:
+        self.login_from_chat = RateLimit(redis, "login-from", tries_per_chat, _QUARTER_HOUR)
+        self.login_to_account = RateLimit(redis, "login-to", 10 * tries_per_chat, _HOUR)
+        self.code_from_chat = RateLimit(redis, "code-from", tries_per_chat, _QUARTER_HOUR)
+        self.code_to_account = RateLimit(redis, "code-to", 2 * tries_per_chat, _HOUR)
 
-    async def forget_account(self, user: UserId, chats: Sequence[TelegramId]) -> None:
-        for tries in (self.login_to_account, self.code_to_account):
-            await tries.forgive(user)
+    async def reset(self, user: UserId, chats: Sequence[TelegramId]) -> None:
+        """Delete all counts of an account and of its chats."""
+        for limit in (self.login_to_account, self.code_to_account):
+            await limit.reset(user)
         for chat in chats:
-            await self.login_from_chat.forgive(chat)
-            await self.code_from_chat.forgive(chat)
+            await self.login_from_chat.reset(chat)
+            await self.code_from_chat.reset(chat)

@@ -1,4 +1,7 @@
-"""Which keys in Redis are about whom: so all of somebody's can be forgotten, whichever room wrote them."""
+"""An index of the Redis keys that hold data about a person, so that all of them can be deleted.
+
+A key is tracked under its owner: an account, or a chat with one person.
+"""
 
 import time
 from datetime import timedelta
@@ -7,47 +10,47 @@ from typing import Final
 from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
 
-# No trace lives longer, nor do the lists of them.
-LONGEST: Final = timedelta(days=60)
-_AT_ONCE: Final = 1000
+# No tracked key lives longer; nor do the entries of an owner.
+MAX_LIFETIME: Final = timedelta(days=60)
+_KEYS_PER_BATCH: Final = 1000
 
 
 def of_user(user: int) -> str:
+    """Return the owner for an account."""
     return f"user:{user}"
 
 
 def of_chat(chat: int) -> str:
-    """With one person, by the Telegram id of both."""
+    """Return the owner for a private chat, whose Telegram id is also that of the person."""
     return f"chat:{chat}"
 
 
-def note(pipe: Pipeline, whom: str, lifetime: timedelta, *keys: str) -> None:
-    """In the pipeline that writes these keys for so long (`LONGEST` at most)."""
-    now, place = time.time(), _place(whom)
-    pipe.zadd(place, dict.fromkeys(keys, now + lifetime.total_seconds()))
-    pipe.zremrangebyscore(place, "-inf", now)
-    pipe.expire(place, LONGEST)
+def track_keys(pipe: Pipeline, owner: str, lifetime: timedelta, *keys: str) -> None:
+    """Track keys of this lifetime (`MAX_LIFETIME` at most), in the pipeline that writes them."""
+    now, index = time.time(), _index(owner)
+    pipe.zadd(index, dict.fromkeys(keys, now + lifetime.total_seconds()))
+    pipe.zremrangebyscore(index, "-inf", now)
+    pipe.expire(index, MAX_LIFETIME)
 
 
-async def hand_over(redis: Redis, whom: str, to: str) -> None:
-    """What was noted of the one will be forgotten with the other. Raises RedisError."""
+async def transfer_keys(redis: Redis, owner: str, new_owner: str) -> None:
+    """Track all keys of an owner under another. Raises RedisError."""
     async with redis.pipeline(transaction=True) as pipe:
-        pipe.zunionstore(_place(to), [_place(to), _place(whom)], aggregate="MAX")
-        pipe.unlink(_place(whom))
-        pipe.expire(_place(to), LONGEST)
+        pipe.zunionstore(_index(new_owner), [_index(new_owner), _index(owner)], aggregate="MAX")
+        pipe.unlink(_index(owner))
+        pipe.expire(_index(new_owner), MAX_LIFETIME)
         await pipe.execute()
 
 
-async def forget(redis: Redis, *people: str) -> None:
-    """All that was noted. Raises RedisError."""
-    for whom in people:
-        place = _place(whom)
-        while keys := await redis.zrange(place, 0, _AT_ONCE - 1):
+async def delete_keys(redis: Redis, *owners: str) -> None:
+    """Delete all tracked keys of these owners. Raises RedisError."""
+    for index in map(_index, owners):
+        while keys := await redis.zrange(index, 0, _KEYS_PER_BATCH - 1):
             async with redis.pipeline(transaction=True) as pipe:
                 pipe.unlink(*keys)
-                pipe.zrem(place, *keys)
+                pipe.zrem(index, *keys)
                 await pipe.execute()
 
 
-def _place(whom: str) -> str:
-    return f"kernel:traces:{whom}"
+def _index(owner: str) -> str:
+    return f"kernel:traces:{owner}"

@@ -55,7 +55,7 @@ class Quota:
             raise QuotaExceeded(_seconds(milliseconds))
         return int(left)
 
-    async def wait_for(self, subject: object, amount: int = 1) -> int:
+    async def seconds_until(self, subject: object, amount: int = 1) -> int:
         """Seconds until so much is left, 0 where it is now; nothing is taken."""
         key = self.key(subject)
         async with self.redis.pipeline(transaction=True) as pipe:
@@ -65,11 +65,11 @@ class Quota:
         is_left = int(taken or 0) + amount <= self.limit
         return 0 if is_left else _seconds(milliseconds)
 
-    async def give_back(self, subject: object, amount: int = 1) -> None:
+    async def refund(self, subject: object, amount: int = 1) -> None:
         """What was taken for something that is not done after all."""
         await self.redis.register_script(_GIVE_BACK)([self.key(subject)], [amount])
 
-    async def forgive(self, subject: object) -> None:
+    async def reset(self, subject: object) -> None:
         await self.redis.delete(self.key(subject))
 
     def key(self, subject: object) -> str:

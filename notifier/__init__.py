@@ -1,1 +1,1 @@
-"""Who follows whom, what to tell them, and how it reaches them. The doors are `service` and `tasks`."""
+"""Following, alerts, exports and deleted accounts. Read `service` first, then `tasks`."""

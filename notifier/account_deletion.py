@@ -1,65 +1,58 @@
-"""People who leave: everything of theirs goes, then they, and at last they hear a farewell.
+"""Deletes the accounts whose day of grace is over: first all pastes, then all other data, then the account.
 
-Each step is a transaction of its own and finds for itself what is left, so the next run goes on wherever
-one was killed.
+Each step is a transaction of its own and finds out what is left, so after a crash the next run continues.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
 import structlog
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from auth.models import Recipient, User
-from kernel.personal_keys import forget, of_chat, of_user
+from kernel.personal_keys import delete_keys, of_chat, of_user
 from notifier import messages
+from notifier.sending import NO_RETRY, Sent, send
 from notifier.worker import Worker
 
-_PEOPLE_AT_ONCE: Final = 20
-_PASTES_AT_ONCE: Final = 100
-# Then others have their turn; the next tick goes on.
-_BATCHES: Final = 50
+_ACCOUNTS_PER_RUN: Final = 20
+_PASTES_PER_BATCH: Final = 100
+# Other tasks have their turn after this many; the next run continues.
+_BATCHES_PER_RUN: Final = 50
 _log = structlog.get_logger(__name__)
 
 
 async def delete_due_accounts(worker: Worker) -> None:
-    async with worker.transaction() as rooms:
-        due = await rooms.accounts.due_deletions(_PEOPLE_AT_ONCE)
+    async with worker.transaction() as services:
+        due = await services.accounts.due_deletions(_ACCOUNTS_PER_RUN)
     for user in due:
-        await _remove_pastes(worker, user)
-        await _say_farewell(worker, await _delete(worker, user))
+        await _delete_pastes(worker, user)
+        # One attempt only: the account is gone, so there is no row that could remember another.
+        for recipient in await _delete_account(worker, user):
+            if await send(worker, messages.farewell(recipient), NO_RETRY) != Sent():
+                _log.warning("farewell_not_sent", recipient=recipient.telegram_id)
 
 
-async def _remove_pastes(worker: Worker, user: User) -> None:
-    for _ in range(_BATCHES):
-        async with worker.transaction() as rooms:
-            removed = await rooms.disposal.remove_some_of(user.id, _PASTES_AT_ONCE)
+async def _delete_pastes(worker: Worker, user: User) -> None:
+    for _ in range(_BATCHES_PER_RUN):
+        async with worker.transaction() as services:
+            removed = await services.disposal.remove_some_of(user.id, _PASTES_PER_BATCH)
         if not removed:
             return
 
 
-async def _delete(worker: Worker, user: User) -> Sequence[Recipient]:
-    """Whom to say farewell; nobody where something is left for the next run."""
-    async with worker.transaction() as rooms:
-        if not await rooms.accounts.hold_for_deletion(user.id):
+async def _delete_account(worker: Worker, user: User) -> Sequence[Recipient]:
+    """Return the chats that get a farewell; none where something is left for the next run."""
+    async with worker.transaction() as services:
+        if not await services.accounts.lock_for_deletion(user.id):
             return []
-        chats = await rooms.accounts.linked_chats(user.id)
-        if not await rooms.disposal.forget_author(user.id, chats):
+        chats = await services.accounts.linked_chats(user.id)
+        if not await services.disposal.forget_author(user.id, chats):
             return []
-        told = await rooms.accounts.recipients([user.id])
-        await rooms.subscribers.forget(user.id)
-        await rooms.deliveries.forget(chats)
-        await rooms.exports.forget(user.id)
-        await rooms.chats.forget(chats)
-        await forget(worker.redis, of_user(user.id), *map(of_chat, chats))
-        await rooms.accounts.delete(user.id)
-    return told
-
-
-async def _say_farewell(worker: Worker, recipients: Sequence[Recipient]) -> None:
-    """Once: there is no row left to remember by that somebody was not told."""
-    for recipient in recipients:
-        try:
-            await worker.bot(messages.farewell(recipient))
-        except (TelegramAPIError, ClientDecodeError) as refusal:
-            _log.warning("farewell not said", recipient=recipient.telegram_id, refusal=str(refusal))
+        recipients = await services.accounts.recipients([user.id])
+        await services.subscribers.forget(user.id)
+        await services.deliveries.forget(chats)
+        await services.exports.forget(user.id)
+        await services.chats.forget(chats)
+        await delete_keys(worker.redis, of_user(user.id), *map(of_chat, chats))
+        await services.accounts.delete(user.id)
+    return recipients

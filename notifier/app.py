@@ -1,4 +1,4 @@
-"""The Celery application: `celery -A notifier.app worker`, and one `celery -A notifier.app beat`."""
+"""The Celery application. Run any number of `celery -A notifier.app worker`, and one `… beat`."""
 
 from celery import Celery
 from celery.signals import setup_logging
@@ -15,5 +15,5 @@ app.config_from_object("notifier.config")
 
 
 @setup_logging.connect
-def use_our_logs(loglevel: int, **_: object) -> None:
+def set_up_logging(loglevel: int, **_: object) -> None:
     configure_logs(read_settings(LogSettings), loglevel)

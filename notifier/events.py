@@ -1,65 +1,78 @@
-"""From what happened to whom to tell: a row for each alert, in one transaction with the event's end."""
+"""Handles the events of pastes: adds a delivery for each alert, and removes old pages from the cache.
+
+What an event leads to is written in the transaction that completes the event.
+"""
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
-from auth.models import UserId
-from notifier.models import DeliveryKind, Follower, Notification
-from notifier.worker import Rooms, Worker
+from auth.models import Recipient
+from notifier.models import DeliveryKind, Notification
+from notifier.worker import Services, Worker
 from posts.models import EventKind, PostEvent
 
-_EVENTS_AT_ONCE: Final = 20
+_EVENTS_PER_RUN: Final = 20
+_INVALIDATIONS_PER_RUN: Final = 100
+# The author of a burned paste is told as well: `plan_burn_notices` handles both.
+_INVALIDATING: Final = (EventKind.CHANGED, EventKind.DELETED, EventKind.EXPIRED)
+
+
+async def invalidate_changed_pages(worker: Worker) -> None:
+    """Remove the pages of changed pastes from the cache, in case the bot could not do so after its commit.
+
+    Raises RedisError where Redis is unavailable; the events are then handled by the next run.
+    """
+    async with worker.transaction() as services:
+        events = await services.posts.claim_events(_INVALIDATING, timedelta(0), _INVALIDATIONS_PER_RUN)
+        for event in events:
+            await services.posts.forget_pages(event.url)
+        await services.posts.complete_events([event.id for event in events])
 
 
 async def plan_alerts(worker: Worker) -> None:
-    """Takes up what was published at least `ALERT_DELAY` ago and is still there for everybody. Of what is
-    not, followers are told if it comes back."""
-    async with worker.transaction() as rooms:
-        events = await rooms.posts.claim_events([EventKind.PUBLISHED], worker.alert_delay, _EVENTS_AT_ONCE)
+    """Add deliveries to followers for pastes that were published `ALERT_DELAY` ago and are still public.
+
+    For a paste that is no longer public, they are added when it becomes public again.
+    """
+    async with worker.transaction() as services:
+        events = await services.posts.claim_events([EventKind.PUBLISHED], worker.alert_delay, _EVENTS_PER_RUN)
         for event in sorted(events, key=lambda event: event.post_id):
-            if await rooms.posts.is_announced(event):
-                await _plan(rooms, event)
-        await rooms.posts.complete_events([event.id for event in events])
+            if await services.posts.is_announced(event):
+                await _plan_alert(services, event)
+        await services.posts.complete_events([event.id for event in events])
 
 
-async def plan_burned(worker: Worker) -> None:
-    """The author of a paste that was to be read once hears that it was. Raises RedisError (see pages.py)."""
-    async with worker.transaction() as rooms:
-        events = await rooms.posts.claim_events([EventKind.BURNED], timedelta(0), _EVENTS_AT_ONCE)
+async def plan_burn_notices(worker: Worker) -> None:
+    """Add deliveries to authors whose burn-after-read pastes were read, and remove the pages from the cache.
+
+    Raises RedisError, as `invalidate_changed_pages` does.
+    """
+    async with worker.transaction() as services:
+        events = await services.posts.claim_events([EventKind.BURNED], timedelta(0), _EVENTS_PER_RUN)
         for event in events:
-            await rooms.posts.forget_pages(event.url)
-            await _tell_author(rooms, event)
-        await rooms.posts.complete_events([event.id for event in events])
+            await services.posts.forget_pages(event.url)
+            recipients = await services.accounts.recipients([event.author_id])
+            await services.deliveries.add(
+                _delivery(event, recipient, kind=DeliveryKind.BURNED, title=event.title)
+                for recipient in recipients
+            )
+        await services.posts.complete_events([event.id for event in events])
 
 
-async def _plan(rooms: Rooms, event: PostEvent) -> None:
-    followers = await rooms.subscribers.to_be_told(event.author_id)
-    await _add(rooms, event, {follower.user_id: follower for follower in followers})
-
-
-async def _add(rooms: Rooms, event: PostEvent, followers: dict[UserId, Follower]) -> None:
-    recipients = await rooms.accounts.recipients(list(followers))
-    await rooms.deliveries.add(
-        {
-            "event_id": event.id,
-            "recipient": recipient.telegram_id,
-            "post_id": event.post_id,
-            "language": recipient.language,
-            "silent": followers[recipient.user_id].notification is Notification.SILENT,
-        }
-        for recipient in recipients
+async def _plan_alert(services: Services, event: PostEvent) -> None:
+    followers = await services.subscribers.alerted_followers(event.author_id)
+    is_silent = {one.user_id: one.notification is Notification.SILENT for one in followers}
+    recipients = await services.accounts.recipients(is_silent)
+    await services.deliveries.add(
+        _delivery(event, recipient, silent=is_silent[recipient.user_id]) for recipient in recipients
     )
 
 
-async def _tell_author(rooms: Rooms, event: PostEvent) -> None:
-    await rooms.deliveries.add(
-        {
-            "event_id": event.id,
-            "recipient": recipient.telegram_id,
-            "post_id": event.post_id,
-            "kind": DeliveryKind.BURNED,
-            "title": event.title,
-            "language": recipient.language,
-        }
-        for recipient in await rooms.accounts.recipients([event.author_id])
-    )
+def _delivery(event: PostEvent, recipient: Recipient, **values: object) -> dict[str, Any]:
+    return {
+        "event_id": event.id,
+        "recipient": recipient.telegram_id,
+        "post_id": event.post_id,
+        "language": recipient.language,
+        **values,
+    }

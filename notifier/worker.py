@@ -1,4 +1,4 @@
-"""What a worker process holds while it lives, and the services of one transaction."""
+"""The connections and settings of a worker process, and the services of one transaction."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -39,7 +39,7 @@ from posts.wiring import allowance_by, post_services
 
 
 @dataclass(frozen=True, slots=True)
-class Rooms:
+class Services:
     """The services of one transaction."""
 
     accounts: AccountService
@@ -54,6 +54,8 @@ class Rooms:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
+    """The connections and settings that all tasks of a process share."""
+
     sessions: Sessions
     redis: Redis
     storage: Storage
@@ -64,12 +66,12 @@ class Worker:
     limits: LimitSettings
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Rooms]:
+    async def transaction(self) -> AsyncIterator[Services]:
         jobs = Jobs()
         async with self.sessions() as session, transaction(session, jobs):
             contents = Contents(session, self.storage)
             posts = post_services(session, self.redis, contents, jobs, allowance_by(self.limits))
-            yield Rooms(
+            yield Services(
                 account_service(session, self.redis, self.secrets),
                 posts.reading,
                 posts.disposal,
@@ -83,7 +85,7 @@ class Worker:
 
 @asynccontextmanager
 async def open_worker() -> AsyncIterator[Worker]:
-    """Connects by the settings; disconnects at the end."""
+    """Connect as the settings say, and disconnect at the end."""
     async with AsyncExitStack() as stack:
         engine = connect_database(read_settings(DatabaseSettings).database_url)
         stack.push_async_callback(engine.dispose)

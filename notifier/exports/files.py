@@ -1,4 +1,4 @@
-"""The files of an export, in an order of their own."""
+"""Collects the files of an export, in an order that does not depend on what comes or goes in between."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -10,26 +10,26 @@ from kernel.address import PublicAddress
 from kernel.storage import ContentKey, Storage
 from notifier.exports import documents, file_names
 from notifier.models import Export
-from notifier.worker import Rooms
+from notifier.worker import Services
 from posts.holdings import Holding
 from posts.models import PostId
 from posts.rows.kept_rows import Waiting
 
-_PASTES_AT_ONCE: Final = 100
+_PASTES_PER_QUERY: Final = 100
 _DOCUMENTS, _PASTES, _DRAFTS = range(3)
-_ORIGINAL: Final = 2**31  # behind every revision
+_ORIGINAL: Final = 2**31  # sorts after every revision
 
-Place = tuple[int, int, int]
+SortKey = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Belonging:
-    """A file: its content, or where that lies; `size` in bytes.
+class ExportFile:
+    """A file of an export: its content, or the key of its content; `size` in bytes.
 
-    `place` orders all of them, and is the same whatever else comes or goes.
+    `sort_key` is unique in the export, and stays the same when other files are added or deleted.
     """
 
-    place: Place
+    sort_key: SortKey
     name: str
     size: int
     made_at: datetime
@@ -37,65 +37,65 @@ class Belonging:
 
 
 @dataclass(frozen=True, slots=True)
-class Collection:
-    """Of what was there when it was asked for: what came later would shift what has been sent by now."""
+class FileCollector:
+    """Collects what a person had when they asked for the export.
 
-    rooms: Rooms
+    What was added later is left out, because it would change parts that have already been sent.
+    """
+
+    services: Services
     storage: Storage
     address: PublicAddress
     owner: User
     export: Export
 
-    async def all(self) -> list[Belonging]:
-        chats = await self.rooms.accounts.linked_chats(self.owner.id)
+    async def collect(self) -> list[ExportFile]:
+        chats = await self.services.accounts.linked_chats(self.owner.id)
         pastes = [paste async for paste in self._pastes()]
-        held = await self.rooms.holdings.drafts_held(self.owner.id, chats)
-        drafts = [draft for draft in held if self._is_of_then(draft)]
+        waiting = await self.services.holdings.drafts_held(self.owner.id, chats)
+        drafts = [draft for draft in waiting if draft.kept_at <= self.export.asked_at]
         files = [
             *await self._documents(chats, pastes, drafts),
             *[file for paste in pastes for file in [*_texts(paste), *await self._original(paste)]],
             *[file for draft in drafts for file in await self._draft(draft)],
         ]
-        return sorted(files, key=lambda file: file.place)
+        return sorted(files, key=lambda file: file.sort_key)
 
     async def _pastes(self) -> AsyncIterator[Holding]:
         after = PostId(0)
-        while some := await self.rooms.holdings.pastes_held(self.owner.id, after, _PASTES_AT_ONCE):
+        while some := await self.services.holdings.pastes_held(self.owner.id, after, _PASTES_PER_QUERY):
             for paste in some:
                 texts = [text for text in paste.revisions if text.created_at <= self.export.asked_at]
                 if texts:
                     yield replace(paste, revisions=texts)
             after = some[-1].post.id
 
-    def _is_of_then(self, draft: Waiting) -> bool:
-        return draft.kept_at <= self.export.asked_at
-
     async def _documents(
         self, chats: list[TelegramId], pastes: list[Holding], drafts: list[Waiting]
-    ) -> list[Belonging]:
-        subscribers, accounts = self.rooms.subscribers, self.rooms.accounts
+    ) -> list[ExportFile]:
+        subscribers, accounts = self.services.subscribers, self.services.accounts
         following = await subscribers.all_followed_by(self.owner.id)
         followers = await subscribers.all_followers_of(self.owner.id)
         known = await accounts.names({follow.user_id for follow in [*following, *followers]})
-        told = {
+        documents_by_name = {
             "profile.json": documents.profile(self.owner, chats),
             "follows.json": documents.follows(following, followers, known),
-            "preferences.json": documents.preferences(await self.rooms.holdings.terms_held(self.owner.id)),
+            "preferences.json": documents.preferences(await self.services.holdings.terms_held(self.owner.id)),
             "pastes.json": [documents.paste(paste, self.address) for paste in pastes],
             "drafts.json": [documents.draft(draft) for draft in drafts],
         }
-        written = {name: documents.written(document) for name, document in told.items()}
+        contents = {name: documents.to_json(document) for name, document in documents_by_name.items()}
         return [
-            Belonging((_DOCUMENTS, number, 0), name, len(content), self.export.asked_at, content)
-            for number, (name, content) in enumerate(written.items())
+            ExportFile((_DOCUMENTS, number, 0), name, len(content), self.export.asked_at, content)
+            for number, (name, content) in enumerate(contents.items())
         ]
 
-    async def _original(self, paste: Holding) -> list[Belonging]:
+    async def _original(self, paste: Holding) -> list[ExportFile]:
         post = paste.post
-        place = (_PASTES, post.id, _ORIGINAL)
-        return await self._file(place, file_names.original_file(post), post.updated_at, post.original_source)
+        key = (_PASTES, post.id, _ORIGINAL)
+        return await self._file(key, file_names.original_file(post), post.updated_at, post.original_source)
 
-    async def _draft(self, draft: Waiting) -> list[Belonging]:
+    async def _draft(self, draft: Waiting) -> list[ExportFile]:
         text, original = file_names.draft_file(draft), file_names.draft_original_file(draft)
         return [
             *await self._file((_DRAFTS, draft.id, 0), text, draft.kept_at, draft.content_source),
@@ -103,18 +103,18 @@ class Collection:
         ]
 
     async def _file(
-        self, place: Place, name: str, made_at: datetime, key: ContentKey | None
-    ) -> list[Belonging]:
-        """Empty where there is none, or it was deleted a moment ago."""
+        self, sort_key: SortKey, name: str, made_at: datetime, key: ContentKey | None
+    ) -> list[ExportFile]:
+        """Return no file where there is no key, or the content was deleted a moment ago."""
         try:
-            return [Belonging(place, name, await self.storage.size(key), made_at, key)] if key else []
+            return [ExportFile(sort_key, name, await self.storage.size(key), made_at, key)] if key else []
         except FileNotFoundError:
             return []
 
 
-def _texts(paste: Holding) -> list[Belonging]:
+def _texts(paste: Holding) -> list[ExportFile]:
     return [
-        Belonging(
+        ExportFile(
             (_PASTES, paste.post.id, text.number),
             file_names.revision_file(paste.post, text.number),
             text.size,

@@ -7,7 +7,7 @@ import pytest
 from redis.asyncio import Redis
 from sqlalchemy import text
 
-from auth.errors import NotRegistered, NotYourUsername, TooLateToStay, UserNotFound
+from auth.errors import DeletionInProgress, NotRegistered, NotYourUsername, UserNotFound
 from auth.models import User, UserId
 from auth.wiring import account_service
 from kernel.database import Sessions
@@ -25,26 +25,26 @@ async def hours_pass(sessions: Sessions, hours: float) -> None:
 
 
 async def test_it_is_to_be_in_a_day(accounts: Door, alice: User) -> None:
-    when = await accounts.ask_deletion(alice.id)
+    when = await accounts.schedule_deletion(alice.id)
     assert abs(when - datetime.now(UTC) - timedelta(hours=24)) < timedelta(minutes=1)
     assert (await accounts.linked_to(ALICE)).deleting_at == when
     assert alice.deleting_at is None
 
 
 async def test_asking_again_changes_nothing(accounts: Door, alice: User, sessions: Sessions) -> None:
-    await accounts.ask_deletion(alice.id)
+    await accounts.schedule_deletion(alice.id)
     await hours_pass(sessions, 5)
-    when = await accounts.ask_deletion(alice.id)
+    when = await accounts.schedule_deletion(alice.id)
     assert abs(when - datetime.now(UTC) - timedelta(hours=19)) < timedelta(minutes=1)
 
 
 async def test_nobody_asks_for_somebody_who_is_not_there(accounts: Door) -> None:
     with pytest.raises(NotRegistered):
-        await accounts.ask_deletion(UserId(404))
+        await accounts.schedule_deletion(UserId(404))
 
 
 async def test_who_thinks_better_of_it_stays(accounts: Door, alice: User, sessions: Sessions) -> None:
-    await accounts.ask_deletion(alice.id)
+    await accounts.schedule_deletion(alice.id)
     for _ in range(2):  # also by two taps
         await accounts.cancel_deletion(alice.id)
     assert (await accounts.get(alice.id)).deleting_at is None
@@ -53,10 +53,10 @@ async def test_who_thinks_better_of_it_stays(accounts: Door, alice: User, sessio
 
 
 async def test_nobody_is_due_before_the_day_is_over(accounts: Door, alice: User, sessions: Sessions) -> None:
-    await accounts.ask_deletion(alice.id)
+    await accounts.schedule_deletion(alice.id)
     await hours_pass(sessions, 23.9)
     assert await accounts.due_deletions(10) == []
-    assert not await accounts.hold_for_deletion(alice.id)
+    assert not await accounts.lock_for_deletion(alice.id)
     await accounts.cancel_deletion(alice.id)
 
 
@@ -64,13 +64,13 @@ async def test_when_the_time_has_come_nobody_stays(
     accounts: Door, alice: User, bob: User, sessions: Sessions
 ) -> None:
     for user in (alice, bob):
-        await accounts.ask_deletion(user.id)
+        await accounts.schedule_deletion(user.id)
     await hours_pass(sessions, 24)
-    with pytest.raises(TooLateToStay):
+    with pytest.raises(DeletionInProgress):
         await accounts.cancel_deletion(alice.id)
     assert [user.id for user in await accounts.due_deletions(10)] == [alice.id, bob.id]
     assert len(await accounts.due_deletions(1)) == 1
-    assert await accounts.hold_for_deletion(alice.id)
+    assert await accounts.lock_for_deletion(alice.id)
 
 
 async def test_who_is_deleted_leaves_a_free_name_and_a_free_chat(
@@ -113,22 +113,22 @@ async def test_who_types_anything_else_is_not(accounts: Door, alice: User, typed
 async def test_what_somebody_does_at_the_last_moment_is_done_before_they_go(
     accounts: Door, alice: User, sessions: Sessions, redis: Redis, secrets: SecretSettings
 ) -> None:
-    await accounts.ask_deletion(alice.id)
+    await accounts.schedule_deletion(alice.id)
     await hours_pass(sessions, 24)
     async with sessions.begin() as update:
         assert await account_service(update, redis, secrets).linked_to(ALICE)
-        assert not await accounts.hold_for_deletion(alice.id)
-    assert await accounts.hold_for_deletion(alice.id)
+        assert not await accounts.lock_for_deletion(alice.id)
+    assert await accounts.lock_for_deletion(alice.id)
 
 
 async def test_what_somebody_does_while_they_go_finds_them_gone(
     accounts: Door, alice: User, sessions: Sessions, redis: Redis, secrets: SecretSettings
 ) -> None:
-    await accounts.ask_deletion(alice.id)
+    await accounts.schedule_deletion(alice.id)
     await hours_pass(sessions, 24)
     async with sessions.begin() as session:
         leaving = account_service(session, redis, secrets)
-        assert await leaving.hold_for_deletion(alice.id)
+        assert await leaving.lock_for_deletion(alice.id)
         update = asyncio.ensure_future(accounts.linked_to(ALICE))
         await leaving.delete(alice.id)
         await waits_for_a_lock(sessions)

@@ -18,7 +18,7 @@ from auth.errors import (
     WrongPassword,
 )
 from auth.models import TelegramId, User
-from auth.passwords import room_to_hash
+from auth.passwords import hashing_slot
 from tests.auth.conftest import ALICE, BOB, PASSWORD, STRANGER
 from tests.doors import Door
 from tests.patience import PATIENCE
@@ -135,7 +135,7 @@ async def test_where_fifty_wait_for_a_hash_the_next_is_asked_to_come_back(
 ) -> None:
     async with AsyncExitStack() as crowd:
         for _ in range(50):
-            await crowd.enter_async_context(room_to_hash())
+            await crowd.enter_async_context(hashing_slot())
         for password in (PASSWORD, _WRONG):
             with pytest.raises(HashingBusy):
                 await accounts.log_in(STRANGER, "alice", password)

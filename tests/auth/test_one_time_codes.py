@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 from redis.asyncio import Redis
 
-from auth.errors import CodeExpired, NobodyToTell, TooManyTries, UserNotFound, WrongCode
+from auth.errors import CodeExpired, NoReachableChat, TooManyTries, UserNotFound, WrongCode
 from auth.models import TelegramId, User
 from kernel.database import Sessions
 from kernel.settings import SecretSettings
@@ -137,7 +137,7 @@ async def test_nobody_is_flooded_with_codes(accounts: Door, alice: User) -> None
 
 async def test_a_code_needs_somebody_to_tell(accounts: Door, alice: User) -> None:
     await accounts.set_reachable(ALICE, False)
-    with pytest.raises(NobodyToTell):
+    with pytest.raises(NoReachableChat):
         await accounts.ask_for_code(STRANGER, "alice")
     with pytest.raises(UserNotFound):
         await accounts.ask_for_code(STRANGER, "nobody")

@@ -7,7 +7,7 @@ from redis.asyncio import Redis
 
 from auth.errors import TooManyTries, WrongPassword
 from auth.models import TelegramId, User
-from auth.rate_limits import Tries
+from auth.rate_limits import RateLimit
 from kernel.database import Sessions
 from kernel.settings import SecretSettings
 from tests.auth.conftest import STRANGER
@@ -54,20 +54,20 @@ async def test_codes_are_asked_for_as_often(strict: Door, alice: User) -> None:
 
 
 async def test_the_wait_is_told_in_whole_minutes(redis: Redis) -> None:
-    tries = Tries(redis, "tests", limit=1, window=900)
-    assert await tries.take("alice") == 0
+    limit = RateLimit(redis, "tests", limit=1, window=900)
+    assert await limit.take("alice") == 0
     (key,) = await redis.keys("*")
     for seconds, minutes in ((900, 15), (61, 2), (60, 1), (1, 1)):
         await redis.expire(key, seconds)
         with pytest.raises(TooManyTries) as enough:
-            await tries.take("alice")
+            await limit.take("alice")
         assert enough.value.data["count"] == minutes
 
 
 async def test_who_is_forgiven_may_try_again(redis: Redis) -> None:
-    tries = Tries(redis, "tests", limit=2, window=900)
-    await tries.take("alice")
-    await tries.take("alice")
-    await tries.forgive("alice")
-    assert await tries.take("alice") == 1
-    assert await Tries(redis, "others", limit=2, window=900).take("alice") == 1
+    limit = RateLimit(redis, "tests", limit=2, window=900)
+    await limit.take("alice")
+    await limit.take("alice")
+    await limit.reset("alice")
+    assert await limit.take("alice") == 1
+    assert await RateLimit(redis, "others", limit=2, window=900).take("alice") == 1

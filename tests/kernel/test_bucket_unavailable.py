@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from kernel.database import is_connection_lost
-from kernel.storage import ContentKey, Storage, StorageAway, is_storage_away
+from kernel.storage import ContentKey, Storage, StorageUnavailable, is_storage_unavailable
 from local.ports import free_port
 from tests.bucket import Bucket, running_bucket
 from tests.patience import PATIENCE
@@ -44,12 +44,12 @@ def patient(bucket: Bucket) -> Storage:
     return Storage(bucket.url, PATIENCE)
 
 
-async def fails_as_away(call: Awaitable[object]) -> StorageAway:
+async def fails_as_away(call: Awaitable[object]) -> StorageUnavailable:
     """Well before obstore by itself, which retries for three minutes."""
     async with asyncio.timeout(PATIENCE):
-        with pytest.raises(StorageAway) as caught:
+        with pytest.raises(StorageUnavailable) as caught:
             await call
-    assert is_storage_away(caught.value)
+    assert is_storage_unavailable(caught.value)
     assert not is_connection_lost(caught.value)
     return caught.value
 
@@ -127,7 +127,7 @@ async def test_a_file_that_was_cut_off_is_a_fault_of_this_file_only(patient: Sto
     key = await patient.put(b"short")
     with pytest.raises(OSError, match="range") as caught:
         await anext(patient.stream(key, 0, 10))
-    assert not is_storage_away(caught.value)
+    assert not is_storage_unavailable(caught.value)
 
 
 async def test_a_store_that_fails_again_and_again_is_left_alone_until_it_is_back(
@@ -155,7 +155,7 @@ async def until_answered(storage: Storage) -> None:
                 await storage.get(KEY)
             except FileNotFoundError:
                 return
-            except StorageAway:
+            except StorageUnavailable:
                 await asyncio.sleep(0.05)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from kernel.storage import ContentKey, Storage, StorageAway
+from kernel.storage import ContentKey, Storage, StorageUnavailable
 from tests.patience import PATIENCE
 
 WRITE = (sys.executable, "-B", "-m", "tests.kernel.writing_until_refused")
@@ -98,9 +98,9 @@ async def test_a_folder_that_is_gone_is_away(folder: Path) -> None:
     key = await storage.put(b"text")
     shutil.rmtree(folder)
     for call in (storage.put(b"text"), storage.get(key), storage.size(key), storage.delete(key)):
-        with pytest.raises(StorageAway, match="files"):
+        with pytest.raises(StorageUnavailable, match="files"):
             await call
-    with pytest.raises(StorageAway, match="files"):
+    with pytest.raises(StorageUnavailable, match="files"):
         await storage.check_reading()
 
 
@@ -119,7 +119,7 @@ async def test_a_disk_that_hangs_holds_nobody_for_long(folder: Path, hanging_key
     storage = Storage(f"file://{folder}", budget=0.2)
     async with asyncio.timeout(PATIENCE):
         for _ in range(3):
-            with pytest.raises(StorageAway, match="no answer"):
+            with pytest.raises(StorageUnavailable, match="no answer"):
                 await storage.get(hanging_key)
         # Where the machine has stood still for as long as it is left alone, it is tried once more.
         while "in a moment" not in await words_of_the_fault(storage, hanging_key):
@@ -127,7 +127,7 @@ async def test_a_disk_that_hangs_holds_nobody_for_long(folder: Path, hanging_key
 
 
 async def words_of_the_fault(storage: Storage, key: ContentKey) -> str:
-    with pytest.raises(StorageAway) as raised:
+    with pytest.raises(StorageUnavailable) as raised:
         await storage.get(key)
     return str(raised.value)
 
@@ -139,4 +139,4 @@ async def test_calls_that_hang_take_no_thread_from_others(folder: Path, hanging_
     async with asyncio.timeout(PATIENCE):
         assert await asyncio.to_thread(lambda: "a thread") == "a thread"
         faults = await asyncio.gather(*hanging, return_exceptions=True)
-    assert {type(fault) for fault in faults} == {StorageAway}
+    assert {type(fault) for fault in faults} == {StorageUnavailable}

@@ -35,11 +35,11 @@ async def test_what_is_more_than_is_left_is_refused_and_costs_nothing(quota: Quo
 
 
 async def test_how_long_to_wait_is_told_and_costs_nothing(quota: Quota) -> None:
-    assert await quota.wait_for("alice", 10) == 0
+    assert await quota.seconds_until("alice", 10) == 0
     await quota.take("alice", 7)
-    assert await quota.wait_for("alice", 3) == 0
-    assert 30 < await quota.wait_for("alice", 4) <= 60
-    assert await quota.wait_for("bob", 4) == 0
+    assert await quota.seconds_until("alice", 3) == 0
+    assert 30 < await quota.seconds_until("alice", 4) <= 60
+    assert await quota.seconds_until("bob", 4) == 0
     assert await quota.take("alice", 3) == 0
 
 
@@ -100,20 +100,20 @@ async def test_a_count_that_lost_its_end_gets_one(quota: Quota, redis: Redis) ->
 async def test_what_is_forgiven_was_not_taken(quota: Quota) -> None:
     await quota.take("alice", 10)
     await quota.take("bob", 10)
-    await quota.forgive("alice")
+    await quota.reset("alice")
     assert await quota.take("alice") == 9
     await refused_for(quota, subject="bob")
 
 
 async def test_what_is_given_back_can_be_taken_again(quota: Quota) -> None:
     await quota.take("alice", 10)
-    await quota.give_back("alice", 2)
+    await quota.refund("alice", 2)
     assert await quota.take("alice", 2) == 0
     await refused_for(quota)
 
 
 async def test_what_is_given_back_too_late_makes_nobody_richer(quota: Quota, redis: Redis) -> None:
-    await quota.give_back("alice", 5)
+    await quota.refund("alice", 5)
     assert await redis.keys("*") == []
     assert await quota.take("alice") == 9
 

@@ -80,7 +80,7 @@ async def test_nobody_is_forgotten_while_a_paste_of_theirs_is_left(
 
 
 async def test_until_then_all_goes_on(village: Village, worker: Worker, alice: User, bob: Person) -> None:
-    await village.accounts.ask_deletion(alice.id)
+    await village.accounts.schedule_deletion(alice.id)
     await village.publishes(alice)
     await delete_due_accounts(worker)
     await tell(worker)
@@ -93,7 +93,7 @@ async def test_who_thinks_better_of_it_keeps_everything(
     village: Village, worker: Worker, alice: User, full: None, phone: Person, files: Files
 ) -> None:
     before = files()
-    await village.accounts.ask_deletion(alice.id)
+    await village.accounts.schedule_deletion(alice.id)
     await village.accounts.cancel_deletion(alice.id)
     await phone.hears_nothing_of("is deleted", until=delete_due_accounts(worker))
     assert files() == before

@@ -6,7 +6,7 @@ from pathlib import Path
 from auth.models import TelegramId, User
 from notifier.account_deletion import delete_due_accounts
 from notifier.app import app
-from notifier.pages import forget_changed_pages
+from notifier.events import invalidate_changed_pages
 from notifier.worker import Worker
 from tests.conversation import Person
 from tests.notifier.full_account import TABLES, Files, leave, the_day_passes
@@ -25,7 +25,7 @@ async def test_the_account_stays_until_every_cache_knows(
         await delete_due_accounts(worker)
     assert await village.rows("SELECT kind FROM posts.events") == [("deleted",)]
     assert await village.count("auth.users") == 1
-    await forget_changed_pages(worker)
+    await invalidate_changed_pages(worker)
     await delete_due_accounts(worker)
     assert await village.count("auth.users") == await village.count("posts.events") == 0
 

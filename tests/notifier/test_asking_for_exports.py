@@ -3,7 +3,7 @@
 import pytest
 
 from auth.models import TelegramId, User
-from notifier.errors import ExportUnderWay
+from notifier.errors import ExportInProgress
 from notifier.exports.sending import send_exports
 from notifier.worker import Worker
 from tests.conversation import Person, Telegram
@@ -18,19 +18,19 @@ async def phone(village: Village, alice: User) -> Person:
 async def test_one_at_a_time_is_made_for_a_person(
     village: Village, worker: Worker, alice: User, phone: Person
 ) -> None:
-    await village.exports.ask(alice, TelegramId(phone.id))
-    with pytest.raises(ExportUnderWay):
-        await village.exports.ask(alice, TelegramId(7))
+    await village.exports.request(alice, TelegramId(phone.id))
+    with pytest.raises(ExportInProgress):
+        await village.exports.request(alice, TelegramId(7))
     _, bob = await village.joins("bob")
-    await village.exports.ask(bob, TelegramId(7))
+    await village.exports.request(bob, TelegramId(7))
     await send_exports(worker)
-    await village.exports.ask(alice, TelegramId(phone.id))
+    await village.exports.request(alice, TelegramId(phone.id))
 
 
 async def test_a_chat_that_was_unlinked_meanwhile_gets_nothing(
     village: Village, worker: Worker, alice: User, phone: Person
 ) -> None:
-    await village.exports.ask(alice, TelegramId(phone.id))
+    await village.exports.request(alice, TelegramId(phone.id))
     await village.changes("DELETE FROM auth.telegram_accounts")
     await phone.hears_nothing_of("Everything", until=send_exports(worker))
     assert await village.rows("SELECT status FROM notifier.exports") == [("failed",)]
@@ -40,6 +40,6 @@ async def test_it_speaks_the_language_of_who_asked(
     village: Village, worker: Worker, telegram: Telegram
 ) -> None:
     boris, user = await village.joins("boris", language="ru")
-    await village.exports.ask(user, TelegramId(boris.id))
+    await village.exports.request(user, TelegramId(boris.id))
     await send_exports(worker)
     await boris.hears("Всё ваше на ")

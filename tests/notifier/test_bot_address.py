@@ -15,14 +15,14 @@ def bots(sessions: Sessions) -> Door:
 
 
 async def test_nothing_is_known_before_a_bot_has_started(bots: Door) -> None:
-    assert await bots.known() is None
+    assert await bots.find() is None
 
 
 async def test_the_bot_that_started_last_is_it(bots: Door) -> None:
-    await bots.note(BotAddress("another_bot", "https://t.me/another_bot"))
-    await bots.note(PASTES)
-    await bots.note(PASTES)
-    assert await bots.known() == PASTES
+    await bots.save(BotAddress("another_bot", "https://t.me/another_bot"))
+    await bots.save(PASTES)
+    await bots.save(PASTES)
+    assert await bots.find() == PASTES
 
 
 def test_a_link_carries_what_start_is_to_say() -> None:

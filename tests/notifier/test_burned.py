@@ -7,7 +7,7 @@ from redis.asyncio import Redis
 
 from auth.models import User
 from local.telegram.faults import Fault, Trouble
-from notifier.events import plan_burned
+from notifier.events import plan_burn_notices
 from notifier.sending import send_alerts
 from notifier.worker import Worker
 from posts.errors import PostBurned
@@ -19,7 +19,7 @@ from tests.posts.keeping import keep_page, kept_page
 
 
 async def tell(worker: Worker) -> None:
-    await plan_burned(worker)
+    await plan_burn_notices(worker)
     await send_alerts(worker)
 
 
@@ -100,5 +100,5 @@ async def test_no_cache_shows_what_was_burned(
     await village.posts.burn(secret.url, None)
     await redis.flushall()
     await keep_page(redis, secret.url, "en", b"<p>secret")
-    await plan_burned(worker)
+    await plan_burn_notices(worker)
     assert await kept_page(redis, secret.url, "en") is None

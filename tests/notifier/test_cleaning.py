@@ -6,8 +6,7 @@ from auth.models import User
 from kernel.chats.conversations import Conversation, ConversationKey
 from kernel.chats.inbox import ReceivedUpdate
 from notifier.cleaning import clean, clean_chats
-from notifier.events import plan_alerts
-from notifier.pages import forget_changed_pages
+from notifier.events import invalidate_changed_pages, plan_alerts
 from notifier.worker import Worker
 from posts.errors import PostDeleted
 from posts.models import Visibility
@@ -62,7 +61,7 @@ async def test_handled_events_stay_a_month_but_ends_are_told_for_ever(
     post = await village.publishes(alice)
     await village.posts.rename(alice, post.id, "another")
     await village.posts.delete(alice, post.id)
-    await forget_changed_pages(worker)
+    await invalidate_changed_pages(worker)
     await plan_alerts(worker)
     await days_pass(village, 29)
     await clean(worker)

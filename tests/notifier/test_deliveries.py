@@ -17,23 +17,23 @@ _ALL = 40
 @pytest.fixture
 async def waiting(worker: Worker) -> None:
     """Forty deliveries of one event."""
-    async with worker.transaction() as rooms:
-        await rooms.deliveries.add(
+    async with worker.transaction() as services:
+        await services.deliveries.add(
             {"event_id": 1, "recipient": number, "post_id": 1, "language": None, "silent": False}
             for number in range(_ALL)
         )
 
 
 async def claim(worker: Worker, limit: int = _ALL) -> list[Delivery]:
-    async with worker.transaction() as rooms:
-        return await rooms.deliveries.claim(limit)
+    async with worker.transaction() as services:
+        return await services.deliveries.claim(limit)
 
 
 async def test_an_event_tells_a_recipient_once_however_often_it_is_planned(
     waiting: None, worker: Worker, village: Village
 ) -> None:
-    async with worker.transaction() as rooms:
-        await rooms.deliveries.add(
+    async with worker.transaction() as services:
+        await services.deliveries.add(
             [{"event_id": 1, "recipient": 0, "post_id": 1, "language": None, "silent": False}]
         )
     assert len(await village.deliveries()) == _ALL
@@ -84,8 +84,8 @@ async def test_what_is_postponed_comes_back_in_its_time(
     waiting: None, worker: Worker, village: Village
 ) -> None:
     (delivery,) = await claim(worker, 1)
-    async with worker.transaction() as rooms:
-        await rooms.deliveries.postpone(delivery, timedelta(minutes=5))
+    async with worker.transaction() as services:
+        await services.deliveries.postpone(delivery, timedelta(minutes=5))
     assert len(await claim(worker)) == _ALL - 1
     await time_passes(village, timedelta(minutes=4))
     assert delivery.recipient not in {other.recipient for other in await claim(worker)}
@@ -97,8 +97,8 @@ async def test_a_postponement_that_is_nobodys_fault_costs_no_attempt(waiting: No
     for counts in (False, True):
         (delivery,) = [one for one in await claim(worker) if one.recipient == 7]
         assert delivery.attempts == 1
-        async with worker.transaction() as rooms:
-            await rooms.deliveries.postpone(delivery, timedelta(0), counts=counts)
+        async with worker.transaction() as services:
+            await services.deliveries.postpone(delivery, timedelta(0), counts=counts)
     (delivery,) = await claim(worker)
     assert delivery.attempts == 2
 
@@ -117,8 +117,8 @@ async def test_a_late_worker_does_not_overwrite_what_another_does(
 
 
 async def complete(worker: Worker, delivery: Delivery, status: DeliveryStatus) -> None:
-    async with worker.transaction() as rooms:
-        await rooms.deliveries.complete(delivery, status)
+    async with worker.transaction() as services:
+        await services.deliveries.complete(delivery, status)
 
 
 async def time_passes(village: Village, length: timedelta) -> None:

@@ -45,7 +45,7 @@ async def asked(village: Village, alice: User, phone: Person) -> None:
     """Ten pastes of 30 kB wait to be sent."""
     for number in range(10):
         await village.posts.publish(alice, draft_of_text(noise(30_000), title=f"note {number}"))
-    await village.exports.ask(alice, TelegramId(phone.id))
+    await village.exports.request(alice, TelegramId(phone.id))
 
 
 async def part(village: Village, worker: Worker, to: Person) -> Luggage:
@@ -138,8 +138,8 @@ async def test_a_worker_that_is_late_leaves_the_export_to_the_one_that_has_it(
         late = asyncio.create_task(send_exports(worker))
         await until_under_way(village, (0, 1))
         await village.changes(DUE)
-        async with worker.transaction() as rooms:
-            assert await rooms.exports.claim()
+        async with worker.transaction() as services:
+            assert await services.exports.claim()
         slow.over.set()
         await late
     assert [log["event"] for log in logs if "lease" in log["event"]] == ["export_lease_lost"]
@@ -162,7 +162,7 @@ async def test_a_killed_worker_leaves_the_next_part_to_another(
 ) -> None:
     for number in range(3):
         await village.posts.publish(alice, draft_of_text(noise(16_000_000), title=f"note {number}"))
-    await village.exports.ask(alice, TelegramId(phone.id))
+    await village.exports.request(alice, TelegramId(phone.id))
     async with NotifierProcess(settings, tmp_path) as worker:
         first = luggage_of(telegram, await phone.hears("part 1 of 2", within=60))
         telegram.world.faults.add(Fault(Trouble.SLOW, "sendDocument", count=10, seconds=3600))

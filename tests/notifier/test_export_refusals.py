@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 from auth.models import TelegramId, User
 from local.telegram.faults import Fault, Trouble
 from notifier.exports.repository import LEASE
-from notifier.exports.sending import MOST_ATTEMPTS, send_exports
+from notifier.exports.sending import EXPORT_RETRIES, send_exports
 from notifier.sending import send_alerts
 from notifier.worker import Worker
 from tests.conversation import Person, Telegram
@@ -26,7 +26,7 @@ async def phone(village: Village, alice: User) -> Person:
 @pytest.fixture
 async def asked(village: Village, alice: User, phone: Person) -> None:
     await village.publishes(alice)
-    await village.exports.ask(alice, TelegramId(phone.id))
+    await village.exports.request(alice, TelegramId(phone.id))
 
 
 async def state(village: Village) -> list[tuple[object, ...]]:
@@ -62,16 +62,16 @@ async def test_what_fails_for_ever_is_given_up_and_the_person_told(
     village: Village, worker: Worker, asked: None, phone: Person, telegram: Telegram
 ) -> None:
     telegram.world.faults.add(Fault(Trouble.SERVER_ERROR, "sendDocument", count=1000))
-    for _ in range(MOST_ATTEMPTS + 2):
+    for _ in range(EXPORT_RETRIES.max_attempts + 2):
         await send_exports(worker)
         await village.changes(DUE)
-    assert await state(village) == [("failed", MOST_ATTEMPTS)]
+    assert await state(village) == [("failed", EXPORT_RETRIES.max_attempts)]
     for _ in range(2):
         await send_alerts(worker)
     told = await phone.hears("Please ask for it again: /export")
     assert [message.text for message in phone.messages].count(told.text) == 1
     telegram.world.faults.clear()
-    await village.exports.ask(await village.accounts.find("alice"), TelegramId(phone.id))
+    await village.exports.request(await village.accounts.find("alice"), TelegramId(phone.id))
     await send_exports(worker)
     await phone.hears("Everything of yours")
 
@@ -79,9 +79,9 @@ async def test_what_fails_for_ever_is_given_up_and_the_person_told(
 async def test_an_export_that_kills_its_worker_does_so_a_few_times_only(
     village: Village, worker: Worker, asked: None, phone: Person
 ) -> None:
-    for _ in range(MOST_ATTEMPTS):
-        async with worker.transaction() as rooms:
-            assert await rooms.exports.claim()
+    for _ in range(EXPORT_RETRIES.max_attempts):
+        async with worker.transaction() as services:
+            assert await services.exports.claim()
         await village.changes(DUE)
     await phone.hears_nothing_of("Everything", until=send_exports(worker))
     await send_alerts(worker)

@@ -21,7 +21,7 @@ async def phone(village: Village, alice: User) -> Person:
 
 
 async def exported(village: Village, worker: Worker, user: User, to: Person) -> Luggage:
-    await village.exports.ask(user, TelegramId(to.id))
+    await village.exports.request(user, TelegramId(to.id))
     await send_exports(worker)
     return luggage_of(village.telegram, await to.hears(r"(Everything of yours|Всё ваше на) "))
 

@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from aiogram.exceptions import TelegramAPIError
 
 from auth.models import TelegramId, User
 from local.telegram.faults import Fault, Trouble
-from notifier.codes import send_one_time_code
+from notifier.sending import CodeNotSent, send_one_time_code
 from notifier.worker import Worker
 from tests.conversation import Person, Telegram
 from tests.notifier.village import Village
@@ -69,7 +68,7 @@ async def test_when_nobody_could_be_told_it_is_to_be_tried_again(
     village: Village, worker: Worker, alice: User, phone: Person, telegram: Telegram
 ) -> None:
     telegram.world.faults.add(Fault(Trouble.SERVER_ERROR, "sendMessage"))
-    with pytest.raises(TelegramAPIError):
+    with pytest.raises(CodeNotSent):
         await send_one_time_code(worker, alice.id)
     await send_one_time_code(worker, alice.id)
     await village.accounts.redeem_code(alice.id, await code_of(phone))

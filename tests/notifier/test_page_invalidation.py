@@ -9,7 +9,7 @@ from redis.exceptions import RedisError
 from auth.models import User
 from kernel.redis import connect_redis
 from kernel.storage import Storage
-from notifier.pages import forget_changed_pages
+from notifier.events import invalidate_changed_pages
 from notifier.worker import Worker
 from posts.models import Post
 from tests.doors import posts_door
@@ -30,21 +30,21 @@ async def deleted(village: Village, alice: User, storage: Storage, redis: Redis)
 
 async def test_the_worker_makes_up_for_it(worker: Worker, deleted: Post, redis: Redis) -> None:
     assert await kept_page(redis, deleted.url, "en") == b"<p>secret"
-    await forget_changed_pages(worker)
+    await invalidate_changed_pages(worker)
     assert await kept_page(redis, deleted.url, "en") is None
 
 
 async def test_it_tries_until_redis_is_there(worker: Worker, deleted: Post, redis: Redis) -> None:
     nowhere = connect_redis("redis://127.0.0.1:1/0")
     with pytest.raises(RedisError):
-        await forget_changed_pages(replace(worker, redis=nowhere))
+        await invalidate_changed_pages(replace(worker, redis=nowhere))
     await nowhere.aclose()
-    await forget_changed_pages(worker)
+    await invalidate_changed_pages(worker)
     assert await kept_page(redis, deleted.url, "en") is None
 
 
 async def test_once_is_enough(worker: Worker, deleted: Post, redis: Redis) -> None:
-    await forget_changed_pages(worker)
+    await invalidate_changed_pages(worker)
     await redis.flushall()
-    await forget_changed_pages(worker)
+    await invalidate_changed_pages(worker)
     assert await redis.keys("*") == []

@@ -9,9 +9,7 @@ from redis.asyncio import Redis
 
 from auth.models import TelegramId, User
 from kernel.storage import Storage
-from notifier.cleaning import clean
-from notifier.files import sweep_orphans
-from notifier.purging import purge
+from notifier.cleaning import clean, purge, sweep_orphans
 from notifier.worker import Worker
 from posts.errors import PostDeleted, PostExpired, TooLateToUndo
 from posts.models import Post

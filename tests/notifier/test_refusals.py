@@ -15,7 +15,7 @@ from kernel.settings import TelegramSettings
 from local.telegram.faults import Fault, Trouble
 from local.telegram.limits import Limits
 from notifier.events import plan_alerts
-from notifier.sending import MOST_ATTEMPTS, send_alerts
+from notifier.sending import ALERT_RETRIES, send_alerts
 from notifier.telegram import connect_telegram
 from notifier.worker import Worker
 from tests.conversation import TOKEN, Person, Telegram
@@ -103,10 +103,10 @@ async def test_what_fails_for_ever_is_given_up(
     telegram.world.faults.add(Fault(Trouble.SERVER_ERROR, "sendMessage", count=1000))
     await village.publishes(alice)
     await plan_alerts(worker)
-    for _ in range(MOST_ATTEMPTS + 2):
+    for _ in range(ALERT_RETRIES.max_attempts + 2):
         await send_alerts(worker)
         await a_day_passes(village)
-    assert await village.deliveries() == [(bob.id, "failed", MOST_ATTEMPTS)]
+    assert await village.deliveries() == [(bob.id, "failed", ALERT_RETRIES.max_attempts)]
 
 
 @pytest.fixture

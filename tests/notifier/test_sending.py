@@ -97,8 +97,8 @@ async def test_a_worker_that_is_late_leaves_the_delivery_to_the_one_that_has_it(
         late = asyncio.create_task(send_alerts(worker))
         await until_claimed(village)
         await a_day_passes(village)
-        async with worker.transaction() as rooms:
-            assert await rooms.deliveries.claim(1)
+        async with worker.transaction() as services:
+            assert await services.deliveries.claim(1)
         slow.over.set()
         await late
     assert [log["event"] for log in logs if "lease" in log["event"]] == ["delivery_lease_lost"]
