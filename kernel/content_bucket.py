@@ -66,7 +66,7 @@ class ContentBucket:
                 yield [ContentKey(file["path"]) for file in files if file["last_modified"] < limit]
 
     async def check_reading(self) -> None:
-        """Read a file that does not exist: other than that of HEAD, the response tells of a missing bucket."""
+        """Read a file that does not exist: unlike that of HEAD, the response tells of a missing bucket."""
         try:
             await self.read_range(_PROBE_KEY, 0, 1)
         except FileNotFoundError:

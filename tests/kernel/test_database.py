@@ -120,7 +120,7 @@ async def test_an_address_may_say_sslmode_as_libpq_does(postgres: EmbeddedPostgr
 
 @pytest.fixture
 async def impatient(postgres: EmbeddedPostgres) -> AsyncIterator[AsyncEngine]:
-    engine = connect_database(postgres.url, patience=2)
+    engine = connect_database(postgres.url, timeout=2)
     yield engine
     await engine.dispose()
 
@@ -145,7 +145,7 @@ async def test_where_all_connections_are_taken_for_too_long_it_is_the_same(impat
 async def test_a_server_that_says_nothing_is_given_up_as_lost() -> None:
     async with await start_server(_say_nothing, "127.0.0.1", 0) as silent:
         port = silent.sockets[0].getsockname()[1]
-        engine = connect_database(f"postgresql://me@127.0.0.1:{port}/postebin?ssl=disable", patience=0.2)
+        engine = connect_database(f"postgresql://me@127.0.0.1:{port}/postebin?ssl=disable", timeout=0.2)
         assert is_connection_lost(await fault_of(engine))
         await engine.dispose()
 
