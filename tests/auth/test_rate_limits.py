@@ -1,4 +1,4 @@
-"""How often one may try is a setting, for a chat and for an account."""
+"""Rate limits for a chat and for an account, which depend on a setting."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ _WRONG = "x" * 300  # never hashed
 
 @pytest.fixture
 def strict(sessions: Sessions, redis: Redis, secrets: SecretSettings) -> Door:
-    """Where a chat has two tries."""
+    """A service with two tries per chat."""
     return accounts_door(sessions, redis, secrets, failed_tries=2)
 
 
@@ -41,7 +41,7 @@ async def test_an_account_has_ten_times_as_many(strict: Door, alice_with_passwor
     assert enough.value.data == {"count": 60, "most": 20, "window": timedelta(hours=1)}
 
 
-async def test_codes_are_asked_for_as_often(strict: Door, alice: User) -> None:
+async def test_code_requests_have_the_same_limit(strict: Door, alice: User) -> None:
     for _ in range(2):
         await strict.ask_for_code(STRANGER, "alice")
     with pytest.raises(TooManyTries):
@@ -53,7 +53,7 @@ async def test_codes_are_asked_for_as_often(strict: Door, alice: User) -> None:
     assert enough.value.data == {"count": 60, "most": 4, "window": timedelta(hours=1)}
 
 
-async def test_the_wait_is_told_in_whole_minutes(redis: Redis) -> None:
+async def test_the_error_has_the_wait_in_whole_minutes(redis: Redis) -> None:
     limit = RateLimit(redis, "tests", limit=1, window=900)
     assert await limit.take("alice") == 0
     (key,) = await redis.keys("*")
@@ -64,7 +64,7 @@ async def test_the_wait_is_told_in_whole_minutes(redis: Redis) -> None:
         assert enough.value.data["count"] == minutes
 
 
-async def test_who_is_forgiven_may_try_again(redis: Redis) -> None:
+async def test_after_a_reset_there_are_all_tries_again(redis: Redis) -> None:
     limit = RateLimit(redis, "tests", limit=2, window=900)
     await limit.take("alice")
     await limit.take("alice")

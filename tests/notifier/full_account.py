@@ -1,4 +1,4 @@
-"""Somebody who has something of everything, and leaves."""
+"""An account with data of every kind, and its deletion."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -44,7 +44,7 @@ async def phone(village: Village, alice: User) -> Person:
 
 @pytest.fixture
 async def full(village: Village, worker: Worker, alice: User, phone: Person) -> None:
-    """Alice has something of everything."""
+    """Give alice a row in every table."""
     post = await village.publishes(alice)
     await village.posts.rename(alice, post.id, "another")
     await village.posts.restore(alice, post.id, 1)
@@ -73,7 +73,7 @@ async def the_day_passes(village: Village, user: User) -> None:
 
 
 async def leave(worker: Worker) -> None:
-    """As the ticks do it: caches hear of the pastes' end before their author's."""
+    """Delete due accounts as the scheduled tasks do: pages are invalidated before the account is deleted."""
     await delete_due_accounts(worker)
     await invalidate_changed_pages(worker)
     await plan_burn_notices(worker)

@@ -1,4 +1,4 @@
-"""Who asks for everything of theirs: one at a time, in their chat and their language."""
+"""Requests of exports: one at a time, sent to the person's chat, in their language."""
 
 import pytest
 
@@ -15,7 +15,7 @@ async def phone(village: Village, alice: User) -> Person:
     return village.telegram.person("alice")
 
 
-async def test_one_at_a_time_is_made_for_a_person(
+async def test_a_person_has_one_export_at_a_time(
     village: Village, worker: Worker, alice: User, phone: Person
 ) -> None:
     await village.exports.request(alice, TelegramId(phone.id))
@@ -27,7 +27,7 @@ async def test_one_at_a_time_is_made_for_a_person(
     await village.exports.request(alice, TelegramId(phone.id))
 
 
-async def test_a_chat_that_was_unlinked_meanwhile_gets_nothing(
+async def test_a_chat_unlinked_before_sending_gets_no_export(
     village: Village, worker: Worker, alice: User, phone: Person
 ) -> None:
     await village.exports.request(alice, TelegramId(phone.id))
@@ -36,7 +36,7 @@ async def test_a_chat_that_was_unlinked_meanwhile_gets_nothing(
     assert await village.rows("SELECT status FROM notifier.exports") == [("failed",)]
 
 
-async def test_it_speaks_the_language_of_who_asked(
+async def test_the_message_is_in_the_language_of_the_person(
     village: Village, worker: Worker, telegram: Telegram
 ) -> None:
     boris, user = await village.joins("boris", language="ru")
