@@ -30,7 +30,7 @@ class SubscriberRepository:
         )
         return await self._session.scalar(gone.returning(SubscriberRow.follower)) is not None
 
-    async def followed_by(self, follower: UserId, limit: int) -> list[UserId]:
+    async def following(self, follower: UserId, limit: int) -> list[UserId]:
         """Return the latest first."""
         query = select(SubscriberRow.followed).where(SubscriberRow.follower == follower)
         found = await self._session.scalars(query.order_by(SubscriberRow.created_at.desc()).limit(limit))
@@ -46,7 +46,7 @@ class SubscriberRepository:
         query = select(func.count()).where(SubscriberRow.followed == followed)
         return await self._session.scalar(query) or 0
 
-    async def all_followed_by(self, follower: UserId) -> list[Follow]:
+    async def all_following(self, follower: UserId) -> list[Follow]:
         """Return the oldest first."""
         query = select(SubscriberRow.followed, SubscriberRow.created_at, SubscriberRow.notification)
         return await self._follows(query.where(SubscriberRow.follower == follower))

@@ -33,7 +33,7 @@ class SubscriptionService:
 
     async def following(self, user: User) -> list[Username]:
         """Return the latest 100."""
-        return await self._named(await self._subscribers.followed_by(user.id, _LONGEST_LIST))
+        return await self._named(await self._subscribers.following(user.id, _LONGEST_LIST))
 
     async def followers(self, user: User) -> list[Username]:
         """Return the latest 100."""

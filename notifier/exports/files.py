@@ -74,7 +74,7 @@ class FileCollector:
         self, chats: list[TelegramId], pastes: list[Holding], drafts: list[Waiting]
     ) -> list[ExportFile]:
         subscribers, accounts = self.services.subscribers, self.services.accounts
-        following = await subscribers.all_followed_by(self.owner.id)
+        following = await subscribers.all_following(self.owner.id)
         followers = await subscribers.all_followers_of(self.owner.id)
         known = await accounts.names({follow.user_id for follow in [*following, *followers]})
         documents_by_name = {

@@ -44,8 +44,8 @@ def patient(bucket: Bucket) -> Storage:
     return Storage(bucket.url, PATIENCE)
 
 
-async def fails_as_away(call: Awaitable[object]) -> StorageUnavailable:
-    """Fail where the block lasts as long as obstore's own retries, which take three minutes."""
+async def fails_as_unavailable(call: Awaitable[object]) -> StorageUnavailable:
+    """Check that the call fails long before obstore's own retries end, which take three minutes."""
     async with asyncio.timeout(PATIENCE):
         with pytest.raises(StorageUnavailable) as caught:
             await call
@@ -72,7 +72,7 @@ async def test_a_silent_bucket_is_unavailable(
     bucket: Bucket, distant: Storage, call: Callable[[Storage], Awaitable[object]]
 ) -> None:
     bucket.falls_silent()
-    fault = await fails_as_away(call(distant))
+    fault = await fails_as_unavailable(call(distant))
     assert "no response" in str(fault)
 
 
@@ -81,7 +81,7 @@ async def test_a_bucket_that_refuses_is_unavailable(
     bucket: Bucket, patient: Storage, call: Callable[[Storage], Awaitable[object]]
 ) -> None:
     bucket.always_refuses = 503
-    fault = await fails_as_away(call(patient))
+    fault = await fails_as_unavailable(call(patient))
     assert "503" in str(fault)
 
 
@@ -90,7 +90,7 @@ async def test_a_closed_port_is_an_unavailable_bucket(
     bucket: Bucket, monkeypatch: pytest.MonkeyPatch, call: Callable[[Storage], Awaitable[object]]
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port()}")
-    await fails_as_away(call(Storage(bucket.url, BUDGET)))
+    await fails_as_unavailable(call(Storage(bucket.url, BUDGET)))
 
 
 @pytest.mark.parametrize("status", [500, 503, 429])
@@ -107,13 +107,13 @@ async def test_refused_credentials_are_an_unavailable_bucket_without_a_retry(
     bucket: Bucket, patient: Storage, status: int
 ) -> None:
     bucket.always_refuses = status
-    await fails_as_away(patient.put(b"text"))
+    await fails_as_unavailable(patient.put(b"text"))
     assert bucket.requests == 1
 
 
 async def test_a_missing_bucket_is_unavailable(bucket: Bucket, patient: Storage) -> None:
     bucket.always_refuses = 404
-    await fails_as_away(patient.put(b"text"))
+    await fails_as_unavailable(patient.put(b"text"))
 
 
 async def test_a_missing_file_does_not_count_as_a_failure_of_the_store(
@@ -137,13 +137,13 @@ async def test_a_store_that_fails_repeatedly_is_not_called_until_a_trial_succeed
 ) -> None:
     bucket.falls_silent()
     for _ in range(3):
-        assert "no response" in str(await fails_as_away(distant.get(KEY)))
+        assert "no response" in str(await fails_as_unavailable(distant.get(KEY)))
     said, asked = "", 0
     async with asyncio.timeout(PATIENCE):
         # One more call is made if the machine was so slow that the breaker became half-open.
         while "in a moment" not in said:
             asked = bucket.requests
-            said = str(await fails_as_away(distant.get(KEY)))
+            said = str(await fails_as_unavailable(distant.get(KEY)))
     assert bucket.requests == asked
     bucket.comes_back()
     await until_answered(distant)

@@ -60,7 +60,7 @@ async def plan_of_a_claim(engine: AsyncEngine, chats: InboxChats | OutboxChats) 
 
 
 async def fill(chats: InboxChats | OutboxChats, rows: str) -> None:
-    """Add ten thousand items of chat 7, then update Postgres' statistics, then add one item of chat 8."""
+    """Add ten thousand items of chat 7, the chats, and the statistics from which Postgres plans."""
     for statement in (rows, _CHATS.format(chats.table)):
         await chats.execute(statement)
     await chats.execute("ANALYZE bot.updates, bot.replies, bot.inbox_chats, bot.outbox_chats")
