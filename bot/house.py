@@ -8,8 +8,8 @@ from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from kernel.address import PublicAddress
-from kernel.cache import connect_redis
 from kernel.database import Sessions, connect_database, session_maker
+from kernel.redis import connect_redis
 from kernel.settings import (
     AddressSettings,
     ChatSettings,

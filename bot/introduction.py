@@ -17,4 +17,4 @@ class Introduction:
         username = (await bot.me()).username or ""
         address = BotAddress(username, self._house.chat_url or f"https://t.me/{username}")
         async with self._house.sessions() as session, transaction(session, Jobs()):
-            await bot_address_service(session).note(address)
+            await bot_address_service(session).save(address)

@@ -108,7 +108,7 @@ async def meet(
 
     `is_writing`: in the chat with the bot, which can be reached then.
     """
-    find = services.accounts.hear_from if is_writing else services.accounts.linked_to
+    find = services.accounts.mark_active if is_writing else services.accounts.linked_to
     user = await find(telegram_id)
     words = words_in((user and user.language) or language_code)
     return Acquaintance(user, words, Cards(words, house.address))

@@ -1,5 +1,9 @@
 """Servers for the whole run, and a clean database for each test."""
 
+from kernel.lean_aiogram import import_lean_aiogram
+
+import_lean_aiogram()
+
 import os
 import sys
 from asyncio import create_subprocess_exec
@@ -14,11 +18,9 @@ from redis.asyncio import Redis
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-# Before the project's other modules, because it decides how much of aiogram is loaded.
-import notifier as notifier
-from kernel.cache import connect_redis
 from kernel.database import Sessions, connect_database, session_maker
 from kernel.logs import configure_logs
+from kernel.redis import connect_redis
 from kernel.settings import LogSettings, SecretSettings
 from kernel.storage import Storage
 from local.postgres import EmbeddedPostgres

@@ -8,7 +8,7 @@ from typing import Final
 from redis.asyncio import Redis
 
 from auth.models import UserId
-from kernel.traces import note, of_user
+from kernel.personal_keys import of_user, track_keys
 
 _REMEMBERED: Final = timedelta(days=7)
 _LONGEST: Final = 200  # characters
@@ -24,7 +24,7 @@ class Searches:
         key = sha256(words.encode()).hexdigest()[:8]
         async with self.redis.pipeline(transaction=True) as pipe:
             pipe.set(_place(user, key), words, ex=_REMEMBERED)
-            note(pipe, of_user(user), _REMEMBERED, _place(user, key))
+            track_keys(pipe, of_user(user), _REMEMBERED, _place(user, key))
             await pipe.execute()
         return key
 

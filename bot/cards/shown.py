@@ -14,7 +14,7 @@ from markupsafe import Markup
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from kernel.traces import note, of_chat
+from kernel.personal_keys import of_chat, track_keys
 from posts.models import DraftId, PostId
 
 # Telegram lets a bot edit its own messages for ever; people look back some weeks.
@@ -63,7 +63,7 @@ class ShownCards:
             async with self._redis.pipeline(transaction=True) as pipe:
                 pipe.set(by_post, message_id, ex=_REMEMBERED)
                 pipe.set(by_message, post, ex=_REMEMBERED)
-                note(pipe, of_chat(chat_id), _REMEMBERED, by_post, by_message)
+                track_keys(pipe, of_chat(chat_id), _REMEMBERED, by_post, by_message)
                 await pipe.execute()
         except RedisError as fault:
             _log.warning("card not remembered", fault=str(fault))

@@ -7,7 +7,7 @@ from aiogram.enums import MessageEntityType
 from aiogram.filters import BaseFilter
 from aiogram.types import Message
 
-from auth.passwords import LONGEST
+from auth.passwords import MAX_LENGTH
 
 # Nobody gives them to a password; of other signs (`**`) an app makes bold while somebody types one.
 _OF_TEXTS: Final = frozenset(
@@ -35,7 +35,7 @@ class Password(BaseFilter):
         if len(parts) <= self._behind or message.forward_origin or _is_set(message):
             return False
         password = parts[-1]
-        is_one = bool(password) and "\n" not in password and len(password) <= LONGEST
+        is_one = bool(password) and "\n" not in password and len(password) <= MAX_LENGTH
         return {"password": password} if is_one else False
 
 

@@ -13,8 +13,8 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from auth.passwords import LONGEST
-from kernel.traces import note, of_chat
+from auth.passwords import MAX_LENGTH
+from kernel.personal_keys import of_chat, track_keys
 from posts.titles import WHITE
 
 _REMEMBERED: Final = timedelta(minutes=10)
@@ -32,14 +32,14 @@ class RecentPasswords:
         try:
             async with self.redis.pipeline(transaction=True) as pipe:
                 pipe.set(key, 1, ex=_REMEMBERED)
-                note(pipe, of_chat(chat), _REMEMBERED, key)
+                track_keys(pipe, of_chat(chat), _REMEMBERED, key)
                 await pipe.execute()
         except RedisError as fault:
             _log.warning("recent_passwords_unavailable", fault=str(fault))
 
     async def has(self, chat: int, text: str) -> bool:
         """Whether the text is such a password, whatever white space is around it."""
-        if not 0 < len(text.strip(WHITE)) <= LONGEST:
+        if not 0 < len(text.strip(WHITE)) <= MAX_LENGTH:
             return False
         try:
             return bool(await self.redis.exists(self._key(chat, text)))

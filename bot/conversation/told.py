@@ -11,7 +11,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from kernel.traces import note, of_chat
+from kernel.personal_keys import of_chat, track_keys
 
 _WHILE: Final = timedelta(days=1)
 _log = structlog.get_logger(__name__)
@@ -27,7 +27,7 @@ class Told:
         try:
             async with self.redis.pipeline(transaction=True) as pipe:
                 pipe.set(key, 1, ex=_WHILE, nx=True)
-                note(pipe, of_chat(chat), _WHILE, key)
+                track_keys(pipe, of_chat(chat), _WHILE, key)
                 is_set, *_ = await pipe.execute()
         except RedisError as fault:
             _log.warning("not known what was told", fault=str(fault))

@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 
 from bot.inbox.messages import text_of, together
 from bot.inbox.part_json import message_in, stored
-from kernel.traces import note, of_chat
+from kernel.personal_keys import of_chat, track_keys
 from posts.texts import utf16
 from posts.texts.cuts import goes_on, is_full
 
@@ -42,7 +42,7 @@ class Overheard:
             pipe.rpush(key, told)
             pipe.ltrim(key, -_KEPT, -1)
             pipe.expire(key, _KEPT_FOR)
-            note(pipe, of_chat(_author(message)), _KEPT_FOR, key)
+            track_keys(pipe, of_chat(_author(message)), _KEPT_FOR, key)
             await pipe.execute()
 
     async def whole(self, message: Message, bot: Bot) -> list[Message]:

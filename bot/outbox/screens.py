@@ -13,7 +13,7 @@ from aiogram.types import InlineKeyboardMarkup
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from kernel.traces import note, of_chat
+from kernel.personal_keys import of_chat, track_keys
 
 _REMEMBERED: Final = timedelta(minutes=10)
 _log = structlog.get_logger(__name__)
@@ -41,7 +41,7 @@ class Screens:
         try:
             async with self._redis.pipeline(transaction=True) as pipe:
                 pipe.set(key, _digest(text, buttons), ex=_REMEMBERED)
-                note(pipe, of_chat(chat), _REMEMBERED, key)
+                track_keys(pipe, of_chat(chat), _REMEMBERED, key)
                 await pipe.execute()
         except RedisError as fault:
             _log.warning("not noted what is shown", fault=str(fault))

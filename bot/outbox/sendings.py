@@ -11,7 +11,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from kernel.traces import note, of_chat
+from kernel.personal_keys import of_chat, track_keys
 
 # What takes longer is sent anew to whoever asks: the process that began it may have ended.
 _UNDER_WAY: Final = timedelta(seconds=60)
@@ -31,7 +31,7 @@ class Sendings:
             async with self.redis.pipeline(transaction=True) as pipe:
                 pipe.set(key, press, ex=_UNDER_WAY, nx=True)
                 pipe.get(key)
-                note(pipe, of_chat(chat), _UNDER_WAY, key)
+                track_keys(pipe, of_chat(chat), _UNDER_WAY, key)
                 _, pressed, *_ = await pipe.execute()
         except RedisError as fault:
             _log.warning("not known what is sent", fault=str(fault))

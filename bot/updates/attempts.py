@@ -31,9 +31,9 @@ from kernel.database import is_connection_lost
 from kernel.errors import AppError
 from kernel.leases import Lease, LeaseLost
 
-MOST_ATTEMPTS: Final = 3
+MAX_ATTEMPTS: Final = 3
 # A process may end for any reason. Who was there when it did is a suspect, and is tried three times alone.
-MOST_DEATHS: Final = 1 + MOST_ATTEMPTS
+MOST_DEATHS: Final = 1 + MAX_ATTEMPTS
 _RETRIES: Final = (1.0, 3.0)  # seconds
 # A restart of Postgres takes a few seconds. Once it is there again nobody waits for more than a second.
 _WITHOUT_POSTGRES: Final = (0.1, 0.3, *30 * (1.0,))  # seconds
@@ -185,7 +185,7 @@ class Attempts:
             self._tell_of_outage(batch)
             await self._postpone(claim, _WITHOUT_OTHERS, counts=False)
             return False
-        if claim.lease.attempts >= MOST_ATTEMPTS:
+        if claim.lease.attempts >= MAX_ATTEMPTS:
             await self._set_aside(batch, claim, repr(fault), fault)
             return True
         _log.warning("update failed, trying again", update=batch.ids, exc_info=fault)

@@ -11,9 +11,9 @@ from aiogram.types import Update
 from bot.inbox.files import TelegramAway
 from bot.updates.refusals import person_of, refusals_in
 from bot.words import words_in
-from kernel.cache import is_cache_gone
 from kernel.database import is_connection_lost
-from kernel.storage import is_storage_away
+from kernel.redis import is_redis_unavailable
+from kernel.storage import is_storage_unavailable
 from notifier.telegram import is_passing
 
 # Who waits no longer than this need not know that they do.
@@ -25,7 +25,12 @@ def is_outage(fault: BaseException) -> bool:
     """Whether the same update may well succeed once all is there again."""
     is_passing_refusal = isinstance(fault, TelegramAPIError) and is_passing(fault)
     is_telegram_away = isinstance(fault, TelegramAway) or is_passing_refusal
-    return is_telegram_away or is_storage_away(fault) or is_connection_lost(fault) or is_cache_gone(fault)
+    return (
+        is_telegram_away
+        or is_storage_unavailable(fault)
+        or is_connection_lost(fault)
+        or is_redis_unavailable(fault)
+    )
 
 
 class Outages:

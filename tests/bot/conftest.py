@@ -21,9 +21,9 @@ from bot.patience import connect_patiently
 from bot.running import RunningBot, kinds_of, running
 from bot.updates.polling import polling
 from kernel.address import PublicAddress
-from kernel.cache import connect_redis
 from kernel.contents import Contents
 from kernel.database import Sessions, session_maker
+from kernel.redis import connect_redis
 from kernel.settings import LimitSettings, SecretSettings, TelegramSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs

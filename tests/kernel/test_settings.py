@@ -1,4 +1,4 @@
-"""A bad setting ends a process with one line that names it."""
+"""A missing or wrong setting ends the process with one line that names it."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ _TOKEN = "123456789:abcdefghijklmnopqrstuvwxyz"
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Without a `.env`, and with nothing set."""
+    """Run without `.env` and without settings in the environment."""
     monkeypatch.chdir(tmp_path)
     for group in Settings.__subclasses__():
         for name in group.model_fields:
@@ -93,7 +93,7 @@ def test_a_wrong_setting_is_named_in_one_line(
         (DatabaseSettings, "DATABASE_URL", "mysql://me:hunter2@localhost/postebin"),
     ],
 )
-def test_an_explanation_keeps_the_secret(
+def test_an_error_does_not_show_the_secret(
     monkeypatch: pytest.MonkeyPatch, group: type[Settings], name: str, secret: str
 ) -> None:
     monkeypatch.setenv(name, secret)

@@ -135,7 +135,7 @@ async def test_followers_are_counted(alice: Author, house: House, reader: Reader
 
 
 async def test_a_button_leads_into_the_chat_to_follow(alice: Author, house: House, reader: Reader) -> None:
-    await bot_address_door(house.sessions).note(BotAddress("a_bot", "https://t.me/a_bot"))
+    await bot_address_door(house.sessions).save(BotAddress("a_bot", "https://t.me/a_bot"))
     page = await reader.get("/alice")
     assert 'href="https://t.me/a_bot?start=follow_alice"' in page.text
     assert "Follow in Telegram" in page.words
