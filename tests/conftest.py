@@ -9,6 +9,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from hypothesis import HealthCheck
+from passlib.hash import argon2
 from pydantic import SecretStr
 from redis.asyncio import Redis
 from sqlalchemy import text
@@ -46,8 +47,22 @@ def _unhurried_servers() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_hashes() -> Iterator[None]:
+    """Hash passwords in a millisecond; `real_hashes` for tests of what a hash costs."""
+    with pytest.MonkeyPatch.context() as changed:
+        cheap = argon2.using(rounds=1, memory_cost=8, parallelism=1)  # type: ignore[no-untyped-call]
+        changed.setattr("auth.passwords.argon2", cheap)
+        yield
+
+
+@pytest.fixture
+def real_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auth.passwords.argon2", argon2)
+
+
 class UnsyncedPostgres(EmbeddedPostgres):
-    """A server that leaves it to the system when to write to the disk: only a power cut would lose anything."""
+    """A server that leaves it to the system when to write to the disk."""
 
     async def _prepare(self) -> Sequence[str]:
         return [*await super()._prepare(), "-c", "fsync=off", "-c", "full_page_writes=off"]

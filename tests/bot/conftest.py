@@ -4,7 +4,6 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,7 @@ from kernel.address import PublicAddress
 from kernel.cache import connect_redis
 from kernel.contents import Contents
 from kernel.database import Sessions, session_maker
-from kernel.settings import LimitSettings, SecretSettings, TelegramSettings
+from kernel.settings import GroupingSettings, LimitSettings, SecretSettings, TelegramSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs
 from local.postgres import EmbeddedPostgres
@@ -38,11 +37,21 @@ from tests.conversation import Telegram
 from tests.person import Person
 from tests.worker import NotifierProcess
 
+_CHANGEABLE = SettingsConfigDict(frozen=False, validate_assignment=True, env_file=None)
+# What a person says is delivered together, however many messages it becomes.
+_SHORT_SILENCE_SECONDS = 0.05
+
 
 class Limits(LimitSettings):
     """A test may change them while the bot runs."""
 
-    model_config = SettingsConfigDict(frozen=False, validate_assignment=True, env_file=None)
+    model_config = _CHANGEABLE
+
+
+class Grouping(GroupingSettings):
+    """A test may change it while the bot runs."""
+
+    model_config = _CHANGEABLE
 
 
 @pytest.fixture
@@ -61,7 +70,8 @@ async def house(
     secrets = SecretSettings(secret_key=SecretStr("a secret key for tests, long enough"))
     address = PublicAddress("http://localhost:8080")
     storage = Storage(f"file://{tmp_path_factory.mktemp('files')}")
-    yield House(session_maker(engine), client, storage, address, secrets, Limits(), ANALYST)
+    grouping = Grouping(silence_period_seconds=_SHORT_SILENCE_SECONDS)
+    yield House(session_maker(engine), client, storage, address, secrets, Limits(), grouping, ANALYST)
     await client.aclose()
 
 
@@ -107,9 +117,15 @@ async def bot(
 
 
 @pytest.fixture
-def long_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """More time for what is to be done before a text is taken for whole: a busy machine has none to spare."""
-    monkeypatch.setattr("bot.inbox.grouping.QUIET", timedelta(seconds=5))
+def usual_silence(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As by default: for what happens between the parts of a text."""
+    monkeypatch.setattr(house.grouping, "silence_period_seconds", 1.0)
+
+
+@pytest.fixture
+def long_silence(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More time for what is to be done before a text is taken as whole: a busy machine has none to spare."""
+    monkeypatch.setattr(house.grouping, "silence_period_seconds", 5.0)
 
 
 @pytest.fixture
