@@ -1,9 +1,11 @@
 """Real servers for the whole run, and a clean house for each test."""
 
 import os
+import ssl
 import sys
 from asyncio import create_subprocess_exec
 from collections.abc import AsyncIterator, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -53,6 +55,14 @@ def _cheap_hashes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as changed:
         cheap = argon2.using(rounds=1, memory_cost=8, parallelism=1)  # type: ignore[no-untyped-call]
         changed.setattr("auth.passwords.argon2", cheap)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_tls_context() -> Iterator[None]:
+    """Read the certificates of the world once, and not for each client of the local Telegram."""
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
         yield
 
 

@@ -13,9 +13,9 @@ from pydantic_settings import SettingsConfigDict
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from auth.models import TelegramId
 from bot.dispatcher import build_dispatcher
 from bot.house import House
-from bot.menu import set_menu
 from bot.patience import connect_patiently
 from bot.running import RunningBot, kinds_of, running
 from bot.updates.polling import polling
@@ -23,6 +23,7 @@ from kernel.address import PublicAddress
 from kernel.cache import connect_redis
 from kernel.contents import Contents
 from kernel.database import Sessions, session_maker
+from kernel.phrases import known_language
 from kernel.settings import GroupingSettings, LimitSettings, SecretSettings, TelegramSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs
@@ -34,6 +35,7 @@ from posts.wiring import post_service
 from tests.analysts import ANALYST
 from tests.chat_message import ChatMessage
 from tests.conversation import Telegram
+from tests.doors import accounts_door
 from tests.person import Person
 from tests.worker import NotifierProcess
 
@@ -111,7 +113,6 @@ async def bot(
     """Listening, over a database and a Redis that are empty."""
     bot, sending = connect_patiently(settings_for(telegram)), connect_telegram(settings_for(telegram))
     async with at_work(house, dispatcher, bot, sending):
-        await set_menu(bot)
         yield bot
     closing += [asyncio.create_task(one.session.close()) for one in (bot, sending)]
 
@@ -129,13 +130,13 @@ def long_silence(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def alice(telegram: Telegram, bot: Bot) -> Person:
-    return await registered(telegram.person("Alice"), "alice")
+async def alice(telegram: Telegram, bot: Bot, house: House) -> Person:
+    return await with_account(telegram.person("Alice"), "alice", house)
 
 
 @pytest.fixture
-async def bob(telegram: Telegram, bot: Bot) -> Person:
-    return await registered(telegram.person("Bob"), "bob")
+async def bob(telegram: Telegram, bot: Bot, house: House) -> Person:
+    return await with_account(telegram.person("Bob"), "bob", house)
 
 
 @pytest.fixture
@@ -161,7 +162,16 @@ def environment(telegram: Telegram, postgres: EmbeddedPostgres, house: House) ->
     }
 
 
+async def with_account(person: Person, username: str, house: House) -> Person:
+    """As if they had registered before, without the conversation."""
+    accounts = accounts_door(house.sessions, house.redis, house.secrets)
+    await accounts.register(TelegramId(person.id), username, known_language(person.account.language_code))
+    person.account.started = True
+    return person
+
+
 async def registered(person: Person, username: str) -> Person:
+    """By a conversation with the bot."""
     await person.says("/start")
     await person.hears("choose your username")
     await person.says(username)
