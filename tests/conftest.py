@@ -1,15 +1,16 @@
 """Real servers for the whole run, and a clean house for each test."""
 
-import os
+import asyncio
 import ssl
-import sys
-from asyncio import create_subprocess_exec
 from collections.abc import AsyncIterator, Iterator, Sequence
 from functools import cache
+from io import StringIO
 from pathlib import Path
 
+import alembic.command
 import hypothesis
 import pytest
+from alembic.config import Config
 from hypothesis import HealthCheck
 from passlib.hash import argon2
 from pydantic import SecretStr
@@ -28,6 +29,8 @@ from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
 from tests.analysts import analysis_workers_end as analysis_workers_end
 from tests.patience import PATIENCE
+
+_PROJECT = Path(__file__).parent.parent
 
 # How long an example takes says more of the machine than of the code, and what fails here fails everywhere.
 hypothesis.settings.register_profile(
@@ -152,15 +155,11 @@ def secrets() -> SecretSettings:
     return SecretSettings(secret_key=SecretStr("a secret key for tests, long enough"))
 
 
-async def run_alembic(*words: str, database_url: str) -> str:
-    """Fails with what Alembic printed."""
-    process = await create_subprocess_exec(
-        *(sys.executable, "-m", "alembic", *words),
-        env=os.environ | {"DATABASE_URL": database_url},
-        cwd=Path(__file__).parent.parent,
-        stdout=-1,
-        stderr=-2,
-    )
-    output, _ = await process.communicate()
-    assert process.returncode == 0, output.decode()
-    return output.decode()
+async def run_alembic(command: str, *arguments: str, database_url: str) -> str:
+    """Return what Alembic printed. In this process: another would load for a second what is here."""
+    printed = StringIO()
+    config = Config(toml_file=_PROJECT / "pyproject.toml", stdout=printed)
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setenv("DATABASE_URL", database_url)
+        await asyncio.to_thread(getattr(alembic.command, command), config, *arguments)
+    return printed.getvalue()
