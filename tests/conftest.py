@@ -145,6 +145,14 @@ async def redis(redis_server: EmbeddedRedis) -> AsyncIterator[Redis]:
     await client.aclose()
 
 
+@pytest.fixture(scope="session")
+async def closing() -> AsyncIterator[list[asyncio.Task[None]]]:
+    """aiogram takes a quarter of a second to close a session: the next test begins meanwhile."""
+    tasks: list[asyncio.Task[None]] = []
+    yield tasks
+    await asyncio.gather(*tasks)
+
+
 @pytest.fixture
 def storage(tmp_path: Path) -> Storage:
     return Storage(f"file://{tmp_path / 'files'}")

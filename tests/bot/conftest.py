@@ -93,14 +93,6 @@ def dispatcher(house: House) -> Dispatcher:
     return build_dispatcher(house)
 
 
-@pytest.fixture(scope="session")
-async def closing() -> AsyncIterator[list[asyncio.Task[None]]]:
-    """aiogram takes a quarter of a second to close a session: the next test begins meanwhile."""
-    tasks: list[asyncio.Task[None]] = []
-    yield tasks
-    await asyncio.gather(*tasks)
-
-
 @pytest.fixture
 async def bot(
     telegram: Telegram,
