@@ -14,6 +14,7 @@ from kernel.settings import (
     AddressSettings,
     ChatSettings,
     DatabaseSettings,
+    GroupingSettings,
     LimitSettings,
     RedisSettings,
     SecretSettings,
@@ -32,6 +33,7 @@ class House:
     address: PublicAddress
     secrets: SecretSettings
     limits: LimitSettings
+    grouping: GroupingSettings
     analyst: Analyst
     chat_url: str | None = None
 
@@ -60,6 +62,7 @@ async def open_house() -> AsyncIterator[House]:
             PublicAddress(read_settings(AddressSettings).public_url),
             read_settings(SecretSettings),
             read_settings(LimitSettings),
+            read_settings(GroupingSettings),
             Analyst(workers),
             read_settings(ChatSettings).chat_url,
         )

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from datetime import timedelta
 from typing import Annotated, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -138,6 +139,17 @@ class LimitSettings(Settings):
     limit_failed_tries: int = Field(default=5, ge=1)
     limit_waiting_updates: int = Field(default=2_000, ge=1)
     limit_messages_a_second: int = Field(default=30, ge=1, le=1_000)
+
+
+class GroupingSettings(Settings):
+    """`silence_period_seconds`: how long the parts of one text may be apart, before it is taken as whole."""
+
+    # What an app cuts it sends in quick succession: a second is more than the network makes of that.
+    silence_period_seconds: float = Field(default=1, gt=0, le=60)
+
+    @property
+    def silence_period(self) -> timedelta:
+        return timedelta(seconds=self.silence_period_seconds)
 
 
 class LogSettings(Settings):

@@ -2,7 +2,7 @@
 
 Apps cut a long text into several messages, and send albums and forwards as several, in quick succession and
 with nothing that says how many there are. So messages that may have more to them wait until nothing more of
-them has come for a second. What else comes meanwhile does not wait for them.
+them has come for a silence period. What else comes meanwhile does not wait for them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,8 +17,6 @@ from bot.inbox.messages import Bundle, Kind, bundles_of
 from bot.inbox.more_follows import belongs_to, more_may_follow
 from posts.sizes import LARGEST
 
-# What an app cuts it sends in quick succession: a second is more than the network makes of that.
-QUIET: Final = timedelta(seconds=1)
 # What is handled together is in memory together, and stored before anything is changed.
 _FILES_AT_ONCE: Final = LARGEST  # bytes
 
@@ -53,12 +51,14 @@ class Wait:
     time: timedelta
 
 
-def next_batch(waiting: Sequence[ParsedUpdate], *, is_complete: bool = False) -> Batch | Wait:
+def next_batch(
+    waiting: Sequence[ParsedUpdate], silence_period: timedelta, *, is_complete: bool = False
+) -> Batch | Wait:
     """`waiting`: at least one, in the order of their numbers. `is_complete`: no group waits for more."""
     group = group_in(waiting)
     if not group or waiting[0] is not group[0]:
         return Batch((waiting[0],))
-    rest = QUIET - group[-1].age
+    rest = silence_period - group[-1].age
     if rest <= timedelta() or is_complete:
         return _batch_of(group)
     others = (one for one in waiting if one not in group)

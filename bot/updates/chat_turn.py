@@ -15,7 +15,7 @@ from kernel.chats.inbox import WaitingChat, WaitingUpdate
 
 # What is more becomes several pastes: some 8 MB of text.
 _LONGEST_GROUP: Final = 2_000  # updates
-# A group that is larger is not looked through again for each message that comes, but once a second.
+# A group that is larger is not looked through again for each message, but once in a silence period.
 _LARGE_GROUP: Final = 30  # updates
 _log = structlog.get_logger(__name__)
 
@@ -37,7 +37,11 @@ class ChatTurn:
         while self._waiting:
             if self._is_group_cut():
                 await self._load_more()
-            batch = next_batch(self._aged(), is_complete=len(self._waiting) >= _LONGEST_GROUP)
+            batch = next_batch(
+                self._aged(),
+                self._attempts.house.grouping.silence_period,
+                is_complete=len(self._waiting) >= _LONGEST_GROUP,
+            )
             if isinstance(batch, Wait):
                 await self._wait(batch.time)
                 return

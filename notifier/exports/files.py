@@ -81,9 +81,7 @@ class FileCollector:
         documents_by_name = {
             "profile.json": documents.profile(self.owner, chats),
             "follows.json": documents.follows(following, followers, known),
-            "preferences.json": documents.preferences(
-                await self.services.holdings.default_terms(self.owner.id)
-            ),
+            "preferences.json": documents.preferences(terms),
             "pastes.json": [documents.paste(paste, self.address) for paste in pastes],
             "drafts.json": [documents.draft(draft) for draft in drafts],
         }

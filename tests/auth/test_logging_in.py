@@ -121,7 +121,7 @@ async def guess_at_once(accounts: Door, chats: list[TelegramId]) -> list[type]:
 
 
 async def test_many_simultaneous_logins_leave_connections_for_others(
-    accounts: Door, alice_with_password: User, engine: AsyncEngine
+    real_hashes: None, accounts: Door, alice_with_password: User, engine: AsyncEngine
 ) -> None:
     guesses = (accounts.log_in(TelegramId(chat), "alice", "wrong horse") for chat in range(200))
     crowd: list[asyncio.Future[User]] = [asyncio.ensure_future(guess) for guess in guesses]

@@ -1,7 +1,7 @@
 """Whatever Telegram sends, the bot goes on, loses nothing else, and who waits for an answer gets one."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -44,8 +44,9 @@ async def goes_on(telegram: Telegram, person: Person, word: str) -> None:
 
 
 @pytest.fixture
-def allowed(telegram: Telegram, alice: Person) -> Iterator[None]:
+async def allowed(telegram: Telegram, alice: Person) -> AsyncIterator[None]:
     """Telegram sends kinds of updates, too, for which nobody has asked."""
+    await until(lambda: telegram.world.state.allowed_updates is not None)
     asked = telegram.world.state.allowed_updates
     assert asked
     asked.append("mind_read")

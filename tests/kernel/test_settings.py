@@ -8,6 +8,7 @@ from kernel.settings import (
     AddressSettings,
     AlertSettings,
     DatabaseSettings,
+    GroupingSettings,
     LogSettings,
     RedisSettings,
     SecretSettings,
@@ -70,6 +71,7 @@ def test_a_missing_setting_is_named(group: type[Settings], name: str) -> None:
         (AlertSettings, "ALERT_DELAY", "-1"),
         (AlertSettings, "ALERT_DELAY", "nan"),
         (AlertSettings, "ALERT_DELAY", "soon"),
+        (GroupingSettings, "SILENCE_PERIOD_SECONDS", "0"),
         (LogSettings, "LOG_FORMAT", "xml"),
     ],
 )

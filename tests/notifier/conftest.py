@@ -1,5 +1,6 @@
 """Fixtures: a worker in this process, the local Telegram, and people who follow each other."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
@@ -39,11 +40,11 @@ async def telegram() -> AsyncIterator[Telegram]:
 
 
 @pytest.fixture
-async def bot(telegram: Telegram) -> AsyncIterator[Bot]:
+async def bot(telegram: Telegram, closing: list[asyncio.Task[None]]) -> AsyncIterator[Bot]:
     settings = TelegramSettings(bot_token=SecretStr(telegram.token), telegram_api_url=telegram.url)
     bot = connect_telegram(settings)
     yield bot
-    await bot.session.close()
+    closing.append(asyncio.create_task(bot.session.close()))
 
 
 @pytest.fixture
