@@ -17,7 +17,7 @@ from benchmarks.table import Line, Row
 from benchmarks.viewer import Viewer, viewer
 from kernel.address import PublicAddress
 from posts.models import Post
-from web_viewer.paste.links import Links
+from web_viewer.addresses import Links
 from web_viewer.paste.paste_page import Showing
 from web_viewer.rendering.renderer import Renderer, render_workers
 

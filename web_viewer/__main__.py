@@ -12,7 +12,7 @@ import uvloop
 from kernel.logs import configure_logs
 from kernel.settings import LogSettings, WebSettings, read_settings
 from web_viewer.application import create_application
-from web_viewer.http.server import CannotListen, serving
+from web_viewer.server import CannotListen, serving
 from web_viewer.settings import ViewerSettings, read_viewer_settings
 
 _log = structlog.get_logger("web_viewer")

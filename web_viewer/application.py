@@ -4,26 +4,24 @@ from aiohttp import web
 
 from web_viewer import connections
 from web_viewer.addresses import FEED, HISTORY, PASTE, PREVIEW, PROFILE, REVISION
-from web_viewer.bot_door import BotDoor
+from web_viewer.bot_address import BotDoor
 from web_viewer.comparing.counting import ChangeCounts
 from web_viewer.handlers.assets import show_asset, show_icon, show_robots
 from web_viewer.handlers.feed import show_feed
 from web_viewer.handlers.health import healthy, ready
 from web_viewer.handlers.history import show_history
 from web_viewer.handlers.landing import show_landing
-from web_viewer.handlers.oembed import show_oembed
 from web_viewer.handlers.once import open_once, open_once_as_file, open_once_raw
 from web_viewer.handlers.paste import show_paste
-from web_viewer.handlers.preview import show_preview
+from web_viewer.handlers.previews import show_oembed, show_preview
 from web_viewer.handlers.profile import show_profile
 from web_viewer.handlers.raw import download, show_raw
 from web_viewer.handlers.revision import show_revision, show_revision_raw
-from web_viewer.http.language_cookie import remember_language
 from web_viewer.http.security import protect
-from web_viewer.middlewares.failures import show_failures
-from web_viewer.middlewares.moves import redirect_to_new_address
-from web_viewer.middlewares.spelling import redirect_to_own_spelling
+from web_viewer.middlewares.error_pages import show_failures
+from web_viewer.middlewares.redirects import redirect_to_new_address, redirect_to_own_spelling
 from web_viewer.page_cache.wiring import page_cache
+from web_viewer.reader_language import remember_language
 from web_viewer.settings import ViewerSettings
 from web_viewer.view_counts import ViewCounts
 

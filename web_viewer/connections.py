@@ -10,7 +10,7 @@ from kernel.database import Sessions, connect_database, session_maker
 from kernel.redis import connect_redis
 from kernel.storage import Storage
 from kernel.workers.pool import WorkerPool
-from web_viewer.bot_door import BotDoor
+from web_viewer.bot_address import BotDoor
 from web_viewer.comparing.counting import ChangeCounts
 from web_viewer.rendering.renderer import Renderer, render_workers
 from web_viewer.settings import ViewerSettings

@@ -19,13 +19,12 @@ from posts.texts import cuts, decoding, drafts, file_names, languages, utf16
 from tests.hostile.growth import Job
 from tests.hostile.messages import FORMATTED, Formatted, messages_of
 from tests.hostile.shapes import BYTES, TEXTS
-from web_viewer import feed
-from web_viewer.comparing import blocks, matching, within_lines
-from web_viewer.comparing import texts as compared
-from web_viewer.http import quality_values
-from web_viewer.listing import excerpt, highlighting, lines, lines_of_files, prose, steering
+from web_viewer.comparing import blocks, drawing, matching
+from web_viewer.handlers import feed
+from web_viewer.http import negotiation
+from web_viewer.listing import excerpt, highlighting, lines, plain_text
 from web_viewer.markdown import finishing
-from web_viewer.previews import beginning, cells, oembed, visible
+from web_viewer.previews import oembed, preview, text_grid
 from web_viewer.readable import json_trees, tables
 
 _NOW: Final = datetime(2026, 1, 2, tzinfo=UTC)
@@ -136,13 +135,13 @@ OF_TEXT: Final[Mapping[str, Call]] = {
     "web_viewer.listing.lines.numbered_lines (many)": lambda text: lines.numbered_lines(
         [("k", x) for x in text]
     ),
-    "web_viewer.listing.lines_of_files.by_line_of_difference": _all_of(lines_of_files.by_line_of_difference),
-    "web_viewer.listing.lines_of_files.is_log": lines_of_files.is_log,
-    "web_viewer.listing.lines_of_files.by_word_of_log": _all_of(lines_of_files.by_word_of_log),
-    "web_viewer.listing.prose.is_prose": prose.is_prose,
-    "web_viewer.listing.steering.steering_shown": steering.steering_shown,
+    "web_viewer.listing.plain_text.by_line_of_difference": _all_of(plain_text.by_line_of_difference),
+    "web_viewer.listing.plain_text.is_log": plain_text.is_log,
+    "web_viewer.listing.plain_text.by_word_of_log": _all_of(plain_text.by_word_of_log),
+    "web_viewer.listing.plain_text.is_prose": plain_text.is_prose,
+    "web_viewer.listing.lines.steering_shown": lines.steering_shown,
     "web_viewer.markdown.finishing.finished": finishing.finished,
-    "web_viewer.previews.cells.pieces_of": lambda text: cells.pieces_of([("", text)], 100),
+    "web_viewer.previews.text_grid.pieces_of": lambda text: text_grid.pieces_of([("", text)], 100),
     "web_viewer.previews.oembed.paste_at": lambda text: oembed.paste_at(text, PublicAddress("https://a.bc")),
     "web_viewer.readable.json_trees.tree": json_trees.tree,
     "web_viewer.readable.tables.table": tables.table,
@@ -172,11 +171,11 @@ OF_BYTES: Final[Mapping[str, Call]] = {
     "posts.encodings.sampling.first_line": sampling.first_line,
     "posts.encodings.wide.wide_encoding": lambda content: wide.wide_encoding(content, 5.5),
     "posts.credentials.encoded.is_key_body": encoded.is_key_body,
-    "web_viewer.feed.excerpt_of": feed.excerpt_of,
+    "web_viewer.handlers.feed.excerpt_of": feed.excerpt_of,
     "web_viewer.listing.excerpt.text_on_a_page": excerpt.text_on_a_page,
     "web_viewer.listing.excerpt.excerpt_of": excerpt.excerpt_of,
-    "web_viewer.comparing.texts.lines_of": _refused(compared.lines_of),
-    "web_viewer.previews.beginning.beginning_in": beginning.beginning_in,
+    "web_viewer.comparing.matching.lines_of": _refused(matching.lines_of),
+    "web_viewer.previews.preview.beginning_in": preview.beginning_in,
 }
 # What is short whoever sends it: the most characters that it may have.
 SHORT: Final[Mapping[str, tuple[Call, int]]] = {
@@ -207,8 +206,8 @@ SHORT: Final[Mapping[str, tuple[Call, int]]] = {
         _VALUE,
     ),
     "posts.credentials.values.is_called_itself": (lambda text: values.is_called_itself(text, text), _VALUE),
-    "web_viewer.previews.visible.visible": (visible.visible, _MESSAGE),
-    "web_viewer.http.quality_values.qualities": (quality_values.qualities, _HEADER),
+    "web_viewer.previews.preview.visible": (preview.visible, _MESSAGE),
+    "web_viewer.http.negotiation.qualities": (negotiation.qualities, _HEADER),
 }
 OF_MESSAGES: Final[Mapping[str, Callable[[Formatted], object]]] = {
     "bot.formatting.entities.is_formatted": lambda made: entities.is_formatted(*made),
@@ -233,10 +232,10 @@ PATIENT: Final[Mapping[str, tuple[Call, float, int]]] = {
 OF_PAIRS: Final[Mapping[str, tuple[Call, int]]] = {
     "web_viewer.comparing.blocks.compare": (
         _refused(lambda pair: blocks.compare(*pair)),
-        compared.COMPARED_UP_TO,
+        matching.COMPARED_UP_TO,
     ),
-    "web_viewer.comparing.within_lines.marked": (
-        lambda pair: within_lines.marked(pair[0].decode(), pair[1].decode(), matching.Patience(0.3)),
+    "web_viewer.comparing.drawing.marked": (
+        lambda pair: drawing.marked(pair[0].decode(), pair[1].decode(), matching.Patience(0.3)),
         2_000,
     ),
 }

@@ -22,8 +22,8 @@ from tests.web_viewer.versions import FIRST, SECOND, THIRD
 from tests.web_viewer.viewers import Viewer, viewer
 from web_viewer.application import create_application
 from web_viewer.connections import WORKERS
-from web_viewer.http.server import serving
 from web_viewer.rendering.renderer import render_workers
+from web_viewer.server import serving
 from web_viewer.settings import ViewerSettings
 
 __all__ = ["browser"]

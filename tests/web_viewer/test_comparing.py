@@ -9,12 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel.storage import ContentKey
-from web_viewer.comparing.anchors import anchors
 from web_viewer.comparing.blocks import Block, compare
 from web_viewer.comparing.counting import ChangeCounts, Changes
-from web_viewer.comparing.drawing import Line
-from web_viewer.comparing.matching import Patience, Stretch, TooDifferent, stretches
-from web_viewer.comparing.within_lines import marked
+from web_viewer.comparing.drawing import Line, marked
+from web_viewer.comparing.matching import Patience, Stretch, TooDifferent, anchors, stretches
 
 _STEP = (ContentKey("old"), ContentKey("new"))
 _lines = st.lists(st.sampled_from(["a", "b", "c", "", "x y", "x z"]), max_size=30)

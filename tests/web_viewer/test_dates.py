@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 
-from web_viewer.paste.dates import day, moment
+from web_viewer.templates import day, moment
 
 _LATE = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
 

@@ -14,7 +14,7 @@ from tests.posts.keeping import until_kept
 from tests.web_viewer.authors import Author, House
 from tests.web_viewer.reader import Reader
 from web_viewer.application import create_application
-from web_viewer.http.server import CannotListen, serving
+from web_viewer.server import CannotListen, serving
 from web_viewer.settings import ViewerSettings
 
 

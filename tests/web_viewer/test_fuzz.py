@@ -17,7 +17,7 @@ from tests.web_viewer.fuzzing import Request, requests
 from tests.web_viewer.reader import Reader
 from tests.web_viewer.versions import FIRST, SECOND
 from tests.web_viewer.wire import status_of
-from web_viewer.http.security import HEADERS
+from web_viewer.http.headers import HEADERS
 
 _COUNT = 20_000
 _SEED = 4

@@ -9,7 +9,7 @@ from notifier.models import BotAddress
 from tests.doors import bot_address_door
 from tests.web_viewer.authors import House
 from tests.web_viewer.reader import Reader
-from web_viewer.bot_door import BotDoor
+from web_viewer.bot_address import BotDoor
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "Send a text."), ("ru", "Отправьте текст")])

@@ -11,8 +11,8 @@ from posts.models import Post, Terms, Visibility
 from tests.web_viewer.authors import Author, House
 from tests.web_viewer.reader import Answer, Reader
 from web_viewer.application import create_application
-from web_viewer.http.server import serving
 from web_viewer.reader_language import language_of
+from web_viewer.server import serving
 from web_viewer.settings import ViewerSettings
 
 ENGLISH, RUSSIAN = "Sent from Telegram", "Отправлено из Telegram"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
 from web_viewer.listing.highlighting import colour_runs
-from web_viewer.listing.lines_of_files import is_log
+from web_viewer.listing.plain_text import is_log
 
 CHANGE = "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n same\n-old\n+new\n\\ No newline\n"
 LOG = "2026-11-24 17:09:24,123 ERROR [main] it broke\n2026-11-24T17:09:25Z info: fine\n"

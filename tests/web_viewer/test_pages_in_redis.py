@@ -15,7 +15,7 @@ from tests.patience import awake
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
 from web_viewer.application import create_application
-from web_viewer.http.server import serving
+from web_viewer.server import serving
 from web_viewer.settings import ViewerSettings
 
 

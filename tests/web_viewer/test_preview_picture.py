@@ -17,10 +17,9 @@ from tests.web_viewer.reader import Answer, Reader
 from web_viewer.assets import STATIC
 from web_viewer.listing.colours import CLASSES
 from web_viewer.previews import palette
-from web_viewer.previews.card import Card
-from web_viewer.previews.cells import Piece, pieces_of
 from web_viewer.previews.picture import picture_of
-from web_viewer.previews.typeface import has_letter
+from web_viewer.previews.preview import Card
+from web_viewer.previews.text_grid import Piece, has_letter, pieces_of
 
 PROGRAM = "import sys\n\n\ndef main():\n    print('привет', sys.argv)\n"
 SMALLEST_BAR = 100  # pixels

@@ -2,7 +2,7 @@
 
 import pytest
 
-from web_viewer.listing.prose import is_prose
+from web_viewer.listing.plain_text import is_prose
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from posts.models import Post
 from tests.web_viewer.authors import Author
 from tests.web_viewer.viewers import until
+from web_viewer.addresses import Links
 from web_viewer.http.bodies import Coding
-from web_viewer.paste.links import Links
 from web_viewer.paste.paste_page import Showing
 from web_viewer.rendering.renderer import Renderer, render_workers
 

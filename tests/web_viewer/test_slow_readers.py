@@ -14,9 +14,9 @@ from tests.web_viewer.authors import Author, House
 from tests.web_viewer.wire import Wire, status_of
 from web_viewer.application import create_application
 from web_viewer.connections import WORKERS
-from web_viewer.http.security import HEADERS
-from web_viewer.http.server import serving
-from web_viewer.http.timeouts import Patience
+from web_viewer.http.headers import HEADERS
+from web_viewer.http.slow_clients import Patience
+from web_viewer.server import serving
 from web_viewer.settings import ViewerSettings
 
 _HEAD = 0.4  # seconds

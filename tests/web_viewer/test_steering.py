@@ -7,7 +7,7 @@ from tests.browser import browser as browser
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
 from tests.web_viewer.tabs import tab
-from web_viewer.listing.steering import steering_shown
+from web_viewer.listing.lines import steering_shown
 
 MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 TROJAN = "if level != '\u202e\u2066// admins only\u2069\u2066':\n    pass\n"

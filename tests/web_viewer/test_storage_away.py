@@ -22,7 +22,7 @@ from tests.web_viewer.reader import Answer, Reader
 from tests.web_viewer.viewers import viewer
 from tests.web_viewer.wire import Wire
 from web_viewer.application import create_application
-from web_viewer.http.server import serving
+from web_viewer.server import serving
 from web_viewer.settings import ViewerSettings
 
 # More than the 3 s in which a reader is to be answered, because rendering takes the processor, and less than

@@ -15,10 +15,9 @@ from tests.web_viewer.authors import Author, House
 from tests.web_viewer.reader import Reader
 from web_viewer.application import create_application
 from web_viewer.connections import VIEW_COUNTS, WORKERS
-from web_viewer.http.crawlers import is_reading
-from web_viewer.http.server import serving
+from web_viewer.server import serving
 from web_viewer.settings import ViewerSettings
-from web_viewer.view_counts import ViewCounts
+from web_viewer.view_counts import ViewCounts, is_reading
 
 TELEGRAM_ON_A_PHONE = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/AP2A.240805.005; wv) AppleWebKit/537.36 (KHTML, like "

@@ -16,9 +16,9 @@ from tests.patience import PATIENCE
 from tests.web_viewer.reader import Reader
 from web_viewer.application import create_application
 from web_viewer.connections import WORKERS
-from web_viewer.http.server import serving
 from web_viewer.page_cache.memory import PageMemory
 from web_viewer.page_cache.wiring import PAGE_MEMORY
+from web_viewer.server import serving
 from web_viewer.settings import ViewerSettings
 
 
@@ -26,7 +26,7 @@ class CountingWorkers(WorkerPool):
     """Others do the work."""
 
     def __init__(self, workers: WorkerPool) -> None:
-        super().__init__("web_viewer.rendering.warm_up")
+        super().__init__("web_viewer.rendering.work")
         self._those = workers
         self.rendered = 0
 

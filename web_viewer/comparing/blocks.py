@@ -6,8 +6,7 @@ from itertools import zip_longest
 from typing import Final
 
 from web_viewer.comparing.drawing import Drawing, Line
-from web_viewer.comparing.matching import Patience, Stretch, TooDifferent, stretches
-from web_viewer.comparing.texts import lines_of
+from web_viewer.comparing.matching import Patience, Stretch, TooDifferent, lines_of, stretches
 
 _AROUND: Final = 3  # lines
 _SHOWN_UP_TO: Final = 4_000  # lines of both together: more keep a phone busy for seconds

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kernel.storage import ContentKey
-from web_viewer.comparing.matching import Patience, TooDifferent, stretches
-from web_viewer.comparing.texts import lines_of
+from web_viewer.comparing.matching import Patience, TooDifferent, lines_of, stretches
 
 _PATIENCE: Final = 0.1  # seconds
 _PATIENCE_FOR_ALL: Final = 1.0

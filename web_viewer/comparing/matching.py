@@ -1,13 +1,15 @@
 """Which elements of two sequences are the same, as `difflib` finds them, but not for as long as it likes."""
 
 import time
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from itertools import pairwise
 from typing import Final
 
-from web_viewer.comparing.anchors import anchors
+from web_viewer.listing.excerpt import LINES_SHOWN, text_on_a_page
 
 # One search for the longest match makes at most (elements × elements) steps, about 0.1 s a million; above
 # this, elements that fill more than 1% of a sequence are no beginnings of a match (difflib, `autojunk`).
@@ -91,3 +93,45 @@ class _Matcher(SequenceMatcher[str]):
     ) -> Match:
         self._patience.check()
         return super().find_longest_match(alo, ahi, blo, bhi)
+
+
+def anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Places in both, rising in both."""
+    once = _only_once(old) & _only_once(new)
+    where = {element: place for place, element in enumerate(new) if element in once}
+    return _longest_rising([(place, where[element]) for place, element in enumerate(old) if element in once])
+
+
+def _only_once(elements: Sequence[str]) -> set[str]:
+    return {element for element, count in Counter(elements).items() if count == 1}
+
+
+def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Of pairs that rise in the first, the most that rise in the second too."""
+    lowest_ends: list[int] = []  # of a rising row of each length, the lowest second at which one can end
+    ends: list[int] = []  # which pair that is
+    before: list[int | None] = []  # of each pair, which one comes before it in its row
+    for number, (_, second) in enumerate(pairs):
+        length = bisect_left(lowest_ends, second)
+        lowest_ends[length : length + 1] = [second]
+        ends[length : length + 1] = [number]
+        before.append(ends[length - 1] if length else None)
+    row: list[tuple[int, int]] = []
+    last = ends[-1] if ends else None
+    while last is not None:
+        row.append(pairs[last])
+        last = before[last]
+    return row[::-1]
+
+
+COMPARED_UP_TO: Final = 1_000_000  # bytes
+
+
+def lines_of(content: bytes) -> list[str]:
+    """Each with its line feed, which the last one may lack. Raises TooDifferent for what is too large."""
+    if len(content) > COMPARED_UP_TO:
+        raise TooDifferent
+    *ended, rest = text_on_a_page(content).split("\n")
+    if len(ended) > LINES_SHOWN:
+        raise TooDifferent
+    return [f"{line}\n" for line in ended] + [rest] * bool(rest)

@@ -5,8 +5,8 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from web_viewer.assets import ASSETS, Asset
+from web_viewer.http.headers import ALWAYS_ASK
 from web_viewer.http.negotiation import coding_headers, coding_of, has_already, nothing_new, tag_in
-from web_viewer.http.responses import ALWAYS_ASK
 
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _ROBOTS: Final = "User-agent: *\nAllow: /\n"

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from kernel.storage import StorageUnavailable
 from web_viewer.connections import REDIS, SESSIONS, STORAGE
-from web_viewer.http.responses import KEEP_NOWHERE
+from web_viewer.http.headers import KEEP_NOWHERE
 
 _PATIENCE: Final = 2.0  # seconds
 _log = structlog.get_logger(__name__)

@@ -11,9 +11,8 @@ from posts.models import Revision
 from posts.pastes.service import PostService
 from web_viewer.comparing.counting import ChangeCounts, Step
 from web_viewer.connections import CHANGE_COUNTS
+from web_viewer.handlers.opening import links_to, open_lasting_paste, page_number
 from web_viewer.http.responses import html_page
-from web_viewer.paste.page_numbers import page_number
-from web_viewer.paste.reading import links_to, open_lasting_paste
 from web_viewer.reader_language import words_for
 from web_viewer.services import open_rooms
 from web_viewer.templates import render

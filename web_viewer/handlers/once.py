@@ -13,13 +13,13 @@ from posts.errors import PostDeleted
 from posts.models import Post
 from web_viewer.addresses import paste_in, with_query
 from web_viewer.connections import RENDERER
+from web_viewer.handlers.opening import links_to, open_paste, reader_of
 from web_viewer.http.exact_text import exact_text
-from web_viewer.http.responses import KEEP_NOWHERE, html_page
-from web_viewer.http.security import FORM_HEADERS, refuse_other_sites
+from web_viewer.http.headers import FORM_HEADERS, KEEP_NOWHERE, attachment
+from web_viewer.http.responses import html_page
+from web_viewer.http.security import refuse_other_sites
 from web_viewer.listing.excerpt import LINES_SHOWN, SHOWN_UP_TO, excerpt_of
-from web_viewer.paste.file_names import attachment
 from web_viewer.paste.paste_page import Showing
-from web_viewer.paste.reading import links_to, open_paste, reader_of
 from web_viewer.reader_language import words_for
 from web_viewer.services import changing_posts, open_rooms
 from web_viewer.templates import render

@@ -8,11 +8,12 @@ from aiohttp import web
 
 from posts.models import Post, PostUrl
 from posts.pastes.service import PostService
-from web_viewer.addresses import key_in, paste_in
+from web_viewer.addresses import Links, key_in, paste_in
 from web_viewer.connections import RENDERER, VIEW_COUNTS
 from web_viewer.handlers.once import confirm_page
+from web_viewer.handlers.opening import IsReadOnce, links_to, open_paste, page_number
 from web_viewer.http.bodies import Bodies
-from web_viewer.http.page_headers import html_headers
+from web_viewer.http.headers import html_headers
 from web_viewer.http.responses import html_page
 from web_viewer.listing.excerpt import parts_at_most
 from web_viewer.page_cache.address import Address
@@ -20,10 +21,7 @@ from web_viewer.page_cache.cache import LOOKUP
 from web_viewer.page_cache.page import Page
 from web_viewer.page_cache.page_response import page_response
 from web_viewer.page_cache.wiring import PAGE_CACHE
-from web_viewer.paste.links import Links
-from web_viewer.paste.page_numbers import page_number
 from web_viewer.paste.paste_page import Showing, View
-from web_viewer.paste.reading import IsReadOnce, links_to, open_paste
 from web_viewer.reader_language import words_for
 from web_viewer.rendering.renderer import waits_for_turn
 from web_viewer.services import open_rooms, public_address

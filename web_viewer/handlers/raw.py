@@ -9,16 +9,15 @@ from aiohttp import hdrs, web
 from posts.models import PostUrl
 from web_viewer.addresses import key_in, paste_in
 from web_viewer.connections import VIEW_COUNTS
+from web_viewer.handlers.opening import IsReadOnce, once_only, open_lasting_paste
 from web_viewer.http.bodies import Bodies, digest_by
 from web_viewer.http.exact_text import ExactText, send_text
-from web_viewer.http.page_headers import text_headers
+from web_viewer.http.headers import attachment, text_headers
 from web_viewer.page_cache.address import Address
 from web_viewer.page_cache.cache import LOOKUP
 from web_viewer.page_cache.page import Page
 from web_viewer.page_cache.page_response import page_response
 from web_viewer.page_cache.wiring import PAGE_CACHE
-from web_viewer.paste.file_names import attachment
-from web_viewer.paste.reading import IsReadOnce, once_only, open_lasting_paste
 from web_viewer.services import open_rooms
 
 # What is larger is sent from its file, some at once.

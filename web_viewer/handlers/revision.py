@@ -9,11 +9,11 @@ from posts.models import Post, Revision
 from posts.pastes.service import PostService
 from web_viewer.addresses import number_in
 from web_viewer.connections import RENDERER
+from web_viewer.handlers.opening import links_to, open_lasting_paste
 from web_viewer.http.bodies import digest_by
 from web_viewer.http.exact_text import ExactText, send_text
-from web_viewer.http.page_headers import text_headers
-from web_viewer.http.responses import ALWAYS_ASK, html_page
-from web_viewer.paste.reading import links_to, open_lasting_paste
+from web_viewer.http.headers import ALWAYS_ASK, text_headers
+from web_viewer.http.responses import html_page
 from web_viewer.paste.revision_page import RevisionPage, View
 from web_viewer.reader_language import words_for
 from web_viewer.rendering.renderer import waits_for_turn

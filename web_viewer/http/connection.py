@@ -17,8 +17,8 @@ from aiohttp import HttpVersion10, HttpVersion11, hdrs, web
 from aiohttp.http import RawRequestMessage
 from aiohttp.http_exceptions import LineTooLong
 
-from web_viewer.http.security import HEADERS, SERVER
-from web_viewer.http.timeouts import Signs
+from web_viewer.http.headers import HEADERS, SERVER
+from web_viewer.http.slow_clients import Signs
 
 _TOO_MANY_HEADERS: Final = "Too many headers"  # aiohttp tells it by its words only
 _ADDRESS: Final = re.compile(r"""(bytearray\()?(b?['"])?(/|http)""")  # as text or as bytes of either kind

@@ -10,9 +10,8 @@ from typing import Final
 
 from aiohttp import hdrs, web
 
+from web_viewer.http.headers import ALWAYS_ASK, RAW_HEADERS
 from web_viewer.http.negotiation import has_already, nothing_new
-from web_viewer.http.responses import ALWAYS_ASK
-from web_viewer.http.security import RAW_HEADERS
 
 # One range only: who asks for several gets the whole (RFC 9110, 14.2), as does who asks for none that is one.
 _RANGE: Final = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})", re.IGNORECASE)

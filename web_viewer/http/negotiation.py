@@ -1,12 +1,22 @@
-"""Which of its codings a reader is sent, and whether it has the answer already."""
+"""What a reader takes and how gladly: `Accept-Language`, `Accept-Encoding` (RFC 9110, 12.4.2)."""
 
+import re
 from functools import lru_cache
 from typing import Final
 
 from aiohttp import hdrs, web
 
 from web_viewer.http.bodies import Coding
-from web_viewer.http.quality_values import ANYTHING, qualities
+
+_ITEM: Final = re.compile(r"\s*(\*|[A-Za-z0-9][-A-Za-z0-9]*)\s*(?:;\s*[qQ]=([01](?:\.\d{0,3})?)\s*)?")
+ANYTHING: Final = "*"
+
+
+def qualities(given: str) -> dict[str, float]:
+    """Values in lower case, in the reader's order; qualities from 0 (never) to 1."""
+    items = [found for item in given.split(",") if (found := _ITEM.fullmatch(item))]
+    return {item[1].lower(): min(float(item[2] or 1), 1.0) for item in items}
+
 
 _OF_A_BODY: Final = (hdrs.CONTENT_TYPE, hdrs.CONTENT_ENCODING, hdrs.CONTENT_DISPOSITION)
 _PREFERRED: Final = (Coding.BROTLI, Coding.GZIP)

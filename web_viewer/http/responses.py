@@ -5,16 +5,9 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from web_viewer.http.bodies import Bodies, Coding, digest_of, packed
+from web_viewer.http.headers import ALWAYS_ASK, HTML, KEEP_NOWHERE, NOT_TO_BE_FOUND, ROBOTS, VARY
 from web_viewer.http.negotiation import coding_headers, coding_of, has_already, nothing_new, tag_in
 
-# The reader may keep an answer but asks each time: so a deleted paste is gone at once.
-ALWAYS_ASK: Final = "no-cache"
-# For what is shown to one reader only, or once only.
-KEEP_NOWHERE: Final = "no-store"
-ROBOTS: Final = "X-Robots-Tag"
-NOT_TO_BE_FOUND: Final = "noindex"
-HTML: Final = "text/html; charset=utf-8"
-VARY: Final = f"{hdrs.ACCEPT_LANGUAGE}, {hdrs.COOKIE}, {hdrs.ACCEPT_ENCODING}"
 _SAYS_SO_ITSELF: Final = b'<meta name="robots" content="noindex">'
 
 

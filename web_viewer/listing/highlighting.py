@@ -11,7 +11,7 @@ from pygments.util import ClassNotFound
 from posts.texts.languages import PLAIN as TEXT
 from web_viewer.listing.colours import PLAIN, colour_of
 from web_viewer.listing.grammars import has_grammar, tokens
-from web_viewer.listing.lines_of_files import WAYS
+from web_viewer.listing.plain_text import WAYS
 
 # What is longer makes a page that costs a phone more than a blink; it is coloured when somebody asks for it.
 HIGHLIGHTED_UP_TO: Final = 250_000  # characters

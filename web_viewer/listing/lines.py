@@ -1,12 +1,13 @@
 """Lines of code as HTML."""
 
+import re
 from collections.abc import Iterable
 from html import escape
+from typing import Final
 
 from markupsafe import Markup
 
 from web_viewer.listing.highlighting import Run
-from web_viewer.listing.steering import steering_shown
 
 
 def numbered_lines(runs: Iterable[Run], first: int = 1, *, is_code: bool = True) -> Markup:
@@ -44,3 +45,16 @@ def coloured(colour: str, text: str) -> str:
     return "\n".join(
         [f'<span class="{colour}">{line}</span>' if line else "" for line in escaped.split("\n")]
     )
+
+
+# Embeddings, overrides and isolates, and their ends (UAX 9, 2).
+_STEERING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def steering_shown(html: str) -> str:
+    """Of HTML in which they stand for themselves, in text only."""
+    return html if html.isascii() else _STEERING.sub(_shown, html)
+
+
+def _shown(found: re.Match[str]) -> str:
+    return f'<span class="steer" title="U+{ord(found[0]):04X}">{found[0]}</span>'

@@ -5,6 +5,9 @@ from html import escape, unescape
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from markupsafe import Markup
+
+from kernel.phrases import Words
 from web_viewer.markdown.sanitizing import ID_PREFIX
 
 # In sanitized HTML no `<` stands in text, and every tag has this form.
@@ -12,8 +15,9 @@ _TAG: Final = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
 _TO_ANCHOR: Final = re.compile(rf' href="#(?!{ID_PREFIX})')
 _TO_ITS_PLACE: Final = f' href="#{ID_PREFIX}'
-_UNTICKED: Final = '<input type="checkbox" disabled="">'
-_TICKED: Final = '<input type="checkbox" disabled="" checked="">'
+# As the sanitizer writes it; in sanitized HTML, no text and no attribute holds such a tag.
+_BOX: Final = '<input type="checkbox" disabled=""'
+_TICKED: Final = f'{_BOX} checked=""'
 
 
 def finished(html: str) -> str:
@@ -48,7 +52,7 @@ class _Finish:
             case "img":
                 return _picture(dict(_ATTRIBUTE.findall(attributes)), self._in_link)
             case "input":
-                return _TICKED if " checked=" in attributes else _UNTICKED
+                return f"{_TICKED if ' checked=' in attributes else _BOX}>"
             case "section":  # which wants a heading, and few have one
                 return f"<{slash}div{attributes}>"
             case "table":
@@ -90,3 +94,9 @@ def _file_name(address: str) -> str:
     except ValueError:
         return address
     return unquote(path.rpartition("/")[2]) or address
+
+
+def boxes_named(article: Markup, words: Words) -> Markup:
+    done, to_do = (f' aria-label="{name}"' for name in (words("task-done"), words("task-to-do")))
+    html = str(article).replace(f"{_TICKED}>", f"{_TICKED}{done}>").replace(f"{_BOX}>", f"{_BOX}{to_do}>")
+    return Markup(html)  # noqa: S704 - sanitized before, and the words are ours

@@ -6,11 +6,8 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from web_viewer.markdown.fences import fences
-from web_viewer.markdown.headings import anchors
-from web_viewer.markdown.patience import patience
-from web_viewer.markdown.spoilers import spoilers
-from web_viewer.markdown.tables import tables
+from web_viewer.markdown.deadline import patience
+from web_viewer.markdown.plugins import anchors, fences, spoilers, tables
 
 # HTML goes through: what of it is harmless is the sanitizer's to tell.
 _OPTIONS: Final = {"html": True, "linkify": True, "tasklists": True, "alerts": True}

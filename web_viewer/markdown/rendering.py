@@ -8,9 +8,9 @@ from typing import Final
 from markupsafe import Markup
 
 from web_viewer.listing.highlighting import PATIENCE
+from web_viewer.markdown.deadline import patient_for
 from web_viewer.markdown.finishing import finished
 from web_viewer.markdown.parser import PARSER
-from web_viewer.markdown.patience import patient_for
 from web_viewer.markdown.sanitizing import regular, sanitized
 
 RENDERED_UP_TO: Final = 200_000  # characters

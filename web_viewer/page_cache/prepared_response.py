@@ -13,8 +13,8 @@ from aiohttp.abc import AbstractStreamWriter
 
 from posts.models import PostId
 from web_viewer.http.bodies import Coding
+from web_viewer.http.headers import HEADERS, SERVER
 from web_viewer.http.negotiation import without_body
-from web_viewer.http.security import HEADERS, SERVER
 from web_viewer.page_cache.page import Page
 from web_viewer.page_cache.page_response import headers_of
 

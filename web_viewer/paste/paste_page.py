@@ -11,18 +11,15 @@ from kernel.address import PublicAddress
 from kernel.phrases import Words
 from posts.models import Format, Post, Visibility
 from posts.texts.languages import PLAIN
+from web_viewer.addresses import Links
 from web_viewer.listing.excerpt import SHOWN_UP_TO, Excerpt, excerpt_of
 from web_viewer.listing.highlighting import HIGHLIGHTED_UP_TO, colour_runs
 from web_viewer.listing.lines import numbered_lines
-from web_viewer.listing.lines_of_files import is_log
-from web_viewer.listing.prose import is_prose
+from web_viewer.listing.plain_text import is_log, is_prose
 from web_viewer.markdown.rendering import RENDERED_UP_TO
-from web_viewer.paste.language_names import known_or_plain
-from web_viewer.paste.links import Links
-from web_viewer.previews.beginning import beginning_in
-from web_viewer.previews.preview import preview_of
-from web_viewer.readable.kinds import MARKDOWN, reading_of
-from web_viewer.templates import render
+from web_viewer.paste.formats import MARKDOWN, reading_of
+from web_viewer.previews.preview import beginning_in, preview_of
+from web_viewer.templates import known_or_plain, render
 
 _LOG: Final = "log"
 

@@ -6,15 +6,13 @@ from enum import StrEnum
 from kernel.phrases import Words
 from posts.models import Post, Revision
 from posts.texts.languages import PLAIN
+from web_viewer.addresses import Links
 from web_viewer.comparing.blocks import Block, compare
-from web_viewer.comparing.matching import TooDifferent
-from web_viewer.comparing.texts import COMPARED_UP_TO
+from web_viewer.comparing.matching import COMPARED_UP_TO, TooDifferent
 from web_viewer.listing.excerpt import excerpt_of
 from web_viewer.listing.highlighting import colour_runs
 from web_viewer.listing.lines import numbered_lines
-from web_viewer.paste.language_names import known_or_plain
-from web_viewer.paste.links import Links
-from web_viewer.templates import render
+from web_viewer.templates import known_or_plain, render
 
 
 class View(StrEnum):

@@ -10,10 +10,8 @@ from PIL import Image, ImageDraw
 from posts.titles import shortened
 from web_viewer.listing.highlighting import Run, colour_runs
 from web_viewer.previews import palette
-from web_viewer.previews.card import Card
-from web_viewer.previews.preview import Preview
-from web_viewer.previews.visible import visible
-from web_viewer.previews.writing import Letters
+from web_viewer.previews.preview import Card, Preview, visible
+from web_viewer.previews.text_grid import Letters
 
 _TITLE: Final = Letters(size=45, line=60, is_bold=True)
 _FACTS: Final = Letters(size=25, line=36)

@@ -15,7 +15,7 @@ from posts.texts.languages import PLAIN
 from web_viewer.http.bodies import Bodies
 from web_viewer.paste.paste_page import Showing
 from web_viewer.paste.revision_page import RevisionPage
-from web_viewer.previews.card import Card
+from web_viewer.previews.preview import Card
 from web_viewer.rendering.work import compressed, paste_html, picture_png, revision_html
 
 # Rendered in 45 ms: nobody minds waiting behind that.
@@ -31,7 +31,7 @@ def waits_for_turn(size: int) -> bool:
 
 
 def render_workers() -> WorkerPool:
-    return WorkerPool("web_viewer.rendering.warm_up")
+    return WorkerPool("web_viewer.rendering.work")
 
 
 class Renderer:

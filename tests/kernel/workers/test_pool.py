@@ -146,7 +146,7 @@ async def test_logs_of_workers_have_the_usual_format(
     assert told == [("hard work", "warning", "work")] * 2
 
 
-@pytest.mark.parametrize("module", ["posts.analysis.work", "web_viewer.rendering.warm_up"])
+@pytest.mark.parametrize("module", ["posts.analysis.work", "web_viewer.rendering.work"])
 async def test_a_worker_has_in_memory_what_its_work_needs_and_nothing_else(module: str) -> None:
     pool = WorkerPool(module)
     try:

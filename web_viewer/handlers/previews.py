@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 from aiohttp import hdrs, web
@@ -10,11 +11,15 @@ from kernel.phrases import Words
 from posts.errors import PostMoved, PostNotFound
 from posts.models import Post, PostUrl
 from posts.pastes.service import PostService
-from web_viewer.http.responses import ALWAYS_ASK
-from web_viewer.http.security import FOR_OTHER_SITES
-from web_viewer.previews.beginning import beginning_of
+from web_viewer.addresses import paste_in
+from web_viewer.connections import RENDERER
+from web_viewer.http.headers import ALWAYS_ASK, FOR_OTHER_SITES, picture_headers
+from web_viewer.page_cache.address import Address
+from web_viewer.page_cache.page import Page
+from web_viewer.page_cache.page_response import page_response
+from web_viewer.page_cache.wiring import PAGE_CACHE
 from web_viewer.previews.oembed import Told, oembed_of, paste_at
-from web_viewer.previews.preview import preview_of
+from web_viewer.previews.preview import PICTURE, beginning_of, card_of, preview_of
 from web_viewer.reader_language import words_for
 from web_viewer.services import open_rooms, public_address
 from web_viewer.templates import render
@@ -76,3 +81,22 @@ def _answer(form: _Format, told: Told, words: Words) -> web.Response:
         body = render("oembed.xml", words, told=told)
         return web.Response(body=body, headers=headers, content_type="text/xml", charset="utf-8")
     return web.json_response(told, headers=headers)
+
+
+async def show_preview(request: web.Request) -> web.Response:
+    """Of what is not public there is none, whoever asks."""
+    url = paste_in(request)
+    address = Address(url, f"/{url}/{PICTURE}", "")
+    return page_response(
+        request, await request.app[PAGE_CACHE].get(address, partial(_build, request.app, url))
+    )
+
+
+async def _build(app: web.Application, url: PostUrl) -> Page:
+    async with open_rooms(app) as rooms:
+        post = await rooms.posts.open(url, None)
+        if not post.is_listed:
+            raise web.HTTPNotFound
+    text = await beginning_of(post, rooms.posts)
+    picture = await app[RENDERER].picture(card_of(post, text))
+    return Page.of(post, picture, picture_headers(post))

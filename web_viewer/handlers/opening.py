@@ -1,14 +1,16 @@
 """Which paste a request is for, and as whom it is read."""
 
+import re
+from typing import Final
+
 from aiohttp import hdrs, web
 
 from auth.models import UserId
 from posts.models import Post, Visibility
 from posts.pastes.service import PostService
-from web_viewer.addresses import key_in, paste_in
+from web_viewer.addresses import Links, key_in, paste_in
 from web_viewer.connections import SETTINGS
-from web_viewer.http.responses import KEEP_NOWHERE
-from web_viewer.paste.links import Links
+from web_viewer.http.headers import KEEP_NOWHERE
 
 
 class IsReadOnce(Exception):
@@ -49,3 +51,14 @@ def once_only(request: web.Request, post: Post) -> web.HTTPSeeOther:
 def links_to(request: web.Request, post: Post) -> Links:
     """With the request's key, which is right by now, where the paste needs one."""
     return Links(post.url, key_in(request) if post.visibility is Visibility.PRIVATE else None)
+
+
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,5}")
+
+
+def page_number(request: web.Request, name: str = "page") -> int:
+    """From 1, as in the address. Raises HTTPNotFound."""
+    wanted = request.query.get(name, "1")
+    if not _NUMBER.fullmatch(wanted):
+        raise web.HTTPNotFound
+    return int(wanted)

@@ -8,10 +8,9 @@ from typing import Final, cast
 from aiohttp import web
 
 from web_viewer.connections import VIEW_COUNTS
-from web_viewer.http.connection import Connection, telling_connections
-from web_viewer.http.no_uploads import without_uploads
-from web_viewer.http.timeouts import Patience, end_the_slow
-from web_viewer.page_cache.fast_path import FastPath
+from web_viewer.http.connection import Connection, refusal, telling_connections
+from web_viewer.http.slow_clients import Patience, end_the_slow
+from web_viewer.page_cache.fast_path import FastPath, Handler
 from web_viewer.page_cache.wiring import PAGE_CACHE, PAGE_MEMORY
 
 _SHUTDOWN: Final = 5.0  # seconds for pages that are under way
@@ -69,3 +68,18 @@ async def _ending_the_slow(manager: web.Server, patience: Patience) -> AsyncIter
         ending.cancel()
         with suppress(asyncio.CancelledError):
             await ending
+
+
+_LARGEST: Final = 1_024  # bytes; our own forms are empty
+_WORDS: Final = "Nothing can be uploaded here: pastes are published in Telegram.\n"
+
+
+def without_uploads(application: Handler) -> Handler:
+    """A body of unknown length is not read either, and ends the connection."""
+
+    async def handle(request: web.BaseRequest) -> web.StreamResponse:
+        if (request.content_length or 0) > _LARGEST:
+            return refusal(web.HTTPRequestEntityTooLarge.status_code, _WORDS)
+        return await application(request)
+
+    return handle

@@ -21,7 +21,7 @@ _LOGGED: Final = re.compile(
     rf"^(?:{_TIME}|{_SHORT_TIME})|\b(?:{'|'.join(_LEVELS)})\b", re.MULTILINE | re.IGNORECASE
 )
 _BEGINS: Final = re.compile(rf"(?:{_TIME}|{_SHORT_TIME})\s")
-_LOOKED_AT: Final = 20  # lines
+_LOG_SAMPLE_LINES: Final = 20  # lines
 
 
 def by_line_of_difference(text: str) -> Iterator[tuple[str, str]]:
@@ -32,7 +32,7 @@ def by_line_of_difference(text: str) -> Iterator[tuple[str, str]]:
 
 def is_log(text: str) -> bool:
     """Whether most of its first lines begin with a time."""
-    lines = list(islice((line[0] for line in re.finditer(r"[^\n]+", text)), _LOOKED_AT))
+    lines = list(islice((line[0] for line in re.finditer(r"[^\n]+", text)), _LOG_SAMPLE_LINES))
     return len(lines) > 1 and sum(bool(_BEGINS.match(line)) for line in lines) > len(lines) / 2
 
 
@@ -49,3 +49,18 @@ WAYS: Final[Mapping[str, Callable[[str], Iterator[tuple[str, str]]]]] = {
     "diff": by_line_of_difference,
     "log": by_word_of_log,
 }
+
+
+_COLUMNS: Final = re.compile(r"\t|\S {2,}\S|^ ", re.MULTILINE)
+_PROSE_SAMPLE_CHARACTERS: Final = 20_000  # characters
+# Sentences have about 3 marks or digits in 100 characters; logs, tables and drawings many more.
+_MARKS_IN_PROSE: Final = 0.12
+
+
+def is_prose(text: str) -> bool:
+    """Whether it loses nothing in a proportional typeface."""
+    sample = text[:_PROSE_SAMPLE_CHARACTERS]
+    if _COLUMNS.search(sample):
+        return False
+    marks = sum(not (letter.isalpha() or letter.isspace()) for letter in sample)
+    return marks <= len(sample) * _MARKS_IN_PROSE
