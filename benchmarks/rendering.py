@@ -18,7 +18,7 @@ from benchmarks.viewer import Viewer, viewer
 from kernel.address import PublicAddress
 from posts.models import Post
 from web_viewer.addresses import Links
-from web_viewer.paste.paste_page import Showing
+from web_viewer.paste.paste_page import PageOptions
 from web_viewer.rendering.renderer import Renderer, render_workers
 
 # Size in bytes → number of pastes and goal in milliseconds.
@@ -46,7 +46,7 @@ async def _measure_workers(posts: Posts) -> list[Line]:
 
         async def page(post: Post) -> None:
             await render(
-                post, sample(0, post.size).text.encode(), "en", Showing(Links(post.url), address=_ADDRESS)
+                post, sample(0, post.size).text.encode(), "en", PageOptions(Links(post.url), address=_ADDRESS)
             )
 
         times = {size: await _p95(page, some) for size, some in posts.items()}

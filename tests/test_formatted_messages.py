@@ -11,7 +11,7 @@ from posts.texts import utf16
 from tests.rendered_text import MARK, Letter, RenderedText
 from tests.shown_lines import compare
 from web_viewer.markdown.parser import PARSER
-from web_viewer.markdown.rendering import rendered
+from web_viewer.markdown.rendering import render_markdown
 
 # Characters with a meaning in Markdown, and others beside which its marks do not work.
 _WORDS: Final = r"""
@@ -85,7 +85,7 @@ def entity(text: str, kind: str, start: int, end: int, url: str | None = None) -
 
 
 def shown(message: FormattedText) -> RenderedText:
-    html = rendered(markdown_of(message.text, message.entities))
+    html = render_markdown(markdown_of(message.text, message.entities))
     assert html is not None
     return RenderedText.of(html)
 

@@ -1,1 +1,1 @@
-"""The browser's face: everybody reads pastes at `/username/slug`. Started by `python -m web_viewer`."""
+"""The website that shows pastes at `/username/slug`. Read `application.py` first."""

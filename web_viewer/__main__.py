@@ -1,4 +1,4 @@
-"""The viewer's process: serves until it is told to stop."""
+"""The process of the web viewer: serves until SIGINT or SIGTERM."""
 
 import asyncio
 import gc
@@ -19,25 +19,25 @@ _log = structlog.get_logger("web_viewer")
 
 
 async def serve(web: WebSettings, viewer: ViewerSettings) -> None:
-    # What is loaded by now stays. To look through all of it now and then would hold up every reader.
+    # What is loaded here is never freed, and scanning it for garbage would delay requests.
     gc.collect()
     gc.freeze()
-    asked_to_stop = asyncio.Event()
+    stop_requested = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, asked_to_stop.set)
+        asyncio.get_running_loop().add_signal_handler(number, stop_requested.set)
     async with serving(create_application(viewer), web.web_host, web.web_port):
         _log.info("ready")
-        await asked_to_stop.wait()
+        await stop_requested.wait()
 
 
 def main() -> None:
     configure_logs(read_settings(LogSettings))
-    # Who reads what is nobody's business.
+    # For privacy, no log says who reads what.
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
     try:
         uvloop.run(serve(read_settings(WebSettings), read_viewer_settings()))
-    except CannotListen as fault:
-        sys.exit(f"WEB_HOST and WEB_PORT: {fault}. Set others in .env or the environment.")
+    except CannotListen as error:
+        sys.exit(f"WEB_HOST and WEB_PORT: {error}. Set others in .env or the environment.")
 
 
 if __name__ == "__main__":

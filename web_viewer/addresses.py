@@ -1,13 +1,15 @@
-"""The form of the viewer's addresses. What has it not is unknown without asking anybody."""
+"""Addresses: the patterns of the routes, what a request asks for, and links to a paste."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
-
-from aiohttp import web
 
 from posts.models import PostUrl
 
+if TYPE_CHECKING:
+    from aiohttp import web  # which the render workers do not load
+
+# An address of another form is refused without a query.
 USERNAME: Final = "[a-z][a-z0-9_]{2,31}"
 SLUG: Final = "[a-z0-9][a-z0-9._-]{0,99}"
 NUMBER: Final = "[1-9][0-9]{0,8}"
@@ -18,39 +20,39 @@ PASTE: Final = f"{PROFILE}/{{slug:{SLUG}}}"
 HISTORY: Final = f"{PASTE}/history"
 REVISION: Final = f"{HISTORY}/{{number:{NUMBER}}}"
 PREVIEW: Final = f"{PASTE}/preview.png"
-UNDER_PASTE: Final = rf"raw|download|preview\.png|history(/{NUMBER}(/raw)?)?"
-
-
-def paste_in(request: web.Request) -> PostUrl:
-    return PostUrl(f"{request.match_info['username']}/{request.match_info['slug']}")
-
-
-def number_in(request: web.Request) -> int:
-    return int(request.match_info["number"])
-
-
-def key_in(request: web.Request) -> str | None:
-    """The reading key that a private paste's author comes with."""
-    return request.query.get(KEY)
-
-
-def with_query(request: web.Request, path: str) -> str:
-    query = request.rel_url.raw_query_string
-    return f"{path}?{query}" if query else path
-
-
-KEY: Final = "key"  # in the query
+PASTE_SUBPATHS: Final = rf"raw|download|preview\.png|history(/{NUMBER}(/raw)?)?"
+KEY_PARAMETER: Final = "key"
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Addresses of a paste and what is under it. They keep the key by which a private one was opened."""
+    """Links to a paste and to the pages below it, with the reading key that opened a private paste."""
 
     url: PostUrl
     key: str | None = None
 
-    def __call__(self, under: str = "", **query: str | int | None) -> str:
-        """`under` such as `raw`; what is None is left out of the query."""
-        path = f"/{self.url}/{under}".rstrip("/")
-        given = {name: value for name, value in (query | {KEY: self.key}).items() if value is not None}
+    def __call__(self, subpath: str = "", **query: str | int | None) -> str:
+        """Return a path such as `/alice/note/raw?page=2`. Parameters that are None are left out."""
+        path = f"/{self.url}/{subpath}".rstrip("/")
+        parameters = query | {KEY_PARAMETER: self.key}
+        given = {name: value for name, value in parameters.items() if value is not None}
         return f"{path}?{urlencode(given)}" if given else path
+
+
+def requested_paste(request: "web.Request") -> PostUrl:
+    return PostUrl(f"{request.match_info['username']}/{request.match_info['slug']}")
+
+
+def requested_revision(request: "web.Request") -> int:
+    return int(request.match_info["number"])
+
+
+def reading_key(request: "web.Request") -> str | None:
+    """Return the key that opens a private paste, if the request has one."""
+    return request.query.get(KEY_PARAMETER)
+
+
+def with_query(request: "web.Request", path: str) -> str:
+    """Return the path with the query of the request."""
+    query = request.rel_url.raw_query_string
+    return f"{path}?{query}" if query else path

@@ -1,10 +1,10 @@
-"""The viewer's application: its addresses, and what surrounds them."""
+"""The aiohttp application of the viewer: routes, middlewares, connections."""
 
 from aiohttp import web
 
 from web_viewer import connections
 from web_viewer.addresses import FEED, HISTORY, PASTE, PREVIEW, PROFILE, REVISION
-from web_viewer.bot_address import BotDoor
+from web_viewer.bot_address import BotAddressCache
 from web_viewer.comparing.counting import ChangeCounts
 from web_viewer.handlers.assets import show_asset, show_icon, show_robots
 from web_viewer.handlers.feed import show_feed
@@ -17,9 +17,9 @@ from web_viewer.handlers.previews import show_oembed, show_preview
 from web_viewer.handlers.profile import show_profile
 from web_viewer.handlers.raw import download, show_raw
 from web_viewer.handlers.revision import show_revision, show_revision_raw
-from web_viewer.http.security import protect
-from web_viewer.middlewares.error_pages import show_failures
-from web_viewer.middlewares.redirects import redirect_to_new_address, redirect_to_own_spelling
+from web_viewer.http.security import add_security_headers
+from web_viewer.middlewares.error_pages import render_errors
+from web_viewer.middlewares.redirects import redirect_to_canonical_path, redirect_to_new_address
 from web_viewer.page_cache.wiring import page_cache
 from web_viewer.reader_language import remember_language
 from web_viewer.settings import ViewerSettings
@@ -49,13 +49,13 @@ _ROUTES = (
 
 
 def create_application(settings: ViewerSettings) -> web.Application:
-    app = web.Application(middlewares=[show_failures, redirect_to_own_spelling, redirect_to_new_address])
+    app = web.Application(middlewares=[render_errors, redirect_to_canonical_path, redirect_to_new_address])
     app[connections.SETTINGS] = settings
     app[connections.CHANGE_COUNTS] = ChangeCounts()
-    app[connections.BOT_DOOR] = BotDoor()
+    app[connections.BOT_ADDRESS] = BotAddressCache()
     app[connections.VIEW_COUNTS] = ViewCounts()
     app.cleanup_ctx.extend([connections.postgres, connections.redis, connections.storage])
     app.cleanup_ctx.extend([connections.view_counts, connections.workers, page_cache])
-    app.on_response_prepare.extend([protect, remember_language])
+    app.on_response_prepare.extend([add_security_headers, remember_language])
     app.add_routes(_ROUTES)
     return app

@@ -1,4 +1,4 @@
-"""Style, script and icon: read once, and served under names that change with their content."""
+"""Stylesheet, scripts and icon: read at start, and served under names that contain a hash of the content."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from typing import Final
 from web_viewer.http.bodies import Bodies
 
 STATIC: Final = Path(__file__).parent / "static"
-# One stylesheet and one script for the reader; several files of each for us, in the order of the cascade.
+# They are joined into one stylesheet and one script, in this order.
 _STYLES: Final = (
     "colours",
     "dark",
@@ -26,7 +26,7 @@ _STYLES: Final = (
     "landing",
 )
 _SCRIPTS: Final = (
-    "telling",
+    "notices",
     "clipboard",
     "copying",
     "parts",
@@ -38,12 +38,12 @@ _SCRIPTS: Final = (
     "printing",
     "keys",
 )
-# On paper, all is light.
-_DARK: Final = (
+# Never for print. The first applies if the system is dark and the reader has not chosen light.
+_DARK_ROOTS: Final = (
     (b'@media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"])', b"}\n"),
     (b'@media screen { :root[data-theme="dark"]', b"}\n"),
 )
-_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_CONTENT_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Asset:
 
     @property
     def content_type(self) -> str:
-        return _TYPES[Path(self.name).suffix]
+        return _CONTENT_TYPES[Path(self.name).suffix]
 
     @property
     def hashed_name(self) -> str:
@@ -70,13 +70,12 @@ class Asset:
 
 
 def _style(part: str) -> bytes:
-    """Dark is by the system, unless the reader wants it light; or because the reader wants it dark."""
     css = (STATIC / "styles" / f"{part}.css").read_bytes()
-    return b"".join(css.replace(b":root", root) + end for root, end in _DARK) if part == "dark" else css
+    return b"".join(css.replace(b":root", root) + end for root, end in _DARK_ROOTS) if part == "dark" else css
 
 
-def _without_notes(name: str, source: bytes) -> bytes:
-    """What is for us only is a third of it: comments that have lines to themselves, and indentation."""
+def _minified(name: str, source: bytes) -> bytes:
+    """Remove indentation and comments on lines of their own, which are a third of the source."""
     if name.endswith(".css"):
         source = re.sub(rb"/\*.*?\*/", b"", source, flags=re.DOTALL)
     lines = (line.strip() for line in source.split(b"\n"))
@@ -88,7 +87,7 @@ def _load() -> Mapping[str, Asset]:
     script = b"".join((STATIC / "scripts" / f"{part}.js").read_bytes() for part in _SCRIPTS)
     files = {file.name: file.read_bytes() for file in STATIC.iterdir() if file.is_file()}
     whole = {"site.css": style, "site.js": script, **files}
-    return {name: Asset(name, _without_notes(name, body)) for name, body in whole.items()}
+    return {name: Asset(name, _minified(name, body)) for name, body in whole.items()}
 
 
 ASSETS: Final = _load()

@@ -1,4 +1,4 @@
-"""Where the bot is, for the buttons that lead to it: asked for now and then, never waited for twice."""
+"""The address of the bot in Telegram, for the buttons that lead to it."""
 
 import time
 from typing import Final
@@ -9,32 +9,34 @@ from kernel.database import Sessions, is_connection_lost
 from notifier.models import BotAddress
 from notifier.wiring import bot_address_service
 
-# A bot seldom moves; one that has not started yet soon does.
-_ASKED_AGAIN: Final = {True: 60.0, False: 2.0}  # seconds, by whether it is known
+_REFRESH_SECONDS: Final = 60.0
+# A bot that has never started may do so at any moment.
+_REFRESH_SECONDS_WITHOUT_ADDRESS: Final = 2.0
 _log = structlog.get_logger(__name__)
 
 
-class BotDoor:
+class BotAddressCache:
+    """The address as it was read last. While it is read again, other requests get the old one."""
+
     def __init__(self) -> None:
-        self._known: BotAddress | None = None
-        self._asked_at: float | None = None
+        self._address: BotAddress | None = None
+        self._read_at: float | None = None
 
     async def address(self, sessions: Sessions) -> BotAddress | None:
-        """None where no bot has ever started: then pages go without the buttons. Without a database, what was
-        known."""
+        """Return None if no bot has ever started. Without a database, return the last known address."""
         now = time.monotonic()
-        patience = _ASKED_AGAIN[self._known is not None]
-        if self._asked_at is None or now - self._asked_at >= patience:
-            self._asked_at = now
-            self._known = await self._ask(sessions)
-        return self._known
+        lifetime = _REFRESH_SECONDS if self._address else _REFRESH_SECONDS_WITHOUT_ADDRESS
+        if self._read_at is None or now - self._read_at >= lifetime:
+            self._read_at = now
+            self._address = await self._read(sessions)
+        return self._address
 
-    async def _ask(self, sessions: Sessions) -> BotAddress | None:
+    async def _read(self, sessions: Sessions) -> BotAddress | None:
         try:
             async with sessions() as session:
                 return await bot_address_service(session).find()
-        except Exception as fault:
-            if not is_connection_lost(fault):
+        except Exception as error:
+            if not is_connection_lost(error):
                 raise
-            _log.warning("where the bot is cannot be asked", fault=repr(fault))
-            return self._known
+            _log.warning("bot_address_unavailable", error=repr(error))
+            return self._address

@@ -1,4 +1,4 @@
-"""Which version of the viewer this is: pages that another one has made are not shown."""
+"""The version of the viewer, which cached pages are stored with: a page of another build is not shown."""
 
 from functools import cache
 from hashlib import sha256
@@ -6,14 +6,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-# Their releases make other pages of the same text.
+# Another release of one of them may render the same text differently.
 _RENDERERS: Final = ("fastpylight", "markdown-it-py", "mdit-py-plugins", "nh3", "pillow", "pygments")
 _SUFFIXES: Final = frozenset({".py", ".html", ".css", ".js", ".svg", ".po", ".ttf"})
 
 
 @cache
 def build(public_url: str) -> str:
-    """Pages tell others where they are, so another address makes other pages, too."""
+    """Return a digest of our files, of the versions of renderers, and of our address, which pages contain."""
     digest = sha256(public_url.encode())
     for file in sorted(Path(__file__).parent.rglob("*")):
         if file.suffix in _SUFFIXES:
@@ -23,7 +23,7 @@ def build(public_url: str) -> str:
 
 
 def _version_of(renderer: str) -> str:
-    """Some are not there on every machine."""
+    # fastpylight is not installed on every machine.
     try:
         return version(renderer)
     except PackageNotFoundError:

@@ -1,4 +1,4 @@
-"""What the viewer's process holds while it lives. Nothing connects before it is used."""
+"""The connections and other shared objects of the application. A connection is opened at its first use."""
 
 from collections.abc import AsyncIterator
 from typing import Final
@@ -10,29 +10,29 @@ from kernel.database import Sessions, connect_database, session_maker
 from kernel.redis import connect_redis
 from kernel.storage import Storage
 from kernel.workers.pool import WorkerPool
-from web_viewer.bot_address import BotDoor
+from web_viewer.bot_address import BotAddressCache
 from web_viewer.comparing.counting import ChangeCounts
 from web_viewer.rendering.renderer import Renderer, render_workers
 from web_viewer.settings import ViewerSettings
 from web_viewer.view_counts import ViewCounts
 
-# Where Postgres hangs, readers are told so, and do not wait for as long as it pleases.
-_PATIENCE: Final = 5.0  # seconds
-# A reader is to have an answer within 3 s, also where the storage gives none.
-_STORAGE_BUDGET: Final = 2.0  # seconds
+# When Postgres hangs, readers get an error page after this time.
+_DATABASE_TIMEOUT_SECONDS: Final = 5.0
+# Every request is answered within 3 s, even if the storage does not answer.
+_STORAGE_TIMEOUT_SECONDS: Final = 2.0
 SETTINGS: Final[web.AppKey[ViewerSettings]] = web.AppKey("settings")
 SESSIONS: Final[web.AppKey[Sessions]] = web.AppKey("sessions")
 REDIS: Final[web.AppKey[Redis]] = web.AppKey("redis")
 STORAGE: Final[web.AppKey[Storage]] = web.AppKey("storage")
 CHANGE_COUNTS: Final[web.AppKey[ChangeCounts]] = web.AppKey("change counts")
-BOT_DOOR: Final[web.AppKey[BotDoor]] = web.AppKey("bot door")
+BOT_ADDRESS: Final[web.AppKey[BotAddressCache]] = web.AppKey("bot address")
 VIEW_COUNTS: Final[web.AppKey[ViewCounts]] = web.AppKey("view counts")
 WORKERS: Final[web.AppKey[WorkerPool]] = web.AppKey("workers")
 RENDERER: Final[web.AppKey[Renderer]] = web.AppKey("renderer")
 
 
 async def postgres(app: web.Application) -> AsyncIterator[None]:
-    engine = connect_database(app[SETTINGS].database.database_url, _PATIENCE)
+    engine = connect_database(app[SETTINGS].database.database_url, _DATABASE_TIMEOUT_SECONDS)
     app[SESSIONS] = session_maker(engine)
     yield
     await engine.dispose()
@@ -45,18 +45,18 @@ async def redis(app: web.Application) -> AsyncIterator[None]:
 
 
 async def storage(app: web.Application) -> AsyncIterator[None]:
-    app[STORAGE] = Storage(app[SETTINGS].storage.storage_url, _STORAGE_BUDGET)
+    app[STORAGE] = Storage(app[SETTINGS].storage.storage_url, _STORAGE_TIMEOUT_SECONDS)
     yield
 
 
 async def view_counts(app: web.Application) -> AsyncIterator[None]:
-    """Behind `postgres`, so that the last counts still reach it."""
+    """Flush view counts. Comes after `postgres`, so that the last flush still has a database."""
     async with app[VIEW_COUNTS].flushing(app[SESSIONS]):
         yield
 
 
 async def workers(app: web.Application) -> AsyncIterator[None]:
-    """Their processes load while the first requests come. Several applications may share some."""
+    """Start the render workers, which load in the background, unless the application was given some."""
     own = None if WORKERS in app else render_workers()
     if own:
         await own.start()

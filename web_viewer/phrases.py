@@ -1,4 +1,4 @@
-"""The viewer's words."""
+"""The viewer's phrases, in both languages."""
 
 from pathlib import Path
 from typing import Final

@@ -1,4 +1,4 @@
-"""The viewer's words, in the language that the reader has chosen, else that the browser asks for."""
+"""The language of a page: chosen by the reader, else preferred by the browser."""
 
 import re
 from functools import lru_cache
@@ -8,14 +8,15 @@ from aiohttp import hdrs, web
 
 from kernel.phrases import DEFAULT_LANGUAGE, LANGUAGES, Words
 from web_viewer.connections import SETTINGS
-from web_viewer.http.headers import KEEP_NOWHERE
-from web_viewer.http.negotiation import ANYTHING, qualities
+from web_viewer.http.headers import NO_STORE
+from web_viewer.http.negotiation import ANYTHING, quality_values
 from web_viewer.phrases import words_in
 
-# Of the query and of the cookie alike.
-CHOICE: Final = "language"
-# Python's own reader of cookies gives up at the first that is odd, and others may well have set odd ones.
-_CHOICES: Final = re.compile(rf"(?:^|;)\s*{CHOICE}=([^;]*)")
+# The name of the query parameter and of the cookie.
+LANGUAGE_PARAMETER: Final = "language"
+_COOKIE_SECONDS: Final = 365 * 24 * 3600
+# Python's parser of cookies stops at the first malformed one, which another application may have set.
+_COOKIE: Final = re.compile(rf"(?:^|;)\s*{LANGUAGE_PARAMETER}=([^;]*)")
 
 
 def words_for(request: web.Request) -> Words:
@@ -23,34 +24,34 @@ def words_for(request: web.Request) -> Words:
 
 
 def language_of(request: web.Request) -> str:
-    """What the reader presses now, else has once pressed, else what the browser asks for."""
+    """Return the language of the query, else of the cookie, else of Accept-Language."""
     return chosen_language(request) or language_without_query(request)
 
 
+def chosen_language(request: web.Request) -> str | None:
+    """Return the language that the query chooses, if we have it."""
+    return _supported(request.query.get(LANGUAGE_PARAMETER))
+
+
 def language_without_query(request: web.BaseRequest) -> str:
-    """Cheap: for each page that is served."""
+    """Return the language by headers only. Fast, because it is called for each page."""
     accepted = ",".join(request.headers.getall(hdrs.ACCEPT_LANGUAGE, ()))
-    return _language_by(";".join(request.headers.getall(hdrs.COOKIE, ())), accepted)
+    return _language_by_headers(";".join(request.headers.getall(hdrs.COOKIE, ())), accepted)
 
 
 @lru_cache(maxsize=4096)
-def _language_by(cookies: str, accept_language: str) -> str:
-    choices = _CHOICES.findall(cookies)
-    chosen = _ours(choices[-1].strip().strip('"')) if choices else None
-    return chosen or preferred_language(qualities(accept_language))
+def _language_by_headers(cookies: str, accept_language: str) -> str:
+    choices = _COOKIE.findall(cookies)
+    chosen = _supported(choices[-1].strip().strip('"')) if choices else None
+    return chosen or preferred_language(quality_values(accept_language))
 
 
-def chosen_language(request: web.Request) -> str | None:
-    """By this request itself."""
-    return _ours(request.query.get(CHOICE))
-
-
-def _ours(language: str | None) -> str | None:
+def _supported(language: str | None) -> str | None:
     return language if language in LANGUAGES else None
 
 
 def preferred_language(accepted_tags: dict[str, float]) -> str:
-    """`ru-RU` is as good as `ru`; of languages that are equally welcome, the one named first."""
+    """Return the language with the highest quality, the first one of equals. `ru-RU` counts as `ru`."""
     qualities: dict[str, float] = {}
     for tag, quality in accepted_tags.items():
         language = tag.split("-")[0]
@@ -61,19 +62,16 @@ def preferred_language(accepted_tags: dict[str, float]) -> str:
     return best if qualities.get(best, others) else DEFAULT_LANGUAGE
 
 
-_A_YEAR: Final = 365 * 24 * 3600  # seconds
-
-
 async def remember_language(request: web.Request, response: web.StreamResponse) -> None:
-    """Only pages have a language: a text as it was sent sets no cookie."""
+    """Set the cookie on a page whose query chooses a language; raw texts have no language and set none."""
     language = chosen_language(request)
     if language is None or hdrs.CONTENT_LANGUAGE not in response.headers:
         return
-    terms = f"Max-Age={_A_YEAR}; Path=/; HttpOnly; SameSite=Lax"
+    attributes = f"Max-Age={_COOKIE_SECONDS}; Path=/; HttpOnly; SameSite=Lax"
     if request.app[SETTINGS].address.public_url.startswith("https:"):
-        terms += "; Secure"
-    # A cookie is for one reader: no cache in between may give it to another.
-    if response.headers.get(hdrs.CACHE_CONTROL) != KEEP_NOWHERE:
+        attributes += "; Secure"
+    # A shared cache must not give one reader's cookie to others.
+    if response.headers.get(hdrs.CACHE_CONTROL) != NO_STORE:
         response.headers[hdrs.CACHE_CONTROL] = "private, no-cache"
-    # By now aiohttp has written down the cookies that it knows of.
-    response.headers.add(hdrs.SET_COOKIE, f"{CHOICE}={language}; {terms}")
+    # Too late for `response.cookies`: aiohttp has turned them into headers before this signal.
+    response.headers.add(hdrs.SET_COOKIE, f"{LANGUAGE_PARAMETER}={language}; {attributes}")

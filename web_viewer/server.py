@@ -1,4 +1,4 @@
-"""Listens, and hangs up on whoever only holds the line."""
+"""The HTTP server: aiohttp's, with the page cache before it and time limits for slow clients."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,33 +8,35 @@ from typing import Final, cast
 from aiohttp import web
 
 from web_viewer.connections import VIEW_COUNTS
-from web_viewer.http.connection import Connection, refusal, telling_connections
-from web_viewer.http.slow_clients import Patience, end_the_slow
+from web_viewer.http.connection import Connection, error_response, track_requests
+from web_viewer.http.slow_clients import SlowClientTimeouts, close_slow_connections
 from web_viewer.page_cache.fast_path import FastPath, Handler
 from web_viewer.page_cache.wiring import PAGE_CACHE, PAGE_MEMORY
 
-_SHUTDOWN: Final = 5.0  # seconds for pages that are under way
-_IDLE: Final = 75.0  # seconds between two requests on a connection
-# Nobody has a body to send here; but who sends one hears the answer only after it.
-_LINGERING: Final = 1.0  # seconds
-_PATIENCE: Final = Patience()
+_SHUTDOWN_TIMEOUT_SECONDS: Final = 5.0  # for requests in progress
+_KEEPALIVE_TIMEOUT_SECONDS: Final = 75.0
+# aiohttp reads the rest of a request body for so long before it closes the connection.
+_LINGERING_SECONDS: Final = 1.0
+_MAX_BODY_BYTES: Final = 1_024  # the forms of our pages are empty
+_UPLOAD_REFUSED: Final = "Nothing can be uploaded here: pastes are published in Telegram.\n"
+_TIMEOUTS: Final = SlowClientTimeouts()
 
 
 class CannotListen(Exception):
-    """The address cannot be had: its port is taken, it is not this machine's, …"""
+    """The address cannot be used: for instance its port is taken, or it is not one of this machine."""
 
 
 @asynccontextmanager
 async def serving(
-    app: web.Application, host: str, port: int, patience: Patience = _PATIENCE
+    app: web.Application, host: str, port: int, timeouts: SlowClientTimeouts = _TIMEOUTS
 ) -> AsyncIterator[int]:
-    """Serves meanwhile; gives the port, which is any free one for 0. Raises CannotListen."""
-    runner = web.AppRunner(app, shutdown_timeout=_SHUTDOWN)
+    """Serve during the block. Yields the port, a free one if `port` is 0. Raises CannotListen."""
+    runner = web.AppRunner(app, shutdown_timeout=_SHUTDOWN_TIMEOUT_SECONDS)
     await runner.setup()
     try:
-        server = await _listening(runner, host, port)
+        server = await _listen(runner, host, port)
         try:
-            async with _ending_the_slow(cast("web.Server", runner.server), patience):
+            async with _closing_slow_connections(cast("web.Server", runner.server), timeouts):
                 yield server.sockets[0].getsockname()[1]
         finally:
             server.close()
@@ -42,44 +44,45 @@ async def serving(
         await runner.cleanup()
 
 
-async def _listening(runner: web.AppRunner, host: str, port: int) -> asyncio.Server:
+async def _listen(runner: web.AppRunner, host: str, port: int) -> asyncio.Server:
     manager, loop = cast("web.Server", runner.server), asyncio.get_running_loop()
-    manager.request_factory = telling_connections(manager.request_factory)
-    app, application = runner.app, without_uploads(manager.request_handler)
-    manager.request_handler = FastPath(app[PAGE_MEMORY], app[PAGE_CACHE], app[VIEW_COUNTS].seen, application)
+    manager.request_factory = track_requests(manager.request_factory)
+    app, application = runner.app, _refuse_uploads(manager.request_handler)
+    manager.request_handler = FastPath(app[PAGE_MEMORY], app[PAGE_CACHE], app[VIEW_COUNTS].count, application)
     try:
         return await loop.create_server(
-            lambda: Connection(manager, loop=loop, keepalive_timeout=_IDLE, lingering_time=_LINGERING),
+            lambda: Connection(
+                manager,
+                loop=loop,
+                keepalive_timeout=_KEEPALIVE_TIMEOUT_SECONDS,
+                lingering_time=_LINGERING_SECONDS,
+            ),
             host,
             port,
         )
-    except OSError as fault:
-        raise CannotListen(f"{host}:{port} cannot be listened on ({fault.strerror})") from fault
+    except OSError as error:
+        raise CannotListen(f"{host}:{port} cannot be listened on ({error.strerror})") from error
+
+
+def _refuse_uploads(application: Handler) -> Handler:
+    """Answer 413 to a request that announces a large body. A body of unknown length is never read."""
+
+    async def handle(request: web.BaseRequest) -> web.StreamResponse:
+        if (request.content_length or 0) > _MAX_BODY_BYTES:
+            return error_response(web.HTTPRequestEntityTooLarge.status_code, _UPLOAD_REFUSED)
+        return await application(request)
+
+    return handle
 
 
 @asynccontextmanager
-async def _ending_the_slow(manager: web.Server, patience: Patience) -> AsyncIterator[None]:
-    ending = asyncio.create_task(
-        end_the_slow(lambda: cast("list[Connection]", manager.connections), patience)
+async def _closing_slow_connections(manager: web.Server, timeouts: SlowClientTimeouts) -> AsyncIterator[None]:
+    task = asyncio.create_task(
+        close_slow_connections(lambda: cast("list[Connection]", manager.connections), timeouts)
     )
     try:
         yield
     finally:
-        ending.cancel()
+        task.cancel()
         with suppress(asyncio.CancelledError):
-            await ending
-
-
-_LARGEST: Final = 1_024  # bytes; our own forms are empty
-_WORDS: Final = "Nothing can be uploaded here: pastes are published in Telegram.\n"
-
-
-def without_uploads(application: Handler) -> Handler:
-    """A body of unknown length is not read either, and ends the connection."""
-
-    async def handle(request: web.BaseRequest) -> web.StreamResponse:
-        if (request.content_length or 0) > _LARGEST:
-            return refusal(web.HTTPRequestEntityTooLarge.status_code, _WORDS)
-        return await application(request)
-
-    return handle
+            await task

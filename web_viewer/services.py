@@ -1,4 +1,4 @@
-"""The services behind a page, for as long as the page asks them."""
+"""The services that handlers use for one request."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,7 +21,7 @@ from web_viewer.connections import REDIS, SESSIONS, SETTINGS, STORAGE
 
 
 @dataclass(frozen=True, slots=True)
-class Rooms:
+class Services:
     accounts: AccountService
     posts: PostService
     listing: Listing
@@ -29,21 +29,21 @@ class Rooms:
 
 
 @asynccontextmanager
-async def open_rooms(app: web.Application) -> AsyncIterator[Rooms]:
-    """For reading only: nothing is committed, no job leaves.
+async def open_services(app: web.Application) -> AsyncIterator[Services]:
+    """Open services for reading: nothing is committed and no job is sent.
 
-    Contents are read after the end: they need no connection to Postgres, which others may want.
+    Read contents after the block: that needs no connection to Postgres, and frees it for other requests.
     """
     redis = app[REDIS]
     async with app[SESSIONS]() as session:
         accounts = account_service(session, redis, app[SETTINGS].secrets)
         posts = post_services(session, redis, Contents(session, app[STORAGE]), Jobs(), Allowance())
-        yield Rooms(accounts, posts.reading, posts.listing, subscription_service(session, accounts))
+        yield Services(accounts, posts.reading, posts.listing, subscription_service(session, accounts))
 
 
 @asynccontextmanager
-async def changing_posts(app: web.Application) -> AsyncIterator[PostServices]:
-    """What is done is committed at the end, and its jobs have left; nothing is after an error."""
+async def post_transaction(app: web.Application) -> AsyncIterator[PostServices]:
+    """Commit changes at the end of the block and send their jobs; after an error, do neither."""
     jobs = Jobs()
     async with app[SESSIONS]() as session, transaction(session, jobs):
         contents = Contents(session, app[STORAGE])

@@ -1,4 +1,4 @@
-"""What the viewer needs to be told."""
+"""The settings that the viewer reads from the environment."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class ViewerSettings:
 
 
 def read_viewer_settings() -> ViewerSettings:
-    """Ends the process with a line for each bad setting."""
+    """Read all settings. Ends the process with a line for each bad one."""
     return ViewerSettings(
         read_settings(DatabaseSettings),
         read_settings(RedisSettings),

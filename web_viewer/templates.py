@@ -1,4 +1,4 @@
-"""The pages' templates. Everything that is filled in is escaped; a name that is not given is an error."""
+"""Jinja templates and their filters. Values are escaped, and a missing one is an error."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,36 +12,37 @@ from kernel.phrases import LANGUAGES, Words
 from kernel.sizes import readable_size
 from posts.texts.languages import PLAIN, display_name, language_named
 from web_viewer.assets import ASSETS
-from web_viewer.markdown.finishing import boxes_named
+from web_viewer.markdown.finishing import label_checkboxes
 
-_TABLES: Final = {"csv": "CSV", "tsv": "TSV"}
+_TABLE_NAMES: Final = {"csv": "CSV", "tsv": "TSV"}
 
 
 def day(time: datetime, language: str) -> str:
+    """Return a date in UTC: a cached page is the same for all readers."""
     return format_date(time.astimezone(UTC), "d MMMM y", locale=language)
 
 
 def moment(time: datetime, language: str) -> Markup:
-    """A moment as an element; where a script will say it by another clock, "UTC" takes no room meanwhile."""
-    said = format_datetime(time.astimezone(UTC), "d MMMM y, HH:mm", locale=language)
+    """Return a `time` element in UTC. `dates.js` turns it into local time; with scripts, CSS hides " UTC"."""
+    text = format_datetime(time.astimezone(UTC), "d MMMM y, HH:mm", locale=language)
     element = Markup('<time datetime="{}">{}<span class="utc"> UTC</span></time>')
-    return element.format(time.isoformat(timespec="seconds"), said)
+    return element.format(time.isoformat(timespec="seconds"), text)
 
 
 def known_or_plain(language: str) -> str:
-    """A short name that Pygments knows, also after it has dropped a language that a paste was written in."""
+    """Return the language, or `text` if this version of Pygments does not know it."""
     return language_named(language) or PLAIN
 
 
 def language_name(language: str, words: Words, slug: str = "") -> str:
-    """`python` → `Python`. What Pygments does not know, the end of a paste's address may tell."""
+    """Return a name for people: `python` → `Python`. For tables and logs, the slug has an extension."""
     known = known_or_plain(language)
     if known != PLAIN:
         return display_name(known)
-    ending = slug.rpartition(".")[2] if "." in slug else ""
-    if ending == "log":
+    extension = slug.rpartition(".")[2] if "." in slug else ""
+    if extension == "log":
         return words.plain("log")
-    return _TABLES.get(ending) or words.plain("plain-text")
+    return _TABLE_NAMES.get(extension) or words.plain("plain-text")
 
 
 TEMPLATES: Final = Environment(
@@ -56,7 +57,7 @@ TEMPLATES.globals.update(
     asset=lambda name: ASSETS[name].path,
     day=day,
     moment=moment,
-    boxes_named=boxes_named,
+    label_checkboxes=label_checkboxes,
     language_name=language_name,
     languages=LANGUAGES,
     readable_size=readable_size,
@@ -64,5 +65,5 @@ TEMPLATES.globals.update(
 
 
 def render(template: str, words: Words, **values: object) -> bytes:
-    """A finished page, in UTF-8."""
+    """Return a page in UTF-8."""
     return TEMPLATES.get_template(template).render(words=words, **values).encode()

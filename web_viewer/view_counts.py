@@ -1,4 +1,4 @@
-"""Counts readings in the process, and adds them up in Postgres now and then. Nothing of who read is kept."""
+"""View counts: kept in this process and added to Postgres every ten seconds. No data of readers is stored."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -16,29 +16,41 @@ from kernel.database import Sessions
 from posts.models import PostId
 from posts.pastes.views import Views
 
-EVERY: Final = 10.0  # seconds
-_AT_ONCE: Final = 5_000  # pastes in a statement
-# With Postgres gone for long, what is known goes on being counted, and new names are not taken.
-MOST: Final = 100_000  # pastes: 10 MB
-_PATIENCE: Final = 3.0  # seconds: a process that is told to stop waits no longer for its last flush
+FLUSH_INTERVAL_SECONDS: Final = 10.0
+# While Postgres is away, pastes that are counted already go on being counted, and no others are added.
+MAX_PASTES: Final = 100_000  # take 10 MB
+_BATCH_SIZE: Final = 5_000  # pastes in one statement
+# Stopping the process takes no longer than this.
+_FLUSH_TIMEOUT_SECONDS: Final = 3.0
+# Browsers announce prefetching in Sec-Purpose, older ones in Purpose.
+_SEC_PURPOSE: Final = istr("Sec-Purpose")
+_PURPOSE: Final = istr("Purpose")
+# Old browsers do not send it; others send "document" for a page that is opened.
+_DESTINATION: Final = istr("Sec-Fetch-Dest")
+_DOCUMENT: Final = "document"
+_FIRST_RANGE: Final = "bytes=0-"
+# No browser's User-Agent is longer, and matching a new one takes a microsecond for each character.
+_MAX_AGENT_CHARACTERS: Final = 512
+_CACHED_AGENTS: Final = 4096
 _log = structlog.get_logger(__name__)
 
 
 class ViewCounts:
-    def __init__(self, every: float = EVERY, most: int = MOST) -> None:
-        """`every`: seconds between two flushes; `most`: pastes that are counted between them."""
-        self._every = every
-        self._most = most
+    def __init__(
+        self, flush_interval_seconds: float = FLUSH_INTERVAL_SECONDS, max_pastes: int = MAX_PASTES
+    ) -> None:
+        self._flush_interval_seconds = flush_interval_seconds
+        self._max_pastes = max_pastes
         self._counts: dict[PostId, int] = {}
 
-    def seen(self, post: PostId, request: web.BaseRequest) -> None:
-        """Somebody or something has asked for it, and gets it, or hears that they have it already (304)."""
-        if is_reading(request):
+    def count(self, post: PostId, request: web.BaseRequest) -> None:
+        """Count a request that is answered with the paste or with 304, if a person reads it."""
+        if is_view(request):
             self._add(post, 1)
 
     @asynccontextmanager
     async def flushing(self, sessions: Sessions) -> AsyncIterator[None]:
-        """Meanwhile every few seconds, and at the end."""
+        """Flush at each interval during the block, and once after it."""
         over = asyncio.Event()
         task = asyncio.create_task(self._flush_until(over, sessions))
         yield
@@ -46,61 +58,49 @@ class ViewCounts:
         await task
 
     async def flush(self, sessions: Sessions) -> None:
-        """What could not be added is kept for the next time."""
+        """Add the counts to Postgres; what cannot be added stays for the next flush."""
         while self._counts:
-            some = dict(islice(self._counts.items(), _AT_ONCE))
-            for post in some:
+            batch = dict(islice(self._counts.items(), _BATCH_SIZE))
+            for post in batch:
                 del self._counts[post]
             try:
-                async with asyncio.timeout(_PATIENCE), sessions.begin() as session:
-                    await Views(session).add(some)
-            except Exception as fault:  # whatever it is, readers are not to notice
-                for post, count in some.items():
+                async with asyncio.timeout(_FLUSH_TIMEOUT_SECONDS), sessions.begin() as session:
+                    await Views(session).add(batch)
+            except Exception as error:  # no error of counting may end the process
+                for post, count in batch.items():
                     self._add(post, count)
-                _log.warning("views not counted yet", pastes=len(self._counts), fault=repr(fault))
+                _log.warning("view_counts_not_stored", pastes=len(self._counts), error=repr(error))
                 return
 
     async def _flush_until(self, over: asyncio.Event, sessions: Sessions) -> None:
         while not over.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(over.wait(), self._every)
+                await asyncio.wait_for(over.wait(), self._flush_interval_seconds)
             await self.flush(sessions)
 
     def _add(self, post: PostId, count: int) -> None:
         known = self._counts.get(post)
-        if known is not None or len(self._counts) < self._most:
+        if known is not None or len(self._counts) < self._max_pastes:
             self._counts[post] = (known or 0) + count
 
 
-# What browsers fetch in advance, and older ones before there was a standard.
-_PURPOSE: Final = istr("Sec-Purpose")
-_OLD_PURPOSE: Final = istr("Purpose")
-# What it is fetched for: only what is opened to be looked at is read. Old browsers do not say.
-_USE: Final = istr("Sec-Fetch-Dest")
-_TO_BE_LOOKED_AT: Final = "document"
-_BEGINNING: Final = "bytes=0-"
-# No browser's name is longer; each letter costs a microsecond where the name is new.
-_LOOKED_AT: Final = 512  # characters
-_NAMES_REMEMBERED: Final = 4096
-
-
-def is_reading(request: web.BaseRequest) -> bool:
-    """Whether a person begins to read. Cheap: for each page that is served."""
+def is_view(request: web.BaseRequest) -> bool:
+    """Return whether a person opens the page: not a crawler, a prefetch, or a later range of a text."""
     headers = request.headers
-    if request.method != hdrs.METH_GET or _PURPOSE in headers or _OLD_PURPOSE in headers:
+    if request.method != hdrs.METH_GET or _SEC_PURPOSE in headers or _PURPOSE in headers:
         return False
-    if _USE in headers and headers[_USE] != _TO_BE_LOOKED_AT:
+    if _DESTINATION in headers and headers[_DESTINATION] != _DOCUMENT:
         return False
-    if hdrs.RANGE in headers and not headers[hdrs.RANGE].startswith(_BEGINNING):
-        return False  # the rest of what was counted
-    return _is_person(headers.get(hdrs.USER_AGENT, "")[:_LOOKED_AT])
+    if hdrs.RANGE in headers and not headers[hdrs.RANGE].startswith(_FIRST_RANGE):
+        return False
+    return _is_person(headers.get(hdrs.USER_AGENT, "")[:_MAX_AGENT_CHARACTERS])
 
 
-@lru_cache(_NAMES_REMEMBERED)
+@lru_cache(_CACHED_AGENTS)
 def _is_person(agent: str) -> bool:
-    """Every browser says its name; robots, the makers of previews in chats among them, say theirs."""
+    # Every browser sends a User-Agent; the bots that make previews for chats name themselves in it.
     return bool(agent) and not is_crawler(agent)
 
 
-# The patterns are compiled when they are first needed, which no reader should wait for.
+# The first call compiles the patterns, which no request should wait for.
 is_crawler("")

@@ -19,7 +19,7 @@ from posts.texts import cuts, decoding, drafts, file_names, languages, utf16
 from tests.hostile.growth import Job
 from tests.hostile.messages import FORMATTED, Formatted, messages_of
 from tests.hostile.shapes import BYTES, TEXTS
-from web_viewer.comparing import blocks, drawing, matching
+from web_viewer.comparing import blocks, line_html, matching
 from web_viewer.handlers import feed
 from web_viewer.http import negotiation
 from web_viewer.listing import excerpt, highlighting, lines, plain_text
@@ -34,7 +34,7 @@ _JOINED: Final = 4_000  # characters, of messages of a hundred: to make aiogram'
 _VALUE: Final = 2_000  # characters: the longest that `posts/credentials/rules` find
 _HEADER: Final = 8_190  # bytes: aiohttp takes no longer header or address
 # Seconds after which something gives up by itself, and the last step that it is then at.
-_HIGHLIGHTING: Final = highlighting.PATIENCE + 2
+_HIGHLIGHTING: Final = highlighting.TIME_LIMIT_SECONDS + 2
 _COMPARING: Final = 3.0
 _CREDENTIALS: Final = 4.0
 # Pygments' lexers that can be stopped in time. Others cannot, nor can tree-sitter's grammars: the worker that
@@ -130,21 +130,23 @@ OF_TEXT: Final[Mapping[str, Call]] = {
     "bot.formatting.inline.autolink (mail)": lambda text: inline.autolink(text, f"mailto:{text}"),
     "bot.formatting.inline.link": lambda text: inline.link(text, text),
     "bot.conversation.dates.date_in": lambda text: dates.date_in(text, "ru"),
-    "web_viewer.listing.lines.coloured": lambda text: lines.coloured("k", text),
+    "web_viewer.listing.lines.run_html": lambda text: lines.run_html("k", text),
     "web_viewer.listing.lines.numbered_lines": lambda text: lines.numbered_lines([("k", text)]),
     "web_viewer.listing.lines.numbered_lines (many)": lambda text: lines.numbered_lines(
         [("k", x) for x in text]
     ),
-    "web_viewer.listing.plain_text.by_line_of_difference": _all_of(plain_text.by_line_of_difference),
+    "web_viewer.listing.plain_text.highlight_diff": _all_of(plain_text.highlight_diff),
     "web_viewer.listing.plain_text.is_log": plain_text.is_log,
-    "web_viewer.listing.plain_text.by_word_of_log": _all_of(plain_text.by_word_of_log),
+    "web_viewer.listing.plain_text.highlight_log": _all_of(plain_text.highlight_log),
     "web_viewer.listing.plain_text.is_prose": plain_text.is_prose,
-    "web_viewer.listing.lines.steering_shown": lines.steering_shown,
-    "web_viewer.markdown.finishing.finished": finishing.finished,
-    "web_viewer.previews.text_grid.pieces_of": lambda text: text_grid.pieces_of([("", text)], 100),
-    "web_viewer.previews.oembed.paste_at": lambda text: oembed.paste_at(text, PublicAddress("https://a.bc")),
-    "web_viewer.readable.json_trees.tree": json_trees.tree,
-    "web_viewer.readable.tables.table": tables.table,
+    "web_viewer.listing.lines.mark_bidi_controls": lines.mark_bidi_controls,
+    "web_viewer.markdown.finishing.finish_html": finishing.finish_html,
+    "web_viewer.previews.text_grid.layout_line": lambda text: text_grid.layout_line([("", text)], 100),
+    "web_viewer.previews.oembed.paste_of_url": lambda text: oembed.paste_of_url(
+        text, PublicAddress("https://a.bc")
+    ),
+    "web_viewer.readable.json_trees.json_tree": json_trees.json_tree,
+    "web_viewer.readable.tables.csv_table": tables.csv_table,
 }
 OF_BYTES: Final[Mapping[str, Call]] = {
     "posts.texts.decoding.decode": lambda content: decoding.decode(content, "name"),
@@ -171,11 +173,11 @@ OF_BYTES: Final[Mapping[str, Call]] = {
     "posts.encodings.sampling.first_line": sampling.first_line,
     "posts.encodings.wide.wide_encoding": lambda content: wide.wide_encoding(content, 5.5),
     "posts.credentials.encoded.is_key_body": encoded.is_key_body,
-    "web_viewer.handlers.feed.excerpt_of": feed.excerpt_of,
-    "web_viewer.listing.excerpt.text_on_a_page": excerpt.text_on_a_page,
+    "web_viewer.handlers.feed.first_lines": feed.first_lines,
+    "web_viewer.listing.excerpt.displayable_text": excerpt.displayable_text,
     "web_viewer.listing.excerpt.excerpt_of": excerpt.excerpt_of,
-    "web_viewer.comparing.matching.lines_of": _refused(matching.lines_of),
-    "web_viewer.previews.preview.beginning_in": preview.beginning_in,
+    "web_viewer.comparing.matching.comparable_lines": _refused(matching.comparable_lines),
+    "web_viewer.previews.preview.decode_beginning": preview.decode_beginning,
 }
 # What is short whoever sends it: the most characters that it may have.
 SHORT: Final[Mapping[str, tuple[Call, int]]] = {
@@ -206,8 +208,8 @@ SHORT: Final[Mapping[str, tuple[Call, int]]] = {
         _VALUE,
     ),
     "posts.credentials.values.is_called_itself": (lambda text: values.is_called_itself(text, text), _VALUE),
-    "web_viewer.previews.preview.visible": (preview.visible, _MESSAGE),
-    "web_viewer.http.negotiation.qualities": (negotiation.qualities, _HEADER),
+    "web_viewer.previews.preview.visible_text": (preview.visible_text, _MESSAGE),
+    "web_viewer.http.negotiation.quality_values": (negotiation.quality_values, _HEADER),
 }
 OF_MESSAGES: Final[Mapping[str, Callable[[Formatted], object]]] = {
     "bot.formatting.entities.is_formatted": lambda made: entities.is_formatted(*made),
@@ -221,10 +223,10 @@ OF_MESSAGES: Final[Mapping[str, Callable[[Formatted], object]]] = {
 PATIENT: Final[Mapping[str, tuple[Call, float, int]]] = {
     "posts.credentials.finding.find_credentials": (credentials.find_credentials, _CREDENTIALS, 1_000_000),
     **{
-        f"web_viewer.listing.highlighting.colour_runs ({language})": (
-            partial(highlighting.colour_runs, language=language),
+        f"web_viewer.listing.highlighting.highlight ({language})": (
+            partial(highlighting.highlight, language=language),
             _HIGHLIGHTING,
-            highlighting.HIGHLIGHTED_UP_TO,
+            highlighting.MAX_HIGHLIGHTED_CHARACTERS,
         )
         for language in _LEXERS
     },
@@ -232,10 +234,12 @@ PATIENT: Final[Mapping[str, tuple[Call, float, int]]] = {
 OF_PAIRS: Final[Mapping[str, tuple[Call, int]]] = {
     "web_viewer.comparing.blocks.compare": (
         _refused(lambda pair: blocks.compare(*pair)),
-        matching.COMPARED_UP_TO,
+        matching.MAX_COMPARED_BYTES,
     ),
-    "web_viewer.comparing.drawing.marked": (
-        lambda pair: drawing.marked(pair[0].decode(), pair[1].decode(), matching.Patience(0.3)),
+    "web_viewer.comparing.line_html.mark_changed_words": (
+        lambda pair: line_html.mark_changed_words(
+            pair[0].decode(), pair[1].decode(), matching.TimeLimit(0.3)
+        ),
         2_000,
     ),
 }

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from kernel.storage import ContentKey
 from web_viewer.comparing.blocks import Block, compare
 from web_viewer.comparing.counting import ChangeCounts, Changes
-from web_viewer.comparing.drawing import Line, marked
-from web_viewer.comparing.matching import Patience, Stretch, TooDifferent, anchors, stretches
+from web_viewer.comparing.line_html import Line, mark_changed_words
+from web_viewer.comparing.matching import Segment, TimeLimit, TooDifferent, anchors, diff_segments
 
 _STEP = (ContentKey("old"), ContentKey("new"))
 _lines = st.lists(st.sampled_from(["a", "b", "c", "", "x y", "x z"]), max_size=30)
 _texts = st.text(st.sampled_from("ab \n\r<&"), max_size=60)
 
 
-def found(old: list[str], new: list[str]) -> list[Stretch]:
-    return stretches(old, new, Patience(10))
+def found(old: list[str], new: list[str]) -> list[Segment]:
+    return diff_segments(old, new, TimeLimit(10))
 
 
 @settings(max_examples=300)
@@ -114,12 +114,12 @@ def test_a_gap_of_one_line_is_none() -> None:
     ],
 )
 def test_within_a_line_the_words_are_marked(old: str, new: str, old_marked: str, new_marked: str) -> None:
-    assert marked(old, new, Patience(10)) == (old_marked, new_marked)
+    assert mark_changed_words(old, new, TimeLimit(10)) == (old_marked, new_marked)
 
 
 @given(_texts, _texts)
 def test_marks_change_no_text(old: str, new: str) -> None:
-    for text, shown in zip((old, new), marked(old, new, Patience(10)), strict=True):
+    for text, shown in zip((old, new), mark_changed_words(old, new, TimeLimit(10)), strict=True):
         assert unescape(re.sub(r"</?mark>", "", shown)) == text
 
 
@@ -150,8 +150,8 @@ def test_a_very_long_line_is_cut() -> None:
 
 def counted(old: str, new: str) -> Changes | None:
     counts = ChangeCounts()
-    counts.learn([(_STEP, old.encode(), new.encode())])
-    return counts.of(_STEP)
+    counts.add([(_STEP, old.encode(), new.encode())])
+    return counts.get(_STEP)
 
 
 def test_lines_that_come_and_go_are_counted() -> None:
@@ -162,6 +162,6 @@ def test_lines_that_come_and_go_are_counted() -> None:
 
 def test_what_was_counted_once_is_remembered() -> None:
     counts = ChangeCounts()
-    assert not counts.knows(_STEP)
-    counts.learn([(_STEP, b"a", b"b")])
-    assert counts.knows(_STEP)
+    assert _STEP not in counts
+    counts.add([(_STEP, b"a", b"b")])
+    assert _STEP in counts

@@ -54,7 +54,7 @@ def test_no_texts_of_a_megabyte_take_long(old: str, new: str) -> None:
     with in_reasonable_time():
         with suppress(TooDifferent):
             compare(old.encode(), new.encode())
-        counts.learn([(_STEP, old.encode(), new.encode())])
+        counts.add([(_STEP, old.encode(), new.encode())])
 
 
 def test_two_of_a_megabyte_with_everything_different_are_too_different() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from web_viewer.listing.excerpt import LINES_SHOWN, SHOWN_UP_TO, Excerpt, excerpt_of, parts_at_most
+from web_viewer.listing.excerpt import MAX_SHOWN_CHARACTERS, MAX_SHOWN_LINES, Excerpt, excerpt_of, max_parts
 
 
 @pytest.mark.parametrize(
@@ -32,12 +32,12 @@ def parts_of(content: bytes) -> list[Excerpt]:
 
 
 def test_a_text_of_just_the_limit_is_shown_whole() -> None:
-    assert excerpt_of(b"a" * SHOWN_UP_TO).is_whole
+    assert excerpt_of(b"a" * MAX_SHOWN_CHARACTERS).is_whole
 
 
 def test_a_long_text_is_cut_behind_a_line() -> None:
     line = "я" * 299 + "\n"
-    of_a_part = SHOWN_UP_TO // 300
+    of_a_part = MAX_SHOWN_CHARACTERS // 300
     first, second = parts_of((line * 5_000).encode())
     assert first == Excerpt(line * of_a_part, 5_000, 1, (1, of_a_part + 1))
     assert (second.text, second.first_line) == (line * (5_000 - of_a_part), of_a_part + 1)
@@ -45,15 +45,15 @@ def test_a_long_text_is_cut_behind_a_line() -> None:
 
 
 def test_a_text_of_many_short_lines_is_cut_before_it_hangs_a_phone() -> None:
-    first, second = parts_of(b"a\n" * (LINES_SHOWN + 5))
-    assert (first.text, first.lines) == ("a\n" * LINES_SHOWN, LINES_SHOWN + 5)
-    assert (second.text, second.first_line) == ("a\n" * 5, LINES_SHOWN + 1)
-    assert excerpt_of(b"a\n" * LINES_SHOWN).is_whole
+    first, second = parts_of(b"a\n" * (MAX_SHOWN_LINES + 5))
+    assert (first.text, first.lines) == ("a\n" * MAX_SHOWN_LINES, MAX_SHOWN_LINES + 5)
+    assert (second.text, second.first_line) == ("a\n" * 5, MAX_SHOWN_LINES + 1)
+    assert excerpt_of(b"a\n" * MAX_SHOWN_LINES).is_whole
 
 
 def test_a_long_line_is_cut_where_it_must_be_and_keeps_its_number() -> None:
-    first, second = parts_of("🌍".encode() * (SHOWN_UP_TO + 5))
-    assert (first.text, second.text) == ("🌍" * SHOWN_UP_TO, "🌍" * 5)
+    first, second = parts_of("🌍".encode() * (MAX_SHOWN_CHARACTERS + 5))
+    assert (first.text, second.text) == ("🌍" * MAX_SHOWN_CHARACTERS, "🌍" * 5)
     assert (first.lines, first.starts) == (1, (1, 1))
 
 
@@ -66,12 +66,12 @@ def test_a_long_line_is_cut_between_words() -> None:
 
 
 def test_a_short_line_before_a_long_one_makes_no_short_part() -> None:
-    first, *_ = parts_of(b"title\n" + b"a" * SHOWN_UP_TO * 2)
-    assert len(first.text) == SHOWN_UP_TO
+    first, *_ = parts_of(b"title\n" + b"a" * MAX_SHOWN_CHARACTERS * 2)
+    assert len(first.text) == MAX_SHOWN_CHARACTERS
 
 
 def test_what_is_behind_the_last_part_is_the_last_part() -> None:
-    content = b"a\n" * (LINES_SHOWN * 2)
+    content = b"a\n" * (MAX_SHOWN_LINES * 2)
     assert excerpt_of(content, 99) == excerpt_of(content, 2)
 
 
@@ -84,7 +84,7 @@ def test_parts_together_are_the_text_and_count_its_lines(stretches: list[tuple[s
     text = "".join(piece * times for piece, times in stretches) + end
     parts = parts_of(text.encode())
     assert "".join(part.text for part in parts) == text.replace("\r\n", "\n")
-    assert len(parts) <= parts_at_most(len(text.encode()))
+    assert len(parts) <= max_parts(len(text.encode()))
     before = 0
     for part in parts:
         assert part.first_line == before + 1

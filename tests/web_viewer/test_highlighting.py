@@ -15,7 +15,7 @@ from tests.local.process_tree import environment
 from web_viewer.listing import grammars
 from web_viewer.listing.colours import PLAIN
 from web_viewer.listing.grammars import GRAMMARS, has_grammar, tokens
-from web_viewer.listing.highlighting import HIGHLIGHTED_UP_TO, colour_runs
+from web_viewer.listing.highlighting import MAX_HIGHLIGHTED_CHARACTERS, highlight
 from web_viewer.listing.lines import numbered_lines
 
 LANGUAGES = sorted(aliases[0] for _, aliases, _, _ in get_all_lexers() if aliases)
@@ -38,7 +38,7 @@ def text_of(markup: str) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_language_changes_the_text(language: str) -> None:
-    runs = colour_runs(SAMPLE, language)
+    runs = highlight(SAMPLE, language)
     assert "".join(text for _, text in runs) == SAMPLE
     assert text_of(numbered_lines(runs)) == SAMPLE
 
@@ -51,32 +51,32 @@ def test_no_language_changes_the_text(language: str) -> None:
     st.text(st.characters(codec="utf-8", exclude_characters="\r\0\ufeff")) | st.text("<>&'\"/*#{}\\\n\t ab1"),
 )
 def test_no_text_is_changed(language: str, text: str) -> None:
-    assert text_of(numbered_lines(colour_runs(text, language))) == text
+    assert text_of(numbered_lines(highlight(text, language))) == text
 
 
 def test_neighbours_of_one_colour_are_one_run() -> None:
-    colours = [colour for colour, _ in colour_runs(SAMPLE, "python")]
+    colours = [colour for colour, _ in highlight(SAMPLE, "python")]
     assert all(colour != following for colour, following in pairwise(colours))
 
 
 def test_a_token_over_several_lines_is_closed_and_opened_on_each() -> None:
-    rows = numbered_lines(colour_runs('x = """one\n\ntwo"""\n', "python")).split("</span><span id=")
+    rows = numbered_lines(highlight('x = """one\n\ntwo"""\n', "python")).split("</span><span id=")
     assert rows[0].endswith('<span class="s">"""one</span>\n')
     assert rows[1].endswith("</a>\n")
     assert rows[2].endswith('<span class="s">two"""</span>\n</span>')
 
 
 def test_what_is_too_long_stays_plain() -> None:
-    text = "x = 1\n" * (HIGHLIGHTED_UP_TO // 6 + 1)
-    assert colour_runs(text, "python") == [(PLAIN, text)]
+    text = "x = 1\n" * (MAX_HIGHLIGHTED_CHARACTERS // 6 + 1)
+    assert highlight(text, "python") == [(PLAIN, text)]
 
 
 def test_an_unknown_language_is_plain() -> None:
-    assert colour_runs("x = 1", "no such language") == [(PLAIN, "x = 1")]
+    assert highlight("x = 1", "no such language") == [(PLAIN, "x = 1")]
 
 
 def test_a_text_made_to_be_slow_is_given_up() -> None:
-    assert colour_runs("x = 1\n", "python", patience=0) == [(PLAIN, "x = 1\n")]
+    assert highlight("x = 1\n", "python", time_limit_seconds=0) == [(PLAIN, "x = 1\n")]
 
 
 @with_grammars
@@ -107,7 +107,7 @@ def test_grammars_colour_as_pygments_does(language: str, piece: str, colour: str
         "html": "<body>🌍</body>\n",
         "sql": "SELECT '🌍' FROM t;\n",
     }[language]
-    assert (colour, piece) in colour_runs(text, language)
+    assert (colour, piece) in highlight(text, language)
 
 
 def test_without_the_grammars_pygments_does_their_work() -> None:
@@ -116,8 +116,8 @@ def test_without_the_grammars_pygments_does_their_work() -> None:
 import sys
 sys.modules["fastpylight"] = None
 from web_viewer.listing.grammars import has_grammar
-from web_viewer.listing.highlighting import colour_runs
-print(has_grammar("python"), ("k", "import") in colour_runs("import os", "python"))
+from web_viewer.listing.highlighting import highlight
+print(has_grammar("python"), ("k", "import") in highlight("import os", "python"))
 """
     done = subprocess.run(
         (sys.executable, "-c", program), env=environment(), stdout=-1, text=True, check=True

@@ -9,7 +9,7 @@ from notifier.models import BotAddress
 from tests.doors import bot_address_door
 from tests.web_viewer.authors import House
 from tests.web_viewer.reader import Reader
-from web_viewer.bot_address import BotDoor
+from web_viewer.bot_address import BotAddressCache
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "Send a text."), ("ru", "Отправьте текст")])
@@ -46,8 +46,8 @@ async def test_without_a_known_bot_there_is_no_button(reader: Reader) -> None:
 async def test_a_bot_that_is_known_is_known_also_without_the_database(house: House) -> None:
     await bot_address_door(house.sessions).save(BotAddress("a_bot", "https://t.me/a_bot"))
     nowhere = connect_database("postgresql://nobody@127.0.0.1:1/nothing")
-    assert await BotDoor().address(session_maker(nowhere)) is None
-    door = BotDoor()
+    assert await BotAddressCache().address(session_maker(nowhere)) is None
+    door = BotAddressCache()
     known = await door.address(house.sessions)
     assert known == await door.address(session_maker(nowhere)) == BotAddress("a_bot", "https://t.me/a_bot")
     await nowhere.dispose()

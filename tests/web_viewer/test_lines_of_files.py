@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
-from web_viewer.listing.highlighting import colour_runs
+from web_viewer.listing.highlighting import highlight
 from web_viewer.listing.plain_text import is_log
 
 CHANGE = "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n same\n-old\n+new\n\\ No newline\n"
@@ -14,7 +14,7 @@ LOG = "2026-11-24 17:09:24,123 ERROR [main] it broke\n2026-11-24T17:09:25Z info:
 
 
 def test_each_line_of_a_difference_has_one_colour() -> None:
-    assert colour_runs(CHANGE, "diff") == [
+    assert highlight(CHANGE, "diff") == [
         ("h", "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n"),
         ("", " same\n"),
         ("x", "-old\n"),
@@ -24,7 +24,7 @@ def test_each_line_of_a_difference_has_one_colour() -> None:
 
 
 def test_times_and_levels_of_a_log_stand_out() -> None:
-    runs = colour_runs(LOG, "log")
+    runs = highlight(LOG, "log")
     assert [run for run in runs if run[0]] == [
         ("n", "2026-11-24 17:09:24,123"),
         ("x", "ERROR"),
@@ -55,7 +55,7 @@ def test_what_has_no_times_at_its_beginnings_is_no_log(text: str) -> None:
 
 @given(st.text(st.sampled_from("+-@ \n2026:ERROR[]\té")), st.sampled_from(["diff", "log"]))
 def test_no_text_is_changed(text: str, language: str) -> None:
-    assert "".join(piece for _, piece in colour_runs(text, language)) == text
+    assert "".join(piece for _, piece in highlight(text, language)) == text
 
 
 async def test_a_log_and_a_difference_are_shown_so(alice: Author, reader: Reader) -> None:

@@ -12,7 +12,7 @@ from tests.web_viewer.authors import Author
 from tests.web_viewer.hostile import ATTACKS, END
 from tests.web_viewer.reader import Reader
 from web_viewer.listing.colours import CLASSES
-from web_viewer.markdown.rendering import rendered
+from web_viewer.markdown.rendering import render_markdown
 from web_viewer.markdown.sanitizing import sanitized
 
 _TAGS: Final = frozenset(
@@ -77,7 +77,7 @@ class Inspector(HTMLParser):
 @pytest.mark.parametrize("number", range(0, len(ATTACKS), 50))
 def test_only_what_is_harmless_is_left(number: int) -> None:
     for attack in ATTACKS[number : number + 50]:
-        html = rendered(attack)
+        html = render_markdown(attack)
         assert html is not None
         inspector = Inspector()
         inspector.feed(html)
@@ -88,7 +88,7 @@ def test_only_what_is_harmless_is_left(number: int) -> None:
 def test_reading_it_again_changes_nothing(number: int) -> None:
     """What parses into something else the second time is how sanitizers are fooled."""
     for attack in ATTACKS[number : number + 50]:
-        html = rendered(attack)
+        html = render_markdown(attack)
         assert html is not None
         assert sanitized(html) == html
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from web_viewer.markdown.rendering import rendered
+from web_viewer.markdown.rendering import render_markdown
 
 _REL = 'rel="nofollow ugc noopener noreferrer"'
 
 
 def html_of(text: str) -> str:
-    html = rendered(text)
+    html = render_markdown(text)
     assert html is not None
     return html.strip()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.reasonable_time import in_reasonable_time
-from web_viewer.markdown.rendering import RENDERED_UP_TO, rendered
+from web_viewer.markdown.rendering import MAX_RENDERED_CHARACTERS, render_markdown
 
 _SIZE = 60_000
 _WORDS = r"""
@@ -46,19 +46,19 @@ def test_no_construction_takes_long(text: str) -> None:
 
 def assert_quick(text: str) -> None:
     with in_reasonable_time():
-        html = rendered(text)
+        html = render_markdown(text)
     assert html is None or len(html) < 3_000_000
 
 
 def test_a_long_document_is_rendered() -> None:
     text = "Some *words* of [prose](https://a.bc), with `code`.\n\n- An item\n\n```py\nx = 1\n```\n\n"
-    assert rendered((text * RENDERED_UP_TO)[:RENDERED_UP_TO]) is not None
+    assert render_markdown((text * MAX_RENDERED_CHARACTERS)[:MAX_RENDERED_CHARACTERS]) is not None
 
 
 @pytest.mark.parametrize("text", ["<div>" * 1_000, "[" * 200_000, "# a\n" * 40_000])
 def test_what_is_too_much_is_given_up(text: str) -> None:
-    assert rendered(text) is None
+    assert render_markdown(text) is None
 
 
 def test_tags_that_end_by_themselves_are_not_within_each_other() -> None:
-    assert rendered("<ul>\n" + "<li>a<br>\n" * 1_000 + "</ul>") is not None
+    assert render_markdown("<ul>\n" + "<li>a<br>\n" * 1_000 + "</ul>") is not None

@@ -45,7 +45,7 @@ async def test_it_has_its_numbers_and_address_and_no_controls(
         await expect(page.locator(".address")).to_have_text(
             f"{reader.base.removeprefix('http://')}/{post.url}"
         )
-        for what in (".controls", ".top", ".bottom", "dialog", ".told", ".skip"):
+        for what in (".controls", ".top", ".bottom", "dialog", ".notice", ".skip"):
             await expect(page.locator(what)).to_be_hidden()
 
 

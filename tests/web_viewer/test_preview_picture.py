@@ -17,17 +17,17 @@ from tests.web_viewer.reader import Answer, Reader
 from web_viewer.assets import STATIC
 from web_viewer.listing.colours import CLASSES
 from web_viewer.previews import palette
-from web_viewer.previews.picture import picture_of
+from web_viewer.previews.picture import draw_picture
 from web_viewer.previews.preview import Card
-from web_viewer.previews.text_grid import Piece, has_letter, pieces_of
+from web_viewer.previews.text_grid import Piece, has_glyph, layout_line
 
 PROGRAM = "import sys\n\n\ndef main():\n    print('привет', sys.argv)\n"
 SMALLEST_BAR = 100  # pixels
-KEYWORD, STRING = palette.OF_CLASS["k"], palette.OF_CLASS["s"]
+KEYWORD, STRING = palette.TOKEN_COLOURS["k"], palette.TOKEN_COLOURS["s"]
 
 
 def drawn(text: str = "", title: str = "note", facts: str = "alice", language: str = "text") -> Image.Image:
-    image = Image.open(BytesIO(picture_of(Card(title, facts, language, text))))
+    image = Image.open(BytesIO(draw_picture(Card(title, facts, language, text))))
     assert (image.format, image.size) == ("PNG", (1200, 630))
     return image.convert("RGB")
 
@@ -137,13 +137,16 @@ def test_code_has_its_colours() -> None:
 @pytest.mark.parametrize("word", ["word", "слово", "λέξη", "żółw", "─│╔╗█", "→∞≤€₽№"])
 def test_it_shows_what_there_is_to_show(part: str, word: str) -> None:
     shown, bars = drawn(**{part: word}), drawn(**{part: "\u0b95" * len(word)})
-    assert amount_of(palette.UNKNOWN, shown) < amount_of(palette.UNKNOWN, bars) - SMALLEST_BAR
+    assert amount_of(palette.MISSING_GLYPH, shown) < amount_of(palette.MISSING_GLYPH, bars) - SMALLEST_BAR
     assert shown.tobytes() != drawn(**{part: " "}).tobytes()
 
 
 @pytest.mark.parametrize("word", ["漢字", "🎉", "👨‍👩‍👧", "שלום", "مرحبا", "हिन्दी", "\U000e0041a\u0b95"])
 def test_letters_that_the_typeface_lacks_are_bars(word: str) -> None:
-    assert amount_of(palette.UNKNOWN, drawn(word)) > amount_of(palette.UNKNOWN, drawn()) + SMALLEST_BAR
+    assert (
+        amount_of(palette.MISSING_GLYPH, drawn(word))
+        > amount_of(palette.MISSING_GLYPH, drawn()) + SMALLEST_BAR
+    )
 
 
 def test_marks_of_direction_and_controls_are_not_drawn() -> None:
@@ -176,7 +179,7 @@ def test_whatever_it_is_written_in_there_is_a_picture(language: str) -> None:
 
 
 def test_cells_are_joined_where_they_can_be_drawn_at_once() -> None:
-    assert pieces_of([("k", "if"), ("", " x"), ("", "y漢字!")], 9) == [
+    assert layout_line([("k", "if"), ("", " x"), ("", "y漢字!")], 9) == [
         Piece(0, 2, "k", "if"),
         Piece(2, 3, "", " xy"),
         Piece(5, 4, "", None),
@@ -184,9 +187,9 @@ def test_cells_are_joined_where_they_can_be_drawn_at_once() -> None:
 
 
 def test_every_class_of_token_has_the_colour_that_pages_give_it() -> None:
-    assert {*CLASSES, ""} == set(palette.OF_CLASS)
+    assert {*CLASSES, ""} == set(palette.TOKEN_COLOURS)
     by_day = (STATIC / "styles" / "colours.css").read_text().partition("}")[0]
-    assert set(palette.OF_CLASS.values()) <= set(re.findall(r"#[0-9a-f]{6}", by_day))
+    assert set(palette.TOKEN_COLOURS.values()) <= set(re.findall(r"#[0-9a-f]{6}", by_day))
 
 
 def test_the_typeface_is_ours_to_give_and_small() -> None:
@@ -194,4 +197,4 @@ def test_the_typeface_is_ours_to_give_and_small() -> None:
     assert "SIL OPEN FONT LICENSE" in (fonts / "OFL.txt").read_text()
     assert all(file.stat().st_size < 100_000 for file in fonts.iterdir())
     alphabet = "abcxyzABCXYZ0189абвъыьэюяАБВЁёїєґўλΩßñåøşłŻ«»„“”…—–•№₽€±×÷√≈≠│┼╬▓"
-    assert [letter for letter in alphabet if not has_letter(letter)] == []
+    assert [letter for letter in alphabet if not has_glyph(letter)] == []

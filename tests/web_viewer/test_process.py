@@ -78,7 +78,7 @@ async def test_the_reference_in_an_apology_is_in_the_log(
     found = re.search(r"<code>([0-9a-f]{8})</code>", page.text)
     assert page.status == 500
     assert found
-    said = json.loads(await viewer.says("page failed"))
+    said = json.loads(await viewer.says("request_failed"))
     assert said["reference"] == found[1]
     assert said["path"] == f"/{post.url}"
     assert "of the future" in said["exception"]

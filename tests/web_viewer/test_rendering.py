@@ -11,7 +11,7 @@ from tests.web_viewer.authors import Author
 from tests.web_viewer.viewers import until
 from web_viewer.addresses import Links
 from web_viewer.http.bodies import Coding
-from web_viewer.paste.paste_page import Showing
+from web_viewer.paste.paste_page import PageOptions
 from web_viewer.rendering.renderer import Renderer, render_workers
 
 # Grammars take the square of the depth for it, and look at no clock.
@@ -26,7 +26,7 @@ async def renderer() -> AsyncIterator[Renderer]:
 
 
 async def page_of(renderer: Renderer, post: Post, text: str) -> str:
-    bodies = await renderer.paste(post, text.encode(), "en", Showing(Links(post.url)))
+    bodies = await renderer.paste(post, text.encode(), "en", PageOptions(Links(post.url)))
     assert bodies.in_coding(Coding.GZIP)
     return bodies.in_coding(Coding.IDENTITY).decode()
 

@@ -14,8 +14,8 @@ from tests.web_viewer.authors import Author, House
 from tests.web_viewer.wire import Wire, status_of
 from web_viewer.application import create_application
 from web_viewer.connections import WORKERS
-from web_viewer.http.headers import HEADERS
-from web_viewer.http.slow_clients import Patience
+from web_viewer.http.headers import SECURITY_HEADERS
+from web_viewer.http.slow_clients import SlowClientTimeouts
 from web_viewer.server import serving
 from web_viewer.settings import ViewerSettings
 
@@ -38,7 +38,7 @@ async def hasty(
     """The port of a viewer without much patience."""
     app = create_application(viewer_settings)
     app[WORKERS] = workers
-    async with serving(app, "127.0.0.1", 0, Patience(_HEAD, answer_patience)) as port:
+    async with serving(app, "127.0.0.1", 0, SlowClientTimeouts(_HEAD, answer_patience)) as port:
         yield port
 
 
@@ -138,7 +138,7 @@ async def test_who_does_not_take_the_answer_is_cut_off(
         await reading_and_asking(hasty_reader)
     told = [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")]
     # A busy machine may be too slow for colours, which has nothing to do with the reader.
-    assert [record for record in told if "rendered plain" not in record.getMessage()] == []
+    assert [record for record in told if "rendered_without_highlighting" not in record.getMessage()] == []
 
 
 async def test_of_who_does_not_take_the_answer_nothing_stays_in_the_kernel(
@@ -191,7 +191,7 @@ async def test_an_upload_is_refused_before_it_is_sent(port: int, method: bytes, 
     )
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert b"published in Telegram" in answer
-    assert all(name.encode().lower() in answer.lower() for name in HEADERS)
+    assert all(name.encode().lower() in answer.lower() for name in SECURITY_HEADERS)
 
 
 async def test_a_small_body_harms_nobody(port: int) -> None:

@@ -7,7 +7,7 @@ from tests.browser import browser as browser
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
 from tests.web_viewer.tabs import tab
-from web_viewer.listing.lines import steering_shown
+from web_viewer.listing.lines import mark_bidi_controls
 
 MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 TROJAN = "if level != '\u202e\u2066// admins only\u2069\u2066':\n    pass\n"
@@ -15,12 +15,12 @@ TROJAN = "if level != '\u202e\u2066// admins only\u2069\u2066':\n    pass\n"
 
 @pytest.mark.parametrize("mark", MARKS)
 def test_each_mark_is_shown_and_stays(mark: str) -> None:
-    assert steering_shown(f"a{mark}b") == f'a<span class="steer" title="U+{ord(mark):04X}">{mark}</span>b'
+    assert mark_bidi_controls(f"a{mark}b") == f'a<span class="steer" title="U+{ord(mark):04X}">{mark}</span>b'
 
 
 @pytest.mark.parametrize("text", ["plain", "שלום", "\u200dé", "\u200e\u200f"])
 def test_what_turns_nothing_else_is_left_alone(text: str) -> None:
-    assert steering_shown(text) == text
+    assert mark_bidi_controls(text) == text
 
 
 async def test_only_code_shows_them(alice: Author, reader: Reader) -> None:

@@ -17,7 +17,7 @@ from web_viewer.application import create_application
 from web_viewer.connections import VIEW_COUNTS, WORKERS
 from web_viewer.server import serving
 from web_viewer.settings import ViewerSettings
-from web_viewer.view_counts import ViewCounts, is_reading
+from web_viewer.view_counts import ViewCounts, is_view
 
 TELEGRAM_ON_A_PHONE = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/AP2A.240805.005; wv) AppleWebKit/537.36 (KHTML, like "
@@ -51,26 +51,26 @@ def asked(method: str = "GET", agent: str = TELEGRAM_ON_A_PHONE, **headers: str)
 
 @pytest.mark.parametrize("agent", PEOPLE)
 def test_a_person_reads(agent: str):
-    assert is_reading(asked(agent=agent))
+    assert is_view(asked(agent=agent))
 
 
 @pytest.mark.parametrize("agent", PROGRAMS)
 def test_a_program_looks(agent: str):
-    assert not is_reading(asked(agent=agent))
+    assert not is_view(asked(agent=agent))
 
 
 @pytest.mark.parametrize("agent", ["", "x" * 8_000, "Mozilla/5.0 " * 600, "Моя программа"])
 def test_odd_names_cost_nothing(agent: str):
-    assert is_reading(asked(agent=agent)) is bool(agent)
+    assert is_view(asked(agent=agent)) is bool(agent)
 
 
 def test_who_has_no_name_is_nobody():
-    assert not is_reading(make_mocked_request("GET", "/alice/note"))
+    assert not is_view(make_mocked_request("GET", "/alice/note"))
 
 
 @pytest.mark.parametrize("method", ["HEAD", "POST", "OPTIONS"])
 def test_only_who_gets_a_text_reads_it(method: str):
-    assert not is_reading(asked(method))
+    assert not is_view(asked(method))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_only_who_gets_a_text_reads_it(method: str):
     ],
 )
 def test_what_a_browser_fetches_in_advance_is_not_read(header: dict[str, str]):
-    assert not is_reading(asked(**header))
+    assert not is_view(asked(**header))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_what_a_browser_fetches_in_advance_is_not_read(header: dict[str, str]):
     [("document", True), ("image", False), ("empty", False), ("script", False)],
 )
 def test_what_a_page_fetches_for_itself_is_not_read(use: str, counts: bool):
-    assert is_reading(asked(Sec_Fetch_Dest=use)) is counts
+    assert is_view(asked(Sec_Fetch_Dest=use)) is counts
 
 
 @pytest.mark.parametrize(
@@ -98,11 +98,11 @@ def test_what_a_page_fetches_for_itself_is_not_read(use: str, counts: bool):
     [("bytes=0-", True), ("bytes=0-1023", True), ("bytes=1024-", False), ("bytes=-500", False)],
 )
 def test_the_rest_of_a_text_was_counted_with_its_beginning(range_: str, counts: bool):
-    assert is_reading(asked(Range=range_)) is counts
+    assert is_view(asked(Range=range_)) is counts
 
 
 def test_who_has_the_page_already_reads_it_again():
-    assert is_reading(asked(If_None_Match='"abc"'))
+    assert is_view(asked(If_None_Match='"abc"'))
 
 
 async def views_of(house: House, post: Post) -> int:
@@ -118,18 +118,18 @@ async def note(alice: Author) -> Post:
 async def test_readings_reach_the_author(house: House, note: Post, sessions: Sessions):
     counts = ViewCounts()
     for _ in range(3):
-        counts.seen(note.id, asked())
-    counts.seen(note.id, asked(agent="TelegramBot (like TwitterBot)"))
+        counts.count(note.id, asked())
+    counts.count(note.id, asked(agent="TelegramBot (like TwitterBot)"))
     await counts.flush(sessions)
     await counts.flush(sessions)
     assert await views_of(house, note) == 3
 
 
 async def test_they_arrive_after_a_while(house: House, note: Post, sessions: Sessions):
-    counts = ViewCounts(every=0.01)
+    counts = ViewCounts(flush_interval_seconds=0.01)
     async with counts.flushing(sessions), asyncio.timeout(PATIENCE):
         for total in (1, 2):
-            counts.seen(note.id, asked())
+            counts.count(note.id, asked())
             while await views_of(house, note) < total:  # noqa: ASYNC110 - Postgres sets no event
                 await asyncio.sleep(0.01)
 
@@ -137,7 +137,7 @@ async def test_they_arrive_after_a_while(house: House, note: Post, sessions: Ses
 async def test_a_viewer_that_stops_loses_none(house: House, note: Post, viewer_settings: ViewerSettings):
     app = create_application(viewer_settings)
     async with serving(app, "127.0.0.1", 0):
-        app[VIEW_COUNTS].seen(note.id, asked())
+        app[VIEW_COUNTS].count(note.id, asked())
     assert await views_of(house, note) == 1
 
 
@@ -162,10 +162,10 @@ async def test_what_cannot_be_added_waits_and_goes_on_being_counted(
 ):
     engine = connect_database("postgresql://nobody@127.0.0.1:1/nothing")
     counts = ViewCounts()
-    counts.seen(note.id, asked())
+    counts.count(note.id, asked())
     await counts.flush(session_maker(engine))
     await engine.dispose()
-    counts.seen(note.id, asked())
+    counts.count(note.id, asked())
     await counts.flush(sessions)
     assert await views_of(house, note) == 2
 
@@ -174,13 +174,13 @@ async def test_a_viewer_stops_without_postgres(note: Post, viewer_settings: View
     gone = DatabaseSettings(database_url="postgresql://nobody@127.0.0.1:1/nothing")
     app = create_application(replace(viewer_settings, database=gone))
     async with asyncio.timeout(PATIENCE), serving(app, "127.0.0.1", 0):
-        app[VIEW_COUNTS].seen(note.id, asked())
+        app[VIEW_COUNTS].count(note.id, asked())
 
 
 async def test_memory_has_an_end(house: House, note: Post, sessions: Sessions):
-    counts = ViewCounts(most=2)
+    counts = ViewCounts(max_pastes=2)
     for post in (note.id, PostId(note.id + 1), PostId(note.id + 2), note.id):
-        counts.seen(post, asked())
+        counts.count(post, asked())
     later = await (await house.author("bob")).publishes("text", "later")
     last = await (await house.author("carol")).publishes("text", "last")
     await counts.flush(sessions)
@@ -190,7 +190,7 @@ async def test_memory_has_an_end(house: House, note: Post, sessions: Sessions):
 async def test_of_many_pastes_none_is_forgotten(house: House, note: Post, sessions: Sessions):
     counts = ViewCounts()
     for post in range(note.id + 1, note.id + 12_000):
-        counts.seen(PostId(post), asked())
-    counts.seen(note.id, asked())
+        counts.count(PostId(post), asked())
+    counts.count(note.id, asked())
     await counts.flush(sessions)
     assert await views_of(house, note) == 1

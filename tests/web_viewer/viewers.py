@@ -38,7 +38,7 @@ class CountingWorkers(WorkerPool):
 @pytest.fixture
 def unhurried_postgres(monkeypatch: pytest.MonkeyPatch) -> None:
     """A crowd that shares one loop with its viewer may wait for connections for longer than anybody else."""
-    monkeypatch.setattr("web_viewer.connections._PATIENCE", PATIENCE)
+    monkeypatch.setattr("web_viewer.connections._DATABASE_TIMEOUT_SECONDS", PATIENCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Two versions of a text: which lines differ, and in which words; in bounded time, whatever the texts."""
+"""Differences of two versions of a text, by line and by word, in limited time. Read `blocks.py` first."""

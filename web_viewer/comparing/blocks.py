@@ -1,21 +1,22 @@
-"""Two versions of a text side by side: what differs, with a few lines around it."""
+"""Blocks of changed lines, with a few unchanged lines around them: what the page of a version shows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
-from web_viewer.comparing.drawing import Drawing, Line
-from web_viewer.comparing.matching import Patience, Stretch, TooDifferent, lines_of, stretches
+from web_viewer.comparing.line_html import Line, LineRenderer
+from web_viewer.comparing.matching import Segment, TimeLimit, TooDifferent, comparable_lines, diff_segments
 
-_AROUND: Final = 3  # lines
-_SHOWN_UP_TO: Final = 4_000  # lines of both together: more keep a phone busy for seconds
-_PATIENCE: Final = 1.0  # seconds
+_CONTEXT_LINES: Final = 3
+# Of both texts together; more would keep a phone busy for seconds.
+_MAX_DIFF_LINES: Final = 4_000
+_TIME_LIMIT_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`old` lines in whose place there are the `new` ones; or the same; or `skipped` many of the same."""
+    """`new` lines that replace `old` ones; unchanged lines; or the number of unchanged lines left out."""
 
     old: tuple[Line, ...] = ()
     new: tuple[Line, ...] = ()
@@ -32,39 +33,40 @@ class Block:
 
 
 def compare(old: bytes, new: bytes) -> list[Block]:
-    """No block where nothing that can be seen differs. Raises TooDifferent."""
-    before, after = lines_of(old), lines_of(new)
-    found = stretches(before, after, Patience(_PATIENCE))
-    if all(stretch.is_same for stretch in found):
+    """Return no block if the texts look the same. Raises TooDifferent."""
+    before, after = comparable_lines(old), comparable_lines(new)
+    segments = diff_segments(before, after, TimeLimit(_TIME_LIMIT_SECONDS))
+    if all(segment.is_same for segment in segments):
         return []
-    pieces = list(_abridged(found))
-    if sum(len(piece.old) + len(piece.new) for piece in pieces if isinstance(piece, Stretch)) > _SHOWN_UP_TO:
+    pieces = list(_abridged(segments))
+    shown = [piece for piece in pieces if isinstance(piece, Segment)]
+    if sum(len(segment.old) + len(segment.new) for segment in shown) > _MAX_DIFF_LINES:
         raise TooDifferent
-    drawing = Drawing(before, after)
-    return [_block(drawing, piece) for piece in pieces]
+    renderer = LineRenderer(before, after)
+    return [_block(renderer, piece) for piece in pieces]
 
 
-def _abridged(found: list[Stretch]) -> Iterator[Stretch | int]:
-    """Of a long stretch that is the same its ends remain, and between them how many lines are left out."""
-    for place, stretch in enumerate(found):
-        length = len(stretch.old)
-        head, tail = _AROUND * (place > 0), _AROUND * (place < len(found) - 1)
-        if not stretch.is_same or length <= head + tail + 1:
-            yield stretch
+def _abridged(segments: list[Segment]) -> Iterator[Segment | int]:
+    """Replace the middle of each long unchanged segment by its number of lines."""
+    for place, segment in enumerate(segments):
+        length = len(segment.old)
+        head, tail = _CONTEXT_LINES * (place > 0), _CONTEXT_LINES * (place < len(segments) - 1)
+        if not segment.is_same or length <= head + tail + 1:
+            yield segment
         else:
             if head:
-                yield _part(stretch, 0, head)
+                yield _part(segment, 0, head)
             yield length - head - tail
             if tail:
-                yield _part(stretch, length - tail, length)
+                yield _part(segment, length - tail, length)
 
 
-def _part(stretch: Stretch, start: int, stop: int) -> Stretch:
-    return Stretch(stretch.old[start:stop], stretch.new[start:stop], stretch.is_same)
+def _part(segment: Segment, start: int, stop: int) -> Segment:
+    return Segment(segment.old[start:stop], segment.new[start:stop], segment.is_same)
 
 
-def _block(drawing: Drawing, piece: Stretch | int) -> Block:
+def _block(renderer: LineRenderer, piece: Segment | int) -> Block:
     if isinstance(piece, int):
         return Block(skipped=piece)
-    old, new = drawing.same(piece) if piece.is_same else drawing.changed(piece)
+    old, new = renderer.same(piece) if piece.is_same else renderer.changed(piece)
     return Block(old, new, piece.is_same)

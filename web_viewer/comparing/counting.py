@@ -1,4 +1,4 @@
-"""How much has changed from one version of a text to the next."""
+"""Counts of added and removed lines between two versions of a text."""
 
 import time
 from collections import OrderedDict
@@ -7,50 +7,54 @@ from dataclasses import dataclass
 from typing import Final
 
 from kernel.storage import ContentKey
-from web_viewer.comparing.matching import Patience, TooDifferent, lines_of, stretches
+from web_viewer.comparing.matching import TimeLimit, TooDifferent, comparable_lines, diff_segments
 
-_PATIENCE: Final = 0.1  # seconds
-_PATIENCE_FOR_ALL: Final = 1.0
-_REMEMBERED: Final = 10_000
+_TIME_LIMIT_SECONDS: Final = 0.1
+_TIME_LIMIT_SECONDS_FOR_ALL: Final = 1.0
+_MAX_CACHED_STEPS: Final = 10_000
+# The contents of the old and of the new version.
 Step = tuple[ContentKey, ContentKey]
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """In lines."""
+    """Numbers of lines."""
 
     added: int
     removed: int
 
 
 class ChangeCounts:
-    """Remembers what it has counted, because the text under a key never changes."""
+    """A cache of counts. They never become stale, because the content under a key never changes."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[Step, Changes | None] = OrderedDict()
 
-    def knows(self, step: Step) -> bool:
+    def __contains__(self, step: Step) -> bool:
         return step in self._known
 
-    def of(self, step: Step) -> Changes | None:
-        """None where it would take too long, or has not been counted yet."""
+    def get(self, step: Step) -> Changes | None:
+        """Return None if counting takes too long, or has not been done yet."""
         return self._known.get(step)
 
-    def learn(self, texts: Iterable[tuple[Step, bytes, bytes]]) -> None:
-        """As many as can be counted in about a second; the others the next time."""
-        end = time.thread_time() + _PATIENCE_FOR_ALL
+    def add(self, texts: Iterable[tuple[Step, bytes, bytes]]) -> None:
+        """Count as many steps as a second of CPU time allows."""
+        end = time.thread_time() + _TIME_LIMIT_SECONDS_FOR_ALL
         for step, old, new in texts:
-            self._known[step] = _changes(old, new)
+            self._known[step] = _count(old, new)
             if time.thread_time() > end:
                 break
-        while len(self._known) > _REMEMBERED:
+        while len(self._known) > _MAX_CACHED_STEPS:
             self._known.popitem(last=False)
 
 
-def _changes(old: bytes, new: bytes) -> Changes | None:
+def _count(old: bytes, new: bytes) -> Changes | None:
     try:
-        found = stretches(lines_of(old), lines_of(new), Patience(_PATIENCE))
+        segments = diff_segments(comparable_lines(old), comparable_lines(new), TimeLimit(_TIME_LIMIT_SECONDS))
     except TooDifferent:
         return None
-    changed = [stretch for stretch in found if not stretch.is_same]
-    return Changes(sum(len(stretch.new) for stretch in changed), sum(len(stretch.old) for stretch in changed))
+    changed = [segment for segment in segments if not segment.is_same]
+    return Changes(
+        added=sum(len(segment.new) for segment in changed),
+        removed=sum(len(segment.old) for segment in changed),
+    )

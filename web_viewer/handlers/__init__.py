@@ -1,1 +1,1 @@
-"""A page each: a handler parses, asks one service, renders."""
+"""Handlers of requests: they parse, call a service and render. Read `paste.py` first."""

@@ -1,4 +1,4 @@
-"""`/{username}/{slug}/history`: the texts that a paste has had, newest first."""
+"""`/{username}/{slug}/history`: the versions of a paste, newest first."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,33 +11,33 @@ from posts.models import Revision
 from posts.pastes.service import PostService
 from web_viewer.comparing.counting import ChangeCounts, Step
 from web_viewer.connections import CHANGE_COUNTS
-from web_viewer.handlers.opening import links_to, open_lasting_paste, page_number
+from web_viewer.handlers.opening import links_of, open_rereadable_paste, page_number
 from web_viewer.http.responses import html_page
 from web_viewer.reader_language import words_for
-from web_viewer.services import open_rooms
+from web_viewer.services import open_services
 from web_viewer.templates import render
 
 REVISIONS_ON_A_PAGE: Final = 25
-_COUNTED_UP_TO: Final = 200_000  # bytes
+_MAX_COMPARED_BYTES: Final = 200_000
 
 
 async def show_history(request: web.Request) -> web.Response:
     number, words, counts = page_number(request), words_for(request), request.app[CHANGE_COUNTS]
     start = (number - 1) * REVISIONS_ON_A_PAGE
-    async with open_rooms(request.app) as rooms:
-        post = await open_lasting_paste(request, rooms.posts)
-        # One more, to compare the last with.
-        revisions = (await rooms.posts.revisions(post))[start : start + REVISIONS_ON_A_PAGE + 1]
+    async with open_services(request.app) as services:
+        post = await open_rereadable_paste(request, services.posts)
+        # One more than is shown, which the last one is compared with.
+        revisions = (await services.posts.revisions(post))[start : start + REVISIONS_ON_A_PAGE + 1]
     if not revisions:
         raise web.HTTPNotFound
-    await asyncio.to_thread(counts.learn, await _uncounted(rooms.posts, revisions, counts))
+    await asyncio.to_thread(counts.add, await _uncounted(services.posts, revisions, counts))
     page = render(
         "history.html",
         words,
         post=post,
-        links=links_to(request, post),
+        links=links_of(request, post),
         revisions=revisions[:REVISIONS_ON_A_PAGE],
-        changes={new.number: counts.of(_step(old, new)) for new, old in pairwise(revisions)},
+        changes={new.number: counts.get(_step(old, new)) for new, old in pairwise(revisions)},
         number=number,
         has_more=len(revisions) > REVISIONS_ON_A_PAGE,
     )
@@ -50,7 +50,7 @@ async def _uncounted(
     pairs = [
         (old, new)
         for new, old in pairwise(revisions)
-        if max(old.size, new.size) <= _COUNTED_UP_TO and not counts.knows(_step(old, new))
+        if max(old.size, new.size) <= _MAX_COMPARED_BYTES and _step(old, new) not in counts
     ]
     needed = {revision.number: revision for pair in pairs for revision in pair}
     texts = {number: await posts.content(revision) for number, revision in needed.items()}

@@ -1,4 +1,4 @@
-"""`/`: what Postebin is."""
+"""`/`: the home page, with a QR code that leads to the bot."""
 
 from functools import lru_cache
 
@@ -7,7 +7,7 @@ from aiohttp import web
 from markupsafe import Markup
 
 from kernel.address import PublicAddress
-from web_viewer.connections import BOT_DOOR, SESSIONS, SETTINGS
+from web_viewer.connections import BOT_ADDRESS, SESSIONS, SETTINGS
 from web_viewer.http.responses import html_page
 from web_viewer.reader_language import words_for
 from web_viewer.templates import render
@@ -15,22 +15,22 @@ from web_viewer.templates import render
 
 async def show_landing(request: web.Request) -> web.Response:
     app, words = request.app, words_for(request)
-    bot = await app[BOT_DOOR].address(app[SESSIONS])
+    bot = await app[BOT_ADDRESS].address(app[SESSIONS])
     page = render(
         "landing.html",
         words,
         here="/",
         base=app[SETTINGS].address.public_url,
         bot=bot,
-        # A phone reaches no chat page that is on this machine only.
-        code=qr_code(bot.chat_url) if bot and PublicAddress(bot.chat_url).is_clickable else None,
+        # A phone cannot open an address of this machine only, as the local Telegram has.
+        code=_qr_code(bot.chat_url) if bot and PublicAddress(bot.chat_url).is_clickable else None,
     )
     return html_page(request, page, words.language)
 
 
 @lru_cache(maxsize=16)
-def qr_code(text: str) -> Markup:
-    """With the quiet zone that scanners need (ISO 18004: four modules)."""
+def _qr_code(text: str) -> Markup:
+    """Return inline SVG with the quiet zone that scanners need (ISO 18004: four modules)."""
     svg = segno.make(text, error="m", micro=False).svg_inline(
         border=4, omitsize=True, dark="#151619", svgclass="qr", lineclass=None
     )

@@ -1,92 +1,95 @@
-"""What is to be read once: a page that asks first, and the only reading, which a press of its button is.
+"""Pastes that can be read once: a page that asks for confirmation, and the one reading after it.
 
-Links are opened by more than people: by previews in chats, by browsers in advance. None of them presses.
+Links are also opened by programs, such as chats that make previews and browsers that prefetch. None of them
+presses the button.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from kernel.storage import ContentKey
 from posts.errors import PostDeleted
 from posts.models import Post
-from web_viewer.addresses import paste_in, with_query
+from web_viewer.addresses import requested_paste, with_query
 from web_viewer.connections import RENDERER
-from web_viewer.handlers.opening import links_to, open_paste, reader_of
-from web_viewer.http.exact_text import exact_text
-from web_viewer.http.headers import FORM_HEADERS, KEEP_NOWHERE, attachment
+from web_viewer.handlers.opening import links_of, open_paste, reader_of
+from web_viewer.http.headers import FORM_HEADERS, NO_STORE, RAW_HEADERS, attachment
 from web_viewer.http.responses import html_page
-from web_viewer.http.security import refuse_other_sites
-from web_viewer.listing.excerpt import LINES_SHOWN, SHOWN_UP_TO, excerpt_of
-from web_viewer.paste.paste_page import Showing
+from web_viewer.http.security import refuse_cross_site
+from web_viewer.listing.excerpt import MAX_SHOWN_CHARACTERS, MAX_SHOWN_LINES, excerpt_of
+from web_viewer.paste.paste_page import PageOptions
 from web_viewer.reader_language import words_for
-from web_viewer.services import changing_posts, open_rooms
+from web_viewer.services import open_services, post_transaction
 from web_viewer.templates import render
 
-_Rendering = Callable[[web.Request, Post, bytes], Awaitable[web.Response]]
+_MakeResponse = Callable[[web.Request, Post, bytes], Awaitable[web.Response]]
 
 
-def confirm_page(request: web.Request, post: Post) -> web.Response:
-    """Tells nothing of the text, nor its title, which may be its first line."""
+def confirmation_page(request: web.Request, post: Post) -> web.Response:
+    """Return a page without the text, and without the title, which may be the first line of the text."""
     words = words_for(request)
-    fits = post.size <= SHOWN_UP_TO and post.lines <= LINES_SHOWN
-    page = render("once.html", words, post=post, links=links_to(request, post), fits_a_page=fits)
-    answer = html_page(request, page, words.language, keeping=KEEP_NOWHERE)
-    answer.headers.update(FORM_HEADERS)
-    return answer
+    fits = post.size <= MAX_SHOWN_CHARACTERS and post.lines <= MAX_SHOWN_LINES
+    page = render("once.html", words, post=post, links=links_of(request, post), fits_a_page=fits)
+    response = html_page(request, page, words.language, cache_control=NO_STORE)
+    response.headers.update(FORM_HEADERS)
+    return response
 
 
 async def open_once(request: web.Request) -> web.Response:
-    return await _open(request, _as_page)
+    return await _burn(request, _html_response)
 
 
 async def open_once_raw(request: web.Request) -> web.Response:
-    return await _open(request, _as_text)
+    return await _burn(request, _raw_response)
 
 
 async def open_once_as_file(request: web.Request) -> web.Response:
-    return await _open(request, _as_file)
+    return await _burn(request, _file_response)
 
 
-async def _open(request: web.Request, answer_with: _Rendering) -> web.Response:
-    """What can be read at any time needs no such request, and is led to the usual one."""
-    refuse_other_sites(request)
-    already_read = await _read(request)
-    async with changing_posts(request.app) as posts:
+async def _burn(request: web.Request, make_response: _MakeResponse) -> web.Response:
+    """Delete the paste and return its text. Raises HTTPSeeOther if it can be read more than once."""
+    refuse_cross_site(request)
+    contents = await _read_content(request)
+    async with post_transaction(request.app) as posts:
         reader = await reader_of(request, posts.reading)
-        post, content = await posts.disposal.burn(paste_in(request), reader, already_read)
+        post, content = await posts.disposal.burn(requested_paste(request), reader, contents)
         if not post.burn_after_read:
             raise web.HTTPSeeOther(with_query(request, request.rel_url.raw_path))
-        # Made before the commit, and sent after it: what fails here has cost nobody the text.
-        return await answer_with(request, post, content)
+        # Made before the commit and sent after it: if this fails, the paste is not deleted.
+        return await make_response(request, post, content)
 
 
-async def _read(request: web.Request) -> dict[ContentKey, bytes]:
-    """Read before the transaction begins, which is not to wait for the storage. Nothing is burned by that."""
-    async with open_rooms(request.app) as rooms:
-        post = await open_paste(request, rooms.posts)
+async def _read_content(request: web.Request) -> dict[ContentKey, bytes]:
+    """Read the content before the transaction begins, which should not wait for the storage."""
+    async with open_services(request.app) as services:
+        post = await open_paste(request, services.posts)
     if not post.burn_after_read:
         return {}
     try:
-        return {post.content_source: await rooms.posts.content(post)}
-    except PostDeleted:  # by whoever reads it just now; the transaction will tell
+        return {post.content_source: await services.posts.content(post)}
+    except PostDeleted:  # by another reader at this moment; the transaction will raise the right error
         return {}
 
 
-async def _as_page(request: web.Request, post: Post, content: bytes) -> web.Response:
-    """A file where a page would leave something out, because nobody could read that any more."""
+async def _html_response(request: web.Request, post: Post, content: bytes) -> web.Response:
+    """Return a page, or a file if the page would not show all of the text."""
     excerpt = await asyncio.to_thread(excerpt_of, content)
     if not excerpt.is_whole:
-        return await _as_file(request, post, content)
-    words, showing = words_for(request), Showing(links_to(request, post), is_gone=True)
-    bodies = await request.app[RENDERER].paste(post, content, words.language, showing)
-    return html_page(request, bodies, words.language, keeping=KEEP_NOWHERE)
+        return await _file_response(request, post, content)
+    words, options = words_for(request), PageOptions(links_of(request, post), is_burned=True)
+    bodies = await request.app[RENDERER].paste(post, content, words.language, options)
+    return html_page(request, bodies, words.language, cache_control=NO_STORE)
 
 
-async def _as_text(_: web.Request, __: Post, content: bytes) -> web.Response:
-    return exact_text(content, keeping=KEEP_NOWHERE)
+async def _raw_response(_: web.Request, __: Post, content: bytes) -> web.Response:
+    headers = {hdrs.CACHE_CONTROL: NO_STORE, **RAW_HEADERS}
+    return web.Response(body=content, headers=headers, content_type="text/plain", charset="utf-8")
 
 
-async def _as_file(_: web.Request, post: Post, content: bytes) -> web.Response:
-    return exact_text(content, attachment(post), keeping=KEEP_NOWHERE)
+async def _file_response(request: web.Request, post: Post, content: bytes) -> web.Response:
+    response = await _raw_response(request, post, content)
+    response.headers[hdrs.CONTENT_DISPOSITION] = attachment(post)
+    return response

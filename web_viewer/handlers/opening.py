@@ -1,4 +1,4 @@
-"""Which paste a request is for, and as whom it is read."""
+"""Opens the paste that a request asks for, as the reader who sent it."""
 
 import re
 from typing import Final
@@ -8,13 +8,15 @@ from aiohttp import hdrs, web
 from auth.models import UserId
 from posts.models import Post, Visibility
 from posts.pastes.service import PostService
-from web_viewer.addresses import Links, key_in, paste_in
+from web_viewer.addresses import Links, reading_key, requested_paste
 from web_viewer.connections import SETTINGS
-from web_viewer.http.headers import KEEP_NOWHERE
+from web_viewer.http.headers import NO_STORE
+
+_PAGE_NUMBER: Final = re.compile(r"[1-9][0-9]{0,5}")
 
 
-class IsReadOnce(Exception):
-    """It has no page for everybody: whoever wants to read it is asked first."""
+class PasteIsReadOnce(Exception):
+    """The paste has no page for everybody; the reader has to confirm first."""
 
     def __init__(self, post: Post) -> None:
         super().__init__(post.url)
@@ -22,43 +24,40 @@ class IsReadOnce(Exception):
 
 
 async def reader_of(request: web.Request, posts: PostService) -> UserId | None:
-    """A stranger, unless the request comes with the key of a private paste."""
-    key = key_in(request)
+    """Return the user whose reading key the request has; None without a key."""
+    key = reading_key(request)
     if key is None:
         return None
     secret = request.app[SETTINGS].secrets.secret_key.get_secret_value().encode()
-    return await posts.reader_with(key, paste_in(request), secret)
+    return await posts.reader_with(key, requested_paste(request), secret)
 
 
 async def open_paste(request: web.Request, posts: PostService) -> Post:
     """Raises as PostService.open."""
-    return await posts.open(paste_in(request), await reader_of(request, posts))
+    return await posts.open(requested_paste(request), await reader_of(request, posts))
 
 
-async def open_lasting_paste(request: web.Request, posts: PostService) -> Post:
-    """Raises HTTPSeeOther for what is to be read once: it is only opened from its own page."""
+async def open_rereadable_paste(request: web.Request, posts: PostService) -> Post:
+    """Raises as PostService.open, and HTTPSeeOther for a paste that can be read once only."""
     post = await open_paste(request, posts)
     if post.burn_after_read:
-        raise once_only(request, post)
+        raise redirect_to_confirmation(request, post)
     return post
 
 
-def once_only(request: web.Request, post: Post) -> web.HTTPSeeOther:
-    """To the page that asks first."""
-    return web.HTTPSeeOther(links_to(request, post)(), headers={hdrs.CACHE_CONTROL: KEEP_NOWHERE})
+def redirect_to_confirmation(request: web.Request, post: Post) -> web.HTTPSeeOther:
+    """Return a redirect to the page of the paste, where the reader confirms."""
+    return web.HTTPSeeOther(links_of(request, post)(), headers={hdrs.CACHE_CONTROL: NO_STORE})
 
 
-def links_to(request: web.Request, post: Post) -> Links:
-    """With the request's key, which is right by now, where the paste needs one."""
-    return Links(post.url, key_in(request) if post.visibility is Visibility.PRIVATE else None)
+def links_of(request: web.Request, post: Post) -> Links:
+    """Return links to an opened paste; to a private one with the key of the request, which opened it."""
+    return Links(post.url, reading_key(request) if post.visibility is Visibility.PRIVATE else None)
 
 
-_NUMBER: Final = re.compile(r"[1-9][0-9]{0,5}")
-
-
-def page_number(request: web.Request, name: str = "page") -> int:
-    """From 1, as in the address. Raises HTTPNotFound."""
-    wanted = request.query.get(name, "1")
-    if not _NUMBER.fullmatch(wanted):
+def page_number(request: web.Request, parameter: str = "page") -> int:
+    """Return the number in the query, 1 without one. Raises HTTPNotFound if it is not a number."""
+    number = request.query.get(parameter, "1")
+    if not _PAGE_NUMBER.fullmatch(number):
         raise web.HTTPNotFound
-    return int(wanted)
+    return int(number)

@@ -1,4 +1,4 @@
-"""`/{username}/{slug}`: a paste, from the nearest place that has its page; else it is rendered."""
+"""`/{username}/{slug}`: the page of a paste, from the page cache or rendered by a worker."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,42 +8,42 @@ from aiohttp import web
 
 from posts.models import Post, PostUrl
 from posts.pastes.service import PostService
-from web_viewer.addresses import Links, key_in, paste_in
+from web_viewer.addresses import Links, reading_key, requested_paste
 from web_viewer.connections import RENDERER, VIEW_COUNTS
-from web_viewer.handlers.once import confirm_page
-from web_viewer.handlers.opening import IsReadOnce, links_to, open_paste, page_number
+from web_viewer.handlers.once import confirmation_page
+from web_viewer.handlers.opening import PasteIsReadOnce, links_of, open_paste, page_number
 from web_viewer.http.bodies import Bodies
 from web_viewer.http.headers import html_headers
 from web_viewer.http.responses import html_page
-from web_viewer.listing.excerpt import parts_at_most
+from web_viewer.listing.excerpt import max_parts
 from web_viewer.page_cache.address import Address
 from web_viewer.page_cache.cache import LOOKUP
 from web_viewer.page_cache.page import Page
 from web_viewer.page_cache.page_response import page_response
 from web_viewer.page_cache.wiring import PAGE_CACHE
-from web_viewer.paste.paste_page import Showing, View
+from web_viewer.paste.paste_page import PageOptions, View
 from web_viewer.reader_language import words_for
 from web_viewer.rendering.renderer import waits_for_turn
-from web_viewer.services import open_rooms, public_address
+from web_viewer.services import open_services, public_address
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """`language`: of the page's words."""
+class _PageQuery:
+    """The page that a request asks for. `language` is that of our words."""
 
     view: View
     part: int
     language: str
 
     @classmethod
-    def by(cls, request: web.Request) -> "Wanted":
+    def of(cls, request: web.Request) -> "_PageQuery":
         """Raises HTTPNotFound."""
-        view = View.asked_for(request.query.get("view"))
+        view = View.parse(request.query.get("view"))
         return cls(view, page_number(request, "part"), words_for(request).language)
 
     @property
-    def is_usual(self) -> bool:
-        """What hardly anybody asks for is not kept: it would push out what many do."""
+    def is_cached(self) -> bool:
+        # Rare pages would push frequent ones out of the cache.
         return self.part == 1 and self.view is not View.HIGHLIGHTED
 
     def target(self, links: Links) -> str:
@@ -52,62 +52,62 @@ class Wanted:
 
 
 async def show_paste(request: web.Request) -> web.Response:
-    if key_in(request) is not None:
-        return await _show_to_one(request)
-    url, wanted = paste_in(request), Wanted.by(request)
-    address = Address(url, wanted.target(Links(url)), wanted.language)
-    build = partial(_build, request.app, url, wanted)
+    if reading_key(request) is not None:
+        return await _show_with_key(request)
+    url, query = requested_paste(request), _PageQuery.of(request)
+    address = Address(url, query.target(Links(url)), query.language)
+    build = partial(_build, request.app, url, query)
     try:
         page = await request.app[PAGE_CACHE].get(address, build, request.get(LOOKUP))
-    except IsReadOnce as asked_for:
-        return confirm_page(request, asked_for.post)
-    request.app[VIEW_COUNTS].seen(page.post, request)
+    except PasteIsReadOnce as found:
+        return confirmation_page(request, found.post)
+    request.app[VIEW_COUNTS].count(page.post, request)
     return page_response(request, page)
 
 
-async def _build(app: web.Application, url: PostUrl, wanted: Wanted) -> Page:
-    """For everybody."""
-    async with open_rooms(app) as rooms:
-        post = await rooms.posts.open(url, None)
+async def _build(app: web.Application, url: PostUrl, query: _PageQuery) -> Page:
+    """Render the page as everybody may see it. Raises PasteIsReadOnce."""
+    async with open_services(app) as services:
+        post = await services.posts.open(url, None)
         if post.burn_after_read:
-            raise IsReadOnce(post)
-        showing = await _showing(rooms.posts, post, wanted, Links(url))
-    bodies = await _rendered(app, post, rooms.posts, wanted, showing)
-    is_to_be_found = post.is_listed and wanted.view is View.FORMATTED and wanted.part == 1
-    headers = html_headers(post, wanted.language, is_to_be_found=is_to_be_found)
-    return Page.of(post, bodies, headers, is_cached=wanted.is_usual)
+            raise PasteIsReadOnce(post)
+        options = await _options(services.posts, post, query, Links(url))
+    bodies = await _rendered(app, post, services.posts, query, options)
+    is_indexed = post.is_listed and query.view is View.FORMATTED and query.part == 1
+    headers = html_headers(post, query.language, is_indexed=is_indexed)
+    return Page.of(post, bodies, headers, is_cached=query.is_cached)
 
 
-async def _show_to_one(request: web.Request) -> web.Response:
-    """Who comes with a key may read what others may not, and nothing of it is kept."""
-    wanted = Wanted.by(request)
-    async with open_rooms(request.app) as rooms:
-        post = await open_paste(request, rooms.posts)
+async def _show_with_key(request: web.Request) -> web.Response:
+    """Show a private paste by its reading key; nothing of it is cached."""
+    query = _PageQuery.of(request)
+    async with open_services(request.app) as services:
+        post = await open_paste(request, services.posts)
         if post.burn_after_read:
-            return confirm_page(request, post)
-        showing = await _showing(rooms.posts, post, wanted, links_to(request, post))
-    bodies = await _rendered(request.app, post, rooms.posts, wanted, showing)
-    request.app[VIEW_COUNTS].seen(post.id, request)
-    return html_page(request, bodies, wanted.language)
+            return confirmation_page(request, post)
+        options = await _options(services.posts, post, query, links_of(request, post))
+    bodies = await _rendered(request.app, post, services.posts, query, options)
+    request.app[VIEW_COUNTS].count(post.id, request)
+    return html_page(request, bodies, query.language)
 
 
-async def _showing(posts: PostService, post: Post, wanted: Wanted, links: Links) -> Showing:
-    if wanted.part > parts_at_most(post.size):
+async def _options(posts: PostService, post: Post, query: _PageQuery, links: Links) -> PageOptions:
+    if query.part > max_parts(post.size):
         raise web.HTTPNotFound
     edited_at = await _edited_at(posts, post)
-    return Showing(links, edited_at, view=wanted.view, part=wanted.part)
+    return PageOptions(links, edited_at, view=query.view, part=query.part)
 
 
 async def _rendered(
-    app: web.Application, post: Post, posts: PostService, wanted: Wanted, showing: Showing
+    app: web.Application, post: Post, posts: PostService, query: _PageQuery, options: PageOptions
 ) -> Bodies:
-    """Needs no connection to Postgres, which whoever waits here would keep from others."""
-    with_address = replace(showing, address=public_address(app))
+    """Render without a connection to Postgres, because this may wait for a worker."""
+    options = replace(options, address=public_address(app))
     if waits_for_turn(post.size):
-        # Those who wait for a turn would otherwise learn one after the other that the storage is away.
+        # If the storage is away, this fails at once for all who wait, and not for one after the other.
         await posts.check_content(post)
     async with app[RENDERER].turn(post.size):
-        return await app[RENDERER].paste(post, await posts.content(post), wanted.language, with_address)
+        return await app[RENDERER].paste(post, await posts.content(post), query.language, options)
 
 
 async def _edited_at(posts: PostService, post: Post) -> datetime | None:

@@ -1,4 +1,4 @@
-"""`/oembed`: what a program is told that wants to show a link to a paste."""
+"""`/{username}/{slug}/preview.png` and `/oembed`: previews for other sites and chats that show a link."""
 
 import re
 from enum import StrEnum
@@ -11,21 +11,21 @@ from kernel.phrases import Words
 from posts.errors import PostMoved, PostNotFound
 from posts.models import Post, PostUrl
 from posts.pastes.service import PostService
-from web_viewer.addresses import paste_in
+from web_viewer.addresses import requested_paste
 from web_viewer.connections import RENDERER
-from web_viewer.http.headers import ALWAYS_ASK, FOR_OTHER_SITES, picture_headers
+from web_viewer.http.headers import CROSS_ORIGIN_HEADERS, NO_CACHE, image_headers
 from web_viewer.page_cache.address import Address
 from web_viewer.page_cache.page import Page
 from web_viewer.page_cache.page_response import page_response
 from web_viewer.page_cache.wiring import PAGE_CACHE
-from web_viewer.previews.oembed import Told, oembed_of, paste_at
-from web_viewer.previews.preview import PICTURE, beginning_of, card_of, preview_of
+from web_viewer.previews.oembed import OEmbed, oembed_of, paste_of_url
+from web_viewer.previews.preview import PICTURE, card_of, preview_of, read_beginning
 from web_viewer.reader_language import words_for
-from web_viewer.services import open_rooms, public_address
+from web_viewer.services import open_services, public_address
 from web_viewer.templates import render
 
 _PIXELS: Final = re.compile(r"[0-9]{1,6}", re.ASCII)
-_NO_LIMIT: Final = 999_999
+_MAX_PIXELS: Final = 999_999
 
 
 class _Format(StrEnum):
@@ -33,26 +33,44 @@ class _Format(StrEnum):
     XML = "xml"
 
 
+async def show_preview(request: web.Request) -> web.Response:
+    """Send the picture of a public paste. Raises HTTPNotFound for any other paste, also for its author."""
+    url = requested_paste(request)
+    address = Address(url, f"/{url}/{PICTURE}", "")
+    page = await request.app[PAGE_CACHE].get(address, partial(_render_picture, request.app, url))
+    return page_response(request, page)
+
+
+async def _render_picture(app: web.Application, url: PostUrl) -> Page:
+    async with open_services(app) as services:
+        post = await services.posts.open(url, None)
+        if not post.is_listed:
+            raise web.HTTPNotFound
+    text = await read_beginning(post, services.posts)
+    picture = await app[RENDERER].picture(card_of(post, text))
+    return Page.of(post, picture, image_headers(post))
+
+
 async def show_oembed(request: web.Request) -> web.Response:
-    """What is not public is as unknown as what never was."""
+    """Send the oEmbed data of a public paste. Raises HTTPNotFound for any other paste."""
     address, words = public_address(request.app), words_for(request)
-    form, most = _form(request), (_pixels(request, "maxwidth"), _pixels(request, "maxheight"))
-    url = paste_at(request.query.get("url", ""), address)
+    format_, max_size = _format(request), (_pixels(request, "maxwidth"), _pixels(request, "maxheight"))
+    url = paste_of_url(request.query.get("url", ""), address)
     if url is None:
         raise web.HTTPNotFound
-    async with open_rooms(request.app) as rooms:
-        post = await _public(rooms.posts, url)
-    text = await beginning_of(post, rooms.posts)
-    told = oembed_of(preview_of(post, text, address), words.plain("name"), *most)
-    return _answer(form, told, words)
+    async with open_services(request.app) as services:
+        post = await _public_paste(services.posts, url)
+    text = await read_beginning(post, services.posts)
+    fields = oembed_of(preview_of(post, text, address), words.plain("name"), *max_size)
+    return _oembed_response(format_, fields, words)
 
 
-async def _public(posts: PostService, url: PostUrl) -> Post:
+async def _public_paste(posts: PostService, url: PostUrl) -> Post:
     """Raises HTTPNotFound."""
     try:
         post = await posts.open(url, None)
     except PostMoved as moved:
-        return await _public(posts, moved.to)
+        return await _public_paste(posts, moved.to)
     except PostNotFound:
         raise web.HTTPNotFound from None
     if not post.is_listed:
@@ -60,43 +78,25 @@ async def _public(posts: PostService, url: PostUrl) -> Post:
     return post
 
 
-def _form(request: web.Request) -> _Format:
-    """Raises HTTPBadRequest for one that there is not."""
+def _format(request: web.Request) -> _Format:
+    """Raises HTTPBadRequest."""
     try:
         return _Format(request.query.get("format", _Format.JSON).lower())
     except ValueError:
         raise web.HTTPBadRequest from None
 
 
-def _pixels(request: web.Request, name: str) -> int:
-    given = request.query.get(name, str(_NO_LIMIT))
-    if not _PIXELS.fullmatch(given):
+def _pixels(request: web.Request, parameter: str) -> int:
+    """Raises HTTPBadRequest."""
+    pixels = request.query.get(parameter, str(_MAX_PIXELS))
+    if not _PIXELS.fullmatch(pixels):
         raise web.HTTPBadRequest
-    return int(given)
+    return int(pixels)
 
 
-def _answer(form: _Format, told: Told, words: Words) -> web.Response:
-    headers = {hdrs.CACHE_CONTROL: ALWAYS_ASK, hdrs.ACCESS_CONTROL_ALLOW_ORIGIN: "*", **FOR_OTHER_SITES}
-    if form is _Format.XML:
-        body = render("oembed.xml", words, told=told)
+def _oembed_response(format_: _Format, fields: OEmbed, words: Words) -> web.Response:
+    headers = {hdrs.CACHE_CONTROL: NO_CACHE, hdrs.ACCESS_CONTROL_ALLOW_ORIGIN: "*", **CROSS_ORIGIN_HEADERS}
+    if format_ is _Format.XML:
+        body = render("oembed.xml", words, fields=fields)
         return web.Response(body=body, headers=headers, content_type="text/xml", charset="utf-8")
-    return web.json_response(told, headers=headers)
-
-
-async def show_preview(request: web.Request) -> web.Response:
-    """Of what is not public there is none, whoever asks."""
-    url = paste_in(request)
-    address = Address(url, f"/{url}/{PICTURE}", "")
-    return page_response(
-        request, await request.app[PAGE_CACHE].get(address, partial(_build, request.app, url))
-    )
-
-
-async def _build(app: web.Application, url: PostUrl) -> Page:
-    async with open_rooms(app) as rooms:
-        post = await rooms.posts.open(url, None)
-        if not post.is_listed:
-            raise web.HTTPNotFound
-    text = await beginning_of(post, rooms.posts)
-    picture = await app[RENDERER].picture(card_of(post, text))
-    return Page.of(post, picture, picture_headers(post))
+    return web.json_response(fields, headers=headers)

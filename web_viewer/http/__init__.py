@@ -1,1 +1,1 @@
-"""The server side of HTTP: connections, bodies, headers, negotiation, error pages. Read `server.py` first."""
+"""The server side of HTTP: connections, bodies, headers, negotiation. Read `connection.py` first."""

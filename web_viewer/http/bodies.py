@@ -1,4 +1,4 @@
-"""The same bytes in every coding that readers take (RFC 9110, 8.4): made once, served often."""
+"""Response bodies, compressed once in every content coding (RFC 9110, 8.4) and sent many times."""
 
 import zlib
 from collections.abc import Sequence
@@ -9,10 +9,10 @@ from typing import Final, Self
 
 import brotli
 
-# Measured on pages: beyond these, the time doubles for the last hundredth of the size.
+# Measured on pages: higher levels take twice the time and save one percent.
 _GZIP_LEVEL: Final = 6
 _BROTLI_QUALITY: Final = 5
-_GZIP_FORM: Final = 16 + zlib.MAX_WBITS  # zlib's own way to ask for a gzip header
+_GZIP_WBITS: Final = 16 + zlib.MAX_WBITS  # 16: with a gzip header (zlib manual, deflateInit2)
 
 
 class Coding(StrEnum):
@@ -23,7 +23,7 @@ class Coding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """Compressed only: whoever takes no coding gets it unpacked. `digest` is of the content itself."""
+    """A body in gzip and Brotli, unpacked for clients without either. `digest` is of the plain content."""
 
     digest: str
     gzip: bytes
@@ -31,11 +31,11 @@ class Bodies:
 
     @classmethod
     def of(cls, content: bytes) -> Self:
-        return cls(digest_of(content), packed(content, Coding.GZIP), packed(content, Coding.BROTLI))
+        return cls(digest_of(content), compress(content, Coding.GZIP), compress(content, Coding.BROTLI))
 
     @classmethod
     def from_parts(cls, parts: Sequence[bytes]) -> Self:
-        """From what `parts` gave, in another process."""
+        """Return what had these `parts` in another process."""
         digest, gzip, brotli_ = parts
         return cls(digest.decode(), gzip, brotli_)
 
@@ -45,28 +45,28 @@ class Bodies:
     def in_coding(self, coding: Coding) -> bytes:
         if coding is Coding.BROTLI:
             return self.brotli
-        return self.gzip if coding is Coding.GZIP else zlib.decompress(self.gzip, _GZIP_FORM)
+        return self.gzip if coding is Coding.GZIP else zlib.decompress(self.gzip, _GZIP_WBITS)
 
     @property
     def size(self) -> int:
-        """In bytes, of all that is kept."""
+        """The memory that the body takes, in bytes."""
         return len(self.gzip) + len(self.brotli)
 
 
-def packed(content: bytes, coding: Coding) -> bytes:
+def compress(content: bytes, coding: Coding) -> bytes:
     if coding is Coding.BROTLI:
         return bytes(brotli.compress(content, quality=_BROTLI_QUALITY))
     if coding is Coding.GZIP:
-        packer = zlib.compressobj(_GZIP_LEVEL, wbits=_GZIP_FORM)
-        return packer.compress(content) + packer.flush()
+        compressor = zlib.compressobj(_GZIP_LEVEL, wbits=_GZIP_WBITS)
+        return compressor.compress(content) + compressor.flush()
     return content
 
 
 def digest_of(content: bytes) -> str:
-    """Short, and no two contents share it."""
-    return digest_by(sha256(content).hexdigest())
+    """Return the beginning of the SHA-256, long enough to be unique."""
+    return digest_of_sha256(sha256(content).hexdigest())
 
 
-def digest_by(sha256_of_it: str) -> str:
-    """Of a content that is not at hand."""
-    return sha256_of_it[:24]
+def digest_of_sha256(sha256_hex: str) -> str:
+    """Return what `digest_of` returns for the content with this SHA-256."""
+    return sha256_hex[:24]

@@ -1,4 +1,4 @@
-"""One reader's connection: what it says to what is no request, and whether it waits for its reader."""
+"""Connections of clients: aiohttp's, with terse answers to malformed requests, and watched for progress."""
 
 import asyncio
 import fcntl
@@ -17,128 +17,131 @@ from aiohttp import HttpVersion10, HttpVersion11, hdrs, web
 from aiohttp.http import RawRequestMessage
 from aiohttp.http_exceptions import LineTooLong
 
-from web_viewer.http.headers import HEADERS, SERVER
-from web_viewer.http.slow_clients import Signs
+from web_viewer.http.headers import SECURITY_HEADERS, SERVER
+from web_viewer.http.slow_clients import Progress
 
-_TOO_MANY_HEADERS: Final = "Too many headers"  # aiohttp tells it by its words only
-_ADDRESS: Final = re.compile(r"""(bytearray\()?(b?['"])?(/|http)""")  # as text or as bytes of either kind
-_NOTHING: Final = struct.pack("ii", 1, 0)  # of what is unsent is kept (socket(7): on, and no second)
+_TOO_MANY_HEADERS: Final = "Too many headers"  # aiohttp's message: it has no class for this error
+_ADDRESS: Final = re.compile(r"""(bytearray\()?(b?['"])?(/|http)""")  # aiohttp reports it as text or as bytes
+_DISCARD_UNSENT: Final = struct.pack("ii", 1, 0)  # SO_LINGER on, with zero seconds (socket(7))
 _SO_NWRITE: Final = 0x1024  # Darwin, sys/socket.h: bytes in the send buffer
 _log = structlog.get_logger(__name__)
 
 
 class Connection(web.RequestHandler):
-    """aiohttp's own answer to a malformed request repeats it, and tells aiohttp's and Python's versions."""
+    """The connection of one client.
 
-    __slots__ = ("_has_said_all", "_head_has_begun", "_is_answering", "_requests", "_wire")
+    aiohttp's own answer to a malformed request repeats it, and reveals the versions of aiohttp and Python.
+    """
+
+    __slots__ = ("_got_eof", "_head_started", "_is_responding", "_raw_transport", "_requests")
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        # aiohttp forgets it when it closes it, which is before all is sent.
-        self._wire = cast("asyncio.Transport", transport)
+        # aiohttp drops its own reference when it closes the connection, which is before everything is sent.
+        self._raw_transport = cast("asyncio.Transport", transport)
         self._requests = 0
-        self._head_has_begun = self._is_answering = self._has_said_all = False
+        self._head_started = self._is_responding = self._got_eof = False
         super().connection_made(transport)
 
     def data_received(self, data: bytes) -> None:
-        self._head_has_begun = True
+        self._head_started = True
         super().data_received(data)
 
-    def eof_received(self) -> bool:  # type: ignore[override] # aiohttp's says nothing, which hangs up
-        """Who closes their side behind a request, as `nc -N` does, may still wait for the answer."""
-        self._has_said_all = True
-        return self._is_answering or bool(self._messages)
+    def eof_received(self) -> bool:  # type: ignore[override] # aiohttp's closes the connection
+        """Still send the response to a client that closes its side after the request, as `nc -N` does."""
+        self._got_eof = True
+        return self._is_responding or bool(self._messages)
 
-    def request_begins(self) -> None:
-        """Its head is complete."""
+    def request_started(self) -> None:
+        """Note that the head of a request is complete."""
         self._requests += 1
-        self._head_has_begun, self._is_answering = False, True
+        self._head_started, self._is_responding = False, True
 
     def log_access(self, request: web.BaseRequest, response: web.StreamResponse, time: float | None) -> None:  # noqa: ARG002
-        """What aiohttp calls when an answer is written. Who reads what is not logged."""
-        self._is_answering = False
-        if self._has_said_all and not self._messages:
+        """Log nothing, for the privacy of readers. aiohttp calls this when a response is written."""
+        self._is_responding = False
+        if self._got_eof and not self._messages:
             self.close()
 
-    def signs(self) -> Signs | None:
-        unsent = self._wire.get_write_buffer_size()
-        if unsent == 0 and (self._is_answering or (self._requests and not self._head_has_begun)):
-            return None  # it waits for us, or is idle between two requests
-        # Megabytes may leave the kernel before it takes more of ours, which takes a phone minutes.
-        unsent += _in_kernel(self._wire) if unsent else 0
-        return Signs(self._requests, self._head_has_begun and not unsent, unsent)
+    def progress(self) -> Progress | None:
+        unsent = self._raw_transport.get_write_buffer_size()
+        if unsent == 0 and (self._is_responding or (self._requests and not self._head_started)):
+            return None  # waits for the application, or is idle between two requests
+        # The kernel may send megabytes before it takes more from us, which takes minutes to a phone.
+        unsent += _unsent_in_kernel(self._raw_transport) if unsent else 0
+        return Progress(self._requests, self._head_started and not unsent, unsent)
 
-    def cut_off(self) -> None:
-        _log.debug("a connection was too slow", requests=self._requests)
-        with suppress(OSError):  # closed meanwhile
-            # Else the kernel goes on holding megabytes that nobody takes, for minutes.
-            self._wire.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NOTHING)
-        self._wire.abort()
+    def abort(self) -> None:
+        _log.debug("slow_connection_closed", requests=self._requests)
+        with suppress(OSError):  # it may be closed already
+            # Without this, the kernel keeps megabytes for minutes that the client does not read.
+            client = self._raw_transport.get_extra_info("socket")
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _DISCARD_UNSENT)
+        self._raw_transport.abort()
 
     def handle_error(
         self,
         request: web.BaseRequest,
         status: int = 500,
         exc: BaseException | None = None,
-        message: str | None = None,  # noqa: ARG002 - aiohttp's: repeats what was sent
+        message: str | None = None,  # noqa: ARG002 - aiohttp's: repeats the request
     ) -> web.StreamResponse:
-        if request.writer.output_size or is_gone(request):
-            raise ConnectionError("the answer is on its way already, or its reader gone")
+        if request.writer.output_size or is_disconnected(request):
+            raise ConnectionError("a response has begun already, or the client has disconnected")
         status = _status_for(exc, status)
         level = logging.ERROR if status >= web.HTTPInternalServerError.status_code else logging.DEBUG
-        _log.log(level, "request not understood", status=status, exc_info=exc)
-        return refusal(status, "This request was not understood.\n")
+        _log.log(level, "malformed_request", status=status, exc_info=exc)
+        return error_response(status, "This request was not understood.\n")
 
 
-def is_gone(request: web.BaseRequest) -> bool:
-    """Whether nobody is there any more to read the answer."""
+def is_disconnected(request: web.BaseRequest) -> bool:
     return request.transport is None or request.transport.is_closing()
 
 
-def refusal(status: int, words: str) -> web.Response:
-    """Where no page can be made. The connection ends with it."""
-    answer = web.Response(status=status, text=words)
-    answer.headers.update({**HEADERS, hdrs.SERVER: SERVER})
-    answer.force_close()
-    return answer
+def error_response(status: int, text: str) -> web.Response:
+    """Return a plain text where no page can be rendered; the connection closes after it."""
+    response = web.Response(status=status, text=text)
+    response.headers.update({**SECURITY_HEADERS, hdrs.SERVER: SERVER})
+    response.force_close()
+    return response
 
 
-def _in_kernel(wire: asyncio.Transport) -> int:
-    """Return how many bytes the reader's machine has not confirmed (Linux, tcp(7): SIOCOUTQ)."""
+def _unsent_in_kernel(transport: asyncio.Transport) -> int:
+    """Return how many bytes the client's machine has not confirmed (Linux, tcp(7): SIOCOUTQ)."""
     unsent = bytearray(4)
-    connection = wire.get_extra_info("socket")
-    with suppress(OSError):  # it has been closed
+    client = transport.get_extra_info("socket")
+    with suppress(OSError):  # it may be closed already
         if sys.platform == "darwin":
-            return int(connection.getsockopt(socket.SOL_SOCKET, _SO_NWRITE))
-        fcntl.ioctl(connection.fileno(), termios.TIOCOUTQ, unsent)
+            return int(client.getsockopt(socket.SOL_SOCKET, _SO_NWRITE))
+        fcntl.ioctl(client.fileno(), termios.TIOCOUTQ, unsent)
     return int.from_bytes(unsent, sys.byteorder)
 
 
-def _status_for(fault: BaseException | None, status: int) -> int:
-    if isinstance(fault, UnicodeEncodeError):
-        # aiohttp cannot word its own refusal of a header that is no UTF-8.
+def _status_for(error: BaseException | None, status: int) -> int:
+    if isinstance(error, UnicodeEncodeError):
+        # Raised by aiohttp when it builds its message about a header that is not UTF-8.
         return web.HTTPBadRequest.status_code
-    # aiohttp gives the beginning of what was too long, and does not say what it is.
-    if isinstance(fault, LineTooLong) and _ADDRESS.match(str(fault.args[0])):
+    # aiohttp does not say which line was too long, but gives its beginning.
+    if isinstance(error, LineTooLong) and _ADDRESS.match(str(error.args[0])):
         return web.HTTPRequestURITooLong.status_code
-    if isinstance(fault, LineTooLong) or _TOO_MANY_HEADERS in str(fault):
+    if isinstance(error, LineTooLong) or _TOO_MANY_HEADERS in str(error):
         return web.HTTPRequestHeaderFieldsTooLarge.status_code
     return status
 
 
-def telling_connections(make: Callable[..., web.BaseRequest]) -> Callable[..., web.BaseRequest]:
-    """aiohttp's maker of requests, with which each connection hears of its own."""
+def track_requests(make_request: Callable[..., web.BaseRequest]) -> Callable[..., web.BaseRequest]:
+    """Wrap aiohttp's request factory, so that each connection learns of its requests."""
 
-    def made(
+    def make(
         message: RawRequestMessage, payload: object, connection: Connection, *rest: object
     ) -> web.BaseRequest:
-        connection.request_begins()
-        return make(_in_our_version(message), payload, connection, *rest)
+        connection.request_started()
+        return make_request(_with_supported_version(message), payload, connection, *rest)
 
-    return made
+    return make
 
 
-def _in_our_version(message: RawRequestMessage) -> RawRequestMessage:
-    """aiohttp answers in any version it is asked in, also in those that it does not speak (RFC 9110, 2.5)."""
+def _with_supported_version(message: RawRequestMessage) -> RawRequestMessage:
+    # aiohttp would answer in any version, also in one that it does not speak (RFC 9110, 2.5).
     if message.version in (HttpVersion10, HttpVersion11):
         return message
     return message._replace(version=HttpVersion11, should_close=True)

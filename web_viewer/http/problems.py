@@ -1,4 +1,4 @@
-"""What each thing that can go wrong becomes: a status, and the words of a page."""
+"""Problems: the status and phrases of the error page for each kind of error."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -11,28 +11,28 @@ from kernel.storage import is_storage_unavailable
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`name`: of the phrases `<name>-title` and `<name>-text`."""
+    """The page has the phrases `<name>-title` and `<name>-text`."""
 
     status: HTTPStatus
     name: str
 
 
-class Refused(Exception):
-    """The viewer's own no, which no service had to be asked for."""
+class RefusedRequest(Exception):
+    """The request is refused by the viewer itself, without asking a service."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.name)
         self.problem = problem
 
 
-BROKEN: Final = Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "broken")
+INTERNAL_ERROR: Final = Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "broken")
 UNAVAILABLE: Final = Problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable")
-FROM_ELSEWHERE: Final = Problem(HTTPStatus.FORBIDDEN, "from-elsewhere")
+CROSS_SITE: Final = Problem(HTTPStatus.FORBIDDEN, "from-elsewhere")
 _LINK_EXPIRED: Final = Problem(HTTPStatus.NOT_FOUND, "private-link-expired")
 _MALFORMED: Final = Problem(HTTPStatus.BAD_REQUEST, "malformed")
 _POST_NOT_FOUND: Final = Problem(HTTPStatus.NOT_FOUND, "post-not-found")
 
-OF_CODE: Final = {
+BY_ERROR_CODE: Final = {
     "post-not-found": _POST_NOT_FOUND,
     "post-deleted": Problem(HTTPStatus.GONE, "post-deleted"),
     "post-expired": Problem(HTTPStatus.GONE, "post-expired"),
@@ -40,33 +40,33 @@ OF_CODE: Final = {
     "revision-not-found": Problem(HTTPStatus.NOT_FOUND, "revision-not-found"),
     "user-not-found": Problem(HTTPStatus.NOT_FOUND, "user-not-found"),
 }
-OF_STATUS: Final = {
+BY_STATUS: Final = {
     HTTPStatus.NOT_FOUND: Problem(HTTPStatus.NOT_FOUND, "page-not-found"),
     HTTPStatus.METHOD_NOT_ALLOWED: Problem(HTTPStatus.METHOD_NOT_ALLOWED, "method-not-allowed"),
 }
 PROBLEMS: Final = (
-    BROKEN,
+    INTERNAL_ERROR,
     UNAVAILABLE,
-    FROM_ELSEWHERE,
+    CROSS_SITE,
     _LINK_EXPIRED,
     _MALFORMED,
-    *OF_CODE.values(),
-    *OF_STATUS.values(),
+    *BY_ERROR_CODE.values(),
+    *BY_STATUS.values(),
 )
 
 
-def problem_of(fault: Exception, *, has_key: bool = False) -> Problem:
-    """`has_key`: whether the reader came with a key for a private paste."""
-    if isinstance(fault, Refused):
-        return fault.problem
-    if isinstance(fault, AppError):
-        problem = OF_CODE.get(fault.code, BROKEN)
-        # Also for a paste that never was, so that nobody learns by trying keys which there are.
+def problem_of(error: Exception, *, has_key: bool = False) -> Problem:
+    """Return the problem of an error. `has_key`: the request has a reading key."""
+    if isinstance(error, RefusedRequest):
+        return error.problem
+    if isinstance(error, AppError):
+        problem = BY_ERROR_CODE.get(error.code, INTERNAL_ERROR)
+        # Also if there never was such a paste, so that trying keys does not reveal which pastes exist.
         return _LINK_EXPIRED if has_key and problem is _POST_NOT_FOUND else problem
-    return UNAVAILABLE if is_connection_lost(fault) or is_storage_unavailable(fault) else BROKEN
+    return UNAVAILABLE if is_connection_lost(error) or is_storage_unavailable(error) else INTERNAL_ERROR
 
 
 def problem_of_status(status: int) -> Problem:
-    """Of aiohttp's own refusals, which are all the reader's doing."""
-    known = OF_STATUS.get(HTTPStatus(status))
+    """Return the problem of an error response that aiohttp itself raised, for a bad request."""
+    known = BY_STATUS.get(HTTPStatus(status))
     return known or Problem(HTTPStatus(status), _MALFORMED.name)

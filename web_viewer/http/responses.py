@@ -1,34 +1,38 @@
-"""How pages travel to a reader: compressed where wanted, not at all where they are there."""
+"""HTML responses that are not cached here."""
 
 from typing import Final
 
 from aiohttp import hdrs, web
 
-from web_viewer.http.bodies import Bodies, Coding, digest_of, packed
-from web_viewer.http.headers import ALWAYS_ASK, HTML, KEEP_NOWHERE, NOT_TO_BE_FOUND, ROBOTS, VARY
-from web_viewer.http.negotiation import coding_headers, coding_of, has_already, nothing_new, tag_in
+from web_viewer.http.bodies import Bodies, Coding, compress, digest_of
+from web_viewer.http.headers import HTML_TYPE, NO_CACHE, NO_STORE, NOINDEX, VARY, X_ROBOTS_TAG
+from web_viewer.http.negotiation import coding_headers, coding_of, etag_of, matches_etag, not_modified
 
-_SAYS_SO_ITSELF: Final = b'<meta name="robots" content="noindex">'
+_NOINDEX_TAG: Final = b'<meta name="robots" content="noindex">'
 
 
 def html_page(
-    request: web.Request, page: bytes | Bodies, language: str, status: int = 200, keeping: str = ALWAYS_ASK
+    request: web.Request,
+    page: bytes | Bodies,
+    language: str,
+    status: int = web.HTTPOk.status_code,
+    cache_control: str = NO_CACHE,
 ) -> web.Response:
-    """A whole page that nobody keeps here. One that was found has a strong ETag."""
+    """Return the page in the client's coding, or 304. Only a page with status 200 has an ETag."""
     coding = coding_of(request)
     content = page if isinstance(page, bytes) else page.in_coding(Coding.IDENTITY)
     headers: dict[str, str] = {
-        hdrs.CONTENT_TYPE: HTML,
+        hdrs.CONTENT_TYPE: HTML_TYPE,
         hdrs.CONTENT_LANGUAGE: language,
-        hdrs.CACHE_CONTROL: keeping,
+        hdrs.CACHE_CONTROL: cache_control,
         hdrs.VARY: VARY,
     }
-    if _SAYS_SO_ITSELF in content[: content.find(b"</head>")]:
-        headers[ROBOTS] = NOT_TO_BE_FOUND
-    tag = tag_in(digest_of(content), coding)
-    if status == web.HTTPOk.status_code and keeping != KEEP_NOWHERE:
+    if _NOINDEX_TAG in content[: content.find(b"</head>")]:
+        headers[X_ROBOTS_TAG] = NOINDEX
+    tag = etag_of(digest_of(content), coding)
+    if status == web.HTTPOk.status_code and cache_control != NO_STORE:
         headers[hdrs.ETAG] = f'"{tag}"'
-        if has_already(request, tag):
-            return nothing_new(headers)
-    body = packed(content, coding) if isinstance(page, bytes) else page.in_coding(coding)
+        if matches_etag(request, tag):
+            return not_modified(headers)
+    body = compress(content, coding) if isinstance(page, bytes) else page.in_coding(coding)
     return web.Response(body=body, status=status, headers={**headers, **coding_headers(coding)})

@@ -1,25 +1,25 @@
-"""Headers that keep a page to itself, whatever it shows; and who may send a form."""
+"""Security headers of every response, and protection against cross-site requests."""
 
 from aiohttp import hdrs, web
 
-from web_viewer.addresses import key_in
-from web_viewer.http.headers import HEADERS, KEEP_NOWHERE, NOT_TO_BE_FOUND, ROBOTS, SERVER
-from web_viewer.http.problems import FROM_ELSEWHERE, Refused
+from web_viewer.addresses import reading_key
+from web_viewer.http.headers import NO_STORE, NOINDEX, SECURITY_HEADERS, SERVER, X_ROBOTS_TAG
+from web_viewer.http.problems import CROSS_SITE, RefusedRequest
 
 
-async def protect(request: web.Request, response: web.StreamResponse) -> None:
-    """aiohttp has named itself, and its version, by now."""
+async def add_security_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """Add security headers, and replace the Server header, in which aiohttp has put its version."""
     response.headers[hdrs.SERVER] = SERVER
-    if key_in(request) is not None:
-        response.headers.update({hdrs.CACHE_CONTROL: KEEP_NOWHERE, ROBOTS: NOT_TO_BE_FOUND})
-    for name, value in HEADERS.items():
+    if reading_key(request) is not None:
+        response.headers.update({hdrs.CACHE_CONTROL: NO_STORE, X_ROBOTS_TAG: NOINDEX})
+    for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
 
 
-def refuse_other_sites(request: web.Request) -> None:
-    """Raises Refused where a browser says that another site's page has sent this.
+def refuse_cross_site(request: web.Request) -> None:
+    """Raises RefusedRequest if a page of another site has sent the request.
 
-    Browsers say so by Fetch Metadata, where they trust the connection, else by Origin; programs say nothing.
+    Browsers send Sec-Fetch-Site over HTTPS and Origin over plain HTTP; other programs send neither.
     """
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get(hdrs.ORIGIN)
     if site is not None:
@@ -27,4 +27,4 @@ def refuse_other_sites(request: web.Request) -> None:
     else:
         is_ours = origin is None or origin.partition("://")[2].lower() == request.host.lower()
     if not is_ours:
-        raise Refused(FROM_ELSEWHERE)
+        raise RefusedRequest(CROSS_SITE)

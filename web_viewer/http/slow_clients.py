@@ -1,7 +1,7 @@
-"""Ends connections with which nothing goes on, so that nobody holds many of them for nothing.
+"""Time limits for slow clients, so that idle connections cannot be piled up (as in a Slowloris attack).
 
-aiohttp ends those that are idle between two requests. Here are ended those whose request trickles in, those
-that never say anything, and those whose reader does not take the answer.
+aiohttp closes connections that are idle between two requests. These limits are for clients that send a
+request too slowly or none at all, and for clients that do not read the response.
 """
 
 import asyncio
@@ -9,51 +9,54 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 
-_LOOKS: Final = 10  # in the shortest time that somebody has
+_CHECKS_PER_TIMEOUT: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """In seconds: for a request, from its first byte or from connecting; for a reader who takes no byte."""
+class SlowClientTimeouts:
+    """Seconds for the head of a request, and for a client that reads nothing of a response."""
 
-    head: float = 10.0
-    answer: float = 30.0
+    request: float = 10.0
+    response: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
-    """How a connection looks that waits for its reader. Any difference is progress."""
+class Progress:
+    """The state of a connection that waits for its client. A connection whose state changes is not stuck."""
 
     requests: int
-    head_has_begun: bool
-    unsent: int  # bytes
+    head_started: bool
+    unsent_bytes: int
 
 
-class Watched(Protocol):
-    def signs(self) -> Signs | None:
-        """None while it waits for nobody."""
+class WatchedConnection(Protocol):
+    def progress(self) -> Progress | None:
+        """Return None if the connection does not wait for its client."""
 
-    def cut_off(self) -> None: ...
-
-
-_Some = TypeVar("_Some", bound=Watched)
+    def abort(self) -> None: ...
 
 
-async def end_the_slow(connections: Callable[[], Iterable[_Some]], patience: Patience) -> None:
-    """Until cancelled. It looks at all of them now and then, so that no request needs a timer."""
+_Connection = TypeVar("_Connection", bound=WatchedConnection)
+
+
+async def close_slow_connections(
+    connections: Callable[[], Iterable[_Connection]], timeouts: SlowClientTimeouts
+) -> None:
+    """Check all connections periodically until cancelled, which is cheaper than a timer for each request."""
     loop = asyncio.get_running_loop()
-    seen: dict[_Some, tuple[Signs, float]] = {}
+    seen: dict[_Connection, tuple[Progress, float]] = {}
     while True:
         seen = {
-            connection: _since(signs, seen.get(connection), loop.time())
+            connection: _since(progress, seen.get(connection), loop.time())
             for connection in connections()
-            if (signs := connection.signs()) is not None
+            if (progress := connection.progress()) is not None
         }
-        for connection, (signs, since) in seen.items():
-            if loop.time() - since >= (patience.answer if signs.unsent else patience.head):
-                connection.cut_off()
-        await asyncio.sleep(min(patience.head, patience.answer) / _LOOKS)
+        for connection, (progress, since) in seen.items():
+            timeout = timeouts.response if progress.unsent_bytes else timeouts.request
+            if loop.time() - since >= timeout:
+                connection.abort()
+        await asyncio.sleep(min(timeouts.request, timeouts.response) / _CHECKS_PER_TIMEOUT)
 
 
-def _since(signs: Signs, before: tuple[Signs, float] | None, now: float) -> tuple[Signs, float]:
-    return before if before is not None and before[0] == signs else (signs, now)
+def _since(progress: Progress, before: tuple[Progress, float] | None, now: float) -> tuple[Progress, float]:
+    return before if before is not None and before[0] == progress else (progress, now)

@@ -1,1 +1,1 @@
-"""A paste's text as HTML: lines with numbers, coloured by Pygments' tokens."""
+"""A text as HTML with numbered and highlighted lines. Read `highlighting.py` first, then `lines.py`."""

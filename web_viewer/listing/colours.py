@@ -1,4 +1,4 @@
-"""Which of the few colours a token gets, by Pygments' kind of token (its parents' where it has none)."""
+"""Colours of Pygments' tokens, as classes of the stylesheet. A token without one has that of its parent."""
 
 from functools import cache
 from typing import Final
@@ -59,5 +59,5 @@ CLASSES: Final = frozenset(_COLOURS.values()) - {PLAIN}
 
 @cache
 def colour_of(kind: _TokenType) -> str:
-    """A class of the stylesheet; empty for what looks like the rest."""
+    """Return a class of the stylesheet, or `PLAIN`."""
     return next(_COLOURS[known] for known in reversed(kind.split()) if known in _COLOURS)

@@ -1,4 +1,4 @@
-"""What of a paste fits into a page: all of it, else one part of several."""
+"""Excerpts: the part of a long text that one page shows."""
 
 import re
 from collections.abc import Iterator
@@ -6,24 +6,24 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-# A phone lays out some ten thousand lines without a wait.
-SHOWN_UP_TO: Final = 1_000_000  # characters
-LINES_SHOWN: Final = 20_000
-_LONGEST_WORD: Final = 1_000  # characters: an endless line is cut between words, where it has any
-# What HTML has letters for (HTML, 13.2.3.5). Of the rest, browsers leave some out and show boxes for others.
-_LETTERS: Final = "\t\n\f -~\xa0-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd\U00020000-\U0010fffd"
-_LETTERS_ONLY: Final = re.compile(f"[{_LETTERS}]*")
-_NO_LETTER: Final = re.compile(f"[^{_LETTERS}]")
-# As Unicode pictures them; a NUL is U+FFFD everywhere else, too.
-_PICTURES: Final = {chr(code): chr(0x2400 + code) for code in range(1, 32)} | {"\x7f": "␡", "\x85": "␤"}
+# A phone lays out this much without a noticeable delay.
+MAX_SHOWN_CHARACTERS: Final = 1_000_000
+MAX_SHOWN_LINES: Final = 20_000
+_MAX_WORD_CHARACTERS: Final = 1_000  # a long line is cut after a space that is at most so far from the limit
+# Characters that HTML can contain (HTML, 13.2.3.5). Browsers drop others, or show boxes for them.
+_DISPLAYABLE: Final = "\t\n\f -~\xa0-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd\U00020000-\U0010fffd"
+_ALL_DISPLAYABLE: Final = re.compile(f"[{_DISPLAYABLE}]*")
+_NOT_DISPLAYABLE: Final = re.compile(f"[^{_DISPLAYABLE}]")
+# Unicode has a symbol for each control character. A NUL becomes U+FFFD, as in all of HTML.
+_SYMBOLS: Final = {chr(code): chr(0x2400 + code) for code in range(1, 32)} | {"\x7f": "␡", "\x85": "␤"}
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """`lines` counts those of the whole paste; `number` is the part's, from 1.
+    """One part of a text. `lines` are those of the whole text, `number` is that of the part, from 1.
 
-    `is_exact`: every letter is shown as itself, and so can be copied.
-    `starts` has the number of the first line of each part. One that goes on with a line has that line's.
+    `is_exact`: no character was replaced, so that copying gives the original text.
+    `starts`: the number of the line that each part begins with or in.
     """
 
     text: str
@@ -41,40 +41,40 @@ class Excerpt:
         return self.starts[self.number - 1]
 
 
-def text_on_a_page(content: bytes) -> str:
-    """Every kind of line end becomes the one that HTML knows; what it has no letter for, a picture."""
-    return _pictured(_text(content))
+def displayable_text(content: bytes) -> str:
+    """Decode a text for display: line ends become line feeds, and control characters symbols."""
+    return _with_symbols(_text(content))
 
 
 def _text(content: bytes) -> str:
     return content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _pictured(text: str) -> str:
-    # Of a million letters, this takes 1.5 ms, and a search for others twice that.
-    if _LETTERS_ONLY.fullmatch(text):
+def _with_symbols(text: str) -> str:
+    # This takes 1.5 ms for a million characters, and `sub` twice as long.
+    if _ALL_DISPLAYABLE.fullmatch(text):
         return text
-    return _NO_LETTER.sub(lambda found: _PICTURES.get(found[0], "\ufffd"), text)
+    return _NOT_DISPLAYABLE.sub(lambda found: _SYMBOLS.get(found[0], "\ufffd"), text)
 
 
 def excerpt_of(content: bytes, number: int = 1) -> Excerpt:
-    """The part of this number, or the last."""
+    """Return the part with this number, or the last one."""
     text = _text(content)
     lines = text.count("\n") + (not text.endswith("\n"))
     parts = list(_parts(text))
     if len(parts) == 1:
-        shown = _pictured(text)
+        shown = _with_symbols(text)
         return Excerpt(shown, lines, is_exact=shown == text)
     *feeds, _ = (text.count("\n", part.start, part.stop) for part in parts)
     number = min(number, len(parts))
     part = parts[number - 1]
-    shown = _pictured(text[part.start : part.stop])
+    shown = _with_symbols(text[part.start : part.stop])
     return Excerpt(shown, lines, number, tuple(accumulate(feeds, initial=1)))
 
 
-def parts_at_most(size: int) -> int:
-    """Of a paste of `size` bytes. Each part but the last has this many lines, or characters by far."""
-    return size // LINES_SHOWN + 1
+def max_parts(size: int) -> int:
+    """Return how many parts a text of `size` bytes can have at most, which is if all lines are empty."""
+    return size // MAX_SHOWN_LINES + 1
 
 
 def _parts(text: str) -> Iterator[range]:
@@ -86,12 +86,12 @@ def _parts(text: str) -> Iterator[range]:
 
 
 def _end(text: str, start: int) -> int:
-    """Behind a line, unless the part would lose more than half of its size by that."""
-    limit = start + SHOWN_UP_TO
+    """Return an end after a line feed; within a line only if the part would be less than half as large."""
+    limit = start + MAX_SHOWN_CHARACTERS
     if limit < len(text):
-        line = text.rfind("\n", start + SHOWN_UP_TO // 2, limit) + 1
-        limit = line or text.rfind(" ", limit - _LONGEST_WORD, limit) + 1 or limit
+        line = text.rfind("\n", start + MAX_SHOWN_CHARACTERS // 2, limit) + 1
+        limit = line or text.rfind(" ", limit - _MAX_WORD_CHARACTERS, limit) + 1 or limit
     limit = min(limit, len(text))
-    if text.count("\n", start, limit) > LINES_SHOWN:
-        limit -= len(text[start:limit].split("\n", LINES_SHOWN)[-1])
+    if text.count("\n", start, limit) > MAX_SHOWN_LINES:
+        limit -= len(text[start:limit].split("\n", MAX_SHOWN_LINES)[-1])
     return limit

@@ -1,4 +1,4 @@
-"""Colours by tree-sitter's grammars: some four times as fast as Pygments, for what is pasted most."""
+"""Highlighting by tree-sitter grammars, about four times as fast as Pygments, for frequent languages."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -9,11 +9,11 @@ from typing import Any, Final
 from web_viewer.listing.colours import PLAIN
 
 fastpylight: Any = None
-with suppress(ImportError):  # it is built for few machines: on others Pygments does it all
+with suppress(ImportError):  # it is built for few platforms; on others Pygments does all
     fastpylight = import_module("fastpylight")
 
-# By Pygments' names. Left to Pygments: what its grammar colours worse (PHP within HTML, Scala, diff), and
-# what Pygments itself does as fast (JSON) or without choking on deep nesting (XML).
+# By the names of Pygments. Missing are languages that Pygments does better (PHP within HTML, Scala, diff), as
+# fast (JSON), or without failing at deep nesting (XML).
 GRAMMARS: Final[Mapping[str, str]] = {
     **{name: name for name in "bash c cpp csharp css go html java javascript kotlin lua python".split()},
     **{name: name for name in "ruby rust scss sql tsx typescript".split()},
@@ -53,7 +53,7 @@ _COLOURS: Final[Mapping[str, str]] = {
     "variable": PLAIN,
     "variable.builtin": "b",
 }
-_WORDS: Final = "operator"
+_OPERATOR: Final = "operator"  # the scope of `+` and of `and`
 
 
 def has_grammar(language: str) -> bool:
@@ -61,11 +61,11 @@ def has_grammar(language: str) -> bool:
 
 
 def tokens(text: str, language: str) -> Iterator[tuple[str, str]]:
-    """All of the text in order, each piece with its colour. Raises whatever a grammar's own bugs raise."""
-    piece, end = _cutter(text), 0
+    """Return the whole text in pieces with their colours. Raises anything, because grammars have bugs."""
+    piece, end = _slicer(text), 0
     for start, stop, scope in fastpylight.tokenize(text, GRAMMARS[language]):
         colour = _colour_of(scope)
-        if scope == _WORDS and piece(start, stop).isalpha():
+        if scope == _OPERATOR and piece(start, stop).isalpha():
             colour = "k"
         if not colour:
             continue
@@ -76,8 +76,8 @@ def tokens(text: str, language: str) -> Iterator[tuple[str, str]]:
     yield PLAIN, piece(end, None)
 
 
-def _cutter(text: str) -> Callable[[int, int | None], str]:
-    """Cuts pieces by offsets in UTF-8."""
+def _slicer(text: str) -> Callable[[int, int | None], str]:
+    """Return a function that slices the text by offsets in UTF-8."""
     if text.isascii():
         return lambda start, stop: text[start:stop]
     content = text.encode()
@@ -86,7 +86,7 @@ def _cutter(text: str) -> Callable[[int, int | None], str]:
 
 @cache
 def _colour_of(scope: str) -> str:
-    """Its parent's where it has none: `keyword.import` looks like `keyword`."""
+    # `keyword.import` has the colour of `keyword`.
     while scope not in _COLOURS and "." in scope:
         scope = scope.rpartition(".")[0]
     return _COLOURS.get(scope, PLAIN)

@@ -1,4 +1,4 @@
-"""Finds what is a keyword, a string, a comment, … in a text."""
+"""Syntax highlighting in limited time, by the first way that works: line rules, tree-sitter, Pygments."""
 
 import logging
 import time
@@ -11,42 +11,43 @@ from pygments.util import ClassNotFound
 from posts.texts.languages import PLAIN as TEXT
 from web_viewer.listing.colours import PLAIN, colour_of
 from web_viewer.listing.grammars import has_grammar, tokens
-from web_viewer.listing.plain_text import WAYS
+from web_viewer.listing.plain_text import LINE_HIGHLIGHTERS
 
-# What is longer makes a page that costs a phone more than a blink; it is coloured when somebody asks for it.
-HIGHLIGHTED_UP_TO: Final = 250_000  # characters
-PATIENCE: Final = 2.0  # seconds of computing, for texts that are made to be slow
+# A highlighted page of a longer text makes a phone slow; the reader can ask for it.
+MAX_HIGHLIGHTED_CHARACTERS: Final = 250_000
+TIME_LIMIT_SECONDS: Final = 2.0  # of CPU time, because some texts are made to be slow
+# A CSS class and a piece of text.
 Run = tuple[str, str]
 _log = logging.getLogger(__name__)
 
 
-class _Unreadable(Exception):
-    """A lexer took too long, or lost some of the text."""
+class _HighlightingFailed(Exception):
+    """The lexer took too long, or lost some of the text."""
 
 
-def colour_runs(
-    text: str, language: str, patience: float = PATIENCE, up_to: int = HIGHLIGHTED_UP_TO
+def highlight(
+    text: str,
+    language: str,
+    time_limit_seconds: float = TIME_LIMIT_SECONDS,
+    max_characters: int = MAX_HIGHLIGHTED_CHARACTERS,
 ) -> list[Run]:
-    """Pieces of the text in order, each with its colour; one plain piece where colours cannot be had.
-
-    `patience`: seconds of computing; `up_to`: characters.
-    """
-    if language in WAYS and len(text) <= up_to:
-        return _checked(WAYS[language](text), text)
-    if language != TEXT and patience > 0 and len(text) <= up_to:
+    """Return the text in pieces with their colours; in one plain piece if it cannot be highlighted."""
+    if language in LINE_HIGHLIGHTERS and len(text) <= max_characters:
+        return _merged(LINE_HIGHLIGHTERS[language](text), text)
+    if language != TEXT and time_limit_seconds > 0 and len(text) <= max_characters:
         ways = (_by_grammar, _by_pygments) if has_grammar(language) else (_by_pygments,)
         for way in ways:
             try:
-                return _checked(way(text, language, patience), text)
+                return _merged(way(text, language, time_limit_seconds), text)
             except ClassNotFound:
                 break
-            except Exception as fault:  # grammars and lexers by hundreds of people: none may cost the page
-                _log.warning("not highlighted as %s by %s: %r", language, way.__name__, fault)
+            except Exception as error:  # a bug in one of hundreds of grammars must not cost the page
+                _log.warning("highlighting_failed language=%s way=%s error=%r", language, way.__name__, error)
     return [(PLAIN, text)]
 
 
-def _checked(tokens: Iterable[Run], text: str) -> list[Run]:
-    """Neighbours of one colour become one run. Raises _Unreadable."""
+def _merged(tokens: Iterable[Run], text: str) -> list[Run]:
+    """Join neighbours of one colour. Raises _HighlightingFailed if the tokens are not the whole text."""
     runs: list[Run] = []
     same: list[str] = []
     colour = PLAIN
@@ -58,18 +59,18 @@ def _checked(tokens: Iterable[Run], text: str) -> list[Run]:
             same.append(value)
     runs = [run for run in (*runs, (colour, "".join(same))) if run[1]]
     if "".join([value for _, value in runs]) != text:
-        raise _Unreadable("the lexer changed the text")
+        raise _HighlightingFailed("the lexer changed the text")
     return runs
 
 
-def _by_grammar(text: str, language: str, _patience: float) -> Iterable[Run]:
+def _by_grammar(text: str, language: str, _time_limit_seconds: float) -> Iterable[Run]:
     return tokens(text, language)
 
 
-def _by_pygments(text: str, language: str, patience: float) -> Iterable[Run]:
+def _by_pygments(text: str, language: str, time_limit_seconds: float) -> Iterable[Run]:
     lexer = find_lexer_class_by_name(language)(stripnl=False, ensurenl=False)
-    end = time.thread_time() + patience
+    end = time.thread_time() + time_limit_seconds
     for kind, value in lexer.get_tokens(text):
         if time.thread_time() > end:
-            raise _Unreadable("the lexer was too slow")
+            raise _HighlightingFailed("the lexer was too slow")
         yield colour_of(kind), value

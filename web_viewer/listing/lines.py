@@ -1,4 +1,4 @@
-"""Lines of code as HTML."""
+"""Numbered lines of code as HTML."""
 
 import re
 from collections.abc import Iterable
@@ -9,20 +9,23 @@ from markupsafe import Markup
 
 from web_viewer.listing.highlighting import Run
 
+# Embeddings, overrides and isolates, and what ends them (UAX 9, 2).
+_BIDI_CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
 
 def numbered_lines(runs: Iterable[Run], first: int = 1, *, is_code: bool = True) -> Markup:
-    """Each line is an element, `#L10`, that ends with its line feed: so copying gives the exact text.
+    """Return an element for each line, `#L10`. It ends with the line feed: so copying gives the exact text.
 
-    Its number is the stylesheet's work, and so is never copied; the link around it is for the pointer only.
+    The stylesheet writes the number, so that it is never copied. The link around it is for the pointer only.
     """
-    html = "".join([coloured(colour, text) for colour, text in runs])
-    *lines, rest = (steering_shown(html) if is_code else html).split("\n")
-    # Of the first part of a text, the stylesheet can count the lines by itself.
+    html = "".join([run_html(colour, text) for colour, text in runs])
+    *lines, rest = (mark_bidi_controls(html) if is_code else html).split("\n")
+    # In the first part of a text, the stylesheet counts the lines itself.
     row = _row if first == 1 else _row_of_later_part
     rows = [row(number, f"{line}\n") for number, line in enumerate(lines, first)]
     if rest:
         rows.append(row(first + len(lines), rest))
-    return Markup("".join(rows))  # noqa: S704 - `coloured` has escaped the text
+    return Markup("".join(rows))  # noqa: S704 - `run_html` has escaped the text
 
 
 def _row(number: int, line: str) -> str:
@@ -34,8 +37,8 @@ def _row_of_later_part(number: int, line: str) -> str:
     return f'<span id="L{number}">{link}{line}</span>'
 
 
-def coloured(colour: str, text: str) -> str:
-    """HTML, in which no element goes on in the next line."""
+def run_html(colour: str, text: str) -> str:
+    """Return escaped HTML in which no element spans two lines."""
     # Most runs have nothing to escape, and a page has thousands of them.
     escaped = escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
     if not colour:
@@ -47,14 +50,13 @@ def coloured(colour: str, text: str) -> str:
     )
 
 
-# Embeddings, overrides and isolates, and their ends (UAX 9, 2).
-_STEERING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+def mark_bidi_controls(html: str) -> str:
+    """Make bidirectional control characters visible and ineffective, but leave them in the text for copying.
+
+    With them, code can look different to a person than to a compiler (Unicode, UTS 55; CVE-2021-42574).
+    """
+    return html if html.isascii() else _BIDI_CONTROLS.sub(_marked, html)
 
 
-def steering_shown(html: str) -> str:
-    """Of HTML in which they stand for themselves, in text only."""
-    return html if html.isascii() else _STEERING.sub(_shown, html)
-
-
-def _shown(found: re.Match[str]) -> str:
+def _marked(found: re.Match[str]) -> str:
     return f'<span class="steer" title="U+{ord(found[0]):04X}">{found[0]}</span>'

@@ -1,1 +1,1 @@
-"""Markdown as HTML: parsed with patience that ends, and sanitized last of all."""
+"""Markdown as sanitized HTML, in limited time. Read `rendering.py` first."""

@@ -1,4 +1,4 @@
-"""Stops the parser in texts that are made to be slow."""
+"""A deadline for markdown-it, because some texts are made to be slow to parse."""
 
 import time
 from collections.abc import MutableMapping
@@ -9,39 +9,39 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 _DEADLINE: Final = "deadline"
-_INTERRUPTED: Final = ["paragraph", "reference", "blockquote", "list"]
+_INTERRUPTIBLE: Final = ["paragraph", "reference", "blockquote", "list"]
 
 
 class TooSlow(Exception):
-    """The parser has taken the time that it had."""
+    """The deadline has passed."""
 
 
-def patient_for(seconds: float) -> dict[str, Any]:
-    """An environment for the parser: of computing, not of waiting."""
+def time_limit(seconds: float) -> dict[str, Any]:
+    """Return an environment for the parser with a limit of CPU time from now on."""
     return {_DEADLINE: time.thread_time() + seconds}
 
 
-def remaining(env: MutableMapping[str, Any]) -> float:
-    """Seconds; negative where none are left."""
-    left: float = env[_DEADLINE] - time.thread_time()
-    return left
+def remaining_seconds(env: MutableMapping[str, Any]) -> float:
+    """Return the CPU time until the deadline; negative after it."""
+    remaining: float = env[_DEADLINE] - time.thread_time()
+    return remaining
 
 
-def patience(markdown: MarkdownIt) -> None:
-    """The first rule of all: it is asked before any other, and never takes anything."""
-    markdown.block.ruler.before("table", "patience", _look_at_block, {"alt": _INTERRUPTED})
-    markdown.inline.ruler.before("text", "patience", _look_at_inline)
+def deadline_plugin(markdown: MarkdownIt) -> None:
+    """Add rules that are tried before all others, never match, and raise TooSlow after the deadline."""
+    markdown.block.ruler.before("table", "deadline", _check_block, {"alt": _INTERRUPTIBLE})
+    markdown.inline.ruler.before("text", "deadline", _check_inline)
 
 
-def _look_at_block(state: StateBlock, _line: int, _end: int, _silent: bool) -> bool:
-    return _go_on(state.env)
+def _check_block(state: StateBlock, _line: int, _end: int, _silent: bool) -> bool:
+    return _check(state.env)
 
 
-def _look_at_inline(state: StateInline, _silent: bool) -> bool:
-    return _go_on(state.env)
+def _check_inline(state: StateInline, _silent: bool) -> bool:
+    return _check(state.env)
 
 
-def _go_on(env: MutableMapping[str, Any]) -> bool:
-    if remaining(env) < 0:
+def _check(env: MutableMapping[str, Any]) -> bool:
+    if remaining_seconds(env) < 0:
         raise TooSlow
     return False

@@ -1,4 +1,4 @@
-"""What only a look at the tags can do, also for those that people wrote themselves."""
+"""Changes of normalized HTML, also of what was written as HTML: levels of headings, pictures, anchors, …"""
 
 import re
 from html import escape, unescape
@@ -10,23 +10,23 @@ from markupsafe import Markup
 from kernel.phrases import Words
 from web_viewer.markdown.sanitizing import ID_PREFIX
 
-# In sanitized HTML no `<` stands in text, and every tag has this form.
+# In normalized HTML, every tag has this form, and text contains no `<`.
 _TAG: Final = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
-_TO_ANCHOR: Final = re.compile(rf' href="#(?!{ID_PREFIX})')
-_TO_ITS_PLACE: Final = f' href="#{ID_PREFIX}'
-# As the sanitizer writes it; in sanitized HTML, no text and no attribute holds such a tag.
-_BOX: Final = '<input type="checkbox" disabled=""'
-_TICKED: Final = f'{_BOX} checked=""'
+_ANCHOR_LINK: Final = re.compile(rf' href="#(?!{ID_PREFIX})')
+_PREFIXED_ANCHOR_LINK: Final = f' href="#{ID_PREFIX}'
+# As the sanitizer writes it. In sanitized HTML, no text and no attribute contains a tag.
+_CHECKBOX: Final = '<input type="checkbox" disabled=""'
+_CHECKED: Final = f'{_CHECKBOX} checked=""'
 
 
-def finished(html: str) -> str:
-    """Takes regular HTML.
+def finish_html(html: str) -> str:
+    """Return normalized HTML as it fits into a page.
 
-    The page's title stays its only first heading, and no level is left out below it; pictures become links,
-    because nothing is fetched from elsewhere; sections are plain; links to anchors lead to where their names
-    have gone, of which each is there once; what is aligned has a class; boxes cannot be ticked; wide tables
-    can be scrolled, and spoilers focused.
+    The title of the page stays its only `h1`, and no level of headings is skipped. Pictures become links,
+    because pages load nothing from other sites. Each `id` occurs once, and links to anchors get its prefix.
+    Alignment becomes a class, a section a `div`. Checkboxes are disabled, wide tables can be scrolled, and
+    spoilers focused.
     """
     return _TAG.sub(_Finish().tag, html)
 
@@ -35,10 +35,10 @@ class _Finish:
     def __init__(self) -> None:
         self._in_link = False
         self._ids: set[str] = set()
+        # The levels of the headings above the current place, as they were written.
         self._above: list[int] = []
-        """The levels of the headings that are over the place, as their author counts."""
+        # The levels of the heading tags that are open, as the page has them.
         self._open: list[int] = []
-        """As the page counts."""
 
     def tag(self, found: re.Match[str]) -> str:
         slash, name, attributes = found[1], found[2], _ATTRIBUTE.sub(self._attribute, found[3])
@@ -48,12 +48,12 @@ class _Finish:
                 return f"<{slash}h{level}{attributes}>"
             case "a":
                 self._in_link = not slash
-                return f"<{slash}a{_TO_ANCHOR.sub(_TO_ITS_PLACE, attributes)}>"
+                return f"<{slash}a{_ANCHOR_LINK.sub(_PREFIXED_ANCHOR_LINK, attributes)}>"
             case "img":
                 return _picture(dict(_ATTRIBUTE.findall(attributes)), self._in_link)
             case "input":
-                return f"{_TICKED if ' checked=' in attributes else _BOX}>"
-            case "section":  # which wants a heading, and few have one
+                return f"{_CHECKED if ' checked=' in attributes else _CHECKBOX}>"
+            case "section":  # needs a heading in HTML, and most have none
                 return f"<{slash}div{attributes}>"
             case "table":
                 return "</table></div>" if slash else f'<div class="wide" tabindex="0"><table{attributes}>'
@@ -71,7 +71,7 @@ class _Finish:
 
     def _attribute(self, found: re.Match[str]) -> str:
         name, value = found.groups()
-        if name == "align":  # as many a README has it, and no HTML any more
+        if name == "align":  # obsolete HTML that many READMEs contain
             return f' class="{value}"'
         if name == "id":
             if value in self._ids or len(value.split()) != 1:
@@ -96,7 +96,12 @@ def _file_name(address: str) -> str:
     return unquote(path.rpartition("/")[2]) or address
 
 
-def boxes_named(article: Markup, words: Words) -> Markup:
+def label_checkboxes(article: Markup, words: Words) -> Markup:
+    """Name the checkboxes of a task list for screen readers."""
     done, to_do = (f' aria-label="{name}"' for name in (words("task-done"), words("task-to-do")))
-    html = str(article).replace(f"{_TICKED}>", f"{_TICKED}{done}>").replace(f"{_BOX}>", f"{_BOX}{to_do}>")
+    html = (
+        str(article)
+        .replace(f"{_CHECKED}>", f"{_CHECKED}{done}>")
+        .replace(f"{_CHECKBOX}>", f"{_CHECKBOX}{to_do}>")
+    )
     return Markup(html)  # noqa: S704 - sanitized before, and the words are ours

@@ -1,4 +1,4 @@
-"""Reads Markdown as GitHub does, and spoilers as Telegram does."""
+"""The Markdown parser: GitHub's Markdown, with Telegram's spoilers."""
 
 from typing import Any, Final
 
@@ -6,27 +6,33 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from web_viewer.markdown.deadline import patience
-from web_viewer.markdown.plugins import anchors, fences, spoilers, tables
+from web_viewer.markdown.deadline import deadline_plugin
+from web_viewer.markdown.plugins import heading_anchors, highlighted_fences, spoilers, table_alignment
 
-# HTML goes through: what of it is harmless is the sanitizer's to tell.
+# HTML is let through here, and sanitized later.
 _OPTIONS: Final = {"html": True, "linkify": True, "tasklists": True, "alerts": True}
 _RULES: Final = ("table", "strikethrough", "linkify")
 
 
 class _Parser(MarkdownIt):
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - markdown-it's name
-        """An address appears as it was typed."""
+        """Show an address as it was typed."""
         return link
 
 
 def _parser() -> MarkdownIt:
     parser = _Parser("commonmark", _OPTIONS).enable(_RULES)
-    # `main.py` and `read.me` are no addresses; `//` begins comments.
+    # Without a scheme, `main.py` and `read.me` would become links, and so would comments after `//`.
     linkify: Any = parser.linkify
     linkify.set({"fuzzy_link": False}).add("ftp:", None).add("//", None)
     parser.use(footnote_plugin, inline=False).use(front_matter_plugin)
-    return parser.use(patience).use(spoilers).use(anchors).use(tables).use(fences)
+    return (
+        parser.use(deadline_plugin)
+        .use(spoilers)
+        .use(heading_anchors)
+        .use(table_alignment)
+        .use(highlighted_fences)
+    )
 
 
 PARSER: Final = _parser()

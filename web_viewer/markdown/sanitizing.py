@@ -1,4 +1,4 @@
-"""What of HTML may be on a page that somebody else has written."""
+"""The sanitizer: the HTML tags, attributes and classes that the text of a paste may have."""
 
 import re
 from collections.abc import Mapping, Set
@@ -8,7 +8,7 @@ import nh3
 
 from web_viewer.listing.colours import CLASSES
 
-# Before the names of people's own anchors, so that they are never those of the page.
+# Put before each `id` of a text, so that it never equals one of the page.
 ID_PREFIX: Final = "user-content-"
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TAGS: Final = {
@@ -17,8 +17,8 @@ _TAGS: Final = {
     *"caption table tbody td tfoot th thead tr".split(),
     *("input", *_HEADINGS[1:]),
 }
-# Their text is no text either.
-_DROPPED: Final = {
+# Removed together with their content.
+_REMOVED_TAGS: Final = {
     *"script style title textarea iframe noscript noembed noframes xmp template svg math object".split(),
     *"select audio video canvas head".split(),
 }
@@ -32,52 +32,52 @@ _ATTRIBUTES: Final[Mapping[str, Set[str]]] = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
-_DIRECTION: Final = {"dir": {"ltr", "rtl", "auto"}}
-_ALIGNED: Final = {"align": {"left", "center", "right"}, **_DIRECTION}
+_DIR: Final = {"dir": {"ltr", "rtl", "auto"}}
+_ALIGNED: Final = {"align": {"left", "center", "right"}, **_DIR}
 _VALUES: Final[Mapping[str, Mapping[str, Set[str]]]] = {
     **dict.fromkeys(("p", "td", "th", *_HEADINGS), _ALIGNED),
-    "bdo": _DIRECTION,
-    "span": {"tabindex": {"0"}, **_DIRECTION},
+    "bdo": _DIR,
+    "span": {"tabindex": {"0"}, **_DIR},
     "a": {"tabindex": {"-1"}, "aria-hidden": {"true"}},
     "div": {"tabindex": {"0"}, **_ALIGNED},
     "input": {"type": {"checkbox"}},
 }
 _RELATIVE: Final = re.compile(r"[^:/?#]*(?:[/?#]|$)")
 _ALERTS: Final = ("note", "tip", "important", "warning", "caution")
-_PLACES: Final = _ALIGNED["align"]
+_ALIGNMENTS: Final = _ALIGNED["align"]
 _CLASSES: Final[Mapping[str, Set[str]]] = {
-    **dict.fromkeys(("td", "th", *_HEADINGS), _PLACES),
+    **dict.fromkeys(("td", "th", *_HEADINGS), _ALIGNMENTS),
     "a": {"anchor", "picture", "footnote-backref"},
-    "div": {*_PLACES, "wide", "markdown-alert", *(f"markdown-alert-{kind}" for kind in _ALERTS)},
+    "div": {*_ALIGNMENTS, "wide", "markdown-alert", *(f"markdown-alert-{kind}" for kind in _ALERTS)},
     "li": {"task-list-item", "footnote-item"},
     "ol": {"footnotes-list"},
-    "p": {*_PLACES, "markdown-alert-title"},
+    "p": {*_ALIGNMENTS, "markdown-alert-title"},
     "section": {"footnotes"},
     "span": {*CLASSES, "spoiler"},
     "sup": {"footnote-ref"},
     "ul": {"contains-task-list"},
 }
-_BY_ITS_TEXT: Final = {"dir": "auto"}
-# One each: of several, the order would be another each time, and so would the page's ETag.
-_ALWAYS: Final[Mapping[str, Mapping[str, str]]] = {
-    # A list or quotation in Arabic has its marks at the right.
-    **dict.fromkeys(("blockquote", "ol", "ul", "table"), _BY_ITS_TEXT),
+_DIR_AUTO: Final = {"dir": "auto"}
+# At most one for a tag: the order of several changes from run to run, and with it the ETag of the page.
+_FIXED_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
+    # In Arabic, the marks of lists and quotations are at the right.
+    **dict.fromkeys(("blockquote", "ol", "ul", "table"), _DIR_AUTO),
     "pre": {"tabindex": "0"},
 }
 
 
 def _relative(address: str) -> str | None:
-    """Pastes may lead to others of their author's; what looks like any other scheme leads nowhere."""
+    """Return None for an address with an unknown scheme. Relative ones may lead to other pastes."""
     return address if _RELATIVE.match(address) else None
 
 
 def _cleaner(tags: Set[str], attributes: Mapping[str, Set[str]]) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=tags,
-        clean_content_tags=_DROPPED,
+        clean_content_tags=_REMOVED_TAGS,
         attributes=attributes,
         tag_attribute_values=_VALUES,
-        set_tag_attribute_values=_ALWAYS,
+        set_tag_attribute_values=_FIXED_VALUES,
         allowed_classes=_CLASSES,
         url_schemes={"http", "https", "mailto", "tg"},
         url_relative=_relative,
@@ -86,16 +86,16 @@ def _cleaner(tags: Set[str], attributes: Mapping[str, Set[str]]) -> nh3.Cleaner:
     )
 
 
-# Pictures and first headings are let in, for `finishing` to make something else of them.
-_FIRST: Final = _cleaner(_TAGS | {"img", _HEADINGS[0]}, {**_ATTRIBUTES, "img": {"src", "alt", "title"}})
-_LAST: Final = _cleaner(_TAGS, _ATTRIBUTES)
+# The first pass also allows pictures and `h1`, which `finish_html` turns into links and lower headings.
+_FIRST_PASS: Final = _cleaner(_TAGS | {"img", _HEADINGS[0]}, {**_ATTRIBUTES, "img": {"src", "alt", "title"}})
+_LAST_PASS: Final = _cleaner(_TAGS, _ATTRIBUTES)
 
 
-def regular(html: str) -> str:
-    """Harmless, and spelled in one way: every tag closed, every value in double quotes."""
-    return _FIRST.clean(html)
+def normalized(html: str) -> str:
+    """Return harmless HTML in a regular form: every tag is closed, and every value is in double quotes."""
+    return _FIRST_PASS.clean(html)
 
 
 def sanitized(html: str) -> str:
-    """As a page may have it: it runs nothing and fetches nothing."""
-    return _LAST.clean(html)
+    """Return HTML for a page, which runs nothing and fetches nothing."""
+    return _LAST_PASS.clean(html)

@@ -1,1 +1,1 @@
-"""What happens around every page."""
+"""Middlewares around every handler: redirects and error pages."""

@@ -1,4 +1,4 @@
-"""The one place in which errors become pages."""
+"""Error pages: the one place where errors become responses."""
 
 import secrets
 from functools import cache
@@ -8,72 +8,73 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from kernel.storage import is_storage_unavailable
-from web_viewer.addresses import key_in
+from web_viewer.addresses import reading_key
 from web_viewer.http.bodies import Bodies
-from web_viewer.http.connection import is_gone
-from web_viewer.http.problems import BROKEN, UNAVAILABLE, Problem, problem_of, problem_of_status
+from web_viewer.http.connection import is_disconnected
+from web_viewer.http.problems import INTERNAL_ERROR, UNAVAILABLE, Problem, problem_of, problem_of_status
 from web_viewer.http.responses import html_page
 from web_viewer.phrases import words_in
 from web_viewer.reader_language import words_for
 from web_viewer.templates import render
 
+_RETRY_AFTER_SECONDS = "5"
 _log = structlog.get_logger(__name__)
 
 
 @web.middleware
-async def show_failures(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def render_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
-    except web.HTTPError as refusal:
-        answer = _page(request, problem_of_status(refusal.status))
-        if hdrs.ALLOW in refusal.headers:
-            answer.headers[hdrs.ALLOW] = refusal.headers[hdrs.ALLOW]
-        return answer
+    except web.HTTPError as error:
+        response = _error_page(request, problem_of_status(error.status))
+        if hdrs.ALLOW in error.headers:
+            response.headers[hdrs.ALLOW] = error.headers[hdrs.ALLOW]
+        return response
     except web.HTTPException:
         raise  # a redirect
-    except Exception as fault:
-        if isinstance(fault, ConnectionError) and is_gone(request):
-            raise  # the connection that was lost is the reader's, and not the database's
+    except Exception as error:
+        if isinstance(error, ConnectionError) and is_disconnected(request):
+            raise  # the client has disconnected, and not the database
         if request.writer.output_size:
-            raise _cut_off(request, fault) from fault
-        return _failed(request, fault)
+            raise _close_connection(request, error) from error
+        return _response_to(request, error)
 
 
-def _cut_off(request: web.Request, fault: Exception) -> ConnectionError:
-    """End the connection of an answer that has begun: a page would be taken for the rest of the text."""
-    _log.warning("answer cut off", path=request.path, fault=repr(fault))
+def _close_connection(request: web.Request, error: Exception) -> ConnectionError:
+    """Cut off a response that has begun: an error page would look like the rest of it."""
+    _log.warning("response_cut_off", path=request.path, error=repr(error))
     if request.transport:
         request.transport.close()
-    return ConnectionAbortedError("the answer could not be finished")
+    return ConnectionAbortedError("the response could not be finished")
 
 
-def _failed(request: web.Request, fault: Exception) -> web.Response:
-    problem = problem_of(fault, has_key=key_in(request) is not None)
+def _response_to(request: web.Request, error: Exception) -> web.Response:
+    problem = problem_of(error, has_key=reading_key(request) is not None)
     if problem is UNAVAILABLE:
-        event = "storage unreachable" if is_storage_unavailable(fault) else "database unreachable"
-        _log.warning(event, path=request.path, fault=repr(fault))
-        answer = _page(request, problem)
-        answer.headers[hdrs.RETRY_AFTER] = "5"
-        return answer
-    if problem is BROKEN:
+        event = "storage_unreachable" if is_storage_unavailable(error) else "database_unreachable"
+        _log.warning(event, path=request.path, error=repr(error))
+        response = _error_page(request, problem)
+        response.headers[hdrs.RETRY_AFTER] = _RETRY_AFTER_SECONDS
+        return response
+    if problem is INTERNAL_ERROR:
         reference = secrets.token_hex(4)
-        _log.error("page failed", reference=reference, path=request.path, exc_info=fault)
-        return _page(request, problem, reference)
-    return _page(request, problem)
+        _log.error("request_failed", reference=reference, path=request.path, exc_info=error)
+        return _error_page(request, problem, reference)
+    return _error_page(request, problem)
 
 
-def _page(request: web.Request, problem: Problem, reference: str | None = None) -> web.Response:
+def _error_page(request: web.Request, problem: Problem, reference: str | None = None) -> web.Response:
+    """`reference` is shown to the reader and logged, so that a report leads to the log."""
     language = words_for(request).language
-    page = _rendered(problem, language, reference) if reference else _known_page(problem, language)
+    page = _rendered(problem, language, reference) if reference else _cached_page(problem, language)
     return html_page(request, page, language, problem.status)
 
 
 @cache
-def _known_page(problem: Problem, language: str) -> Bodies:
-    """What nobody has is asked for in floods."""
+def _cached_page(problem: Problem, language: str) -> Bodies:
+    # Crawlers and scanners request thousands of pages that do not exist.
     return Bodies.of(_rendered(problem, language, None))
 
 
 def _rendered(problem: Problem, language: str, reference: str | None) -> bytes:
-    words = words_in(language)
-    return render("problem.html", words, problem=problem, reference=reference)
+    return render("problem.html", words_in(language), problem=problem, reference=reference)

@@ -1,4 +1,4 @@
-"""A paste's old address leads to where it is now, until another paste takes it."""
+"""Redirects from a paste's old address to its new one, and to paths in lower case without a final slash."""
 
 import re
 from typing import Final
@@ -7,30 +7,32 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from posts.errors import PostMoved
-from web_viewer.addresses import SLUG, UNDER_PASTE, USERNAME, with_query
-from web_viewer.http.headers import ALWAYS_ASK
+from web_viewer.addresses import PASTE_SUBPATHS, SLUG, USERNAME, with_query
+from web_viewer.http.headers import NO_CACHE
+
+# Only paths of our own form are redirected, because `//evil/` would lead to another site.
+_OWN_PATH: Final = re.compile(
+    rf"/{USERNAME}(\.atom|/{SLUG}(/({PASTE_SUBPATHS}))?)?/*", re.IGNORECASE | re.ASCII
+)
 
 
 @web.middleware
 async def redirect_to_new_address(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Redirect from the old address of a moved paste, until another paste takes that address."""
     try:
         return await handler(request)
     except PostMoved as moved:
-        under = request.rel_url.raw_path.split("/", 3)[3:]
-        path = "/".join(["", moved.to, *under])
-        # Without this, browsers keep a 301 for as long as they like.
-        headers = {hdrs.CACHE_CONTROL: ALWAYS_ASK}
+        subpath = request.rel_url.raw_path.split("/", 3)[3:]
+        path = "/".join(["", moved.to, *subpath])
+        # Without this, browsers may cache a 301 for any time.
+        headers = {hdrs.CACHE_CONTROL: NO_CACHE}
         raise web.HTTPMovedPermanently(with_query(request, path), headers=headers) from None
 
 
-# Only what has the form of our own addresses is redirected, so that nobody is sent elsewhere (`//evil/`).
-_OURS: Final = re.compile(rf"/{USERNAME}(\.atom|/{SLUG}(/({UNDER_PASTE}))?)?/*", re.IGNORECASE | re.ASCII)
-
-
 @web.middleware
-async def redirect_to_own_spelling(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def redirect_to_canonical_path(request: web.Request, handler: Handler) -> web.StreamResponse:
     path = request.rel_url.raw_path
-    right = path.lower().rstrip("/")
-    if path != right and _OURS.fullmatch(path):
-        raise web.HTTPMovedPermanently(with_query(request, right))
+    canonical = path.lower().rstrip("/")
+    if path != canonical and _OWN_PATH.fullmatch(path):
+        raise web.HTTPMovedPermanently(with_query(request, canonical))
     return await handler(request)

@@ -68,7 +68,7 @@ class PageCache:
         """
         if lookup is None or lookup.address != address:
             lookup = await self.find(address)
-        if page := lookup.page or self._rendered_meanwhile(lookup):
+        if page := lookup.page or self._just_rendered(lookup):
             return page
         key = (address, lookup.version)
         if key not in self._rendering:
@@ -81,7 +81,7 @@ class PageCache:
         """Wait until what was rendered is stored."""
         await asyncio.gather(self._to_redis.finish(), self._to_postgres.finish())
 
-    def _rendered_meanwhile(self, lookup: Lookup) -> Page | None:
+    def _just_rendered(self, lookup: Lookup) -> Page | None:
         page = self._memory.find(lookup.address)
         is_current = page and page.version == lookup.version and not page.is_expired
         return page if is_current else None

@@ -13,7 +13,7 @@ from aiohttp.abc import AbstractStreamWriter
 
 from posts.models import PostId
 from web_viewer.http.bodies import Coding
-from web_viewer.http.headers import HEADERS, SERVER
+from web_viewer.http.headers import SECURITY_HEADERS, SERVER
 from web_viewer.http.negotiation import without_body
 from web_viewer.page_cache.page import Page
 from web_viewer.page_cache.page_response import headers_of
@@ -32,7 +32,7 @@ class PreparedParts:
 
 
 def prepare(page: Page, coding: Coding) -> PreparedParts:
-    headers = {**HEADERS, **headers_of(page, coding), hdrs.SERVER: SERVER}
+    headers = {**SECURITY_HEADERS, **headers_of(page, coding), hdrs.SERVER: SERVER}
     body = page.bodies.in_coding(coding)
     return PreparedParts(
         _head(200, "OK", {**headers, hdrs.CONTENT_LENGTH: str(len(body))}),

@@ -1,1 +1,1 @@
-"""What the page of a paste is made of: its view model, links, dates, QR code. Read `paste_page.py` first."""
+"""The pages of a paste and of its versions, rendered as HTML in a worker. Read `paste_page.py` first."""

@@ -1,4 +1,4 @@
-"""Which pastes can be shown as something else than their source, and how."""
+"""The formatted view of a paste: which pastes have one besides their source, and what renders it."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -6,18 +6,20 @@ from typing import Final
 from markupsafe import Markup
 
 from posts.models import Format, Post
-from web_viewer.markdown.rendering import rendered
-from web_viewer.readable.json_trees import tree
-from web_viewer.readable.tables import table
+from web_viewer.markdown.rendering import render_markdown
+from web_viewer.readable.json_trees import json_tree
+from web_viewer.readable.tables import csv_table
 
+# Returns None for a text that is too large, or malformed.
+Formatter = Callable[[str], Markup | None]
 MARKDOWN: Final = "markdown"
-_BY_LANGUAGE: Final[Mapping[str, Callable[[str], Markup | None]]] = {MARKDOWN: rendered, "json": tree}
-# Pygments does not know them, so their names tell.
-_TABLES: Final = (".csv", ".tsv")
+_BY_LANGUAGE: Final[Mapping[str, Formatter]] = {MARKDOWN: render_markdown, "json": json_tree}
+# Pygments has no languages for tables.
+_TABLE_EXTENSIONS: Final = (".csv", ".tsv")
 
 
-def reading_of(post: Post, language: str) -> Callable[[str], Markup | None] | None:
-    """What sets the text, giving None where it would be too much; None for what is its own reading."""
-    if post.format is not Format.MARKDOWN and post.slug.endswith(_TABLES):
-        return table
+def formatter_of(post: Post, language: str) -> Formatter | None:
+    """Return None for a paste that has only a source view."""
+    if post.format is not Format.MARKDOWN and post.slug.endswith(_TABLE_EXTENSIONS):
+        return csv_table
     return _BY_LANGUAGE.get(language)

@@ -1,4 +1,4 @@
-"""Renders the page of a revision. Takes its time: for a worker."""
+"""Renders the page of a version of a paste. Runs in a worker, because comparing takes a while."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,9 +8,9 @@ from posts.models import Post, Revision
 from posts.texts.languages import PLAIN
 from web_viewer.addresses import Links
 from web_viewer.comparing.blocks import Block, compare
-from web_viewer.comparing.matching import COMPARED_UP_TO, TooDifferent
+from web_viewer.comparing.matching import MAX_COMPARED_BYTES, TooDifferent
 from web_viewer.listing.excerpt import excerpt_of
-from web_viewer.listing.highlighting import colour_runs
+from web_viewer.listing.highlighting import highlight
 from web_viewer.listing.lines import numbered_lines
 from web_viewer.templates import known_or_plain, render
 
@@ -21,15 +21,15 @@ class View(StrEnum):
     TEXT = "text"
 
     @classmethod
-    def asked_for(cls, name: str | None) -> "View":
+    def parse(cls, name: str | None) -> "View":
         return next((view for view in cls if view == name), cls.UNIFIED)
 
 
 @dataclass(frozen=True, slots=True)
 class RevisionPage:
-    """`before` is what the revision is compared with; without it the text is shown alone.
+    """A version, and the one `before` it for comparison; without that, the text is shown alone.
 
-    `without_colours`: they have been tried, and took too long.
+    `without_highlighting`: highlighting has been tried and took too long.
     """
 
     post: Post
@@ -37,18 +37,18 @@ class RevisionPage:
     revision: Revision
     before: Revision | None
     view: View
-    without_colours: bool = False
+    without_highlighting: bool = False
 
     @property
     def needed_texts(self) -> list[Revision]:
-        """None where they are too large to be compared."""
+        """The versions whose texts `render` needs; empty if they are too large to be compared."""
         if self.before is None or self.view is View.TEXT:
             return [self.revision]
         both = [self.before, self.revision]
-        return both if max(text.size for text in both) <= COMPARED_UP_TO else []
+        return both if max(text.size for text in both) <= MAX_COMPARED_BYTES else []
 
     def render(self, texts: list[bytes], words: Words) -> bytes:
-        """`texts`: the needed ones."""
+        """`texts` are those of `needed_texts`."""
         if len(texts) == 1:
             return self._rendered("revision_text.html", words, **self._listing(texts[0]))
         blocks = _compared(texts)
@@ -69,7 +69,7 @@ class RevisionPage:
 
     def _listing(self, text: bytes) -> dict[str, object]:
         excerpt, known = excerpt_of(text), known_or_plain(self.revision.language or self.post.language)
-        runs = colour_runs(excerpt.text, PLAIN if self.without_colours else known)
+        runs = highlight(excerpt.text, PLAIN if self.without_highlighting else known)
         return {
             "excerpt": excerpt,
             "code": numbered_lines(runs, is_code=known != PLAIN),
@@ -78,7 +78,7 @@ class RevisionPage:
 
 
 def _compared(texts: list[bytes]) -> list[Block] | None:
-    """None where they are too large or too different."""
+    """Return None if the texts are too large or too different."""
     try:
         return compare(*texts) if texts else None
     except TooDifferent:

@@ -1,1 +1,1 @@
-"""What a link to a public paste looks like elsewhere: its title, its author and its first lines."""
+"""Previews of links to public pastes on other sites and in chats. Read `preview.py` first."""

@@ -1,7 +1,4 @@
-"""oEmbed (https://oembed.com, 2.3): a preview for programs that ask.
-
-A link, and no HTML of ours in the pages of others.
-"""
+"""oEmbed (https://oembed.com, 2.3): a preview as data for other sites, of type `link`, without HTML."""
 
 import re
 from collections.abc import Mapping
@@ -13,30 +10,30 @@ from posts.models import PostUrl
 from web_viewer.addresses import SLUG, USERNAME
 from web_viewer.previews.preview import Preview
 
-Told = Mapping[str, str | int]
+OEmbed = Mapping[str, str | int]
 _PASTE: Final = re.compile(rf"/(?P<url>{USERNAME}/{SLUG})/?", re.ASCII)
 
 
-def paste_at(url: str, address: PublicAddress) -> PostUrl | None:
-    """The paste whose page this is, if it is a page of ours; by whatever scheme."""
+def paste_of_url(url: str, address: PublicAddress) -> PostUrl | None:
+    """Return the paste that has its page at an http or https URL; None for any other URL."""
     try:
         asked, ours = urlsplit(url), urlsplit(address.base)
         is_ours = asked.scheme in ("http", "https") and asked.netloc.lower() == ours.netloc.lower()
-    except ValueError:  # no address at all
+    except ValueError:  # not a URL
         return None
     base = ours.path
     found = _PASTE.fullmatch(asked.path.removeprefix(base).lower())
     return PostUrl(found["url"]) if is_ours and asked.path.startswith(base) and found else None
 
 
-def oembed_of(preview: Preview, provider: str, most_width: int, most_height: int) -> Told:
-    """`most_width` and `most_height` of the picture, in pixels: a larger one is not offered."""
-    picture: Told = {
+def oembed_of(preview: Preview, provider: str, max_width: int, max_height: int) -> OEmbed:
+    """Return the fields of a response, with the picture if it is within the maximum size, in pixels."""
+    picture: OEmbed = {
         "thumbnail_url": preview.picture,
         "thumbnail_width": preview.width,
         "thumbnail_height": preview.height,
     }
-    fits = most_width >= preview.width and most_height >= preview.height
+    fits = max_width >= preview.width and max_height >= preview.height
     return {
         "version": "1.0",
         "type": "link",

@@ -1,15 +1,16 @@
-"""The colours of a picture: those of the pages by day (`static/styles/colours.css`), by classes of tokens."""
+"""The colours of a picture: those of the light theme (`static/styles/colours.css`)."""
 
 from typing import Final
 
-PAPER: Final = "#f3f0e9"  # a little darker than theirs, so that the sheet stands out in a small picture
+PAPER: Final = "#f3f0e9"  # a little darker than in the theme, so that the sheet stands out in a small picture
 SHEET: Final = "#ffffff"
 INK: Final = "#23221f"
 LINE: Final = "#e0dbd0"
 ACCENT: Final = "#0d5c63"
-UNKNOWN: Final = "#e3dfd6"  # where the typeface has no such letter
+MISSING_GLYPH: Final = "#e3dfd6"
 
-OF_CLASS: Final = {
+# By the classes of `listing/colours.py`.
+TOKEN_COLOURS: Final = {
     "": INK,
     "a": "#1a4fae",
     "b": "#0a626b",

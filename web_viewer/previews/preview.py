@@ -1,4 +1,4 @@
-"""What others are told of a public paste."""
+"""The content of a preview of a public paste: metadata of its page (Preview), and a picture (Card)."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -11,17 +11,29 @@ from posts.texts.languages import PLAIN, display_name
 from posts.titles import LONGEST_TITLE, clean_title, shortened
 from web_viewer.templates import known_or_plain
 
+if TYPE_CHECKING:
+    from posts.pastes.service import (
+        PostService,  # which imports the database, and the render workers do not need it
+    )
+
 PICTURE: Final = "preview.png"
-_LOOKED_AT: Final = 4_000  # characters
-_LONGEST: Final = 200  # characters: what chats show of a description
-_LINES: Final = 4
+_MARKDOWN: Final = "markdown"
+_BEGINNING_BYTES: Final = 8_192  # more than a picture has room for
+_SAMPLE_CHARACTERS: Final = 4_000
+_DESCRIPTION_LINES: Final = 4
+_DESCRIPTION_CHARACTERS: Final = 200  # chats show no more
+# Zero-width joiners, which make one sign of several emoji and shape Persian and Hindi words.
+_JOINERS: Final = "\u200c\u200d"
+_INVISIBLE_CATEGORIES: Final = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_FORBIDDEN_IN_XML: Final = "\ufffe\uffff"  # XML 1.0, 2.2: even when escaped
+_TAB_COLUMNS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Addresses are whole. `lines`: the first that say more than the title; empty where there are none.
+    """The metadata of a page. Addresses are absolute; `lines` are the first ones after the title.
 
-    `width` and `height` of the picture in pixels: what chats and networks show as a large one.
+    `width` and `height` are those of the picture, in pixels; chats show a picture of this size large.
     """
 
     width: ClassVar[int] = 1200
@@ -35,10 +47,23 @@ class Preview:
     provider_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The text of a picture, without words of ours: it is the same for readers of every language.
+
+    `language` is a name of Pygments; `facts` are the author and the language.
+    """
+
+    title: str
+    facts: str
+    language: str
+    text: str
+
+
 def preview_of(post: Post, text: str, address: PublicAddress) -> Preview:
-    """`text`: the paste's, or a beginning of it."""
+    """`text` is the beginning of the paste, or all of it."""
     return Preview(
-        title=visible(post.title),
+        title=visible_text(post.title),
         author=post.author,
         author_url=address.of(post.author),
         lines=_first_lines(post.title, text),
@@ -49,41 +74,11 @@ def preview_of(post: Post, text: str, address: PublicAddress) -> Preview:
 
 
 def _first_lines(title: str, text: str) -> str:
-    seen = (visible(line).strip() for line in text[:_LOOKED_AT].splitlines())
-    lines = list(islice(filter(None, seen), _LINES + 1))
-    if lines and shortened(clean_title(lines[0].lstrip("# ")), LONGEST_TITLE) == visible(title):
+    visible = (visible_text(line).strip() for line in text[:_SAMPLE_CHARACTERS].splitlines())
+    lines = list(islice(filter(None, visible), _DESCRIPTION_LINES + 1))
+    if lines and shortened(clean_title(lines[0].lstrip("# ")), LONGEST_TITLE) == visible_text(title):
         lines = lines[1:]
-    return shortened("\n".join(lines[:_LINES]), _LONGEST)
-
-
-if TYPE_CHECKING:
-    from posts.pastes.service import PostService  # and with it the database, which workers do without
-
-_ENOUGH: Final = 8_192  # bytes: more than a picture has room for
-
-
-async def beginning_of(post: Post, posts: "PostService") -> str:
-    """Raises as PostService.stream."""
-    chunks = [chunk async for chunk in posts.stream(post, 0, min(post.size, _ENOUGH))]
-    return beginning_in(b"".join(chunks))
-
-
-def beginning_in(content: bytes) -> str:
-    """As it was sent: what a page shows for letters that it has not is nothing for others."""
-    return content[:_ENOUGH].decode("utf-8-sig", errors="ignore")
-
-
-_MARKDOWN: Final = "markdown"
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """`language` is a short name of Pygments'; `facts` a line for people; `text` the paste's beginning."""
-
-    title: str
-    facts: str
-    language: str
-    text: str
+    return shortened("\n".join(lines[:_DESCRIPTION_LINES]), _DESCRIPTION_CHARACTERS)
 
 
 def card_of(post: Post, text: str) -> Card:
@@ -92,22 +87,29 @@ def card_of(post: Post, text: str) -> Card:
     return Card(post.title, facts, language, text)
 
 
-# They make one sign of several emoji, and shape Persian and Hindi words.
-_JOINERS: Final = "\u200c\u200d"
-_UNSEEN: Final = ("Cc", "Cf", "Cs", "Zl", "Zp")
-_NO_LETTERS: Final = "\ufffe\uffff"  # XML 1.0, 2.2: not even escaped
-_TAB: Final = 4  # columns
+async def read_beginning(post: Post, posts: "PostService") -> str:
+    """Return as much text as a preview needs. Raises as PostService.stream."""
+    chunks = [chunk async for chunk in posts.stream(post, 0, min(post.size, _BEGINNING_BYTES))]
+    return decode_beginning(b"".join(chunks))
 
 
-def visible(line: str) -> str:
-    """Of one line, in composed letters; tabs become spaces."""
-    composed = unicodedata.normalize("NFC", line.expandtabs(_TAB))
-    # Python calls printable what is none of these, nor rare: so nearly every line.
+def decode_beginning(content: bytes) -> str:
+    """Return as much text as a preview needs, without malformed bytes."""
+    return content[:_BEGINNING_BYTES].decode("utf-8-sig", errors="ignore")
+
+
+def visible_text(line: str) -> str:
+    """Remove invisible characters from a line, among them bidi controls, which affect the text around them.
+
+    Letters are composed (NFC), and tabs become spaces.
+    """
+    composed = unicodedata.normalize("NFC", line.expandtabs(_TAB_COLUMNS))
+    # A shortcut for nearly every line: printable text has no invisible characters.
     if composed.isprintable():
         return composed
-    return "".join(letter for letter in composed if _is_seen(letter))
+    return "".join(letter for letter in composed if _is_visible(letter))
 
 
-def _is_seen(letter: str) -> bool:
-    is_steering = unicodedata.category(letter) in _UNSEEN and letter not in _JOINERS
-    return not is_steering and letter not in _NO_LETTERS
+def _is_visible(letter: str) -> bool:
+    is_control = unicodedata.category(letter) in _INVISIBLE_CATEGORIES and letter not in _JOINERS
+    return not is_control and letter not in _FORBIDDEN_IN_XML

@@ -1,1 +1,1 @@
-"""Files that are data, set to be read: tables and trees beside their source."""
+"""Data files in a readable form: CSV as a table, JSON as a tree."""

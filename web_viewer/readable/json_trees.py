@@ -1,4 +1,4 @@
-"""JSON as a tree that is folded and unfolded without any script."""
+"""JSON as a tree of `details` elements, which open and close without a script."""
 
 import json
 from collections.abc import Iterable
@@ -7,28 +7,28 @@ from typing import Final
 
 from markupsafe import Markup
 
-_MOST_NODES: Final = 20_000  # what a phone lays out without a wait
-_DEEPEST: Final = 100
-_OPEN_TO: Final = 2
-_EMPTY: Final = {True: "{}", False: "[]"}
+_MAX_NODES: Final = 20_000  # laid out by a phone without a noticeable delay
+_MAX_DEPTH: Final = 100
+_OPEN_DEPTH: Final = 2
+_BRACKETS: Final = {True: "{}", False: "[]"}
 
 
 class _Object(list[tuple[str, object]]):
-    """Its pairs: what is there twice is shown twice."""
+    """The pairs of an object, including repeated keys."""
 
 
 class _Number(str):
-    """As it was written: `1.50` stays that."""
+    """A number as it is written in the source, for instance `1.50`."""
 
     __slots__ = ()
 
 
-class _TooMuch(Exception):
-    """Too many values, or too deep within each other."""
+class _TooLarge(Exception):
+    """The JSON has too many values, or is nested too deeply."""
 
 
-def tree(text: str) -> Markup | None:
-    """None where this is no JSON, one bare value, or too much of it."""
+def json_tree(text: str) -> Markup | None:
+    """Return None if the text is not JSON, is a single value, or is too large."""
     try:
         value = json.loads(
             text,
@@ -40,7 +40,7 @@ def tree(text: str) -> Markup | None:
         if not isinstance(value, list):
             return None
         return Markup(f'<ul class="tree">{_Tree().node("", value, 0)}</ul>')  # noqa: S704 - escaped
-    except (ValueError, RecursionError, _TooMuch):
+    except (ValueError, RecursionError, _TooLarge):
         return None
 
 
@@ -49,15 +49,15 @@ class _Tree:
         self._nodes = 0
 
     def node(self, name: str, value: object, depth: int) -> str:
-        """`name` is HTML."""
+        """Return HTML. `name` is HTML, too."""
         self._nodes += 1
-        if self._nodes > _MOST_NODES or depth > _DEEPEST:
-            raise _TooMuch
+        if self._nodes > _MAX_NODES or depth > _MAX_DEPTH:
+            raise _TooLarge
         if not isinstance(value, list) or not value:
             return f"<li>{name}{_leaf(value)}</li>"
-        brackets = _EMPTY[isinstance(value, _Object)]
+        brackets = _BRACKETS[isinstance(value, _Object)]
         count = f'{brackets[0]}<span class="c">{len(value)}</span>{brackets[1]}'
-        is_open = " open" if depth < _OPEN_TO else ""
+        is_open = " open" if depth < _OPEN_DEPTH else ""
         children = "".join(self.node(key, child, depth + 1) for key, child in _children(value))
         return f"<li><details{is_open}><summary>{name}{count}</summary><ul>{children}</ul></details></li>"
 
@@ -74,12 +74,12 @@ def _leaf(value: object) -> str:
     if isinstance(value, str):
         return _span("s", _quoted(value))
     if isinstance(value, list):
-        return _EMPTY[isinstance(value, _Object)]
+        return _BRACKETS[isinstance(value, _Object)]
     return _span("n", json.dumps(value))
 
 
 def _quoted(text: str) -> str:
-    """A lone half of a letter, which JSON may name, is no letter of a page."""
+    # JSON may contain lone surrogates, which cannot be encoded in UTF-8, and stay escaped.
     return json.dumps(text, ensure_ascii=any("\ud800" <= letter <= "\udfff" for letter in text))
 
 

@@ -1,4 +1,4 @@
-"""Comma-separated values, and tab-separated ones, as a table."""
+"""Comma-separated and tab-separated values as a table."""
 
 import csv
 import re
@@ -12,22 +12,22 @@ from markupsafe import Markup
 
 _DELIMITERS: Final = ",;\t|"
 _NUMBER: Final = re.compile(r"[-+−]?[\d\s.,']*\d%?")
-# A phone lays this out without a wait; the rest is in the source.
-_MOST_CELLS: Final = 20_000
-_MOST_COLUMNS: Final = 200
+# A phone lays this out without a noticeable delay.
+_MAX_CELLS: Final = 20_000
+_MAX_COLUMNS: Final = 200
 
 
-def table(text: str) -> Markup | None:
-    """The first row is its head. None where this is no table, or not all of it fits."""
+def csv_table(text: str) -> Markup | None:
+    """Return a table whose head is the first row; None if the text is not a table, or too large."""
     try:
-        # Only line feeds and carriage returns end a row: a cell may have any other break of lines in it.
+        # Only line feeds and carriage returns end a row, and no other line separator of Unicode.
         lines = StringIO(text, newline="")
-        rows = list(islice(csv.reader(lines, delimiter=_delimiter(text)), _MOST_CELLS))
+        rows = list(islice(csv.reader(lines, delimiter=_delimiter(text)), _MAX_CELLS))
     except csv.Error:
         return None
     rows = [row for row in rows if row]
     columns = max(map(len, rows), default=0)
-    if not 1 < columns <= _MOST_COLUMNS or columns * len(rows) > _MOST_CELLS:
+    if not 1 < columns <= _MAX_COLUMNS or columns * len(rows) > _MAX_CELLS:
         return None
     head, *body = [[*row, *[""] * (columns - len(row))] for row in rows]
     html = f"<thead>{_head(head, body)}</thead><tbody>{''.join(map(_row, body))}</tbody>"
@@ -35,27 +35,27 @@ def table(text: str) -> Markup | None:
 
 
 def _delimiter(text: str) -> str:
-    """The one that the first line has most of."""
+    """Return the delimiter that occurs most in the first line."""
     first = text.partition("\n")[0]
     return max(_DELIMITERS, key=first.count)
 
 
 def _head(names: list[str], body: list[list[str]]) -> str:
-    """A name stands where what is below it does."""
+    # A heading is aligned as the cells below it.
     columns = zip(*body, strict=True) if body else [()] * len(names)
     cells = (_cell(name, "th", _are_numbers(below)) for name, below in zip(names, columns, strict=True))
     return f"<tr>{''.join(cells)}</tr>"
 
 
 def _are_numbers(cells: Sequence[str]) -> bool:
-    told = [cell for cell in cells if cell]
-    return bool(told) and all(map(_NUMBER.fullmatch, told))
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(map(_NUMBER.fullmatch, filled))
 
 
 def _row(cells: list[str]) -> str:
     return f"<tr>{''.join(_cell(cell, 'td', _NUMBER.fullmatch(cell)) for cell in cells)}</tr>"
 
 
-def _cell(text: str, tag: str, at_right: object) -> str:
-    place = ' class="right"' if at_right else ""
-    return f"<{tag}{place}>{escape(text, quote=False)}</{tag}>"
+def _cell(text: str, tag: str, is_number: object) -> str:
+    alignment = ' class="right"' if is_number else ""
+    return f"<{tag}{alignment}>{escape(text, quote=False)}</{tag}>"

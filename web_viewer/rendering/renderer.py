@@ -1,4 +1,4 @@
-"""Pages that take their time are rendered elsewhere. Whatever becomes of that, there is a page."""
+"""Renders pages in worker processes; without highlighting if that fails, so that there always is a page."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,21 +13,21 @@ from kernel.workers.pool import WorkerDied, WorkerPool
 from posts.models import Post
 from posts.texts.languages import PLAIN
 from web_viewer.http.bodies import Bodies
-from web_viewer.paste.paste_page import Showing
+from web_viewer.paste.paste_page import PageOptions
 from web_viewer.paste.revision_page import RevisionPage
 from web_viewer.previews.preview import Card
 from web_viewer.rendering.work import compressed, paste_html, picture_png, revision_html
 
-# Rendered in 45 ms: nobody minds waiting behind that.
-_LARGE_FROM: Final = 150_000  # bytes
+# A smaller text is rendered in at most 45 ms, which other requests can wait for.
+_LARGE_BYTES: Final = 150_000
 _log = structlog.get_logger(__name__)
 # A function that a worker can import, and its arguments.
-Rendering = tuple[Callable[..., bytes], tuple[object, ...]]
+Work = tuple[Callable[..., bytes], tuple[object, ...]]
 
 
 def waits_for_turn(size: int) -> bool:
-    """Whether texts of `size` bytes are read and rendered one after the other."""
-    return size >= _LARGE_FROM
+    """Return whether texts of `size` bytes are read and rendered one after the other."""
+    return size >= _LARGE_BYTES
 
 
 def render_workers() -> WorkerPool:
@@ -35,56 +35,59 @@ def render_workers() -> WorkerPool:
 
 
 class Renderer:
-    """`language` is of the words on a page: `en`, `ru`."""
+    """`language` is that of our words: `en` or `ru`."""
 
     def __init__(self, workers: WorkerPool) -> None:
         self._workers = workers
-        self._turns_of_large = asyncio.Semaphore(1)
+        self._turn_of_large = asyncio.Semaphore(1)
 
     def turn(self, size: int) -> AbstractAsyncContextManager[None]:
-        """Entered before a text of `size` bytes is read: so those who wait hold nothing in memory yet."""
-        return self._turns_of_large if waits_for_turn(size) else nullcontext()
+        """Wait for a turn. Enter it before a text of `size` bytes is read: so waiting takes no memory."""
+        return self._turn_of_large if waits_for_turn(size) else nullcontext()
 
-    async def paste(self, post: Post, content: bytes, language: str, showing: Showing) -> Bodies:
-        """Plain, with a note, where the colours took too long or ended the process that made them."""
-        is_large = len(content) >= _LARGE_FROM
-        try:
-            return await self._rendered((paste_html, (post, content, language, showing)), is_large)
-        except (WorkerDied, WorkFailed) as fault:
-            _log.warning("rendered plain", url=post.url, fault=str(fault))
-            plain = replace(showing, without_colours=True)
-            return await self._plain((paste_html, (post, content, language, plain)), is_large)
+    async def paste(self, post: Post, content: bytes, language: str, options: PageOptions) -> Bodies:
+        """Return HTML; without highlighting, and with a note, if that takes too long or ends the worker."""
+        plain = replace(options, without_highlighting=True)
+        return await self._render_or_plain(
+            (paste_html, (post, content, language, options)),
+            (paste_html, (post, content, language, plain)),
+            is_large=waits_for_turn(len(content)),
+            url=post.url,
+        )
 
     async def revision(self, page: RevisionPage, texts: list[bytes], language: str) -> Bodies:
-        """`texts`: those that the page needs. Plain as a paste is."""
-        is_large = sum(map(len, texts)) >= _LARGE_FROM
-        try:
-            return await self._rendered((revision_html, (page, texts, language)), is_large)
-        except (WorkerDied, WorkFailed) as fault:
-            _log.warning("rendered plain", url=page.post.url, fault=str(fault))
-            plain = replace(page, without_colours=True)
-            return await self._plain((revision_html, (plain, texts, language)), is_large)
+        """Return HTML of the texts that the page needs; without highlighting as a paste."""
+        plain = replace(page, without_highlighting=True)
+        return await self._render_or_plain(
+            (revision_html, (page, texts, language)),
+            (revision_html, (plain, texts, language)),
+            is_large=waits_for_turn(sum(map(len, texts))),
+            url=page.post.url,
+        )
 
     async def picture(self, card: Card) -> Bodies:
-        """A PNG. Plain as a paste is."""
-        try:
-            return await self._rendered((picture_png, (card,)))
-        except (WorkerDied, WorkFailed) as fault:
-            _log.warning("drawn plain", language=card.language, fault=str(fault))
-            return await self._plain((picture_png, (replace(card, language=PLAIN),)), is_large=False)
+        """Return a PNG; without highlighting as a paste."""
+        plain = replace(card, language=PLAIN)
+        return await self._render_or_plain(
+            (picture_png, (card,)), (picture_png, (plain,)), is_large=False, language=card.language
+        )
 
-    async def _plain(self, work: Rendering, is_large: bool) -> Bodies:
-        """It takes nobody long: where there are no workers any more, it is done here."""
+    async def _render_or_plain(self, work: Work, plain: Work, *, is_large: bool, **facts: str) -> Bodies:
         try:
-            return await self._rendered(work, is_large)
+            return await self._run(work, is_large)
+        except (WorkerDied, WorkFailed) as error:
+            _log.warning("rendered_without_highlighting", error=str(error), **facts)
+        try:
+            return await self._run(plain, is_large)
         except WorkerDied:
-            return await asyncio.to_thread(_done_here, work)
+            # Without workers it is done here, which does not take long.
+            return await asyncio.to_thread(_run_here, plain)
 
-    async def _rendered(self, work: Rendering, is_large: bool = False) -> Bodies:
-        """Raises WorkerDied, and WorkFailed where the work raised."""
+    async def _run(self, work: Work, is_large: bool) -> Bodies:
+        """Raises WorkerDied, and WorkFailed if the work raised an error."""
         return Bodies.from_parts(await self._workers.run((compressed, work), is_large=is_large))
 
 
-def _done_here(work: Rendering) -> Bodies:
+def _run_here(work: Work) -> Bodies:
     function, arguments = work
     return Bodies.of(function(*arguments))

@@ -1,6 +1,6 @@
-"""What the workers make, and `web_viewer.rendering.renderer` asks them for.
+"""The functions that render workers run.
 
-What this imports each of the workers has in memory: no database, no network and no logs.
+Each worker holds in memory what this module imports, so it imports no database, no network and no structlog.
 """
 
 from collections.abc import Callable
@@ -13,32 +13,12 @@ from kernel.phrases import LANGUAGES
 from posts.models import Format, Post, PostId, PostUrl, Visibility
 from web_viewer.addresses import Links
 from web_viewer.http.bodies import Bodies
-from web_viewer.paste.paste_page import Showing, render_paste
+from web_viewer.paste.paste_page import PageOptions, render_paste
 from web_viewer.paste.revision_page import RevisionPage
 from web_viewer.phrases import words_in
 from web_viewer.previews.preview import Card, card_of
 
-
-def paste_html(post: Post, content: bytes, language: str, showing: Showing) -> bytes:
-    return render_paste(post, content, words_in(language), showing)
-
-
-def revision_html(page: RevisionPage, texts: list[bytes], language: str) -> bytes:
-    return page.render(texts, words_in(language))
-
-
-def picture_png(card: Card) -> bytes:
-    # Pillow is large, and nobody needs it but a worker.
-    from web_viewer.previews.picture import picture_of
-
-    return picture_of(card)
-
-
-def compressed(function: Callable[..., bytes], arguments: tuple[object, ...]) -> list[bytes]:
-    """Return the parts of what the function makes."""
-    return Bodies.of(function(*arguments)).parts()
-
-
+# Texts that make the renderers load what they need.
 _SAMPLES: Final = (
     ("python", "import os\n\n\ndef f(x: int) -> str:\n    return f'{x} {os.sep}'  # as text\n"),
     *((name, "x = 1\n") for name in "bash c cpp css go html java javascript rust sql typescript".split()),
@@ -48,12 +28,32 @@ _SAMPLES: Final = (
 )
 
 
+def paste_html(post: Post, content: bytes, language: str, options: PageOptions) -> bytes:
+    return render_paste(post, content, words_in(language), options)
+
+
+def revision_html(page: RevisionPage, texts: list[bytes], language: str) -> bytes:
+    return page.render(texts, words_in(language))
+
+
+def picture_png(card: Card) -> bytes:
+    # Pillow is large, and the main process, which imports this module too, does not need it.
+    from web_viewer.previews.picture import draw_picture
+
+    return draw_picture(card)
+
+
+def compressed(function: Callable[..., bytes], arguments: tuple[object, ...]) -> list[bytes]:
+    """Return the parts (`Bodies.parts`) of what the function returns."""
+    return Bodies.of(function(*arguments)).parts()
+
+
 def warm_up() -> None:
-    """Called by the fork server of the workers that render."""
+    """Render samples, so that workers start with everything loaded. Called by their fork server."""
     for language in LANGUAGES:
         for name, text in _SAMPLES:
             post = _post(name, text)
-            paste_html(post, text.encode(), language, Showing(Links(post.url)))
+            paste_html(post, text.encode(), language, PageOptions(Links(post.url)))
     for name, text in _SAMPLES:
         picture_png(card_of(_post(name, text), text))
 

@@ -1,4 +1,4 @@
-// A second press would ask again for what the first has taken, and the answer to the first would be dropped.
+// A second request would find the paste deleted by the first, whose response the browser drops.
 "use strict";
 
 const form = document.querySelector("form");
@@ -7,9 +7,9 @@ let pressed = false;
 form.addEventListener("submit", (event) => {
   if (pressed) return event.preventDefault();
   pressed = true;
-  // After a download the page stays: it has to tell that nothing more can be opened here.
+  // A download leaves this page open, so it says that the paste cannot be opened again.
   const done = event.submitter?.dataset.done;
   if (done) form.querySelector("[role=status]").textContent = done;
-  // Not at once: a button that is disabled by now would not be sent.
+  // Later, because a disabled button would not be submitted.
   setTimeout(() => { for (const button of form.querySelectorAll("button")) button.disabled = true; });
 });

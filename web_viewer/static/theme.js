@@ -1,7 +1,7 @@
-// Runs before anything is painted: a page that is light for a moment dazzles at night.
+// Runs before the first paint, so that a dark page does not flash white.
 "use strict";
 
 try {
   const theme = localStorage.getItem("theme");
   if (theme) document.documentElement.dataset.theme = theme;
-} catch { /* the browser keeps nothing for us */ }
+} catch { /* storage is blocked */ }

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
-from web_viewer.readable.json_trees import tree
+from web_viewer.readable.json_trees import json_tree
 
 ORDER = '{"id": 7, "paid": true, "items": [{"name": "Tea <b>", "price": 1.50}], "note": null}\n'
 
@@ -20,28 +20,28 @@ def words_of(markup: object) -> str:
 
 
 def test_names_and_values_are_there_as_they_were_written() -> None:
-    assert words_of(tree(ORDER)) == (
+    assert words_of(json_tree(ORDER)) == (
         '{4}"id": 7"paid": true"items": [1]0: {2}"name": "Tea <b>""price": 1.50"note": null'
     )
 
 
 def test_what_is_deep_is_folded_at_first() -> None:
-    assert str(tree('{"a": {"b": {"c": 1}}}')).count("<details open>") == 2
-    assert str(tree('{"a": {"b": {"c": 1}}}')).count("<details>") == 1
+    assert str(json_tree('{"a": {"b": {"c": 1}}}')).count("<details open>") == 2
+    assert str(json_tree('{"a": {"b": {"c": 1}}}')).count("<details>") == 1
 
 
 def test_a_name_that_is_there_twice_is_shown_twice() -> None:
-    assert words_of(tree('{"a": 1, "a": 2}')) == '{2}"a": 1"a": 2'
+    assert words_of(json_tree('{"a": 1, "a": 2}')) == '{2}"a": 1"a": 2'
 
 
 def test_what_is_empty_has_nothing_to_unfold() -> None:
-    assert words_of(tree('{"a": [], "b": {}}')) == '{2}"a": []"b": {}'
-    assert str(tree('{"a": [], "b": {}}')).count("<details") == 1
+    assert words_of(json_tree('{"a": [], "b": {}}')) == '{2}"a": []"b": {}'
+    assert str(json_tree('{"a": [], "b": {}}')).count("<details") == 1
 
 
 def test_half_a_letter_is_shown_by_its_number() -> None:
-    assert '"\\ud800"' in words_of(tree(r'["\ud800"]'))
-    str(tree(r'["\ud800"]')).encode()
+    assert '"\\ud800"' in words_of(json_tree(r'["\ud800"]'))
+    str(json_tree(r'["\ud800"]')).encode()
 
 
 @pytest.mark.parametrize(
@@ -49,11 +49,11 @@ def test_half_a_letter_is_shown_by_its_number() -> None:
     ["", "{", "5", '"text"', "[" * 100_000, "[" * 150 + "]" * 150, f"[{'1,' * 30_000}1]", "[1] [2]"],
 )
 def test_what_is_no_tree_or_too_large_a_one_is_none(text: str) -> None:
-    assert tree(text) is None
+    assert json_tree(text) is None
 
 
 def test_digits_without_end_are_no_number_to_count_with() -> None:
-    assert words_of(tree(f"[{'9' * 100_000}]")) == f"[1]0: {'9' * 100_000}"
+    assert words_of(json_tree(f"[{'9' * 100_000}]")) == f"[1]0: {'9' * 100_000}"
 
 
 _VALUES = st.recursive(
@@ -65,7 +65,7 @@ _VALUES = st.recursive(
 
 @given(st.lists(_VALUES) | st.dictionaries(st.text(), _VALUES))
 def test_every_json_is_a_tree(value: object) -> None:
-    assert str(tree(json.dumps(value))).startswith('<ul class="tree">')
+    assert str(json_tree(json.dumps(value))).startswith('<ul class="tree">')
 
 
 async def test_a_tree_has_its_source_beside_it(alice: Author, reader: Reader) -> None:

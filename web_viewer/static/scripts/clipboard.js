@@ -1,13 +1,13 @@
-// `text` may be a promise. Plain http has no clipboard API: there a selection does it.
-async function put(text) {
-  if (!navigator.clipboard) return putSelected(await text);
+// `text` may be a promise. Over plain http there is no clipboard API, and a selection is copied.
+async function copyText(text) {
+  if (!navigator.clipboard) return copySelection(await text);
   if (typeof text === "string" || !window.ClipboardItem) return navigator.clipboard.writeText(await text);
-  // Safari forgets the press while a text is fetched, unless the promise itself is handed over.
-  const blob = text.then((words) => new Blob([words], { type: "text/plain" }));
+  // Safari allows copying after a fetch only if it gets the promise during the click.
+  const blob = text.then((fetched) => new Blob([fetched], { type: "text/plain" }));
   return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
 }
 
-function putSelected(text) {
+function copySelection(text) {
   const area = document.createElement("textarea");
   area.value = text;
   area.style.cssText = "position: fixed; opacity: 0";

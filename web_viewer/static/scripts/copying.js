@@ -1,19 +1,19 @@
-// A listing is its own source; what is set as a page, or has what no page can show, comes with it or its address.
+// The copy button. It copies the listing or a hidden source, or fetches a source that the page does not contain.
 {
   const button = document.getElementById("copy");
   const source = document.getElementById("source") ?? document.querySelector(".listing code");
 
-  async function fetched(address) {
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Error(answer.status);
-    return answer.text();
+  async function fetchText(address) {
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(response.status);
+    return response.text();
   }
 
   if (button) {
     button.hidden = false;
     button.addEventListener("click", () => {
-      const text = button.dataset.source ? fetched(button.dataset.source) : source.textContent;
-      put(text).then(() => say(button.dataset.done), () => say(button.dataset.failed));
+      const text = button.dataset.source ? fetchText(button.dataset.source) : source.textContent;
+      copyText(text).then(() => notify(button.dataset.done), () => notify(button.dataset.failed));
     });
   }
 }

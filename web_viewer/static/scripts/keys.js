@@ -1,4 +1,4 @@
-// Each element says by which key it is pressed, and the list of keys is made of them.
+// Keyboard shortcuts: each element names its key in `aria-keyshortcuts`, and the dialog lists them.
 {
   const dialog = document.getElementById("keys");
   const [opener, closer] = [document.getElementById("show-keys"), dialog.querySelector("button")];
@@ -18,8 +18,8 @@
     dialog.querySelector("dl").replaceChildren(...rows);
   }
 
-  // On a keyboard of another alphabet, the key where the Latin letter is.
-  function pressed(event) {
+  // With a keyboard layout that is not Latin, the key in the place of the Latin letter.
+  function latinKey(event) {
     const key = event.key.toLowerCase();
     return /^[\x21-\x7e]$/.test(key) ? key : event.code.replace(/^Key/, "").toLowerCase();
   }
@@ -28,14 +28,14 @@
     const isTyping = event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
     if (isTyping || dialog.open || !enabled.checked) return;
-    const one = pressable().find((one) => keyOf(one) === pressed(event));
+    const one = pressable().find((one) => keyOf(one) === latinKey(event));
     if (!one) return;
     event.preventDefault();
     one.click();
   }
 
-  enabled.checked = kept("keys") !== "no";
-  enabled.addEventListener("change", () => keep("keys", enabled.checked ? "yes" : "no"));
+  enabled.checked = readSetting("keys") !== "no";
+  enabled.addEventListener("change", () => storeSetting("keys", enabled.checked ? "yes" : "no"));
   opener.addEventListener("click", () => { list(); dialog.showModal(); });
   closer.addEventListener("click", () => dialog.close());
   addEventListener("keydown", press);

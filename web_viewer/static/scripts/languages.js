@@ -1,4 +1,4 @@
-// The choice is kept by now: a link that is passed on should not choose for others.
+// The choice is in a cookie now. Without it in the address, a shared link does not choose for others.
 if (navigator.cookieEnabled && new URLSearchParams(location.search).has("language")) {
   const address = new URL(location);
   address.searchParams.delete("language");

@@ -1,4 +1,4 @@
-// `#L10` is the browser's own; `#L10-L20` is marked here, and a press on a number changes the address.
+// Marks the lines of `#L10-L20`, which browsers do not know, and puts the clicked line into the address.
 {
   const listing = document.querySelector(".listing");
   let marked = [];
@@ -20,11 +20,11 @@
     marked = lines;
   }
 
-  function markAddressed() {
-    const asked = range(location.hash);
-    mark(asked ? linesOf(asked) : []);
-    start = asked?.[0] ?? null;
-    if (asked && asked[0] !== asked[1]) marked[0]?.scrollIntoView();
+  function markLinesOfAddress() {
+    const addressed = range(location.hash);
+    mark(addressed ? linesOf(addressed) : []);
+    start = addressed?.[0] ?? null;
+    if (addressed && addressed[0] !== addressed[1]) marked[0]?.scrollIntoView();
   }
 
   function press(event) {
@@ -35,16 +35,16 @@
     if (!event.shiftKey || start === null) start = number;
     const [first, last] = [start, number].sort((a, b) => a - b);
     mark(linesOf([first, last]));
-    // Not by `location.hash`: that would jump.
+    // Setting `location.hash` would scroll.
     history.replaceState(null, "", first === last ? `#L${first}` : `#L${first}-L${last}`);
-    put(location.href).then(() => say(listing.dataset.linked), () => say(listing.dataset.notLinked));
+    copyText(location.href).then(() => notify(listing.dataset.linked), () => notify(listing.dataset.notLinked));
   }
 
   if (listing) {
-    // From here on, marks are ours: `:target` does not follow an address that is changed without a jump.
+    // With this class, CSS ignores `:target`, which does not change with `history.replaceState`.
     listing.classList.add("scripted");
     listing.addEventListener("click", press);
-    addEventListener("hashchange", markAddressed);
-    markAddressed();
+    addEventListener("hashchange", markLinesOfAddress);
+    markLinesOfAddress();
   }
 }

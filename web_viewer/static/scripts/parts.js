@@ -1,10 +1,10 @@
-// An address such as `#L30000` may name a line of another part of a long paste: then that part is opened.
+// Opens the part of a long paste that contains the line of an address such as `#L30000`.
 {
   const starts = document.querySelector(".listing code")?.dataset.starts?.split(" ").map(Number);
 
-  function openAddressed() {
+  function openPartOfAddress() {
     const line = Number(/^#L(\d{1,9})(-|$)/.exec(location.hash)?.[1] ?? 0);
-    // The last part that begins with the line, or before it.
+    // The last part that begins with the line or before it.
     const part = starts.findLastIndex((first) => first <= line) + 1;
     if (!line || document.getElementById(`L${line}`)) return;
     const address = new URL(location.href);
@@ -14,7 +14,7 @@
   }
 
   if (starts) {
-    addEventListener("hashchange", openAddressed);
-    openAddressed();
+    addEventListener("hashchange", openPartOfAddress);
+    openPartOfAddress();
   }
 }

@@ -1,2 +1,2 @@
-// On paper an address needs its host, which the server behind its proxy does not know.
+// Shown in print only: the host of the address, which the server does not know behind a proxy.
 for (const address of document.querySelectorAll(".address")) address.prepend(location.host);

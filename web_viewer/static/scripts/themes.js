@@ -1,10 +1,10 @@
-// Automatic, light, dark: each press is the next.
+// The theme button switches between automatic, light and dark.
 {
   const button = document.getElementById("theme");
   const colours = [...document.querySelectorAll("meta[name=theme-color]")];
   const bySystem = colours.map((colour) => colour.media);
   const themes = ["auto", "light", "dark"];
-  let theme = themes.includes(kept("theme")) ? kept("theme") : "auto";
+  let theme = themes.includes(readSetting("theme")) ? readSetting("theme") : "auto";
 
   function show() {
     document.documentElement.dataset.theme = theme;
@@ -16,9 +16,9 @@
 
   button.addEventListener("click", () => {
     theme = themes[(themes.indexOf(theme) + 1) % themes.length];
-    keep("theme", theme);
+    storeSetting("theme", theme);
     show();
-    say(button.textContent);
+    notify(button.textContent);
   });
   show();
   button.hidden = false;

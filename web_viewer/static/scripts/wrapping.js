@@ -1,8 +1,8 @@
-// Whoever once chose how code is wrapped has chosen it for all code; text is always wrapped at first.
+// The choice to wrap lines is stored for all code. Plain text is always wrapped at first.
 {
   const wrap = document.getElementById("wrap");
   if (wrap && !document.querySelector(".plain")) {
-    wrap.checked = kept("wrap") === "yes";
-    wrap.addEventListener("change", () => keep("wrap", wrap.checked ? "yes" : "no"));
+    wrap.checked = readSetting("wrap") === "yes";
+    wrap.addEventListener("change", () => storeSetting("wrap", wrap.checked ? "yes" : "no"));
   }
 }
