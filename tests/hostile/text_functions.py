@@ -219,7 +219,7 @@ OF_MESSAGES: Final[Mapping[str, Callable[[Formatted], object]]] = {
     "bot.formatting.list_items.lines_of": lambda made: lists.lists_in(_lines(*_spans(made))),
 }
 # What gives up by itself: the seconds that it may take, and the longest text that it looks at. Markdown is in
-# tests/web_viewer/test_markdown_patience.py.
+# tests/web_viewer/test_markdown_deadline.py.
 PATIENT: Final[Mapping[str, tuple[Call, float, int]]] = {
     "posts.credentials.finding.find_credentials": (credentials.find_credentials, _CREDENTIALS, 1_000_000),
     **{
