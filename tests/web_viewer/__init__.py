@@ -1,1 +1,1 @@
-"""The viewer, over real HTTP."""
+"""Tests of the viewer over real HTTP."""

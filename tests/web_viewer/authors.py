@@ -1,4 +1,4 @@
-"""People who publish, through the services that the bot uses."""
+"""Authors, who publish through the same services as the bot."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -31,7 +31,7 @@ _telegram_ids = count(1_000)
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What a process of the bot would hold."""
+    """The connections of a process of the bot."""
 
     sessions: Sessions
     redis: Redis
@@ -66,7 +66,7 @@ class House:
             yield session, contents
 
     async def damage(self, statement: str, **values: object) -> None:
-        """For what no service does."""
+        """Change rows as no service can."""
         async with self.sessions.begin() as session:
             await session.execute(text(statement), values)
 
@@ -91,14 +91,14 @@ class Author:
             )
 
     async def revises(self, post: Post, *bodies: str) -> Post:
-        """Each body becomes the next revision."""
+        """Edit the paste once for each body."""
         for body in bodies:
             async with self.house.authoring() as posts:
                 post = await posts.editing.revise(self.user, post.id, draft_of_text(body))
         return post
 
     async def formats(self, post: Post, markdown: str) -> Post:
-        """The next revision is a formatted text."""
+        """Edit the paste into a formatted text."""
         async with self.house.authoring() as posts:
             draft = draft_of_markdown(markdown, plain=markdown)
             return await posts.editing.revise(self.user, post.id, draft)
@@ -116,7 +116,7 @@ class Author:
             return await posts.editing.set_expiry(self.user, post.id, end)
 
     async def ends_soon(self, post: Post) -> datetime:
-        """Return when it does: later on a machine that is too slow to give it an end so soon."""
+        """Return when the paste ends: later on a machine that is too slow to set so near an end."""
         for seconds in (0.2, 2, 20):
             end = datetime.now(UTC) + timedelta(seconds=seconds)
             with suppress(ExpiryNotInFuture):
@@ -133,7 +133,7 @@ class Author:
             return await posts.editing.set_language(self.user, post.id, language)
 
     def key_to(self, post: Post, minutes: float = 5) -> str:
-        """As in the links that the bot gives to what is private."""
+        """Return a reading key, as in the links that the bot gives to private pastes."""
         secret = self.house.secrets.secret_key.get_secret_value().encode()
         return reading_key(secret, post, timedelta(minutes=minutes))
 

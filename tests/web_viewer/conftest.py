@@ -1,4 +1,4 @@
-"""A running viewer, a reader, and people who publish."""
+"""Fixtures: a running viewer, a reader, and authors."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -31,13 +31,13 @@ __all__ = ["browser"]
 
 @pytest.fixture(autouse=True)
 def checked_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let readers see each change at once; tests of what is trusted for a second have it back."""
+    """Check pages in memory at each use, so that changes show at once; tests of trusted pages undo it."""
     monkeypatch.setattr("web_viewer.page_cache.memory.TRUSTED_SECONDS", 0.0)
 
 
 @pytest.fixture
 def trusted_for_long(checked_each_time: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages in memory stay trusted, however slow the machine."""
+    """Trust pages in memory for long, however slow the machine is."""
     monkeypatch.setattr("web_viewer.page_cache.memory.TRUSTED_SECONDS", PATIENCE)
 
 
@@ -53,7 +53,7 @@ async def alice(house: House) -> Author:
 
 @pytest.fixture
 async def program(alice: Author) -> Post:
-    """In three versions."""
+    """A paste with three versions."""
     return await alice.revises(await alice.publishes(FIRST, "f.py"), SECOND, THIRD)
 
 
@@ -72,7 +72,7 @@ def viewer_settings(
 
 @pytest.fixture(scope="session")
 async def workers() -> AsyncIterator[WorkerPool]:
-    """Loading them takes longer than most tests."""
+    """Render workers that all tests share, because they take longer to load than most tests to run."""
     workers = render_workers()
     yield workers
     await workers.stop()
@@ -80,7 +80,7 @@ async def workers() -> AsyncIterator[WorkerPool]:
 
 @pytest.fixture
 async def port(house: House, viewer_settings: ViewerSettings, workers: WorkerPool) -> AsyncIterator[int]:
-    """Of a viewer that runs meanwhile, on an empty house."""
+    """The port of a running viewer with empty databases."""
     app = create_application(viewer_settings)
     app[WORKERS] = workers
     async with serving(app, "127.0.0.1", 0) as port:
@@ -97,6 +97,6 @@ async def reader(port: int) -> AsyncIterator[Reader]:
 async def viewers(
     house: House, viewer_settings: ViewerSettings, workers: WorkerPool
 ) -> AsyncIterator[tuple[Viewer, Viewer]]:
-    """Of the same house."""
+    """Two viewers with the same databases."""
     async with viewer(viewer_settings, workers) as one, viewer(viewer_settings, workers) as other:
         yield one, other

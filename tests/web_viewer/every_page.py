@@ -1,4 +1,4 @@
-"""One page of every kind, with all on it that can be."""
+"""One page of every kind, with everything on it that can be there."""
 
 from notifier.models import BotAddress
 from posts.models import Terms

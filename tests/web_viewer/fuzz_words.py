@@ -1,4 +1,4 @@
-"""What odd requests are made of: addresses, queries, methods and headers."""
+"""The parts of random requests: addresses, queries, methods and headers."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Requests as no browser sends them: always the same ones, of a seeded chance."""
+"""Requests that no browser sends, generated with a fixed seed."""
 
 import random
 import re
@@ -11,7 +11,7 @@ from tests.web_viewer.fuzz_words import METHODS, NAMES, OTHER, QUERIES, SAID, SL
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`ends`: whether its connection is good for no other."""
+    """A random request. `ends`: the connection cannot be used after it."""
 
     method: bytes
     whole: bytes

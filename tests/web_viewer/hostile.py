@@ -1,4 +1,4 @@
-"""What people write who want others' browsers to run or fetch something of theirs."""
+"""Texts of attackers who want browsers to run their scripts, or to load something of theirs."""
 
 import re
 from collections.abc import Iterator

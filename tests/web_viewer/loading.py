@@ -1,4 +1,4 @@
-"""A process with a page cache, and pages that are rendered when a test lets them."""
+"""A page cache whose renderings end when the test lets them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -25,7 +25,7 @@ BUILD = "this build"
 
 
 class Renderer:
-    """Renders pages of a paste, each when it may."""
+    """Renders pages of a paste, each when the test lets it."""
 
     def __init__(self, post: Post) -> None:
         self.post = post
@@ -45,7 +45,7 @@ class Renderer:
 
 
 class Reading:
-    """A viewer's cache, and somebody who reads one page."""
+    """A page cache, and a reader of one page."""
 
     def __init__(self, cache: PageCache, renderer: Renderer) -> None:
         self.cache, self.renderer = cache, renderer
@@ -56,7 +56,7 @@ class Reading:
         return page.bodies.in_coding(Coding.IDENTITY).decode()
 
     async def begins(self, many: int = 1) -> list["asyncio.Task[str]"]:
-        """Return a crowd that waits for a rendering which does not end yet."""
+        """Start a crowd of readers, and return when it waits for a rendering."""
         begun = self.renderer.begun
         self.renderer.may_end.clear()
         crowd = [asyncio.create_task(self.get()) for _ in range(many)]
@@ -79,7 +79,7 @@ async def reading(postgres: EmbeddedPostgres, redis: Redis, note: Post) -> Async
 
 @pytest.fixture
 async def elsewhere(postgres: EmbeddedPostgres, redis: Redis, reading: Reading) -> AsyncIterator[Reading]:
-    """The same page read from another process."""
+    """Return a reader of the same page in another process."""
     async with connect_renderings(postgres.url) as pool:
         cache = cache_of(redis, Renderings(pool, BUILD))
         yield Reading(cache, reading.renderer)

@@ -1,4 +1,4 @@
-"""Pages, without a paste behind them."""
+"""Pages of the cache, without pastes."""
 
 from datetime import UTC, datetime
 
@@ -17,7 +17,7 @@ def page_of(text: str, expires_at: datetime | None = None, version: datetime = V
 
 
 def page_of_size(size: int, version: datetime = VERSION) -> Page:
-    """Return a page that takes about so many bytes in all."""
+    """Return a page that takes about `size` bytes of memory."""
     return Page(Bodies("digest", b"", b"x" * (size - page_of("").size)), {}, PostId(1), version)
 
 

@@ -1,4 +1,4 @@
-"""A real viewer: `python -m web_viewer`."""
+"""A viewer in a process of its own: `python -m web_viewer`."""
 
 import asyncio
 import os
@@ -10,7 +10,7 @@ _PATIENCE = 30  # seconds
 
 
 class ViewerProcess:
-    """Its standard error is its log, a JSON object a line."""
+    """A running process. Its log is its standard error, one JSON object on each line."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process
@@ -27,8 +27,8 @@ class ViewerProcess:
         )
         return cls(process)
 
-    async def says(self, words: str) -> str:
-        """The next line of the log with these words."""
+    async def log_line(self, words: str) -> str:
+        """Wait for the next line of the log that contains the words."""
         async with asyncio.timeout(_PATIENCE):
             while line := await self._line():
                 if words in line:

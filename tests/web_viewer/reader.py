@@ -1,4 +1,4 @@
-"""Somebody who reads pages with a program."""
+"""A reader: an HTTP client with expectations of pages."""
 
 import html
 import re
@@ -24,20 +24,20 @@ class Answer:
 
     @property
     def listing(self) -> str:
-        """The text of a paste as a browser would copy it."""
+        """Return the text of a paste as a browser copies it."""
         code = re.search(r"<code[^>]*>(.*)</code></pre>", self.text, re.DOTALL)
         assert code, self.text
         return html.unescape(re.sub(r"<[^>]+>", "", code[1]))
 
     @property
     def words(self) -> str:
-        """What a person sees, without markup."""
+        """Return the text of a page without markup."""
         seen = re.sub(r"<[^>]+>", " ", self.text.partition("<body")[2].partition(">")[2])
         return html.unescape(re.sub(r"\s+", " ", seen))
 
 
 class Reader:
-    """Follows no redirect and keeps nothing."""
+    """A client that follows no redirect and stores no cookie."""
 
     def __init__(self, base: str) -> None:
         self.base = base
@@ -52,13 +52,13 @@ class Reader:
         await self._session.close()
 
     async def get(self, path: str, **headers: str) -> Answer:
-        """Names of headers are given with `_` for `-`. Nothing is compressed unless asked for."""
+        """Send a request. In headers, `_` stands for `-`; the response is not compressed unless asked for."""
         return await self.asks(
             "GET", path, {name.replace("_", "-"): value for name, value in headers.items()}
         )
 
     async def presses(self, path: str, **headers: str) -> Answer:
-        """The button of a page: a form that has nothing in it."""
+        """Submit the empty form of a page."""
         return await self.asks(
             "POST", path, {name.replace("_", "-"): value for name, value in headers.items()}
         )

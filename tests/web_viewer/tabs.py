@@ -1,4 +1,4 @@
-"""A browser's window, on a desk or in a hand."""
+"""Windows of a browser, on a computer and on a phone."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

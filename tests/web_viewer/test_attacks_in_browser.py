@@ -1,7 +1,6 @@
-"""Whatever is a title, a file's name, a language, a text or a search: no browser runs it or fetches for it.
+"""No browser runs or loads anything from a title, a file name, a language, a text or a search.
 
-The browser is told to overlook the Content-Security-Policy, so that not even it is needed.
-"""
+The browser ignores the Content-Security-Policy, to show that pages are safe without it."""
 
 import csv
 import io
@@ -36,7 +35,7 @@ _ODD = """[...document.querySelectorAll(':not(body > pre:only-child)')].filter((
 
 @dataclass(slots=True)
 class Watched:
-    """A page in which it is seen whether anything ran or was asked for elsewhere."""
+    """A page that records scripts that run and requests to other sites."""
 
     page: Page
     base: str
@@ -74,7 +73,7 @@ def on_one_line(attack: str) -> str:
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    """Files of each kind that is shown in a way of its own, with many attacks in each."""
+    """Return many attacks in a file of each kind that is shown differently."""
     lines = [on_one_line(attack) for attack in _TEXTS]
     table = io.StringIO()
     csv.writer(table).writerows([["a", "b"], *([line, line] for line in lines)])
@@ -145,7 +144,7 @@ async def test_the_name_of_a_download_is_a_name(alice: Author, reader: Reader) -
         assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
-async def test_what_runs_would_be_seen(alice: Author, watched: Watched) -> None:
+async def test_a_script_that_runs_would_be_recorded(alice: Author, watched: Watched) -> None:
     await watched.opens("/alice")
     await watched.page.set_content("<img src=//elsewhere.example/x onerror=\"document.title='run'\">")
     await watched.page.wait_for_function("document.title === 'run'")

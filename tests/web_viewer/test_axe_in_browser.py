@@ -1,4 +1,4 @@
-"""Pages for everybody: axe-core finds nothing on any of them (WCAG 2.2 A and AA, and its best practices)."""
+"""axe-core finds no violation on any page (WCAG 2.2 A and AA, and its best practices)."""
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -19,7 +19,7 @@ async def everything(alice: Author) -> None:
 
 
 async def violations(page: Page) -> list[str]:
-    """Each with the elements that it is about."""
+    """Return the violations with their elements."""
     found = await Axe().run(page, options=_RULES)
     return [
         f"{violation['id']}: {node['html'][:200]} {node['failureSummary']}"
@@ -41,7 +41,7 @@ async def test_nothing_is_wrong_on_any_page(
         assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
-async def test_nor_while_the_keys_are_told_or_something_is_said(
+async def test_no_violation_with_the_dialog_of_keys_or_a_notice_open(
     everything: None, reader: Reader, browser: Browser
 ) -> None:
     async with tab(browser, dark=True) as page:
@@ -53,9 +53,7 @@ async def test_nor_while_the_keys_are_told_or_something_is_said(
         assert await violations(page) == []
 
 
-async def test_nor_on_what_was_read_for_the_only_time(
-    everything: None, reader: Reader, browser: Browser
-) -> None:
+async def test_no_violation_on_a_burned_paste(everything: None, reader: Reader, browser: Browser) -> None:
     async with tab(browser, phone=True) as page:
         await page.goto(f"{reader.base}/alice/once")
         await page.get_by_role("button", name="Open it now").click()
@@ -63,7 +61,7 @@ async def test_nor_on_what_was_read_for_the_only_time(
         assert await violations(page) == []
 
 
-async def test_what_is_wrong_would_be_found(reader: Reader, browser: Browser) -> None:
+async def test_an_error_would_be_found(reader: Reader, browser: Browser) -> None:
     async with tab(browser) as page:
         await page.goto(reader.base)
         await page.evaluate("document.querySelector('h1').style.color = 'lightgrey'")

@@ -1,4 +1,4 @@
-"""Questions that are asked together."""
+"""Batches: questions that are asked together."""
 
 import asyncio
 import gc
@@ -11,7 +11,7 @@ from web_viewer.page_cache.batches import Batches
 
 
 class Oracle:
-    """Answers with the double, once it may."""
+    """Answers with the double, when the test lets it."""
 
     def __init__(self) -> None:
         self.asked: list[list[int]] = []
@@ -36,7 +36,7 @@ def batches(oracle: Oracle) -> Batches[int, int]:
     return Batches(oracle.answer)
 
 
-async def test_who_asks_at_the_same_time_is_answered_in_one_go_each_with_their_own(
+async def test_questions_of_one_moment_are_answered_together_each_with_its_own_answer(
     oracle: Oracle, batches: Batches[int, int]
 ) -> None:
     answers = await asyncio.gather(*(batches.ask(number) for number in range(50)))
@@ -52,7 +52,7 @@ async def test_no_go_is_too_large(oracle: Oracle, batches: Batches[int, int], ma
     assert [number for some in oracle.asked for number in some] == list(range(many))
 
 
-async def test_who_comes_later_does_not_wait_for_those_before(
+async def test_a_later_question_does_not_wait_for_earlier_ones(
     oracle: Oracle, batches: Batches[int, int]
 ) -> None:
     oracle.may_answer.clear()
@@ -74,7 +74,7 @@ async def test_a_fault_is_told_to_all_who_asked_together_and_to_nobody_else(
 
 
 @pytest.mark.parametrize("number", [1, -1])
-async def test_who_leaves_takes_nothing_from_the_others(
+async def test_a_cancelled_question_does_not_affect_others(
     oracle: Oracle, batches: Batches[int, int], number: int
 ) -> None:
     oracle.may_answer.clear()
@@ -90,7 +90,7 @@ async def test_who_leaves_takes_nothing_from_the_others(
         assert await staying == 4
 
 
-async def test_who_only_tells_hears_of_no_fault_and_it_is_done_in_the_end(
+async def test_sending_raises_nothing_and_is_finished_at_the_end(
     oracle: Oracle, batches: Batches[int, int], caplog: pytest.LogCaptureFixture
 ) -> None:
     for number in (1, -1, 1):

@@ -1,4 +1,4 @@
-"""Code is read as the machine reads it, whatever marks of direction it has."""
+"""Bidi controls in code are visible and change no order."""
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -19,7 +19,7 @@ def test_each_mark_is_shown_and_stays(mark: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["plain", "שלום", "\u200dé", "\u200e\u200f"])
-def test_what_turns_nothing_else_is_left_alone(text: str) -> None:
+def test_other_characters_are_not_marked(text: str) -> None:
     assert mark_bidi_controls(text) == text
 
 
@@ -32,7 +32,7 @@ async def test_only_code_shows_them(alice: Author, reader: Reader) -> None:
     assert 'class="steer"' not in (await reader.get(f"/{letter.url}")).text
 
 
-async def test_what_stands_behind_a_mark_is_not_turned(browser: Browser, port: int, alice: Author) -> None:
+async def test_text_behind_a_bidi_control_keeps_its_order(browser: Browser, port: int, alice: Author) -> None:
     post = await alice.publishes("x = '\u202eevil'  # end\n", "level.py")
     async with tab(browser) as page:
         await page.goto(f"http://127.0.0.1:{port}/{post.url}")

@@ -1,4 +1,4 @@
-"""What a reader can choose: light, language; and what the browser knows of them: the clock."""
+"""Choices of the reader (theme, language), and what the browser knows (time zone)."""
 
 import re
 

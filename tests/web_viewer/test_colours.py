@@ -1,4 +1,4 @@
-"""Colours can be read by everybody: WCAG 2.2, 1.4.3, asks for a contrast of 4.5 to 1."""
+"""Colours have a contrast of 4.5 to 1 (WCAG 2.2, 1.4.3)."""
 
 import re
 from itertools import product

@@ -1,4 +1,4 @@
-"""Comparing two texts: right for every text."""
+"""Differences of two texts, which are right for all texts."""
 
 import re
 from html import unescape

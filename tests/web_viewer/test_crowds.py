@@ -1,4 +1,4 @@
-"""Many readers at once, of a page that is not there yet."""
+"""Many readers who ask at once for a page that is not rendered yet."""
 
 import asyncio
 from collections import Counter
@@ -17,11 +17,11 @@ Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 @pytest.fixture(autouse=True)
 def _unhurried(unhurried_postgres: None, trusted_for_long: None) -> None:
-    """The crowd and both viewers share one loop, which may stand still for a while on a busy machine."""
+    """Lengthen timeouts: the crowd and both viewers share an event loop, which may be slow."""
 
 
 async def crowd(viewer: Viewer, path: str) -> Sequence[bytes]:
-    """All have a connection before the first asks."""
+    """Ask at once on connections that are open already."""
     connections = [await asyncio.open_connection("127.0.0.1", viewer.port) for _ in range(CROWD)]
     request = f"GET {path} HTTP/1.1\r\nHost: viewer\r\nConnection: close\r\n\r\n".encode()
     for _, writing in connections:
@@ -48,7 +48,7 @@ async def test_five_hundred_cause_one_rendering(alice: Author, viewers: tuple[Vi
 
 
 async def until_kept(viewer: Viewer, url: str) -> None:
-    """In the other process, from what this one has left behind."""
+    """Wait until the other process gets the page from the cache."""
     assert (await viewer.reader.get(f"/{url}")).status == 200
     await until(lambda: viewer.trusts(f"/{url}"))
 

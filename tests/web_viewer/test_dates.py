@@ -1,4 +1,4 @@
-"""Dates as people write them."""
+"""Dates and times as people write them."""
 
 from datetime import UTC, datetime, timedelta, timezone
 

@@ -1,4 +1,4 @@
-"""Pastes that are no more say so, each in its own words, and from the very moment."""
+"""Pastes that have expired, been deleted or been burned say so, from that moment on."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +16,7 @@ ONCE = Terms(burn_after_read=True)
 
 
 async def over(alice: Author, post: Post) -> None:
-    """Gives the paste an end, and waits for it."""
+    """Let the paste expire, and wait until it has."""
     end = await alice.ends_soon(post)
     await until(lambda: datetime.now(UTC) > end)
 
@@ -72,7 +72,7 @@ def gone(page: Answer, words: list[str]) -> bool:
     return all(said in page.words for said in words)
 
 
-async def test_the_same_is_told_once_nothing_is_left_of_it(alice: Author, reader: Reader) -> None:
+async def test_the_same_is_shown_after_all_data_is_deleted(alice: Author, reader: Reader) -> None:
     post = await alice.publishes("text", "note")
     await over(alice, post)
     async with alice.house.posts() as posts:

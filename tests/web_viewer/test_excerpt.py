@@ -1,4 +1,4 @@
-"""What of a paste fits into a page."""
+"""Excerpts of long texts."""
 
 import pytest
 from hypothesis import given, settings

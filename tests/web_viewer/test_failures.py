@@ -1,4 +1,4 @@
-"""What goes wrong becomes a page in words."""
+"""Errors become pages in plain words."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

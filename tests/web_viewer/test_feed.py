@@ -18,7 +18,7 @@ _ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
 class Feed:
-    """A feed that keeps to RFC 4287."""
+    """A feed that is valid by RFC 4287."""
 
     def __init__(self, answer: Answer) -> None:
         assert answer.status == 200
@@ -39,7 +39,7 @@ class Feed:
 
 
 def forbidden() -> Iterator[str]:
-    """What XML 1.0 has no way to write."""
+    """Return the characters that XML 1.0 cannot contain."""
     yield from map(chr, [*range(1, 9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
@@ -87,7 +87,7 @@ async def test_a_renamed_paste_is_the_same_entry(alice: Author, reader: Reader) 
     assert before[0].startswith("tag:paste.example,")
 
 
-async def test_whatever_people_write_the_feed_is_valid(alice: Author, reader: Reader) -> None:
+async def test_the_feed_is_valid_for_any_text(alice: Author, reader: Reader) -> None:
     for sign in (*forbidden(), "]]>", "<!--", "&amp;", "</content>", "\u2028", "\U0001f600", "\ufeff", "\r"):
         await alice.publishes(f"a{sign}b", f"t{sign}t", "text")
         feed = Feed(await reader.get("/alice.atom"))
@@ -107,9 +107,7 @@ async def test_the_feed_is_limited_in_entries_and_in_size(alice: Author, reader:
     assert len(answer.body) < 300_000
 
 
-async def test_whoever_has_the_feed_is_sent_it_again_only_once_it_changed(
-    alice: Author, reader: Reader
-) -> None:
+async def test_the_feed_is_sent_again_only_after_a_change(alice: Author, reader: Reader) -> None:
     post = await alice.publishes("text", "note")
     first = await reader.get("/alice.atom", Accept_Encoding="gzip")
     tag = first.headers["ETag"]

@@ -1,4 +1,4 @@
-"""What nobody has published costs little, and what anybody may add to an address multiplies nothing."""
+"""Floods of requests for missing pastes, or with odd queries, cost little."""
 
 import asyncio
 from collections import Counter
@@ -23,7 +23,7 @@ Viewers = tuple[Viewer, Viewer]
 
 @pytest.fixture(autouse=True)
 def _trusting(trusted_for_long: None) -> None:
-    """Pages in memory would else be trusted by no test."""
+    """Trust pages in memory, as in production."""
 
 
 async def renderings_in(house: House) -> int:
@@ -32,7 +32,7 @@ async def renderings_in(house: House) -> int:
 
 
 async def until_rendered(house: House) -> None:
-    """A rendering is kept behind the answer, and not in step with Redis."""
+    """Wait until the page is stored, which happens after the response."""
     async with asyncio.timeout(PATIENCE):
         while not await renderings_in(house):
             pass
@@ -90,7 +90,7 @@ async def test_odd_languages_and_cookies_are_the_same_two_pages(
     assert len(await kept_variants(redis)) == 2
 
 
-async def test_what_is_private_or_read_once_is_kept_nowhere(
+async def test_private_pastes_and_those_read_once_are_not_cached(
     alice: Author, house: House, viewers: Viewers, redis: Redis
 ) -> None:
     viewer, _ = viewers
@@ -103,7 +103,7 @@ async def test_what_is_private_or_read_once_is_kept_nowhere(
     assert not viewer.trusts(f"/{once.url}")
 
 
-async def test_what_is_over_has_no_page_left_in_the_process(alice: Author, viewers: Viewers) -> None:
+async def test_a_paste_that_has_ended_has_no_page_in_memory(alice: Author, viewers: Viewers) -> None:
     viewer, _ = viewers
 
     async def publish(lifetime: timedelta) -> Post:

@@ -1,4 +1,4 @@
-"""A viewer that stands still while a paste changes, and then goes on, does not show the old page."""
+"""A viewer that is stopped while a paste changes does not show the old page afterwards."""
 
 import asyncio
 import os
@@ -17,7 +17,7 @@ from web_viewer.settings import ViewerSettings
 
 @pytest.fixture
 async def frozen(viewer_settings: ViewerSettings) -> AsyncIterator[tuple[int, Reader]]:
-    """Its process id, and a reader; it runs until somebody freezes it."""
+    """The process id of a running viewer, which the test stops, and a reader of it."""
     port = free_port()
     viewer = await ViewerProcess.start(
         {
@@ -29,7 +29,7 @@ async def frozen(viewer_settings: ViewerSettings) -> AsyncIterator[tuple[int, Re
         }
     )
     try:
-        await viewer.says('"ready"')
+        await viewer.log_line('"ready"')
         async with Reader(f"http://127.0.0.1:{port}") as reader:
             yield viewer.process.pid, reader
     finally:
@@ -37,9 +37,7 @@ async def frozen(viewer_settings: ViewerSettings) -> AsyncIterator[tuple[int, Re
         await viewer.ends()
 
 
-async def test_what_it_hears_only_then_it_has_not_shown_before(
-    alice: Author, frozen: tuple[int, Reader]
-) -> None:
+async def test_a_change_during_the_stop_is_shown_after_it(alice: Author, frozen: tuple[int, Reader]) -> None:
     pid, reader = frozen
     post = await alice.publishes("round-0", "note")
     paths = [f"/{post.url}", f"/{post.url}/raw"]

@@ -1,4 +1,4 @@
-"""Twenty thousand odd requests: each is answered in words, none breaks anything, none gets what is hidden."""
+"""Twenty thousand odd requests get proper responses, break nothing, and reveal nothing hidden."""
 
 import asyncio
 import gzip
@@ -51,13 +51,13 @@ async def hide_from_all(alice: Author) -> None:
 
 @dataclass(slots=True)
 class Line:
-    """A connection that is made anew whenever the viewer, or the request, has ended it."""
+    """A connection that is opened again when the viewer, or a request, has closed it."""
 
     port: int
     ends: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, request: Request) -> tuple[bytes, bytes]:
-        """The head, in small letters, and the body of the answer."""
+        """Return the head of the response in lower case, and the body."""
         reading, writing = self.ends = self.ends or await asyncio.open_connection("127.0.0.1", self.port)
         writing.write(request.whole)
         head = (await reading.readuntil(b"\r\n\r\n")).lower()

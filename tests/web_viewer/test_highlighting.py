@@ -1,4 +1,4 @@
-"""Colours never change the text, whatever the language and the text."""
+"""Highlighting never changes the text, in any language."""
 
 import subprocess
 import sys
@@ -111,7 +111,7 @@ def test_grammars_colour_as_pygments_does(language: str, piece: str, colour: str
 
 
 def test_without_the_grammars_pygments_does_their_work() -> None:
-    """As on a machine or a Python for which they are not built."""
+    """On some machines and Pythons there are no grammars."""
     program = """
 import sys
 sys.modules["fastpylight"] = None

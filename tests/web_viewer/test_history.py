@@ -1,4 +1,4 @@
-"""What a paste's text was before, and what changed each time."""
+"""The history of a paste: its versions, and how many lines changed."""
 
 import re
 
@@ -53,9 +53,7 @@ async def test_a_new_name_is_no_new_text(alice: Author, reader: Reader) -> None:
     assert "edited" not in (await reader.get(f"/{post.url}")).words
 
 
-async def test_of_more_than_a_hundred_versions_the_last_hundred_are_there_on_several_pages(
-    alice: Author, reader: Reader
-) -> None:
+async def test_the_last_hundred_versions_are_listed_on_several_pages(alice: Author, reader: Reader) -> None:
     post = await alice.publishes("text 1", "note")
     post = await alice.revises(post, *(f"text {number}" for number in range(2, 103)))
     base = f"/{post.url}/history"

@@ -1,4 +1,4 @@
-"""A paste's history, in a real browser."""
+"""The history of a paste in a real browser."""
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -112,7 +112,7 @@ async def test_what_is_copied_of_the_changes_has_no_numbers_and_no_signs(
         assert copied == "    return a + b * 40"
 
 
-async def test_what_was_and_what_is_new_can_be_told_without_colours(
+async def test_old_and_new_lines_can_be_distinguished_without_colours(
     program: Post, reader: Reader, browser: Browser
 ) -> None:
     async with tab(browser) as page:

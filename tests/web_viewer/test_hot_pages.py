@@ -1,4 +1,4 @@
-"""What the process answers at once, from its memory, is what the application answers."""
+"""The fast path, which answers from memory, sends the same as the application."""
 
 import re
 from collections.abc import Mapping
@@ -22,17 +22,17 @@ BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.
 
 @pytest.fixture(autouse=True)
 def _trusting(trusted_for_long: None) -> None:
-    """Hot pages are what this is about."""
+    """Trust pages in memory, as in production."""
 
 
 def compared(answer: Answer) -> tuple[int, list[tuple[str, str]], bytes]:
-    """All that a reader gets but the time of day."""
+    """Return a response without its date."""
     headers = sorted((name, value) for name, value in answer.headers.items() if name != "Date")
     return answer.status, headers, answer.body
 
 
 async def both(viewer: Viewer, path: str, method: str = "GET", **headers: str) -> tuple[Answer, Answer]:
-    """As the process answers at once, and as the application does."""
+    """Return the responses of the fast path and of the application."""
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     hot = await viewer.reader.asks(method, path, sent)
     return hot, await viewer.reader.asks(method, path, sent | SLOWLY)
@@ -75,7 +75,7 @@ async def test_a_hot_answer_is_the_slow_one(
 
 @pytest.mark.parametrize("wish", WISHES, ids=str)
 @pytest.mark.parametrize("place", ["Redis", "a row"])
-async def test_what_another_has_left_behind_is_the_same(
+async def test_a_page_from_another_process_is_the_same(
     alice: Author, viewers: tuple[Viewer, Viewer], redis: Redis, wish: Mapping[str, str], place: str
 ) -> None:
     post, (maker, viewer) = await alice.publishes("some *text*\n", "note.md"), viewers
@@ -97,7 +97,7 @@ async def test_what_another_has_left_behind_is_the_same(
 
 
 @pytest.mark.parametrize("under", ["", "/raw"])
-async def test_what_nobody_has_is_looked_for_once(
+async def test_a_missing_page_is_looked_up_once(
     viewers: tuple[Viewer, Viewer], redis: Redis, under: str
 ) -> None:
     await redis.config_resetstat()
@@ -107,7 +107,7 @@ async def test_what_nobody_has_is_looked_for_once(
 
 @pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', "*"])
-async def test_whoever_has_it_hears_so_in_the_same_words(
+async def test_not_modified_responses_are_the_same(
     alice: Author, viewers: tuple[Viewer, Viewer], coding: str, form: str
 ) -> None:
     post, (viewer, _) = await alice.publishes("text", "note"), viewers

@@ -1,8 +1,7 @@
-"""Every page is right HTML, by the Nu HTML checker, to which a warning is as bad as an error.
+"""Every page is valid HTML by the Nu HTML checker, with neither errors nor warnings.
 
-It is a Java program. Where it is not, the tests are skipped. `VNU_JAR` names its file, which the package
-`vnu-jar` of npm brings.
-"""
+Without the checker, a Java program, the tests are skipped. `VNU_JAR` names its file, which is in the package
+`vnu-jar` of npm."""
 
 import asyncio
 import json
@@ -47,7 +46,7 @@ async def everything(alice: Author) -> None:
 
 
 async def found_by(jar: str, folder: Path) -> list[str]:
-    """All that it says about the pages in a folder, a line each."""
+    """Return the messages about the pages in a folder, one on each line."""
     process = await asyncio.create_subprocess_exec(
         *("java", "-Xss8m", "-jar", jar, "--format", "json", "--stdout", "--skip-non-html", str(folder)),
         stdout=asyncio.subprocess.PIPE,
@@ -74,7 +73,7 @@ async def test_every_page_is_right_html(
     assert await found_by(jar, folder) == []
 
 
-async def test_what_is_wrong_would_be_found(jar: str, reader: Reader, tmp_path: Path) -> None:
+async def test_an_error_would_be_found(jar: str, reader: Reader, tmp_path: Path) -> None:
     page = (await reader.get("/")).text.replace("</main>", "<center></main>")
     (tmp_path / "wrong.html").write_text(page)
     assert any("center" in said for said in await found_by(jar, tmp_path / "wrong.html"))

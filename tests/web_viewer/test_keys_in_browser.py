@@ -1,4 +1,4 @@
-"""Reading with the keyboard alone."""
+"""Keyboard shortcuts, and reading with the keyboard alone."""
 
 import pytest
 from playwright.async_api import Browser, Page, expect

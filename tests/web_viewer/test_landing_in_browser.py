@@ -1,4 +1,4 @@
-"""The start page and a profile, on a desk and in a hand."""
+"""The home page and a profile, on a computer and on a phone."""
 
 import pytest
 from playwright.async_api import Browser, expect

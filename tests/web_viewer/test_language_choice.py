@@ -1,4 +1,4 @@
-"""The language that a reader has chosen at the foot of a page."""
+"""The language that a reader chooses at the foot of a page."""
 
 import re
 from http.cookies import SimpleCookie
@@ -19,7 +19,7 @@ ENGLISH, RUSSIAN = "Sent from Telegram", "Отправлено из Telegram"
 
 
 def way_to(language: str, page: Answer) -> str:
-    """The address of the same page in that language."""
+    """Return the address of the same page in another language."""
     found = re.search(rf'<a href="([^"]*)" lang="{language}"', page.text)
     assert found, page.text
     return found[1].replace("&amp;", "&")
@@ -87,9 +87,7 @@ async def test_a_text_as_it_was_sent_has_no_language(program: Post, reader: Read
     assert "Set-Cookie" not in answer.headers
 
 
-async def test_who_keeps_pages_for_others_learns_that_the_cookie_matters(
-    program: Post, reader: Reader
-) -> None:
+async def test_caches_learn_that_the_cookie_matters(program: Post, reader: Reader) -> None:
     for path in ("/", "/alice", f"/{program.url}", f"/{program.url}/history", "/nobody"):
         varies = {name.strip() for name in (await reader.get(path)).headers["Vary"].split(",")}
         assert {"Accept-Language", "Cookie"} <= varies, path
@@ -139,7 +137,7 @@ async def test_the_foot_of_every_page_leads_to_the_same_page_in_the_other_langua
 
 
 def tags(page: Answer) -> list[str]:
-    """Of the two, only words differ."""
+    """Return the tags of a page, which do not depend on the language."""
     return re.findall(r"<(\w+)", page.text.partition("<main")[2].partition("</main>")[0])
 
 

@@ -1,4 +1,4 @@
-"""Pointing at lines, in a real browser."""
+"""Links to lines, in a real browser."""
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect

@@ -1,4 +1,4 @@
-"""A long paste opens in parts, plain at first: nothing hangs, and nothing is left out."""
+"""A long paste opens quickly and completely: in parts, and at first without highlighting."""
 
 import re
 

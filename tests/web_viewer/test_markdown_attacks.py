@@ -1,4 +1,4 @@
-"""Whatever people write in Markdown, and in HTML within it, runs nothing and fetches nothing."""
+"""Nothing in Markdown, or in HTML within it, runs or loads anything."""
 
 import re
 from html.parser import HTMLParser
@@ -47,7 +47,7 @@ _OURS: Final = CLASSES | set(
 
 
 class Inspector(HTMLParser):
-    """Knows nothing of the sanitizer: it has lists of its own."""
+    """A check that does not use the sanitizer, and has lists of its own."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in _TAGS
@@ -86,7 +86,7 @@ def test_only_what_is_harmless_is_left(number: int) -> None:
 
 @pytest.mark.parametrize("number", range(0, len(ATTACKS), 50))
 def test_reading_it_again_changes_nothing(number: int) -> None:
-    """What parses into something else the second time is how sanitizers are fooled."""
+    """Sanitizers are fooled by HTML that parses into something else the second time."""
     for attack in ATTACKS[number : number + 50]:
         html = render_markdown(attack)
         assert html is not None

@@ -1,4 +1,4 @@
-"""No Markdown takes longer than somebody waits, or becomes more than a browser can bear."""
+"""No Markdown takes too long, or becomes too large for a browser."""
 
 import pytest
 

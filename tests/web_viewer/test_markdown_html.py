@@ -1,4 +1,4 @@
-"""What Markdown becomes."""
+"""The HTML of Markdown."""
 
 import pytest
 
@@ -177,7 +177,7 @@ def test_what_a_file_says_of_itself_is_code() -> None:
     assert html.endswith("<p>text</p>")
 
 
-def test_alerts_are_told_by_their_kind() -> None:
+def test_alerts_have_classes_of_their_kind() -> None:
     html = html_of("> [!WARNING]\n> Hot.")
     assert '<div class="markdown-alert markdown-alert-warning">' in html
     assert '<p class="markdown-alert-title">Warning</p>\n<p>Hot.</p>' in html

@@ -1,4 +1,4 @@
-"""Markdown's pages in a real browser."""
+"""Markdown in a real browser."""
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -32,7 +32,7 @@ _HIDDEN = "rgba(0, 0, 0, 0)"
 
 
 async def colour_of(page: Page, selector: str) -> str:
-    """Once it has stopped changing."""
+    """Return the colour after its transition."""
     await page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished))")
     colour: str = await page.evaluate(
         "selector => getComputedStyle(document.querySelector(selector)).color", selector

@@ -1,4 +1,4 @@
-"""Markdown that would be no right HTML as it was written."""
+"""Markdown that is not valid HTML as it is written: headings, anchors, nesting."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A paste in Markdown: the page, and its source beside it."""
+"""A Markdown paste: the formatted page, and its source."""
 
 import re
 
@@ -64,7 +64,7 @@ async def test_any_other_view_is_the_page_or_the_source(alice: Author, reader: R
     assert ("<article" in page.text) is not view.startswith("source")
 
 
-async def test_search_engines_are_told_of_the_page_only(alice: Author, reader: Reader) -> None:
+async def test_search_engines_index_the_formatted_page_only(alice: Author, reader: Reader) -> None:
     post = await alice.publishes(TEXT, "notes.md")
     assert "noindex" not in (await reader.get(f"/{post.url}")).text
     assert "noindex" in (await reader.get(f"/{post.url}?view=source")).text

@@ -1,4 +1,4 @@
-"""A second after a change is done, no reader gets the old page, from any process, in any form."""
+"""A second after a change, no process shows the old page in any form."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -20,12 +20,12 @@ Viewers = tuple[Viewer, Viewer]
 
 @pytest.fixture(autouse=True)
 def _as_it_is(monkeypatch: pytest.MonkeyPatch, checked_each_time: None) -> None:
-    """Pages are trusted for as long as in production."""
+    """Trust pages for as long as in production."""
     monkeypatch.setattr("web_viewer.page_cache.memory.TRUSTED_SECONDS", TRUSTED_SECONDS)
 
 
 async def all_forms(viewers: Viewers, post: Post) -> list[Answer]:
-    """As several readers get it, each on a connection that is open already."""
+    """Read the page in all forms, each on a connection that is open already."""
     return await asyncio.gather(
         *(
             viewer.reader.get(f"/{post.url}{under}", Accept_Language=language, **more)
@@ -45,7 +45,7 @@ async def is_hot(viewers: Viewers, post: Post) -> None:
 
 @pytest.fixture
 async def note(alice: Author, viewers: Viewers) -> Post:
-    """Hot everywhere."""
+    """A paste that all processes have in memory."""
     post = await alice.publishes(OLD, "note.md")
     await is_hot(viewers, post)
     return post
@@ -90,7 +90,7 @@ ENDS: list[tuple[Callable[[Author, Post], Awaitable[None]], set[int]]] = [
 
 
 @pytest.mark.parametrize(("end", "statuses"), ENDS)
-async def test_what_is_no_longer_for_all_is_so_everywhere(
+async def test_a_paste_that_becomes_private_does_so_in_all_processes(
     alice: Author,
     viewers: Viewers,
     note: Post,

@@ -1,4 +1,4 @@
-"""Hundreds of changes, while readers never stop asking: no page is older than a second."""
+"""Hundreds of changes while readers ask all the time: no page is older than a second."""
 
 import asyncio
 import re
@@ -19,12 +19,12 @@ FORMS: Final = [("", "en"), ("/raw", ""), ("", "ru"), ("?view=source", "en")]
 
 @pytest.fixture(autouse=True)
 def _as_it_is(monkeypatch: pytest.MonkeyPatch, checked_each_time: None) -> None:
-    """Pages are trusted for as long as in production."""
+    """Trust pages for as long as in production."""
     monkeypatch.setattr("web_viewer.page_cache.memory.TRUSTED_SECONDS", TRUSTED_SECONDS)
 
 
 class Race:
-    """`done_at`: when the author heard that a round was done, by the loop's clock."""
+    """The rounds of the race. `done_at`: when each was committed, by the clock of the event loop."""
 
     def __init__(self, post: Post) -> None:
         self.post = post
@@ -33,7 +33,7 @@ class Race:
         self.is_over = False
 
     def must_show(self) -> int:
-        """Return the last round that was done a second ago."""
+        """Return the last round that was committed a second ago."""
         long_ago = asyncio.get_running_loop().time() - TRUSTED_SECONDS
         return max(number for number, done in enumerate(self.done_at) if done <= long_ago)
 

@@ -1,4 +1,4 @@
-"""Redis fails: for a second at most a page may be old, nobody waits, and all is right once it is back."""
+"""Redis fails: pages are at most a second old, nobody waits, and all is right when it is back."""
 
 import asyncio
 import os
@@ -22,18 +22,18 @@ Viewers = tuple[Viewer, Viewer]
 
 @pytest.fixture(autouse=True)
 def unhurried_redis() -> None:
-    """Here nobody waits for Redis for longer than elsewhere."""
+    """Keep the timeout of production for Redis."""
 
 
 @pytest.fixture(autouse=True)
 def _as_it_is(monkeypatch: pytest.MonkeyPatch, checked_each_time: None) -> None:
-    """Pages are trusted for as long as in production."""
+    """Trust pages for as long as in production."""
     monkeypatch.setattr("web_viewer.page_cache.memory.TRUSTED_SECONDS", TRUSTED_SECONDS)
 
 
 @pytest.fixture
 async def note(alice: Author, viewers: Viewers) -> Post:
-    """Hot everywhere."""
+    """A paste that all processes have in memory."""
     post = await alice.publishes("round-0", "note")
     for viewer in viewers:
         await viewer.has_hot(f"/{post.url}")
@@ -42,7 +42,7 @@ async def note(alice: Author, viewers: Viewers) -> Post:
 
 
 async def shows(viewers: Viewers, post: Post, text: str) -> bool:
-    """All of them, hot or not, and quickly."""
+    """Return whether all viewers show the text, and quickly."""
     async with awake(5):
         answers = [
             await viewer.reader.get(f"/{post.url}{under}") for viewer in viewers for under in ("", "/raw")
@@ -53,7 +53,7 @@ async def shows(viewers: Viewers, post: Post, text: str) -> bool:
 
 @asynccontextmanager
 async def hanging(server: EmbeddedRedis) -> AsyncIterator[None]:
-    """It takes connections, and never answers."""
+    """A server that accepts connections and never answers."""
     assert server.pid
     os.kill(server.pid, signal.SIGSTOP)
     try:

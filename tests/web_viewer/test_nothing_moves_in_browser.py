@@ -1,4 +1,4 @@
-"""A page does not move under the reader's finger while its scripts begin (Cumulative Layout Shift)."""
+"""No layout shift while scripts start (Cumulative Layout Shift)."""
 
 import pytest
 from playwright.async_api import Browser, Page, Route
@@ -35,7 +35,7 @@ async def test_nothing_moves(alice: Author, reader: Reader, browser: Browser, ph
 
 
 async def scripts_come_late(page: Page) -> None:
-    """As on a slow line: the page is in sight before its script has come, and each page fetches it anew."""
+    """Delay scripts as a slow line does: after the first paint, and without a cache."""
 
     async def late(route: Route) -> None:
         await page.evaluate(_PAINTED)

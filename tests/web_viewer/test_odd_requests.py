@@ -1,4 +1,4 @@
-"""Whatever is asked: never a 5xx, and never a word about what runs here."""
+"""No request gets a 5xx, or learns which software runs here."""
 
 import asyncio
 
@@ -143,7 +143,7 @@ async def test_an_odd_header_is_taken_or_refused_politely(wire: Wire) -> None:
         assert refused_politely(await wire.get(b"/", header)), header
 
 
-async def test_what_is_hardly_a_request_is_refused_politely(wire: Wire) -> None:
+async def test_malformed_requests_get_a_proper_error(wire: Wire) -> None:
     for request in _WHOLE:
         assert refused_politely(await wire.send(request)), request
 

@@ -1,4 +1,4 @@
-"""What programs are told that ask for a paste by its address (oEmbed)."""
+"""oEmbed data of pastes."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -107,11 +107,11 @@ async def test_an_old_address_tells_of_the_new_one(alice: Author, reader: Reader
         "\0",
     ],
 )
-async def test_of_all_else_nothing_is_known(reader: Reader, program: Post, url: str) -> None:
+async def test_other_addresses_are_not_found(reader: Reader, program: Post, url: str) -> None:
     assert (await asked(reader, url)).status == 404
 
 
-async def test_who_names_no_address_hears_of_none(reader: Reader) -> None:
+async def test_a_request_without_an_address_is_not_found(reader: Reader) -> None:
     assert (await reader.get("/oembed")).status == 404
 
 
@@ -120,9 +120,7 @@ async def test_who_names_no_address_hears_of_none(reader: Reader) -> None:
     [Terms(Visibility.UNLISTED), Terms(Visibility.PRIVATE), Terms(burn_after_read=True)],
     ids=["unlisted", "private", "read once"],
 )
-async def test_what_is_not_for_everybody_is_as_unknown_as_what_never_was(
-    alice: Author, reader: Reader, terms: Terms
-) -> None:
+async def test_a_paste_that_is_not_public_is_not_found(alice: Author, reader: Reader, terms: Terms) -> None:
     post = await alice.publishes("secret", "main.py", terms=terms)
     hidden = await asked(reader, f"https://paste.example/{post.url}?key={alice.key_to(post)}")
     unknown = await asked(reader, "https://paste.example/nobody/nothing")
@@ -150,7 +148,7 @@ async def test_one_that_just_fits_is(reader: Reader, program: Post) -> None:
 @pytest.mark.parametrize(
     "odd", ["&format=yaml", "&format=", "&maxwidth=-1", "&maxheight=wide", "&maxwidth=%D9%A1"]
 )
-async def test_what_nobody_understands_is_refused_in_words(reader: Reader, program: Post, odd: str) -> None:
+async def test_malformed_parameters_get_an_error_page(reader: Reader, program: Post, odd: str) -> None:
     answer = await asked(reader, "https://paste.example/alice/main.py", odd)
     assert answer.status == 400
     assert "That was not understood" in answer.words

@@ -1,4 +1,4 @@
-"""An old address leads to the new one, until another paste takes it."""
+"""An old address redirects to the new one, until another paste takes it."""
 
 import pytest
 
@@ -59,7 +59,7 @@ async def test_another_spelling_of_it_leads_there_too(alice: Author, reader: Rea
     assert (await reader.get("/alice/%6Eote/raw")).headers["Location"] == "/alice/letter/raw"
 
 
-async def test_what_became_unlisted_is_not_betrayed(alice: Author, reader: Reader) -> None:
+async def test_the_new_address_of_an_unlisted_paste_is_not_revealed(alice: Author, reader: Reader) -> None:
     old = await alice.publishes("text", "note")
     await alice.makes(old, Visibility.UNLISTED)
     answer = await reader.get(f"/{old.url}")
@@ -67,7 +67,7 @@ async def test_what_became_unlisted_is_not_betrayed(alice: Author, reader: Reade
     assert "Location" not in answer.headers
 
 
-async def test_what_became_private_is_not_betrayed(alice: Author, reader: Reader) -> None:
+async def test_the_new_address_of_a_private_paste_is_not_revealed(alice: Author, reader: Reader) -> None:
     old = await alice.publishes("text", "note")
     await alice.makes(await alice.renames(old, "letter"), Visibility.PRIVATE)
     assert (await reader.get(f"/{old.url}")).status == 404

@@ -1,4 +1,4 @@
-"""Reading once, in a real browser."""
+"""Pastes that can be read once, in a real browser."""
 
 import asyncio
 from pathlib import Path

@@ -53,7 +53,7 @@ async def test_a_page_that_was_found_in_postgres_is_in_redis_then(
 
 
 async def test_a_lookup_from_before_the_rendering_does_not_cause_another(reading: Reading) -> None:
-    """In a crowd, many get to it only after the rendering has ended."""
+    """In a crowd, many requests continue only after the rendering has ended."""
     lookup = await reading.cache.find(reading.address)
     assert lookup.page is None
     await reading.get()
@@ -83,7 +83,7 @@ async def test_a_reader_after_a_change_does_not_join_those_before(reading: Readi
 async def test_a_rendering_that_ends_after_a_change_is_shown_to_nobody_later(
     reading: Reading, elsewhere: Reading, redis: Redis, alice: Author, others: int
 ) -> None:
-    """Neither if nobody has come since, nor if the new page is there by then."""
+    """The old page is not shown, whether or not the new one has been rendered."""
     before = await reading.begins()
     reading.renderer.post = await alice.revises(reading.renderer.post, "new text")
     waiting, reading.renderer.may_end = reading.renderer.may_end, asyncio.Event()
@@ -103,7 +103,7 @@ async def test_a_rendering_that_ends_after_a_change_is_shown_to_nobody_later(
 async def test_an_old_page_in_redis_is_not_shown(
     reading: Reading, elsewhere: Reading, redis: Redis, alice: Author
 ) -> None:
-    """Redis was out of reach when the paste changed, or a slow process has put the page back."""
+    """Redis was unreachable when the paste changed, or a slow process has stored the old page again."""
     await reading.get()
     await reading.cache.finish()
     (key,) = await redis.keys("posts:pages:*")

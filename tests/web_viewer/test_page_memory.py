@@ -1,4 +1,4 @@
-"""Pages in the process's memory: trusted for a second, and not too many."""
+"""Pages in memory: trusted for a second, and within a limit."""
 
 import time
 from dataclasses import replace

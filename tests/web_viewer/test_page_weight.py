@@ -1,4 +1,4 @@
-"""What a reader on a slow line waits for: a page and all that comes with it, compressed."""
+"""The compressed size of a page with its style and scripts, for readers on slow lines."""
 
 import inspect
 import re
@@ -17,7 +17,7 @@ PROGRAM = inspect.getsource(textwrap)[:3_500]
 
 
 async def parts_of(reader: Reader, post: Post) -> dict[str, int]:
-    """Their weights, by their addresses."""
+    """Return the compressed sizes of all files of a page, by their addresses."""
     page = await reader.get(f"/{post.url}")
     addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text)
     bodies = {address: (await reader.get(address)).body for address in addresses}

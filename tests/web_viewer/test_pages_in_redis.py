@@ -1,4 +1,4 @@
-"""Pages by way of Redis: the same bytes, and never needed."""
+"""Pages in Redis: the same bytes, and not needed."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -45,7 +45,7 @@ async def test_a_deleted_paste_is_gone_at_once_in_every_language(alice: Author, 
         assert page.status == 410
 
 
-async def test_what_is_not_there_is_not_kept(reader: Reader, redis: Redis) -> None:
+async def test_missing_pages_are_not_cached(reader: Reader, redis: Redis) -> None:
     await reader.get("/nobody/nothing")
     assert await redis.keys("posts:pages:*") == []
 
@@ -66,12 +66,12 @@ async def say_nothing(reading: asyncio.StreamReader, writing: asyncio.StreamWrit
 
 @pytest.fixture(autouse=True)
 def unhurried_redis() -> None:
-    """Here nobody waits for Redis for longer than elsewhere."""
+    """Keep the timeout of production for Redis."""
 
 
 @pytest.fixture
 async def reader_with_hanging_redis(viewer_settings: ViewerSettings) -> AsyncIterator[Reader]:
-    """Its Redis takes connections and never answers."""
+    """A reader of a viewer whose Redis accepts connections and never answers."""
     silence = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
     address = RedisSettings(redis_url=f"redis://127.0.0.1:{silence.sockets[0].getsockname()[1]}")
     app = create_application(replace(viewer_settings, redis=address))

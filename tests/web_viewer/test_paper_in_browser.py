@@ -1,4 +1,4 @@
-"""A paste on paper."""
+"""A paste in print."""
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -13,7 +13,7 @@ _COLOURS = """[...document.querySelectorAll(".listing, .listing *")]
 
 
 async def on_paper(page: Page, address: str) -> None:
-    """As wide as A4 between its margins, in CSS pixels."""
+    """Emulate print, with the width of A4 between its margins in CSS pixels."""
     await page.set_viewport_size({"width": 718, "height": 1000})
     await page.goto(address)
     await page.emulate_media(media="print")

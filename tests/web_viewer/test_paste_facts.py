@@ -1,4 +1,4 @@
-"""What only some pastes tell of themselves: where they are from, and until when they are there."""
+"""Facts that only some pastes have: where they are from, and when they expire."""
 
 import re
 from datetime import UTC, datetime
@@ -50,7 +50,7 @@ async def test_a_plain_paste_says_nothing_of_all_that(alice: Author, reader: Rea
         ("letter.txt", "ru", "Текст"),
     ],
 )
-async def test_what_no_lexer_knows_is_told_by_the_name_of_the_file(
+async def test_a_language_without_a_lexer_is_named_by_the_file_extension(
     alice: Author, reader: Reader, title: str, language: str, kind: str
 ) -> None:
     post = await alice.publishes("one,two\n1,2\n", title)

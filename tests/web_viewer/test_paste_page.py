@@ -1,4 +1,4 @@
-"""A paste's page: what is on it, and that its text is exactly what was sent."""
+"""The page of a paste: its parts, and its exact text."""
 
 import re
 
@@ -57,7 +57,7 @@ async def test_line_ends_of_windows_and_of_old_macs_are_line_ends(alice: Author,
 
 
 @pytest.mark.parametrize("language", ["text", "python"])
-async def test_what_html_has_no_letter_for_is_pictured_and_copied_from_the_source(
+async def test_control_characters_are_shown_as_symbols_and_copied_from_the_source(
     alice: Author, reader: Reader, language: str
 ) -> None:
     sent = "\x1b[31mred\x1b[0m \x07\x0b\x7f\x85 \x80\ufdd0\uffff\U0010ffff\n"
@@ -156,7 +156,7 @@ async def test_a_public_paste_describes_itself(alice: Author, reader: Reader) ->
 _SAYS_NOINDEX = '</title></head><meta name="robots" content="noindex">'
 
 
-async def test_what_a_paste_says_of_itself_to_search_engines_is_text(alice: Author, reader: Reader) -> None:
+async def test_a_noindex_tag_in_a_text_has_no_effect(alice: Author, reader: Reader) -> None:
     post = await alice.publishes(_SAYS_NOINDEX, _SAYS_NOINDEX)
     assert "X-Robots-Tag" not in (await reader.get(f"/{post.url}")).headers
 

@@ -1,4 +1,4 @@
-"""Every page on a phone: nothing sticks out, and nothing lies on anything else."""
+"""Every page on a phone: nothing overflows or overlaps."""
 
 import pytest
 from playwright.async_api import Browser
@@ -67,7 +67,7 @@ _TALL = """(link) => {
         ("/alice/nothing", ".problem p > a"),
     ],
 )
-async def test_what_stands_alone_can_be_hit_by_a_thumb(
+async def test_links_that_stand_alone_are_large_enough_for_a_thumb(
     alice: Author, reader: Reader, browser: Browser, path: str, link: str
 ) -> None:
     await publish_everything(alice)

@@ -1,4 +1,4 @@
-"""Differences and logs have colours of their own."""
+"""Highlighting of diffs and logs."""
 
 import pytest
 from hypothesis import given

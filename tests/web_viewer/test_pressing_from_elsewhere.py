@@ -1,4 +1,4 @@
-"""Another site's page cannot press the button of what is to be read once."""
+"""A page of another site cannot submit the form of a paste that can be read once."""
 
 import pytest
 

@@ -33,7 +33,7 @@ def drawn(text: str = "", title: str = "note", facts: str = "alice", language: s
 
 
 def amount_of(colour: str, image: Image.Image) -> int:
-    """Of what is near it: a file has 64 colours only. In pixels."""
+    """Return how many pixels have nearly the colour: a file has only 64 colours."""
     wanted = tuple(bytes.fromhex(colour[1:]))
     colours = image.getcolors(1200 * 630) or []
     return sum(
@@ -79,7 +79,7 @@ async def test_it_is_drawn_once_for_whoever_has_it(alice: Author, reader: Reader
 
 
 async def test_it_is_kept(alice: Author, reader: Reader, program: Post, storage: Storage) -> None:
-    """Without its text it could not be drawn again."""
+    """The text is deleted, so that the picture cannot be drawn again."""
     drawn_once = await reader.get("/alice/main.py/preview.png?revision=1")
     await storage.delete(program.content_source)
     kept = await reader.get("/alice/main.py/preview.png")
@@ -96,19 +96,19 @@ async def test_a_program_may_ask_whether_there_is_one(reader: Reader, program: P
     [Terms(Visibility.UNLISTED), Terms(Visibility.PRIVATE), Terms(burn_after_read=True)],
     ids=["unlisted", "private", "read once"],
 )
-async def test_what_is_not_for_everybody_has_none(alice: Author, reader: Reader, terms: Terms) -> None:
+async def test_a_paste_that_is_not_public_has_none(alice: Author, reader: Reader, terms: Terms) -> None:
     post = await alice.publishes(PROGRAM, "main.py", terms=terms)
     for query in ("", f"?key={alice.key_to(post)}"):
         assert (await reader.get(f"/{post.url}/preview.png{query}")).status == 404
 
 
-async def test_what_is_hidden_has_none_any_more(alice: Author, reader: Reader, program: Post) -> None:
+async def test_a_hidden_paste_has_none_any_more(alice: Author, reader: Reader, program: Post) -> None:
     tag = (await reader.get("/alice/main.py/preview.png")).headers["ETag"]
     hidden = await alice.makes(program, Visibility.PRIVATE)
     assert (await reader.get(f"/{hidden.url}/preview.png", If_None_Match=tag)).status == 404
 
 
-async def test_what_is_over_says_so(alice: Author, reader: Reader, program: Post) -> None:
+async def test_a_paste_that_has_ended_says_so(alice: Author, reader: Reader, program: Post) -> None:
     await alice.house.damage(
         "UPDATE posts.posts SET expires_at = :end", end=datetime.now(UTC) - timedelta(seconds=1)
     )

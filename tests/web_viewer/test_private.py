@@ -1,4 +1,4 @@
-"""Private pastes: nobody knows of them, and their author reads them by a key of the bot's."""
+"""Private pastes are hidden from everybody, and their author reads them with a key from the bot."""
 
 import re
 from itertools import product
@@ -46,7 +46,7 @@ async def test_its_key_opens_all_of_it(alice: Author, diary: Post, reader: Reade
         assert any(said in answer.text for said in (BODY.strip(), "first", "Version 1")), what
 
 
-async def test_what_a_key_opens_is_kept_nowhere_and_not_found_by_searching(
+async def test_a_page_opened_by_a_key_is_neither_cached_nor_indexed(
     alice: Author, diary: Post, reader: Reader, redis: Redis
 ) -> None:
     for what in EVERYWHERE:

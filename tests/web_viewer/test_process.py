@@ -1,4 +1,4 @@
-"""The viewer as a process of its own."""
+"""The viewer in a process of its own."""
 
 import asyncio
 import json
@@ -56,7 +56,7 @@ async def test_it_serves_when_it_says_so_and_stops_when_it_is_told(
 ) -> None:
     post = await alice.publishes("text", "note")
     viewer = await start()
-    ready = json.loads(await viewer.says('"ready"'))
+    ready = json.loads(await viewer.log_line('"ready"'))
     assert (ready["event"], ready["level"]) == ("ready", "info")
     async with Reader(url) as reader:
         assert (await reader.get(f"/{post.url}")).listing == "text"
@@ -72,13 +72,13 @@ async def test_the_reference_in_an_apology_is_in_the_log(
     post = await alice.publishes("text", "note")
     await house.damage("UPDATE posts.posts SET format = 'of the future'")
     viewer = await start()
-    await viewer.says('"ready"')
+    await viewer.log_line('"ready"')
     async with Reader(url) as reader:
         page = await reader.get(f"/{post.url}")
     found = re.search(r"<code>([0-9a-f]{8})</code>", page.text)
     assert page.status == 500
     assert found
-    said = json.loads(await viewer.says("request_failed"))
+    said = json.loads(await viewer.log_line("request_failed"))
     assert said["reference"] == found[1]
     assert said["path"] == f"/{post.url}"
     assert "of the future" in said["exception"]
@@ -90,7 +90,7 @@ async def test_it_starts_and_answers_while_the_others_are_not_there_yet(start: S
         DATABASE_URL=f"postgresql://nobody@127.0.0.1:{nowhere}/nothing",
         REDIS_URL=f"redis://127.0.0.1:{nowhere}",
     )
-    await viewer.says('"ready"')
+    await viewer.log_line('"ready"')
     async with Reader(url) as reader:
         assert (await reader.get("/")).status == 200
         assert (await reader.get("/healthz")).status == 200
@@ -125,7 +125,7 @@ async def test_those_who_render_end_with_it_even_if_it_is_killed(
 ) -> None:
     post = await alice.publishes("text", "note")
     viewer = await start()
-    await viewer.says('"ready"')
+    await viewer.log_line('"ready"')
     async with Reader(url) as reader:
         await reader.get(f"/{post.url}")
     [server] = _children(viewer.process.pid)

@@ -1,4 +1,4 @@
-"""A person's page."""
+"""The page of a person."""
 
 import html
 import re
@@ -156,9 +156,7 @@ async def test_somebody_who_was_blocked_has_no_page(alice: Author, house: House,
     assert (await reader.get("/alice")).status == 404
 
 
-async def test_whoever_has_the_profile_is_sent_it_again_only_once_it_changed(
-    alice: Author, reader: Reader
-) -> None:
+async def test_the_profile_is_sent_again_only_after_a_change(alice: Author, reader: Reader) -> None:
     tag = (await reader.get("/alice")).headers["ETag"]
     assert (await reader.get("/alice", If_None_Match=tag)).status == 304
     await alice.publishes("new", "new")

@@ -1,4 +1,4 @@
-"""What is set like a book, and what like a program's output."""
+"""Prose is recognized and shown in a proportional font."""
 
 import pytest
 

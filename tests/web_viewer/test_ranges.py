@@ -1,4 +1,4 @@
-"""A part of a text as it was sent (RFC 9110, 14): what was cut off is got without the rest."""
+"""Ranges of a raw text (RFC 9110, 14), with which a broken download continues."""
 
 import asyncio
 from pathlib import Path
@@ -71,7 +71,7 @@ async def test_what_is_not_understood_brings_the_whole(digits: Post, reader: Rea
 async def test_a_download_that_broke_off_goes_on_where_it_was(
     alice: Author, reader: Reader, size: int
 ) -> None:
-    """Small texts are sent whole from memory and large ones from their file; the ETag is the same."""
+    """Small texts come from memory and large ones from the storage; the ETag is the same."""
     post = await alice.publishes("x" * size, "note")
     path = f"/{post.url}/raw"
     tag = (await reader.get(path)).headers["ETag"]
@@ -80,9 +80,7 @@ async def test_a_download_that_broke_off_goes_on_where_it_was(
 
 
 @pytest.mark.parametrize("form", ['"another"', "W/{}", "Wed, 21 Oct 2015 07:28:00 GMT", "{}, {}", "*"])
-async def test_who_has_a_part_of_something_else_gets_the_whole(
-    digits: Post, reader: Reader, form: str
-) -> None:
+async def test_a_range_of_another_version_gets_the_whole(digits: Post, reader: Reader, form: str) -> None:
     tag = (await reader.get(f"/{digits.url}/raw")).headers["ETag"]
     answer = await reader.get(f"/{digits.url}/raw", Range="bytes=4-", If_Range=form.format(tag, tag))
     assert (answer.status, answer.text) == (200, TEXT)
@@ -97,7 +95,7 @@ async def test_a_part_of_the_text_before_an_edit_is_not_continued(
     assert (answer.status, answer.text) == (200, "abcdefghij")
 
 
-async def test_whoever_has_the_whole_needs_no_part(digits: Post, reader: Reader) -> None:
+async def test_a_range_of_a_text_that_the_client_has_is_not_modified(digits: Post, reader: Reader) -> None:
     tag = (await reader.get(f"/{digits.url}/raw")).headers["ETag"]
     answer = await reader.get(f"/{digits.url}/raw", Range="bytes=4-", If_None_Match=tag)
     assert (answer.status, answer.body) == (304, b"")
@@ -129,11 +127,11 @@ async def test_parts_make_the_whole(alice: Author, reader: Reader) -> None:
 
 
 def resident() -> int:
-    """Bytes of memory that this process, in which the viewer runs, has."""
+    """Return the resident memory of this process, in which the viewer runs, in bytes."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
 
 
-async def test_who_reads_slowly_fills_no_memory(alice: Author, port: int) -> None:
+async def test_a_slow_client_fills_no_memory(alice: Author, port: int) -> None:
     post = await alice.publishes("0123456789abcde\n" * (20 * 65_536), "big.log")
     before = resident()
     crowd = [await asyncio.open_connection("127.0.0.1", port, limit=1024) for _ in range(20)]

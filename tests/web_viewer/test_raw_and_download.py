@@ -1,4 +1,4 @@
-"""A paste's bytes, as they are."""
+"""The exact bytes of a paste, raw and as a file."""
 
 from urllib.parse import unquote
 
@@ -38,7 +38,7 @@ async def test_a_browser_shows_them_as_text_and_runs_nothing(
     assert answer.headers["X-Robots-Tag"] == "noindex"
 
 
-async def test_whoever_has_the_raw_text_is_not_sent_it_again(alice: Author, reader: Reader) -> None:
+async def test_a_raw_text_that_the_client_has_is_not_sent_again(alice: Author, reader: Reader) -> None:
     post = await alice.publishes("text", "note")
     first = await reader.get(f"/{post.url}/raw")
     again = await reader.get(f"/{post.url}/raw", If_None_Match=first.headers["ETag"])

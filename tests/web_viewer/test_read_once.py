@@ -1,4 +1,4 @@
-"""What is to be read once: whoever looks at its link opens nothing, and of all who press one reads it."""
+"""Pastes that can be read once: a visit opens nothing, and one of all who confirm reads the text."""
 
 import asyncio
 import re
@@ -97,7 +97,7 @@ async def test_a_press_is_answered_in_russian(letter: Post, reader: Reader) -> N
 
 
 @pytest.mark.parametrize("what", ["", "/raw", "/download"])
-async def test_of_twenty_who_press_at_once_one_reads_it(letter: Post, reader: Reader, what: str) -> None:
+async def test_one_of_twenty_who_confirm_at_once_reads_it(letter: Post, reader: Reader, what: str) -> None:
     answers = await asyncio.gather(*(reader.presses(f"/{letter.url}{what}") for _ in range(20)))
     assert sorted(answer.status for answer in answers) == [200, *[410] * 19]
     for answer in answers:
@@ -131,7 +131,7 @@ async def test_a_press_on_any_other_paste_is_led_to_reading_it(
     assert (await reader.get(f"/{post.url}")).status == 200
 
 
-async def test_who_was_still_asked_when_it_became_an_ordinary_paste_reads_it(
+async def test_a_confirmation_of_a_paste_that_became_ordinary_leads_to_it(
     alice: Author, letter: Post, reader: Reader
 ) -> None:
     await alice.lets_be_read_once(letter, burn=False)
@@ -158,7 +158,7 @@ async def test_it_is_on_no_list(alice: Author, letter: Post, reader: Reader) -> 
 
 
 async def test_what_cannot_be_shown_is_not_lost(alice: Author, letter: Post, reader: Reader) -> None:
-    """Its page fails to be made here, because its language is none."""
+    """Rendering fails here, because the language is not a valid one."""
     await alice.house.damage("UPDATE posts.posts SET format = 'of the future'")
     assert (await reader.presses(f"/{letter.url}")).status == 500
     await alice.house.damage("UPDATE posts.posts SET format = 'plain'")

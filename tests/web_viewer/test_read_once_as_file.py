@@ -1,4 +1,4 @@
-"""What is to be read once can be had as a file, and has to be where it is too long for a page."""
+"""Pastes that can be read once as a file, which a text that is too long for a page always is."""
 
 import pytest
 

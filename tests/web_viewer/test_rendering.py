@@ -1,4 +1,4 @@
-"""Whatever becomes of those who render, there is a page."""
+"""Rendering always gives a page, whatever happens to the workers."""
 
 import asyncio
 import sys
@@ -31,7 +31,7 @@ async def page_of(renderer: Renderer, post: Post, text: str) -> str:
     return bodies.in_coding(Coding.IDENTITY).decode()
 
 
-async def test_what_would_take_for_ever_to_colour_is_plain_and_says_so(
+async def test_a_text_that_takes_too_long_to_highlight_is_plain_and_says_so(
     alice: Author, renderer: Renderer
 ) -> None:
     post = await alice.publishes(DEEP, "deep.py")
@@ -49,7 +49,7 @@ async def test_where_no_process_can_be_had_the_page_is_plain(
     assert "import os" in page
 
 
-async def test_who_waits_with_a_long_text_has_not_read_it_yet_and_nobody_else_waits(
+async def test_a_long_text_is_read_when_its_turn_comes_and_others_do_not_wait(
     renderer: Renderer,
 ) -> None:
     begun = list[int]()

@@ -1,4 +1,4 @@
-"""Who has a page already, and who wants it compressed."""
+"""Conditional requests and compression."""
 
 import gzip
 from typing import Final
@@ -20,7 +20,7 @@ async def test_a_public_page_may_be_held_for_a_moment(alice: Author, reader: Rea
 
 
 @pytest.mark.parametrize("form", ["{}", '"other", {}', "W/{}", "*"])
-async def test_whoever_has_the_page_gets_304(alice: Author, reader: Reader, form: str) -> None:
+async def test_a_page_that_the_client_has_is_304(alice: Author, reader: Reader, form: str) -> None:
     post = await alice.publishes("text", "note")
     first = await reader.get(f"/{post.url}")
     again = await reader.get(f"/{post.url}", If_None_Match=form.format(first.headers["ETag"]))
@@ -30,7 +30,7 @@ async def test_whoever_has_the_page_gets_304(alice: Author, reader: Reader, form
 
 
 @pytest.mark.parametrize("tag", ['"other"', "unquoted", '"', "", "W/", '"\u00ff"'])
-async def test_whoever_has_another_page_gets_this_one(alice: Author, reader: Reader, tag: str) -> None:
+async def test_another_etag_gets_the_page(alice: Author, reader: Reader, tag: str) -> None:
     post = await alice.publishes("text", "note")
     assert (await reader.get(f"/{post.url}", If_None_Match=tag)).status == 200
 

@@ -1,4 +1,4 @@
-"""A version of a paste's text: what changed in it, side by side, whole, and exactly."""
+"""A version of a paste: its changes, side by side, whole, and raw."""
 
 import re
 
@@ -11,7 +11,7 @@ from tests.web_viewer.versions import FIRST, SECOND, THIRD
 
 
 def rows(page: Answer) -> list[tuple[str, str]]:
-    """What became of each line that is shown (`old`, `new`, `same`), and its text."""
+    """Return the kind of each line that is shown (`old`, `new`, `same`), and its text."""
     found = re.findall(r'<tr class="(old|new|same)">.*?<td>(.*?)</td></tr>', page.text, re.DOTALL)
     return [(kind, re.sub(r"<[^>]+>", "", text)) for kind, text in found]
 
@@ -118,7 +118,7 @@ async def test_versions_lead_to_each_other(program: Post, reader: Reader) -> Non
     assert 'rel="next"' not in (await reader.get(f"{base}/3")).text
 
 
-async def test_who_has_an_old_text_already_is_not_sent_it_again(program: Post, reader: Reader) -> None:
+async def test_an_old_text_that_the_client_has_is_not_sent_again(program: Post, reader: Reader) -> None:
     path = f"/{program.url}/history/1/raw"
     first = await reader.get(path)
     assert first.headers["Cache-Control"] == "no-cache"

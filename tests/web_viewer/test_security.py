@@ -1,4 +1,4 @@
-"""Headers that keep a page to itself."""
+"""Security headers."""
 
 import pytest
 
@@ -84,7 +84,7 @@ _TOO_MUCH = ("'unsafe-inline'", "'unsafe-eval'", "'unsafe-hashes'", "*", "http:"
 
 
 async def test_the_policy_lets_nothing_in(alice: Author, reader: Reader) -> None:
-    """What the CSP Evaluator calls high: scripts, plugins and bases that are not our own."""
+    """The CSP Evaluator rates foreign scripts, plugins and base addresses as high risks."""
     await alice.publishes("text", "note")
     for path in ("/", "/alice", "/alice/note", "/alice/note/raw", "/alice.atom", "/nobody"):
         policy = directives(await reader.get(path))

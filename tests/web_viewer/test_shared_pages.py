@@ -1,4 +1,4 @@
-"""Pages in Redis: for all processes of the viewer, while Redis is there."""
+"""Pages in Redis, for all processes of the viewer."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -74,7 +74,7 @@ async def test_a_large_page_is_not_stored(shared: SharedPages, redis: Redis) -> 
 
 
 async def test_another_builds_pages_are_not_found(shared: SharedPages, redis: Redis) -> None:
-    """They name scripts and styles that this one does not have."""
+    """They link to scripts and styles that this build does not have."""
     await SharedPages(redis, "another build").store([(NAME, page_of("theirs"))])
     assert await found(shared) is None
 

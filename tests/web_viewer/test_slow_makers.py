@@ -1,4 +1,4 @@
-"""Who began to make a page before a change, and ends after it, puts the old one back nowhere."""
+"""A rendering that began before a change and ends after it does not store the old page."""
 
 import asyncio
 import os
@@ -28,7 +28,7 @@ async def is_deleted(alice: Author, post: Post) -> None:
 
 
 def kernel_tells() -> bool:
-    """Whether it can be seen what a thread waits for: some kernels hide it."""
+    """Return whether the kernel shows what a thread waits for; some hide it."""
     over = Event()
     thread = Thread(target=over.wait)
     thread.start()
@@ -43,20 +43,20 @@ def kernel_tells() -> bool:
 
 
 def waiting() -> int:
-    """How many threads of ours wait at a pipe for somebody to write."""
+    """Return how many of our threads wait at a pipe for a writer."""
     threads = Path("/proc/self/task").glob("*/wchan")
     return sum(thread.read_text() == "wait_for_partner" for thread in threads)
 
 
 class Pipe:
-    """In the place of a file: whoever reads it waits until it is let go, and finds it empty."""
+    """A pipe in place of a file: readers wait until it is released, and find it empty."""
 
     def __init__(self, file: Path) -> None:
         file.unlink()
         os.mkfifo(file)
         self._file = file
 
-    def delete_draft(self) -> int:
+    def release(self) -> int:
         return os.open(self._file, os.O_WRONLY | os.O_NONBLOCK)
 
 
@@ -66,7 +66,7 @@ class Pipe:
     [(is_edited, 200), (is_private, 404), (is_deleted, 410)],
     ids=["edited", "private", "deleted"],
 )
-async def test_who_began_before_a_change_puts_the_old_page_back_nowhere(
+async def test_a_rendering_from_before_a_change_does_not_store_the_old_page(
     alice: Author,
     viewers: tuple[Viewer, Viewer],
     tmp_path: Path,
@@ -82,7 +82,7 @@ async def test_who_began_before_a_change_puts_the_old_page_back_nowhere(
     for viewer, path in asked:  # who comes now waits for none of those
         assert (await viewer.reader.get(path)).status == status
     assert not any(task.done() for task in slow)
-    end = pipe.delete_draft()
+    end = pipe.release()
     # On a busy machine, some have waited for longer than the viewer waits for its storage.
     assert {answer.status for answer in await asyncio.gather(*slow)} <= {200, 503}
     os.close(end)

@@ -1,4 +1,4 @@
-"""Nobody holds a connection for nothing, and nobody is cut off who takes what is given."""
+"""Slow clients: stuck connections are closed, and those with progress are not."""
 
 import asyncio
 import socket
@@ -35,7 +35,7 @@ def answer_patience() -> float:
 async def hasty(
     house: House, viewer_settings: ViewerSettings, workers: WorkerPool, answer_patience: float
 ) -> AsyncIterator[int]:
-    """The port of a viewer without much patience."""
+    """The port of a viewer with short timeouts for slow clients."""
     app = create_application(viewer_settings)
     app[WORKERS] = workers
     async with serving(app, "127.0.0.1", 0, SlowClientTimeouts(_HEAD, answer_patience)) as port:
@@ -44,7 +44,7 @@ async def hasty(
 
 @pytest.fixture
 async def large(alice: Author) -> Post:
-    """More than the buffers of a connection hold."""
+    """A text that is larger than the buffers of a connection."""
     return await alice.publishes("a line of text\n" * 1_000_000, "large")
 
 
@@ -55,7 +55,7 @@ async def is_cut_off(reading: asyncio.StreamReader) -> None:
 
 
 @pytest.mark.parametrize("beginning", [b"", b"G", b"GET / HTTP/1.1\r\nHost: x\r\nX-A: "])
-async def test_who_says_nothing_or_half_a_request_is_cut_off(hasty: int, beginning: bytes) -> None:
+async def test_a_client_that_sends_no_complete_request_is_disconnected(hasty: int, beginning: bytes) -> None:
     began = asyncio.get_running_loop().time()
     reading, writing = await asyncio.open_connection("127.0.0.1", hasty)
     writing.write(beginning)
@@ -119,7 +119,7 @@ async def reading_and_asking(reader: socket.socket) -> None:
 
 @pytest.fixture
 async def hasty_reader(large: Post, hasty: int) -> AsyncIterator[socket.socket]:
-    """Connected when the text is there: who says nothing for so long is cut off for that."""
+    """A connection that is opened after the text was published, so that it does not time out before."""
     with socket.socket() as reader:
         reader.connect(("127.0.0.1", hasty))
         reader.setblocking(False)
@@ -127,10 +127,10 @@ async def hasty_reader(large: Post, hasty: int) -> AsyncIterator[socket.socket]:
 
 
 @pytest.mark.parametrize("what", ["/raw", ""])
-async def test_who_does_not_take_the_answer_is_cut_off(
+async def test_a_client_that_does_not_read_is_disconnected(
     hasty_reader: socket.socket, large: Post, what: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Of many answers, so that also compressed pages are more than the buffers hold."""
+    """There are many responses, so that even compressed ones are larger than the buffers."""
     asked = (_GET % f"/{large.url}{what}".encode()) * 300
     await asyncio.get_running_loop().sock_sendall(hasty_reader, asked)
     await until_closed(hasty_reader)
@@ -141,10 +141,10 @@ async def test_who_does_not_take_the_answer_is_cut_off(
     assert [record for record in told if "rendered_without_highlighting" not in record.getMessage()] == []
 
 
-async def test_of_who_does_not_take_the_answer_nothing_stays_in_the_kernel(
+async def test_unread_data_of_a_disconnected_client_is_discarded(
     hasty_reader: socket.socket, large: Post
 ) -> None:
-    """Who is cut off without being told waits for the rest of a megabyte that has no sender any more."""
+    """Without a reset, the client would wait for the rest of a megabyte."""
     await asyncio.get_running_loop().sock_sendall(hasty_reader, _GET % f"/{large.url}/raw".encode())
     await until_closed(hasty_reader)
 
@@ -156,13 +156,13 @@ async def until_closed(connection: socket.socket) -> None:
 
 
 def _state_of(connection: socket.socket) -> int:
-    """The first byte of Linux' tcp_info."""
+    """Return the state of the connection, which is the first byte of Linux' tcp_info."""
     return connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0]
 
 
 # Less than it takes, and more than a busy machine stands still in between.
 @pytest.mark.parametrize("answer_patience", [2.0])
-async def test_who_takes_the_answer_slowly_gets_it_all(hasty_reader: socket.socket, large: Post) -> None:
+async def test_a_client_that_reads_slowly_gets_everything(hasty_reader: socket.socket, large: Post) -> None:
     asked = f"GET /{large.url}/raw HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
     await asyncio.get_running_loop().sock_sendall(hasty_reader, asked.encode())
     _, _, body = (await all_of(hasty_reader, pause=0.08)).partition(b"\r\n\r\n")

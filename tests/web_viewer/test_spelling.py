@@ -1,4 +1,4 @@
-"""One spelling for each address."""
+"""Redirects to the canonical path."""
 
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader

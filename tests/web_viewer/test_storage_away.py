@@ -1,4 +1,4 @@
-"""While the storage is away, what is cached is served, and all else is answered soon: come back later."""
+"""While the storage is unavailable, cached pages are served, and other requests fail soon with 503."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -106,7 +106,7 @@ async def test_what_is_cached_and_what_needs_no_content_is_served(
     assert (await soon(reader, "/alice/nothing")).status == 404
 
 
-async def test_of_many_large_texts_each_is_answered_soon(
+async def test_each_of_many_large_texts_gets_a_response_soon(
     alice: Author, reader: Reader, bucket: Bucket
 ) -> None:
     posts = [await alice.publishes(LARGE, f"long {number}") for number in range(5)]
@@ -115,7 +115,7 @@ async def test_of_many_large_texts_each_is_answered_soon(
     assert [page.status for page in pages] == [503] * 5
 
 
-async def test_what_is_to_be_read_once_is_not_burned_in_vain(
+async def test_a_paste_that_cannot_be_read_is_not_burned(
     alice: Author, reader: Reader, bucket: Bucket
 ) -> None:
     post = await alice.publishes("for your eyes", "secret", terms=once)

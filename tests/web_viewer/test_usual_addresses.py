@@ -1,4 +1,4 @@
-"""Which requests are answered before the application is asked, and by what they are kept."""
+"""Addresses that the fast path answers, and the keys of their pages."""
 
 import pytest
 
@@ -13,7 +13,7 @@ NOTE = PostUrl("alice/note.md")
 @pytest.mark.parametrize(
     ("under", "variant"), [("", "{}"), ("?view=source", "{}?view=source"), ("/raw", "/raw")]
 )
-def test_what_most_ask_for_is_known_by_its_address(under: str, variant: str, language: str) -> None:
+def test_frequent_pages_are_known_by_their_address(under: str, variant: str, language: str) -> None:
     address = usual_address(f"/{NOTE}{under}", language)
     assert address is not None
     assert (address.url, address.target) == (NOTE, f"/{NOTE}{under}")

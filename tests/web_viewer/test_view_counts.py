@@ -1,4 +1,4 @@
-"""Readings are counted: of people, once each, and none is lost."""
+"""View counts: people are counted once for each view, and no count is lost."""
 
 import asyncio
 from dataclasses import replace
@@ -64,7 +64,7 @@ def test_odd_names_cost_nothing(agent: str):
     assert is_view(asked(agent=agent)) is bool(agent)
 
 
-def test_who_has_no_name_is_nobody():
+def test_a_request_without_a_user_agent_is_not_counted():
     assert not is_view(make_mocked_request("GET", "/alice/note"))
 
 
@@ -101,7 +101,7 @@ def test_the_rest_of_a_text_was_counted_with_its_beginning(range_: str, counts: 
     assert is_view(asked(Range=range_)) is counts
 
 
-def test_who_has_the_page_already_reads_it_again():
+def test_a_revalidation_is_counted():
     assert is_view(asked(If_None_Match='"abc"'))
 
 
@@ -144,7 +144,7 @@ async def test_a_viewer_that_stops_loses_none(house: House, note: Post, viewer_s
 async def test_pages_and_raw_texts_count_and_pictures_do_not(
     house: House, note: Post, viewer_settings: ViewerSettings, workers: WorkerPool
 ):
-    """Each for the first time, and once it is kept."""
+    """Each is asked for when it is not cached, and again when it is."""
     app = create_application(viewer_settings)
     app[WORKERS] = workers
     async with serving(app, "127.0.0.1", 0) as port, Reader(f"http://127.0.0.1:{port}") as reader:
@@ -157,7 +157,7 @@ async def test_pages_and_raw_texts_count_and_pictures_do_not(
     assert await views_of(house, note) == 4
 
 
-async def test_what_cannot_be_added_waits_and_goes_on_being_counted(
+async def test_counts_that_cannot_be_stored_stay_for_the_next_flush(
     house: House, note: Post, sessions: Sessions
 ):
     engine = connect_database("postgresql://nobody@127.0.0.1:1/nothing")
@@ -187,7 +187,7 @@ async def test_memory_has_an_end(house: House, note: Post, sessions: Sessions):
     assert [await views_of(house, post) for post in (note, later, last)] == [2, 1, 0]
 
 
-async def test_of_many_pastes_none_is_forgotten(house: House, note: Post, sessions: Sessions):
+async def test_counts_of_many_pastes_are_all_stored(house: House, note: Post, sessions: Sessions):
     counts = ViewCounts()
     for post in range(note.id + 1, note.id + 12_000):
         counts.count(PostId(post), asked())

@@ -1,4 +1,4 @@
-"""The catalogues have every phrase that the pages use, and no other."""
+"""The catalogues have all phrases that the pages use, and no others."""
 
 import re
 from string import Formatter
@@ -36,7 +36,7 @@ def texts(message: Message) -> list[str]:
 
 
 def keys_in_templates() -> set[str]:
-    """`words("step-" ~ step ~ "-title")` counts as every key of that form."""
+    """Return patterns of keys: `words("step-" ~ step ~ "-title")` stands for every key of that form."""
     keys = set()
     for name in TEMPLATES.list_templates():
         source = TEMPLATES.loader.get_source(TEMPLATES, name)[0] if TEMPLATES.loader else ""

@@ -1,4 +1,4 @@
-"""A program in three versions."""
+"""A paste with three versions."""
 
 FIRST = "def f(a):\n    return a\n\n\ndef g(b):\n    return b\n"
 SECOND = FIRST.replace("return a", "return a + 1")

@@ -1,4 +1,4 @@
-"""Viewers beside each other, as behind a balancer; and how often they render."""
+"""Several viewers with the same databases, as behind a load balancer, and a count of their renderings."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -23,7 +23,7 @@ from web_viewer.settings import ViewerSettings
 
 
 class CountingWorkers(WorkerPool):
-    """Others do the work."""
+    """Counts renderings and passes them on to other workers."""
 
     def __init__(self, workers: WorkerPool) -> None:
         super().__init__("web_viewer.rendering.work")
@@ -37,7 +37,7 @@ class CountingWorkers(WorkerPool):
 
 @pytest.fixture
 def unhurried_postgres(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A crowd that shares one loop with its viewer may wait for connections for longer than anybody else."""
+    """Lengthen the timeout of the database: a crowd shares one event loop with its viewer."""
     monkeypatch.setattr("web_viewer.connections._DATABASE_TIMEOUT_SECONDS", PATIENCE)
 
 
@@ -53,7 +53,7 @@ class Viewer:
         return any(self.memory.trusted(target, one) for one in (language, ""))
 
     async def has_hot(self, target: str, language: str = "en") -> None:
-        """Read until the process itself has the page, and need not check it."""
+        """Read until the process has the page in memory and trusts it."""
         headers = {"Accept-Language": language}
         async with asyncio.timeout(PATIENCE):
             while not self.trusts(target, language):
@@ -71,9 +71,9 @@ async def viewer(settings: ViewerSettings, workers: WorkerPool) -> AsyncIterator
 async def used_before_its_end(
     publish: Callable[[timedelta], Awaitable[Post]], use: Callable[[Post], Awaitable[object]]
 ) -> tuple[Post, datetime]:
-    """A paste that ends soon, and when: later on a machine that is too slow to use it before.
+    """Publish a paste that ends soon, and use it before its end, with more time on a slow machine.
 
-    `publish` is told how long the paste is to live, `use` fails where that is over.
+    `publish` gets the lifetime of the paste; `use` fails if that is over.
     """
     for seconds in (1, 5, 25):
         post = await publish(timedelta(seconds=seconds))

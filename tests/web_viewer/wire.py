@@ -1,4 +1,4 @@
-"""Bytes to and from a server, for what no decent client would send."""
+"""Raw bytes to and from a server, for malformed requests."""
 
 import asyncio
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ class Wire:
     port: int
 
     async def send(self, request: bytes, *, says_all: bool = False) -> bytes:
-        """All that comes back until the server hangs up. `says_all`: our side is closed behind it."""
+        """Return everything until the server closes the connection. `says_all`: close our side behind it."""
         reading, writing = await asyncio.open_connection("127.0.0.1", self.port)
         try:
             writing.write(request)

@@ -1,4 +1,4 @@
-"""Values between commas, as a table."""
+"""Comma-separated values as a table."""
 
 import pytest
 from hypothesis import given
