@@ -33,7 +33,7 @@ async def test_each_has_its_type(reader: Reader, name: str, kind: str) -> None:
     assert answer.body == ASSETS[name].body
 
 
-async def test_a_page_kept_since_the_last_release_still_has_its_style(reader: Reader) -> None:
+async def test_a_page_cached_before_the_release_still_has_its_style(reader: Reader) -> None:
     answer = await reader.get("/static/site.0123456789ab.css")
     assert answer.status == 200
     assert answer.headers["Cache-Control"] == "no-cache"

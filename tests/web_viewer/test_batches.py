@@ -65,7 +65,7 @@ async def test_a_later_question_does_not_wait_for_earlier_ones(
     assert (await early, await late) == (2, 4)
 
 
-async def test_a_fault_is_told_to_all_who_asked_together_and_to_nobody_else(
+async def test_an_error_is_raised_in_its_whole_batch_only(
     batches: Batches[int, int],
 ) -> None:
     together = await asyncio.gather(batches.ask(1), batches.ask(-1), return_exceptions=True)

@@ -43,11 +43,11 @@ async def test_five_hundred_cause_one_rendering(alice: Author, viewers: tuple[Vi
     assert Counter(map(status_of, answers)) == {200: CROWD}
     assert len({answer.partition(b"\r\n\r\n")[2] for answer in answers}) == 1
     assert viewer.workers.rendered == 1
-    await until_kept(other, post.url)
+    await until_cached(other, post.url)
     assert other.workers.rendered == 0
 
 
-async def until_kept(viewer: Viewer, url: str) -> None:
+async def until_cached(viewer: Viewer, url: str) -> None:
     """Wait until the other process gets the page from the cache."""
     assert (await viewer.reader.get(f"/{url}")).status == 200
     await until(lambda: viewer.trusts(f"/{url}"))

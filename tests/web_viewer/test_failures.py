@@ -108,7 +108,7 @@ async def test_a_postgres_that_was_restarted_is_not_noticed(
     assert (await reader.get(f"/{post.url}/raw")).status == 200
 
 
-async def test_kept_pages_are_read_without_postgres(
+async def test_cached_pages_are_read_without_postgres(
     alice: Author, reader: Reader, reader_without_postgres: Reader, redis: Redis
 ) -> None:
     post = await alice.publishes("text", "note")
@@ -133,8 +133,6 @@ async def test_a_port_that_is_taken_is_refused(port: int, viewer_settings: Viewe
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-async def test_how_it_is_now_is_kept_by_nobody(
-    reader: Reader, reader_without_postgres: Reader, path: str
-) -> None:
+async def test_health_is_never_cached(reader: Reader, reader_without_postgres: Reader, path: str) -> None:
     for one in (reader, reader_without_postgres):
         assert (await one.get(path)).headers["Cache-Control"] == "no-store"

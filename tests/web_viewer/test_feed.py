@@ -68,7 +68,7 @@ async def test_somebody_who_has_published_nothing_has_a_feed(alice: Author, read
     assert 'type="application/atom+xml"' in (await reader.get("/alice")).text
 
 
-async def test_only_what_everybody_may_find_is_told(alice: Author, reader: Reader) -> None:
+async def test_only_public_pastes_are_in_the_feed(alice: Author, reader: Reader) -> None:
     for visibility in Visibility:
         await alice.publishes("text", visibility, terms=Terms(visibility))
     await alice.publishes("text", "burning", terms=Terms(burn_after_read=True))

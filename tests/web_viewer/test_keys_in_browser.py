@@ -67,7 +67,7 @@ async def test_other_keys_are_the_browsers(program: Post, reader: Reader, browse
         await expect(page.get_by_role("status")).to_be_empty()
 
 
-async def test_they_are_told_and_can_be_turned_off(program: Post, reader: Reader, browser: Browser) -> None:
+async def test_keys_are_listed_and_can_be_turned_off(program: Post, reader: Reader, browser: Browser) -> None:
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{program.url}")
         await page.keyboard.press("?")
@@ -143,7 +143,7 @@ async def test_without_a_script_nothing_is_offered_that_would_not_work(
         await expect(page.locator("dialog")).to_be_hidden()
 
 
-async def test_a_phone_has_no_keys_to_be_told_of(program: Post, reader: Reader, browser: Browser) -> None:
+async def test_a_phone_shows_no_list_of_keys(program: Post, reader: Reader, browser: Browser) -> None:
     async with tab(browser, phone=True) as page:
         await page.goto(f"{reader.base}/{program.url}")
         await expect(page.locator("#theme")).to_be_visible()

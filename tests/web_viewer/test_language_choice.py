@@ -40,14 +40,14 @@ def way_to(language: str, page: Answer) -> str:
         ("", "ru; x", "en", "ru"),
     ],
 )
-def test_a_press_goes_before_the_choice_that_was_kept_and_that_before_the_browsers_wish(
+def test_the_query_goes_before_the_cookie_and_the_cookie_before_the_header(
     query: str, cookie: str | None, header: str | None, language: str
 ) -> None:
     headers = {"Cookie": f"language={cookie}" if cookie else "", "Accept-Language": header or ""}
     assert language_of(make_mocked_request("GET", f"/{query}", headers)) == language
 
 
-async def test_the_page_comes_in_the_language_at_once_and_the_choice_is_kept(reader: Reader) -> None:
+async def test_the_page_comes_in_the_chosen_language_and_sets_a_cookie(reader: Reader) -> None:
     page = await reader.get("/?language=ru", Accept_Language="en")
     assert RUSSIAN in page.words
     assert page.headers["Content-Language"] == "ru"
@@ -76,7 +76,7 @@ async def test_where_the_site_is_https_the_choice_travels_by_it_only(
 
 
 @pytest.mark.parametrize("path", ["/", "/?language=de", "/?language=", "/robots.txt?language=ru"])
-async def test_without_a_choice_nothing_is_kept(reader: Reader, path: str) -> None:
+async def test_without_a_choice_no_cookie_is_set(reader: Reader, path: str) -> None:
     assert "Set-Cookie" not in (await reader.get(path, Cookie="language=ru")).headers
 
 
@@ -93,7 +93,7 @@ async def test_caches_learn_that_the_cookie_matters(program: Post, reader: Reade
         assert {"Accept-Language", "Cookie"} <= varies, path
 
 
-async def test_each_language_is_a_page_of_its_own_also_when_it_is_kept(program: Post, reader: Reader) -> None:
+async def test_each_language_is_cached_as_a_page_of_its_own(program: Post, reader: Reader) -> None:
     path = f"/{program.url}"
     english = await reader.get(path, Cookie="language=en")
     russian = await reader.get(path, Cookie="language=ru")
@@ -141,7 +141,7 @@ def tags(page: Answer) -> list[str]:
     return re.findall(r"<(\w+)", page.text.partition("<main")[2].partition("</main>")[0])
 
 
-async def test_further_pages_are_kept(alice: Author, reader: Reader) -> None:
+async def test_links_to_languages_keep_the_page_number(alice: Author, reader: Reader) -> None:
     post = await alice.publishes("0", "counter")
     await alice.revises(post, *map(str, range(1, 30)))
     page = await reader.get(f"/{post.url}/history?page=2")

@@ -84,7 +84,7 @@ async def test_parts_of_a_private_paste_keep_its_key(alice: Author, reader: Read
     assert "Part 2 of 3" in second.words
 
 
-async def test_a_russian_reader_is_told_of_parts_in_russian(alice: Author, reader: Reader) -> None:
+async def test_parts_are_named_in_russian_for_a_russian_reader(alice: Author, reader: Reader) -> None:
     post = await alice.publishes(LONG, "huge")
     page = await reader.get(f"/{post.url}?part=2", Accept_Language="ru")
     assert "Часть 2 из 3" in page.words

@@ -1,4 +1,4 @@
-"""Nothing in Markdown, or in HTML within it, runs or loads anything."""
+"""Sanitizing: no Markdown, and no HTML within it, makes a page run or load anything."""
 
 import re
 from html.parser import HTMLParser

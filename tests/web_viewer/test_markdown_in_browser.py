@@ -136,7 +136,7 @@ async def test_so_it_is_of_one_that_could_be_read_once(
         assert await clipboard(page) == _SOURCE
 
 
-async def test_a_source_that_is_gone_meanwhile_cannot_be_copied(
+async def test_a_source_that_has_been_deleted_cannot_be_copied(
     alice: Author, reader: Reader, browser: Browser
 ) -> None:
     post = await alice.publishes(_SOURCE, "note.md")

@@ -80,7 +80,7 @@ async def test_what_is_not_markdown_looks_the_same_in_every_view(alice: Author, 
     assert "Formatted" not in page.words
 
 
-async def test_both_are_kept_and_both_are_forgotten(alice: Author, reader: Reader) -> None:
+async def test_both_are_cached_and_both_are_dropped(alice: Author, reader: Reader) -> None:
     post = await alice.publishes(TEXT, "notes.md")
     for language in ("en", "ru"):
         page = await reader.get(f"/{post.url}", Accept_Language=language)

@@ -29,7 +29,7 @@ async def test_browsers_ask_again_each_time(alice: Author, reader: Reader) -> No
     assert (await reader.get(f"/{old.url}")).headers["Cache-Control"] == "no-cache"
 
 
-async def test_a_page_that_was_kept_before_the_move_is_not_shown(alice: Author, reader: Reader) -> None:
+async def test_a_page_cached_before_the_move_is_not_shown(alice: Author, reader: Reader) -> None:
     old = await alice.publishes("text", "first name")
     assert (await reader.get(f"/{old.url}")).status == 200
     await alice.renames(old, "second name")

@@ -19,7 +19,7 @@ from web_viewer.server import serving
 from web_viewer.settings import ViewerSettings
 
 
-async def test_a_kept_page_is_the_same_page(alice: Author, reader: Reader) -> None:
+async def test_a_cached_page_is_the_same_page(alice: Author, reader: Reader) -> None:
     post = await alice.publishes("print('hi')\n", "hi.py")
     built, kept = await reader.get(f"/{post.url}"), await reader.get(f"/{post.url}")
     assert (kept.body, kept.headers["ETag"]) == (built.body, built.headers["ETag"])

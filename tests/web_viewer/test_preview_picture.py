@@ -78,7 +78,7 @@ async def test_it_is_drawn_once_for_whoever_has_it(alice: Author, reader: Reader
     assert recoloured.status == 200
 
 
-async def test_it_is_kept(alice: Author, reader: Reader, program: Post, storage: Storage) -> None:
+async def test_the_picture_is_cached(alice: Author, reader: Reader, program: Post, storage: Storage) -> None:
     """The text is deleted, so that the picture cannot be drawn again."""
     drawn_once = await reader.get("/alice/main.py/preview.png?revision=1")
     await storage.delete(program.content_source)

@@ -120,7 +120,7 @@ async def test_a_key_does_nothing_to_what_everybody_reads(alice: Author, reader:
     assert page.headers["Cache-Control"] == "no-store"
 
 
-async def test_a_kept_page_is_not_shown_once_the_paste_is_private(alice: Author, reader: Reader) -> None:
+async def test_a_cached_page_is_not_shown_once_the_paste_is_private(alice: Author, reader: Reader) -> None:
     post = await alice.publishes("public", "note")
     tag = (await reader.get(f"/{post.url}")).headers["ETag"]
     await alice.makes(post, Visibility.PRIVATE)

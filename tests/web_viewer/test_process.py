@@ -51,7 +51,7 @@ def url(environment: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_it_serves_when_it_says_so_and_stops_when_it_is_told(
+async def test_it_serves_once_it_is_ready_and_stops_at_a_signal(
     alice: Author, start: Start, url: str, number: signal.Signals
 ) -> None:
     post = await alice.publishes("text", "note")

@@ -107,7 +107,7 @@ async def test_what_is_found_comes_in_pages_too(alice: Author, reader: Reader) -
     assert (top.status, top.headers["Location"]) == (303, "/alice?q=wanted")
 
 
-async def test_nothing_found_is_said_in_words(alice: Author, reader: Reader) -> None:
+async def test_a_search_without_results_says_so(alice: Author, reader: Reader) -> None:
     await alice.publishes("text", "note")
     page = await reader.get(f"/alice?q={quote('<b>&')}")
     assert "Nothing that alice has published has “ <b>& ” in it." in page.words

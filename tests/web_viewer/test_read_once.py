@@ -54,9 +54,7 @@ async def test_its_page_asks_in_words(letter: Post, reader: Reader, language: st
     assert page.headers["Content-Language"] == language
 
 
-async def test_its_page_is_kept_nowhere_and_not_found_by_searching(
-    letter: Post, reader: Reader, redis: Redis
-) -> None:
+async def test_its_page_is_neither_cached_nor_indexed(letter: Post, reader: Reader, redis: Redis) -> None:
     page = await reader.get(f"/{letter.url}")
     assert page.headers["Cache-Control"] == "no-store"
     assert page.headers["X-Robots-Tag"] == "noindex"

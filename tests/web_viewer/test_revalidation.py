@@ -12,7 +12,7 @@ from tests.web_viewer.reader import Reader
 _UNPACKED: Final = {"br": brotli.decompress, "gzip": gzip.decompress}
 
 
-async def test_a_public_page_may_be_held_for_a_moment(alice: Author, reader: Reader) -> None:
+async def test_a_public_page_may_be_cached_for_a_second(alice: Author, reader: Reader) -> None:
     post = await alice.publishes("text", "note")
     page = await reader.get(f"/{post.url}")
     assert page.headers["Cache-Control"] == "public, max-age=1"

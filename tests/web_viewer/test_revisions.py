@@ -145,13 +145,13 @@ async def test_texts_too_long_are_linked_instead(alice: Author, reader: Reader) 
     assert "too long or too different to be compared here" in page.words
 
 
-async def test_a_change_that_cannot_be_seen_is_told(alice: Author, reader: Reader) -> None:
+async def test_an_invisible_change_is_reported(alice: Author, reader: Reader) -> None:
     post = await alice.revises(await alice.publishes("one\ntwo\n", "note"), "one\r\ntwo\r\n")
     page = await reader.get(f"/{post.url}/history/2")
     assert "Nothing that can be seen has changed" in page.words
 
 
-async def test_a_line_break_at_the_end_is_told(alice: Author, reader: Reader) -> None:
+async def test_a_changed_line_feed_at_the_end_is_shown(alice: Author, reader: Reader) -> None:
     post = await alice.revises(await alice.publishes("one\ntwo", "note"), "one\ntwo\n")
     page = await reader.get(f"/{post.url}/history/2")
     assert rows(page) == [("same", "one"), ("old", "two no line break at the end"), ("new", "two")]

@@ -27,18 +27,18 @@ _GET = b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 @pytest.fixture
-def answer_patience() -> float:
+def response_timeout() -> float:
     return _ANSWER
 
 
 @pytest.fixture
 async def hasty(
-    house: House, viewer_settings: ViewerSettings, workers: WorkerPool, answer_patience: float
+    house: House, viewer_settings: ViewerSettings, workers: WorkerPool, response_timeout: float
 ) -> AsyncIterator[int]:
     """The port of a viewer with short timeouts for slow clients."""
     app = create_application(viewer_settings)
     app[WORKERS] = workers
-    async with serving(app, "127.0.0.1", 0, SlowClientTimeouts(_HEAD, answer_patience)) as port:
+    async with serving(app, "127.0.0.1", 0, SlowClientTimeouts(_HEAD, response_timeout)) as port:
         yield port
 
 
@@ -161,7 +161,7 @@ def _state_of(connection: socket.socket) -> int:
 
 
 # Less than it takes, and more than a busy machine stands still in between.
-@pytest.mark.parametrize("answer_patience", [2.0])
+@pytest.mark.parametrize("response_timeout", [2.0])
 async def test_a_client_that_reads_slowly_gets_everything(hasty_reader: socket.socket, large: Post) -> None:
     asked = f"GET /{large.url}/raw HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
     await asyncio.get_running_loop().sock_sendall(hasty_reader, asked.encode())

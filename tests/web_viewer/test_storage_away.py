@@ -66,7 +66,7 @@ async def soon(reader: Reader, path: str, method: str = "GET", language: str = "
         ("GET", "/preview.png"),
     ],
 )
-async def test_a_silent_storage_is_told_of_soon(
+async def test_a_silent_storage_is_reported_soon(
     program: Post, reader: Reader, bucket: Bucket, method: str, under: str
 ) -> None:
     bucket.falls_silent()
@@ -77,7 +77,9 @@ async def test_a_silent_storage_is_told_of_soon(
     assert "Back in a moment" in page.words
 
 
-async def test_it_is_told_in_the_readers_language(alice: Author, reader: Reader, bucket: Bucket) -> None:
+async def test_the_error_page_is_in_the_readers_language(
+    alice: Author, reader: Reader, bucket: Bucket
+) -> None:
     post = await alice.publishes("text", "note")
     bucket.always_refuses = 503
     page = await soon(reader, f"/{post.url}", language="ru")
@@ -86,7 +88,9 @@ async def test_it_is_told_in_the_readers_language(alice: Author, reader: Reader,
 
 
 @pytest.mark.parametrize("path", ["/alice.atom", "/oembed?url=https://paste.example/alice/note"])
-async def test_programs_are_told_so_too(alice: Author, reader: Reader, bucket: Bucket, path: str) -> None:
+async def test_feeds_and_oembed_get_the_same_status(
+    alice: Author, reader: Reader, bucket: Bucket, path: str
+) -> None:
     await alice.publishes("text", "note")
     bucket.falls_silent()
     answer = await soon(reader, path)
