@@ -65,7 +65,7 @@ async def asked(engine: AsyncEngine, query: str) -> list[tuple[Any, ...]]:
 async def set_aside(engine: AsyncEngine) -> list[tuple[Any, ...]]:
     """Reference, reason, and whether the text is there, of each."""
     columns = "reference, reason, payload LIKE '%poison%'"
-    return await asked(engine, f"SELECT {columns} FROM bot.updates WHERE status = 'dead'")
+    return await asked(engine, f"SELECT {columns} FROM bot.updates WHERE status = 'dead' ORDER BY update_id")
 
 
 async def hears_the_reference(person: Person) -> str:
