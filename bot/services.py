@@ -21,9 +21,9 @@ from notifier.service import ExportService, SubscriptionService
 from notifier.wiring import export_service, subscription_service
 from posts.analysis.analyst import Analyst
 from posts.deleting import Deleting
+from posts.drafts.batches import Releasing
 from posts.drafts.late_parts import LateParts
 from posts.drafts.publishing import Publishing
-from posts.drafts.releasing import Releasing
 from posts.pastes.editing import Editing
 from posts.pastes.service import PostService
 from posts.personal_data import PersonalData

@@ -9,7 +9,7 @@ from typing import Final
 
 from auth.models import TelegramId, User, UserId
 from kernel.storage import ContentKey, Storage
-from posts.drafts.pending import KEPT_FOR
+from posts.drafts.models import KEPT_FOR
 from posts.drafts.repository import DraftRepository
 from posts.errors import PostBurned, PostExpired, TooLateToUndo
 from posts.models import EventKind, Post, PostId, PostUrl, Visibility

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auth.models import TelegramId, UserId
-from posts.drafts.pending import PendingDraft, PendingEntry
+from posts.drafts.models import PendingDraft, PendingEntry
 from posts.drafts.repository import DraftRepository
 from posts.models import Post, PostId, PostUrl, Revision, Terms
 from posts.pastes.limits import LimitReached, PublishingLimits, size_as_sent

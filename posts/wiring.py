@@ -11,9 +11,9 @@ from kernel.transaction import Jobs
 from posts.analysis.analyst import Analyst
 from posts.analysis.preparation import Preparation
 from posts.deleting import Deleting
+from posts.drafts.batches import Releasing
 from posts.drafts.late_parts import LateParts
 from posts.drafts.publishing import Publishing
-from posts.drafts.releasing import Releasing
 from posts.drafts.repository import DraftRepository
 from posts.pastes.editing import Editing
 from posts.pastes.limits import Allowance, PublishingLimits

@@ -12,7 +12,7 @@ from bot.cards.shown import CardIn, Said, held_as
 from kernel.phrases import Words
 from kernel.sizes import readable_size
 from posts.credentials import Credential, CredentialKind
-from posts.drafts.pending import KEPT_FOR
+from posts.drafts.models import KEPT_FOR
 from posts.drafts.publishing import NotPublished, Outcome
 from posts.models import DraftId, Post, PostId, Visibility
 from posts.pastes.limits import LimitReached

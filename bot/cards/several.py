@@ -12,7 +12,7 @@ from bot.cards.measures import human_time
 from bot.cards.shown import Said
 from kernel.phrases import Words
 from kernel.sizes import readable_size
-from posts.drafts.pending import KEPT_FOR
+from posts.drafts.models import KEPT_FOR
 from posts.drafts.publishing import NotPublished
 from posts.pastes.limits import LimitReached
 

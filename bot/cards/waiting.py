@@ -14,7 +14,7 @@ from bot.cards.held_callbacks import ShowHeld
 from bot.cards.places import Place
 from bot.cards.shown import Said
 from posts.credentials import Credential
-from posts.drafts.pending import DraftStatus, PendingDraft, PendingEntry
+from posts.drafts.models import DraftStatus, PendingDraft, PendingEntry
 from posts.pastes.limits import LimitReached
 
 _SHOWN: Final = 10

@@ -19,9 +19,9 @@ from bot.cards.shown import CardIn
 from bot.conversation.filters import OnCard, Registered
 from bot.middlewares.handling import Handling
 from bot.outbox.answers import Answer
-from posts.drafts.pending import DraftStatus, PendingEntry
+from posts.drafts.batches import Releasing
+from posts.drafts.models import DraftStatus, PendingEntry
 from posts.drafts.publishing import NotPublished, Outcome, Publishing
-from posts.drafts.releasing import Releasing
 from posts.errors import DraftNotFound
 from posts.models import Origin, Post
 from posts.personal_data import PersonalData
@@ -79,9 +79,7 @@ async def _waiting(
     """Raises DraftNotFound where none is left."""
     pending = await holdings.list_pending(author.id, owner)
     waiting = [
-        one
-        for one in pending
-        if which.first <= one.id <= which.last and one.reason is DraftStatus.OVER_LIMIT
+        one for one in pending if which.first <= one.id <= which.last and one.reason is DraftStatus.OVER_LIMIT
     ]
     if not waiting:
         raise DraftNotFound

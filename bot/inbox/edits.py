@@ -21,7 +21,7 @@ from bot.inbox.to_draft import draft_of, origin_of
 from bot.outbox.answers import Answer
 from bot.services import Services
 from kernel.phrases import Words
-from posts.drafts.pending import PendingDraft
+from posts.drafts.models import PendingDraft
 from posts.drafts.publishing import Outcome
 from posts.models import Draft, Part, Post
 from posts.pastes.editing import is_said

@@ -20,7 +20,7 @@ from kernel.errors import AppError
 from kernel.phrases import Words
 from notifier.telegram import is_passing
 from posts.errors import NotText, PostTooLarge
-from posts.sizes import LARGEST
+from posts.limits import LARGEST
 
 _LONGEST: Final = 120  # seconds
 _WAITS: Final = (0.5, 2.0)  # seconds

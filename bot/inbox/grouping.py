@@ -15,7 +15,7 @@ from aiogram.types import Message, Update
 
 from bot.inbox.messages import Bundle, Kind, bundles_of
 from bot.inbox.more_follows import belongs_to, more_may_follow
-from posts.sizes import LARGEST
+from posts.limits import LARGEST
 
 # What an app cuts it sends in quick succession: a second is more than the network makes of that.
 QUIET: Final = timedelta(seconds=1)

@@ -11,7 +11,7 @@ from kernel.storage import ContentKey, Storage
 from notifier.exports import documents, names
 from notifier.models import Export
 from notifier.worker import Rooms
-from posts.drafts.pending import PendingEntry
+from posts.drafts.models import PendingEntry
 from posts.models import PostId
 from posts.personal_data import PasteWithHistory
 

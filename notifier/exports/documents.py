@@ -8,7 +8,7 @@ from auth.models import TelegramId, User, UserId, Username
 from kernel.address import PublicAddress
 from notifier.exports.names import draft_file, draft_original_file, original_file, revision_file
 from notifier.models import Follow
-from posts.drafts.pending import PendingEntry
+from posts.drafts.models import PendingEntry
 from posts.models import Terms
 from posts.personal_data import PasteWithHistory
 

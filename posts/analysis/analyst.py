@@ -18,8 +18,8 @@ from kernel.workers.pool import WorkerDied, WorkerPool
 from posts.analysis.work import LARGE_FROM, credentials_in, encodings_but, encodings_offered, make_draft
 from posts.credentials import Credential, CredentialKind, Findings
 from posts.errors import EmptyText, NotInEncoding, NotText, PostTooLarge
+from posts.limits import LARGEST
 from posts.models import Draft, Origin, Part
-from posts.sizes import LARGEST
 from posts.texts import draft_frames
 from posts.texts.cuts import may_be_one, whole, with_part
 from posts.texts.decoding import PLAIN_UTF_8, Alternative, Decoded

@@ -18,8 +18,8 @@ A word in small letters (`password: barsik`) is told where its user is given wit
 other short passwords of letters only or with spaces, where but a name tells them, and those without one.
 """
 
-from posts.credentials.finding import find_credentials as find_credentials
-from posts.credentials.finding import prepare as prepare
 from posts.credentials.kinds import Credential as Credential
 from posts.credentials.kinds import CredentialKind as CredentialKind
 from posts.credentials.kinds import Findings as Findings
+from posts.credentials.search import find_credentials as find_credentials
+from posts.credentials.search import prepare as prepare

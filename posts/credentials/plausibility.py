@@ -4,17 +4,17 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from posts.credentials.addresses import (
+from posts.credentials.adjacent_users import is_word_for_a_user
+from posts.credentials.candidates import Candidate
+from posts.credentials.encoded import is_basic_pair, is_bot_id, is_json_token, is_key_body
+from posts.credentials.placeholders import is_instruction, is_masked, is_placeholder, is_template
+from posts.credentials.url_passwords import (
     is_of_curl,
     is_of_database,
     is_of_oracle,
     is_of_url,
     is_of_url_with_slash,
 )
-from posts.credentials.candidates import Candidate
-from posts.credentials.encoded import is_basic_pair, is_bot_id, is_json_token, is_key_body
-from posts.credentials.neighbours import is_word_for_a_user
-from posts.credentials.placeholders import is_instruction, is_masked, is_placeholder, is_template
 from posts.credentials.values import (
     is_of_letters,
     is_passphrase,

@@ -8,7 +8,7 @@ from typing import Final
 
 from auth.models import TelegramId, User
 from posts.analysis.preparation import Preparation
-from posts.drafts.pending import PendingDraft
+from posts.drafts.models import PendingDraft
 from posts.drafts.publishing import Outcome, Publishing
 from posts.models import Draft, Origin, Part, Post
 from posts.pastes.editing import Editing

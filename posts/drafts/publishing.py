@@ -7,16 +7,16 @@ from itertools import accumulate
 from auth.models import TelegramId, User
 from posts.analysis.preparation import Preparation
 from posts.credentials import Credential
-from posts.drafts.pending import DraftStatus, PendingDraft, PendingEntry, titles_of
+from posts.drafts.models import DraftStatus, PendingDraft, PendingEntry, titles_of
 from posts.drafts.repository import DraftRepository
 from posts.drafts.service import DraftService, NotPublished
+from posts.limits import LARGEST
 from posts.models import Draft, DraftId, Origin, Post, Terms, Visibility
 from posts.pastes.editing import Editing, is_said
 from posts.pastes.limits import PublishingLimits, size_as_sent
 from posts.pastes.preferences import Preferences
 from posts.pastes.service import PostService
 from posts.pastes.side_effects import SideEffects
-from posts.sizes import LARGEST
 from posts.titles import date_title, folded
 
 Outcome = Post | NotPublished

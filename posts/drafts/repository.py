@@ -12,7 +12,7 @@ from auth.models import TelegramId, UserId
 from kernel.content_store import ContentKey
 from kernel.contents import Contents
 from kernel.transaction import keep_connection
-from posts.drafts.pending import (
+from posts.drafts.models import (
     DraftStatus,
     PendingDraft,
     PendingEntry,

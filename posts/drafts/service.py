@@ -6,7 +6,7 @@ from typing import Final
 
 from auth.models import TelegramId, User
 from posts.credentials import Credential
-from posts.drafts.pending import DraftStatus, PendingDraft
+from posts.drafts.models import DraftStatus, PendingDraft
 from posts.drafts.repository import DraftRepository
 from posts.errors import DraftNotFound
 from posts.models import Draft, DraftId, Origin, Post, PostId, Visibility

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from posts.encodings.likeness import bits_of
+from posts.encodings.likelihood import bits_of
 from posts.encodings.sampling import ENOUGH, sample
 from posts.encodings.table import LEGACY, UTF_8, Encoding
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from posts.encodings.binaries import but_for_zeros, controls_in, has_few_zeros, has_signature
+from posts.encodings.character_costs import ASTRAY
 from posts.encodings.guessing import Guess, guesses
 from posts.encodings.sampling import share_of_sample
-from posts.encodings.shapes import ASTRAY
 from posts.encodings.table import ISO_2022_JP, UTF_8, UTF_16, UTF_32, Encoding
-from posts.encodings.wide import wide_encoding
+from posts.encodings.utf16_utf32 import wide_encoding
 
 # UTF-32's mark begins with UTF-16's: the longer ones first.
 _MARKS: Final = (

@@ -13,8 +13,8 @@ from auth.models import TelegramId, UserId
 from kernel.quotas import Quota, QuotaExceeded
 from kernel.traces import note, of_chat
 from posts.errors import TitleTooLong, TooManyDrafts, TooMuchPending
+from posts.limits import LARGEST
 from posts.models import Draft
-from posts.sizes import LARGEST
 from posts.titles import LONGEST_TITLE, shortened
 
 _MINUTE: Final = 60  # seconds

@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Final
 
 from posts.encodings.binaries import has_few_zeros, has_signature
-from posts.encodings.looks import Looks
-from posts.encodings.possible import possible_readings
+from posts.encodings.candidates import possible_readings
+from posts.encodings.preview import Looks
 from posts.encodings.reading import read
 from posts.encodings.table import (
     BOTH_WESTERN,

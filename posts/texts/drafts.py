@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from posts.errors import EmptyText, PostTooLarge
+from posts.limits import LARGEST
 from posts.models import Draft, Format, Origin, Part
-from posts.sizes import LARGEST
 from posts.texts.decoding import Decoded, decode, decode_as
 from posts.texts.languages import guess_language, language_of_file
 from posts.titles import WHITE, clean_title, title_of

@@ -5,7 +5,7 @@ from sqlalchemy import text as sql
 
 from bot.house import House
 from local.telegram.faults import Fault, Trouble
-from posts.sizes import LARGEST
+from posts.limits import LARGEST
 from tests.bot.published import pastes, text_behind
 from tests.conversation import Person, Telegram
 

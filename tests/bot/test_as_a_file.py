@@ -4,7 +4,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 
 from local.telegram.faults import Fault, Trouble
-from posts.sizes import LARGEST
+from posts.limits import LARGEST
 from tests.bot.conftest import Limits, pasted
 from tests.chat_message import ChatMessage
 from tests.conversation import Person, Telegram

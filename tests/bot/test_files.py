@@ -4,7 +4,7 @@ import pytest
 
 from bot.house import House
 from local.telegram.faults import DOWNLOAD, Fault, Trouble
-from posts.sizes import LARGEST
+from posts.limits import LARGEST
 from tests.bot.published import pastes, published, text_behind
 from tests.conversation import Person, Telegram
 

@@ -9,7 +9,7 @@ from aiogram.types import Update
 
 from bot.inbox.grouping import QUIET, Batch, ParsedUpdate, Wait, group_in, next_batch
 from local.telegram.answers import Json
-from posts.sizes import LARGEST
+from posts.limits import LARGEST
 from tests.bot.telegram_messages import ALICE, NOON
 
 FULL = "word " * 500

@@ -4,7 +4,7 @@ import pytest
 
 from bot.house import House
 from kernel.database import Sessions
-from posts.sizes import LARGEST
+from posts.limits import LARGEST
 from tests.bot.conftest import Limits, pasted, published
 from tests.bot.test_as_a_file import sent_back
 from tests.conversation import Person, Telegram

@@ -4,7 +4,7 @@ import pytest
 from aiogram import Bot
 
 from bot.house import House
-from posts.sizes import LARGEST
+from posts.limits import LARGEST
 from tests.bot.published import pastes
 from tests.conversation import Person, Telegram
 

@@ -11,8 +11,18 @@ from bot.formatting import entities, escaping, inline, list_items, lists, markdo
 from bot.inbox import messages
 from kernel.address import PublicAddress
 from posts import credentials, titles
-from posts.credentials import encoded, hosts, masking, pieces, placeholders, values
-from posts.encodings import binaries, guessing, likeness, looks, possible, reading, sampling, table, wide
+from posts.credentials import chunks, encoded, hosts, masking, placeholders, values
+from posts.encodings import (
+    binaries,
+    candidates,
+    guessing,
+    likelihood,
+    preview,
+    reading,
+    sampling,
+    table,
+    utf16_utf32,
+)
 from posts.models import Draft, Part, Slug
 from posts.pastes import search as searching
 from posts.texts import cuts, decoding, drafts, file_names, languages, utf16
@@ -92,7 +102,7 @@ _SAMPLING: Final = frozenset(
     {
         "posts.texts.decoding.alternatives",
         "posts.encodings.guessing.guesses",
-        "posts.encodings.possible.possible_readings",
+        "posts.encodings.candidates.possible_readings",
     }
 )
 _OTHER_BYTES: Final = {name: shape for name, shape in BYTES.items() if name.startswith("bytes")}
@@ -120,7 +130,7 @@ OF_TEXT: Final[Mapping[str, Call]] = {
     "posts.texts.utf16.mended": utf16.mended,
     "posts.texts.utf16.is_torn": utf16.is_torn,
     "posts.encodings.binaries.has_few_zeros": binaries.has_few_zeros,
-    "posts.credentials.pieces.pieces": _all_of(lambda text: pieces.pieces(text.encode(errors="replace"))),
+    "posts.credentials.chunks.pieces": _all_of(lambda text: chunks.pieces(text.encode(errors="replace"))),
     "posts.pastes.search.words_of": lambda text: searching.words_of("title", text),
     "posts.pastes.search.words_of (title)": lambda text: searching.words_of(text, ""),
     "bot.formatting.inline.fenced": lambda text: inline.fenced(text, text),
@@ -164,13 +174,15 @@ OF_BYTES: Final[Mapping[str, Call]] = {
     "posts.encodings.binaries.but_for_zeros": binaries.but_for_zeros,
     "posts.encodings.binaries.controls_in": binaries.controls_in,
     "posts.encodings.guessing.guesses": guessing.guesses,
-    "posts.encodings.looks.Looks": lambda content: [looks.Looks(content).in_encoding(e) for e in table.WIDE],
-    "posts.encodings.possible.possible_readings": possible.possible_readings,
+    "posts.encodings.preview.Looks": lambda content: [
+        preview.Looks(content).in_encoding(e) for e in table.WIDE
+    ],
+    "posts.encodings.candidates.possible_readings": candidates.possible_readings,
     "posts.encodings.reading.read": reading.read,
     "posts.encodings.sampling.sample": sampling.sample,
     "posts.encodings.sampling.share_of_sample": sampling.share_of_sample,
     "posts.encodings.sampling.first_line": sampling.first_line,
-    "posts.encodings.wide.wide_encoding": lambda content: wide.wide_encoding(content, 5.5),
+    "posts.encodings.utf16_utf32.wide_encoding": lambda content: utf16_utf32.wide_encoding(content, 5.5),
     "posts.credentials.encoded.is_key_body": encoded.is_key_body,
     "web_viewer.feed.excerpt_of": feed.excerpt_of,
     "web_viewer.listing.excerpt.text_on_a_page": excerpt.text_on_a_page,
@@ -183,7 +195,7 @@ SHORT: Final[Mapping[str, tuple[Call, int]]] = {
     "posts.texts.languages.language_named": (_uncached(languages.language_named), _MESSAGE),
     "posts.texts.languages.language_meant": (languages.language_meant, _MESSAGE),
     "posts.texts.languages.language_of_file": (_uncached(languages.language_of_file), _MESSAGE),
-    "posts.encodings.likeness.bits_of": (lambda text: likeness.bits_of(text, ("en", "ru")), 8_000),
+    "posts.encodings.likelihood.bits_of": (lambda text: likelihood.bits_of(text, ("en", "ru")), 8_000),
     "posts.credentials.encoded.is_json_token": (encoded.is_json_token, 100_000),
     "posts.credentials.encoded.is_bot_id": (encoded.is_bot_id, _VALUE),
     "posts.credentials.encoded.is_basic_pair": (encoded.is_basic_pair, _VALUE),
@@ -220,7 +232,7 @@ OF_MESSAGES: Final[Mapping[str, Callable[[Formatted], object]]] = {
 # What gives up by itself: the seconds that it may take, and the longest text that it looks at. Markdown is in
 # tests/web_viewer/test_markdown_patience.py.
 PATIENT: Final[Mapping[str, tuple[Call, float, int]]] = {
-    "posts.credentials.finding.find_credentials": (credentials.find_credentials, _CREDENTIALS, 1_000_000),
+    "posts.credentials.search.find_credentials": (credentials.find_credentials, _CREDENTIALS, 1_000_000),
     **{
         f"web_viewer.listing.highlighting.colour_runs ({language})": (
             partial(highlighting.colour_runs, language=language),

@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 
 from posts.errors import NotInEncoding
-from posts.sizes import LARGEST
+from posts.limits import LARGEST
 from posts.texts.decoding import Decoded, alternatives, decode, decode_as, encodings_but, offered
 from tests.posts.texts import CYRILLIC, JAPANESE, OTHERS, RUSSIAN
 from tests.reasonable_time import in_reasonable_time

@@ -12,8 +12,8 @@ from posts.analysis.analyst import Analyst
 from posts.credentials import CredentialKind, find_credentials
 from posts.drafts.publishing import NotPublished
 from posts.errors import EmptyText, NotText, PostTooLarge
+from posts.limits import LARGEST
 from posts.models import Draft, Visibility
-from posts.sizes import LARGEST
 from posts.texts.decoding import encodings_but
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.analysts import ANALYST

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from posts.errors import EmptyText, NotText, PostTooLarge
-from posts.sizes import LARGEST
+from posts.limits import LARGEST
 from posts.texts.decoding import decode
 from posts.texts.drafts import draft_of_file
 from tests.posts.texts import JAPANESE, KOREAN, RUSSIAN, SIMPLIFIED, TRADITIONAL

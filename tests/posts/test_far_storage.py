@@ -11,9 +11,9 @@ from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
 from posts.drafts.publishing import NotPublished
+from posts.limits import LARGEST
 from posts.models import Draft, Origin, Part, Post, Visibility
 from posts.pastes.limits import Allowance
-from posts.sizes import LARGEST
 from posts.texts import utf16
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.bucket import Bucket

@@ -4,9 +4,9 @@ import pytest
 
 from auth.models import User
 from posts.drafts.publishing import NotPublished
+from posts.limits import LARGEST
 from posts.models import Post
 from posts.pastes.limits import Allowance, LimitReached
-from posts.sizes import LARGEST
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import CHAT, STRANGER

@@ -2,7 +2,7 @@
 
 import pytest
 
-from posts.encodings.wide import wide_encoding
+from posts.encodings.utf16_utf32 import wide_encoding
 from posts.errors import NotText
 from posts.texts.decoding import Decoded, decode, offered
 from tests.posts.texts import JAPANESE, RUSSIAN

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from auth.models import TelegramId, User
-from posts.drafts.pending import PendingEntry
+from posts.drafts.models import PendingEntry
 from posts.drafts.publishing import NotPublished, Outcome, Publishing
 from posts.drafts.repository import DraftRepository
+from posts.limits import LARGEST
 from posts.models import Origin
 from posts.pastes.limits import PublishingLimits
-from posts.sizes import LARGEST
 
 
 @dataclass(frozen=True, slots=True)

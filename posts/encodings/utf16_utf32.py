@@ -5,7 +5,7 @@ import unicodedata
 from typing import Final
 
 from posts.encodings.binaries import controls_in
-from posts.encodings.likeness import bits_of
+from posts.encodings.likelihood import bits_of
 from posts.encodings.table import WIDE, Encoding
 
 _LOOKED_AT: Final = 4000  # bytes

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from posts.credentials.candidates import Candidate
+from posts.credentials.chunks import Piece, pieces
 from posts.credentials.engine import engine
 from posts.credentials.kinds import Credential, CredentialKind
 from posts.credentials.masking import masked
-from posts.credentials.pieces import Piece, pieces
 from posts.credentials.plausibility import is_secret
 
 MOST: Final = 20  # more say nothing more

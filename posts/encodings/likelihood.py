@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from posts.encodings.alphabets import Alphabet, alphabets
-from posts.encodings.shapes import shape, stranger
+from posts.encodings.character_costs import shape, stranger
 
 _SWITCH = 8  # bits, from Latin letters to others or back
 _GLUED = 10  # bits, letters of two scripts in one word

@@ -6,7 +6,7 @@ from posts.encodings.binaries import but_for_zeros
 from posts.encodings.guessing import guesses
 from posts.encodings.reading import WIDE_AT_MOST, WIDE_WITHOUT_DOUBT, Reading
 from posts.encodings.table import ISO_2022_JP, UTF_16, UTF_32, WIDE, Encoding
-from posts.encodings.wide import wide_encoding
+from posts.encodings.utf16_utf32 import wide_encoding
 
 _LOOKED_AT: Final = 4000  # bytes
 
