@@ -12,11 +12,11 @@ _CHATS_KEPT: Final = timedelta(hours=24)
 
 async def clean(worker: Worker) -> None:
     async with worker.transaction() as rooms:
-        await rooms.disposal.drop_old_drafts()
+        await rooms.deleting.delete_old_drafts()
     async with worker.transaction() as rooms:
         await rooms.deliveries.drop_old(_KEPT)
         await rooms.exports.drop_old(_KEPT)
-        await rooms.posts.drop_old_events(_KEPT)
+        await rooms.posts.delete_old_events(_KEPT)
 
 
 async def clean_chats(worker: Worker) -> None:

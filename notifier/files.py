@@ -20,7 +20,7 @@ _log = structlog.get_logger(__name__)
 async def sweep_orphans(worker: Worker) -> None:
     """Delete them, or warn that they are too many to be of a crash."""
     async with worker.transaction() as rooms:
-        sweep = await rooms.disposal.sweep_orphans(_AGE)
+        sweep = await rooms.deleting.sweep_orphans(_AGE)
     counts = {"files": sweep.files, "orphans": sweep.orphans}
     if sweep.is_refused:
         _log.warning(

@@ -33,7 +33,7 @@ async def delete_due_accounts(worker: Worker) -> None:
 async def _remove_pastes(worker: Worker, user: User) -> None:
     for _ in range(_BATCHES):
         async with worker.transaction() as rooms:
-            removed = await rooms.disposal.remove_some_of(user.id, _PASTES_AT_ONCE)
+            removed = await rooms.deleting.delete_pastes_of(user.id, _PASTES_AT_ONCE)
         if not removed:
             return
 
@@ -44,7 +44,7 @@ async def _delete(worker: Worker, user: User) -> Sequence[Recipient]:
         if not await rooms.accounts.hold_for_deletion(user.id):
             return []
         chats = await rooms.accounts.linked_chats(user.id)
-        if not await rooms.disposal.forget_author(user.id, chats):
+        if not await rooms.deleting.delete_data_of(user.id, chats):
             return []
         told = await rooms.accounts.recipients([user.id])
         await rooms.subscribers.forget(user.id)

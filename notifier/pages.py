@@ -16,5 +16,5 @@ async def forget_changed_pages(worker: Worker) -> None:
     async with worker.transaction() as rooms:
         events = await rooms.posts.claim_events(_CHANGES, timedelta(0), _EVENTS_AT_ONCE)
         for event in events:
-            await rooms.posts.forget_pages(event.url)
+            await rooms.posts.drop_pages(event.url)
         await rooms.posts.complete_events([event.id for event in events])

@@ -27,7 +27,7 @@ async def plan_burned(worker: Worker) -> None:
     async with worker.transaction() as rooms:
         events = await rooms.posts.claim_events([EventKind.BURNED], timedelta(0), _EVENTS_AT_ONCE)
         for event in events:
-            await rooms.posts.forget_pages(event.url)
+            await rooms.posts.drop_pages(event.url)
             await _tell_author(rooms, event)
         await rooms.posts.complete_events([event.id for event in events])
 

@@ -13,6 +13,6 @@ async def purge(worker: Worker) -> None:
     """In batches, until nothing is left. What a crash leaves of their files is swept as orphans."""
     for _ in range(_BATCHES):
         async with worker.transaction() as rooms:
-            purged = await rooms.disposal.purge(_AT_ONCE)
+            purged = await rooms.deleting.purge(_AT_ONCE)
         if not purged:
             return

@@ -44,8 +44,8 @@ class Rooms:
 
     accounts: AccountService
     posts: PostService
-    disposal: Deleting
-    holdings: PersonalData
+    deleting: Deleting
+    personal_data: PersonalData
     subscribers: SubscriberRepository
     deliveries: Deliveries
     exports: Exports
@@ -72,8 +72,8 @@ class Worker:
             yield Rooms(
                 account_service(session, self.redis, self.secrets),
                 posts.reading,
-                posts.disposal,
-                posts.holdings,
+                posts.deleting,
+                posts.personal_data,
                 SubscriberRepository(session),
                 Deliveries(session),
                 Exports(session),

@@ -49,7 +49,7 @@ class Collection:
     async def all(self) -> list[Belonging]:
         chats = await self.rooms.accounts.linked_chats(self.owner.id)
         pastes = [paste async for paste in self._pastes()]
-        held = await self.rooms.holdings.list_drafts(self.owner.id, chats)
+        held = await self.rooms.personal_data.list_drafts(self.owner.id, chats)
         drafts = [draft for draft in held if self._is_of_then(draft)]
         files = [
             *await self._documents(chats, pastes, drafts),
@@ -60,7 +60,7 @@ class Collection:
 
     async def _pastes(self) -> AsyncIterator[PasteWithHistory]:
         after = PostId(0)
-        while some := await self.rooms.holdings.list_pastes(self.owner.id, after, _PASTES_AT_ONCE):
+        while some := await self.rooms.personal_data.list_pastes(self.owner.id, after, _PASTES_AT_ONCE):
             for paste in some:
                 texts = [text for text in paste.revisions if text.created_at <= self.export.asked_at]
                 if texts:
@@ -68,7 +68,7 @@ class Collection:
             after = some[-1].post.id
 
     def _is_of_then(self, draft: PendingEntry) -> bool:
-        return draft.kept_at <= self.export.asked_at
+        return draft.saved_at <= self.export.asked_at
 
     async def _documents(
         self, chats: list[TelegramId], pastes: list[PasteWithHistory], drafts: list[PendingEntry]
@@ -80,7 +80,9 @@ class Collection:
         told = {
             "profile.json": documents.profile(self.owner, chats),
             "follows.json": documents.follows(following, followers, known),
-            "preferences.json": documents.preferences(await self.rooms.holdings.default_terms(self.owner.id)),
+            "preferences.json": documents.preferences(
+                await self.rooms.personal_data.default_terms(self.owner.id)
+            ),
             "pastes.json": [documents.paste(paste, self.address) for paste in pastes],
             "drafts.json": [documents.draft(draft) for draft in drafts],
         }
@@ -98,8 +100,8 @@ class Collection:
     async def _draft(self, draft: PendingEntry) -> list[Belonging]:
         text, original = names.draft_file(draft), names.draft_original_file(draft)
         return [
-            *await self._file((_DRAFTS, draft.id, 0), text, draft.kept_at, draft.content_source),
-            *await self._file((_DRAFTS, draft.id, 1), original, draft.kept_at, draft.original_source),
+            *await self._file((_DRAFTS, draft.id, 0), text, draft.saved_at, draft.content_source),
+            *await self._file((_DRAFTS, draft.id, 1), original, draft.saved_at, draft.original_source),
         ]
 
     async def _file(

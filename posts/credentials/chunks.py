@@ -1,21 +1,21 @@
-"""A long text in pieces, so that neither time nor memory grows faster than it."""
+"""Splits a long text into overlapping chunks, so that the time of a search is linear in its length."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-# The library's time grows with the square of what it finds in one piece.
-_LONGEST: Final = 256 * 1024
-# Longer than any credential: a PGP key of 4096 bits has 7 KB.
-_OVERLAP: Final = 8 * 1024
+# The library takes time quadratic in the number of matches in one chunk.
+_CHUNK_BYTES: Final = 256 * 1024
+# More than any credential: a PGP key of 4096 bits has 7 KB.
+_OVERLAP_BYTES: Final = 8 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Chunk:
     data: bytes
     first_line: int
     owned: int
-    """What begins after so many bytes is whole in the next piece, and told there."""
+    """Bytes before the overlap. Matches that begin in the overlap are left to the next chunk."""
 
     def owns(self, start: int) -> bool:
         return start < self.owned
@@ -24,20 +24,20 @@ class Piece:
         return self.first_line + self.data.count(b"\n", 0, start)
 
 
-def pieces(data: bytes) -> Iterator[Piece]:
+def chunks_of(data: bytes) -> Iterator[Chunk]:
     start, line = 0, 1
     while True:
-        following = _following(data, start)
-        yield Piece(data[start : start + _LONGEST], line, following - start)
-        if following == len(data):
+        end = _end_of_owned(data, start)
+        yield Chunk(data[start : start + _CHUNK_BYTES], line, end - start)
+        if end == len(data):
             return
-        line += data.count(b"\n", start, following)
-        start = following
+        line += data.count(b"\n", start, end)
+        start = end
 
 
-def _following(data: bytes, start: int) -> int:
-    """Where the next piece begins: with a line, if one begins late enough in this piece."""
-    if start + _LONGEST >= len(data):
+def _end_of_owned(data: bytes, start: int) -> int:
+    """Return where the next chunk begins: at a line if one begins just before the overlap."""
+    if start + _CHUNK_BYTES >= len(data):
         return len(data)
-    latest = start + _LONGEST - _OVERLAP
-    return data.rfind(b"\n", latest - _OVERLAP, latest) + 1 or latest
+    latest = start + _CHUNK_BYTES - _OVERLAP_BYTES
+    return data.rfind(b"\n", latest - _OVERLAP_BYTES, latest) + 1 or latest

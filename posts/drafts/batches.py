@@ -1,63 +1,60 @@
-"""Several drafts that were held back are released together: all are prepared before anything is changed."""
+"""Publishing several pending drafts at once. All of them are prepared before anything is changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from auth.models import TelegramId, User
-from posts.drafts.models import PendingEntry
-from posts.drafts.publishing import NotPublished, Outcome, Publishing
+from posts.drafts.models import NotPublished, Outcome, PendingEntry
+from posts.drafts.publishing import Publishing
 from posts.drafts.repository import DraftRepository
-from posts.limits import LARGEST
+from posts.limits import MAX_FILE_BYTES
 from posts.models import Origin
 from posts.pastes.limits import PublishingLimits
 
 
 @dataclass(frozen=True, slots=True)
-class Released:
-    """`done` is published, or asked about otherwise, with its messages; `rest` has to wait on. `later` may be
-    released by another transaction: together with these it would be too much for the memory."""
+class ReleasedBatch:
+    """The drafts that were `done`, with their messages; those that are `over_limit` and stay pending; and
+    those that do not fit into memory together with these, for a `later` transaction."""
 
     done: list[tuple[Origin | None, Outcome]] = field(default_factory=list)
-    rest: list[NotPublished] = field(default_factory=list)
+    over_limit: list[NotPublished] = field(default_factory=list)
     later: list[PendingEntry] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Releasing:
+class BatchRelease:
     publishing: Publishing
-    kept: DraftRepository
+    repository: DraftRepository
     limits: PublishingLimits
 
-    async def release_several(
-        self, author: User, owner: TelegramId, waiting: Sequence[PendingEntry]
-    ) -> Released:
-        """Release what the limits have room for, in order, as far as it fits in memory.
-
-        Raises DraftNotFound.
-        """
-        released = Released()
-        now = await self._chosen(author, waiting, released)
-        ready = [await self.publishing.prepare_draft(owner, one.id) for one in now]
-        for kept in ready:
-            outcome = await self.publishing.release(author, owner, kept.id, prepared=kept)
+    async def release_batch(
+        self, author: User, owner: TelegramId, entries: Sequence[PendingEntry]
+    ) -> ReleasedBatch:
+        """Publish what the limits have room for, in order. Raises DraftNotFound."""
+        batch = ReleasedBatch()
+        now = await self._sort(author, entries, batch)
+        ready = [await self.publishing.prepare_draft(owner, entry.id) for entry in now]
+        for pending in ready:
+            outcome = await self.publishing.release(author, owner, pending.id, prepared=pending)
             if isinstance(outcome, NotPublished) and outcome.limit:
-                released.rest.append(outcome)
+                batch.over_limit.append(outcome)
             else:
-                released.done.append((kept.draft.origin, outcome))
-        return released
+                batch.done.append((pending.draft.origin, outcome))
+        return batch
 
-    async def _chosen(
-        self, author: User, waiting: Sequence[PendingEntry], released: Released
+    async def _sort(
+        self, author: User, entries: Sequence[PendingEntry], batch: ReleasedBatch
     ) -> list[PendingEntry]:
-        """Return what is released now, and note the others. What is sure to wait on is not stored anew."""
+        """Return the entries to release now, and put the others into the batch."""
         now, sizes = list[PendingEntry](), list[int]()
-        for one in waiting:
-            size = await self.kept.size_of(one)
-            if limit := await self.limits.would_pass(author.id, size, before=sizes):
-                released.rest.append(NotPublished(one.id, one.title, limit))
-            elif released.later or (now and sum(sizes) + size > LARGEST):
-                released.later.append(one)
+        for entry in entries:
+            size = await self.repository.size_of(entry)
+            if limit := await self.limits.find_reached(author.id, size, before=sizes):
+                batch.over_limit.append(NotPublished(entry.id, entry.title, limit))
+            elif batch.later or (now and sum(sizes) + size > MAX_FILE_BYTES):
+                batch.later.append(entry)
             else:
-                now.append(one)
+                now.append(entry)
                 sizes.append(size)
         return now

@@ -1,4 +1,4 @@
-"""How likely a text is one: the fewer bits it takes to tell it to who knows the language, the likelier."""
+"""The likelihood of a text, as the bits of its best encoding in a model of each language."""
 
 import re
 from collections import Counter
@@ -6,46 +6,48 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from posts.encodings.alphabets import Alphabet, alphabets
-from posts.encodings.character_costs import shape, stranger
+from posts.encodings.character_costs import shape_bits, unknown_letter_bits
 
-_SWITCH = 8  # bits, from Latin letters to others or back
-_GLUED = 10  # bits, letters of two scripts in one word
-_AFTER_A_DIGIT = 2  # bits
-_LOUD = 3  # bits, a word in capitals
-_FOREIGN = 8  # bits, a language in an encoding that is hardly ever used for it
+_SCRIPT_CHANGE_BITS = 8  # from Latin letters to others or back
+_MIXED_WORD_BITS = 10  # letters of two scripts in one word
+_AFTER_DIGIT_BITS = 2
+_CAPITALS_BITS = 3  # a word in capitals
+_FOREIGN_BITS = 8  # a language in an encoding that is hardly ever used for it
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def bits_of(text: str, languages: tuple[str, ...], foreign: tuple[str, ...] = ()) -> int:
-    """In the likeliest of these languages, or of the foreign ones, of which it is less to be expected."""
+    """Return the bits of a text in its likeliest language. `foreign` ones are less likely."""
     counted = Counter(zip(f" {text}", f"{text} ", strict=True))
     pairs = [_pair(before, after, times) for (before, after), times in counted.items()]
     words: list[str] = _WORD.findall(text)
-    in_any_language = sum(pair.times * pair.shape for pair in pairs) + _LOUD * sum(map(_is_loud, words))
-    switched = _SWITCH * _switches("".join(words))
+    in_any_language = sum(pair.times * pair.shape for pair in pairs) + _CAPITALS_BITS * sum(
+        map(_is_capitals, words)
+    )
+    script_changes = _SCRIPT_CHANGE_BITS * _script_changes("".join(words))
     known = [(alphabets()[language], 0) for language in languages]
-    known += [(alphabets()[language], _FOREIGN) for language in foreign]
+    known += [(alphabets()[language], _FOREIGN_BITS) for language in foreign]
     return in_any_language + min(
-        rarity + alphabet.rarity + _bits(pairs, alphabet) + (0 if alphabet.is_latin else switched)
+        rarity + alphabet.rarity + _bits(pairs, alphabet) + (0 if alphabet.is_latin else script_changes)
         for alphabet, rarity in known
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Two characters in succession, and what of their costs is the same in every language."""
+    """Two successive characters, with the costs that do not depend on the language."""
 
     times: int
     letters: str
-    begun: str
-    ended: str
+    beginning: str
+    end: str
     shape: int
-    glued: int
-    stranger: int
+    mixed: int
+    unknown: int
 
 
 def _pair(before: str, after: str, times: int) -> _Pair:
-    # One character of several: İ is i and a dot.
+    # Only the first character: the lower case of İ is i and a combining dot.
     first, second = before.lower()[0], after.lower()[0]
     is_mixed = before.isalpha() and before != "µ" and before.isascii() != after.isascii()
     return _Pair(
@@ -53,9 +55,9 @@ def _pair(before: str, after: str, times: int) -> _Pair:
         first + second,
         " " + second,
         first + " ",
-        shape(before, after),
-        _GLUED if is_mixed else _AFTER_A_DIGIT if before.isdigit() else 0,
-        stranger(before, after),
+        shape_bits(before, after),
+        _MIXED_WORD_BITS if is_mixed else _AFTER_DIGIT_BITS if before.isdigit() else 0,
+        unknown_letter_bits(before, after),
     )
 
 
@@ -63,15 +65,15 @@ def _bits(pairs: list[_Pair], alphabet: Alphabet) -> int:
     costs, bits = alphabet.costs, 0
     for pair in pairs:
         if (cost := costs.get(pair.letters)) is None:
-            begun = costs.get(pair.begun)
-            cost = pair.stranger + costs.get(pair.ended, 2) - 2 if begun is None else pair.glued + begun
+            beginning = costs.get(pair.beginning)
+            cost = pair.unknown + costs.get(pair.end, 2) - 2 if beginning is None else pair.mixed + beginning
         bits += pair.times * cost
     return bits
 
 
-def _is_loud(word: str) -> bool:
+def _is_capitals(word: str) -> bool:
     return len(word) > 1 and word.isupper() and not word.isascii()
 
 
-def _switches(letters: str) -> int:
+def _script_changes(letters: str) -> int:
     return sum(before.isascii() != after.isascii() for before, after in pairwise(letters))

@@ -1,4 +1,4 @@
-"""UTF-16 and UTF-32 without a byte order mark."""
+"""Recognizes UTF-16 and UTF-32 without a byte order mark."""
 
 import re
 import unicodedata
@@ -6,41 +6,45 @@ from typing import Final
 
 from posts.encodings.binaries import controls_in
 from posts.encodings.likelihood import bits_of
-from posts.encodings.table import WIDE, Encoding
+from posts.encodings.table import UTF_WITHOUT_MARK, Encoding
 
-_LOOKED_AT: Final = 4000  # bytes
-# Of texts that were sampled none has any; numbers in two bytes each have many.
+_DECODED_BYTES: Final = 4000
+# No sampled text has any of these; binary numbers have many.
 _CONTROL: Final = re.compile(r"[\0-\x06\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
-_NO_CHARACTERS: Final = ("Cn", "Co")
-_MOST_NONSENSE: Final = 0.01
+_UNASSIGNED: Final = ("Cn", "Co")
+_MAX_UNASSIGNED: Final = 0.01  # share of the characters
 _ACCENT: Final = re.compile("[\u0300-\u036f]")
-_MOST_ACCENTS: Final = 0.4  # Vietnamese, where each is apart from its letter, has three in ten characters
-_CYRILLIC_END: Final = 0x60  # in the lower byte
-_UTF_16_LE, _UTF_16_BE = WIDE[2:]
+_MAX_ACCENTS: Final = 0.4  # share of the characters; decomposed Vietnamese has 0.3
+_CYRILLIC_END: Final = 0x60  # of the lower byte
+_UTF_16_LE, _UTF_16_BE = UTF_WITHOUT_MARK[2:]
 
 
-def wide_encoding(content: bytes, at_most: float) -> Encoding | None:
-    """The likeliest, if it takes no more bits a byte than this; no text in one script takes too many."""
+def utf_without_mark(content: bytes, max_bits: float) -> Encoding | None:
+    """Return the likeliest of these encodings, or None if the text has more bits a byte than `max_bits`.
+
+    The limit does not apply to a text that is all Latin or all Cyrillic.
+    """
     if content and (encoding := _of_one_script(content)):
         return encoding
-    begin = content[:_LOOKED_AT]
+    beginning = content[:_DECODED_BYTES]
     found = [
         (bits_of(text, encoding.languages), encoding)
-        for encoding in WIDE
-        if (text := encoding.begin(begin)) and _is_plausible(text)
+        for encoding in UTF_WITHOUT_MARK
+        if (text := encoding.decode_beginning(beginning)) and _is_plausible(text)
     ]
     bits, encoding = min(found, key=lambda one: one[0], default=(0, None))
-    return encoding if bits <= at_most * len(begin) else None
+    return encoding if bits <= max_bits * len(beginning) else None
 
 
 def _is_plausible(text: str) -> bool:
-    """Numbers in two or four bytes are controls, private or not assigned characters, or bare accents."""
-    nonsense = len(_CONTROL.findall(text)) + sum(unicodedata.category(it) in _NO_CHARACTERS for it in text)
-    return nonsense <= len(text) * _MOST_NONSENSE and len(_ACCENT.findall(text)) <= len(text) * _MOST_ACCENTS
+    # Binary numbers decode to controls, to private or unassigned characters, or to accents without a letter.
+    unassigned = len(_CONTROL.findall(text)) + sum(unicodedata.category(it) in _UNASSIGNED for it in text)
+    accents = len(_ACCENT.findall(text))
+    return unassigned <= len(text) * _MAX_UNASSIGNED and accents <= len(text) * _MAX_ACCENTS
 
 
 def _of_one_script(content: bytes) -> Encoding | None:
-    """All Latin letters or all Cyrillic ones: then every second byte is the same."""
+    # In a text that is all Latin or all Cyrillic, every second byte is the same.
     for letters, scripts, encoding in (
         (content[::2], content[1::2], _UTF_16_LE),
         (content[1::2], content[::2], _UTF_16_BE),

@@ -1,7 +1,7 @@
-"""Finished pages in Postgres, beside their paste: a page is rendered once for as long as its paste stays.
+"""Renderings: finished pages in Postgres, so that each version of a paste is rendered once.
 
-Every reader of a page that is not in memory waits for one of these queries, so they go straight to asyncpg,
-and each is about many pages.
+A reader waits for one of these queries if the page is not in memory. So they go straight to asyncpg, and each
+is about many pages.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from kernel.database import arguments_for_asyncpg
 from posts.models import PostId, PostUrl
 
 _CONNECTIONS: Final = 4
-# A reader waits no longer for the cache; the request then goes the usual way.
+# After this time the page is made without the cache.
 _TIMEOUT_SECONDS: Final = 1.0
 _FIND: Final = """
 SELECT wanted.place, posts.updated_at, renderings.page
@@ -74,7 +74,7 @@ class Renderings:
         """
         urls, variants = [name.url for name in names], [name.variant for name in names]
         found = [Stored(None, None)] * len(names)
-        # If all connections hang, nobody waits in a queue for one.
+        # A timeout, so that no queue builds up if all connections hang.
         async with self._pool.acquire(timeout=_TIMEOUT_SECONDS) as connection:
             rows = await connection.fetch(_FIND, urls, variants, known, self._build)
         for place, version, page in rows:

@@ -74,9 +74,9 @@ async def test_nobody_is_forgotten_while_a_paste_of_theirs_is_left(
 ) -> None:
     await village.publishes(alice)
     await plan_alerts(worker)
-    assert not await village.posts.forget_author(alice.id, [])
+    assert not await village.posts.delete_data_of(alice.id, [])
     await village.changes("DELETE FROM posts.posts")
-    assert await village.posts.forget_author(alice.id, [])
+    assert await village.posts.delete_data_of(alice.id, [])
 
 
 async def test_until_then_all_goes_on(village: Village, worker: Worker, alice: User, bob: Person) -> None:

@@ -19,8 +19,8 @@ from kernel.settings import SecretSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs
 from posts.analysis.analyst import Analyst
+from posts.limits import Allowance
 from posts.models import EventKind, Origin, Post, PostEvent, Visibility
-from posts.pastes.limits import Allowance
 from posts.texts.drafts import draft_of_text
 from posts.wiring import AuthoringServices, authoring_services, post_services
 from tests.analysts import ANALYST

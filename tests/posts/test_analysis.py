@@ -10,11 +10,11 @@ from auth.models import User
 from kernel.workers.pool import WorkerPool
 from posts.analysis.analyst import Analyst
 from posts.credentials import CredentialKind, find_credentials
-from posts.drafts.publishing import NotPublished
+from posts.drafts.models import NotPublished
 from posts.errors import EmptyText, NotText, PostTooLarge
-from posts.limits import LARGEST
+from posts.limits import MAX_FILE_BYTES
 from posts.models import Draft, Visibility
-from posts.texts.decoding import encodings_but
+from posts.texts.decoding import other_encodings
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.analysts import ANALYST
 from tests.doors import Door
@@ -63,7 +63,7 @@ async def test_what_is_no_paste_is_told_as_it_is_told_here() -> None:
     with pytest.raises(NotText, match=r"photo\.png"):
         await ANALYST.draft_of_file("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(200))
     with pytest.raises(PostTooLarge):
-        await ANALYST.draft_of_file("a.txt", bytes(LARGEST + 1))
+        await ANALYST.draft_of_file("a.txt", bytes(MAX_FILE_BYTES + 1))
 
 
 async def test_credentials_are_found() -> None:
@@ -76,7 +76,7 @@ async def test_credentials_are_found() -> None:
 @pytest.mark.parametrize("size", [0, 150_000])
 async def test_a_draft_comes_with_what_was_found_in_it(size: int) -> None:
     text = f"token: {a_github_token()}\n" + "x" * size
-    draft = await ANALYST.examined(await ANALYST.draft_of_text(text, title=text[:60]))
+    draft = await ANALYST.with_findings(await ANALYST.draft_of_text(text, title=text[:60]))
     assert draft.findings is not None
     assert [found.line for found in draft.findings.title] == [0]
     assert list(draft.findings.text) == find_credentials(text)
@@ -102,8 +102,8 @@ async def test_out_of_time_nobody_says_that_there_is_no_credential(hasty: Analys
 
 async def test_other_encodings_are_looked_for_in_time(hasty: Analyst) -> None:
     content = b"word by word\n" * 1_000_000
-    assert await ANALYST.encodings_but(content, "utf-8") == encodings_but("utf-8", content)
-    assert await hasty.encodings_but(content, "utf-8") == []
+    assert await ANALYST.other_encodings(content, "utf-8") == other_encodings("utf-8", content)
+    assert await hasty.other_encodings(content, "utf-8") == []
 
 
 async def test_what_could_not_be_checked_waits_for_its_author(

@@ -8,10 +8,10 @@ from redis.asyncio import Redis
 from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts.publishing import NotPublished
+from posts.drafts.models import NotPublished
 from posts.errors import DraftNotFound, PostNotFound
+from posts.limits import Allowance
 from posts.models import EventKind, Post, Terms, Visibility
-from posts.pastes.limits import Allowance
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door, posts_door
 from tests.posts.conftest import CHAT, happened

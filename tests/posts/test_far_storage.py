@@ -10,10 +10,9 @@ from redis.asyncio import Redis
 from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts.publishing import NotPublished
-from posts.limits import LARGEST
+from posts.drafts.models import NotPublished
+from posts.limits import MAX_FILE_BYTES, Allowance
 from posts.models import Draft, Origin, Part, Post, Visibility
-from posts.pastes.limits import Allowance
 from posts.texts import utf16
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.bucket import Bucket
@@ -86,7 +85,7 @@ async def releasing_a_file(posts: Door, author: User) -> Callable[[], Awaitable[
 
 async def dropping(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
     held = await a_held_file(posts, author)
-    return lambda: posts.drop(CHAT, held.id)
+    return lambda: posts.delete_draft(CHAT, held.id)
 
 
 async def editing_a_held_file(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
@@ -96,7 +95,7 @@ async def editing_a_held_file(posts: Door, author: User) -> Callable[[], Awaitab
         async with posts.one_transaction() as services:
             kept = await services.draft_of_message(Origin(1, CHAT, 1))
             other = draft_of_file("b.txt", "Это совсем другой текст.\n".encode("windows-1251") * 20)
-            await services.rewrite_draft(author, CHAT, kept, other)
+            await services.edit_draft(author, CHAT, kept, other)
 
     return edit
 
@@ -107,7 +106,7 @@ async def editing_what_is_held(posts: Door, author: User) -> Callable[[], Awaita
     async def edit() -> None:
         async with posts.one_transaction() as services:
             kept = await services.draft_of_message(Origin(1, CHAT, 1))
-            await services.rewrite_draft(author, CHAT, kept, draft_of_text("nothing to hide"))
+            await services.edit_draft(author, CHAT, kept, draft_of_text("nothing to hide"))
 
     return edit
 
@@ -119,7 +118,7 @@ async def editing_one_message(posts: Door, author: User) -> Callable[[], Awaitab
 
     async def edit() -> None:
         async with posts.one_transaction() as services:
-            draft = await services.with_part(post, Origin(1, CHAT, 2), "another end")
+            draft = await services.with_changed_part(post, Origin(1, CHAT, 2), "another end")
             await services.revise(author, CHAT, post, draft)
 
     return edit
@@ -131,7 +130,7 @@ async def joining(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
     async def join() -> None:
         async with posts.one_transaction() as services:
             late = await services.find(author, a_part(2, SECOND))
-            await services.join(author, CHAT, late)
+            await services.attach(author, CHAT, late)
 
     return join
 
@@ -142,7 +141,7 @@ async def joining_what_is_held(posts: Door, author: User) -> Callable[[], Awaita
     async def join() -> None:
         async with posts.one_transaction() as services:
             late = await services.find_for_draft(CHAT, a_part(2, SECOND))
-            await services.join_draft(author, CHAT, late)
+            await services.attach_to_draft(author, CHAT, late)
 
     return join
 
@@ -223,7 +222,7 @@ async def test_several_are_released_without_a_connection_as_far_as_they_fit_in_m
     bucket: Bucket,
 ) -> None:
     strict = posts_door(sessions, redis, Storage(bucket.url), Allowance(pastes_a_minute=0))
-    sizes = [LARGEST // 2, LARGEST // 2, 100]
+    sizes = [MAX_FILE_BYTES // 2, MAX_FILE_BYTES // 2, 100]
     for number, size in enumerate(sizes):
         draft = draft_of_text("line\n" * (size // 5), origin=Origin(1, CHAT, number))
         await strict.submit(alice, CHAT, draft)
@@ -232,7 +231,7 @@ async def test_several_are_released_without_a_connection_as_far_as_they_fit_in_m
     for _ in range(2):
         async with far_posts.one_transaction() as services:
             waiting = await services.list_pending(alice.id, CHAT)
-            released.append(await services.release_several(alice, CHAT, waiting))
+            released.append(await services.release_batch(alice, CHAT, waiting))
     assert held_connections
     assert not any(held_connections)
     assert [len(one.done) for one in released] == [2, 1]
@@ -249,7 +248,7 @@ async def test_as_many_are_released_as_the_limits_have_room_for(
     posts = posts_door(sessions, redis, Storage(bucket.url), Allowance(pastes_a_minute=2))
     async with posts.one_transaction() as services:
         waiting = await services.list_pending(alice.id, CHAT)
-        released = await services.release_several(alice, CHAT, waiting)
+        released = await services.release_batch(alice, CHAT, waiting)
         assert len(bucket.files.keys() - stored) == 2
     assert [isinstance(outcome, Post) for _, outcome in released.done] == [True, True]
-    assert [held.id for held in released.rest] == [waiting[2].id]
+    assert [held.id for held in released.over_limit] == [waiting[2].id]

@@ -9,10 +9,10 @@ from redis.asyncio import Redis
 from auth.models import TelegramId, User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts.publishing import NotPublished
+from posts.drafts.models import NotPublished
 from posts.errors import DraftNotFound
+from posts.limits import Allowance
 from posts.models import DraftId, Format, Part, Post
-from posts.pastes.limits import Allowance
 from posts.texts.drafts import draft_of_file, draft_of_markdown, draft_of_text
 from tests.doors import Door, posts_door
 from tests.posts.conftest import CHAT, ORIGIN, ContentFolder, Database
@@ -68,7 +68,7 @@ async def test_what_is_tried_again_is_kept_for_another_month(
     await database.ago("posts.drafts.created_at", "29 days")
     await posts.release(alice, CHAT, held.id)
     await database.ago("posts.drafts.created_at", "29 days")
-    await posts.drop_old_drafts()
+    await posts.delete_old_drafts()
     await a_minute_passes(redis)
     assert isinstance(await posts.release(alice, CHAT, held.id), Post)
 
@@ -88,7 +88,7 @@ async def test_nobody_else_releases_or_drops_it(
     other = TelegramId(CHAT + 1)
     for attempt in (
         posts.release(alice, other, held.id),
-        posts.drop(other, held.id),
+        posts.delete_draft(other, held.id),
         posts.release(alice, CHAT, DraftId(held.id + 1)),
     ):
         with pytest.raises(DraftNotFound):
@@ -99,9 +99,9 @@ async def test_nobody_else_releases_or_drops_it(
 async def test_what_is_dropped_is_nowhere(
     posts: Door, alice: User, held: NotPublished, folder: ContentFolder
 ) -> None:
-    await posts.drop(CHAT, held.id)
+    await posts.delete_draft(CHAT, held.id)
     assert len(folder.files()) == 1, "that of the first paste"
-    for gone in (posts.drop(CHAT, held.id), posts.release(alice, CHAT, held.id)):
+    for gone in (posts.delete_draft(CHAT, held.id), posts.release(alice, CHAT, held.id)):
         with pytest.raises(DraftNotFound):
             await gone
 

@@ -6,9 +6,9 @@ from redis.asyncio import Redis
 from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts.publishing import NotPublished
+from posts.drafts.models import NotPublished
+from posts.limits import Allowance
 from posts.models import Post, Visibility
-from posts.pastes.limits import Allowance
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door, posts_door
 from tests.posts.conftest import CHAT, ContentFolder
@@ -57,7 +57,7 @@ async def test_before_that_it_is_held_again(
 async def test_what_is_dropped_changes_nothing(
     posts: Door, note: Post, held: NotPublished, folder: ContentFolder
 ) -> None:
-    await posts.drop(CHAT, held.id)
+    await posts.delete_draft(CHAT, held.id)
     assert await posts.open(note.url, reader=None) == note
     assert len(folder.files()) == 2
 
@@ -69,9 +69,9 @@ async def test_of_a_paste_that_is_gone_by_then_it_becomes_a_new_one_for_no_more_
     note = await posts.set_visibility(alice, note.id, visibility)
     await posts.submit(alice, CHAT, draft_of_text("all that is allowed"))
     held = await posts.revise(alice, CHAT, note, draft_of_text("second text", title=note.title))
-    assert not await posts.has_lost_its_paste(alice, CHAT, held.id)
+    assert not await posts.is_target_gone(alice, CHAT, held.id)
     await posts.delete(alice, note.id)
-    assert await posts.has_lost_its_paste(alice, CHAT, held.id)
+    assert await posts.is_target_gone(alice, CHAT, held.id)
     again = await posts.release(alice, CHAT, held.id)
     assert isinstance(again, NotPublished)
     await a_minute_passes(redis)

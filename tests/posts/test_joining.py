@@ -11,8 +11,8 @@ from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
 from posts.errors import PostMoved
+from posts.limits import Allowance
 from posts.models import Origin, Part, Post, Visibility
-from posts.pastes.limits import Allowance
 from posts.texts import utf16
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door, posts_door
@@ -51,7 +51,7 @@ async def join(posts: Door, author: User, *pieces: tuple[Part, str]) -> Post | N
     draft = draft_of_text("".join(texts), origin=message(parts[0].message_id), parts=parts)
     async with posts.one_transaction() as services:
         late = await services.find(author, draft)
-        post: Post | None = await services.join(author, CHAT, late) if late else None
+        post: Post | None = await services.attach(author, CHAT, late) if late else None
         return post
 
 

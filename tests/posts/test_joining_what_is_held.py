@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from auth.models import User
-from posts.drafts.publishing import NotPublished
+from posts.drafts.models import NotPublished
 from posts.models import Draft, Origin, Part, Post, Visibility
 from posts.texts import utf16
 from posts.texts.drafts import draft_of_text
@@ -35,7 +35,7 @@ async def test_of_two_that_are_prepared_at_once_none_is_lost(
             await services.find_for_draft(CHAT, message(number, text))
             for number, text in ((2, "end"), (3, "other"))
         ]
-        first, second = [await services.join_draft(alice, CHAT, one) for one in late]
+        first, second = [await services.attach_to_draft(alice, CHAT, one) for one in late]
     assert isinstance(first, NotPublished)
     assert isinstance(second, Post)
     whole = await posts.release(alice, CHAT, held.id, Visibility.PUBLIC)
@@ -49,7 +49,7 @@ async def test_what_was_dropped_meanwhile_is_not_waited_with(
     held = await held_back(posts, alice)
     async with posts.one_transaction() as services:
         late = await services.find_for_draft(CHAT, message(2, "end"))
-        await posts.drop(CHAT, held.id)
-        post = await services.join_draft(alice, CHAT, late)
+        await posts.delete_draft(CHAT, held.id)
+        post = await services.attach_to_draft(alice, CHAT, late)
     assert await posts.content(post) == b"end"
     assert folder.files() == {post.content_source}

@@ -10,9 +10,9 @@ from redis.asyncio import Redis
 from auth.models import TelegramId, User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts.publishing import NotPublished
+from posts.drafts.models import NotPublished
+from posts.limits import Allowance
 from posts.models import Draft, Origin, Part, Post, Terms, Visibility
-from posts.pastes.limits import Allowance
 from posts.texts import utf16
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.doors import Door, posts_door
@@ -118,10 +118,10 @@ async def test_what_nobody_came_back_for_in_a_month_is_dropped(
     await posts.save_for_stranger(STRANGER, draft_of_text("old", origin=ORIGIN))
     await database.ago("posts.drafts.created_at", "29 days")
     await posts.save_for_stranger(STRANGER, draft_of_text("new", origin=origin(8)))
-    await posts.drop_old_drafts()
+    await posts.delete_old_drafts()
     assert len(folder.files()) == 2
     await database.ago("posts.drafts.created_at", "1 day")
-    await posts.drop_old_drafts()
+    await posts.delete_old_drafts()
     (post,) = await posts.publish_drafts(alice, STRANGER)
     assert folder.files() == {post.content_source}
     assert post.title == "new"

@@ -9,10 +9,10 @@ from redis.asyncio import Redis
 from auth.models import TelegramId, User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts.publishing import NotPublished
+from posts.drafts.models import NotPublished
 from posts.errors import DraftNotFound
+from posts.limits import Allowance, LimitReached
 from posts.models import Post
-from posts.pastes.limits import Allowance, LimitReached
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.doors import Door, posts_door
 from tests.posts.conftest import CHAT, ORIGIN
@@ -123,7 +123,7 @@ async def test_what_is_too_large_is_kept_until_the_limit_is_raised(
     assert held.limit == LimitReached("size", 4, 0)
     again = await posts.release(alice, CHAT, held.id)
     assert again.limit == LimitReached("size", 4, 0), "waiting alone does not help"
-    assert (await posts.held(CHAT, again.id)).draft.text == "ёж5"
+    assert (await posts.find_draft(CHAT, again.id)).draft.text == "ёж5"
     assert isinstance(await submit(posts, alice, "1234"), Post), "it has cost nothing"
     raised = strict(Allowance(paste_size=5))
     assert await raised.content(await raised.release(alice, CHAT, again.id)) == "ёж5".encode()
@@ -134,14 +134,14 @@ async def test_what_a_stranger_sends_that_is_too_large_is_kept_too(strict: Stric
     await posts.save_for_stranger(CHAT, draft_of_text("12345"))
     (held,) = await posts.publish_drafts(alice, CHAT)
     assert held.limit == LimitReached("size", 4, 0)
-    assert (await posts.held(CHAT, held.id)).draft.text == "12345"
+    assert (await posts.find_draft(CHAT, held.id)).draft.text == "12345"
 
 
 async def test_what_is_held_is_for_its_owner_alone(strict: Strict, alice: User) -> None:
     posts = strict(Allowance(paste_size=4))
     held = await submit(posts, alice, "12345")
     with pytest.raises(DraftNotFound):
-        await posts.held(TelegramId(CHAT + 1), held.id)
+        await posts.find_draft(TelegramId(CHAT + 1), held.id)
 
 
 async def test_a_title_that_nobody_chose_is_shortened(strict: Strict, alice: User) -> None:

@@ -11,7 +11,7 @@ from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import ContentKey
 from posts.models import Draft, Post, PostUrl, Terms, Visibility
-from posts.pastes.insert import NewPosts
+from posts.pastes.insert import NewPostRepository
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import ORIGIN
@@ -24,7 +24,7 @@ TABLES = ("posts", "revisions", "redirects", "events")
 def add(sessions: Sessions, alice: User) -> Callable[..., object]:
     async def added(draft: Draft, url: PostUrl = URL, terms: Terms | None = None) -> Post | None:
         async with sessions.begin() as session:
-            return await NewPosts(session).add(
+            return await NewPostRepository(session).insert(
                 alice.id, url, draft, ContentKey("aa/a"), None, terms or Terms()
             )
 

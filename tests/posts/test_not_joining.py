@@ -4,7 +4,7 @@ import pytest
 
 from auth.models import User
 from posts.models import Origin, Part
-from posts.texts.cuts import is_full
+from posts.texts.cuts import may_be_cut
 from posts.texts.drafts import draft_of_file, draft_of_markdown, draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import CHAT, Database
@@ -29,7 +29,7 @@ async def test_behind_a_message_that_had_room_nothing_goes_on(posts: Door, alice
     ("text", "full"), [("x" * 2048, False), ("x" * 2049, True), ("🎉" * 1024, False), ("🎉" * 1025, True)]
 )
 def test_a_message_is_full_by_its_utf_16(text: str, full: bool) -> None:
-    assert is_full(text) is full
+    assert may_be_cut(text) is full
 
 
 async def test_what_its_author_has_edited_meanwhile_is_left_alone(posts: Door, alice: User) -> None:

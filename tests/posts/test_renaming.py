@@ -9,8 +9,8 @@ from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
 from posts.errors import EmptyTitle, PostNotFound, TitleTooLong
+from posts.limits import Allowance
 from posts.models import EventKind, Post, PostUrl, Visibility
-from posts.pastes.limits import Allowance
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door, posts_door
 from tests.posts.conftest import happened

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from posts.texts.drafts import draft_of_file
-from posts.titles import clean_title, folded, slug_of, title_of
+from posts.titles import clean_title, slug_of, title_of, to_one_line
 from tests.reasonable_time import in_reasonable_time
 
 _DATE = r"\d{4}-\d\d-\d\d \d\d:\d\d"
@@ -42,8 +42,8 @@ def test_a_text_without_words_has_the_date_for_a_title() -> None:
 
 
 def test_folded_a_title_is_as_long_as_it_was() -> None:
-    assert folded(f" a\n {'b' * 200}\t") == f"a {'b' * 200}"
-    assert (folded("\u200b \n"), folded("a\0b")) == ("", "a\ufffdb")
+    assert to_one_line(f" a\n {'b' * 200}\t") == f"a {'b' * 200}"
+    assert (to_one_line("\u200b \n"), to_one_line("a\0b")) == ("", "a\ufffdb")
 
 
 def test_a_long_title_is_cut_and_shows_it() -> None:

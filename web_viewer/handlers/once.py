@@ -55,7 +55,7 @@ async def _open(request: web.Request, answer_with: _Rendering) -> web.Response:
     already_read = await _read(request)
     async with changing_posts(request.app) as posts:
         reader = await reader_of(request, posts.reading)
-        post, content = await posts.disposal.burn(paste_in(request), reader, already_read)
+        post, content = await posts.deleting.burn(paste_in(request), reader, already_read)
         if not post.burn_after_read:
             raise web.HTTPSeeOther(with_query(request, request.rel_url.raw_path))
         # Made before the commit, and sent after it: what fails here has cost nobody the text.

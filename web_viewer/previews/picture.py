@@ -7,7 +7,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-from posts.titles import shortened
+from posts.titles import shorten
 from web_viewer.listing.highlighting import Run, colour_runs
 from web_viewer.previews import palette
 from web_viewer.previews.card import Card
@@ -47,7 +47,7 @@ def picture_of(card: Card) -> bytes:
 
 def _write_head(draw: ImageDraw.ImageDraw, card: Card) -> None:
     columns = (_INSIDE - _SIGN) // _TITLE.width - 1
-    _TITLE.write(draw, (_MARGIN, _MARGIN), [("", shortened(visible(card.title), columns))], columns)
+    _TITLE.write(draw, (_MARGIN, _MARGIN), [("", shorten(visible(card.title), columns))], columns)
     facts = (_MARGIN, _MARGIN + _TITLE.line)
     _FACTS.write(draw, facts, [("c", visible(card.facts))], _INSIDE // _FACTS.width)
 

@@ -5,8 +5,9 @@ from itertools import islice
 from typing import ClassVar, Final
 
 from kernel.address import PublicAddress
+from posts.limits import MAX_TITLE_LENGTH
 from posts.models import Post
-from posts.titles import LONGEST_TITLE, clean_title, shortened
+from posts.titles import clean_title, shorten
 from web_viewer.previews.visible import visible
 
 PICTURE: Final = "preview.png"
@@ -49,6 +50,6 @@ def preview_of(post: Post, text: str, address: PublicAddress) -> Preview:
 def _first_lines(title: str, text: str) -> str:
     seen = (visible(line).strip() for line in text[:_LOOKED_AT].splitlines())
     lines = list(islice(filter(None, seen), _LINES + 1))
-    if lines and shortened(clean_title(lines[0].lstrip("# ")), LONGEST_TITLE) == visible(title):
+    if lines and shorten(clean_title(lines[0].lstrip("# ")), MAX_TITLE_LENGTH) == visible(title):
         lines = lines[1:]
-    return shortened("\n".join(lines[:_LINES]), _LONGEST)
+    return shorten("\n".join(lines[:_LINES]), _LONGEST)
