@@ -84,7 +84,7 @@ class Deleting:
         if back.has_expired:
             raise PostExpired(back.url)
         await self._side_effects.changed(back)
-        # The notifier drops the announcement of a paste that is deleted at that moment.
+        # The announcement may have been dropped while the paste was deleted (`PostService.is_announced`).
         await self._side_effects.published(back)
         return back
 

@@ -76,7 +76,7 @@ def authoring_services(
     analyst: Analyst,
     reading: PostService,
 ) -> AuthoringServices:
-    """`reading` belongs to the same transaction."""
+    """Return the services. `reading` belongs to the same transaction."""
     repositories, drafts = repositories_of(session), DraftRepository(session, contents)
     limits = PublishingLimits(redis, allowance)
     side_effects = SideEffects(repositories.outbox, redis, contents.storage, jobs)

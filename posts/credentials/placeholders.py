@@ -61,7 +61,7 @@ _DUMMY: Final = re.compile(
     r"(?i)example|change.?(?:me|it)|\b(?:fake|mock|test)[_-]|dummy|not.?a?.?real|"
     r"(.)\1{5}|12345678|98765432|abcdefg|aabbcc|deadbeef|qwertyui"
 )
-# A digit makes an ordinary word a password; without one, the words are mostly about a password.
+# Ordinary words in the place of a password mostly describe one, unless there is a digit among them.
 _STRENGTHENED: Final = re.compile(r"\d|\w[@$]\w")
 
 

@@ -37,7 +37,7 @@ _RECENT: Final = (
 
 
 class DraftRepository:
-    """`owner` is the chat that sent a draft: only that chat can read or change it."""
+    """Queries on pending drafts. `owner` is the chat that sent one: only that chat can read or change it."""
 
     def __init__(self, session: AsyncSession, contents: Contents) -> None:
         self._session = session

@@ -24,7 +24,7 @@ from posts.titles import slug_of, to_one_line
 
 
 class Editing:
-    """Every method raises PostNotFound for people who are not the author."""
+    """Changes of a paste by its author. Every method raises PostNotFound for other people."""
 
     def __init__(
         self,
@@ -146,7 +146,7 @@ class Editing:
         return changed
 
     async def set_language(self, author: User, post: PostId, language: str) -> Post:
-        """`language` is a short name of Pygments'."""
+        """Set the language, by a short name of a Pygments lexer."""
         old = await self._own(author, post)
         # A paste in another language is not rendered as Markdown any more.
         format_ = old.format if language == MARKDOWN else Format.PLAIN

@@ -35,14 +35,14 @@ SET rendered_from = excluded.rendered_from, build = excluded.build, page = exclu
 
 
 class PageName(NamedTuple):
-    """`variant` tells the pages of one paste apart: a language, `en?view=source`, `/raw`."""
+    """The address of a paste, and the variant of its page: a language, `en?view=source`, `/raw`."""
 
     url: PostUrl
     variant: str
 
 
 class Stored(NamedTuple):
-    """`version`: the paste's `updated_at`, None if there is no paste that everybody may read at any time.
+    """A stored page. `version` is the `updated_at` of its paste, None if not everybody may read that.
 
     `page` is None if nobody has stored one of this version, or if the caller has one of this version.
     """
@@ -52,7 +52,7 @@ class Stored(NamedTuple):
 
 
 class Rendering(NamedTuple):
-    """`version`: the `updated_at` of the paste that was rendered."""
+    """A page to be stored. `version` is the `updated_at` of the paste that was rendered."""
 
     post: PostId
     variant: str
@@ -61,7 +61,7 @@ class Rendering(NamedTuple):
 
 
 class Renderings:
-    """`build` is the version of the viewer: pages of another build are not found."""
+    """The stored pages of one `build` of the viewer. Pages of other builds are not found."""
 
     def __init__(self, pool: "asyncpg.Pool[Any]", build: str) -> None:
         self._pool = pool

@@ -15,7 +15,7 @@ from tests.notifier.departure import TABLES, Files, leave, the_day_passes
 from tests.notifier.departure import full as full
 from tests.notifier.departure import phone as phone
 from tests.notifier.village import Village, tell
-from tests.posts.keeping import keep_page, kept_page
+from tests.posts.cached_pages import cache_page, cached_page
 
 
 async def test_nothing_is_left_of_who_leaves(
@@ -63,10 +63,10 @@ async def test_no_cache_shows_anything_of_them(
     village: Village, worker: Worker, alice: User, redis: Redis
 ) -> None:
     post = await village.publishes(alice)
-    await keep_page(redis, post.url, "en", b"<p>secret")
+    await cache_page(redis, post.url, "en", b"<p>secret")
     await the_day_passes(village, alice)
     await delete_due_accounts(worker)
-    assert await kept_page(redis, post.url, "en") is None
+    assert await cached_page(redis, post.url, "en") is None
 
 
 async def test_nobody_is_forgotten_while_a_paste_of_theirs_is_left(

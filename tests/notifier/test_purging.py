@@ -17,7 +17,7 @@ from posts.errors import PostDeleted, PostExpired, TooLateToUndo
 from posts.models import Post
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.notifier.village import Village
-from tests.posts.keeping import keep_page, kept_page
+from tests.posts.cached_pages import cache_page, cached_page
 
 Files = Callable[[], set[str]]
 
@@ -58,12 +58,12 @@ async def test_a_deleted_paste_can_be_brought_back_for_ten_minutes_and_then_is_g
 async def test_what_has_expired_is_gone_with_its_pages(
     village: Village, worker: Worker, post: Post, files: Files, redis: Redis
 ) -> None:
-    await keep_page(redis, post.url, "en", b"<p>secret")
+    await cache_page(redis, post.url, "en", b"<p>secret")
     await village.changes("UPDATE posts.posts SET expires_at = now()")
     await purge(worker)
     assert files() == set()
     assert await village.count("posts.posts") == 0
-    assert await kept_page(redis, post.url, "en") is None
+    assert await cached_page(redis, post.url, "en") is None
     with pytest.raises(PostExpired):
         await village.posts.open(post.url, reader=None)
 

@@ -1,4 +1,4 @@
-"""«Wrong encoding?»: what else the bytes may be."""
+"""Alternatives for a wrong encoding: which are offered, and how they look."""
 
 from contextlib import suppress
 

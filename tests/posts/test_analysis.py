@@ -1,4 +1,4 @@
-"""Workers find what would be found here; what they cannot do in time has a plain outcome."""
+"""Workers return what the functions return here, and a plain result when they run out of time."""
 
 import re
 from collections.abc import AsyncIterator, Callable
@@ -30,14 +30,14 @@ LONG_PROGRAM = "x = [1, 2, 3]\n" * 6_000
 
 @pytest.fixture
 async def hasty() -> AsyncIterator[Analyst]:
-    """Its workers may compute for a moment only."""
+    """An analyst whose workers run out of time at once."""
     workers = WorkerPool("posts.analysis.work", seconds=0.001)
     yield Analyst(workers)
     await workers.stop()
 
 
 def bare(draft: Draft) -> Draft:
-    """Without what was found in it."""
+    """Return the draft without its findings."""
     return replace(draft, findings=None)
 
 
@@ -55,7 +55,7 @@ async def test_a_file_is_read_in_its_encoding(encoding: str) -> None:
     assert bare(await ANALYST.draft_of_file("notes.md", content, file_name="notes.md")) == expected
 
 
-async def test_what_is_no_paste_is_told_as_it_is_told_here() -> None:
+async def test_errors_of_a_worker_are_raised_here() -> None:
     with pytest.raises(EmptyText):
         await ANALYST.draft_of_text(" \n\u200b")
     with pytest.raises(EmptyText):
@@ -96,7 +96,7 @@ async def test_out_of_time_a_file_in_utf_8_is_plain_and_another_is_refused(hasty
         await hasty.draft_of_file("war.txt", LARGE.encode("windows-1251"))
 
 
-async def test_out_of_time_nobody_says_that_there_is_no_credential(hasty: Analyst) -> None:
+async def test_out_of_time_a_text_is_unchecked(hasty: Analyst) -> None:
     assert [found.kind for found in await hasty.credentials_in(LARGE)] == [CredentialKind.UNCHECKED]
 
 
@@ -110,7 +110,7 @@ async def test_what_could_not_be_checked_waits_for_its_author(
     posts: Door, one_transaction: Callable[..., Opened], hasty: Analyst, alice: User
 ) -> None:
     async with one_transaction(hasty) as services:
-        held = await services.publishing.submit(alice, CHAT, draft_of_text(LARGE, title="War"))
-    assert isinstance(held, NotPublished)
-    assert [found.kind for found in held.credentials] == [CredentialKind.UNCHECKED]
-    assert (await posts.release(alice, CHAT, held.id, Visibility.PUBLIC)).title == "War"
+        pending = await services.publishing.submit(alice, CHAT, draft_of_text(LARGE, title="War"))
+    assert isinstance(pending, NotPublished)
+    assert [found.kind for found in pending.credentials] == [CredentialKind.UNCHECKED]
+    assert (await posts.release(alice, CHAT, pending.id, Visibility.PUBLIC)).title == "War"

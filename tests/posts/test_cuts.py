@@ -1,4 +1,4 @@
-"""Which messages are of one text, and what each of them says."""
+"""Cut texts: which messages belong together, and the text of each of them."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -56,7 +56,7 @@ def test_only_the_last_part_may_be_short() -> None:
     assert not are_one_text([part(1, LONG), part(2, "short")], [part(3, "end")])
 
 
-def test_each_part_says_what_its_message_said_also_within_a_sign() -> None:
+def test_each_part_has_the_text_of_its_message_also_within_a_surrogate_pair() -> None:
     texts = ["a😀\ud83d", "\ude00b"]
     parts = [part(1, texts[0]), part(2, texts[1])]
     assert split_by_message("a😀😀b", parts) == list(zip(parts, texts, strict=True))

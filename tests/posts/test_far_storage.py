@@ -1,4 +1,4 @@
-"""While bytes travel to or from the storage, no connection to Postgres is held, nor a row locked."""
+"""No connection to Postgres is held, and no row is locked, while the storage is read or written."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -20,7 +20,7 @@ from tests.doors import Door, posts_door
 from tests.far_storage import bucket as bucket
 from tests.far_storage import held_connections as held_connections
 from tests.posts.conftest import CHAT, STRANGER
-from tests.posts.test_deciding import TOKEN
+from tests.posts.test_credential_warnings import TOKEN
 
 Change = Callable[[Door, User], Awaitable[Callable[[], Awaitable[object]]]]
 FIRST, SECOND = "Begin " + "long " * 500, "the end"
@@ -42,10 +42,10 @@ async def a_paste(posts: Door, author: User) -> Post:
     return post
 
 
-async def held_back(posts: Door, author: User) -> NotPublished:
-    held = await posts.submit(author, CHAT, replace(a_part(1, FIRST + TOKEN), title="Telling"))
-    assert isinstance(held, NotPublished)
-    return held
+async def saved_as_pending(posts: Door, author: User) -> NotPublished:
+    pending = await posts.submit(author, CHAT, replace(a_part(1, FIRST + TOKEN), title="Telling"))
+    assert isinstance(pending, NotPublished)
+    return pending
 
 
 async def publishing(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
@@ -53,11 +53,11 @@ async def publishing(posts: Door, author: User) -> Callable[[], Awaitable[object
     return lambda: posts.submit(author, CHAT, file)
 
 
-async def holding(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+async def saving(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
     return lambda: posts.submit(author, CHAT, draft_of_text(TOKEN))
 
 
-async def keeping(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+async def saving_for_a_stranger(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
     return lambda: posts.save_for_stranger(STRANGER, draft_of_text("a stranger's"))
 
 
@@ -67,46 +67,46 @@ async def revising(posts: Door, author: User) -> Callable[[], Awaitable[object]]
 
 
 async def releasing(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
-    held = await held_back(posts, author)
-    return lambda: posts.release(author, CHAT, held.id, Visibility.UNLISTED)
+    pending = await saved_as_pending(posts, author)
+    return lambda: posts.release(author, CHAT, pending.id, Visibility.UNLISTED)
 
 
-async def a_held_file(posts: Door, author: User) -> NotPublished:
+async def a_pending_file(posts: Door, author: User) -> NotPublished:
     content = f"Привет, мир! Это просто текст.\n{TOKEN}\n".encode("windows-1251") * 20
-    held = await posts.submit(author, CHAT, draft_of_file("a.txt", content, origin=Origin(1, CHAT, 1)))
-    assert isinstance(held, NotPublished)
-    return held
+    pending = await posts.submit(author, CHAT, draft_of_file("a.txt", content, origin=Origin(1, CHAT, 1)))
+    assert isinstance(pending, NotPublished)
+    return pending
 
 
 async def releasing_a_file(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
-    held = await a_held_file(posts, author)
-    return lambda: posts.release(author, CHAT, held.id, Visibility.UNLISTED)
+    pending = await a_pending_file(posts, author)
+    return lambda: posts.release(author, CHAT, pending.id, Visibility.UNLISTED)
 
 
-async def dropping(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
-    held = await a_held_file(posts, author)
-    return lambda: posts.delete_draft(CHAT, held.id)
+async def deleting_a_draft(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    pending = await a_pending_file(posts, author)
+    return lambda: posts.delete_draft(CHAT, pending.id)
 
 
-async def editing_a_held_file(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
-    await a_held_file(posts, author)
+async def editing_a_pending_file(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    await a_pending_file(posts, author)
 
     async def edit() -> None:
         async with posts.one_transaction() as services:
-            kept = await services.draft_of_message(Origin(1, CHAT, 1))
+            pending = await services.draft_of_message(Origin(1, CHAT, 1))
             other = draft_of_file("b.txt", "Это совсем другой текст.\n".encode("windows-1251") * 20)
-            await services.edit_draft(author, CHAT, kept, other)
+            await services.edit_draft(author, CHAT, pending, other)
 
     return edit
 
 
-async def editing_what_is_held(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
-    await held_back(posts, author)
+async def editing_a_pending_draft(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    await saved_as_pending(posts, author)
 
     async def edit() -> None:
         async with posts.one_transaction() as services:
-            kept = await services.draft_of_message(Origin(1, CHAT, 1))
-            await services.edit_draft(author, CHAT, kept, draft_of_text("nothing to hide"))
+            pending = await services.draft_of_message(Origin(1, CHAT, 1))
+            await services.edit_draft(author, CHAT, pending, draft_of_text("nothing to hide"))
 
     return edit
 
@@ -124,7 +124,7 @@ async def editing_one_message(posts: Door, author: User) -> Callable[[], Awaitab
     return edit
 
 
-async def joining(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+async def attaching(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
     await posts.submit(author, CHAT, a_part(1, FIRST))
 
     async def join() -> None:
@@ -135,8 +135,8 @@ async def joining(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
     return join
 
 
-async def joining_what_is_held(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
-    await held_back(posts, author)
+async def attaching_to_a_draft(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    await saved_as_pending(posts, author)
 
     async def join() -> None:
         async with posts.one_transaction() as services:
@@ -167,23 +167,23 @@ async def rereading(posts: Door, author: User) -> Callable[[], Awaitable[object]
     "change",
     [
         publishing,
-        holding,
-        keeping,
+        saving,
+        saving_for_a_stranger,
         revising,
         releasing,
         releasing_a_file,
-        dropping,
-        editing_what_is_held,
-        editing_a_held_file,
+        deleting_a_draft,
+        editing_a_pending_draft,
+        editing_a_pending_file,
         editing_one_message,
-        joining,
-        joining_what_is_held,
+        attaching,
+        attaching_to_a_draft,
         restoring,
         renaming,
         rereading,
     ],
 )
-async def test_no_connection_is_held_while_bytes_travel(
+async def test_no_connection_is_held_during_a_transfer(
     far_posts: Door, alice: User, held_connections: list[int], change: Change
 ) -> None:
     make = await change(far_posts, alice)
@@ -251,4 +251,4 @@ async def test_as_many_are_released_as_the_limits_have_room_for(
         released = await services.release_batch(alice, CHAT, waiting)
         assert len(bucket.files.keys() - stored) == 2
     assert [isinstance(outcome, Post) for _, outcome in released.done] == [True, True]
-    assert [held.id for held in released.over_limit] == [waiting[2].id]
+    assert [pending.id for pending in released.over_limit] == [waiting[2].id]

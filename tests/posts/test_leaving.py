@@ -1,4 +1,4 @@
-"""Of an author who leaves nothing stays."""
+"""Nothing is left of an author whose account is deleted."""
 
 import asyncio
 from collections.abc import Callable
@@ -37,7 +37,7 @@ async def test_all_pastes_are_removed_some_at_a_time(
             await posts.open(post.url, reader=None)
 
 
-async def test_what_is_being_changed_meanwhile_is_removed_too(
+async def test_a_paste_that_is_being_changed_is_removed_too(
     posts: Door,
     alice: User,
     five: list[Post],
@@ -66,7 +66,7 @@ async def test_what_waits_and_what_was_chosen_is_forgotten(
     assert len(await posts.publish_drafts(bob, ORIGIN.chat_id)) == 1
 
 
-async def test_what_is_held_goes_with_the_account_and_not_with_the_chat(
+async def test_pending_drafts_are_deleted_with_the_account_and_not_with_the_chat(
     sessions: Sessions, redis: Redis, storage: Storage, alice: User, bob: User, folder: ContentFolder
 ) -> None:
     posts = posts_door(sessions, redis, storage, Allowance(paste_size=1))

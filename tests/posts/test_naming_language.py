@@ -1,4 +1,4 @@
-"""Which language a paste is in, as its author says."""
+"""Authors set the language of a paste."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from tests.doors import Door
 
 @pytest.fixture
 async def formatted(posts: Door, alice: User) -> Post:
-    """As of a message with bold words."""
+    """Make a draft of a message with bold words."""
     draft = replace(draft_of_text("**bold**", title="note", language="markdown"), format=Format.MARKDOWN)
     post: Post = await posts.publish(alice, draft)
     return post

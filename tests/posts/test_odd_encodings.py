@@ -1,4 +1,4 @@
-"""Files of several languages, of few letters, of letters that their encoding is not made for."""
+"""Files in several languages, with few letters, or in a language that hardly uses their encoding."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def test_letters_are_tried_out_one_after_another(text: str) -> None:
     assert decode(text.encode("latin-1"), "").text == text
 
 
-def test_what_reads_every_byte_goes_before_what_has_to_be_mended() -> None:
+def test_encodings_without_undecodable_bytes_come_first() -> None:
     for text in _MIXED:
         for end in ("", "É", "ß!", " – “œuf”"):
             assert "\ufffd" not in decode((text + end).encode("cp1252"), "").text

@@ -1,4 +1,4 @@
-"""Titles: given, or found in the text."""
+"""Titles that are given, or derived from the text."""
 
 import re
 from datetime import UTC, datetime
@@ -105,7 +105,7 @@ def test_the_line_that_names_an_interpreter_is_no_title() -> None:
 def test_what_is_made_to_be_slow_has_its_title_at_once(
     beginning: str, unit: str, title: str, length: int
 ) -> None:
-    """Linear, all of it takes a tenth of a second; quadratic, 8 seconds to 4 hours."""
+    """Check the time: linear, all take a tenth of a second; quadratic, 8 seconds to 4 hours."""
     text = beginning + unit * (length // len(unit)) + "b"
     with in_reasonable_time(2):
         found, cleaned, slug = title_of(text), clean_title(text), slug_of(text)

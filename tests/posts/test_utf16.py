@@ -1,4 +1,4 @@
-"""Texts in the units that Telegram counts in."""
+"""Texts in UTF-16 code units, in which Telegram counts."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -6,7 +6,7 @@ import pytest
 from redis.asyncio import Redis
 
 from posts.models import Post, Terms, Visibility
-from tests.posts.keeping import kept_variants
+from tests.posts.cached_pages import cached_variants
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Answer, Reader
 
@@ -55,7 +55,7 @@ async def test_what_a_key_opens_is_kept_nowhere_and_not_found_by_searching(
     assert answer.headers["X-Robots-Tag"] == "noindex"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert "og:description" not in answer.text
-    assert await kept_variants(redis) == set()
+    assert await cached_variants(redis) == set()
     assert (await reader.get(f"/{diary.url}{what}")).status == 404
 
 
