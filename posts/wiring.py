@@ -20,7 +20,7 @@ from posts.drafts.service import DraftService
 from posts.limits import Allowance
 from posts.pastes.editing import Editing
 from posts.pastes.limits import PublishingLimits
-from posts.pastes.lists import ListedRepository, Listing
+from posts.pastes.lists import Listing
 from posts.pastes.repositories import repositories_of
 from posts.pastes.service import PostService
 from posts.pastes.side_effects import SideEffects
@@ -63,7 +63,7 @@ def post_services(
         reading,
         Deleting(reading, repositories, drafts, contents.storage, limits, side_effects),
         PersonalData(repositories, drafts, limits),
-        Listing(ListedRepository(session)),
+        Listing(session),
     )
 
 

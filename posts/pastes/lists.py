@@ -18,11 +18,28 @@ _LAST_ID: Final = 2**63 - 1
 Columns = TypeVarTuple("Columns")
 
 
-class ListedRepository:
+class Listing:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def page(self, author: UserId, cursor: Cursor | None, words: str, limit: int) -> list[Post]:
+    async def listed_page(
+        self, author: UserId, size: int, cursor: Cursor | None = None, words: str = ""
+    ) -> ListedPage:
+        """Return the newest pastes, or those at the cursor, with all these words in their title or text."""
+        found = await self._page(author, cursor, words, size + 1)
+        has_more, posts = len(found) > size, found[:size]
+        if cursor and not cursor.older:
+            posts.reverse()
+        has_newer, has_older = (
+            (False, has_more) if cursor is None else (True, has_more) if cursor.older else (has_more, True)
+        )
+        return ListedPage(
+            posts,
+            Cursor(posts[0].id, older=False) if posts and has_newer else None,
+            Cursor(posts[-1].id) if posts and has_older else None,
+        )
+
+    async def _page(self, author: UserId, cursor: Cursor | None, words: str, limit: int) -> list[Post]:
         """Return the pastes next to the cursor: the newest first, but the oldest first for a newer page."""
         if words and await self._session.scalar(has_stems(words)):
             query = _with_words(author, cursor, words)
@@ -70,25 +87,3 @@ def _between(cursor: Cursor | None) -> tuple[int, int]:
 def _in_order(cursor: Cursor | None, *columns: InstrumentedAttribute[int]) -> list[ColumnElement[int]]:
     is_backwards = cursor is None or cursor.older
     return [column.desc() if is_backwards else column.asc() for column in columns]
-
-
-class Listing:
-    def __init__(self, listed: ListedRepository) -> None:
-        self._listed = listed
-
-    async def listed_page(
-        self, author: UserId, size: int, cursor: Cursor | None = None, words: str = ""
-    ) -> ListedPage:
-        """Return the newest pastes, or those at the cursor, with all these words in their title or text."""
-        found = await self._listed.page(author, cursor, words, size + 1)
-        has_more, posts = len(found) > size, found[:size]
-        if cursor and not cursor.older:
-            posts.reverse()
-        has_newer, has_older = (
-            (False, has_more) if cursor is None else (True, has_more) if cursor.older else (has_more, True)
-        )
-        return ListedPage(
-            posts,
-            Cursor(posts[0].id, older=False) if posts and has_newer else None,
-            Cursor(posts[-1].id) if posts and has_older else None,
-        )

@@ -1,6 +1,7 @@
 """Publishes, finds and reads pastes, and hands out their events."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -97,25 +98,19 @@ class PostService:
 
     async def content(self, post: Post | Revision) -> bytes:
         """Return the text in UTF-8. Raises StorageAway, or PostDeleted if it was deleted a moment ago."""
-        try:
+        with _missing_file_is_deleted(post):
             return await self._contents.get(post.content_source)
-        except FileNotFoundError:
-            raise PostDeleted(post.url if isinstance(post, Post) else "") from None
 
     async def check_content(self, post: Post | Revision) -> None:
         """Check that the content can be read. Raises as `content` does."""
-        try:
+        with _missing_file_is_deleted(post):
             await self._contents.storage.size(post.content_source)
-        except FileNotFoundError:
-            raise PostDeleted(post.url if isinstance(post, Post) else "") from None
 
     async def stream(self, post: Post | Revision, start: int, end: int) -> AsyncIterator[bytes]:
         """Yield the bytes of the content from `start` to before `end`. Raises as `content` does."""
-        try:
+        with _missing_file_is_deleted(post):
             async for chunk in self._contents.storage.stream(post.content_source, start, end):
                 yield chunk
-        except FileNotFoundError:
-            raise PostDeleted(post.url if isinstance(post, Post) else "") from None
 
     async def original(self, post: Post) -> bytes:
         """Return the file as it was sent. Raises PostNotFound if the paste came in messages."""
@@ -212,3 +207,11 @@ class PostService:
             return PostMoved(url, moved.url)
         ended = await self._outbox.how_ended(url)
         return _ERRORS[ended](url) if ended else PostNotFound(url)
+
+
+@contextmanager
+def _missing_file_is_deleted(post: Post | Revision) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise PostDeleted(post.url if isinstance(post, Post) else "") from None
