@@ -13,7 +13,8 @@ from bot.cards.callbacks import TakeUsername
 from kernel.errors import AppError
 from kernel.phrases import Words, known_language
 from notifier.service import SubscriptionService
-from posts.drafts.publishing import Outcome, Publishing
+from posts.drafts.models import Outcome
+from posts.drafts.publishing import Publishing
 from posts.models import Origin
 
 # What is longer, or has several words or other signs, was never meant as a name: it is a text to publish.

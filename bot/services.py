@@ -21,9 +21,9 @@ from notifier.service import ExportService, SubscriptionService
 from notifier.wiring import export_service, subscription_service
 from posts.analysis.analyst import Analyst
 from posts.deleting import Deleting
+from posts.drafts.batches import BatchRelease
 from posts.drafts.late_parts import LateParts
 from posts.drafts.publishing import Publishing
-from posts.drafts.releasing import Releasing
 from posts.pastes.editing import Editing
 from posts.pastes.service import PostService
 from posts.personal_data import PersonalData
@@ -38,10 +38,10 @@ class Services:
     posts: PostService
     publishing: Publishing
     editing: Editing
-    disposal: Deleting
-    joining: LateParts
-    releasing: Releasing
-    holdings: PersonalData
+    deleting: Deleting
+    late_parts: LateParts
+    batch_release: BatchRelease
+    personal_data: PersonalData
     subscriptions: SubscriptionService
     exports: ExportService
     registration: Registration
@@ -71,10 +71,10 @@ async def open_services(house: House, bot_id: int) -> AsyncIterator[Services]:
             posts.reading,
             authoring.publishing,
             authoring.editing,
-            posts.disposal,
-            authoring.joining,
-            authoring.releasing,
-            posts.holdings,
+            posts.deleting,
+            authoring.late_parts,
+            authoring.batch_release,
+            posts.personal_data,
             subscriptions,
             export_service(session),
             Registration(accounts, authoring.publishing, subscriptions),

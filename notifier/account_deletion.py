@@ -35,7 +35,7 @@ async def delete_due_accounts(worker: Worker) -> None:
 async def _delete_pastes(worker: Worker, user: User) -> None:
     for _ in range(_BATCHES_PER_RUN):
         async with worker.transaction() as services:
-            removed = await services.disposal.remove_some_of(user.id, _PASTES_PER_BATCH)
+            removed = await services.deleting.delete_pastes_of(user.id, _PASTES_PER_BATCH)
         if not removed:
             return
 
@@ -46,7 +46,7 @@ async def _delete_account(worker: Worker, user: User) -> Sequence[Recipient]:
         if not await services.accounts.lock_for_deletion(user.id):
             return []
         chats = await services.accounts.linked_chats(user.id)
-        if not await services.disposal.forget_author(user.id, chats):
+        if not await services.deleting.delete_data_of(user.id, chats):
             return []
         recipients = await services.accounts.recipients([user.id])
         await services.subscribers.forget(user.id)

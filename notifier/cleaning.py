@@ -30,7 +30,7 @@ async def purge(worker: Worker) -> None:
     """
     for _ in range(_BATCHES_PER_RUN):
         async with worker.transaction() as services:
-            purged = await services.disposal.purge(_PASTES_PER_BATCH)
+            purged = await services.deleting.purge(_PASTES_PER_BATCH)
         if not purged:
             return
 
@@ -38,11 +38,11 @@ async def purge(worker: Worker) -> None:
 async def clean(worker: Worker) -> None:
     """Delete old drafts, and deliveries, exports and events that were completed 30 days ago."""
     async with worker.transaction() as services:
-        await services.disposal.drop_old_drafts()
+        await services.deleting.delete_old_drafts()
     async with worker.transaction() as services:
         await services.deliveries.drop_old(_ROWS_KEPT_FOR)
         await services.exports.drop_old(_ROWS_KEPT_FOR)
-        await services.posts.drop_old_events(_ROWS_KEPT_FOR)
+        await services.posts.delete_old_events(_ROWS_KEPT_FOR)
 
 
 async def clean_chats(worker: Worker) -> None:
@@ -54,7 +54,7 @@ async def clean_chats(worker: Worker) -> None:
 async def sweep_orphans(worker: Worker) -> None:
     """Delete content files that a crash left without a row, or warn where there are too many for a crash."""
     async with worker.transaction() as services:
-        sweep = await services.disposal.sweep_orphans(_ORPHAN_AGE)
+        sweep = await services.deleting.sweep_orphans(_ORPHAN_AGE)
     counts = {"files": sweep.files, "orphans": sweep.orphans}
     if sweep.is_refused:
         examples = list(sweep.keys[:_ORPHANS_LOGGED])

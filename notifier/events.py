@@ -25,7 +25,7 @@ async def invalidate_changed_pages(worker: Worker) -> None:
     async with worker.transaction() as services:
         events = await services.posts.claim_events(_INVALIDATING, timedelta(0), _INVALIDATIONS_PER_RUN)
         for event in events:
-            await services.posts.forget_pages(event.url)
+            await services.posts.drop_pages(event.url)
         await services.posts.complete_events([event.id for event in events])
 
 
@@ -50,7 +50,7 @@ async def plan_burn_notices(worker: Worker) -> None:
     async with worker.transaction() as services:
         events = await services.posts.claim_events([EventKind.BURNED], timedelta(0), _EVENTS_PER_RUN)
         for event in events:
-            await services.posts.forget_pages(event.url)
+            await services.posts.drop_pages(event.url)
             recipients = await services.accounts.recipients([event.author_id])
             await services.deliveries.add(
                 _delivery(event, recipient, kind=DeliveryKind.BURNED, title=event.title)

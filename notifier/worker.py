@@ -44,8 +44,8 @@ class Services:
 
     accounts: AccountService
     posts: PostService
-    disposal: Deleting
-    holdings: PersonalData
+    deleting: Deleting
+    personal_data: PersonalData
     subscribers: SubscriberRepository
     deliveries: Deliveries
     exports: Exports
@@ -74,8 +74,8 @@ class Worker:
             yield Services(
                 account_service(session, self.redis, self.secrets),
                 posts.reading,
-                posts.disposal,
-                posts.holdings,
+                posts.deleting,
+                posts.personal_data,
                 SubscriberRepository(session),
                 Deliveries(session),
                 Exports(session),

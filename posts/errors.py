@@ -1,4 +1,4 @@
-"""What can go wrong with pastes."""
+"""Errors of pastes and drafts. Each has a code, which the bot and the viewer have a phrase for."""
 
 from datetime import datetime
 
@@ -14,19 +14,19 @@ class PostNotFound(AppError):
 
 
 class PostGone(PostNotFound):
-    """There was a paste at this address, and it will not come back."""
+    """A paste was at this address and will not come back."""
 
     code = "post-gone"
 
 
 class PostDeleted(PostGone):
-    """Its author deleted it."""
+    """The author has deleted the paste."""
 
     code = "post-deleted"
 
 
 class PostBinned(PostDeleted):
-    """So lately that its author can have it back; they are told which `post` it is."""
+    """The author has deleted the paste and can still bring it back."""
 
     code = "post-binned"
 
@@ -36,19 +36,19 @@ class PostBinned(PostDeleted):
 
 
 class PostExpired(PostGone):
-    """Its time is over."""
+    """The paste has expired."""
 
     code = "post-expired"
 
 
 class PostBurned(PostGone):
-    """It was to be read once, and was."""
+    """The paste was to be read once, and was read."""
 
     code = "post-burned"
 
 
 class PostMoved(PostNotFound):
-    """`to` is its address now."""
+    """The paste has the address `to` now."""
 
     code = "post-moved"
 
@@ -63,7 +63,7 @@ class TooLateToUndo(AppError):
 
 
 class DraftNotFound(AppError):
-    """What was held back was published or dropped by now."""
+    """The pending draft was published or deleted in the meantime."""
 
     code = "draft-not-found"
 
@@ -81,7 +81,7 @@ class EmptyTitle(AppError):
 
 
 class TitleTooLong(AppError):
-    """`count` characters, and `longest` is the limit."""
+    """The title has `count` characters, and `longest` is the limit."""
 
     code = "title-too-long"
 
@@ -97,7 +97,7 @@ class LanguageNotKnown(AppError):
 
 
 class LanguageMisspelt(LanguageNotKnown):
-    """`near`: what may have been meant."""
+    """No language has this name; `near` are similar names."""
 
     code = "language-misspelt"
 
@@ -113,7 +113,7 @@ class ExpiryNotInFuture(AppError):
 
 
 class TooManyDrafts(AppError):
-    """As much as is kept for somebody without an account waits already: `count` texts."""
+    """A chat without an account has `count` drafts, the most that may be pending."""
 
     code = "too-many-kept"
 
@@ -122,7 +122,7 @@ class TooManyDrafts(AppError):
 
 
 class TooMuchPending(AppError):
-    """So many bytes a day of one chat are kept that are no paste yet: `limit`."""
+    """A chat has sent more bytes of pending drafts in a day than `limit`."""
 
     code = "too-much-pending"
 
@@ -131,7 +131,7 @@ class TooMuchPending(AppError):
 
 
 class NotText(AppError):
-    """The bytes are no text in any encoding that is known."""
+    """The file is not a text in any known encoding."""
 
     code = "not-text"
 
@@ -140,7 +140,7 @@ class NotText(AppError):
 
 
 class NotInEncoding(NotText):
-    """Some of the bytes mean nothing in the encoding that was asked for, or nobody knows such an encoding."""
+    """The file is not in the encoding that was asked for, or there is no such encoding."""
 
     code = "not-in-encoding"
 
@@ -150,7 +150,7 @@ class NotInEncoding(NotText):
 
 
 class PostTooLarge(AppError):
-    """A file, even to be fetched or kept. Sizes in bytes."""
+    """The file is too large even for a pending draft. Sizes are in bytes."""
 
     code = "post-too-large"
 

@@ -1,9 +1,9 @@
-"""Pastes, in the domain's words."""
+"""Values that the services of this room take and return."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 from auth.models import UserId, Username
 from kernel.content_store import ContentKey
@@ -14,6 +14,9 @@ PostId = NewType("PostId", int)
 EventId = NewType("EventId", int)
 Slug = NewType("Slug", str)
 PostUrl = NewType("PostUrl", str)
+"""`username/slug`"""
+
+UNDO_PERIOD: Final = timedelta(minutes=10)  # in which a deleted paste can be brought back
 
 
 class Visibility(StrEnum):
@@ -28,7 +31,7 @@ class Format(StrEnum):
 
 
 class EventKind(StrEnum):
-    """`CHANGED`: what was shown at the address is no longer right."""
+    """Kinds of events. `CHANGED`: cached pages of the address are stale."""
 
     PUBLISHED = "published"
     CHANGED = "changed"
@@ -39,9 +42,9 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The Telegram message that a paste came from: the same message never makes two pastes.
+    """The Telegram message that a paste came from. One message never makes two pastes.
 
-    Every bot counts its messages anew, so a message is known by its bot too.
+    The ids of messages in a chat are different for each bot.
     """
 
     bot_id: int
@@ -51,7 +54,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A message whose text is in a paste; `length` in UTF-16 units, 0 where the text became another."""
+    """A message whose text is a part of a paste.
+
+    `length` is in UTF-16 units, and 0 if the paste's text is not made of the messages' texts.
+    """
 
     message_id: int
     length: int
@@ -60,12 +66,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is to become a paste. `language` is a short name of Pygments', such as `python`.
+    """A text that is to become a paste. `language` is a short name of a Pygments lexer, such as `python`.
 
-    `encoding` is a file's, and `original` its bytes where they are not the text in UTF-8; `parts` are the
-    messages of the text, of which the `origin` is the first; `visibility` is None for the author's usual one.
-    `findings` are the credentials in it, None while nobody has looked. `is_prepared`: its contents are stored
-    already, by the transaction that it is published in.
+    `encoding` is that of a file, and `original` are its bytes if they differ from the text in UTF-8. `parts`
+    are the messages of the text, the first of which is `origin`. `visibility` is None for the author's
+    default. `findings` is None before the search for credentials. `is_prepared`: its contents are stored
+    already, by the transaction that publishes it.
     """
 
     title: str
@@ -81,10 +87,15 @@ class Draft:
     findings: Findings | None = None
     is_prepared: bool = False
 
+    @property
+    def sent_size(self) -> int:
+        """Bytes of the file as it was sent, or of a message's text in UTF-8."""
+        return len(self.text.encode() if self.original is None else self.original)
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How a paste is published; a `lifetime` of None is for ever."""
+    """How a paste is published. A `lifetime` of None means forever."""
 
     visibility: Visibility = Visibility.PUBLIC
     lifetime: timedelta | None = None
@@ -97,10 +108,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """`url` is `username/slug`; `size` is in bytes of UTF-8; times are UTC.
+    """A paste. `size` is in bytes of UTF-8; times are UTC.
 
-    `encoding` is what its file was read as, None of what came as no file; `original_source` holds the file's
-    bytes where they differ from the text in UTF-8. `views` are people's readings, as far as they are counted.
+    `encoding` is that of its file, None if it came in messages. `original_source` has the bytes of the file,
+    if they differ from the text in UTF-8. `views` are stored with a delay.
     """
 
     id: PostId
@@ -135,12 +146,17 @@ class Post:
 
     @property
     def is_listed(self) -> bool:
-        """What is to be read once is for whoever gets its link, and not for whoever passes by."""
+        """Tell whether lists show the paste. A paste to be read once is only for people who get its link."""
         return self.visibility is Visibility.PUBLIC and not self.burn_after_read
 
     @property
     def has_expired(self) -> bool:
         return self.expires_at is not None and self.expires_at <= datetime.now(UTC)
+
+    @property
+    def can_be_undeleted(self) -> bool:
+        is_recent = self.deleted_at is not None and datetime.now(UTC) < self.deleted_at + UNDO_PERIOD
+        return is_recent and not self.has_expired
 
     def readable_by(self, reader: UserId | None) -> bool:
         return self.visibility is not Visibility.PRIVATE or reader == self.created_by
@@ -148,9 +164,9 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A text that a paste has, or had; `number` counts from 1, `size` is in bytes.
+    """A present or former text of a paste. `number` counts from 1, `size` is in bytes.
 
-    `language` and `format` are the paste's where they are None; `encoding` is what its file was read as.
+    `language` and `format` are None if they are the paste's. `encoding` is that of its file.
     """
 
     number: int
@@ -165,7 +181,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class PostPage:
-    """Some of an author's pastes, newest first; `number` counts from 0."""
+    """A page of an author's own list, newest first. `number` counts from 0."""
 
     posts: list[Post]
     number: int
@@ -174,7 +190,8 @@ class PostPage:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in a list, which stays whatever is published: what is older than a paste, or what is newer."""
+    """A place in a list, next to a paste: the pastes older than it, or the newer ones. New pastes do not
+    shift it."""
 
     post: PostId
     older: bool = True
@@ -182,7 +199,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class ListedPage:
-    """Some of what everybody may find of an author's, newest first; and where there is more, if there is."""
+    """A page of an author's public list, newest first, with the cursors of the pages next to it."""
 
     posts: list[Post]
     newer: Cursor | None = None
@@ -191,7 +208,7 @@ class ListedPage:
 
 @dataclass(frozen=True, slots=True)
 class PostEvent:
-    """Something that happened to a paste, written in the transaction that did it."""
+    """An event of a paste, recorded in the transaction of the change."""
 
     id: EventId
     kind: EventKind

@@ -1,19 +1,20 @@
-"""All that a person has here, for whoever wants to take it along."""
+"""Everything that is stored of one person here: for the export, and for lists of what is pending."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auth.models import TelegramId, UserId
-from posts.drafts.pending import PendingDraft, PendingEntry
+from posts.drafts.models import PendingDraft, PendingEntry
 from posts.drafts.repository import DraftRepository
+from posts.limits import LimitReached
 from posts.models import Post, PostId, PostUrl, Revision, Terms
-from posts.pastes.limits import LimitReached, PublishingLimits, size_as_sent
+from posts.pastes.limits import PublishingLimits
 from posts.pastes.repositories import Repositories
 
 
 @dataclass(frozen=True, slots=True)
 class PasteWithHistory:
-    """A paste with all its texts, the oldest first, and the addresses that lead to it from before."""
+    """A paste with all its revisions, the oldest first, and the old addresses that lead to it."""
 
     post: Post
     revisions: list[Revision]
@@ -22,29 +23,29 @@ class PasteWithHistory:
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    rows: Repositories
-    kept: DraftRepository
+    repositories: Repositories
+    drafts: DraftRepository
     limits: PublishingLimits
 
     async def list_pastes(self, author: UserId, after: PostId, limit: int) -> list[PasteWithHistory]:
-        """The oldest behind `after`: what is there for its author, and neither deleted nor expired."""
-        posts = await self.rows.posts.oldest(author, after, limit)
+        """Return the author's pastes after this one, the oldest first, without deleted and expired ones."""
+        posts = await self.repositories.posts.oldest(author, after, limit)
         ids = [post.id for post in posts]
-        revisions = await self.rows.revisions.all_of(ids)
-        addresses = await self.rows.redirects.all_to(ids)
+        revisions = await self.repositories.revisions.all_of(ids)
+        addresses = await self.repositories.redirects.all_to(ids)
         return [PasteWithHistory(post, revisions[post.id], addresses[post.id]) for post in posts]
 
     async def list_drafts(self, author: UserId, chats: Sequence[TelegramId]) -> list[PendingEntry]:
-        """What is no paste yet: the author's, and what these chats sent when they were nobody's."""
-        return await self.kept.waiting(author, chats)
+        """Return the author's pending drafts, and those that these chats sent without an account."""
+        return await self.drafts.list_of_author(author, chats)
 
     async def list_pending(self, author: UserId, chat: TelegramId) -> list[PendingEntry]:
-        """What was held back in this chat, because of a limit or a credential, and waits for its author."""
-        return await self.kept.list_pending(author, chat)
+        """Return the drafts of this chat that are over a limit or have credentials in them."""
+        return await self.drafts.list_undecided(author, chat)
 
-    async def limit_of(self, author: UserId, kept: PendingDraft) -> LimitReached | None:
-        """The limit that would hold it back now; None where there is room."""
-        return await self.limits.would_pass(author, size_as_sent(kept.draft))
+    async def limit_of(self, author: UserId, pending: PendingDraft) -> LimitReached | None:
+        """Return the limit that a draft would pass if it were published now, or None."""
+        return await self.limits.find_reached(author, pending.draft.sent_size)
 
     async def default_terms(self, author: UserId) -> Terms:
-        return await self.rows.preferences.of(author)
+        return await self.repositories.preferences.of(author)

@@ -1,4 +1,4 @@
-"""Builds the services from a session."""
+"""Builds the services of one transaction."""
 
 from dataclasses import dataclass
 
@@ -11,13 +11,16 @@ from kernel.transaction import Jobs
 from posts.analysis.analyst import Analyst
 from posts.analysis.preparation import Preparation
 from posts.deleting import Deleting
+from posts.drafts.batches import BatchRelease
 from posts.drafts.late_parts import LateParts
+from posts.drafts.limits import DraftLimits
 from posts.drafts.publishing import Publishing
-from posts.drafts.releasing import Releasing
 from posts.drafts.repository import DraftRepository
+from posts.drafts.service import DraftService
+from posts.limits import Allowance
 from posts.pastes.editing import Editing
-from posts.pastes.limits import Allowance, PublishingLimits
-from posts.pastes.lists import ListedRepository, Listing
+from posts.pastes.limits import PublishingLimits
+from posts.pastes.lists import Listing
 from posts.pastes.repositories import repositories_of
 from posts.pastes.service import PostService
 from posts.pastes.side_effects import SideEffects
@@ -26,41 +29,41 @@ from posts.personal_data import PersonalData
 
 @dataclass(frozen=True, slots=True)
 class PostServices:
-    """What can be done with pastes that are there, in one transaction."""
+    """The services that read and delete pastes."""
 
     reading: PostService
-    disposal: Deleting
-    holdings: PersonalData
+    deleting: Deleting
+    personal_data: PersonalData
     listing: Listing
 
 
 @dataclass(frozen=True, slots=True)
 class AuthoringServices:
-    """What makes and changes pastes, in one transaction. It computes on texts, so it needs an analyst."""
+    """The services that make and change pastes. They analyse texts, so they need an analyst."""
 
     publishing: Publishing
     editing: Editing
-    joining: LateParts
-    releasing: Releasing
+    late_parts: LateParts
+    batch_release: BatchRelease
 
 
 def post_service(session: AsyncSession, redis: Redis, contents: Contents, jobs: Jobs) -> PostService:
-    """For whoever only reads."""
+    """Return the service alone, for processes that only read."""
     return post_services(session, redis, contents, jobs, Allowance()).reading
 
 
 def post_services(
     session: AsyncSession, redis: Redis, contents: Contents, jobs: Jobs, allowance: Allowance
 ) -> PostServices:
-    rows, kept = repositories_of(session), DraftRepository(session, contents)
-    limits, storage = PublishingLimits(redis, allowance), contents.storage
-    consequences = SideEffects(rows.outbox, redis, storage, jobs)
-    reading = PostService(rows, contents, redis, consequences)
+    repositories, drafts = repositories_of(session), DraftRepository(session, contents)
+    limits = PublishingLimits(redis, allowance)
+    side_effects = SideEffects(repositories.outbox, redis, contents.storage, jobs)
+    reading = PostService(repositories, contents, redis, side_effects)
     return PostServices(
         reading,
-        Deleting(reading, rows, kept, storage, limits, consequences),
-        PersonalData(rows, kept, limits),
-        Listing(ListedRepository(session)),
+        Deleting(reading, repositories, drafts, contents.storage, limits, side_effects),
+        PersonalData(repositories, drafts, limits),
+        Listing(session),
     )
 
 
@@ -73,15 +76,16 @@ def authoring_services(
     analyst: Analyst,
     reading: PostService,
 ) -> AuthoringServices:
-    """`reading` is of the same transaction."""
-    rows, kept = repositories_of(session), DraftRepository(session, contents)
+    """Return the services. `reading` belongs to the same transaction."""
+    repositories, drafts = repositories_of(session), DraftRepository(session, contents)
     limits = PublishingLimits(redis, allowance)
-    consequences = SideEffects(rows.outbox, redis, contents.storage, jobs)
+    side_effects = SideEffects(repositories.outbox, redis, contents.storage, jobs)
     preparation = Preparation(analyst, contents)
-    editing = Editing(reading, rows, contents, limits, consequences, preparation)
-    publishing = Publishing(reading, editing, kept, rows.preferences, limits, consequences, preparation)
-    joining = LateParts(reading, publishing, editing, rows.parts, preparation)
-    return AuthoringServices(publishing, editing, joining, Releasing(publishing, kept, limits))
+    editing = Editing(reading, repositories, contents, limits, side_effects, preparation)
+    draft_service = DraftService(drafts, DraftLimits(redis, allowance), limits, side_effects)
+    publishing = Publishing(reading, editing, draft_service, repositories.preferences, preparation)
+    late_parts = LateParts(reading, publishing, editing, repositories.parts, preparation)
+    return AuthoringServices(publishing, editing, late_parts, BatchRelease(publishing, drafts, limits))
 
 
 def allowance_by(settings: LimitSettings) -> Allowance:

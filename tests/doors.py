@@ -19,7 +19,7 @@ from kernel.settings import SecretSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs, transaction
 from notifier.wiring import bot_address_service, export_service, subscription_service
-from posts.pastes.limits import Allowance
+from posts.limits import Allowance
 from posts.wiring import AuthoringServices, PostServices, authoring_services, post_services
 from tests.analysts import ANALYST
 

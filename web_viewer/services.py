@@ -13,7 +13,7 @@ from kernel.contents import Contents
 from kernel.transaction import Jobs, transaction
 from notifier.service import SubscriptionService
 from notifier.wiring import subscription_service
-from posts.pastes.limits import Allowance
+from posts.limits import Allowance
 from posts.pastes.lists import Listing
 from posts.pastes.service import PostService
 from posts.wiring import PostServices, post_services

@@ -12,10 +12,9 @@ from bot.cards.shown import CardIn, Said, held_as
 from kernel.phrases import Words
 from kernel.sizes import readable_size
 from posts.credentials import Credential, CredentialKind
-from posts.drafts.pending import KEPT_FOR
-from posts.drafts.publishing import NotPublished, Outcome
+from posts.drafts.models import DRAFT_LIFETIME, NotPublished, Outcome
+from posts.limits import LimitReached
 from posts.models import DraftId, Post, PostId, Visibility
-from posts.pastes.limits import LimitReached
 
 _SHOWN = 5
 
@@ -30,7 +29,7 @@ def said_of(cards: Cards, outcome: Outcome, news: Markup | None = None, *, is_li
         said = limited(cards, what, outcome.id, outcome.limit, is_listed=is_listed)
     else:
         said = warned_of(cards, what, outcome.id, outcome.credentials, is_listed=is_listed)
-    how_long = cards.words("held.kept-for", count=KEPT_FOR.days)
+    how_long = cards.words("held.kept-for", count=DRAFT_LIFETIME.days)
     return {**said, "text": Markup("\n\n").join(filter(None, (news, said["text"], how_long)))}
 
 

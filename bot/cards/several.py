@@ -12,9 +12,8 @@ from bot.cards.measures import human_time
 from bot.cards.shown import Said
 from kernel.phrases import Words
 from kernel.sizes import readable_size
-from posts.drafts.pending import KEPT_FOR
-from posts.drafts.publishing import NotPublished
-from posts.pastes.limits import LimitReached
+from posts.drafts.models import DRAFT_LIFETIME, NotPublished
+from posts.limits import LimitReached
 
 _SHOWN: Final = 10
 
@@ -40,7 +39,7 @@ def several(cards: Cards, held: Sequence[NotPublished]) -> Said:
         words("several.heading", count=len(held)),
         Markup("\n").join(entries),
         *(_reason(words, one.limit) for one in held[-1:] if one.limit),
-        words("held.kept-for", count=KEPT_FOR.days),
+        words("held.kept-for", count=DRAFT_LIFETIME.days),
     )
     first, last = min(one.id for one in held), max(one.id for one in held)
     return {

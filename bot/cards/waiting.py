@@ -14,8 +14,8 @@ from bot.cards.held_callbacks import ShowHeld
 from bot.cards.places import Place
 from bot.cards.shown import Said
 from posts.credentials import Credential
-from posts.drafts.pending import DraftStatus, PendingDraft, PendingEntry
-from posts.pastes.limits import LimitReached
+from posts.drafts.models import DraftStatus, PendingDraft, PendingEntry
+from posts.limits import LimitReached
 
 _SHOWN: Final = 10
 _NUMBERS_IN_A_ROW: Final = 5
@@ -54,6 +54,6 @@ def waiting_card(
     """`found`: what looks like a credential in it; `limit`: the one that it would pass now."""
     key = "held.edit" if kept.post else "held.paste"
     what = cards.words(key, title=kept.draft.title)
-    if kept.reason is DraftStatus.CREDENTIAL_WARNING and found:
+    if kept.status is DraftStatus.CREDENTIAL_WARNING and found:
         return warned_of(cards, what, kept.id, tuple(found), is_listed=True)
     return limited(cards, what, kept.id, limit, is_listed=True)

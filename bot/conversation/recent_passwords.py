@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 
 from auth.passwords import MAX_LENGTH
 from kernel.personal_keys import of_chat, track_keys
-from posts.titles import WHITE
+from posts.titles import INVISIBLE
 
 _REMEMBERED: Final = timedelta(minutes=10)
 _log = structlog.get_logger(__name__)
@@ -39,7 +39,7 @@ class RecentPasswords:
 
     async def has(self, chat: int, text: str) -> bool:
         """Whether the text is such a password, whatever white space is around it."""
-        if not 0 < len(text.strip(WHITE)) <= MAX_LENGTH:
+        if not 0 < len(text.strip(INVISIBLE)) <= MAX_LENGTH:
             return False
         try:
             return bool(await self.redis.exists(self._key(chat, text)))
@@ -48,5 +48,5 @@ class RecentPasswords:
             return False
 
     def _key(self, chat: int, password: str) -> str:
-        said = f"{chat}:{password.strip(WHITE)}".encode("utf-8", "surrogatepass")
+        said = f"{chat}:{password.strip(INVISIBLE)}".encode("utf-8", "surrogatepass")
         return f"bot:password:{chat}:{hmac.digest(self.secret, said, hashlib.sha256).hex()}"

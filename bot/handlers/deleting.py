@@ -28,9 +28,9 @@ async def ask_delete(_: CallbackQuery, press: Press) -> Shown:
 
 @router.callback_query(Delete.filter(), OnCard(), Registered())
 async def delete(
-    call: CallbackQuery, callback_data: Delete, card: Message, disposal: Deleting, author: User, cards: Cards
+    call: CallbackQuery, callback_data: Delete, card: Message, deleting: Deleting, author: User, cards: Cards
 ) -> list[TelegramMethod[Any]]:
-    gone = await disposal.delete(author, PostId(callback_data.post))
+    gone = await deleting.delete(author, PostId(callback_data.post))
     return [call.answer(), card.edit_text(**deleted(cards.words, gone.id, gone.title, callback_data.at))]
 
 
@@ -39,10 +39,10 @@ async def undelete(
     call: CallbackQuery,
     callback_data: Undelete,
     card: Message,
-    disposal: Deleting,
+    deleting: Deleting,
     author: User,
     cards: Cards,
 ) -> list[Answer]:
-    post = await disposal.undelete(author, PostId(callback_data.post))
+    post = await deleting.undelete(author, PostId(callback_data.post))
     said = cards.card(post, callback_data.at, cards.words("delete.undone"))
     return [call.answer(), CardIn(card.chat.id, said, post.id, message_id=card.message_id)]

@@ -18,14 +18,14 @@ router = Router()
 @router.callback_query(Pressed(ShowEncodings))
 async def show_encodings(_: CallbackQuery, press: Press, posts: PostService, analyst: Analyst) -> Shown:
     original = await posts.original(press.post)
-    others = await analyst.encodings_offered(original, press.post.encoding or "")
+    others = await analyst.offer_encodings(original, press.post.encoding or "")
     return press.shows(choices.encodings(press.cards, press.post, others, press.at))
 
 
 @router.callback_query(Pressed(ShowAllEncodings))
 async def show_all_encodings(_: CallbackQuery, press: Press, posts: PostService, analyst: Analyst) -> Shown:
     original = await posts.original(press.post)
-    others = await analyst.encodings_but(original, press.post.encoding or "")
+    others = await analyst.other_encodings(original, press.post.encoding or "")
     return press.shows(choices.all_encodings(press.cards, press.post, others, press.at))
 
 

@@ -20,7 +20,7 @@ from bot.outbox.answers import Answer
 from bot.outbox.group_links import for_a_group, said_in_group
 from bot.outbox.notices import Notices
 from bot.words import words_in
-from posts.drafts.publishing import NotPublished
+from posts.drafts.models import NotPublished
 
 router = Router()
 router.message.filter(When(F.chat.type.in_({ChatType.GROUP, ChatType.SUPERGROUP})))

@@ -47,11 +47,11 @@ async def show_first(
     message: Message,
     posts: PostService,
     searches: Searches,
-    holdings: PersonalData,
+    personal_data: PersonalData,
     author: User,
     cards: Cards,
 ) -> TelegramMethod[Message]:
-    waiting = await holdings.list_pending(author.id, TelegramId(message.chat.id))
+    waiting = await personal_data.list_pending(author.id, TelegramId(message.chat.id))
     return message.answer(**noted(cards, await _list(posts, searches, author, Place(), cards), len(waiting)))
 
 
@@ -66,7 +66,7 @@ async def turn(
     author: User,
     cards: Cards,
     shown: ShownCards,
-    holdings: PersonalData,
+    personal_data: PersonalData,
     bot: Bot,
 ) -> list[TelegramMethod[Any]]:
     await shown.forget(card.chat.id, card.message_id)
@@ -77,7 +77,9 @@ async def turn(
         return [call.answer(), card.edit_text(**together(cards, sent, album))]
     place = place_in(callback_data.at) or Place()
     said = await _list(posts, searches, author, place, cards)
-    waiting = await holdings.list_pending(author.id, TelegramId(card.chat.id)) if place == Place() else []
+    waiting = (
+        await personal_data.list_pending(author.id, TelegramId(card.chat.id)) if place == Place() else []
+    )
     return [call.answer(), card.edit_text(**noted(cards, said, len(waiting)))]
 
 

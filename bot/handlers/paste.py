@@ -26,7 +26,7 @@ from bot.inbox.submit import Submission
 from bot.outbox.answers import Answer
 from kernel.phrases import Words
 from posts.drafts.publishing import Publishing
-from posts.titles import shortened
+from posts.titles import shorten
 
 gathered = Router()
 files = Router()
@@ -75,7 +75,7 @@ async def new(
         raise NotRegistered
     title = title_in(message)
     limit = publishing.title_limit(title)
-    title = shortened(title, limit) if limit else title
+    title = shorten(title, limit) if limit else title
     await state.set_state(Pasting.text)
     await state.set_data({"title": title})
     text = cards.words("new.send", title=title) if title else cards.words("new.send-untitled")

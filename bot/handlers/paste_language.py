@@ -18,7 +18,7 @@ from bot.conversation.states import Naming
 from bot.outbox.answers import Answer
 from posts.errors import LanguageNotKnown
 from posts.pastes.editing import Editing
-from posts.texts.languages import language_meant
+from posts.texts.languages import parse_language
 
 router = Router()
 
@@ -30,7 +30,7 @@ async def show_languages(_: CallbackQuery, press: Press) -> Shown:
 
 @router.callback_query(Pressed(SetLanguage))
 async def set_language(_: CallbackQuery, press: Press, callback_data: SetLanguage, editing: Editing) -> Shown:
-    changed = await editing.set_language(press.author, press.post.id, language_meant(callback_data.language))
+    changed = await editing.set_language(press.author, press.post.id, parse_language(callback_data.language))
     return press.shows_card(changed, toast=press.cards.words.plain("paste-language.done"))
 
 
@@ -46,6 +46,6 @@ async def take_language(
     message: Message, text: str, asked: Asked, state: FSMContext, editing: Editing, author: User, cards: Cards
 ) -> list[Answer]:
     async with question(state, Naming.language, LanguageNotKnown):
-        post = await editing.set_language(author, asked.post, language_meant(text))
+        post = await editing.set_language(author, asked.post, parse_language(text))
     news = cards.words("paste-language.done")
     return [asked.card_in(message, cards.card(post, asked.at, news)), taken(message)]

@@ -37,9 +37,9 @@ async def drop(
     notices: Notices,
 ) -> list[TelegramMethod[Any]]:
     owner, draft = TelegramId(call.from_user.id), DraftId(callback_data.draft)
-    if origin := (await publishing.held(owner, draft)).draft.origin:
+    if origin := (await publishing.find_draft(owner, draft)).draft.origin:
         notices.tidy_up(origin.chat_id, owner)
-    await publishing.drop(owner, draft)
+    await publishing.delete_draft(owner, draft)
     back = keyboard(to_list(cards)) if isinstance(callback_data, ReleaseListed) else None
     return [call.answer(), card.edit_text(cards.words("release.dropped"), reply_markup=back)]
 
@@ -57,8 +57,8 @@ async def release(
     notices: Notices,
 ) -> list[Answer]:
     owner, draft = TelegramId(call.from_user.id), DraftId(callback_data.draft)
-    origin = (await publishing.held(owner, draft)).draft.origin
-    is_new = await publishing.has_lost_its_paste(author, owner, draft)
+    origin = (await publishing.find_draft(owner, draft)).draft.origin
+    is_new = await publishing.is_target_gone(author, owner, draft)
     outcome = await publishing.release(author, owner, draft, callback_data.visibility)
     links = later_link(cards, bot.id, origin, outcome)
     for link in links:
@@ -83,7 +83,7 @@ async def send_back(
 ) -> list[Answer]:
     """As it is kept: an app has cut it into many messages. Where that is too much for Telegram, the file that
     was sent."""
-    kept = await publishing.held(TelegramId(call.from_user.id), DraftId(callback_data.draft))
+    kept = await publishing.find_draft(TelegramId(call.from_user.id), DraftId(callback_data.draft))
     sending = await sendings.begin(card.chat.id, f"held:{kept.files[0]}", call.id)
     if sending is None:
         return [call.answer(cards.words.plain("file.on-its-way"))]

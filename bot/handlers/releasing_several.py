@@ -19,9 +19,9 @@ from bot.cards.shown import CardIn
 from bot.conversation.filters import OnCard, Registered
 from bot.middlewares.handling import Handling
 from bot.outbox.answers import Answer
-from posts.drafts.pending import DraftStatus, PendingEntry
-from posts.drafts.publishing import NotPublished, Outcome, Publishing
-from posts.drafts.releasing import Releasing
+from posts.drafts.batches import BatchRelease
+from posts.drafts.models import DraftStatus, NotPublished, Outcome, PendingEntry
+from posts.drafts.publishing import Publishing
 from posts.errors import DraftNotFound
 from posts.models import Origin, Post
 from posts.personal_data import PersonalData
@@ -36,13 +36,13 @@ async def drop(
     callback_data: ReleaseSeveral,
     card: Message,
     publishing: Publishing,
-    holdings: PersonalData,
+    personal_data: PersonalData,
     author: User,
     cards: Cards,
 ) -> list[TelegramMethod[Any]]:
     owner = TelegramId(call.from_user.id)
-    for one in await _waiting(holdings, author, owner, callback_data):
-        await publishing.drop(owner, one.id)
+    for one in await _waiting(personal_data, author, owner, callback_data):
+        await publishing.delete_draft(owner, one.id)
     return [call.answer(), card.edit_text(cards.words("several.dropped"))]
 
 
@@ -51,16 +51,16 @@ async def release(
     call: CallbackQuery,
     callback_data: ReleaseSeveral,
     card: Message,
-    releasing: Releasing,
-    holdings: PersonalData,
+    batch_release: BatchRelease,
+    personal_data: PersonalData,
     author: User,
     cards: Cards,
     handling: Handling,
 ) -> list[Answer]:
     owner = TelegramId(call.from_user.id)
-    waiting = await _waiting(holdings, author, owner, callback_data)
-    released = await releasing.release_several(author, owner, waiting)
-    done, rest = released.done, released.rest
+    waiting = await _waiting(personal_data, author, owner, callback_data)
+    released = await batch_release.release_batch(author, owner, waiting)
+    done, rest = released.done, released.over_limit
     shown = _shown(cards, done, card.chat.id)
     if done and released.later:
         handling.goes_on = True
@@ -74,12 +74,12 @@ async def release(
 
 
 async def _waiting(
-    holdings: PersonalData, author: User, owner: TelegramId, which: ReleaseSeveral
+    personal_data: PersonalData, author: User, owner: TelegramId, which: ReleaseSeveral
 ) -> list[PendingEntry]:
     """Raises DraftNotFound where none is left."""
-    pending = await holdings.list_pending(author.id, owner)
+    pending = await personal_data.list_pending(author.id, owner)
     waiting = [
-        one for one in pending if which.first <= one.id <= which.last and one.reason is DraftStatus.OVER_LIMIT
+        one for one in pending if which.first <= one.id <= which.last and one.status is DraftStatus.OVER_LIMIT
     ]
     if not waiting:
         raise DraftNotFound

@@ -20,9 +20,9 @@ router = Router()
 
 @router.callback_query(ShowHeld.filter(F.draft == 0), OnCard(), Registered())
 async def show_list(
-    call: CallbackQuery, card: Message, holdings: PersonalData, author: User, cards: Cards
+    call: CallbackQuery, card: Message, personal_data: PersonalData, author: User, cards: Cards
 ) -> list[TelegramMethod[Any]]:
-    waiting = await holdings.list_pending(author.id, TelegramId(call.from_user.id))
+    waiting = await personal_data.list_pending(author.id, TelegramId(call.from_user.id))
     return [call.answer(), card.edit_text(**listed_waiting(cards, waiting))]
 
 
@@ -32,11 +32,11 @@ async def show(
     callback_data: ShowHeld,
     card: Message,
     publishing: Publishing,
-    holdings: PersonalData,
+    personal_data: PersonalData,
     author: User,
     cards: Cards,
 ) -> list[TelegramMethod[Any]]:
-    kept = await publishing.held(TelegramId(call.from_user.id), DraftId(callback_data.draft))
+    kept = await publishing.find_draft(TelegramId(call.from_user.id), DraftId(callback_data.draft))
     found = await publishing.credentials_in_draft(kept)
-    limit = await holdings.limit_of(author.id, kept)
+    limit = await personal_data.limit_of(author.id, kept)
     return [call.answer(), card.edit_text(**waiting_card(cards, kept, found, limit))]

@@ -21,12 +21,10 @@ from bot.inbox.to_draft import draft_of, origin_of
 from bot.outbox.answers import Answer
 from bot.services import Services
 from kernel.phrases import Words
-from posts.drafts.pending import PendingDraft
-from posts.drafts.publishing import Outcome
+from posts.drafts.models import Outcome, PendingDraft
 from posts.models import Draft, Part, Post
-from posts.pastes.editing import is_said
-from posts.pastes.endings import can_be_undone
-from posts.titles import is_found, title_of
+from posts.pastes.editing import has_text_of
+from posts.titles import is_derived_title, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +58,12 @@ class Edit:
         known = kept.draft
         if len(known.parts) > 1:
             said = self._said(known.parts)
-            draft = await self.services.analyst.with_part(known, self.message.message_id, said)
+            draft = await self.services.analyst.with_changed_part(known, self.message.message_id, said)
         else:
             draft = await self._draft_of_message(await self._title_of_kept(kept))
         if draft is None:
             return [self.message.reply(self.cards.words("edit.kept-part", title=known.title))]
-        outcome = await self.services.publishing.rewrite_draft(self.user, self._owner, kept, draft)
+        outcome = await self.services.publishing.edit_draft(self.user, self._owner, kept, draft)
         notice = await self.shown.message_of(self._owner, held_as(kept.id))
         if isinstance(outcome, Post) and outcome.id == kept.post:
             return [self._followed_by(outcome), *self._settled(notice)]
@@ -94,7 +92,7 @@ class Edit:
             return title
         text = kept.draft.text
         # A credential that would have been the title has left the date for one.
-        was_found = is_found(kept.draft.title, text) or await self._tells_by_title(title_of(text))
+        was_found = is_derived_title(kept.draft.title, text) or await self._tells_by_title(title_of(text))
         return None if kept.post is None and was_found else kept.draft.title
 
     async def _of_another_account(self, post: Post) -> list[Answer]:
@@ -109,7 +107,9 @@ class Edit:
         if self.message.document:
             return True
         draft = await self._draft(post, await self.services.editing.parts_of(post))
-        return draft is None or not (is_said(post, draft) or await self.services.joining.says_the_same(draft))
+        return draft is None or not (
+            has_text_of(post, draft) or await self.services.late_parts.is_unedited(draft)
+        )
 
     async def _in_paste(self, author: User, post: Post) -> list[Answer]:
         parts = await self.services.editing.parts_of(post)
@@ -117,13 +117,13 @@ class Edit:
         draft = await self._draft(post, parts)
         if draft is None:
             return [puzzlement(self.message, self.cards.words, post, was_replaced=was_replaced)]
-        if not is_said(post, draft):
+        if not has_text_of(post, draft):
             draft = await self.services.publishing.prepare(draft)
-        if not await self.services.editing.is_still(author, post):
+        if not await self.services.editing.lock_unchanged(author, post):
             # Somebody has changed it from another chat; that is locked now, and so is seen as it stays.
             return await self.followed()
         outcome: Outcome = post
-        if not (was_replaced and await self.services.joining.says_the_same(draft)):
+        if not (was_replaced and await self.services.late_parts.is_unedited(draft)):
             outcome = await self.services.publishing.revise(author, self._owner, post, draft)
         if not isinstance(outcome, Post):
             return [self._card_of(outcome)]
@@ -139,9 +139,9 @@ class Edit:
         known = [part.message_id for part in parts]
         origin = origin_of(self.message, self.bot)
         is_all_of_it = known in ([], [self.message.message_id])
-        if is_all_of_it or await self.services.joining.was_alone(origin):
+        if is_all_of_it or await self.services.late_parts.was_whole_text(origin):
             return await self._draft_of_message(post.title)
-        return await self.services.joining.with_part(post, origin, self._said(parts))
+        return await self.services.late_parts.with_changed_part(post, origin, self._said(parts))
 
     async def _draft_of_message(self, title: str | None) -> Draft:
         await self.services.release_connection()
@@ -208,7 +208,7 @@ def over(message: Message, words: Words, post: Post) -> Answer:
     """The paste is not there any more; with a button for as long as it can come back."""
     if post.deleted_at is None:
         return message.reply(words("error.post-expired"))
-    if not can_be_undone(post):
+    if not post.can_be_undeleted:
         return message.reply(words("error.post-deleted"))
     buttons = keyboard(undo(words, post.id))
     return message.reply(words("edit.deleted", title=post.title), reply_markup=buttons)

@@ -20,7 +20,7 @@ from kernel.errors import AppError
 from kernel.phrases import Words
 from notifier.telegram import is_passing
 from posts.errors import NotText, PostTooLarge
-from posts.sizes import LARGEST
+from posts.limits import MAX_FILE_BYTES
 
 _LONGEST: Final = 120  # seconds
 _WAITS: Final = (0.5, 2.0)  # seconds
@@ -43,13 +43,13 @@ class FileNotFetched(AppError):
 
 async def download(document: Document, bot: Bot) -> bytes:
     """Raises PostTooLarge, FileNotFetched or TelegramAway."""
-    if (document.file_size or 0) > LARGEST:
-        raise PostTooLarge(document.file_size or 0, LARGEST)
+    if (document.file_size or 0) > MAX_FILE_BYTES:
+        raise PostTooLarge(document.file_size or 0, MAX_FILE_BYTES)
     try:
         file = await bot.get_file(document.file_id)
     except TelegramBadRequest as refusal:
         if "too big" in refusal.message:
-            raise PostTooLarge(document.file_size or 0, LARGEST) from refusal
+            raise PostTooLarge(document.file_size or 0, MAX_FILE_BYTES) from refusal
         raise _not_fetched(document, refusal) from refusal
     except TelegramAPIError as refusal:
         if is_passing(refusal):

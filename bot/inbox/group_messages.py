@@ -19,7 +19,7 @@ from bot.inbox.messages import text_of, together
 from bot.inbox.part_json import message_in, stored
 from kernel.personal_keys import of_chat, track_keys
 from posts.texts import utf16
-from posts.texts.cuts import goes_on, is_full
+from posts.texts.cuts import may_be_cut, may_continue
 
 _KEPT_FOR: Final = timedelta(hours=1)
 _KEPT: Final = 30  # messages of one person in one group
@@ -34,7 +34,7 @@ class Overheard:
         """Only a text that fills its message, and what comes right after one."""
         before = await self._all(message, bot)
         follows = bool(before) and _goes_on(before[-1], message)
-        if not (is_full(text_of(message)) or follows):
+        if not (may_be_cut(text_of(message)) or follows):
             return
         key = _place(message)
         told = stored(message)
@@ -62,7 +62,7 @@ class Overheard:
 
 
 def _goes_on(before: Message, message: Message) -> bool:
-    return goes_on(utf16.length(text_of(before)), before.date, message.date)
+    return may_continue(utf16.length(text_of(before)), before.date, message.date)
 
 
 def _place(message: Message) -> str:

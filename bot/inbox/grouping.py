@@ -15,10 +15,10 @@ from aiogram.types import Message, Update
 
 from bot.inbox.messages import Bundle, Kind, bundles_of
 from bot.inbox.more_follows import belongs_to, more_may_follow
-from posts.sizes import LARGEST
+from posts.limits import MAX_FILE_BYTES
 
 # What is handled together is in memory together, and stored before anything is changed.
-_FILES_AT_ONCE: Final = LARGEST  # bytes
+_FILES_AT_ONCE: Final = MAX_FILE_BYTES  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _size_to_fetch(bundle: Bundle) -> int:
     """In bytes; 0 also of a file that is too large to be published."""
     document = bundle.messages[0].document if bundle.kind is Kind.FILE else None
     size = (document.file_size or 0) if document else 0
-    return size if size <= LARGEST else 0
+    return size if size <= MAX_FILE_BYTES else 0
 
 
 def _said_in(one: ParsedUpdate) -> Message | None:

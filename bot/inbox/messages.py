@@ -15,8 +15,8 @@ from aiogram.types import Message, MessageEntity
 
 from bot.formatting.drafts import FormattedText, TextEntity
 from posts.texts import utf16
-from posts.texts.cuts import goes_on, is_full
-from posts.titles import folded
+from posts.texts.cuts import may_be_cut, may_continue
+from posts.titles import to_one_line
 
 
 class Kind(Enum):
@@ -51,7 +51,7 @@ def together(run: Sequence[Message]) -> list[list[Message]]:
     texts: list[list[Message]] = []
     for message in run:
         before = texts[-1][-1] if texts else None
-        if before and goes_on(utf16.length(text_of(before)), written_at(before), written_at(message)):
+        if before and may_continue(utf16.length(text_of(before)), written_at(before), written_at(message)):
             texts[-1].append(message)
         else:
             texts.append([message])
@@ -115,7 +115,7 @@ def joined(messages: Sequence[Message]) -> FormattedText:
             for entity in entities_of(message)
         ]
         units += utf16.length(text_of(message))
-    return FormattedText(utf16.mended("".join(map(text_of, messages))), tuple(entities))
+    return FormattedText(utf16.merge_surrogates("".join(map(text_of, messages))), tuple(entities))
 
 
 def without_first_line(message: Message) -> Message:
@@ -162,7 +162,7 @@ def title_in(message: Message) -> str:
     """The title behind `/new`, of any length; empty where there is none."""
     line = text_of(message).partition("\n")[0]
     command = _NEW.match(line) if not message.forward_origin else None
-    return folded(line[command.end() :]) if command else ""
+    return to_one_line(line[command.end() :]) if command else ""
 
 
 def below_command(message: Message) -> Message:
@@ -179,4 +179,4 @@ def command_of(message: Message) -> str | None:
     text = message.text or ""
     found = _COMMAND.fullmatch(next(iter(text.split(maxsplit=1)), ""))
     command = found[1].lower() if found and text.startswith("/") else None
-    return None if command != "new" and is_full(text) else command
+    return None if command != "new" and may_be_cut(text) else command

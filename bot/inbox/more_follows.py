@@ -9,7 +9,7 @@ from aiogram.types import Message
 from bot.inbox.messages import command_of
 from bot.menu import COMMANDS
 from posts.texts import utf16
-from posts.texts.cuts import goes_on, is_full
+from posts.texts.cuts import may_be_cut, may_continue
 
 _COMMANDS: Final = {"start", *COMMANDS}
 _LONGEST_COMMAND: Final = 64  # characters
@@ -24,7 +24,7 @@ def more_may_follow(message: Message) -> bool:
     text = message.text or ""
     command = command_of(message)
     is_content = command not in _COMMANDS or (command == "new" and "\n" in text)
-    return is_content and (is_full(text) or utf16.is_torn(text))
+    return is_content and (may_be_cut(text) or utf16.has_cut_pair(text))
 
 
 def belongs_to(message: Message, before: Iterable[Message]) -> bool:
@@ -40,4 +40,4 @@ def belongs_to(message: Message, before: Iterable[Message]) -> bool:
 
 def _goes_on(before: Message, message: Message) -> bool:
     length = 0 if before.forward_origin else utf16.length(before.text or "")
-    return goes_on(length, before.date, message.date)
+    return may_continue(length, before.date, message.date)

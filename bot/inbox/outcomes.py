@@ -19,10 +19,11 @@ from bot.inbox.files import refused, what_to_send
 from bot.inbox.messages import Bundle, Kind, joined
 from bot.outbox.answers import Answer
 from kernel.errors import AppError
-from posts.drafts.publishing import NotPublished, Outcome, Publishing
+from posts.drafts.models import NotPublished, Outcome
+from posts.drafts.publishing import Publishing
 from posts.errors import TitleTooLong
 from posts.models import Post
-from posts.titles import folded
+from posts.titles import to_one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def no_answer(bundle: Bundle, waiting_for: str, publishing: Publishing) -> NoAns
     if bundle.kind is not Kind.TEXT:
         return NoAnswer(waiting_for)
     text = joined(bundle.messages).text
-    title = folded(text)
+    title = to_one_line(text)
     if waiting_for == Renaming.title.state and (longest := publishing.title_limit(title)):
         return NoAnswer(waiting_for, TitleTooLong(len(title), longest))
     return NoAnswer(waiting_for, AnswerTooLong(len(text)))

@@ -86,7 +86,7 @@ class Preparing:
             if late := await self._late(self.user, draft):
                 return late
             found = (
-                await self.services.joining.find_for_draft(self.owner, draft) if self.may_be_held else None
+                await self.services.late_parts.find_for_draft(self.owner, draft) if self.may_be_held else None
             )
             if found:
                 return found
@@ -103,7 +103,7 @@ class Preparing:
 
     async def _late(self, author: User, draft: Draft) -> LatePart | None:
         """What was sent after the answer is no rest of what was answered, however soon it came."""
-        late = await self.services.joining.find(author, draft)
+        late = await self.services.late_parts.find(author, draft)
         card = await self.shown.message_of(self.owner, late.post.id) if late else None
         if late is None or card is None:
             return late

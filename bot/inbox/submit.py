@@ -47,7 +47,7 @@ from kernel.errors import AppError
 from kernel.phrases import Words
 from posts.drafts.late_parts import LatePart, LatePartOfDraft
 from posts.models import Post, PostId
-from posts.titles import CUT
+from posts.titles import ELLIPSIS
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,9 @@ class Submission:
             case NewText() as new:
                 return await self._revised(new)
             case LatePart() as late:
-                return Joined(await self.services.joining.join(self._author, self._owner, late))
+                return Joined(await self.services.late_parts.attach(self._author, self._owner, late))
             case LatePartOfDraft() as late:
-                return Joined(await self.services.joining.join_draft(self._author, self._owner, late))
+                return Joined(await self.services.late_parts.attach_to_draft(self._author, self._owner, late))
             case _:
                 return prepared
 
@@ -161,7 +161,7 @@ class Submission:
             return SavedForStranger(new.title_limit)
         outcome = await self.services.publishing.submit(self.user, self._owner, new.draft)
         # A title that nobody may see is not cut, it is another.
-        return Submitted(outcome, new.title_limit if outcome.title.endswith(CUT) else None)
+        return Submitted(outcome, new.title_limit if outcome.title.endswith(ELLIPSIS) else None)
 
     async def _known(self, message: Message) -> Post | None:
         """What this message has become before: Telegram delivers some twice. In groups somebody asks anew."""
@@ -174,7 +174,7 @@ class Submission:
         """Of these some may be delivered once more, while what they say waits: of that all is told."""
         if self.user is None or not messages or not is_private(messages[0]):
             return set()
-        return await self.services.publishing.messages_waiting(origin_of(messages[0], self.bot))
+        return await self.services.publishing.pending_messages(origin_of(messages[0], self.bot))
 
     @property
     def _preparing(self) -> Preparing:

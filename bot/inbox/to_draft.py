@@ -32,7 +32,7 @@ from posts.analysis.analyst import Analyst
 from posts.models import Draft, Origin, Part
 from posts.texts import utf16
 from posts.texts.languages import PLAIN
-from posts.titles import folded
+from posts.titles import to_one_line
 
 
 async def draft_of(
@@ -59,11 +59,11 @@ async def draft_of(
 
 def wanted_title(message: Message, title: str | None = None) -> str:
     """What a person calls it, of any length; empty where a title is to be found in the text."""
-    wanted = folded(title or "") or title_in(message)
+    wanted = to_one_line(title or "") or title_in(message)
     if wanted or not message.document:
         return wanted
     # A file's own name makes the better title (and tells the language), but a wanted title is wanted.
-    return folded(message.document.file_name or message.caption or "")
+    return to_one_line(message.document.file_name or message.caption or "")
 
 
 def origin_of(message: Message, bot: Bot) -> Origin:

@@ -7,7 +7,7 @@ from bot.cards.card import Cards
 from bot.cards.held import card_of
 from bot.cards.shown import CardIn, Said
 from bot.outbox.notices import Notices
-from posts.drafts.publishing import Outcome
+from posts.drafts.models import Outcome
 from posts.models import Origin, Post, Visibility
 
 

@@ -107,4 +107,4 @@ def _toast(call: CallbackQuery, text: Markup | None, *, is_alert: bool = False) 
 
 def _cut(text: str) -> str:
     fitting = next(utf16.cut(text, [_LONGEST_TOAST]))
-    return fitting[:-1] if utf16.is_torn(fitting) else fitting
+    return fitting[:-1] if utf16.has_cut_pair(fitting) else fitting

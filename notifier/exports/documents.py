@@ -8,7 +8,7 @@ from auth.models import TelegramId, User, UserId, Username
 from kernel.address import PublicAddress
 from notifier.exports.file_names import draft_file, draft_original_file, original_file, revision_file
 from notifier.models import Follow
-from posts.drafts.pending import PendingEntry
+from posts.drafts.models import PendingEntry
 from posts.models import Terms
 from posts.personal_data import PasteWithHistory
 
@@ -98,8 +98,8 @@ def draft(waiting: PendingEntry) -> Json:
         "title": waiting.title,
         "language": waiting.language,
         "format": waiting.format,
-        "reason": waiting.reason,
-        "sent": waiting.kept_at.isoformat(),
+        "reason": waiting.status,
+        "sent": waiting.saved_at.isoformat(),
         "encoding": waiting.encoding,
         "file": draft_file(waiting),
         "original": draft_original_file(waiting) if waiting.original_source else None,

@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 from typing import Final
 
-from posts.drafts.pending import PendingEntry
+from posts.drafts.models import PendingEntry
 from posts.models import Post, Slug
 from posts.texts.file_names import extension_of
 from posts.texts.languages import language_of_file

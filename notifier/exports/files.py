@@ -11,7 +11,7 @@ from kernel.storage import ContentKey, Storage
 from notifier.exports import documents, file_names
 from notifier.models import Export
 from notifier.worker import Services
-from posts.drafts.pending import PendingEntry
+from posts.drafts.models import PendingEntry
 from posts.models import PostId
 from posts.personal_data import PasteWithHistory
 
@@ -52,8 +52,8 @@ class FileCollector:
     async def collect(self) -> list[ExportFile]:
         chats = await self.services.accounts.linked_chats(self.owner.id)
         pastes = [paste async for paste in self._pastes()]
-        waiting = await self.services.holdings.list_drafts(self.owner.id, chats)
-        drafts = [draft for draft in waiting if draft.kept_at <= self.export.asked_at]
+        waiting = await self.services.personal_data.list_drafts(self.owner.id, chats)
+        drafts = [draft for draft in waiting if draft.saved_at <= self.export.asked_at]
         files = [
             *await self._documents(chats, pastes, drafts),
             *[file for paste in pastes for file in [*_texts(paste), *await self._original(paste)]],
@@ -63,7 +63,7 @@ class FileCollector:
 
     async def _pastes(self) -> AsyncIterator[PasteWithHistory]:
         after = PostId(0)
-        while some := await self.services.holdings.list_pastes(self.owner.id, after, _PASTES_PER_QUERY):
+        while some := await self.services.personal_data.list_pastes(self.owner.id, after, _PASTES_PER_QUERY):
             for paste in some:
                 texts = [text for text in paste.revisions if text.created_at <= self.export.asked_at]
                 if texts:
@@ -77,7 +77,7 @@ class FileCollector:
         following = await subscribers.all_following(self.owner.id)
         followers = await subscribers.all_followers_of(self.owner.id)
         known = await accounts.names({follow.user_id for follow in [*following, *followers]})
-        terms = await self.services.holdings.default_terms(self.owner.id)
+        terms = await self.services.personal_data.default_terms(self.owner.id)
         documents_by_name = {
             "profile.json": documents.profile(self.owner, chats),
             "follows.json": documents.follows(following, followers, known),
@@ -99,8 +99,8 @@ class FileCollector:
     async def _draft(self, draft: PendingEntry) -> list[ExportFile]:
         text, original = file_names.draft_file(draft), file_names.draft_original_file(draft)
         return [
-            *await self._file((_DRAFTS, draft.id, 0), text, draft.kept_at, draft.content_source),
-            *await self._file((_DRAFTS, draft.id, 1), original, draft.kept_at, draft.original_source),
+            *await self._file((_DRAFTS, draft.id, 0), text, draft.saved_at, draft.content_source),
+            *await self._file((_DRAFTS, draft.id, 1), original, draft.saved_at, draft.original_source),
         ]
 
     async def _file(

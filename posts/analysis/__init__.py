@@ -1,1 +1,1 @@
-"""Analysis of texts in worker processes: title, language, encoding, credentials. Read `analyst.py` first."""
+"""Analyses texts in worker processes: title, language, encoding, credentials. Read `analyst.py` first."""

@@ -1,8 +1,8 @@
-"""Finds titles, languages, encodings and credentials in worker processes, each within a budget.
+"""Analyses texts in worker processes, within a budget of time and memory.
 
-What strangers send is computed on there and not in the process that answers everybody. What runs out of its
-budget has a plain outcome: the title is the date, the language is text, and the author is asked whether the
-text may go out although nobody has looked for credentials in it.
+A text from a stranger may take any time, so it must not block the process that answers everybody. A text that
+runs out of its budget gets the date as its title and plain text as its language, and its author is asked
+whether to publish it without a search for credentials.
 """
 
 import json
@@ -15,25 +15,25 @@ import structlog
 
 from kernel.workers.frames import WorkFailed
 from kernel.workers.pool import WorkerDied, WorkerPool
-from posts.analysis.work import LARGE_FROM, credentials_in, encodings_but, encodings_offered, make_draft
+from posts.analysis.work import LARGE_TEXT, credentials_in, make_draft, offer_encodings, other_encodings
 from posts.credentials import Credential, CredentialKind, Findings
 from posts.errors import EmptyText, NotInEncoding, NotText, PostTooLarge
+from posts.limits import MAX_FILE_BYTES
 from posts.models import Draft, Origin, Part
-from posts.sizes import LARGEST
 from posts.texts import draft_frames
-from posts.texts.cuts import may_be_one, whole, with_part
+from posts.texts.cuts import join, may_belong_together, with_changed_part
 from posts.texts.decoding import PLAIN_UTF_8, Alternative, Decoded
-from posts.texts.drafts import draft_of_encoded, draft_of_file, draft_of_text, is_empty, read_from
+from posts.texts.drafts import draft_of_encoded, draft_of_file, draft_of_text, is_empty, with_file
 from posts.texts.languages import PLAIN
 from posts.titles import clean_title, date_title
 
-_NOT_LOOKED_FOR: Final = Credential(CredentialKind.UNCHECKED, line=0, masked="")
+_UNCHECKED: Final = Credential(CredentialKind.UNCHECKED, line=0, masked="")
 _ERRORS: Final = {error.__name__: error for error in (EmptyText, NotText, NotInEncoding)}
 _log = structlog.get_logger(__name__)
 
 
 class _OutOfBudget(Exception):
-    """Or the worker failed."""
+    """A worker ran out of its budget, or failed."""
 
 
 def analysis_workers() -> WorkerPool:
@@ -42,12 +42,13 @@ def analysis_workers() -> WorkerPool:
 
 @dataclass(frozen=True, slots=True)
 class Analyst:
-    """Drafts of up to 150,000 characters come with what was found in them; `examined` does it for others."""
+    """Makes drafts in workers. Those of up to 150,000 characters come with their findings; the findings of
+    larger ones are added by `with_findings`."""
 
     workers: WorkerPool
 
     async def load(self) -> None:
-        """Return when the workers have loaded all that they need: nobody's first text waits for it."""
+        """Return when the workers have loaded their code and rules, so that the first text need not wait."""
         await self.workers.start()
         await self.credentials_in("")
 
@@ -60,7 +61,7 @@ class Analyst:
         origin: Origin | None = None,
         parts: tuple[Part, ...] = (),
     ) -> Draft:
-        """Find the title and language that are not given. Raises EmptyText."""
+        """Make a draft, with a title and a language if they are not given. Raises EmptyText."""
         if is_empty(text):
             raise EmptyText
         make = partial(draft_of_text, text, title=title, language=language, origin=origin, parts=parts)
@@ -75,67 +76,69 @@ class Analyst:
         file_name: str | None = None,
         origin: Origin | None = None,
     ) -> Draft:
-        """`content` counts by its own bytes; its text may have three times as many in UTF-8.
+        """Make a draft of a file. Raises NotText (with the file's name), EmptyText or PostTooLarge.
 
-        Out of budget, a file in UTF-8 is plain text. Raises NotText (with the file's name), EmptyText or
-        PostTooLarge.
+        The limit is for the bytes of the file; its text may have three times as many in UTF-8. Out of budget,
+        a file in UTF-8 is plain text, and any other is refused.
         """
-        if len(content) > LARGEST:
-            raise PostTooLarge(len(content), LARGEST)
+        if len(content) > MAX_FILE_BYTES:
+            raise PostTooLarge(len(content), MAX_FILE_BYTES)
         make = partial(draft_of_file, title, content, file_name=file_name, origin=origin)
         try:
             draft = await self._draft(make, len(content))
-            # The same bytes: of a large file not twice in memory.
+            # The bytes are equal: this keeps only one copy of a large file in memory.
             return draft if draft.original is None else replace(draft, original=content)
         except _OutOfBudget:
             read = _read_plainly(content, file_name or title or "")
-            return read_from(Draft(_plain_title(title), read.text, PLAIN, origin), read, content)
+            return with_file(Draft(_plain_title(title), read.text, PLAIN, origin), read, content)
 
     async def draft_in_encoding(self, content: bytes, encoding: str, title: str, language: str) -> Draft:
-        """Of a file that was read wrongly. Raises NotInEncoding, also out of budget, and EmptyText."""
+        """Make a draft of a file in a chosen encoding. Raises NotInEncoding or EmptyText."""
         make = partial(draft_of_encoded, content, encoding, title=title, language=language)
         try:
             return await self._draft(make, len(content))
         except _OutOfBudget:
             raise NotInEncoding(title, encoding) from None
 
-    async def encodings_offered(self, content: bytes, current: str) -> list[Alternative]:
-        """Return what `posts.texts.decoding.offered` does; nothing where it runs out of its budget."""
+    async def offer_encodings(self, content: bytes, current: str) -> list[Alternative]:
+        """Return what `posts.texts.decoding.offer_encodings` does, or nothing out of budget."""
         try:
-            found = await self._found(len(content), encodings_offered, content, current)
+            found = await self._run(len(content), offer_encodings, content, current)
         except _OutOfBudget:
             return []
         return [Alternative(encoding, sample) for encoding, sample in json.loads(found[0])]
 
-    async def encodings_but(self, content: bytes, current: str) -> list[str]:
-        """Return what `posts.texts.decoding.encodings_but` does; nothing where it runs out of its budget."""
+    async def other_encodings(self, content: bytes, current: str) -> list[str]:
+        """Return what `posts.texts.decoding.other_encodings` does, or nothing out of budget."""
         try:
-            found = await self._found(len(content), encodings_but, content, current)
+            found = await self._run(len(content), other_encodings, content, current)
         except _OutOfBudget:
             return []
         names: list[str] = json.loads(found[0])
         return names
 
     async def draft_by(self, make: Callable[[], Draft | None], size: int) -> Draft | None:
-        """Return what `make`, a function that a worker can import, makes of a text of `size` bytes or
-        characters; None where it runs out of its budget."""
+        """Return the draft that `make` returns in a worker, or None out of budget.
+
+        A worker must be able to import `make`. `size` is that of its text, in bytes or characters.
+        """
         try:
             return await self._made(make, size)
         except _OutOfBudget:
             return None
 
-    async def whole(self, one: Draft, other: Draft) -> Draft | None:
-        """See `posts.texts.cuts.whole`."""
-        if not may_be_one(one, other):
+    async def join(self, one: Draft, other: Draft) -> Draft | None:
+        """See `posts.texts.cuts.join`. None out of budget."""
+        if not may_belong_together(one, other):
             return None
-        return await self.draft_by(partial(whole, one, other), len(one.text) + len(other.text))
+        return await self.draft_by(partial(join, one, other), len(one.text) + len(other.text))
 
-    async def with_part(self, draft: Draft, message_id: int, said: str) -> Draft | None:
-        """See `posts.texts.cuts.with_part`."""
-        return await self.draft_by(partial(with_part, draft, message_id, said), len(draft.text))
+    async def with_changed_part(self, draft: Draft, message_id: int, text: str) -> Draft | None:
+        """See `posts.texts.cuts.with_changed_part`. None out of budget."""
+        return await self.draft_by(partial(with_changed_part, draft, message_id, text), len(draft.text))
 
-    async def examined(self, draft: Draft) -> Draft:
-        """Return the draft with the credentials found in its title and its text."""
+    async def with_findings(self, draft: Draft) -> Draft:
+        """Return the draft with the credentials in its title and its text."""
         if draft.findings:
             return draft
         in_title = await self.credentials_in_title(draft.title)
@@ -143,11 +146,11 @@ class Analyst:
         return replace(draft, findings=Findings(tuple(in_title), tuple(in_text)))
 
     async def credentials_in(self, text: str) -> list[Credential]:
-        """Return what looks like a credential; `UNCHECKED` where the search ran out of its budget."""
+        """Return what looks like a credential, or `UNCHECKED` out of budget."""
         try:
-            found = await self._found(len(text), credentials_in, text)
+            found = await self._run(len(text), credentials_in, text)
         except _OutOfBudget:
-            return [_NOT_LOOKED_FOR]
+            return [_UNCHECKED]
         return draft_frames.credentials_in(found[0])
 
     async def credentials_in_title(self, title: str) -> list[Credential]:
@@ -160,19 +163,19 @@ class Analyst:
         return draft
 
     async def _made(self, make: Callable[[], Draft | None], size: int) -> Draft | None:
-        """Raises _OutOfBudget, and of ours what `make` raises."""
-        frames = await self._found(size, make_draft, make)
+        """Raises _OutOfBudget, or the error of `_ERRORS` that `make` raises."""
+        frames = await self._run(size, make_draft, make)
         if len(frames) == 1:
-            told: dict[str, Any] = json.loads(frames[0])
-            raise _ERRORS[told["error"]](**told["data"])
+            error: dict[str, Any] = json.loads(frames[0])
+            raise _ERRORS[error["error"]](**error["data"])
         return draft_frames.draft_in(frames) if frames else None
 
-    async def _found(
+    async def _run(
         self, size: int, function: Callable[..., Sequence[bytes]], *arguments: object
     ) -> list[bytes]:
         """Raises _OutOfBudget."""
         try:
-            return await self.workers.run((function, arguments), is_large=size >= LARGE_FROM)
+            return await self.workers.run((function, arguments), is_large=size >= LARGE_TEXT)
         except (WorkerDied, WorkFailed) as fault:
             _log.warning("text_not_analysed", analysis=function.__name__, size=size, fault=str(fault))
             raise _OutOfBudget from fault

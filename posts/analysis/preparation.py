@@ -1,6 +1,6 @@
-"""What takes its time before a draft is published or kept: it is looked through, and its contents are stored.
+"""The slow work before a draft is published or saved: the search for credentials, and storing its contents.
 
-That is done before anything is changed or locked, so that no connection to Postgres waits for it.
+It is done before the transaction changes or locks anything, so that no database connection waits for it.
 """
 
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from functools import partial
 from kernel.contents import Contents
 from posts.analysis.analyst import Analyst
 from posts.models import Draft, Post, Revision
-from posts.texts.restoring import as_it_was
+from posts.texts.restoring import draft_of_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,25 +18,25 @@ class Preparation:
     contents: Contents
 
     async def ready(self, draft: Draft) -> Draft:
-        """Return the draft with its findings, its contents stored. Does nothing for a prepared one."""
+        """Store a draft's contents and return it with its findings. A prepared draft is returned as it is."""
         if draft.is_prepared:
             return draft
         for content in (draft.text.encode(), draft.original):
             if content is not None:
                 await self.contents.prepare(content)
-        return replace(await self.analyst.examined(draft), is_prepared=True)
+        return replace(await self.analyst.with_findings(draft), is_prepared=True)
 
     async def restored(self, post: Post, revision: Revision, text: str, file: bytes | None) -> Draft:
-        """See `posts.texts.restoring.as_it_was`. Its file takes a worker to be read."""
+        """Prepare a former revision as a draft; see `posts.texts.restoring`."""
         await self.contents.release_connection()
         language, format_ = revision.language or post.language, revision.format or post.format
         plain = Draft(post.title, text, language, format=format_)
-        make = partial(as_it_was, post, revision, text, file)
+        make = partial(draft_of_revision, post, revision, text, file)
         size = max(len(text), len(file or b""))
         return await self.ready(await self.analyst.draft_by(make, size) or plain)
 
     async def reread(self, post: Post, original: bytes, encoding: str) -> Draft:
-        """A file's bytes in another encoding. Raises NotInEncoding, also out of budget."""
+        """Prepare a draft of a file in another encoding. Raises NotInEncoding, also out of budget."""
         await self.contents.release_connection()
         draft = await self.analyst.draft_in_encoding(original, encoding, post.title, post.language)
         return await self.ready(draft)

@@ -1,25 +1,27 @@
-"""Credentials that a text gives away, told before it goes out to everybody.
+"""Finds credentials in a text, so that its author can be warned before it is published.
 
-Found are tokens and keys that have a form of their own, wherever they stand, and what a name or a place
-tells: passwords in addresses, values of what is called a password, a token or a key, headers, commands.
+Found are tokens and keys with a format of their own, and what a name or a place identifies: passwords in
+URLs, values named as a password, a token or a key, headers, commands.
 
-A password in an address is one however weak it is (`user:password@db.prod.io`): a warning that comes for
-nothing costs a press, a password that is published costs more. So is what documentations show, where it has
-the form of a key.
+A password in a URL is reported however weak it is (`user:password@db.prod.io`): a false warning costs a press
+of a button, a published password costs more. So are the examples of documentation that have the format of a
+key.
 
-No credentials are templates and masks (`${PASSWORD}`, `<password>`, `ваш_пароль`, `****`, `ghp_xxxx…`);
-words, where but a name tells them (`DB_PASSWORD=changeme`) or the host is nobody's (`localhost`,
-`example.com`, `user:pass@host`); a password that is the user's name within a network of its own
-(`guest:guest@rabbitmq`); a UUID that is called no more than a token (most are numbers of requests),
-hashes, also of passwords, public keys and certificates. A password that is not made of such words is told
-whatever the host, `localhost` too: people use it elsewhere.
+Not reported are:
 
-A word in small letters (`password: barsik`) is told where its user is given with it (`user: bob`). Missed are
-other short passwords of letters only or with spaces, where but a name tells them, and those without one.
+- templates and masks (`${PASSWORD}`, `<password>`, `ваш_пароль`, `****`, `ghp_xxxx…`);
+- placeholder words that only a name identifies (`DB_PASSWORD=changeme`), or with a placeholder host
+  (`localhost`, `example.com`, `user:pass@host`); other passwords are reported even with such a host, for
+  people use one in several places;
+- a password that is its user's name, in a local network (`guest:guest@rabbitmq`);
+- a UUID that is only named a token (most are ids of requests), hashes, public keys and certificates.
+
+A lower-case word (`password: barsik`) is reported only beside its user (`user: bob`). Other short passwords
+of letters, or with spaces, are missed if only a name identifies them, and so are passwords without a name.
 """
 
-from posts.credentials.finding import find_credentials as find_credentials
-from posts.credentials.finding import prepare as prepare
 from posts.credentials.kinds import Credential as Credential
 from posts.credentials.kinds import CredentialKind as CredentialKind
 from posts.credentials.kinds import Findings as Findings
+from posts.credentials.search import find_credentials as find_credentials
+from posts.credentials.search import prepare as prepare

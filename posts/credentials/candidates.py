@@ -1,4 +1,4 @@
-"""What looks like a credential, and what stands around it."""
+"""Candidates: matches of the rules, with the text around them."""
 
 import re
 from dataclasses import dataclass, field
@@ -6,43 +6,45 @@ from typing import Final
 
 from posts.credentials.kinds import CredentialKind
 
-# Python and C# write letters before a string; a string within a string has its marks escaped.
-_OPENING: Final = re.compile(r"[bru@]?(?:[\"'`]?\\)?[\"'`]")
-_TRAILING: Final = ".:!?*"
+# In Python and C#, letters can precede a string; in a string within a string, quotation marks are escaped.
+_OPENING_QUOTE: Final = re.compile(r"[bru@]?(?:[\"'`]?\\)?[\"'`]")
+_TRAILING_PUNCTUATION: Final = ".:!?*"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
+    """A match of a rule, which may be a credential."""
+
     kind: CredentialKind
     rule: str
     match: str = field(repr=False)
-    """With the quotation mark before it, if there is one."""
+    """The value, with the quotation mark before it if there is one."""
     key: str
-    """The name that it is given to, where one of our rules found it."""
+    """The name of the value, or the user of a password. Only our own rules find it."""
     gap: str
-    """What stands between the name and it: `=`, `":`."""
+    """The text between the name and the value: `=`, `":`."""
     start: int
-    """In bytes of `data`, as is `end`."""
+    """Offset in the bytes of `data`, like `end`."""
     end: int
     decoded: bool
-    """Found in what a stretch of Base64 says; `start` and `end` are the stretch's."""
+    """Whether it was found in decoded Base64. Then `start` and `end` are those of the Base64."""
     data: bytes = field(repr=False)
 
     @property
     def quoted(self) -> bool:
-        return bool(_OPENING.match(self.match))
+        return bool(_OPENING_QUOTE.match(self.match))
 
     @property
     def secret(self) -> str:
-        """Alone: without marks before it, and without those of the sentence after it."""
-        if opening := _OPENING.match(self.match):
+        """The value without its quotation mark, and without the punctuation of the sentence around it."""
+        if opening := _OPENING_QUOTE.match(self.match):
             return self.match[opening.end() :]
-        return self.match.rstrip(_TRAILING) if self.key else self.match
+        return self.match.rstrip(_TRAILING_PUNCTUATION) if self.key else self.match
 
     def following(self, length: int) -> bytes:
         return self.data[self.end : self.end + length]
 
     def preceding(self, distance: int) -> bytes:
-        """The byte that stands before what stands so far before the value."""
+        """Return the byte that is `distance` bytes, and one more, before the value."""
         at = self.start - distance - 1
         return self.data[at : at + 1] if at >= 0 else b""

@@ -1,4 +1,4 @@
-"""What a credential can be."""
+"""Kinds of credentials, and what is reported of one."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import Final
 class CredentialKind(StrEnum):
     @staticmethod
     def _generate_next_value_(name: str, *_: object) -> str:
-        """`AWS_KEY` is `aws-key`."""
+        """`AWS_KEY` → `aws-key`."""
         return name.lower().replace("_", "-")
 
     AI_KEY = auto()
@@ -27,28 +27,30 @@ class CredentialKind(StrEnum):
     STRIPE_KEY = auto()
     TELEGRAM_TOKEN = auto()
     UNCHECKED = auto()
-    """No credential: the search ran out of its budget, so nobody knows whether there is one."""
+    """Not a credential: the search ran out of its budget."""
     URL_PASSWORD = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Credential:
+    """A found credential, without its secret."""
+
     kind: CredentialKind
     line: int
-    """From 1; 0 is the title."""
+    """Counted from 1; 0 is the title."""
     masked: str
-    """How it begins, at most four characters and a quarter of it, and `…`; a private key's sort."""
+    """Its beginning, at most four characters and a quarter of it, and `…`; or the type of a private key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was found in a draft."""
+    """The credentials in the title and the text of a draft."""
 
     title: tuple[Credential, ...]
     text: tuple[Credential, ...]
 
 
-# What the library's rules are called begins with a service's name.
+# The names of the library's rules begin with the name of a service.
 _BY_SERVICE: Final = {
     CredentialKind.AI_KEY: "anthropic cerebras cohere cursor elevenlabs groq grokxai huggingface nvidia "
     "ollama openai openrouter perplexity replicate togetherai xai",
@@ -72,7 +74,7 @@ _SERVICE: Final = re.compile(rf"(?:betterleaks\.|veles\.secrets/)({'|'.join(_KIN
 def kind_of_rule(rule: str) -> CredentialKind:
     """`betterleaks.github-pat` → github-token; a service without a kind of its own has generic tokens.
 
-    Rules of our own say it: `postebin.jwt.any` → jwt.
+    Our own rules have the kind in their name: `postebin.jwt.any` → jwt.
     """
     if rule.startswith("postebin."):
         return CredentialKind(rule.split(".")[1])

@@ -1,28 +1,28 @@
-"""Tells a secret from what merely stands in its place."""
+"""Judges candidates: tells secrets from placeholders, programs and prose."""
 
 import re
 from collections.abc import Callable
 from typing import Final
 
-from posts.credentials.addresses import (
-    is_of_curl,
-    is_of_database,
-    is_of_oracle,
-    is_of_url,
-    is_of_url_with_slash,
-)
+from posts.credentials.adjacent_users import is_word_beside_user
 from posts.credentials.candidates import Candidate
 from posts.credentials.encoded import is_basic_pair, is_bot_id, is_json_token, is_key_body
-from posts.credentials.neighbours import is_word_for_a_user
 from posts.credentials.placeholders import is_instruction, is_masked, is_placeholder, is_template
+from posts.credentials.url_passwords import (
+    is_in_curl_command,
+    is_in_dsn,
+    is_in_oracle_address,
+    is_in_url,
+    is_in_url_with_slash,
+)
 from posts.credentials.values import (
-    is_of_letters,
+    is_letters_only,
     is_passphrase,
     is_password,
     is_random,
 )
 
-# What everybody may see though the library has rules for it, and addresses, for which we have a rule.
+# Rules of the library for public values, and for addresses, for which there is a rule of our own.
 _IGNORED: Final = re.compile(
     r"(?:client|access|api)-id(?:\.\d)?$|-pub(?:lic)?-|(?:client|mobile)-sdk-key$|project-api-key$|"
     r"flag-client-token$|curl-auth-user|mail-address|mongodb-connection|sensitive-url|"
@@ -34,23 +34,23 @@ _PUBLIC_NAME: Final = re.compile(
 )
 _UUID: Final = re.compile(r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _SECRET_NAME: Final = re.compile(r"(?i)api|secret|access|private|auth_?token")
-# How a variable of an environment is called; a program has names of other kinds.
-_ENVIRONMENT: Final = re.compile(r"[A-Z][A-Z0-9_]*")
-_IN_BRACES: Final = re.compile(r"[^\w.()\[\]'\"-]")  # not what a program puts there
+_ENVIRONMENT_VARIABLE: Final = re.compile(r"[A-Z][A-Z0-9_]*")
+_NOT_CODE: Final = re.compile(r"[^\w.()\[\]'\"-]")  # characters that a program does not have in braces
 _FILE: Final = re.compile(r"\.[a-z]{2,4}\d?$|[~/$#>]$")
-_FEWEST_WORDS: Final = 10  # different ones
-_PARAMETER: Final = (b"?", b"&")
-# In a picture there is everything somewhere: so much Base64 around it, in bytes, and it is a part of one.
-_PICTURE: Final = 40
+_MIN_WALLET_WORDS: Final = 10  # different ones
+_URL_PARAMETER: Final = (b"?", b"&")
+# A picture in Base64 matches any format by chance. With so much Base64 around it, a match is a part of one.
+_PICTURE_BYTES: Final = 40
 _BASE64_BEFORE: Final = re.compile(rb"[A-Za-z0-9+/]+\Z")
 _BASE64_AFTER: Final = re.compile(rb"[A-Za-z0-9+/]+")
 
 
 def is_secret(candidate: Candidate) -> bool:
-    return _JUDGES.get(candidate.rule, _has_form)(candidate)
+    """Tell whether a candidate is a credential, by the check for its rule."""
+    return _CHECKS.get(candidate.rule, _is_unmasked)(candidate)
 
 
-def _has_form(candidate: Candidate) -> bool:
+def _is_unmasked(candidate: Candidate) -> bool:
     if _IGNORED.search(candidate.rule) or is_masked(candidate.secret):
         return False
     return candidate.decoded or not _is_within_picture(candidate)
@@ -58,13 +58,13 @@ def _has_form(candidate: Candidate) -> bool:
 
 def _is_within_picture(candidate: Candidate) -> bool:
     data, start, end = candidate.data, candidate.start, candidate.end
-    before = _BASE64_BEFORE.search(data, max(start - _PICTURE, 0), start)
-    after = _BASE64_AFTER.match(data, end, end + _PICTURE)
-    return sum(len(around[0]) for around in (before, after) if around) >= _PICTURE
+    before = _BASE64_BEFORE.search(data, max(start - _PICTURE_BYTES, 0), start)
+    after = _BASE64_AFTER.match(data, end, end + _PICTURE_BYTES)
+    return sum(len(around[0]) for around in (before, after) if around) >= _PICTURE_BYTES
 
 
 def _is_key(candidate: Candidate) -> bool:
-    """Not its header alone, of which programs and explanations talk."""
+    # Programs and documentation have the header alone.
     body = candidate.match.partition("PRIVATE KEY")[2].encode()
     return candidate.decoded or is_key_body(body + candidate.following(1000))
 
@@ -81,36 +81,36 @@ def _is_bot_token(candidate: Candidate) -> bool:
 def _is_named_password(candidate: Candidate) -> bool:
     if not _is_value(candidate):
         return False
-    if candidate.gap == "=" and candidate.preceding(1 + len(candidate.key)) in _PARAMETER:
+    if candidate.gap == "=" and candidate.preceding(1 + len(candidate.key)) in _URL_PARAMETER:
         return not is_template(candidate.secret) and not is_instruction(candidate.secret)
     if candidate.gap != ">" and candidate.gap.endswith(">") and is_placeholder(candidate.secret):
         return False  # `<label for="password">Password2</label>`
-    is_set = candidate.gap == "=" and bool(_ENVIRONMENT.fullmatch(candidate.key))
-    is_told = candidate.quoted or is_set or candidate.gap == ">" or not candidate.key.isascii()
-    if is_told and is_passphrase(candidate.secret):
+    is_set = candidate.gap == "=" and bool(_ENVIRONMENT_VARIABLE.fullmatch(candidate.key))
+    is_value = candidate.quoted or is_set or candidate.gap == ">" or not candidate.key.isascii()
+    if is_value and is_passphrase(candidate.secret):
         return True
-    if is_word_for_a_user(candidate):
+    if is_word_beside_user(candidate):
         return True
-    return is_password(candidate.secret, quoted=is_told) or (is_set and is_of_letters(candidate.secret))
+    return is_password(candidate.secret, quoted=is_value) or (is_set and is_letters_only(candidate.secret))
 
 
 def _is_named_token(candidate: Candidate) -> bool:
     if not _is_value(candidate) or _PUBLIC_NAME.search(candidate.key):
         return False
     if _UUID.fullmatch(candidate.secret) and not _is_secret_name(candidate):
-        return False  # more often the number of a request or of a session
+        return False  # most are ids of requests or sessions
     return is_random(candidate.secret, quoted=candidate.quoted) and not is_placeholder(candidate.secret)
 
 
 def _is_secret_name(candidate: Candidate) -> bool:
-    is_set = candidate.gap == "=" and bool(_ENVIRONMENT.fullmatch(candidate.key))
+    is_set = candidate.gap == "=" and bool(_ENVIRONMENT_VARIABLE.fullmatch(candidate.key))
     return is_set or bool(_SECRET_NAME.search(candidate.key))
 
 
 def _is_value(candidate: Candidate) -> bool:
-    """Whether it belongs to its name, and is not a piece of a program that comes after it."""
+    """Tell whether the value belongs to its name, and is not just code that follows it."""
     gap = candidate.gap
-    if gap.endswith(","):  # `define('DB_PASSWORD', '…')` of PHP; all else is a list
+    if gap.endswith(","):  # PHP: `define('DB_PASSWORD', '…')`; otherwise it is a list
         return candidate.quoted and candidate.key.isupper()
     if gap.endswith(">") and not gap.endswith("=>"):
         return candidate.following(2) == b"</"
@@ -122,28 +122,28 @@ def _is_spoken_password(candidate: Candidate) -> bool:
 
 
 def _is_listed(candidate: Candidate) -> bool:
-    """`anna@mail.ru:…`, and no file on a host: `git@company.com:app2.git`."""
+    # `anna@mail.ru:…` is a login, `git@company.com:app2.git` a file on a host.
     return not _FILE.search(candidate.match) and _is_spoken_password(candidate)
 
 
 def _is_plain_password(candidate: Candidate) -> bool:
-    """Where nothing but a password can stand, as in a netrc file."""
+    # In a netrc file, for example, the place allows nothing but a password.
     return not is_template(candidate.match)
 
 
 def _is_password_in_braces(candidate: Candidate) -> bool:
-    return bool(_IN_BRACES.search(candidate.match)) and is_password(candidate.match, quoted=True)
+    return bool(_NOT_CODE.search(candidate.match)) and is_password(candidate.match, quoted=True)
 
 
 def _are_words_of_a_wallet(candidate: Candidate) -> bool:
-    return len(set(candidate.match.split())) >= _FEWEST_WORDS
+    return len(set(candidate.match.split())) >= _MIN_WALLET_WORDS
 
 
 def _is_random_token(candidate: Candidate) -> bool:
     return is_random(candidate.match, quoted=True) and not is_placeholder(candidate.match)
 
 
-_JUDGES: Final[dict[str, Callable[[Candidate], bool]]] = {
+_CHECKS: Final[dict[str, Callable[[Candidate], bool]]] = {
     "betterleaks.curl-auth-header": _is_random_token,
     "betterleaks.jwt": lambda candidate: is_json_token(candidate.match),
     "betterleaks.private-key": _is_key,
@@ -159,7 +159,7 @@ _JUDGES: Final[dict[str, Callable[[Candidate], bool]]] = {
     "postebin.password.basic": lambda candidate: is_basic_pair(candidate.match),
     "postebin.password.command": _is_spoken_password,
     "postebin.password.braces": _is_password_in_braces,
-    "postebin.password.curl": is_of_curl,
+    "postebin.password.curl": is_in_curl_command,
     "postebin.password.element": _is_spoken_password,
     "postebin.password.groups": lambda candidate: not is_placeholder(candidate.match),
     "postebin.password.line": _is_spoken_password,
@@ -174,9 +174,9 @@ _JUDGES: Final[dict[str, Callable[[Candidate], bool]]] = {
     "postebin.private-key.putty": _is_putty_key,
     "postebin.private-key.words": _are_words_of_a_wallet,
     "postebin.telegram-token.bot": _is_bot_token,
-    "postebin.url-password.any": is_of_url,
-    "postebin.url-password.dsn": is_of_database,
-    "postebin.url-password.oracle": is_of_oracle,
-    "postebin.url-password.slash": is_of_url_with_slash,
+    "postebin.url-password.any": is_in_url,
+    "postebin.url-password.dsn": is_in_dsn,
+    "postebin.url-password.oracle": is_in_oracle_address,
+    "postebin.url-password.slash": is_in_url_with_slash,
     "postebin.url-password.vpn": lambda candidate: not is_placeholder(candidate.match),
 }

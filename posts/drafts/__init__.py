@@ -1,1 +1,1 @@
-"""Drafts that wait for their author: for an account, a limit, or a decision. Read `publishing.py` first."""
+"""Publishes drafts, or saves them as pending with the reason. Read `publishing.py` first."""

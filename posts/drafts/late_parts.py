@@ -1,30 +1,26 @@
-"""Late parts: a text that was published while a part of it was still on its way gets that part too."""
+"""Late parts: a message that arrives after the rest of its text was published or saved is added to it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from hashlib import sha256
-from typing import Final
 
 from auth.models import TelegramId, User
 from posts.analysis.preparation import Preparation
-from posts.drafts.pending import PendingDraft
-from posts.drafts.publishing import Outcome, Publishing
+from posts.drafts.models import Outcome, PendingDraft
+from posts.drafts.publishing import Publishing
+from posts.drafts.service import LATE_PART_TIMEOUT
 from posts.models import Draft, Origin, Part, Post
 from posts.pastes.editing import Editing
 from posts.pastes.message_parts import PartRepository
 from posts.pastes.service import PostService
 from posts.texts.cuts import are_one_text
-from posts.titles import is_found
-
-# How much later than the others a part may arrive.
-_LATE: Final = timedelta(seconds=15)
+from posts.titles import is_derived_title
 
 
 @dataclass(frozen=True, slots=True)
 class LatePart:
-    """What a paste is to become with the messages that came late; `known` are those that it was made of, and
-    `added` is what came late."""
+    """A late part of a paste: `known` are the messages of the paste, `added` is the late part alone, `draft`
+    the whole text."""
 
     post: Post
     known: Sequence[Part]
@@ -34,9 +30,9 @@ class LatePart:
 
 @dataclass(frozen=True, slots=True)
 class LatePartOfDraft:
-    """What is held, and what it is to become with `added`, which came late."""
+    """A late part of a pending draft: `added` is the late part alone, `draft` the whole text."""
 
-    kept: PendingDraft
+    pending: PendingDraft
     draft: Draft
     added: Draft
 
@@ -50,50 +46,51 @@ class LateParts:
     preparation: Preparation
 
     async def find(self, author: User, draft: Draft) -> LatePart | None:
-        """The paste that a draft's messages belong to; None where there is none."""
+        """Return the paste that a draft's messages belong to, or None."""
         if draft.origin is None or not draft.parts:
             return None
-        for post in await self.parts.lately_in(draft.origin, _LATE):
+        for post in await self.parts.recent_in(draft.origin, LATE_PART_TIMEOUT):
             parts = await self.parts.of(post.id)
             is_open = post.created_by == author.id and not post.has_expired
             if not is_open or not are_one_text(parts, draft.parts):
                 continue
             known = await self._draft_of(post, draft.origin, parts)
-            if both := await self._whole(known, draft):
-                is_chosen = not is_found(post.title, known.text)
-                both = replace(both, title=post.title) if is_chosen else both
-                return LatePart(post, parts, await self.publishing.prepare(both), draft)
+            if joined := await self._joined(known, draft):
+                is_chosen = not is_derived_title(post.title, known.text)
+                joined = replace(joined, title=post.title) if is_chosen else joined
+                return LatePart(post, parts, await self.publishing.prepare(joined), draft)
         return None
 
     async def find_for_draft(self, owner: TelegramId, draft: Draft) -> LatePartOfDraft | None:
-        """What is held that a draft's messages belong to; None where there is nothing."""
+        """Return the pending draft that a draft's messages belong to, or None."""
         if draft.origin is None or not draft.parts:
             return None
-        for kept in await self.publishing.recent_drafts(owner, draft.origin):
-            if both := await self._whole(kept.draft, draft):
-                is_chosen = kept.post or not is_found(kept.draft.title, kept.draft.text)
-                both = replace(both, title=kept.draft.title) if is_chosen else both
-                return LatePartOfDraft(kept, await self.publishing.prepare(both), draft)
+        for pending in await self.publishing.recent_drafts(owner, draft.origin):
+            known = pending.draft
+            if joined := await self._joined(known, draft):
+                is_chosen = pending.post or not is_derived_title(known.title, known.text)
+                joined = replace(joined, title=known.title) if is_chosen else joined
+                return LatePartOfDraft(pending, await self.publishing.prepare(joined), draft)
         return None
 
-    async def join_draft(self, author: User, owner: TelegramId, late: LatePartOfDraft) -> Outcome | None:
-        """Under the same buttons; None where there is nothing new to tell.
+    async def attach_to_draft(self, author: User, owner: TelegramId, late: LatePartOfDraft) -> Outcome | None:
+        """Add a late part to its pending draft. None if its author need not be told.
 
-        Where the text has become another meanwhile, what came late is a paste of its own.
+        The late part becomes a paste of its own if the draft was changed since `late` was found.
         """
-        if not await self.publishing.is_unchanged(owner, late.kept):
+        if not await self.publishing.lock_unchanged_draft(owner, late.pending):
             found = await self.find_for_draft(owner, late.added)
             if found is None:
                 return await self.publishing.submit(author, owner, late.added)
             late = found
-        return await self.publishing.lengthen(late.kept, late.draft)
+        return await self.publishing.lengthen_draft(late.pending, late.draft)
 
-    async def join(self, author: User, owner: TelegramId, late: LatePart) -> Outcome:
-        """Title and language are found anew: what came late may be the beginning.
+    async def attach(self, author: User, owner: TelegramId, late: LatePart) -> Outcome:
+        """Add a late part to its paste, and derive title and language again: it may be the beginning.
 
-        Where the text has become another meanwhile, what came late is a paste of its own.
+        The late part becomes a paste of its own if the paste was changed since `late` was found.
         """
-        if not await self.editing.is_still(author, late.post):
+        if not await self.editing.lock_unchanged(author, late.post):
             found = await self.find(author, late.added)
             if found is None:
                 return await self.publishing.submit(author, owner, late.added)
@@ -105,26 +102,26 @@ class LateParts:
             outcome = await self.editing.set_language(author, outcome.id, late.draft.language)
         return await self.editing.retitle(author, outcome, late.draft.title)
 
-    async def with_part(self, post: Post, message: Origin, said: str) -> Draft | None:
-        """See `posts.texts.cuts.with_part`."""
+    async def with_changed_part(self, post: Post, message: Origin, text: str) -> Draft | None:
+        """Return the paste's text with another text of one message; see `cuts.with_changed_part`."""
         draft = await self._draft_of(post, message, await self.parts.of(post.id))
-        return await self.preparation.analyst.with_part(draft, message.message_id, said)
+        return await self.preparation.analyst.with_changed_part(draft, message.message_id, text)
 
-    async def was_alone(self, message: Origin) -> bool:
-        """Whether a whole text of a paste came in this message, also one that was replaced since."""
-        return await self.parts.said_alone(message) is not None
+    async def was_whole_text(self, message: Origin) -> bool:
+        """Tell whether this message alone was the text of a paste, also of one that was edited since."""
+        return await self.parts.whole_text_sha256(message) is not None
 
-    async def says_the_same(self, draft: Draft) -> bool:
-        """Whether the one message of this draft says what it said when a paste followed it last."""
-        said = await self.parts.said_alone(draft.origin) if draft.origin else None
-        return said == sha256(draft.text.encode()).hexdigest()
+    async def is_unedited(self, draft: Draft) -> bool:
+        """Tell whether the draft's only message still has the text that a paste was made of."""
+        known = await self.parts.whole_text_sha256(draft.origin) if draft.origin else None
+        return known == sha256(draft.text.encode()).hexdigest()
 
-    async def _whole(self, known: Draft, draft: Draft) -> Draft | None:
+    async def _joined(self, known: Draft, draft: Draft) -> Draft | None:
         await self.preparation.contents.release_connection()
-        return await self.preparation.analyst.whole(known, draft)
+        return await self.preparation.analyst.join(known, draft)
 
     async def _draft_of(self, post: Post, chat: Origin, parts: list[Part]) -> Draft:
-        """As if it were sent now."""
+        """Return a paste as the draft that its messages would make now."""
         text = (await self.posts.content(post)).decode()
         first = replace(chat, message_id=parts[0].message_id)
         return Draft(post.title, text, post.language, first, post.format, parts=tuple(parts))

@@ -1,4 +1,4 @@
-"""Publishing with care: what passes a limit or holds a credential is kept, and its author decides."""
+"""Publishing drafts: what is over a limit or has credentials in it becomes a pending draft instead."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,33 +7,29 @@ from itertools import accumulate
 from auth.models import TelegramId, User
 from posts.analysis.preparation import Preparation
 from posts.credentials import Credential
-from posts.drafts.pending import DraftStatus, PendingDraft, PendingEntry, titles_of
-from posts.drafts.repository import DraftRepository
-from posts.drafts.service import DraftService, NotPublished
+from posts.drafts.models import DraftStatus, NotPublished, Outcome, PendingDraft, PendingEntry
+from posts.drafts.service import DraftService
+from posts.limits import MAX_FILE_BYTES
 from posts.models import Draft, DraftId, Origin, Post, Terms, Visibility
-from posts.pastes.editing import Editing, is_said
-from posts.pastes.limits import PublishingLimits, size_as_sent
+from posts.pastes.editing import Editing, has_text_of
 from posts.pastes.preferences import Preferences
 from posts.pastes.service import PostService
-from posts.pastes.side_effects import SideEffects
-from posts.sizes import LARGEST
-from posts.titles import date_title, folded
-
-Outcome = Post | NotPublished
-__all__ = ["NotPublished", "Outcome", "PreparedDrafts", "Publishing"]
+from posts.texts.cuts import are_one_text
+from posts.titles import date_title, to_one_line
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedDrafts:
-    """What was `waiting` for an account, and its `drafts`, prepared: what an app had cut is one, under the id
-    of what came first of it."""
+    """The `entries` that await an account, and their `drafts`, prepared.
 
-    waiting: Sequence[PendingEntry] = ()
+    A text that an app had cut into messages is one draft, under the id of the part that came first.
+    """
+
+    entries: Sequence[PendingEntry] = ()
     drafts: Mapping[DraftId, Draft] = field(default_factory=dict)
 
-    def still(self, waiting: Iterable[PendingEntry]) -> list[PendingEntry]:
-        """Those of them that are the same by now."""
-        return [one for one in waiting if one in self.waiting]
+    def unchanged(self, entries: Iterable[PendingEntry]) -> list[PendingEntry]:
+        return [entry for entry in entries if entry in self.entries]
 
 
 class Publishing:
@@ -41,30 +37,33 @@ class Publishing:
         self,
         posts: PostService,
         editing: Editing,
-        kept: DraftRepository,
+        drafts: DraftService,
         preferences: Preferences,
-        limits: PublishingLimits,
-        consequences: SideEffects,
         preparation: Preparation,
     ) -> None:
         self._posts = posts
         self._editing = editing
+        self._drafts = drafts
+        self._repository = drafts.repository
+        self._limits = drafts.publishing_limits
         self._preferences = preferences
         self._analyst = preparation.analyst
         self._preparation = preparation
-        self._held = DraftService(kept, limits, consequences)
 
     async def prepare(self, draft: Draft) -> Draft:
-        """Ready to be given to any of the others here, which takes less time then: before anything is changed
-        or locked in this transaction."""
+        """Do the slow work of publishing (see `Preparation.ready`).
+
+        To be called before the transaction changes or locks anything. Every method here prepares the draft
+        that it gets, which costs nothing the second time.
+        """
         return await self._preparation.ready(draft)
 
     async def submit(
-        self, author: User, owner: TelegramId, draft: Draft, *, again: PendingDraft | None = None
+        self, author: User, owner: TelegramId, draft: Draft, *, pending: PendingDraft | None = None
     ) -> Outcome:
-        """A new paste by the author's preferences, or what is held for the `owner`'s decision.
+        """Publish a new paste by the author's preferences, or save a pending draft for the chat `owner`.
 
-        `again`: as what it was held until now.
+        `pending` is what the draft is stored as already, if it is.
         """
         draft = await self.prepare(draft)
         known = await self._posts.from_message(draft.origin) if draft.origin else None
@@ -72,30 +71,41 @@ class Publishing:
             return known
         terms = await self._preferences.of(author.id)
         terms = replace(terms, visibility=draft.visibility or terms.visibility)
-        # A title is on lists and in the address, also of what only some may read.
+        # Lists and the address show a title, also of a paste that only some may read.
         title = date_title() if draft.findings and draft.findings.title else draft.title
-        draft = replace(draft, title=self._held.limits.fitted(title))
-        if held := await self._held.hold(author, owner, draft, is_public=terms.is_listed, again=again):
-            return held
-        # In a group, somebody else has published the same message, or it is wanted anew.
+        draft = replace(draft, title=self._limits.shorten_title(title))
+        is_public = terms.is_listed
+        if refused := await self._drafts.save_if_refused(
+            author, owner, draft, is_public=is_public, pending=pending
+        ):
+            return refused
+        # The message is another person's paste already (in a group), or its paste is gone.
         new = replace(draft, origin=None, parts=()) if known else draft
         return await self._posts.publish(author, new, terms)
 
     async def revise(
-        self, author: User, owner: TelegramId, post: Post, draft: Draft, *, again: PendingDraft | None = None
+        self,
+        author: User,
+        owner: TelegramId,
+        post: Post,
+        draft: Draft,
+        *,
+        pending: PendingDraft | None = None,
     ) -> Outcome:
-        """The draft's text as the next revision, or what is held. Raises PostNotFound."""
-        if is_said(await self._posts.own(author, post.id), draft):
+        """Publish the draft as the paste's next revision, or save it as pending. Raises PostNotFound."""
+        if has_text_of(await self._posts.own(author, post.id), draft):
             return await self._editing.revise(author, post.id, draft)
         draft = await self.prepare(draft)
         now = await self._posts.own(author, post.id)
-        held = await self._held.hold(author, owner, draft, now, is_public=now.is_listed, again=again)
-        return held or await self._editing.revise(author, post.id, draft)
+        refused = await self._drafts.save_if_refused(
+            author, owner, draft, now, is_public=now.is_listed, pending=pending
+        )
+        return refused or await self._editing.revise(author, post.id, draft)
 
     async def prepare_draft(self, owner: TelegramId, draft: DraftId) -> PendingDraft:
-        """Return what is held, ready to be released. Raises DraftNotFound."""
-        seen = await self._held.look(owner, draft)
-        return replace(seen, draft=await self.prepare(seen.draft))
+        """Return a pending draft that is ready for `release`. Raises DraftNotFound."""
+        pending = await self._drafts.find(owner, draft)
+        return replace(pending, draft=await self.prepare(pending.draft))
 
     async def release(
         self,
@@ -106,132 +116,136 @@ class Publishing:
         *,
         prepared: PendingDraft | None = None,
     ) -> Outcome:
-        """Publishes what was held, within the limits: as its author has decided where there was a warning.
+        """Publish a pending draft if the limits allow it now. Raises DraftNotFound.
 
-        Where the paste to be revised is gone, it becomes a new one. Raises DraftNotFound.
+        `visibility` is the author's decision about a credential warning. If the paste to be revised is gone,
+        the draft becomes a new paste.
         """
-        kept = await self._locked(owner, prepared or await self.prepare_draft(owner, draft))
-        if visibility is not None and kept.reason is DraftStatus.CREDENTIAL_WARNING:
-            kept = await self._decided(author, kept, visibility)
-        outcome = await self._once_more(author, owner, kept, again=kept)
+        pending = await self._locked(owner, prepared or await self.prepare_draft(owner, draft))
+        if visibility is not None and pending.status is DraftStatus.CREDENTIAL_WARNING:
+            pending = await self._decided(author, pending, visibility)
+        outcome = await self._publish(author, owner, pending, stored=pending)
         if isinstance(outcome, Post):
-            await self._held.delete_draft(owner, draft)
+            await self._drafts.delete(owner, draft)
         return outcome
 
-    async def has_lost_its_paste(self, author: User, owner: TelegramId, draft: DraftId) -> bool:
-        """Whether what is held was to be the next text of a paste that is gone. Raises DraftNotFound."""
-        kept = await self.held(owner, draft)
-        return kept.post is not None and await self._to_revise(author, kept) is None
+    async def is_target_gone(self, author: User, owner: TelegramId, draft: DraftId) -> bool:
+        """Tell whether the paste that a pending draft is to revise is gone. Raises DraftNotFound."""
+        pending = await self.find_draft(owner, draft)
+        return pending.post is not None and await self._target_of(author, pending) is None
 
-    async def held(self, owner: TelegramId, draft: DraftId) -> PendingDraft:
-        """It goes on waiting. Raises DraftNotFound."""
-        return await self._held.look(owner, draft)
-
-    async def drop(self, owner: TelegramId, draft: DraftId) -> None:
+    async def find_draft(self, owner: TelegramId, draft: DraftId) -> PendingDraft:
         """Raises DraftNotFound."""
-        await self._held.delete_draft(owner, draft)
+        return await self._drafts.find(owner, draft)
+
+    async def delete_draft(self, owner: TelegramId, draft: DraftId) -> None:
+        """Raises DraftNotFound."""
+        await self._drafts.delete(owner, draft)
 
     async def save_for_stranger(self, owner: TelegramId, draft: Draft) -> None:
-        """Until there is an account to publish it for. Raises TooManyDrafts or TooMuchPending."""
+        """Save a draft until the chat has an account. Raises TooManyDrafts or TooMuchPending."""
         draft = await self.prepare(draft)
-        self._held.limits.check_draft_count(
-            await self._held.kept.count_others(owner, DraftStatus.AWAITING_ACCOUNT, draft.origin)
-        )
-        await self._held.limits.count_pending(owner, size_as_sent(draft))
-        await self._held.kept.keep(owner, draft, DraftStatus.AWAITING_ACCOUNT)
+        status = DraftStatus.AWAITING_ACCOUNT
+        self._drafts.limits.check_count(await self._repository.count_others(owner, status, draft.origin))
+        await self._drafts.limits.count_bytes(owner, draft.sent_size)
+        await self._repository.save(owner, draft, status)
 
     async def lock_drafts(self, owner: TelegramId) -> None:
-        """To be called after keeping: only then it is certain whether this chat still has no account.
+        """Wait for a registration of this chat that is under way, after saving a draft for it.
 
-        Who makes one meanwhile either publishes what is kept, or is there once this returns.
+        A registration either publishes that draft, or is visible to this transaction once this returns.
         """
-        await self._held.kept.hold(owner)
+        await self._repository.lock_chat(owner)
 
     async def prepare_drafts(self, owner: TelegramId) -> PreparedDrafts:
-        """Prepare what `release_kept` is to publish, before the account is made: all texts, and as many files
-        as fit in memory together."""
-        waiting = await self._held.kept.all_for(owner, DraftStatus.AWAITING_ACCOUNT)
-        drafts = await self._kept_texts(owner, waiting)
-        for file in await self._fitting([one for one in waiting if one.is_file]):
-            if kept := await self._held.kept.look(owner, file.id):
-                drafts[file.id] = kept.draft
-        return PreparedDrafts(waiting, {one: await self.prepare(draft) for one, draft in drafts.items()})
+        """Prepare what `release_drafts` will publish, before the account is made: all texts, and as many
+        files as fit into memory together."""
+        entries = await self._repository.list_by_status(owner, DraftStatus.AWAITING_ACCOUNT)
+        drafts = await self._texts(owner, entries)
+        for file in await self._fitting([entry for entry in entries if entry.is_file]):
+            if pending := await self._repository.find(owner, file.id):
+                drafts[file.id] = pending.draft
+        return PreparedDrafts(entries, {one: await self.prepare(draft) for one, draft in drafts.items()})
 
     async def publish_drafts(self, author: User, owner: TelegramId) -> list[Outcome]:
-        """All that this chat sent before it had an account."""
+        """Publish everything that this chat sent before it had an account."""
         return [outcome for _, outcome in await self.release_drafts(author, owner)]
 
     async def release_drafts(
         self, author: User, owner: TelegramId, prepared: PreparedDrafts | None = None
     ) -> list[tuple[Origin | None, Outcome]]:
-        """The same, each with the message that it came in."""
-        await self._held.kept.hold(owner)
-        waiting = await self._held.kept.all_for(owner, DraftStatus.AWAITING_ACCOUNT, is_locked=True)
-        drafts = await self._drafts_of(owner, waiting, prepared or PreparedDrafts())
-        unread = [one.id for one in waiting if one.is_file and one.id not in drafts]
-        for one in waiting:
-            if one.id not in unread:
-                await self._held.delete_draft(owner, one.id)
+        """Publish everything that this chat sent before it had an account; return it with its messages."""
+        await self._repository.lock_chat(owner)
+        status = DraftStatus.AWAITING_ACCOUNT
+        entries = await self._repository.list_by_status(owner, status, is_locked=True)
+        drafts = await self._drafts_of(owner, entries, prepared or PreparedDrafts())
+        unread = [entry.id for entry in entries if entry.is_file and entry.id not in drafts]
+        for entry in entries:
+            if entry.id not in unread:
+                await self._drafts.delete(owner, entry.id)
         outcomes = []
-        for one in waiting:
-            # Files only now, for all of them may be a gigabyte.
-            draft = (await self._held.take(owner, one.id)).draft if one.id in unread else drafts.get(one.id)
+        for entry in entries:
+            # Files are read one at a time: all of them may be a gigabyte.
+            is_unread = entry.id in unread
+            draft = (await self._drafts.take(owner, entry.id)).draft if is_unread else drafts.get(entry.id)
             if draft:
                 outcomes.append((draft.origin, await self.submit(author, owner, draft)))
         return outcomes
 
     async def draft_titles(self, owner: TelegramId) -> list[str]:
-        """Of what waits for an account, in order."""
-        waiting = await self._held.kept.all_for(owner, DraftStatus.AWAITING_ACCOUNT)
-        return [self._held.limits.fitted(title) for title in titles_of(waiting)]
+        """Return the titles of what awaits an account, in order."""
+        entries = await self._repository.list_by_status(owner, DraftStatus.AWAITING_ACCOUNT)
+        return [self._limits.shorten_title(title) for title in _titles(entries)]
 
     async def draft_of_message(self, message: Origin) -> PendingDraft | None:
-        """What is held, or waits for an account, and came in this message."""
-        return await self._held.kept.of_message(message)
+        """Return the pending draft that came in this message, or None."""
+        return await self._repository.from_message(message)
 
-    async def messages_waiting(self, chat: Origin) -> set[int]:
-        """The numbers of a chat's messages of which something is held, or waits for an account."""
-        return await self._held.kept.messages_waiting(chat)
+    async def pending_messages(self, chat: Origin) -> set[int]:
+        """Return the ids of a chat's messages that are part of a pending draft."""
+        return await self._repository.pending_messages(chat)
 
-    async def rewrite_draft(
-        self, author: User | None, owner: TelegramId, kept: PendingDraft, draft: Draft
+    async def edit_draft(
+        self, author: User | None, owner: TelegramId, pending: PendingDraft, draft: Draft
     ) -> Outcome | None:
-        """Its author has changed the message: it is tried once more, or waits on for an account (None)."""
-        draft = replace(draft, visibility=kept.draft.visibility, forwarded_from=kept.draft.forwarded_from)
+        """Submit a pending draft whose message was edited. None if it still awaits an account."""
+        draft = replace(
+            draft, visibility=pending.draft.visibility, forwarded_from=pending.draft.forwarded_from
+        )
         draft = await self.prepare(draft)
-        if author is None or kept.reason is DraftStatus.AWAITING_ACCOUNT:
-            await self._held.kept.rewrite(replace(kept, is_sure=False), draft)
-            self._held.consequences.discard(kept.files)
+        if author is None or pending.status is DraftStatus.AWAITING_ACCOUNT:
+            await self._drafts.replace(pending, draft)
             return None
-        # What its author has decided was of another text: the buttons of that card do nothing any more.
-        await self._held.delete_draft(owner, kept.id)
-        return await self._once_more(author, owner, replace(kept, draft=draft))
+        # A decision was about the old text, so the buttons of the old card must not work any more.
+        await self._drafts.delete(owner, pending.id)
+        return await self._publish(author, owner, replace(pending, draft=draft))
 
     async def recent_drafts(self, owner: TelegramId, chat: Origin) -> list[PendingDraft]:
-        """What has just come in this chat and was held back, the latest first."""
-        return await self._held.lately_in(owner, chat)
+        """Return the undecided drafts of this chat that a late part may belong to, the latest first."""
+        return await self._drafts.recent_in(owner, chat)
 
-    async def is_unchanged(self, owner: TelegramId, seen: PendingDraft) -> bool:
-        """Whether it waits, with the same text. It does so until the transaction ends."""
-        return await self._held.kept.is_still(owner, seen)
+    async def lock_unchanged_draft(self, owner: TelegramId, pending: PendingDraft) -> bool:
+        """Lock a draft until the transaction ends. False if it is gone or has another text now."""
+        return await self._repository.lock_unchanged(owner, pending)
 
-    async def lengthen(self, kept: PendingDraft, draft: Draft) -> NotPublished | None:
-        """A late part of what is held waits with it; None where there is nothing new to tell."""
-        return await self._held.lengthen(kept, await self.prepare(draft))
+    async def lengthen_draft(self, pending: PendingDraft, draft: Draft) -> NotPublished | None:
+        """Store `draft`, a pending draft with its late part. None if its author need not be told."""
+        return await self._drafts.lengthen(pending, await self.prepare(draft))
 
-    def title_limit(self, wanted: str) -> int | None:
-        """How many characters a title may have, where this one has more and is to be cut."""
-        return self._held.limits.passed_by(wanted)
+    def title_limit(self, title: str) -> int | None:
+        """Return the limit in characters if this title is longer, else None."""
+        return self._limits.exceeded_title_length(title)
 
     async def terms_of(self, author: User) -> Terms:
         return await self._preferences.of(author.id)
 
     async def set_terms(self, author: User, terms: Terms) -> None:
-        """What the author's new pastes are like from now on."""
+        """Set what the author's new pastes are like."""
         await self._preferences.set(author.id, terms)
 
     async def credentials_in(self, post: Post) -> list[Credential]:
-        """What looks like a credential in its title or text, or in an old text: its history is shown, too."""
+        """Return the credentials in a paste's title, or else in one of its texts, old ones too: readers see
+        its history."""
         if found := await self._analyst.credentials_in_title(post.title):
             return found
         for revision in await self._posts.revisions(post):
@@ -239,70 +253,90 @@ class Publishing:
                 return found
         return []
 
-    async def credentials_in_draft(self, kept: PendingDraft) -> list[Credential]:
-        """What looks like a credential in what is held."""
-        return await self._analyst.credentials_in(kept.draft.text)
+    async def credentials_in_draft(self, pending: PendingDraft) -> list[Credential]:
+        return await self._analyst.credentials_in(pending.draft.text)
 
     async def credentials_with_title(self, post: Post, title: str) -> list[Credential]:
-        """What everybody would read, with this title, in the address too. Raises TitleTooLong."""
-        self._held.limits.check_title(folded(title))
+        """Return the credentials that everybody could read in a new title. Raises TitleTooLong."""
+        self._limits.check_title(to_one_line(title))
         return await self._analyst.credentials_in_title(title) if post.is_listed else []
 
-    async def _locked(self, owner: TelegramId, seen: PendingDraft) -> PendingDraft:
-        """The same, or what it has become by now. Raises DraftNotFound."""
-        is_still = await self.is_unchanged(owner, seen)
-        return seen if is_still else await self._held.find(owner, seen.id)
+    async def _locked(self, owner: TelegramId, prepared: PendingDraft) -> PendingDraft:
+        """Lock a draft, and return it as it is now. Raises DraftNotFound."""
+        is_unchanged = await self.lock_unchanged_draft(owner, prepared)
+        return prepared if is_unchanged else await self._drafts.lock(owner, prepared.id)
 
     async def _drafts_of(
-        self, owner: TelegramId, waiting: Sequence[PendingEntry], prepared: PreparedDrafts
+        self, owner: TelegramId, entries: Sequence[PendingEntry], prepared: PreparedDrafts
     ) -> dict[DraftId, Draft]:
-        """As they were prepared, unless something was sent or edited since; without files that were not."""
+        """Return the prepared drafts that are still valid, and read changed texts, but not files."""
         drafts = prepared.drafts
         files = {
-            one.id: drafts[one.id] for one in prepared.still(waiting) if one.is_file and one.id in drafts
+            entry.id: drafts[entry.id]
+            for entry in prepared.unchanged(entries)
+            if entry.is_file and entry.id in drafts
         }
-        texts = [one for one in waiting if not one.is_file]
-        if texts == [one for one in prepared.waiting if not one.is_file]:
-            return files | {one.id: drafts[one.id] for one in texts if one.id in drafts}
-        return files | await self._kept_texts(owner, texts)
+        texts = [entry for entry in entries if not entry.is_file]
+        if texts == [entry for entry in prepared.entries if not entry.is_file]:
+            return files | {entry.id: drafts[entry.id] for entry in texts if entry.id in drafts}
+        return files | await self._texts(owner, texts)
 
-    async def _kept_texts(self, owner: TelegramId, waiting: Sequence[PendingEntry]) -> dict[DraftId, Draft]:
-        """Those that came as no files, put together."""
-        texts = [await self._held.kept.look(owner, one.id) for one in waiting if not one.is_file]
+    async def _texts(self, owner: TelegramId, entries: Sequence[PendingEntry]) -> dict[DraftId, Draft]:
+        """Read the drafts that are no files, and join those that an app had cut."""
+        found = [await self._repository.find(owner, entry.id) for entry in entries if not entry.is_file]
         await self._preparation.contents.release_connection()
-        return await self._put_together({kept.id: kept.draft for kept in texts if kept})
+        return await self._join({pending.id: pending.draft for pending in found if pending})
 
     async def _fitting(self, files: Sequence[PendingEntry]) -> list[PendingEntry]:
-        """The first ones, as far as they fit in memory together."""
-        sizes = [await self._held.kept.size_of(one) for one in files]
-        return [one for one, size in zip(files, accumulate(sizes), strict=True) if size <= LARGEST]
+        """Return the first files, as many as fit into memory together."""
+        sizes = [await self._repository.size_of(file) for file in files]
+        return [file for file, total in zip(files, accumulate(sizes), strict=True) if total <= MAX_FILE_BYTES]
 
-    async def _put_together(self, drafts: Mapping[DraftId, Draft]) -> dict[DraftId, Draft]:
-        """In their order, but what an app had cut is one again, under the id of what came first of it, also
-        where its end came before its beginning."""
-        found: dict[DraftId, Draft] = {}
+    async def _join(self, drafts: Mapping[DraftId, Draft]) -> dict[DraftId, Draft]:
+        """Join texts that an app had cut, under the id of the part that came first."""
+        joined: dict[DraftId, Draft] = {}
         for number, draft in drafts.items():
-            both = [(known, await self._analyst.whole(before, draft)) for known, before in found.items()]
-            place, joined = next(((known, one) for known, one in both if one), (number, draft))
-            found[place] = joined
-        return found
+            pairs = [(known, await self._analyst.join(before, draft)) for known, before in joined.items()]
+            place, whole = next(((known, one) for known, one in pairs if one), (number, draft))
+            joined[place] = whole
+        return joined
 
-    async def _decided(self, author: User, kept: PendingDraft, visibility: Visibility) -> PendingDraft:
-        """A paste is hidden before its new text is there."""
-        decided = replace(kept, draft=replace(kept.draft, visibility=visibility))
-        if visibility is not Visibility.PUBLIC and (post := await self._to_revise(author, kept)):
+    async def _decided(self, author: User, pending: PendingDraft, visibility: Visibility) -> PendingDraft:
+        decided = replace(pending, draft=replace(pending.draft, visibility=visibility))
+        if visibility is not Visibility.PUBLIC and (post := await self._target_of(author, pending)):
+            # A paste is hidden before it gets the new text.
             await self._editing.set_visibility(author, post.id, visibility)
-        # Only for everybody's eyes there is something to be sure of.
-        return replace(decided, is_sure=visibility is Visibility.PUBLIC)
+        return replace(decided, is_confirmed=visibility is Visibility.PUBLIC)
 
-    async def _once_more(
-        self, author: User, owner: TelegramId, kept: PendingDraft, again: PendingDraft | None = None
+    async def _publish(
+        self, author: User, owner: TelegramId, pending: PendingDraft, stored: PendingDraft | None = None
     ) -> Outcome:
-        if post := await self._to_revise(author, kept):
-            return await self.revise(author, owner, post, kept.draft, again=again)
-        return await self.submit(author, owner, kept.draft, again=again)
+        if post := await self._target_of(author, pending):
+            return await self.revise(author, owner, post, pending.draft, pending=stored)
+        return await self.submit(author, owner, pending.draft, pending=stored)
 
-    async def _to_revise(self, author: User, kept: PendingDraft) -> Post | None:
-        """None for a new paste, also where the paste is gone."""
-        post = await self._posts.get(kept.post) if kept.post is not None else None
+    async def _target_of(self, author: User, pending: PendingDraft) -> Post | None:
+        """Return the paste that a pending draft revises; None for a new paste, or if the paste is gone."""
+        post = await self._posts.get(pending.post) if pending.post is not None else None
         return post if post and post.created_by == author.id else None
+
+
+def _titles(entries: Iterable[PendingEntry]) -> list[str]:
+    """Return one title for each text: of messages that belong together, that of the beginning."""
+    texts: list[PendingEntry] = []
+    for entry in entries:
+        place = next((place for place, known in enumerate(texts) if _belong_together(known, entry)), None)
+        if place is None:
+            texts.append(entry)
+        else:
+            texts[place] = _joined(texts[place], entry)
+    return [text.title for text in texts]
+
+
+def _belong_together(one: PendingEntry, other: PendingEntry) -> bool:
+    return bool(one.parts and other.parts) and are_one_text(one.parts, other.parts)
+
+
+def _joined(one: PendingEntry, other: PendingEntry) -> PendingEntry:
+    beginning, rest = sorted((one, other), key=lambda entry: entry.parts[0].message_id)
+    return replace(beginning, parts=(*beginning.parts, *rest.parts))

@@ -1,4 +1,4 @@
-"""What passes a limit or holds a credential is held back, and waits for its author."""
+"""Drafts that may not be published now: saved with the reason, until their author decides."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -6,35 +6,26 @@ from typing import Final
 
 from auth.models import TelegramId, User
 from posts.credentials import Credential
-from posts.drafts.pending import DraftStatus, PendingDraft
+from posts.drafts.limits import DraftLimits
+from posts.drafts.models import DraftStatus, NotPublished, PendingDraft
 from posts.drafts.repository import DraftRepository
 from posts.errors import DraftNotFound
 from posts.models import Draft, DraftId, Origin, Post, PostId, Visibility
-from posts.pastes.limits import LimitReached, PublishingLimits, size_as_sent
+from posts.pastes.limits import PublishingLimits
 from posts.pastes.side_effects import SideEffects
 
-# How much later than the others a part of a text may arrive.
-_LATE: Final = timedelta(seconds=15)
-
-
-@dataclass(frozen=True, slots=True)
-class NotPublished:
-    """A draft that waits for its author, for one of the two; `revises` is whose next text it would be."""
-
-    id: DraftId
-    title: str
-    limit: LimitReached | None = None
-    credentials: tuple[Credential, ...] = ()
-    revises: Post | None = None
+# How much later than the rest of its text a message may arrive.
+LATE_PART_TIMEOUT: Final = timedelta(seconds=15)
 
 
 @dataclass(frozen=True, slots=True)
 class DraftService:
-    kept: DraftRepository
-    limits: PublishingLimits
-    consequences: SideEffects
+    repository: DraftRepository
+    limits: DraftLimits
+    publishing_limits: PublishingLimits
+    side_effects: SideEffects
 
-    async def hold(
+    async def save_if_refused(
         self,
         author: User,
         owner: TelegramId,
@@ -42,90 +33,93 @@ class DraftService:
         post: Post | None = None,
         *,
         is_public: bool,
-        again: PendingDraft | None = None,
+        pending: PendingDraft | None = None,
     ) -> NotPublished | None:
-        """None for what may go out: it counts from now on. `again`: as what it waits already."""
-        is_sure = again is not None and again.is_sure
-        revised = post.id if post else None
-        # Should the paste be gone by then, it becomes a new one, for no more eyes than before.
-        draft = replace(draft, visibility=_as_shown(post)) if post else draft
-        found = _found(draft) if is_public and not is_sure else ()
+        """Return None and count the draft if it may be published now, else save it as pending.
+
+        `post` is the paste whose next text it is. `pending` is what the draft is stored as already, if it is.
+        """
+        is_confirmed = pending is not None and pending.is_confirmed
+        post_id = post.id if post else None
+        # If the paste is gone by then, the draft becomes a new paste that is no more public than it was.
+        draft = replace(draft, visibility=_visibility_of(post)) if post else draft
+        found = _credentials_of(draft) if is_public and not is_confirmed else ()
         if found:
-            kept = await self._keep(author, owner, draft, DraftStatus.CREDENTIAL_WARNING, revised, again)
-            return NotPublished(kept, draft.title, credentials=found, revises=post)
-        if limit := await self.limits.take(author.id, size_as_sent(draft)):
-            kept = await self._keep(author, owner, draft, DraftStatus.OVER_LIMIT, revised, again)
-            return NotPublished(kept, draft.title, limit, revises=post)
+            status = DraftStatus.CREDENTIAL_WARNING
+            saved = await self._save(author, owner, draft, status, post_id, pending)
+            return NotPublished(saved, draft.title, credentials=found, revises=post)
+        if limit := await self.publishing_limits.count(author.id, draft.sent_size):
+            saved = await self._save(author, owner, draft, DraftStatus.OVER_LIMIT, post_id, pending)
+            return NotPublished(saved, draft.title, limit, revises=post)
         return None
 
-    async def look(self, owner: TelegramId, draft: DraftId) -> PendingDraft:
-        """It goes on waiting. Raises DraftNotFound."""
-        kept = await self.kept.look(owner, draft)
-        if kept is None:
-            raise DraftNotFound
-        return kept
-
     async def find(self, owner: TelegramId, draft: DraftId) -> PendingDraft:
-        """It goes on waiting; locked, so that a second press waits for what became of the first.
+        """Raises DraftNotFound."""
+        return _existing(await self.repository.find(owner, draft))
 
-        Raises DraftNotFound.
-        """
-        kept = await self.kept.find(owner, draft)
-        if kept is None:
-            raise DraftNotFound
-        return kept
+    async def lock(self, owner: TelegramId, draft: DraftId) -> PendingDraft:
+        """Return a draft and lock it, so that a second press waits for the first. Raises DraftNotFound."""
+        return _existing(await self.repository.lock(owner, draft))
 
     async def take(self, owner: TelegramId, draft: DraftId) -> PendingDraft:
-        """To be published. Raises DraftNotFound."""
-        kept = await self.kept.take(owner, draft)
-        if kept is None:
-            raise DraftNotFound
-        self.consequences.discard(kept.files)
-        return kept
+        """Delete a draft and return it. Raises DraftNotFound."""
+        taken = _existing(await self.repository.take(owner, draft))
+        self.side_effects.delete_files(taken.files)
+        return taken
 
-    async def delete_draft(self, owner: TelegramId, draft: DraftId) -> None:
-        """It waits no more, and nobody reads it. Raises DraftNotFound."""
-        files = await self.kept.drop(owner, draft)
+    async def delete(self, owner: TelegramId, draft: DraftId) -> None:
+        """Raises DraftNotFound."""
+        files = await self.repository.delete(owner, draft)
         if not files:
             raise DraftNotFound
-        self.consequences.discard(files)
+        self.side_effects.delete_files(files)
 
-    async def lately_in(self, owner: TelegramId, chat: Origin) -> list[PendingDraft]:
-        """What has just come in this chat and was held back, the latest first."""
-        return await self.kept.lately_of(owner, chat, _LATE)
+    async def recent_in(self, owner: TelegramId, chat: Origin) -> list[PendingDraft]:
+        """Return the undecided drafts of this chat that a late part may belong to, the latest first."""
+        return await self.repository.recent_in(owner, chat, LATE_PART_TIMEOUT)
 
-    async def lengthen(self, kept: PendingDraft, draft: Draft) -> NotPublished | None:
-        """What came late waits with the rest, under the same buttons; None where nothing is new to tell."""
-        await self.kept.rewrite(replace(kept, is_sure=False), draft)
-        self.consequences.discard(kept.files)
-        if kept.reason is not DraftStatus.CREDENTIAL_WARNING:
+    async def replace(self, pending: PendingDraft, draft: Draft) -> None:
+        """Store another text in the place of a pending draft. A confirmation of the old text is void."""
+        await self.repository.replace(replace(pending, is_confirmed=False), draft)
+        self.side_effects.delete_files(pending.files)
+
+    async def lengthen(self, pending: PendingDraft, draft: Draft) -> NotPublished | None:
+        """Store `draft`, a pending draft with its late part. None if its author need not be told."""
+        await self.replace(pending, draft)
+        if pending.status is not DraftStatus.CREDENTIAL_WARNING:
             return None
-        return NotPublished(kept.id, draft.title, credentials=_found(draft))
+        return NotPublished(pending.id, draft.title, credentials=_credentials_of(draft))
 
-    async def _keep(
+    async def _save(
         self,
         author: User,
         owner: TelegramId,
         draft: Draft,
-        reason: DraftStatus,
-        revised: PostId | None,
-        again: PendingDraft | None,
+        status: DraftStatus,
+        post: PostId | None,
+        pending: PendingDraft | None,
     ) -> DraftId:
-        """Under the id that the buttons of its card know."""
-        if again is None:
-            await self.limits.count_pending(owner, size_as_sent(draft))
-            return await self.kept.keep(owner, draft, reason, revised, author.id)
-        await self.kept.rewrite(replace(again, reason=reason, post=revised), draft)
-        self.consequences.discard(again.files)
-        return again.id
+        """Save a draft; a pending one keeps its id, which the buttons of its card carry."""
+        if pending is None:
+            await self.limits.count_bytes(owner, draft.sent_size)
+            return await self.repository.save(owner, draft, status, post, author.id)
+        await self.repository.replace(replace(pending, status=status, post=post), draft)
+        self.side_effects.delete_files(pending.files)
+        return pending.id
 
 
-def _found(draft: Draft) -> tuple[Credential, ...]:
+def _existing(pending: PendingDraft | None) -> PendingDraft:
+    if pending is None:
+        raise DraftNotFound
+    return pending
+
+
+def _credentials_of(draft: Draft) -> tuple[Credential, ...]:
     if draft.findings is None:
-        raise AssertionError("nobody has looked for credentials in this draft")
+        raise AssertionError("this draft was not searched for credentials")
     return draft.findings.text
 
 
-def _as_shown(post: Post) -> Visibility:
-    """What is read once is for one reader."""
+def _visibility_of(post: Post) -> Visibility:
+    # A paste to be read once has a single reader, like a private one.
     return Visibility.PRIVATE if post.burn_after_read else post.visibility

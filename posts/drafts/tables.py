@@ -1,4 +1,4 @@
-"""What people sent that is no paste yet: texts that are held."""
+"""Rows of pending drafts."""
 
 from datetime import datetime
 from typing import Any
@@ -12,9 +12,10 @@ from posts.pastes.tables import SCHEMA
 
 
 class DraftRow(Base):
-    """`telegram_id`: the chat that sent it; `user_id`: the account that it is of, also when that chat has
-    logged out, and NULL of a stranger's. `details`: what else a draft has, by the names of
-    `posts.models.Draft`.
+    """A pending draft. `telegram_id` is the chat that sent it, `reason` a `DraftStatus`.
+
+    `user_id` is the author's account, NULL if there was none; it stays when the chat logs out. `details` has
+    the other fields of `posts.models.Draft`, by their names.
     """
 
     __tablename__ = "drafts"
@@ -34,7 +35,7 @@ class DraftRow(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     __table_args__ = (
-        # In a group, several may want the same message.
+        # In a group, several people may publish the same message.
         UniqueConstraint(
             telegram_id, source_bot_id, source_chat_id, source_message_id, name="uq_drafts_owner_source"
         ),

@@ -1,1 +1,1 @@
-"""Encodings of files: which there are, and which is meant. The door is `posts.texts.decoding`."""
+"""Finds the encodings of files. Other rooms use `posts.texts.decoding`. Read `reading.py` first."""

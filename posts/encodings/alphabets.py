@@ -1,4 +1,4 @@
-"""How letters follow each other in each language, as `letters.txt` has it."""
+"""Frequencies of pairs of letters in each language, from `letters.txt`."""
 
 import math
 import string
@@ -10,21 +10,25 @@ from pathlib import Path
 from typing import Final
 
 _FILE: Final = Path(__file__).with_name("letters.txt")
-# A list of names has several languages of a part of the world, which write with the same letters.
+# A list of names, for example, has several languages of a part of the world with the same letters.
 WESTERN: Final = ("en", "fr", "de", "es", "pt", "it", "sv", "da", "nb", "nl", "fi", "ca", "is")
 CENTRAL: Final = ("en", "pl", "cs", "sk", "hu", "ro", "sl", "sh", "de")
 MIXED: Final = {"west": WESTERN, "middle": CENTRAL}
-_RARITY_OF_MIXED: Final = 3  # bits
-_UNSEEN: Final = 15  # bits
-# As people try out whether their letters arrive; in another script these are no words.
-_LISTS: Final = " äöü äöüß |åäö|æøå|áéíóú|éèêë"
-_LISTED: Final = 1  # bit
-_LIST_ENDS: Final = 5  # bits, where it begins, too
+_MIXED_RARITY_BITS: Final = 3
+_UNKNOWN_PAIR_BITS: Final = 15
+# Lists of letters with which people test an encoding; in another script they are not words.
+_TEST_LISTS: Final = " äöü äöüß |åäö|æøå|áéíóú|éèêë"
+_TEST_LIST_BITS: Final = 1
+_TEST_LIST_EDGE_BITS: Final = 5  # for its first and last letter
 
 
 @dataclass(frozen=True, slots=True)
 class Alphabet:
-    """`costs` are in bits (-log2 of a probability): of a letter after another, `le`, or after none, ` l`."""
+    """The letters of a language, with costs in bits (-log2 of a probability).
+
+    `costs["le"]` is that of an e after an l, `costs[" l"]` that of an l at the beginning of a word. `rarity`
+    is the cost of the language itself.
+    """
 
     is_latin: bool
     rarity: int
@@ -33,7 +37,7 @@ class Alphabet:
 
 @cache
 def alphabets() -> dict[str, Alphabet]:
-    """By language, as `en`; `tw` is Chinese in traditional characters, `west` any language of the west."""
+    """Return the alphabets by language: `en`; `tw` is traditional Chinese, `west` any western language."""
     found = alphabets_in(_FILE.read_text("utf-8"))
     for name, languages in MIXED.items():
         found[name] = _mixed([found[language] for language in languages])
@@ -49,26 +53,27 @@ def alphabets_in(text: str) -> dict[str, Alphabet]:
         language, rarity, letters = line.split(" ")
         own = _pairs(letters, lines) if letters[0] != "*" else _characters(int(letters[1:]), lines)
         is_latin = letters.startswith(string.ascii_lowercase)
-        # English stands between the words of every script that has no Latin letters of its own.
+        # Texts in a script other than Latin have English words in them.
         costs = own if is_latin else found["en"].costs | own
         found[language] = Alphabet(is_latin, int(rarity), costs)
     return found
 
 
 def _mixed(languages: list[Alphabet]) -> Alphabet:
-    """As likely as on average of these."""
+    """Return an alphabet with the average probabilities of these."""
     costs = {}
     for pair in {pair for language in languages for pair in language.costs}:
-        chances = [2.0 ** -language.costs.get(pair, _UNSEEN) for language in languages]
+        chances = [2.0 ** -language.costs.get(pair, _UNKNOWN_PAIR_BITS) for language in languages]
         costs[pair] = round(-math.log2(sum(chances) / len(chances)))
     listed = {
-        before + after: _LIST_ENDS if " " in before + after else _LISTED for before, after in pairwise(_LISTS)
+        before + after: _TEST_LIST_EDGE_BITS if " " in before + after else _TEST_LIST_BITS
+        for before, after in pairwise(_TEST_LISTS)
     }
-    return Alphabet(is_latin=True, rarity=_RARITY_OF_MIXED, costs=costs | listed)
+    return Alphabet(is_latin=True, rarity=_MIXED_RARITY_BITS, costs=costs | listed)
 
 
 def _pairs(letters: str, lines: Iterator[str]) -> dict[str, int]:
-    """A row a letter, the first for what is no letter; in it a digit for each that follows."""
+    # A row for each letter, and before them one for no letter; in it a digit for each letter that follows.
     return {
         before + after: int(digit, 16)
         for before in " " + letters
@@ -78,6 +83,6 @@ def _pairs(letters: str, lines: Iterator[str]) -> dict[str, int]:
 
 
 def _characters(count: int, lines: Iterator[str]) -> dict[str, int]:
-    """Of scripts with thousands of characters: what costs as much stands in one line."""
+    # For scripts with thousands of characters: a line has all characters of one cost.
     rows = (next(lines).split(" ") for _ in range(count))
     return {" " + character: int(bits) for bits, characters in rows for character in characters}

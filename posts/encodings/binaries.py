@@ -1,8 +1,8 @@
-"""What is no text in any encoding."""
+"""Recognizes binary files."""
 
 from typing import Final
 
-# What begins so is no text, though it may have no NUL by which other formats are known.
+# Formats whose files may have no NUL, by which others are recognized.
 _SIGNATURES: Final = (
     b"%PDF-",
     b"\x89PNG\r\n\x1a\n",
@@ -18,13 +18,13 @@ _SIGNATURES: Final = (
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",  # Word and Excel until 2003
     b"\xff\xd8\xff",  # JPEG
 )
-# Tab, line ends, backspace, form feed and the beginning of a terminal's colours are at home in a text.
+# All but tab, line ends, backspace, form feed and escape (for colours), which texts have.
 _CONTROLS: Final = bytes(set(range(32)) - set(b"\t\n\v\f\r\b\x1b"))
-# A crash leaves NULs in a log. `git` and `file` take whatever has one for binary; but what has few, and is
-# all text otherwise, is one: of 1,500 files of a Linux that hold NULs, none but texts in UTF-16 were taken.
-_MOST_ZEROS: Final = 0.1  # of all bytes, or characters
-_CONTROLS_BESIDE_ZEROS: Final = 0.001
-# Between texts, these have nothing but digits and NULs.
+# A crash can leave NULs in a log. `git` and `file` treat any file with a NUL as binary, but a text with few
+# NULs is a text: of 1,500 files with NULs on a Linux system, this accepts only texts in UTF-16.
+_MAX_NULS: Final = 0.1  # share of all bytes, or characters
+_MAX_CONTROLS_BESIDE_NULS: Final = 0.001  # share of the other bytes
+# Between the files in these archives there are only digits and NULs.
 _ARCHIVES: Final = (b"070701", b"070702", b"070707")  # cpio
 _TAR: Final = slice(257, 262)
 
@@ -33,17 +33,17 @@ def has_signature(content: bytes) -> bool:
     return content.startswith(_SIGNATURES) or content[_TAR] == b"ustar"
 
 
-def has_few_zeros(text: str) -> bool:
-    return text.count("\0") <= len(text) * _MOST_ZEROS
+def has_few_nuls(text: str) -> bool:
+    return text.count("\0") <= len(text) * _MAX_NULS
 
 
-def but_for_zeros(content: bytes) -> bytes | None:
-    """What may be a text, without its few NULs; None where these are not all that is odd."""
+def without_nuls(content: bytes) -> bytes | None:
+    """Return a text without its few NULs; None if it has many, or is binary for another reason."""
     rest = content.translate(None, b"\0")
-    is_odd = controls_in(rest) > _CONTROLS_BESIDE_ZEROS or content.startswith(_ARCHIVES)
-    return None if is_odd or len(content) - len(rest) > len(content) * _MOST_ZEROS else rest
+    is_binary = controls_in(rest) > _MAX_CONTROLS_BESIDE_NULS or content.startswith(_ARCHIVES)
+    return None if is_binary or len(content) - len(rest) > len(content) * _MAX_NULS else rest
 
 
 def controls_in(content: bytes) -> float:
-    """The share of control characters, 0 to 1."""
+    """Return the share of control characters, 0 to 1."""
     return (len(content) - len(content.translate(None, _CONTROLS))) / max(len(content), 1)

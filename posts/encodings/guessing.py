@@ -1,16 +1,16 @@
-"""Which encodings may be meant, where nothing says it."""
+"""Guesses encodings by how likely the decoded text is."""
 
 from dataclasses import dataclass
 from functools import cache
 
-from posts.encodings.likeness import bits_of
-from posts.encodings.sampling import ENOUGH, sample
+from posts.encodings.likelihood import bits_of
+from posts.encodings.sampling import SAMPLE_BYTES, sample
 from posts.encodings.table import LEGACY, UTF_8, Encoding
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """`bits` are what the text costs: the fewer, the likelier."""
+    """A sample as decoded with an encoding. The fewer `bits` the text costs, the likelier it is."""
 
     encoding: Encoding
     text: str
@@ -19,21 +19,24 @@ class Guess:
 
 
 def guesses(content: bytes) -> list[Guess]:
-    """The likeliest first; the text is of a sample. UTF-8 is among them: a file may be damaged."""
+    """Decode a sample with each encoding, and return the likeliest first.
+
+    UTF-8 is included, for the file may be damaged.
+    """
     words = sample(content)
     texts = {encoding: _text(encoding, words) for encoding in (UTF_8, *LEGACY)}
     bits = _bits(texts)
     found = [
         Guess(encoding, text, bits[text], bits[text] / max(len(words), 1)) for encoding, text in texts.items()
     ]
-    # Of those that read the same, the table's order tells the better known.
+    # Encodings with the same text stay in the table's order, the better known first.
     return sorted(found, key=lambda guess: guess.bits)
 
 
 def _text(encoding: Encoding, words: bytes) -> str:
-    # Only a long sample may end inside a character.
-    text = encoding.begin(words) if len(words) >= ENOUGH else encoding.read(words)
-    return encoding.mend(words) if text is None else text
+    # Only a long sample can end inside a character.
+    text = encoding.decode_beginning(words) if len(words) >= SAMPLE_BYTES else encoding.decode(words)
+    return encoding.decode_lossy(words) if text is None else text
 
 
 def _bits(texts: dict[Encoding, str]) -> dict[str, int]:

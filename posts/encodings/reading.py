@@ -1,40 +1,39 @@
-"""Reads bytes in the encoding that they are most likely in."""
+"""Decodes a file with its likeliest encoding."""
 
 import codecs
 from dataclasses import dataclass, replace
 from typing import Final
 
-from posts.encodings.binaries import but_for_zeros, controls_in, has_few_zeros, has_signature
+from posts.encodings.binaries import controls_in, has_few_nuls, has_signature, without_nuls
+from posts.encodings.character_costs import UNDECODABLE_BYTE_BITS
 from posts.encodings.guessing import Guess, guesses
 from posts.encodings.sampling import share_of_sample
-from posts.encodings.shapes import ASTRAY
 from posts.encodings.table import ISO_2022_JP, UTF_8, UTF_16, UTF_32, Encoding
-from posts.encodings.wide import wide_encoding
+from posts.encodings.utf16_utf32 import utf_without_mark
 
-# UTF-32's mark begins with UTF-16's: the longer ones first.
-_MARKS: Final = (
+# The mark of UTF-32 begins with that of UTF-16, so it comes first.
+_BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, UTF_8),
     (codecs.BOM_UTF32_LE, UTF_32),
     (codecs.BOM_UTF32_BE, UTF_32),
     (codecs.BOM_UTF16_LE, UTF_16),
     (codecs.BOM_UTF16_BE, UTF_16),
 )
-# Shares of all bytes. Some logs have controls between their fields; in what is packed one byte in ten is one.
-_CONTROLS_OF_ASCII: Final = 0.25
-_CONTROLS_OF_NOISE: Final = 0.02
-# Bits a byte. Measured: texts take up to 5.2 (UTF-16 up to 4.9), random bytes 8.6 and more.
-_NOISE: Final = 7.0
-WIDE_AT_MOST: Final = 5.5
-# With NULs or many controls it is that or no text: of 900 binaries of a Linux, the likeliest would take 8.4.
-WIDE_WITHOUT_DOUBT: Final = 6.5
-# A guess that leaves bytes over must be likelier by so much than one that reads them all.
-_MENDED: Final = 1.25
-# UTF-16 without any ASCII, as Chinese may be: it must take that much less than the likeliest other encoding.
-_WIDE_AFTER_ALL: Final = 0.8
-_WIDE_FROM: Final = 4  # bytes
-# Chinese in UTF-16 may look like ASCII with some controls.
-_CONTROLS_OF_WIDE: Final = 0.1
-_MOST_ASTRAY: Final = 0.01  # of the characters, where a mark leaves no doubt
+# Shares of control characters in all bytes. Some logs have them between fields; compressed data has 0.1.
+_MAX_CONTROLS: Final = 0.25
+_MAX_CONTROLS_OF_UNLIKELY: Final = 0.02
+_MAX_CONTROLS_OF_8_BIT: Final = 0.1  # Chinese in UTF-16 may look like ASCII with more
+# Bits a byte. Measured: texts have up to 5.2 (UTF-16 up to 4.9), random bytes 8.6 and more.
+_MAX_BITS: Final = 7.0
+MAX_UTF_BITS: Final = 5.5
+# With NULs or many controls a file is UTF-16, UTF-32 or binary: the least of 900 binaries of a Linux has 8.4.
+MAX_UTF_BITS_OF_BINARY: Final = 6.5
+# A guess with undecodable bytes must be likelier by this factor than one without.
+_LOSSY_FACTOR: Final = 1.25
+# UTF-16 without any ASCII, such as Chinese, must be likelier by this factor than any other encoding.
+_UTF_FACTOR: Final = 0.8
+_MIN_UTF_BYTES: Final = 4
+_MAX_UNDECODABLE: Final = 0.01  # share of the characters in a file with a byte order mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,84 +43,85 @@ class Reading:
 
 
 def read(content: bytes) -> Reading | None:
-    """The likeliest reading, or None of what is no text. Bytes that are astray become U+FFFD."""
+    """Decode a file, or return None if it is binary. Undecodable bytes become U+FFFD."""
     if has_signature(content):
         return None
-    for mark, encoding in _MARKS:
+    for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
-            return _marked(content, encoding)
+            return _with_mark(content, encoding)
     controls = controls_in(content)
     if b"\0" in content:
-        return _wide(content, WIDE_WITHOUT_DOUBT) or _with_zeros(content)
-    if controls > _CONTROLS_OF_WIDE and (wide := _wide(content, WIDE_WITHOUT_DOUBT)):
-        return wide
-    if controls > _CONTROLS_OF_ASCII:
+        return _utf_16_or_32(content, MAX_UTF_BITS_OF_BINARY) or _with_nuls(content)
+    if controls > _MAX_CONTROLS_OF_8_BIT and (reading := _utf_16_or_32(content, MAX_UTF_BITS_OF_BINARY)):
+        return reading
+    if controls > _MAX_CONTROLS:
         return None
     return _utf_8(content) or _likeliest(content, guesses(content), controls)
 
 
-def _marked(content: bytes, encoding: Encoding) -> Reading | None:
-    text = encoding.read(content)
+def _with_mark(content: bytes, encoding: Encoding) -> Reading | None:
+    text = encoding.decode(content)
     if text is None:
-        text = encoding.mend(content)
-        if text.count("\ufffd") > len(text) * _MOST_ASTRAY:
+        text = encoding.decode_lossy(content)
+        if text.count("\ufffd") > len(text) * _MAX_UNDECODABLE:
             return None
-    return Reading(encoding, text) if has_few_zeros(text) else None
+    return Reading(encoding, text) if has_few_nuls(text) else None
 
 
-def _with_zeros(content: bytes) -> Reading | None:
-    """A text that has a few NULs, which stay where they are."""
-    rest = but_for_zeros(content)
+def _with_nuls(content: bytes) -> Reading | None:
+    """Decode a text that has a few NULs, and keep them."""
+    rest = without_nuls(content)
     if not rest:
         return None
     if reading := _utf_8(content):
         return reading
     guessed = guesses(rest)
-    if guessed[0].bits_a_byte > _NOISE:
+    if guessed[0].bits_a_byte > _MAX_BITS:
         return None
-    encoding = _whole(rest, guessed).encoding
-    text = encoding.read(content)
-    return Reading(encoding, encoding.mend(content) if text is None else text)
+    encoding = _decode_whole(rest, guessed).encoding
+    text = encoding.decode(content)
+    return Reading(encoding, encoding.decode_lossy(content) if text is None else text)
 
 
 def _utf_8(content: bytes) -> Reading | None:
-    text = UTF_8.read(content)
-    # All of ISO-2022-JP is ASCII; but nothing else shifts to Japanese and back.
-    if b"\x1b$" in content and content.isascii() and (japanese := ISO_2022_JP.read(content)):
+    text = UTF_8.decode(content)
+    # ISO-2022-JP is all ASCII, but nothing else has its escape sequences.
+    if b"\x1b$" in content and content.isascii() and (japanese := ISO_2022_JP.decode(content)):
         return Reading(ISO_2022_JP, japanese)
     return None if text is None else Reading(UTF_8, text)
 
 
-def _wide(content: bytes, at_most: float) -> Reading | None:
-    encoding = wide_encoding(content, at_most)
-    text = encoding.read(content) if encoding else None
+def _utf_16_or_32(content: bytes, max_bits: float) -> Reading | None:
+    encoding = utf_without_mark(content, max_bits)
+    text = encoding.decode(content) if encoding else None
     return Reading(encoding, text) if encoding and text and "\0" not in text else None
 
 
 def _likeliest(content: bytes, guessed: list[Guess], controls: float) -> Reading | None:
-    rate = guessed[0].bits_a_byte
-    if len(content) >= _WIDE_FROM and (reading := _wide(content, rate * _WIDE_AFTER_ALL)):
+    bits = guessed[0].bits_a_byte
+    if len(content) >= _MIN_UTF_BYTES and (reading := _utf_16_or_32(content, bits * _UTF_FACTOR)):
         return reading
-    if controls > _CONTROLS_OF_NOISE and rate > _NOISE:
+    if controls > _MAX_CONTROLS_OF_UNLIKELY and bits > _MAX_BITS:
         return None
-    return _whole(content, guessed)
+    return _decode_whole(content, guessed)
 
 
-def _whole(content: bytes, guessed: list[Guess]) -> Reading:
-    """The likeliest that reads the whole file, or one that is by far likelier though bytes are astray."""
-    best = _tried(content, guessed[0])
+def _decode_whole(content: bytes, guessed: list[Guess]) -> Reading:
+    """Decode the whole file with the likeliest encoding, preferably without undecodable bytes."""
+    best = _try(content, guessed[0])
     for guess in guessed[1:]:
         if guess.bits >= best.bits:
             break
-        best = min(best, _tried(content, guess), key=lambda tried: tried.bits)
+        best = min(best, _try(content, guess), key=lambda guess: guess.bits)
     return Reading(best.encoding, best.text)
 
 
-def _tried(content: bytes, guess: Guess) -> Guess:
-    text = guess.encoding.read(content)
+def _try(content: bytes, guess: Guess) -> Guess:
+    text = guess.encoding.decode(content)
     if text is not None:
         return replace(guess, text=text)
-    text = guess.encoding.mend(content)
-    # Where more bytes are astray than in the sample, which its bits tell of.
+    text = guess.encoding.decode_lossy(content)
+    # The bits are those of the sample; the rest of the file may have more undecodable bytes.
     more = text.count("\ufffd") * share_of_sample(content) - guess.text.count("\ufffd")
-    return replace(guess, text=text, bits=round((guess.bits + max(0.0, more * ASTRAY)) * _MENDED))
+    bits = guess.bits + max(0.0, more * UNDECODABLE_BYTE_BITS)
+    return replace(guess, text=text, bits=round(bits * _LOSSY_FACTOR))

@@ -1,41 +1,41 @@
-"""What of a file tells its encoding: the words that are not ASCII."""
+"""Samples of a file: the words that are not all ASCII, which show its encoding."""
 
 import re
 from typing import Final
 
-ENOUGH: Final = 6000  # bytes
-_CONTEXT: Final = 12  # bytes of ASCII that are looked at before and after a word
-_LINE: Final = 200  # bytes
+SAMPLE_BYTES: Final = 6000
+_CONTEXT_BYTES: Final = 12  # of ASCII before and after a word
+_LINE_BYTES: Final = 200
 _ASCII: Final = bytes(range(128))
-_ODD: Final = re.compile(rb"[\x80-\xff]")
-# No encoding has a byte below 0x30 inside of a character, so nothing is cut in two here.
-_WORD: Final = re.compile(rb"[\x30-\xff]{1,%d}[\0-\x7f]{0,%d}" % (ENOUGH, _CONTEXT))
+_NON_ASCII: Final = re.compile(rb"[\x80-\xff]")
+# No encoding has a byte below 0x30 inside a character, so this never cuts a character.
+_WORD: Final = re.compile(rb"[\x30-\xff]{1,%d}[\0-\x7f]{0,%d}" % (SAMPLE_BYTES, _CONTEXT_BYTES))
 
 
 def sample(content: bytes) -> bytes:
-    """The first such words, with what stands around them; at its end a character may be incomplete."""
+    """Return the first such words with their context. The last character may be incomplete."""
     words, size, end = [], 0, 0
-    while size < ENOUGH and (odd := _ODD.search(content, end)):
-        start = max(end, odd.start() - _CONTEXT)
-        word = _WORD.match(content, odd.start())
-        end = word.end() if word else odd.end()
+    while size < SAMPLE_BYTES and (found := _NON_ASCII.search(content, end)):
+        start = max(end, found.start() - _CONTEXT_BYTES)
+        word = _WORD.match(content, found.start())
+        end = word.end() if word else found.end()
         words.append(content[start:end])
         size += end - start
     return b"".join(words)
 
 
 def share_of_sample(content: bytes) -> float:
-    """How much of all bytes that are not ASCII the sample has, 0 to 1."""
-    return _odd_in(sample(content)) / max(_odd_in(content), 1)
+    """Return which share of the bytes that are not ASCII is in the sample, 0 to 1."""
+    return _non_ascii_bytes(sample(content)) / max(_non_ascii_bytes(content), 1)
 
 
-def _odd_in(content: bytes) -> int:
+def _non_ascii_bytes(content: bytes) -> int:
     return len(content.translate(None, _ASCII))
 
 
 def first_line(content: bytes) -> bytes:
-    """The first line that is not all ASCII, from its start or, in a long line, from a little before that."""
-    odd = _ODD.search(content)
-    at = odd.start() if odd else 0
-    start = max(content.rfind(b"\n", 0, at) + 1, at - _CONTEXT)
-    return content[start : start + _LINE].split(b"\n", 1)[0]
+    """Return the first line that is not all ASCII; if it is long, the part with the first such byte."""
+    found = _NON_ASCII.search(content)
+    at = found.start() if found else 0
+    start = max(content.rfind(b"\n", 0, at) + 1, at - _CONTEXT_BYTES)
+    return content[start : start + _LINE_BYTES].split(b"\n", 1)[0]

@@ -1,4 +1,4 @@
-"""The encodings that files come in, and how each is read."""
+"""The encodings that files come in, and their codecs."""
 
 import codecs
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from posts.encodings.alphabets import CENTRAL, WESTERN
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """`name` is for people. Of the codecs the first that fits reads: the standard, then vendors' own."""
+    """An encoding. `name` is for people; of the codecs, the standard and then vendors' own are tried."""
 
     name: str
     codecs: tuple[str, ...]
     languages: tuple[str, ...] = ()
-    rarity: int = 0  # bits by which a text must look the likelier: few files come from old Macs
-    foreign: tuple[str, ...] = ()  # languages that it has the letters of, too, but is hardly ever used for
+    rarity: int = 0  # bits that are added to a text: few files come from old Macs
+    foreign: tuple[str, ...] = ()  # languages whose letters it has, but which hardly ever use it
 
-    def read(self, content: bytes) -> str | None:
-        """The text, or None where these bytes are not this encoding."""
+    def decode(self, content: bytes) -> str | None:
+        """Return the text, or None if it is not in this encoding."""
         for codec in self.codecs:
             try:
                 return content.decode(codec)
@@ -26,8 +26,8 @@ class Encoding:
                 continue
         return None
 
-    def begin(self, content: bytes) -> str | None:
-        """As `read`, of bytes that may end inside a character."""
+    def decode_beginning(self, content: bytes) -> str | None:
+        """Decode bytes that may end inside a character; see `decode`."""
         for codec in self.codecs:
             try:
                 return codecs.getincrementaldecoder(codec)().decode(content)
@@ -35,8 +35,8 @@ class Encoding:
                 continue
         return None
 
-    def mend(self, content: bytes) -> str:
-        """The text, with U+FFFD where bytes are astray."""
+    def decode_lossy(self, content: bytes) -> str:
+        """Return the text, with U+FFFD for bytes that are not in this encoding."""
         return content.decode(self.codecs[-1], "replace")
 
 
@@ -53,8 +53,7 @@ UTF_8: Final = _encoding("utf-8", "utf-8-sig", _ALL)
 ISO_2022_JP: Final = _encoding("iso-2022-jp", "iso2022_jp iso2022_jp_ext")
 UTF_16: Final = _encoding("utf-16", "utf-16")
 UTF_32: Final = _encoding("utf-32", "utf-32")
-# Without a byte order mark.
-WIDE: Final = (
+UTF_WITHOUT_MARK: Final = (
     _encoding("utf-32-le", "utf-32-le", _ALL),
     _encoding("utf-32-be", "utf-32-be", _ALL),
     _encoding("utf-16-le", "utf-16-le", _ALL),
@@ -62,7 +61,7 @@ WIDE: Final = (
 )
 WINDOWS_1252: Final = _encoding("windows-1252", "cp1252", _WESTERN)
 LATIN_1: Final = _encoding("iso-8859-1", "latin_1", _WESTERN, 6)
-# Of two that read the same, the first is meant.
+# If two decode to the same text, the first is chosen.
 LEGACY: Final = (
     WINDOWS_1252,
     _encoding("windows-1251", "cp1251", _CYRILLIC),
@@ -95,14 +94,17 @@ LEGACY: Final = (
     _encoding("cp437", "cp437", _WESTERN, 9),
     _encoding("macintosh", "mac_roman", _WESTERN, 9),
 )
-# UTF-8 that begins with a byte order mark: it reads the same, but people are told.
+# UTF-8 with a byte order mark, which has a name of its own for people.
 UTF_8_BOM: Final = "utf-8-bom"
-# What is Latin-1 and Windows-1252 alike, as nearly every file that is one of them.
+# The name for files that are the same in Latin-1 and Windows-1252, as nearly all files in one of them are.
 BOTH_WESTERN: Final = "latin-1"
 ENCODINGS: Final = {
     UTF_8_BOM: UTF_8,
     BOTH_WESTERN: LATIN_1,
-    **{encoding.name: encoding for encoding in (UTF_8, *WIDE, UTF_16, UTF_32, *LEGACY, ISO_2022_JP)},
+    **{
+        encoding.name: encoding
+        for encoding in (UTF_8, *UTF_WITHOUT_MARK, UTF_16, UTF_32, *LEGACY, ISO_2022_JP)
+    },
 }
 WELL_KNOWN: Final = tuple(
     ENCODINGS[name]

@@ -1,1 +1,1 @@
-"""Pastes: publishing, editing, lists, search, events, redirects; queries stand beside them."""
+"""Publishes, edits, lists and searches pastes, with their queries. Read `service.py` first."""

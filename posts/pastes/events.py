@@ -1,9 +1,9 @@
-"""The outbox: what happened to pastes, written with the change itself and read by the notifier.
+"""The outbox of events: what happened to pastes, written with the change itself and read by the notifier.
 
-Events have no lease: they are handled in the transaction that claims them. Its locks on their rows keep other
-workers away, and Postgres ends them with the connection of a worker that is killed. Leases are for work that
-no transaction should wait for, such as sending, and would cost each event one more write and one more commit.
-The query that claims is theirs (kernel/leases.py).
+Events have no lease: they are handled in the transaction that claims them. Its row locks keep other workers
+away, and Postgres releases them if the worker is killed. A lease would cost each event one more write and one
+more commit; it is for work that no transaction should wait for, such as sending. The claiming query is shared
+with the leases (kernel/leases.py).
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,21 +31,21 @@ from kernel.leases import lock_due
 from posts.models import EventId, EventKind, Post, PostEvent, PostId, PostUrl
 from posts.pastes.tables import EventRow, PostRow
 
-# As literals, so that the partial index of just these is used.
+# Literals, so that Postgres uses the partial index of these kinds.
 _GONE: Final[BindParameter[Any]] = bindparam(
     "gone", (EventKind.DELETED, EventKind.EXPIRED, EventKind.BURNED), expanding=True, literal_execute=True
 )
 
 
-class Outbox:
+class EventOutbox:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def note(self, kind: EventKind, post: Post) -> None:
+    async def record(self, kind: EventKind, post: Post) -> None:
         await self._session.execute(insert(EventRow).values(**_columns(kind, post)))
 
-    async def note_once(self, kind: EventKind, post: Post) -> None:
-        """For whoever has locked the paste, or has just made it."""
+    async def record_once(self, kind: EventKind, post: Post) -> None:
+        """Record an event unless the paste has one of this kind. The paste must be locked, or new."""
         known = exists().where(EventRow.post_id == post.id, EventRow.kind == kind)
         columns = _columns(kind, post)
         values = (literal(value, getattr(EventRow, name).type) for name, value in columns.items())
@@ -53,7 +53,7 @@ class Outbox:
         await self._session.execute(event)
 
     async def claim(self, kinds: Sequence[EventKind], age: timedelta, limit: int) -> list[PostEvent]:
-        """Lock the oldest that wait and are at least this old, until the end of the transaction."""
+        """Lock the oldest unhandled events of at least this age until the transaction ends."""
         waiting = select(EventRow).where(EventRow.handled_at.is_(None), EventRow.kind.in_(kinds))
         due = lock_due(waiting, EventRow.happened_at, limit, age)
         return [_event(row) for row in await self._session.scalars(due)]
@@ -64,35 +64,35 @@ class Outbox:
         await self._session.execute(handled)
 
     async def delete(self, event: EventId) -> None:
-        """Delete a claimed event as if it had not happened, so that `note_once` notes it once more."""
+        """Delete a claimed event as if it had not happened, so that `record_once` can record it again."""
         await self._session.execute(delete(EventRow).where(EventRow.id == event))
 
-    async def end_of(self, url: PostUrl) -> EventKind | None:
-        """How the last paste at this address ended, or None where there was none."""
-        # What was brought back, and lives at another address by now, has not ended.
+    async def how_ended(self, url: PostUrl) -> EventKind | None:
+        """Return how the last paste at this address ended, or None if none has."""
+        # A paste that was brought back, and has another address now, has not ended.
         lives = exists().where(PostRow.id == EventRow.post_id, PostRow.deleted_at.is_(None))
         ended = select(EventRow.kind).where(EventRow.url == url, EventRow.kind.in_(_GONE), ~lives)
         kind = await self._session.scalar(ended.order_by(EventRow.id.desc()).limit(1))
         return EventKind(kind) if kind else None
 
-    async def end_of_own(self, author: UserId, post: PostId) -> EventKind | None:
-        """How somebody's paste ended, or None where that was not noted."""
+    async def how_own_ended(self, author: UserId, post: PostId) -> EventKind | None:
+        """Return how an author's paste ended, or None if there is no such event."""
         ended = select(EventRow.kind).where(EventRow.post_id == post, EventRow.author_id == author)
         last = ended.where(EventRow.kind.in_(_GONE)).order_by(EventRow.id.desc()).limit(1)
         kind = await self._session.scalar(last)
         return EventKind(kind) if kind else None
 
-    async def drop_old(self, age: timedelta) -> None:
-        """What was handled and nothing needs: an end tells 410 for ever, and that a paste was announced is
-        known for as long as there is the paste."""
+    async def delete_old(self, age: timedelta) -> None:
+        """Delete handled events older than `age`, except those that are still read: the end of a paste (for
+        410 Gone), and the announcement of a paste that exists."""
         announced = and_(EventRow.kind == EventKind.PUBLISHED, exists().where(PostRow.id == EventRow.post_id))
         old = delete(EventRow).where(
             EventRow.handled_at < func.now() - age, EventRow.kind.not_in(_GONE), not_(announced)
         )
         await self._session.execute(old)
 
-    async def forget(self, author: UserId) -> bool:
-        """Of somebody who leaves; False while caches still have to hear of something, which stays so long."""
+    async def delete_of_author(self, author: UserId) -> bool:
+        """Delete an author's events. False if some are left that caches have to handle first."""
         handled = or_(EventRow.handled_at.is_not(None), EventRow.kind == EventKind.PUBLISHED)
         await self._session.execute(delete(EventRow).where(EventRow.author_id == author, handled))
         return not await self._session.scalar(select(exists().where(EventRow.author_id == author)))

@@ -1,6 +1,6 @@
-"""Makes a paste, with all that belongs to it, in one statement.
+"""Inserts a paste, with its revision, event and message parts, in one statement.
 
-Each statement of its own would take about as long as this one, and everybody who publishes waits for them.
+Every statement costs about as much time as this one, and authors wait for it.
 """
 
 from typing import Any, Final
@@ -11,15 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth.models import UserId
 from kernel.storage import ContentKey
 from posts.models import Draft, Post, PostUrl, Terms
-from posts.pastes.message_parts import parts_of, said_alone_in
-from posts.pastes.rows import post_of, text_columns
+from posts.pastes.message_parts import parts_of, whole_text_sha256
+from posts.pastes.repository import post_of, text_columns
 from posts.pastes.search import words_of
 from posts.pastes.tables import origin_columns
 
-# The redirect of a paste that had the address before ends. Followers are told of what everybody may read. A
-# message that is a part of another paste stays there.
-_ADD: Final = text("""
-WITH made AS (
+# The new paste ends a redirect from its address. Followers get an event if everybody may read the paste. A
+# message that is a part of another paste stays a part of that one.
+_INSERT: Final = text("""
+WITH new_post AS (
   INSERT INTO posts.posts (
     title, url, content_source, original_source, created_by, language, format, visibility, burn_after_read,
     expires_at, size, lines, sha256, encoding, forwarded_from, search,
@@ -31,18 +31,19 @@ WITH made AS (
   )
   ON CONFLICT DO NOTHING
   RETURNING *
-), revised AS (
+), new_revision AS (
   INSERT INTO posts.revisions (post_id, number, content_source, sha256, size, language, format, encoding)
-  SELECT id, revision, content_source, sha256, size, language, format, encoding FROM made
-), moved AS (
-  DELETE FROM posts.redirects USING made WHERE redirects.url = made.url
-), told AS (
+  SELECT id, revision, content_source, sha256, size, language, format, encoding FROM new_post
+), old_redirect AS (
+  DELETE FROM posts.redirects USING new_post WHERE redirects.url = new_post.url
+), new_event AS (
   INSERT INTO posts.events (kind, post_id, author_id, url, title)
-  SELECT 'published', id, created_by, url, title FROM made WHERE visibility = 'public' AND NOT burn_after_read
-), came AS (
+  SELECT 'published', id, created_by, url, title FROM new_post
+  WHERE visibility = 'public' AND NOT burn_after_read
+), new_parts AS (
   INSERT INTO posts.parts (bot_id, chat_id, message_id, post_id, length, sent_at, said)
   SELECT source_bot_id, source_chat_id, part.message_id, id, part.length, part.sent_at, :said
-  FROM made CROSS JOIN unnest(
+  FROM new_post CROSS JOIN unnest(
     CAST(:messages AS bigint[]), CAST(:lengths AS integer[]), CAST(:sent_at AS timestamptz[])
   ) AS part (message_id, length, sent_at)
   ON CONFLICT DO NOTHING
@@ -50,15 +51,15 @@ WITH made AS (
 SELECT id, title, url, content_source, created_by, created_at, updated_at, deleted_at, revision, language,
   format, visibility, expires_at, burn_after_read, size, lines, sha256, encoding, original_source,
   forwarded_from, 0 AS views
-FROM made
+FROM new_post
 """)
 
 
-class NewPosts:
+class NewPostRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def add(
+    async def insert(
         self,
         author: UserId,
         url: PostUrl,
@@ -67,7 +68,7 @@ class NewPosts:
         original: ContentKey | None,
         terms: Terms,
     ) -> Post | None:
-        """None where the address or the origin is taken by now: then nothing is made."""
+        """Insert a paste. None, and nothing is changed, if its address or its origin is taken."""
         values: dict[str, Any] = {
             "created_by": author,
             "url": url,
@@ -83,7 +84,7 @@ class NewPosts:
             **origin_columns(draft.origin),
             **_parts_of(draft),
         }
-        row = (await self._session.execute(_ADD, values)).one_or_none()
+        row = (await self._session.execute(_INSERT, values)).one_or_none()
         return post_of(row) if row else None
 
 
@@ -93,5 +94,5 @@ def _parts_of(draft: Draft) -> dict[str, Any]:
         "messages": [part.message_id for part in parts],
         "lengths": [part.length for part in parts],
         "sent_at": [part.sent_at for part in parts],
-        "said": said_alone_in(draft, parts),
+        "said": whole_text_sha256(draft, parts),
     }

@@ -1,4 +1,4 @@
-"""The messages that the text of a paste came in."""
+"""Queries on message parts: the Telegram messages that the text of a paste came in."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -10,13 +10,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from posts.models import Draft, Origin, Part, Post, PostId
-from posts.pastes.rows import post_of
+from posts.pastes.repository import post_of
 from posts.pastes.tables import PartRow, PostRow
 
-# A text of this many messages has a quarter of a megabyte.
-_LATEST: Final = 64
-# What is asked of every message is built once: to build it takes as long as to run it.
-_LATELY: Final = (
+_LATEST_PARTS: Final = 64  # a text of so many messages has about 256 KB
+# These run for every message, so they are built once: building one takes as long as running it.
+_RECENT: Final = (
     select(PostRow)
     .where(
         PostRow.id.in_(
@@ -27,9 +26,9 @@ _LATELY: Final = (
                 ~PartRow.is_former,
             )
             .order_by(PartRow.message_id.desc())
-            .limit(_LATEST)
+            .limit(_LATEST_PARTS)
         ),
-        PostRow.updated_at > func.now() - bindparam("ago", type_=Interval),
+        PostRow.updated_at > func.now() - bindparam("age", type_=Interval),
         PostRow.deleted_at.is_(None),
     )
     .order_by(PostRow.id.desc())
@@ -46,26 +45,26 @@ class PartRepository:
         self._session = session
 
     async def replace(self, post: PostId, draft: Draft) -> None:
-        """Those of its text from now on; the others are known as such that it came in before."""
+        """Set the messages of a paste's text; the messages of earlier texts become former parts."""
         former = update(PartRow).where(PartRow.post_id == post).values(is_former=True)
         await self._session.execute(former)
         new = insert(PartRow)
         names = ("length", "sent_at", "said", "is_former")
-        again = new.on_conflict_do_update(
+        upsert = new.on_conflict_do_update(
             index_elements=[PartRow.bot_id, PartRow.chat_id, PartRow.message_id],
             set_={name: new.excluded[name] for name in names},
             where=PartRow.post_id == new.excluded.post_id,
         )
         if rows := _rows(post, draft):
-            await self._session.execute(again, rows)
+            await self._session.execute(upsert, rows)
 
     async def of(self, post: PostId) -> list[Part]:
-        """In the order of the messages."""
+        """Return the parts of a paste in the order of the messages."""
         rows = await self._session.scalars(_OF, {"post": post})
         return [Part(row.message_id, row.length, row.sent_at) for row in rows]
 
-    async def said_alone(self, message: Origin) -> str | None:
-        """The SHA-256 of the text that this message made alone, also of one that was replaced since."""
+    async def whole_text_sha256(self, message: Origin) -> str | None:
+        """Return the SHA-256 of a paste's text that was this message alone, also of an earlier text."""
         return await self._session.scalar(
             select(PartRow.said).where(
                 PartRow.bot_id == message.bot_id,
@@ -74,21 +73,21 @@ class PartRepository:
             )
         )
 
-    async def lately_in(self, chat: Origin, ago: timedelta) -> list[Post]:
-        """What this chat's latest messages became, as far as that was so lately, the latest first."""
-        values = {"bot_id": chat.bot_id, "chat_id": chat.chat_id, "ago": ago}
-        return [post_of(row) for row in await self._session.scalars(_LATELY, values)]
+    async def recent_in(self, chat: Origin, age: timedelta) -> list[Post]:
+        """Return the pastes of this chat's latest messages that were changed within `age`, latest first."""
+        values = {"bot_id": chat.bot_id, "chat_id": chat.chat_id, "age": age}
+        return [post_of(row) for row in await self._session.scalars(_RECENT, values)]
 
 
 def parts_of(draft: Draft) -> Sequence[Part]:
-    """None of a draft that came in no message. Also the message of a file is remembered."""
+    """Return the messages that a draft came in; of a file it is the file's message, with length 0."""
     if draft.origin is None:
         return ()
     return draft.parts or (Part(draft.origin.message_id, 0, datetime.now(UTC)),)
 
 
-def said_alone_in(draft: Draft, parts: Sequence[Part]) -> str | None:
-    """The SHA-256 of the text, where it came in one message."""
+def whole_text_sha256(draft: Draft, parts: Sequence[Part]) -> str | None:
+    """Return the SHA-256 of a text that came in one message, else None."""
     return sha256(draft.text.encode()).hexdigest() if len(parts) == 1 else None
 
 
@@ -96,7 +95,7 @@ def _rows(post: PostId, draft: Draft) -> list[dict[str, Any]]:
     if draft.origin is None:
         return []
     parts = parts_of(draft)
-    said = said_alone_in(draft, parts)
+    sha256_of_whole = whole_text_sha256(draft, parts)
     return [
         {
             "bot_id": draft.origin.bot_id,
@@ -105,7 +104,7 @@ def _rows(post: PostId, draft: Draft) -> list[dict[str, Any]]:
             "post_id": post,
             "length": part.length,
             "sent_at": part.sent_at,
-            "said": said,
+            "said": sha256_of_whole,
             "is_former": False,
         }
         for part in parts

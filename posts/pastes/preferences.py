@@ -1,4 +1,4 @@
-"""What a person's new pastes are like unless said otherwise."""
+"""Queries on preferences: the terms of a person's new pastes."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ from auth.models import UserId
 from posts.models import Terms, Visibility
 from posts.pastes.tables import PreferencesRow
 
-# Asked of every paste: built once.
+# This runs for every new paste, so it is built once.
 _OF: Final = select(PreferencesRow).where(PreferencesRow.user_id == bindparam("user"))
 
 
@@ -31,5 +31,5 @@ class Preferences:
         new = insert(PreferencesRow).values(user_id=user, **values)
         await self._session.execute(new.on_conflict_do_update(index_elements=["user_id"], set_=values))
 
-    async def forget(self, user: UserId) -> None:
+    async def delete(self, user: UserId) -> None:
         await self._session.execute(delete(PreferencesRow).where(PreferencesRow.user_id == user))

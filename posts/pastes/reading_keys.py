@@ -1,4 +1,4 @@
-"""Keys that open one private paste for a while, to whoever has them. Nothing of them is kept anywhere."""
+"""Signed keys that let anybody read one private paste for some time. They are not stored anywhere."""
 
 import hashlib
 import hmac
@@ -14,13 +14,13 @@ _FORM: Final = re.compile(r"([0-9]{1,12})\.([0-9a-f]{64})", re.ASCII)
 
 
 def reading_key(secret: bytes, post: Post, lifetime: timedelta) -> str:
-    """Letters, digits and a dot. It opens this paste whatever becomes of its address and text meanwhile."""
+    """Return a key of letters, digits and a dot. It stays valid when the paste's address or text changes."""
     until = ceil(time.time() + lifetime.total_seconds())
     return f"{until}.{_signature(secret, post, until)}"
 
 
 def opens(secret: bytes, key: str, post: Post) -> bool:
-    """Whether the key is for this paste, and still in time. What is not private needs none."""
+    """Tell whether the key is for this paste and has not expired."""
     found = _FORM.fullmatch(key)
     if found is None:
         return False
@@ -29,5 +29,5 @@ def opens(secret: bytes, key: str, post: Post) -> bool:
 
 
 def _signature(secret: bytes, post: Post, until: int) -> str:
-    # The same secret signs other things too: these begin with what they are.
+    # The same secret signs other things too, so a signed text begins with its purpose.
     return hmac.new(secret, f"reading {post.id} until {until}".encode(), hashlib.sha256).hexdigest()

@@ -1,4 +1,4 @@
-"""Queries on the addresses that pastes had before."""
+"""Queries on redirects from the old addresses of pastes."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from posts.models import Post, PostId, PostUrl
-from posts.pastes.rows import post_of
+from posts.pastes.repository import post_of
 from posts.pastes.tables import PostRow, RedirectRow
 
 
@@ -17,14 +17,14 @@ class RedirectRepository:
 
     async def add(self, old: PostUrl, post: PostId) -> None:
         new = insert(RedirectRow).values(url=old, post_id=post)
-        latest = new.on_conflict_do_update(index_elements=[RedirectRow.url], set_={"post_id": post})
-        await self._session.execute(latest)
+        upsert = new.on_conflict_do_update(index_elements=[RedirectRow.url], set_={"post_id": post})
+        await self._session.execute(upsert)
 
-    async def end(self, url: PostUrl) -> None:
-        """A paste lives there now."""
+    async def delete_from(self, url: PostUrl) -> None:
+        """Delete the redirect from an address that a paste takes."""
         await self._session.execute(delete(RedirectRow).where(RedirectRow.url == url))
 
-    async def end_all(self, post: PostId) -> None:
+    async def delete_to(self, post: PostId) -> None:
         await self._session.execute(delete(RedirectRow).where(RedirectRow.post_id == post))
 
     async def all_to(self, posts: Sequence[PostId]) -> dict[PostId, list[PostUrl]]:

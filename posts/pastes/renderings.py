@@ -1,7 +1,7 @@
-"""Finished pages in Postgres, beside their paste: a page is rendered once for as long as its paste stays.
+"""Renderings: finished pages in Postgres, so that each version of a paste is rendered once.
 
-Every reader of a page that is not in memory waits for one of these queries, so they go straight to asyncpg,
-and each is about many pages.
+A reader waits for one of these queries if the page is not in memory. So they go straight to asyncpg, and each
+is about many pages.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from kernel.database import arguments_for_asyncpg
 from posts.models import PostId, PostUrl
 
 _CONNECTIONS: Final = 4
-# A reader waits no longer for the cache; the request then goes the usual way.
+# After this time the page is made without the cache.
 _TIMEOUT_SECONDS: Final = 1.0
 _FIND: Final = """
 SELECT wanted.place, posts.updated_at, renderings.page
@@ -35,14 +35,14 @@ SET rendered_from = excluded.rendered_from, build = excluded.build, page = exclu
 
 
 class PageName(NamedTuple):
-    """`variant` tells the pages of one paste apart: a language, `en?view=source`, `/raw`."""
+    """The address of a paste, and the variant of its page: a language, `en?view=source`, `/raw`."""
 
     url: PostUrl
     variant: str
 
 
 class Stored(NamedTuple):
-    """`version`: the paste's `updated_at`, None if there is no paste that everybody may read at any time.
+    """A stored page. `version` is the `updated_at` of its paste, None if not everybody may read that.
 
     `page` is None if nobody has stored one of this version, or if the caller has one of this version.
     """
@@ -52,7 +52,7 @@ class Stored(NamedTuple):
 
 
 class Rendering(NamedTuple):
-    """`version`: the `updated_at` of the paste that was rendered."""
+    """A page to be stored. `version` is the `updated_at` of the paste that was rendered."""
 
     post: PostId
     variant: str
@@ -61,7 +61,7 @@ class Rendering(NamedTuple):
 
 
 class Renderings:
-    """`build` is the version of the viewer: pages of another build are not found."""
+    """The stored pages of one `build` of the viewer. Pages of other builds are not found."""
 
     def __init__(self, pool: "asyncpg.Pool[Any]", build: str) -> None:
         self._pool = pool
@@ -74,7 +74,7 @@ class Renderings:
         """
         urls, variants = [name.url for name in names], [name.variant for name in names]
         found = [Stored(None, None)] * len(names)
-        # If all connections hang, nobody waits in a queue for one.
+        # A timeout, so that no queue builds up if all connections hang.
         async with self._pool.acquire(timeout=_TIMEOUT_SECONDS) as connection:
             rows = await connection.fetch(_FIND, urls, variants, known, self._build)
         for place, version, page in rows:

@@ -1,11 +1,11 @@
-"""The queries of one transaction."""
+"""The repositories of one transaction."""
 
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from posts.pastes.events import Outbox
-from posts.pastes.insert import NewPosts
+from posts.pastes.events import EventOutbox
+from posts.pastes.insert import NewPostRepository
 from posts.pastes.message_parts import PartRepository
 from posts.pastes.preferences import Preferences
 from posts.pastes.redirects import RedirectRepository
@@ -16,21 +16,21 @@ from posts.pastes.revisions import RevisionRepository
 @dataclass(frozen=True, slots=True)
 class Repositories:
     posts: PostRepository
-    new_posts: NewPosts
+    new_posts: NewPostRepository
     revisions: RevisionRepository
     redirects: RedirectRepository
     parts: PartRepository
     preferences: Preferences
-    outbox: Outbox
+    outbox: EventOutbox
 
 
 def repositories_of(session: AsyncSession) -> Repositories:
     return Repositories(
         PostRepository(session),
-        NewPosts(session),
+        NewPostRepository(session),
         RevisionRepository(session),
         RedirectRepository(session),
         PartRepository(session),
         Preferences(session),
-        Outbox(session),
+        EventOutbox(session),
     )

@@ -1,29 +1,30 @@
-"""Queries on pastes: facts only; nothing here commits."""
+"""Queries on pastes. Nothing here commits."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import Row, Update, and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.selectable import ExecutableReturnsRows
 
 from auth.models import UserId
 from kernel.storage import ContentKey
-from posts.models import Origin, Post, PostId, PostUrl, Visibility
-from posts.pastes.rows import post_of, returning_posts
+from posts.models import Format, Origin, Post, PostId, PostUrl, Visibility
 from posts.pastes.search import matches
 from posts.pastes.tables import PartRow, PostRow
 
-_THERE: Final = PostRow.deleted_at.is_(None)
-LIVE: Final = and_(_THERE, or_(PostRow.expires_at.is_(None), PostRow.expires_at > func.now()))
-
-# Not the time of the transaction's start: two that wait for each other must not leave the same.
-_LATER: Final = func.clock_timestamp()
-# Rows that the session knows from before are read again: a change in SQL has made them old.
-_ANEW: Final = {"populate_existing": True}
-# What is asked of every message is built once: to build it takes as long as to run it.
+LIVE: Final = and_(
+    PostRow.deleted_at.is_(None), or_(PostRow.expires_at.is_(None), PostRow.expires_at > func.now())
+)
+# `now()` is the start of the transaction: two that wait for each other could leave the same time.
+_NOW: Final = func.clock_timestamp()
+# Update objects that the session has loaded before: statements in SQL have made them stale.
+_FRESH: Final = {"populate_existing": True}
+# This runs for every message, so it is built once: building it takes as long as running it.
 _FROM_ORIGIN: Final = select(PostRow).where(
     or_(
         and_(
@@ -48,22 +49,22 @@ class PostRepository:
         self._session = session
 
     async def find(self, url: PostUrl) -> Post | None:
-        """Also one that is deleted or has expired, for as long as it is known."""
+        """Return a paste, also one that is deleted or expired but not purged yet."""
         return await self._one(select(PostRow).where(PostRow.url == url))
 
     async def get(self, post: PostId) -> Post | None:
         return await self._one(select(PostRow).where(PostRow.id == post, LIVE))
 
-    async def made_by(self, author: UserId, post: PostId) -> Post | None:
-        """Also one that is deleted or has expired, for as long as it is known."""
+    async def get_own(self, author: UserId, post: PostId) -> Post | None:
+        """Return an author's paste, also one that is deleted or expired but not purged yet."""
         return await self._one(select(PostRow).where(PostRow.id == post, PostRow.created_by == author))
 
     async def from_origin(self, origin: Origin) -> Post | None:
-        """The paste that this message made, or is a part of."""
+        """Return the paste that this message is the text of, or a part of it."""
         return await self._one(_FROM_ORIGIN, asdict(origin))
 
     async def from_origins(self, author: UserId, first: Origin, last: int, limit: int) -> list[Post]:
-        """What an author's messages from the first to the last have made, in their order."""
+        """Return an author's pastes from the messages `first` to `last`, in the order of the messages."""
         query = select(PostRow).where(
             PostRow.source_bot_id == first.bot_id,
             PostRow.source_chat_id == first.chat_id,
@@ -80,84 +81,128 @@ class PostRepository:
     async def newest(
         self, author: UserId, visibility: Visibility | None, words: str, offset: int, limit: int
     ) -> list[Post]:
-        which = [PostRow.visibility == visibility] if visibility else []
-        return await self._newest(author, offset, limit, *which, *([matches(words)] if words else []))
+        query = select(PostRow).where(PostRow.created_by == author, LIVE)
+        if visibility:
+            query = query.where(PostRow.visibility == visibility)
+        if words:
+            query = query.where(matches(words))
+        rows = await self._session.scalars(query.order_by(PostRow.id.desc()).offset(offset).limit(limit))
+        return [post_of(row) for row in rows]
 
     async def oldest(self, author: UserId, after: PostId, limit: int) -> list[Post]:
-        """In the order they were made, behind `after`."""
+        """Return an author's pastes after this one, in the order they were made."""
         query = select(PostRow).where(PostRow.created_by == author, PostRow.id > after, LIVE)
         return [post_of(row) for row in await self._session.scalars(query.order_by(PostRow.id).limit(limit))]
 
     async def lock(self, author: UserId, post: PostId) -> Post | None:
-        """An author's paste that nobody else changes until the transaction ends."""
+        """Return an author's paste and lock it until the transaction ends."""
         mine = select(PostRow).where(PostRow.id == post, PostRow.created_by == author, LIVE)
         return await self._one(mine.with_for_update())
 
-    async def await_changes(self, post: PostId) -> Post | None:
-        """As it is once whoever changes it has ended, also a deleted one; nobody else changes it then."""
+    async def lock_any(self, post: PostId) -> Post | None:
+        """Lock a paste, also a deleted or expired one, once other transactions have ended their changes."""
         return await self._one(select(PostRow).where(PostRow.id == post).with_for_update())
 
-    async def change(self, post: PostId, **values: Any) -> Post:
-        """For whoever has locked it."""
-        changed = update(PostRow).where(PostRow.id == post).values(updated_at=_LATER, **values)
-        rows = await self._session.scalars(returning_posts(changed), execution_options=_ANEW)
+    async def update(self, post: PostId, **values: Any) -> Post:
+        """Update a locked paste."""
+        changed = update(PostRow).where(PostRow.id == post).values(updated_at=_NOW, **values)
+        rows = await self._session.scalars(_returning_posts(changed), execution_options=_FRESH)
         return post_of(rows.one())
 
     async def move(self, post: PostId, url: PostUrl, **values: Any) -> Post | None:
-        """None where the address is taken. For whoever has locked it."""
+        """Update a locked paste and its address. None if the address is taken."""
         try:
             async with self._session.begin_nested():
-                return await self.change(post, url=url, **values)
+                return await self.update(post, url=url, **values)
         except IntegrityError:
             return None
 
-    async def bin(self, author: UserId, post: PostId) -> Post | None:
-        """None where the author has no such paste, or has deleted it already."""
+    async def mark_deleted(self, author: UserId, post: PostId) -> Post | None:
+        """Return the deleted paste, or None if the author has no such paste."""
         gone = update(PostRow).where(PostRow.id == post, PostRow.created_by == author, LIVE)
-        return await self._one(returning_posts(gone.values(deleted_at=func.now())))
+        return await self._one(_returning_posts(gone.values(deleted_at=func.now())))
 
-    async def unbin(self, author: UserId, post: PostId, within: timedelta) -> Post | None:
-        """None where it was deleted longer ago, or was not."""
+    async def unmark_deleted(self, author: UserId, post: PostId, within: timedelta) -> Post | None:
+        """Return the paste, or None if it was not deleted `within` this time."""
         back = update(PostRow).where(
             PostRow.id == post, PostRow.created_by == author, PostRow.deleted_at > func.now() - within
         )
-        return await self._one(returning_posts(back.values(deleted_at=None)))
+        return await self._one(_returning_posts(back.values(deleted_at=None)))
 
     async def burn(self, post: PostId) -> bool:
-        """In one statement, so that only one reader can win."""
+        """Delete a paste that is to be read once, in one statement, so that only one reader can win."""
         burnt = delete(PostRow).where(PostRow.id == post, PostRow.burn_after_read, LIVE).returning(PostRow.id)
         return await self._session.scalar(burnt) is not None
 
-    async def over(self, undo: timedelta, limit: int) -> list[Post]:
-        """What has expired, or was deleted longer ago than `undo`; locked, so that two never share one."""
-        deleted = PostRow.deleted_at <= func.now() - undo
+    async def lock_ended(self, undo_period: timedelta, limit: int) -> list[Post]:
+        """Lock pastes that have expired or were deleted longer ago, skipping what others have locked."""
+        deleted = PostRow.deleted_at <= func.now() - undo_period
         query = select(PostRow).where(or_(deleted, PostRow.expires_at <= func.now())).limit(limit)
         rows = await self._session.scalars(query.with_for_update(skip_locked=True))
         return [post_of(row) for row in rows]
 
-    async def all_of(self, author: UserId, limit: int) -> list[Post]:
-        """Also the deleted; locked, after whoever changes one of them just now."""
+    async def lock_all_of(self, author: UserId, limit: int) -> list[Post]:
+        """Lock an author's pastes, deleted and expired ones too."""
         query = select(PostRow).where(PostRow.created_by == author).order_by(PostRow.id).limit(limit)
         return [post_of(row) for row in await self._session.scalars(query.with_for_update())]
 
     async def has_any(self, author: UserId) -> bool:
-        """Also a deleted one."""
+        """Tell whether there is a row of an author's, also of a deleted or expired paste."""
         return bool(await self._session.scalar(select(exists().where(PostRow.created_by == author))))
 
-    async def remove(self, posts: Sequence[PostId]) -> None:
+    async def delete(self, posts: Sequence[PostId]) -> None:
         await self._session.execute(delete(PostRow).where(PostRow.id.in_(posts)))
 
     async def originals_in_use(self, keys: Sequence[ContentKey]) -> set[str]:
         found = select(PostRow.original_source).where(PostRow.original_source.in_(keys))
         return {key for key in await self._session.scalars(found) if key}
 
-    async def _newest(
-        self, author: UserId, offset: int, limit: int, *which: ColumnElement[bool]
-    ) -> list[Post]:
-        query = select(PostRow).where(PostRow.created_by == author, LIVE, *which)
-        rows = await self._session.scalars(query.order_by(PostRow.id.desc()).offset(offset).limit(limit))
-        return [post_of(row) for row in rows]
-
     async def _one(self, statement: Any, values: Mapping[str, Any] | None = None) -> Post | None:
-        row = await self._session.scalar(statement, values, execution_options=_ANEW)
+        row = await self._session.scalar(statement, values, execution_options=_FRESH)
         return post_of(row) if row else None
+
+
+def text_columns(
+    text: str, key: ContentKey, encoding: str | None, original: ContentKey | None
+) -> dict[str, Any]:
+    """Return the columns of a paste that follow from its text."""
+    content = text.encode()
+    return {
+        "content_source": key,
+        "size": len(content),
+        "lines": text.count("\n") + (not text.endswith("\n")),
+        "sha256": sha256(content).hexdigest(),
+        "encoding": encoding,
+        "original_source": original,
+    }
+
+
+def post_of(row: PostRow | Row[Any]) -> Post:
+    return Post(
+        id=PostId(row.id),
+        title=row.title,
+        url=PostUrl(row.url),
+        content_source=ContentKey(row.content_source),
+        created_by=UserId(row.created_by),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        revision=row.revision,
+        language=row.language,
+        format=Format(row.format),
+        visibility=Visibility(row.visibility),
+        size=row.size,
+        lines=row.lines,
+        sha256=row.sha256,
+        expires_at=row.expires_at,
+        burn_after_read=row.burn_after_read,
+        deleted_at=row.deleted_at,
+        encoding=row.encoding,
+        original_source=ContentKey(row.original_source) if row.original_source else None,
+        forwarded_from=row.forwarded_from,
+        views=row.views or 0,
+    )
+
+
+def _returning_posts(change: Update) -> ExecutableReturnsRows:
+    # A bare RETURNING leaves out the number of views, which is in another table.
+    return select(PostRow).from_statement(change.returning(PostRow, PostRow.views))

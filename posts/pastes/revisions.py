@@ -1,16 +1,16 @@
-"""Queries on the texts that pastes have and had."""
+"""Queries on revisions: the present and former texts of pastes."""
 
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kernel.storage import ContentKey
 from posts.models import Format, Post, PostId, Revision
 from posts.pastes.tables import RevisionRow
 
-KEPT: Final = 100
+MAX_REVISIONS: Final = 100
 
 
 class RevisionRepository:
@@ -18,7 +18,7 @@ class RevisionRepository:
         self._session = session
 
     async def add(self, post: Post) -> None:
-        """The paste's present text."""
+        """Add the paste's present text as a revision."""
         new = insert(RevisionRow).values(
             post_id=post.id,
             number=post.revision,
@@ -31,31 +31,23 @@ class RevisionRepository:
         )
         await self._session.execute(new)
 
-    async def rename_language(self, post: Post) -> None:
-        """Of the paste's present text, as the paste's."""
+    async def set_language(self, post: Post) -> None:
+        """Copy the paste's language and format to its present revision."""
         present = update(RevisionRow).where(
             RevisionRow.post_id == post.id, RevisionRow.number == post.revision
         )
         await self._session.execute(present.values(language=post.language, format=post.format))
 
-    async def drop_old(self, post: Post) -> list[ContentKey]:
-        """All but the last 100; their files, which nobody needs any more."""
-        old = delete(RevisionRow).where(
-            RevisionRow.post_id == post.id, RevisionRow.number <= post.revision - KEPT
-        )
-        return [
-            ContentKey(key) for key in await self._session.scalars(old.returning(RevisionRow.content_source))
-        ]
+    async def delete_old(self, post: Post) -> list[ContentKey]:
+        """Delete all but the last 100 revisions, and return their files."""
+        return await self._delete(post, RevisionRow.number <= post.revision - MAX_REVISIONS)
 
-    async def drop_all_but(self, post: Post) -> list[ContentKey]:
-        """All but the present one; their files."""
-        old = delete(RevisionRow).where(RevisionRow.post_id == post.id, RevisionRow.number != post.revision)
-        return [
-            ContentKey(key) for key in await self._session.scalars(old.returning(RevisionRow.content_source))
-        ]
+    async def delete_former(self, post: Post) -> list[ContentKey]:
+        """Delete all revisions but the present one, and return their files."""
+        return await self._delete(post, RevisionRow.number != post.revision)
 
-    async def latest(self, post: PostId, offset: int = 0, limit: int = KEPT) -> Sequence[Revision]:
-        """The latest first."""
+    async def latest(self, post: PostId, offset: int = 0, limit: int = MAX_REVISIONS) -> Sequence[Revision]:
+        """Return a paste's revisions, the latest first."""
         query = select(RevisionRow).where(RevisionRow.post_id == post).order_by(RevisionRow.number.desc())
         return [_revision(row) for row in await self._session.scalars(query.offset(offset).limit(limit))]
 
@@ -65,7 +57,7 @@ class RevisionRepository:
         return _revision(row) if row else None
 
     async def all_of(self, posts: Sequence[PostId]) -> dict[PostId, list[Revision]]:
-        """The oldest first."""
+        """Return the revisions of each paste, the oldest first."""
         query = select(RevisionRow).where(RevisionRow.post_id.in_(posts)).order_by(RevisionRow.number)
         found: dict[PostId, list[Revision]] = {post: [] for post in posts}
         for row in await self._session.scalars(query):
@@ -73,13 +65,18 @@ class RevisionRepository:
         return found
 
     async def content_keys(self, posts: Sequence[PostId]) -> list[ContentKey]:
-        """The files of all revisions of these pastes."""
+        """Return the files of all revisions of these pastes."""
         query = select(RevisionRow.content_source).where(RevisionRow.post_id.in_(posts))
         return [ContentKey(key) for key in await self._session.scalars(query)]
 
     async def files_in_use(self, keys: Sequence[ContentKey]) -> set[str]:
         query = select(RevisionRow.content_source).where(RevisionRow.content_source.in_(keys))
         return set(await self._session.scalars(query))
+
+    async def _delete(self, post: Post, which: ColumnElement[bool]) -> list[ContentKey]:
+        old = delete(RevisionRow).where(RevisionRow.post_id == post.id, which)
+        keys = await self._session.scalars(old.returning(RevisionRow.content_source))
+        return [ContentKey(key) for key in keys]
 
 
 def _revision(row: RevisionRow) -> Revision:

@@ -1,4 +1,4 @@
-"""Full text search: Postgres' own, with Russian and English stems (its `russian` knows both)."""
+"""Full text search by Postgres. Its configuration `russian` has stems of Russian and English words."""
 
 import re
 from typing import Any, Final
@@ -22,31 +22,31 @@ from auth.models import UserId
 from posts.pastes.tables import AUTHORED, PostRow
 
 _STEMS: Final[ColumnClause[Any]] = literal_column("'russian'::regconfig")
-# Postgres' index of a text holds 1 MB at most; what comes later in a long text is not searched.
-_SEARCHED_UP_TO: Final = 100_000  # characters
+# A tsvector holds 1 MB at most, so only the beginning of a long text is searched.
+_INDEXED_CHARACTERS: Final = 100_000
 _WORD: Final = re.compile(r"[^\W_]+")
-# To normalize combining marks takes time quadratic in their number: hence not all of a text at once. A piece
-# ends where a word does, with its marks.
-_NORMALIZED_AT_ONCE: Final = re.compile(r"\S{1,1000}[\w\u0300-\u036f]{0,200}")
-# Numbers and letters without end that nobody searches for; what has more than 2 kB Postgres refuses.
+# Normalizing takes time quadratic in the number of combining marks, so a text is normalized in pieces. A
+# piece ends where a word ends, with its marks.
+_NORMALIZED_PIECE: Final = re.compile(r"\S{1,1000}[\w\u0300-\u036f]{0,200}")
+# Nobody searches for longer words, such as Base64; Postgres refuses words of more than 2 kB.
 _LONGEST_WORD: Final = 200  # characters
 
 
 def document_of(title: str, text: str) -> ColumnElement[Any]:
-    """What is found by the words of a title and a text."""
+    """Return the SQL of the tsvector of a title and a text."""
     return func.to_tsvector(_STEMS, words_of(title, text))
 
 
 def words_of(title: str, text: str) -> str:
-    """As many of them as can be searched."""
-    words = _words(f"{title}\n{text[:_SEARCHED_UP_TO]}")
+    """Return the words of a title and a text that are indexed."""
+    words = _words(f"{title}\n{text[:_INDEXED_CHARACTERS]}")
     if max(map(len, words), default=0) > _LONGEST_WORD:
         words = [word for word in words if len(word) <= _LONGEST_WORD]
     return " ".join(words)
 
 
 def matches(words: str) -> ColumnElement[bool]:
-    """All of the words, the beginnings of words too; or a part of a title."""
+    """Return the condition: all the words, or beginnings of words, or else a part of the title."""
     if not _words(words):
         return in_title(words)
     return or_(PostRow.search.op("@@")(_query_of(words)), in_title(words))
@@ -57,12 +57,12 @@ def in_title(words: str, title: SQLColumnExpression[str] = PostRow.title) -> Col
 
 
 def has_stems(words: str) -> Select[bool]:
-    """Whether there is anything to look up in an index: there is not in mere signs, or in `the`."""
+    """Return the query that tells whether an index can be used: not for punctuation, nor for `the`."""
     return select(func.numnode(_query_of(words)) > 0)
 
 
 def listed_matches(author: UserId, words: str) -> ColumnElement[bool]:
-    """All of the words, in what is the author's; for words that have stems."""
+    """Return the condition: all the words, in a paste of the author's. The words must have stems."""
     authors = cast(literal(f"'@{author}'"), TSQUERY)
     return AUTHORED.op("@@")(_query_of(words).op("&&")(authors))
 
@@ -73,6 +73,6 @@ def _query_of(words: str) -> ColumnElement[Any]:
 
 
 def _words(text: str) -> list[str]:
-    """Postgres would take `os.path` for a host and `<b>` for a tag, and find no part of them."""
-    pieces = _NORMALIZED_AT_ONCE.findall(text)
+    # Postgres' own parser would take `os.path` for a host and `<b>` for a tag, and find no part of them.
+    pieces = _NORMALIZED_PIECE.findall(text)
     return [word for piece in pieces for word in _WORD.findall(normalize("NFC", piece))]

@@ -1,4 +1,4 @@
-"""What follows from a change to a paste: the outbox hears of it, caches forget it, its old files go."""
+"""Side effects of a change to a paste: an event, and after the commit changes to caches and files."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -10,50 +10,53 @@ from redis.exceptions import RedisError
 from kernel.storage import ContentKey, Storage
 from kernel.transaction import Jobs
 from posts.models import EventKind, Post, PostUrl, Visibility
-from posts.pastes.events import Outbox
+from posts.pastes.events import EventOutbox
 from posts.pastes.page_keys import drop_pages
 
 _log = structlog.get_logger(__name__)
 
 
 class SideEffects:
-    def __init__(self, outbox: Outbox, redis: Redis, storage: Storage, jobs: Jobs) -> None:
+    def __init__(self, outbox: EventOutbox, redis: Redis, storage: Storage, jobs: Jobs) -> None:
         self._outbox = outbox
         self._redis = redis
         self._storage = storage
         self._jobs = jobs
 
     async def published(self, post: Post) -> None:
-        """Followers are told once in a paste's life, and only of what everybody may read. For every change
-        that may make it so."""
+        """Announce a paste to followers, once in its life, if everybody may read it.
+
+        To be called after every change that can make a paste public.
+        """
         if post.is_listed:
-            await self._outbox.note_once(EventKind.PUBLISHED, post)
+            await self._outbox.record_once(EventKind.PUBLISHED, post)
 
     async def changed(self, post: Post, kind: EventKind = EventKind.CHANGED) -> None:
-        """What was shown at the paste's address is no longer right."""
-        await self._outbox.note(kind, post)
-        self._jobs.add(partial(self._forget_now, post.url))
+        """Invalidate the pages at a paste's address."""
+        await self._outbox.record(kind, post)
+        self._jobs.add(partial(self._drop_pages, post.url))
 
     async def ended(self, post: Post, kind: EventKind) -> None:
-        """`kind` is told to whoever asks for the address, unless nobody was to know of it."""
-        is_secret = post.visibility is Visibility.PRIVATE
-        await self.changed(post, EventKind.CHANGED if is_secret else kind)
+        """Invalidate the pages of a paste that ends. Readers of its address will get the `kind` as the
+        reason, but not of a private paste."""
+        is_private = post.visibility is Visibility.PRIVATE
+        await self.changed(post, EventKind.CHANGED if is_private else kind)
 
-    def discard(self, keys: Iterable[ContentKey | None]) -> None:
-        """After the commit: a row never lacks its file."""
+    def delete_files(self, keys: Iterable[ContentKey | None]) -> None:
+        """Delete files after the commit, so that no row ever lacks its file."""
         for key in keys:
             if key:
-                self._jobs.add(partial(self._discard, key))
+                self._jobs.add(partial(self._delete_file, key))
 
-    async def _forget_now(self, url: PostUrl) -> None:
+    async def _drop_pages(self, url: PostUrl) -> None:
         try:
             await drop_pages(self._redis, url)
         except RedisError as fault:
-            # The event in the outbox stays until the notifier has told the cache.
-            _log.warning("pages not forgotten yet", url=url, fault=str(fault))
+            # The notifier tries again: the event stays in the outbox until it has succeeded.
+            _log.warning("pages_not_dropped", url=url, fault=str(fault))
 
-    async def _discard(self, key: ContentKey) -> None:
+    async def _delete_file(self, key: ContentKey) -> None:
         try:
             await self._storage.delete(key)
         except OSError as fault:
-            _log.warning("content file left behind", key=key, fault=str(fault))
+            _log.warning("content_file_not_deleted", key=key, fault=str(fault))

@@ -28,19 +28,19 @@ from posts.models import Origin
 
 SCHEMA = "posts"
 
-# What everybody may find, without parameters: with them Postgres would not know that the indexes fit.
+# The pastes that lists show. With parameters, Postgres would not use the partial indexes.
 LISTED: Final[ColumnClause[bool]] = literal_column(
     "(visibility = 'public' AND NOT burn_after_read AND deleted_at IS NULL)"
 )
-# The words of a paste and, as one more word that no text can have, its author: so one index finds the
-# words of one author, whoever else has written them.
+# The words of a paste, and its author as one more word that no text can have: so one index finds the words of
+# one author, however many other authors use them.
 AUTHORED: Final[ColumnClause[Any]] = literal_column(
     "(search || array_to_tsvector(ARRAY['@'::text || created_by::text]))"
 )
 
 
 class ViewRow(Base):
-    """How often a paste was read; none where it never was. Apart, so that a count is a small write."""
+    """The number of views of a paste; no row if there are none. A separate table keeps this write small."""
 
     __tablename__ = "views"
 
@@ -53,7 +53,8 @@ class ViewRow(Base):
 
 
 class PostRow(Base):
-    """`deleted_at`: it can be brought back for a while. `original_source`: a file of another encoding."""
+    """A paste. While `deleted_at` is recent it can be brought back. `original_source` is the file as it was
+    sent, if it was not in UTF-8."""
 
     __tablename__ = "posts"
 
@@ -91,7 +92,7 @@ class PostRow(Base):
         Index("ix_posts_expires_at", expires_at, postgresql_where=expires_at.is_not(None)),
         Index("ix_posts_deleted_at", deleted_at, postgresql_where=deleted_at.is_not(None)),
         Index("ix_posts_listed", created_by, id, postgresql_where=LISTED),
-        # Of all pastes: how often a word is in them, Postgres tells by an index that is not partial only.
+        # Not partial: Postgres estimates how frequent a word is only with an index of all rows.
         Index("ix_posts_authored", AUTHORED, postgresql_using="gin"),
         CheckConstraint("visibility IN ('public', 'unlisted', 'private')", name="visibility"),
         {"schema": SCHEMA},
@@ -99,7 +100,7 @@ class PostRow(Base):
 
 
 class RevisionRow(Base):
-    """Where `language` or `format` is NULL it is the paste's."""
+    """A present or former text of a paste. A NULL `language` or `format` is that of the paste."""
 
     __tablename__ = "revisions"
 
@@ -117,7 +118,7 @@ class RevisionRow(Base):
 
 
 class RedirectRow(Base):
-    """An address that a paste had before; whoever takes it for a new paste ends the redirect."""
+    """A redirect from an old address of a paste. A new paste at that address ends it."""
 
     __tablename__ = "redirects"
 
@@ -128,9 +129,10 @@ class RedirectRow(Base):
 
 
 class PartRow(Base):
-    """A message whose text is in a paste; `length` in UTF-16 units, 0 where the text became another.
+    """A message whose text is a part of a paste; see `posts.models.Part`.
 
-    `is_former`: the text was replaced since. `said` is the SHA-256 of the text that the message was alone.
+    `is_former`: the paste has got another text since. `said` is the SHA-256 of the text, if this message
+    alone was the text.
     """
 
     __tablename__ = "parts"
@@ -148,7 +150,7 @@ class PartRow(Base):
 
 
 class PreferencesRow(Base):
-    """What a person's new pastes are like unless said otherwise; `lifetime` NULL is for ever."""
+    """The terms of a person's new pastes. A NULL `lifetime` means forever."""
 
     __tablename__ = "preferences"
 
@@ -164,7 +166,7 @@ class PreferencesRow(Base):
 
 
 class EventRow(Base):
-    """The outbox; the rows of pastes that are gone also tell 410 from 404."""
+    """The outbox of events. Events of pastes that have ended stay, to tell 410 Gone from 404."""
 
     __tablename__ = "events"
 
@@ -192,9 +194,9 @@ def origin_columns(origin: Origin | None) -> dict[str, int | None]:
 
 
 class RenderingRow(Base):
-    """`rendered_from` is the paste's `updated_at` then: any other value means that it has changed since.
+    """A finished page. It is stale unless `rendered_from` is the paste's `updated_at`.
 
-    Not logged: what a crash loses is rendered again.
+    The table is unlogged: pages that a crash loses are rendered again.
     """
 
     __tablename__ = "renderings"

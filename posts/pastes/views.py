@@ -1,4 +1,4 @@
-"""How often pastes have been read: numbers only, nothing of who read them."""
+"""Numbers of views. Nothing about the readers is stored."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from posts.models import PostId
 
-# In one order, so that two processes that add at once never wait for each other in a circle. And each paste
-# is held in place meanwhile: one that is just being purged is left out, and takes no other's count along.
+# Rows are locked in one order, so that two processes cannot deadlock. `FOR KEY SHARE` keeps each paste from
+# being purged before the commit: one that is being purged is left out, and the other counts are still added.
 _ADD: Final = text("""
     INSERT INTO posts.views (post_id, count)
     SELECT posts.id, new.count
@@ -26,5 +26,5 @@ class Views:
         self._session = session
 
     async def add(self, counts: Mapping[PostId, int]) -> None:
-        """What was read since the last time; what is gone by now is left out."""
+        """Add new views. Pastes that are gone are left out."""
         await self._session.execute(_ADD, {"posts": list(counts), "counts": list(counts.values())})

@@ -1,1 +1,1 @@
-"""From what people send to a text with a title, an encoding and a language, and back to a file."""
+"""Makes drafts of texts and files: title, language, decoding. Read `drafts.py` first."""

@@ -1,4 +1,4 @@
-"""Bytes to text: files come in any encoding."""
+"""Decodes files, and finds the encodings that they may be in."""
 
 import codecs
 import re
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from posts.encodings.binaries import has_few_zeros, has_signature
-from posts.encodings.looks import Looks
-from posts.encodings.possible import possible_readings
+from posts.encodings.binaries import has_few_nuls, has_signature
+from posts.encodings.candidates import possible_readings
+from posts.encodings.preview import LinePreview
 from posts.encodings.reading import read
 from posts.encodings.table import (
     BOTH_WESTERN,
@@ -19,23 +19,23 @@ from posts.encodings.table import (
     UTF_8_BOM,
     UTF_16,
     UTF_32,
+    UTF_WITHOUT_MARK,
     WELL_KNOWN,
-    WIDE,
     WINDOWS_1252,
     Encoding,
 )
 from posts.errors import NotInEncoding, NotText
 
-MOST_LIKELY: Final = 5
+MAX_ALTERNATIVES: Final = 5
 PLAIN_UTF_8: Final = UTF_8.name
-_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
-# Latin-1 has controls here, Windows-1252 has signs.
-_WHERE_THEY_DIFFER: Final = re.compile(rb"[\x80-\x9f]")
+_BYTE_ORDER_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+# Latin-1 has control characters here, Windows-1252 has punctuation.
+_WESTERN_DIFFERENCE: Final = re.compile(rb"[\x80-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text without its byte order mark, and the encoding that it was in, as `windows-1251`."""
+    """A text without its byte order mark, and the name of its encoding, such as `windows-1251`."""
 
     text: str
     encoding: str
@@ -43,9 +43,9 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another encoding, and how the first line that is not all ASCII would look: up to 40 characters.
+    """Another encoding, and a sample: up to 40 characters of the first line that is not all ASCII.
 
-    Empty where that is not in the encoding.
+    The sample is empty if the line cannot be decoded.
     """
 
     encoding: str
@@ -53,9 +53,9 @@ class Alternative:
 
 
 def decode(content: bytes, name: str) -> Decoded:
-    """The text in the likeliest encoding; where a few bytes are astray, with U+FFFD in their places.
+    """Decode a file with the likeliest encoding; U+FFFD replaces a few bytes that are not in it.
 
-    Raises NotText, with the file's name, of what is no text in any encoding.
+    Raises NotText, with the file's `name`.
     """
     reading = read(content)
     if reading is None:
@@ -64,17 +64,19 @@ def decode(content: bytes, name: str) -> Decoded:
 
 
 def decode_as(content: bytes, encoding: str, name: str) -> Decoded:
-    """The text in the encoding that somebody chose: a name that was told here.
+    """Decode a file with a chosen encoding, by its name.
 
-    Raises NotInEncoding, with the file's name, for any other name and where any byte is not in that encoding;
-    but what `decode` says can always be chosen, so that there is a way back.
+    Raises NotInEncoding, with the file's `name`, for an unknown encoding, or if any byte is not in it. The
+    encoding that `decode` finds can always be chosen, so that a choice can be undone.
     """
     chosen = ENCODINGS.get(encoding)
     if chosen is None:
         raise NotInEncoding(name, encoding)
-    text = chosen.read(content)
-    if text is not None and has_few_zeros(text) and not has_signature(content):
-        return Decoded(text.removeprefix("\ufeff") if chosen in WIDE else text, _name(chosen, content))
+    text = chosen.decode(content)
+    if text is not None and has_few_nuls(text) and not has_signature(content):
+        return Decoded(
+            text.removeprefix("\ufeff") if chosen in UTF_WITHOUT_MARK else text, _name(chosen, content)
+        )
     reading = read(content)
     if reading is None or reading.encoding is not chosen:
         raise NotInEncoding(name, encoding)
@@ -82,36 +84,40 @@ def decode_as(content: bytes, encoding: str, name: str) -> Decoded:
 
 
 def alternatives(content: bytes, current: str) -> list[Alternative]:
-    """The other encodings that read a sample of these bytes otherwise, the likeliest first, at most 5.
+    """Return up to 5 encodings that decode a sample to another text than `current`, the likeliest first.
 
-    Quick: whether the whole file is in one of them, `decode_as` tells.
+    The rest of the file may not be in them: `decode_as` finds out.
     """
-    return list(islice(_likely(content, ENCODINGS[current]), MOST_LIKELY))
+    return list(islice(_likely(content, ENCODINGS[current]), MAX_ALTERNATIVES))
 
 
-def offered(content: bytes, current: str) -> list[Alternative]:
-    """The likeliest, and behind them those that people know best; none where all say the same."""
+def offer_encodings(content: bytes, current: str) -> list[Alternative]:
+    """Return the alternatives and, after them, well-known encodings; nothing without an alternative."""
     likely = alternatives(content, current)
     already = {ENCODINGS[name] for name in (current, *(other.encoding for other in likely))}
-    looks = Looks(content)
-    known = [(encoding, looks.in_encoding(encoding)) for encoding in WELL_KNOWN if encoding not in already]
-    return likely and [*likely, *(Alternative(_name(encoding, content), look) for encoding, look in known)]
+    preview = LinePreview(content)
+    known = [
+        Alternative(_name(encoding, content), preview.in_encoding(encoding))
+        for encoding in WELL_KNOWN
+        if encoding not in already
+    ]
+    return likely and [*likely, *known]
 
 
-def encodings_but(current: str, content: bytes) -> list[str]:
-    """All others that there are, what people know best first."""
-    unmarked = () if content.startswith(_MARKS) else (UTF_16, UTF_32)
+def other_encodings(current: str, content: bytes) -> list[str]:
+    """Return the names of all encodings but the current one, well-known ones first."""
+    unmarked = () if content.startswith(_BYTE_ORDER_MARKS) else (UTF_16, UTF_32)
     others = [each for each in (*WELL_KNOWN, *ENCODINGS.values()) if each not in unmarked]
     names = dict.fromkeys(_name(each, content) for each in others)
     return [name for name in names if name != current]
 
 
 def _likely(content: bytes, current: Encoding) -> Iterator[Alternative]:
-    looks = Looks(content)
+    preview = LinePreview(content)
     possible = possible_readings(content)
     seen = {reading.text for reading in possible if reading.encoding is current}
     for reading in possible:
-        if reading.text not in seen and (sample := looks.in_encoding(reading.encoding)):
+        if reading.text not in seen and (sample := preview.in_encoding(reading.encoding)):
             seen.add(reading.text)
             yield Alternative(_name(reading.encoding, content), sample)
 
@@ -119,5 +125,5 @@ def _likely(content: bytes, current: Encoding) -> Iterator[Alternative]:
 def _name(encoding: Encoding, content: bytes) -> str:
     if encoding is UTF_8 and content.startswith(codecs.BOM_UTF8):
         return UTF_8_BOM
-    is_both = encoding in (LATIN_1, WINDOWS_1252) and not _WHERE_THEY_DIFFER.search(content)
+    is_both = encoding in (LATIN_1, WINDOWS_1252) and not _WESTERN_DIFFERENCE.search(content)
     return BOTH_WESTERN if is_both else encoding.name

@@ -1,4 +1,4 @@
-"""Drafts as workers send them: what is short as JSON, and the texts as they are."""
+"""Drafts as byte strings, for the pipes of workers: short fields as JSON, the texts as they are."""
 
 import json
 from collections.abc import Iterable, Sequence

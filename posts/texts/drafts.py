@@ -1,13 +1,13 @@
-"""Makes drafts of what people send: finds a title and a language for it."""
+"""Makes drafts of texts and files, with a title and a language."""
 
 from dataclasses import replace
 
 from posts.errors import EmptyText, PostTooLarge
+from posts.limits import MAX_FILE_BYTES
 from posts.models import Draft, Format, Origin, Part
-from posts.sizes import LARGEST
 from posts.texts.decoding import Decoded, decode, decode_as
 from posts.texts.languages import guess_language, language_of_file
-from posts.titles import WHITE, clean_title, title_of
+from posts.titles import INVISIBLE, clean_title, title_of
 
 MARKDOWN = "markdown"
 
@@ -20,15 +20,15 @@ def draft_of_text(
     origin: Origin | None = None,
     parts: tuple[Part, ...] = (),
 ) -> Draft:
-    """Of any size: whether it may be published is another question. Raises EmptyText."""
+    """Make a draft of a text of any size. Raises EmptyText."""
     if is_empty(text):
         raise EmptyText
     return Draft(_title(title, text), text, language or _language(title, text), origin, parts=parts)
 
 
 def is_empty(text: str) -> bool:
-    """Whether nothing of it would be seen."""
-    return not text.strip().strip(WHITE)
+    """Tell whether a text has no visible character."""
+    return not text.strip().strip(INVISIBLE)
 
 
 def draft_of_markdown(
@@ -39,7 +39,7 @@ def draft_of_markdown(
     origin: Origin | None = None,
     parts: tuple[Part, ...] = (),
 ) -> Draft:
-    """`plain` is the same text without marks, which a title is found in. Raises EmptyText."""
+    """Make a draft of Markdown, with a title from `plain`, the text without marks. Raises EmptyText."""
     found = clean_title(title or "") or title_of(plain)
     draft = draft_of_text(markdown, title=found, language=MARKDOWN, origin=origin, parts=parts)
     return replace(draft, format=Format.MARKDOWN)
@@ -48,28 +48,29 @@ def draft_of_markdown(
 def draft_of_file(
     title: str | None, content: bytes, *, file_name: str | None = None, origin: Origin | None = None
 ) -> Draft:
-    """`content` counts by its own bytes; its text may have three times as many in UTF-8.
+    """Make a draft of a file. Raises NotText (with the file's name), EmptyText or PostTooLarge.
 
-    Raises NotText (with the file's name), EmptyText or PostTooLarge.
+    The limit is for the bytes of the file; its text may have three times as many in UTF-8.
     """
-    if len(content) > LARGEST:
-        raise PostTooLarge(len(content), LARGEST)
-    read = decode(content, file_name or title or "")
-    draft = draft_of_text(read.text, title=title, language=language_of_file(file_name or ""), origin=origin)
-    return read_from(draft, read, content)
+    if len(content) > MAX_FILE_BYTES:
+        raise PostTooLarge(len(content), MAX_FILE_BYTES)
+    decoded = decode(content, file_name or title or "")
+    language = language_of_file(file_name or "")
+    draft = draft_of_text(decoded.text, title=title, language=language, origin=origin)
+    return with_file(draft, decoded, content)
 
 
 def draft_of_encoded(content: bytes, encoding: str, *, title: str, language: str) -> Draft:
-    """Of a file in the encoding that somebody chose. Raises NotInEncoding or EmptyText."""
-    read = decode_as(content, encoding, title)
-    return read_from(draft_of_text(read.text, title=title, language=language), read, content)
+    """Make a draft of a file in a chosen encoding. Raises NotInEncoding or EmptyText."""
+    decoded = decode_as(content, encoding, title)
+    return with_file(draft_of_text(decoded.text, title=title, language=language), decoded, content)
 
 
-def read_from(draft: Draft, read: Decoded, content: bytes) -> Draft:
-    """The draft of a file's text, with what it takes to read the file's bytes otherwise."""
-    # Of most files the text in UTF-8 is the file: its bytes are not kept twice.
+def with_file(draft: Draft, decoded: Decoded, content: bytes) -> Draft:
+    """Return the draft with the encoding and the bytes of its file."""
+    # Most files are UTF-8: their bytes are not stored twice.
     original = None if draft.text.encode() == content else content
-    return replace(draft, encoding=read.encoding, original=original)
+    return replace(draft, encoding=decoded.encoding, original=original)
 
 
 def _title(wanted: str | None, text: str) -> str:

@@ -1,4 +1,4 @@
-"""What a paste is called as a file."""
+"""File names of pastes."""
 
 import re
 from functools import lru_cache
@@ -15,7 +15,7 @@ _SIMPLE_PATTERN: Final = re.compile(r"\*(\.[a-z0-9]+)")
 
 
 def file_name(post: Post) -> str:
-    """Its slug, with an extension by its language where the slug has none."""
+    """Return the slug, with the extension of the language if the slug has none."""
     return with_extension(post.slug, post.language)
 
 
@@ -25,7 +25,7 @@ def with_extension(name: str, language: str) -> str:
 
 @lru_cache(maxsize=1024)
 def extension_of(language: str) -> str:
-    """`python` → `.py`; `.txt` where a language has no ending of its own."""
+    """`python` → `.py`; `.txt` for a language without an extension."""
     try:
         patterns = find_lexer_class_by_name(language).filenames if language != PLAIN else []
     except ClassNotFound:

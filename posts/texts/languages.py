@@ -1,4 +1,4 @@
-"""Languages of pastes, by Pygments' short names (`python`), as a name, a file or the text itself tells."""
+"""Languages of pastes, by the short names of Pygments' lexers (`python`): parsed, or found in a text."""
 
 import ast
 import json
@@ -14,10 +14,10 @@ from pygments.util import ClassNotFound
 from posts.errors import LanguageMisspelt, LanguageNotKnown
 
 PLAIN: Final = "text"
-_GUESSED_UP_TO: Final = 100_000  # characters: guessing is for what people type, not for dumps
+_MAX_GUESSED_LENGTH: Final = 100_000  # characters; longer texts are dumps, not programs
 
-_LONGEST_NAME: Final = 40  # characters
-_PLAINLY: Final = ("plain", "plain text", "none", "текст", "простой текст", "обычный текст")
+_MAX_NAME_LENGTH: Final = 40  # characters
+_PLAIN_NAMES: Final = ("plain", "plain text", "none", "текст", "простой текст", "обычный текст")
 
 _SHEBANG = re.compile(r"#!.*?\b(python|bash|sh|zsh|node|ruby|perl|php|lua)[\d.]*\s*$", re.MULTILINE)
 _INTERPRETERS = {"node": "javascript", "sh": "bash", "zsh": "bash"}
@@ -27,7 +27,7 @@ _OPENINGS = (
     (re.compile(r"<\?xml\b"), "xml"),
     (re.compile(r"diff --git |--- [^\n]+\n\+\+\+ "), "diff"),
     (re.compile(r"(?s)(SELECT\b.+?\bFROM|INSERT INTO|CREATE TABLE|UPDATE \w+ SET|DELETE FROM)\b"), "sql"),
-    # In small letters only what no English sentence says.
+    # In lower case, only what no English sentence has.
     (
         re.compile(r"(?i)select (\*|[\w.]+,)|(insert into|create table) [\w.]+ ?\(|delete from \w+ where"),
         "sql",
@@ -37,7 +37,7 @@ _OPENINGS = (
     (re.compile(r"#include\s*[<\"]"), "cpp"),
     (re.compile(r"package \w+\s*\n"), "go"),
 )
-_TELLING = (
+_CODE_NODES = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,
     ast.ClassDef,
@@ -49,22 +49,22 @@ _TELLING = (
 
 @lru_cache(maxsize=1024)
 def language_named(name: str) -> str | None:
-    """The short name for any name of a language (`Python`, `py`, `c++`), or None."""
+    """Return the short name for any name of a language (`Python`, `py`, `c++`), or None."""
     try:
         return str(find_lexer_class_by_name(name.strip().lower()).aliases[0])
     except (ClassNotFound, IndexError):
         return None
 
 
-def language_meant(typed: str) -> str:
-    """The short name for what a person has typed: a name, or that of a file. Raises LanguageNotKnown."""
-    wanted = " ".join(typed.lower().split())[:_LONGEST_NAME]
+def parse_language(typed: str) -> str:
+    """Return the short name for a language or file name that a person typed. Raises LanguageNotKnown."""
+    wanted = " ".join(typed.lower().split())[:_MAX_NAME_LENGTH]
     known = _names()
     found = known.get(wanted) or language_named(wanted) or language_of_file(wanted.rpartition("/")[2])
     found = found or (language_of_file(f"x.{wanted.removeprefix('.')}"))
     if found:
         return found
-    shown = typed.strip()[:_LONGEST_NAME]
+    shown = typed.strip()[:_MAX_NAME_LENGTH]
     near = {known[name]: None for name in get_close_matches(wanted, known, n=6, cutoff=0.7)}
     if not near:
         raise LanguageNotKnown(shown)
@@ -73,8 +73,8 @@ def language_meant(typed: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    """Every name and short name of a language, in small letters."""
-    found = dict.fromkeys(_PLAINLY, PLAIN)
+    """Return the short name for every lower-case name of a language."""
+    found = dict.fromkeys(_PLAIN_NAMES, PLAIN)
     for name, aliases, _, _ in get_all_lexers(plugins=False):
         found |= {known.lower(): aliases[0] for known in (name, *aliases) if aliases}
     return found
@@ -82,9 +82,9 @@ def _names() -> dict[str, str]:
 
 @lru_cache(maxsize=1024)
 def language_of_file(name: str) -> str | None:
-    """The language that a file's name tells, or None."""
+    """Return the language of a file by its name, or None."""
     lexer = find_lexer_class_for_filename(name) or find_lexer_class_for_filename(name.lower())
-    # Groff takes `.1` to `.9` for manual pages; people write `Release 2.1`.
+    # `.1` to `.9` are manual pages for Groff, but people write `Release 2.1`.
     is_version = name[-1:].isdigit() and name[-2:-1] == "."
     return str(lexer.aliases[0]) if lexer and lexer.aliases and not is_version else None
 
@@ -96,8 +96,8 @@ def display_name(language: str) -> str:
 
 
 def guess_language(text: str) -> str:
-    """Careful: plain text unless the text itself proves otherwise."""
-    if len(text) > _GUESSED_UP_TO:
+    """Return the language of a text, plain text in case of doubt."""
+    if len(text) > _MAX_GUESSED_LENGTH:
         return PLAIN
     start = text.lstrip("\ufeff \t\r\n")
     if shebang := _SHEBANG.match(start):
@@ -119,12 +119,12 @@ def _is_json(text: str) -> bool:
 
 
 def _is_python(text: str) -> bool:
-    """Prose is hardly ever valid Python; what is and says nothing (`hello`, `42`) stays prose."""
+    # Prose is hardly ever valid Python, but a word or a number is (`hello`, `42`).
     if not re.search(r"\w\(|[=:]|\bimport\b", text):
         return False
     try:
-        with warnings.catch_warnings(action="ignore"):  # of the people's code, not of ours
+        with warnings.catch_warnings(action="ignore"):  # from the parsed text
             tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
-    return any(isinstance(node, _TELLING) for node in ast.walk(tree))
+    return any(isinstance(node, _CODE_NODES) for node in ast.walk(tree))

@@ -1,4 +1,4 @@
-"""An old text of a paste as it was: in its own language and format, and with its file where that is known."""
+"""Makes drafts of former revisions, with their language and format, and their file if it is known."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,28 +6,28 @@ from dataclasses import replace
 from posts.errors import NotText
 from posts.models import Draft, Post, Revision
 from posts.texts.decoding import Decoded, decode_as
-from posts.texts.drafts import draft_of_text, read_from
+from posts.texts.drafts import draft_of_text, with_file
 
 
-def as_it_was(post: Post, revision: Revision, text: str, file: bytes | None) -> Draft:
-    """`file` holds the bytes of the paste's present file, if there is one.
+def draft_of_revision(post: Post, revision: Revision, text: str, file: bytes | None) -> Draft:
+    """Return a former text as a draft. `file` is the paste's present file, if there is one.
 
-    Files of old texts are not kept: where neither the present file reads as the old text nor the text is the
-    file itself, the text came as if it were typed.
+    Files of former revisions are not stored. The draft gets a file if the present file, or the text in UTF-8,
+    decodes to the former text.
     """
     draft = draft_of_text(text, title=post.title, language=revision.language or post.language)
     draft = replace(draft, format=revision.format or post.format)
     for content in _possible_files(text, file):
         read = _read(content, revision.encoding)
         if read and read.text == text:
-            return read_from(draft, read, content)
+            return with_file(draft, read, content)
     return draft
 
 
 def _possible_files(text: str, file: bytes | None) -> Iterator[bytes]:
     if file is not None:
         yield file
-    if "\ufffd" not in text:  # it stands for bytes that nobody knows any more
+    if "\ufffd" not in text:  # U+FFFD replaced bytes that are not known any more
         yield text.encode()
 
 

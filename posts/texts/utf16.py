@@ -1,30 +1,33 @@
-"""Texts in UTF-16 code units, in which Telegram counts and apps cut: a sign beyond U+FFFF is two of them."""
+"""Texts in UTF-16 code units, in which Telegram counts and apps cut.
+
+A character beyond U+FFFF is two units, a surrogate pair.
+"""
 
 from collections.abc import Iterable, Iterator
 
-_UNIT = 2  # bytes
+_UNIT_BYTES = 2
 
 
 def length(text: str) -> int:
-    return len(text) if text.isascii() else len(_encoded(text)) // _UNIT
+    return len(text) if text.isascii() else len(_encoded(text)) // _UNIT_BYTES
 
 
 def cut(text: str, lengths: Iterable[int]) -> Iterator[str]:
-    """The text in pieces of these lengths; where a sign is cut in two, each piece has a half of it."""
+    """Yield pieces of these lengths. If a surrogate pair is cut, each piece has one surrogate."""
     units, start = _encoded(text), 0
-    for units_long in lengths:
-        end = start + units_long * _UNIT
+    for piece_length in lengths:
+        end = start + piece_length * _UNIT_BYTES
         yield units[start:end].decode("utf-16-le", "surrogatepass")
         start = end
 
 
-def mended(text: str) -> str:
-    """Puts together the halves of a sign that was cut in two; a half that stays alone becomes U+FFFD."""
+def merge_surrogates(text: str) -> str:
+    """Merge surrogate pairs that were cut; a surrogate that stays alone becomes U+FFFD."""
     return text if text.isascii() else _encoded(text).decode("utf-16-le", "replace")
 
 
-def is_torn(text: str) -> bool:
-    """Whether it begins or ends in the middle of a sign."""
+def has_cut_pair(text: str) -> bool:
+    """Tell whether the text begins or ends in the middle of a surrogate pair."""
     return "\udc00" <= text[:1] <= "\udfff" or "\ud800" <= text[-1:] <= "\udbff"
 
 

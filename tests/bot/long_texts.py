@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from posts.texts.cuts import FULL
-from posts.texts.utf16 import is_torn
+from posts.texts.cuts import MIN_CUT_LENGTH
+from posts.texts.utf16 import has_cut_pair
 
 # Telegram Bot API, sendMessage: UTF-16 units.
 LIMIT: Final = 4096
@@ -32,18 +32,18 @@ def cut_anywhere(text: str, limit: int = LIMIT) -> list[str]:
 
 def cut_through_a_sign(text: str) -> list[str]:
     """At least one of its parts ends in half a sign."""
-    tries = (cut_anywhere(text, limit) for limit in range(LIMIT, FULL, -1))
-    return next(parts for parts in tries if any(map(is_torn, parts)))
+    tries = (cut_anywhere(text, limit) for limit in range(LIMIT, MIN_CUT_LENGTH, -1))
+    return next(parts for parts in tries if any(map(has_cut_pair, parts)))
 
 
 def cut_with_a_short_end(text: str) -> list[str]:
     """The last part alone could be a text of its own; no sign is cut."""
-    tries = (cut_anywhere(text, limit) for limit in range(LIMIT, FULL, -1))
+    tries = (cut_anywhere(text, limit) for limit in range(LIMIT, MIN_CUT_LENGTH, -1))
     return next(parts for parts in tries if len(parts[-1]) < 1000 and _is_clean(parts))
 
 
 def _is_clean(parts: Sequence[str]) -> bool:
-    return not any(is_torn(part) for part in parts)
+    return not any(has_cut_pair(part) for part in parts)
 
 
 def later(seconds: float, clock: Callable[[], float]) -> Callable[[], float]:

@@ -5,7 +5,7 @@ from sqlalchemy import text as sql
 
 from bot.house import House
 from local.telegram.faults import Fault, Trouble
-from posts.sizes import LARGEST
+from posts.limits import MAX_FILE_BYTES
 from tests.bot.published import pastes, text_behind
 from tests.conversation import Person, Telegram
 
@@ -75,7 +75,7 @@ async def test_what_is_wrong_with_one_file_costs_the_others_nothing(
     await masha.says("/start")
     await masha.presses("Быть", on=await masha.hears("выберите имя"))
     await masha.hears("Добро пожаловать")
-    wrong = [("photo.png", b"\x89PNG\0\0"), ("huge.log", b"x" * (LARGEST + 1)), ("empty.txt", b"")]
+    wrong = [("photo.png", b"\x89PNG\0\0"), ("huge.log", b"x" * (MAX_FILE_BYTES + 1)), ("empty.txt", b"")]
     sent = await masha.sends_album([*THREE, *wrong])
     await masha.hears("3 записи, опубликованные вместе|3 записи.*вместе")
     refusals = [await masha.hears(words) for words in ("photo.png", "20 МБ", "нет текста|пробел")]
@@ -85,7 +85,7 @@ async def test_what_is_wrong_with_one_file_costs_the_others_nothing(
 
 async def test_a_large_album_is_published_in_portions(alice: Person, house: House) -> None:
     line = b"a line of the log\n"
-    large = line * (LARGEST // 3 // len(line))
+    large = line * (MAX_FILE_BYTES // 3 // len(line))
     await alice.sends_album([(f"{number}.log", large) for number in range(5)])
     await alice.hears("(?s)3 pastes.*published together.*0.log.*1.log.*2.log", within=60)
     await alice.hears("(?s)2 pastes.*published together.*3.log.*4.log", within=60)

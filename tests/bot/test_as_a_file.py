@@ -4,7 +4,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 
 from local.telegram.faults import Fault, Trouble
-from posts.sizes import LARGEST
+from posts.limits import MAX_FILE_BYTES
 from tests.bot.conftest import Limits, pasted
 from tests.chat_message import ChatMessage
 from tests.conversation import Person, Telegram
@@ -80,7 +80,7 @@ async def test_in_russian(telegram: Telegram, bot: Bot) -> None:
 async def test_the_largest_may_take_longer_than_an_answer(
     telegram: Telegram, bot: Bot, alice: Person
 ) -> None:
-    content = b"a line of the log\n" * (LARGEST // 18)
+    content = b"a line of the log\n" * (MAX_FILE_BYTES // 18)
     await alice.sends_file("app.log", content)
     await alice.hears("/alice/app.log", within=60)
     telegram.world.faults.add(Fault(Trouble.SLOW, "sendDocument", count=5, seconds=2.5))

@@ -4,7 +4,7 @@ import pytest
 
 from bot.house import House
 from local.telegram.faults import DOWNLOAD, Fault, Trouble
-from posts.sizes import LARGEST
+from posts.limits import MAX_FILE_BYTES
 from tests.bot.published import pastes, published, text_behind
 from tests.conversation import Person, Telegram
 
@@ -51,11 +51,11 @@ async def test_a_file_after_new_gets_the_title_also_at_the_second_try(alice: Per
 
 async def test_twenty_megabytes_are_taken_and_more_are_not(alice: Person, house: House) -> None:
     line = b"A line of this log, one of very many.\n"
-    await alice.sends_file("all.log", (line * (LARGEST // len(line) + 1))[:LARGEST])
-    await alice.sends_file("more.log", b"x" * (LARGEST + 1))
+    await alice.sends_file("all.log", (line * (MAX_FILE_BYTES // len(line) + 1))[:MAX_FILE_BYTES])
+    await alice.sends_file("more.log", b"x" * (MAX_FILE_BYTES + 1))
     await alice.hears("(?s)/alice/all.log.*20\\sMB", within=60)
     await alice.hears("too large: Telegram gives me files of up to 20\\sMB", within=60)
-    assert len(await published(house, "alice/all.log")) == LARGEST
+    assert len(await published(house, "alice/all.log")) == MAX_FILE_BYTES
 
 
 async def test_a_file_that_telegram_does_not_hand_out_can_be_sent_again(

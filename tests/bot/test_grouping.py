@@ -9,7 +9,7 @@ from aiogram.types import Update
 
 from bot.inbox.grouping import Batch, ParsedUpdate, Wait, group_in, next_batch
 from local.telegram.json_values import Json
-from posts.sizes import LARGEST
+from posts.limits import MAX_FILE_BYTES
 from tests.bot.telegram_messages import ALICE, NOON
 
 FULL = "word " * 500
@@ -119,18 +119,28 @@ def of_album(number: int, size: int) -> ParsedUpdate:
 
 
 def test_files_of_an_album_are_handled_together_as_far_as_they_fit_in_memory() -> None:
-    waiting = [of_album(1, LARGEST // 2), of_album(2, LARGEST // 2), of_album(3, 1), of_album(4, LARGEST)]
+    waiting = [
+        of_album(1, MAX_FILE_BYTES // 2),
+        of_album(2, MAX_FILE_BYTES // 2),
+        of_album(3, 1),
+        of_album(4, MAX_FILE_BYTES),
+    ]
     assert batch(*waiting) == [1, 2]
     assert batch(*waiting[2:]) == [3]
     assert batch(*waiting[3:]) == [4]
 
 
 def test_what_is_too_large_to_be_fetched_takes_no_room() -> None:
-    assert batch(of_album(1, LARGEST), of_album(2, LARGEST + 1), of_album(3, 0)) == [1, 2, 3]
+    assert batch(of_album(1, MAX_FILE_BYTES), of_album(2, MAX_FILE_BYTES + 1), of_album(3, 0)) == [1, 2, 3]
 
 
 def test_a_text_is_not_cut_where_a_file_between_its_parts_fits_no_more() -> None:
-    waiting = [of_album(1, LARGEST), sent(2, FULL, SILENCE), of_album(3, 1), sent(4, "the end", SILENCE)]
+    waiting = [
+        of_album(1, MAX_FILE_BYTES),
+        sent(2, FULL, SILENCE),
+        of_album(3, 1),
+        sent(4, "the end", SILENCE),
+    ]
     waiting.append(edited(5, 2, FULL, SILENCE))
     assert batch(*waiting) == [1, 2, 4, 5]
 

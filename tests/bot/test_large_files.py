@@ -4,7 +4,7 @@ import pytest
 
 from bot.house import House
 from kernel.database import Sessions
-from posts.sizes import LARGEST
+from posts.limits import MAX_FILE_BYTES
 from tests.bot.conftest import Limits, pasted, published
 from tests.bot.test_as_a_file import sent_back
 from tests.conversation import Person, Telegram
@@ -26,7 +26,7 @@ async def test_a_file_counts_by_its_own_bytes(
 ) -> None:
     text = line * (megabytes * _MEGABYTE // len(line.encode(codec)))
     content = text.encode(codec)
-    assert len(content) <= LARGEST < len(text.encode())
+    assert len(content) <= MAX_FILE_BYTES < len(text.encode())
     await alice.sends_file("all.txt", content)
     await alice.hears("(?s)/alice/all.txt.*read as", within=60)
     assert await published(house, "alice/all.txt") == text
@@ -35,7 +35,7 @@ async def test_a_file_counts_by_its_own_bytes(
 async def test_what_telegram_takes_as_no_file_is_had_by_a_link(
     telegram: Telegram, alice: Person, house: House
 ) -> None:
-    await alice.sends_file("all.txt", (_THAI * (LARGEST // len(_THAI))).encode("cp874"))
+    await alice.sends_file("all.txt", (_THAI * (MAX_FILE_BYTES // len(_THAI))).encode("cp874"))
     card = await alice.hears("(?s)/alice/all.txt.*5[89].*MB", within=60)
     await alice.presses("As a file")
     told = await alice.hears(
@@ -64,7 +64,7 @@ async def test_a_held_file_comes_back_as_it_was_sent_where_its_text_is_too_much(
     telegram: Telegram, alice: Person, limits: Limits
 ) -> None:
     limits.limit_paste_size = _MEGABYTE
-    content = (_THAI * (LARGEST // len(_THAI))).encode("cp874")
+    content = (_THAI * (MAX_FILE_BYTES // len(_THAI))).encode("cp874")
     await alice.sends_file("all.txt", content)
     await alice.hears(r"The limit for one paste is 1\sMB", within=60)
     await alice.presses("As a file")

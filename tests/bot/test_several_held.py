@@ -8,7 +8,7 @@ from aiogram import Bot
 from redis.asyncio import Redis
 
 from bot.house import House
-from posts.drafts.releasing import Released, Releasing
+from posts.drafts.batches import BatchRelease, ReleasedBatch
 from tests.bot.conftest import Limits, pasted
 from tests.bot.credentials import TOKEN
 from tests.bot.published import pastes, text_behind
@@ -78,7 +78,7 @@ async def test_what_is_too_much_for_the_memory_at_once_is_published_in_portions(
     await alice.sends_album([*THREE, ("d.txt", b"more notes\n"), ("e.txt", b"a sixth part\n")])
     notice = await alice.hears("5 texts")
     limits.limit_pastes_a_minute = 60
-    monkeypatch.setattr("posts.drafts.releasing.LARGEST", 20)
+    monkeypatch.setattr("posts.drafts.batches.MAX_FILE_BYTES", 20)
     await alice.presses("Publish all", on=notice)
     await alice.hears("(?s)2 pastes.*published together.*a.py.*b.txt")
     await alice.hears("(?s)2 pastes.*published together.*c.py.*d.txt")
@@ -93,15 +93,15 @@ async def test_of_portions_none_is_published_twice_where_one_fails(
     await alice.sends_album(THREE)
     notice = await alice.hears("3 texts")
     limits.limit_pastes_a_minute = 60
-    monkeypatch.setattr("posts.drafts.releasing.LARGEST", 1)
-    released, calls = Releasing.release_several, count(1)
+    monkeypatch.setattr("posts.drafts.batches.MAX_FILE_BYTES", 1)
+    released, calls = BatchRelease.release_batch, count(1)
 
-    async def fail_once(*arguments: Any) -> Released:
+    async def fail_once(*arguments: Any) -> ReleasedBatch:
         if next(calls) == 2:
             raise ZeroDivisionError
         return await released(*arguments)
 
-    monkeypatch.setattr(Releasing, "release_several", fail_once)
+    monkeypatch.setattr(BatchRelease, "release_batch", fail_once)
     await alice.presses("Publish all", on=notice)
     await alice.hears("/alice/a.py")
     await alice.hears("/alice/b.txt")

@@ -4,7 +4,7 @@ import pytest
 from aiogram import Bot
 
 from bot.house import House
-from posts.sizes import LARGEST
+from posts.limits import MAX_FILE_BYTES
 from tests.bot.published import pastes
 from tests.conversation import Person, Telegram
 
@@ -141,7 +141,7 @@ async def test_a_chosen_language_stays(telegram: Telegram, alice: Person) -> Non
 async def test_a_file_over_the_limit_reads_the_limit_and_what_to_do(
     telegram: Telegram, alice: Person
 ) -> None:
-    await alice.sends_file("big.log", b"x" * (LARGEST + 1))
+    await alice.sends_file("big.log", b"x" * (MAX_FILE_BYTES + 1))
     await alice.hears(r"too large: Telegram gives me files of up to 20\sMB. Split the file")
 
 

@@ -7,7 +7,7 @@ from bot.cards.held import said_of
 from bot.words import words_in
 from kernel.address import PublicAddress
 from posts.credentials import Credential, CredentialKind
-from posts.drafts.publishing import NotPublished
+from posts.drafts.models import NotPublished
 from posts.models import DraftId
 
 

@@ -19,8 +19,8 @@ _PACKAGES: Final = ("notifier", "kernel", "auth", "posts", "bot", "web_viewer")
 _READS_SETTINGS: Final = "notifier.config"  # when it is imported
 # The longest that an expression is ever given, in characters or bytes, where another could be slow.
 BOUNDS: Final[Mapping[str, int]] = {
-    "posts.credentials.neighbours._BEFORE": 240,
-    "posts.credentials.neighbours._AFTER": 240,
+    "posts.credentials.adjacent_users._BEFORE": 240,
+    "posts.credentials.adjacent_users._AFTER": 240,
     "posts.credentials.plausibility._BASE64_BEFORE": 40,
 }
 # What reads nothing but our own files.

@@ -10,9 +10,9 @@ from tests.hostile.text_functions import function_jobs
 _ROOMS = ("posts.texts", "posts.encodings", "posts.titles", "posts.credentials", "bot.formatting")
 _EXCEPTIONS = {
     "posts.encodings.alphabets.alphabets_in": "reads a file of ours",
-    "posts.encodings.shapes.alone": "takes one character",
-    "posts.encodings.shapes.shape": "takes two characters",
-    "posts.encodings.shapes.stranger": "takes two characters",
+    "posts.encodings.character_costs.character_bits": "takes one character",
+    "posts.encodings.character_costs.shape_bits": "takes two characters",
+    "posts.encodings.character_costs.unknown_letter_bits": "takes two characters",
     "posts.credentials.kinds.kind_of_rule": "takes the name of a rule",
     "posts.texts.draft_frames.credentials_in": "reads what a worker has packed",
     "posts.texts.file_names.extension_of": "takes the name of a language that Pygments knows",

@@ -11,8 +11,18 @@ from bot.formatting import entities, escaping, inline, list_items, lists, markdo
 from bot.inbox import messages
 from kernel.address import PublicAddress
 from posts import credentials, titles
-from posts.credentials import encoded, hosts, masking, pieces, placeholders, values
-from posts.encodings import binaries, guessing, likeness, looks, possible, reading, sampling, table, wide
+from posts.credentials import chunks, encoded, hosts, masking, placeholders, values
+from posts.encodings import (
+    binaries,
+    candidates,
+    guessing,
+    likelihood,
+    preview,
+    reading,
+    sampling,
+    table,
+    utf16_utf32,
+)
 from posts.models import Draft, Part, Slug
 from posts.pastes import search as searching
 from posts.texts import cuts, decoding, drafts, file_names, languages, utf16
@@ -24,7 +34,8 @@ from web_viewer.handlers import feed
 from web_viewer.http import negotiation
 from web_viewer.listing import excerpt, highlighting, lines, plain_text
 from web_viewer.markdown import finishing
-from web_viewer.previews import oembed, preview, text_grid
+from web_viewer.previews import oembed, text_grid
+from web_viewer.previews import preview as link_previews
 from web_viewer.readable import json_trees, tables
 
 _NOW: Final = datetime(2026, 1, 2, tzinfo=UTC)
@@ -91,7 +102,7 @@ _SAMPLING: Final = frozenset(
     {
         "posts.texts.decoding.alternatives",
         "posts.encodings.guessing.guesses",
-        "posts.encodings.possible.possible_readings",
+        "posts.encodings.candidates.possible_readings",
     }
 )
 _OTHER_BYTES: Final = {name: shape for name, shape in BYTES.items() if name.startswith("bytes")}
@@ -99,16 +110,16 @@ _WITH_ENTITIES: Final = {name: shape for name, shape in FORMATTED.items() if not
 
 OF_TEXT: Final[Mapping[str, Call]] = {
     "posts.titles.clean_title": titles.clean_title,
-    "posts.titles.folded": titles.folded,
+    "posts.titles.to_one_line": titles.to_one_line,
     "posts.titles.title_of": titles.title_of,
-    "posts.titles.is_found": lambda text: titles.is_found("title", text),
+    "posts.titles.is_derived_title": lambda text: titles.is_derived_title("title", text),
     "posts.titles.slug_of": titles.slug_of,
-    "posts.titles.marked": lambda text: titles.marked(Slug(text), "2"),
-    "posts.titles.shortened": lambda text: titles.shortened(text, titles.LONGEST_TITLE),
-    "posts.texts.cuts.is_full": cuts.is_full,
-    "posts.texts.cuts.pieces_of": lambda text: cuts.pieces_of(text, _parts(text)),
-    "posts.texts.cuts.with_part": lambda text: cuts.with_part(_draft(text), 1, "said"),
-    "posts.texts.cuts.whole": lambda text: cuts.whole(_draft(text), _draft(text)),
+    "posts.titles.with_suffix": lambda text: titles.with_suffix(Slug(text), "2"),
+    "posts.titles.shorten": lambda text: titles.shorten(text, 120),
+    "posts.texts.cuts.may_be_cut": cuts.may_be_cut,
+    "posts.texts.cuts.split_by_message": lambda text: cuts.split_by_message(text, _parts(text)),
+    "posts.texts.cuts.with_changed_part": lambda text: cuts.with_changed_part(_draft(text), 1, "said"),
+    "posts.texts.cuts.join": lambda text: cuts.join(_draft(text), _draft(text)),
     "posts.texts.drafts.is_empty": drafts.is_empty,
     "posts.texts.drafts.draft_of_text": drafts.draft_of_text,
     "posts.texts.drafts.draft_of_markdown": lambda text: drafts.draft_of_markdown(text, plain=text),
@@ -116,10 +127,12 @@ OF_TEXT: Final[Mapping[str, Call]] = {
     "posts.texts.languages.guess_language": languages.guess_language,
     "posts.texts.utf16.length": utf16.length,
     "posts.texts.utf16.cut": _all_of(lambda text: utf16.cut(text, [1] * len(text))),
-    "posts.texts.utf16.mended": utf16.mended,
-    "posts.texts.utf16.is_torn": utf16.is_torn,
-    "posts.encodings.binaries.has_few_zeros": binaries.has_few_zeros,
-    "posts.credentials.pieces.pieces": _all_of(lambda text: pieces.pieces(text.encode(errors="replace"))),
+    "posts.texts.utf16.merge_surrogates": utf16.merge_surrogates,
+    "posts.texts.utf16.has_cut_pair": utf16.has_cut_pair,
+    "posts.encodings.binaries.has_few_nuls": binaries.has_few_nuls,
+    "posts.credentials.chunks.chunks_of": _all_of(
+        lambda text: chunks.chunks_of(text.encode(errors="replace"))
+    ),
     "posts.pastes.search.words_of": lambda text: searching.words_of("title", text),
     "posts.pastes.search.words_of (title)": lambda text: searching.words_of(text, ""),
     "bot.formatting.inline.fenced": lambda text: inline.fenced(text, text),
@@ -155,43 +168,47 @@ OF_BYTES: Final[Mapping[str, Call]] = {
     "posts.texts.decoding.decode_as (gb18030)": lambda c: decoding.decode_as(c, "gb18030", "name"),
     "posts.texts.decoding.decode_as (iso-2022-jp)": lambda c: decoding.decode_as(c, "iso-2022-jp", "name"),
     "posts.texts.decoding.alternatives": lambda content: decoding.alternatives(content, "utf-8"),
-    "posts.texts.decoding.offered": lambda content: decoding.offered(content, "utf-8"),
-    "posts.texts.decoding.encodings_but": lambda content: decoding.encodings_but("utf-8", content),
+    "posts.texts.decoding.offer_encodings": lambda content: decoding.offer_encodings(content, "utf-8"),
+    "posts.texts.decoding.other_encodings": lambda content: decoding.other_encodings("utf-8", content),
     "posts.texts.drafts.draft_of_file": lambda content: drafts.draft_of_file(None, content),
     "posts.texts.drafts.draft_of_encoded": lambda content: drafts.draft_of_encoded(
         content, "koi8-r", title="name", language=languages.PLAIN
     ),
     "posts.encodings.binaries.has_signature": binaries.has_signature,
-    "posts.encodings.binaries.but_for_zeros": binaries.but_for_zeros,
+    "posts.encodings.binaries.without_nuls": binaries.without_nuls,
     "posts.encodings.binaries.controls_in": binaries.controls_in,
     "posts.encodings.guessing.guesses": guessing.guesses,
-    "posts.encodings.looks.Looks": lambda content: [looks.Looks(content).in_encoding(e) for e in table.WIDE],
-    "posts.encodings.possible.possible_readings": possible.possible_readings,
+    "posts.encodings.preview.LinePreview": lambda content: [
+        preview.LinePreview(content).in_encoding(e) for e in table.UTF_WITHOUT_MARK
+    ],
+    "posts.encodings.candidates.possible_readings": candidates.possible_readings,
     "posts.encodings.reading.read": reading.read,
     "posts.encodings.sampling.sample": sampling.sample,
     "posts.encodings.sampling.share_of_sample": sampling.share_of_sample,
     "posts.encodings.sampling.first_line": sampling.first_line,
-    "posts.encodings.wide.wide_encoding": lambda content: wide.wide_encoding(content, 5.5),
+    "posts.encodings.utf16_utf32.utf_without_mark": lambda content: utf16_utf32.utf_without_mark(
+        content, 5.5
+    ),
     "posts.credentials.encoded.is_key_body": encoded.is_key_body,
     "web_viewer.handlers.feed.first_lines": feed.first_lines,
     "web_viewer.listing.excerpt.displayable_text": excerpt.displayable_text,
     "web_viewer.listing.excerpt.excerpt_of": excerpt.excerpt_of,
     "web_viewer.comparing.matching.comparable_lines": _refused(matching.comparable_lines),
-    "web_viewer.previews.preview.decode_beginning": preview.decode_beginning,
+    "web_viewer.previews.preview.decode_beginning": link_previews.decode_beginning,
 }
 # What is short whoever sends it: the most characters that it may have.
 SHORT: Final[Mapping[str, tuple[Call, int]]] = {
     "posts.texts.languages.language_named": (_uncached(languages.language_named), _MESSAGE),
-    "posts.texts.languages.language_meant": (languages.language_meant, _MESSAGE),
+    "posts.texts.languages.parse_language": (languages.parse_language, _MESSAGE),
     "posts.texts.languages.language_of_file": (_uncached(languages.language_of_file), _MESSAGE),
-    "posts.encodings.likeness.bits_of": (lambda text: likeness.bits_of(text, ("en", "ru")), 8_000),
+    "posts.encodings.likelihood.bits_of": (lambda text: likelihood.bits_of(text, ("en", "ru")), 8_000),
     "posts.credentials.encoded.is_json_token": (encoded.is_json_token, 100_000),
     "posts.credentials.encoded.is_bot_id": (encoded.is_bot_id, _VALUE),
     "posts.credentials.encoded.is_basic_pair": (encoded.is_basic_pair, _VALUE),
-    "posts.credentials.hosts.host_in": (hosts.host_in, _VALUE),
-    "posts.credentials.hosts.is_nowhere": (hosts.is_nowhere, _VALUE),
-    "posts.credentials.hosts.is_of_one_network": (hosts.is_of_one_network, _VALUE),
-    "posts.credentials.hosts.is_domain": (hosts.is_domain, _VALUE),
+    "posts.credentials.hosts.find_host": (hosts.find_host, _VALUE),
+    "posts.credentials.hosts.is_placeholder_host": (hosts.is_placeholder_host, _VALUE),
+    "posts.credentials.hosts.is_local_name": (hosts.is_local_name, _VALUE),
+    "posts.credentials.hosts.is_real_domain": (hosts.is_real_domain, _VALUE),
     "posts.credentials.masking.masked": (masking.masked, 100_000),
     "posts.credentials.placeholders.is_template": (placeholders.is_template, 100_000),
     "posts.credentials.placeholders.is_placeholder": (placeholders.is_placeholder, 100_000),
@@ -201,15 +218,18 @@ SHORT: Final[Mapping[str, tuple[Call, int]]] = {
     "posts.credentials.values.is_random": (lambda text: values.is_random(text, quoted=False), 100_000),
     "posts.credentials.values.is_password": (lambda text: values.is_password(text, quoted=False), 100_000),
     "posts.credentials.values.is_passphrase": (values.is_passphrase, 100_000),
-    "posts.credentials.values.is_of_letters": (values.is_of_letters, 100_000),
+    "posts.credentials.values.is_letters_only": (values.is_letters_only, 100_000),
     "posts.credentials.values.is_word": (values.is_word, 100_000),
     "posts.credentials.values.is_url_password": (
         lambda text: values.is_url_password(text, text, text),
         _VALUE,
     ),
-    "posts.credentials.values.is_called_itself": (lambda text: values.is_called_itself(text, text), _VALUE),
-    "web_viewer.previews.preview.visible_text": (preview.visible_text, _MESSAGE),
+    "web_viewer.previews.preview.visible_text": (link_previews.visible_text, _MESSAGE),
     "web_viewer.http.negotiation.quality_values": (negotiation.quality_values, _HEADER),
+    "posts.credentials.values.is_placeholder_pair": (
+        lambda text: values.is_placeholder_pair(text, text),
+        _VALUE,
+    ),
 }
 OF_MESSAGES: Final[Mapping[str, Callable[[Formatted], object]]] = {
     "bot.formatting.entities.is_formatted": lambda made: entities.is_formatted(*made),
@@ -221,7 +241,7 @@ OF_MESSAGES: Final[Mapping[str, Callable[[Formatted], object]]] = {
 # What gives up by itself: the seconds that it may take, and the longest text that it looks at. Markdown is in
 # tests/web_viewer/test_markdown_deadline.py.
 PATIENT: Final[Mapping[str, tuple[Call, float, int]]] = {
-    "posts.credentials.finding.find_credentials": (credentials.find_credentials, _CREDENTIALS, 1_000_000),
+    "posts.credentials.search.find_credentials": (credentials.find_credentials, _CREDENTIALS, 1_000_000),
     **{
         f"web_viewer.listing.highlighting.highlight ({language})": (
             partial(highlighting.highlight, language=language),

@@ -15,7 +15,7 @@ from tests.notifier.full_account import TABLES, Files, leave, the_day_passes
 from tests.notifier.full_account import full as full
 from tests.notifier.full_account import phone as phone
 from tests.notifier.village import Village, tell
-from tests.posts.keeping import keep_page, kept_page
+from tests.posts.cached_pages import cache_page, cached_page
 
 
 async def test_nothing_is_left_of_a_deleted_account(
@@ -63,10 +63,10 @@ async def test_no_cache_shows_pastes_of_a_deleted_account(
     village: Village, worker: Worker, alice: User, redis: Redis
 ) -> None:
     post = await village.publishes(alice)
-    await keep_page(redis, post.url, "en", b"<p>secret")
+    await cache_page(redis, post.url, "en", b"<p>secret")
     await the_day_passes(village, alice)
     await delete_due_accounts(worker)
-    assert await kept_page(redis, post.url, "en") is None
+    assert await cached_page(redis, post.url, "en") is None
 
 
 async def test_an_account_is_not_deleted_before_all_of_its_pastes(
@@ -74,9 +74,9 @@ async def test_an_account_is_not_deleted_before_all_of_its_pastes(
 ) -> None:
     await village.publishes(alice)
     await plan_alerts(worker)
-    assert not await village.posts.forget_author(alice.id, [])
+    assert not await village.posts.delete_data_of(alice.id, [])
     await village.changes("DELETE FROM posts.posts")
-    assert await village.posts.forget_author(alice.id, [])
+    assert await village.posts.delete_data_of(alice.id, [])
 
 
 async def test_before_the_day_is_over_everything_works(

@@ -15,7 +15,7 @@ from posts.models import Post, Terms
 from posts.texts.drafts import draft_of_text
 from tests.conversation import Person, Telegram
 from tests.notifier.village import Village, a_day_passes
-from tests.posts.keeping import keep_page, kept_page
+from tests.posts.cached_pages import cache_page, cached_page
 
 
 async def tell(worker: Worker) -> None:
@@ -99,6 +99,6 @@ async def test_no_cache_shows_a_burned_paste(
 ) -> None:
     await village.posts.burn(secret.url, None)
     await redis.flushall()
-    await keep_page(redis, secret.url, "en", b"<p>secret")
+    await cache_page(redis, secret.url, "en", b"<p>secret")
     await plan_burn_notices(worker)
-    assert await kept_page(redis, secret.url, "en") is None
+    assert await cached_page(redis, secret.url, "en") is None

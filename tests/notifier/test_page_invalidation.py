@@ -14,14 +14,14 @@ from notifier.worker import Worker
 from posts.models import Post
 from tests.doors import posts_door
 from tests.notifier.village import Village
-from tests.posts.keeping import keep_page, kept_page
+from tests.posts.cached_pages import cache_page, cached_page
 
 
 @pytest.fixture
 async def deleted(village: Village, alice: User, storage: Storage, redis: Redis) -> Post:
     """A paste that was deleted while Redis was unavailable; its page is still cached."""
     post = await village.publishes(alice)
-    await keep_page(redis, post.url, "en", b"<p>secret")
+    await cache_page(redis, post.url, "en", b"<p>secret")
     nowhere = connect_redis("redis://127.0.0.1:1/0")
     await posts_door(village.sessions, nowhere, storage).delete(alice, post.id)
     await nowhere.aclose()
@@ -31,9 +31,9 @@ async def deleted(village: Village, alice: User, storage: Storage, redis: Redis)
 async def test_the_worker_invalidates_pages_that_the_bot_could_not(
     worker: Worker, deleted: Post, redis: Redis
 ) -> None:
-    assert await kept_page(redis, deleted.url, "en") == b"<p>secret"
+    assert await cached_page(redis, deleted.url, "en") == b"<p>secret"
     await invalidate_changed_pages(worker)
-    assert await kept_page(redis, deleted.url, "en") is None
+    assert await cached_page(redis, deleted.url, "en") is None
 
 
 async def test_the_worker_retries_until_redis_is_available(
@@ -44,7 +44,7 @@ async def test_the_worker_retries_until_redis_is_available(
         await invalidate_changed_pages(replace(worker, redis=nowhere))
     await nowhere.aclose()
     await invalidate_changed_pages(worker)
-    assert await kept_page(redis, deleted.url, "en") is None
+    assert await cached_page(redis, deleted.url, "en") is None
 
 
 async def test_pages_are_invalidated_once(worker: Worker, deleted: Post, redis: Redis) -> None:

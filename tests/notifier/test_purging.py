@@ -15,7 +15,7 @@ from posts.errors import PostDeleted, PostExpired, TooLateToUndo
 from posts.models import Post
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.notifier.village import Village
-from tests.posts.keeping import keep_page, kept_page
+from tests.posts.cached_pages import cache_page, cached_page
 
 Files = Callable[[], set[str]]
 
@@ -56,12 +56,12 @@ async def test_a_deleted_paste_can_be_restored_for_ten_minutes(
 async def test_an_expired_paste_is_deleted_with_its_pages(
     village: Village, worker: Worker, post: Post, files: Files, redis: Redis
 ) -> None:
-    await keep_page(redis, post.url, "en", b"<p>secret")
+    await cache_page(redis, post.url, "en", b"<p>secret")
     await village.changes("UPDATE posts.posts SET expires_at = now()")
     await purge(worker)
     assert files() == set()
     assert await village.count("posts.posts") == 0
-    assert await kept_page(redis, post.url, "en") is None
+    assert await cached_page(redis, post.url, "en") is None
     with pytest.raises(PostExpired):
         await village.posts.open(post.url, reader=None)
 

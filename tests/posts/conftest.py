@@ -1,4 +1,4 @@
-"""The door of the room, two authors, the folder where content lies, and a hand on the clock."""
+"""Fixtures: the services, two authors, the folder with contents, and a way to move time."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -19,13 +19,13 @@ from kernel.settings import SecretSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs
 from posts.analysis.analyst import Analyst
+from posts.limits import Allowance
 from posts.models import EventKind, Origin, Post, PostEvent, Visibility
-from posts.pastes.limits import Allowance
 from posts.texts.drafts import draft_of_text
 from posts.wiring import AuthoringServices, authoring_services, post_services
 from tests.analysts import ANALYST
 from tests.doors import Door, accounts_door, posts_door
-from tests.posts.keeping import unhurried_redis as unhurried_redis
+from tests.posts.cached_pages import unhurried_redis as unhurried_redis
 
 STRANGER = TelegramId(7_000_000_003)
 CHAT = TelegramId(1)  # of alice
@@ -39,7 +39,7 @@ def posts(sessions: Sessions, redis: Redis, storage: Storage) -> Door:
 
 @pytest.fixture
 async def no_redis() -> AsyncIterator[Redis]:
-    """Nobody listens there."""
+    """A client of a port that nothing listens on."""
     client = connect_redis("redis://127.0.0.1:1/0")
     yield client
     await client.aclose()
@@ -87,19 +87,19 @@ async def note(posts: Door, alice: User) -> Post:
 
 
 class Database:
-    """What no door does: the passing of time, and a look at the rows."""
+    """Direct access to the database: moves times into the past, and counts rows."""
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
 
     async def ago(self, column: str, time: str) -> None:
-        """Moves all times of `schema.table.column` into the past, by an interval of Postgres'."""
+        """Move all times of `schema.table.column` into the past, by an interval of Postgres'."""
         table, _, name = column.rpartition(".")
         async with self._sessions.begin() as session:
             await session.execute(text(f"UPDATE {table} SET {name} = {name} - interval '{time}'"))
 
     async def does(self, statement: str) -> None:
-        """For what was so before, and no door makes so any more."""
+        """Run a statement, for data of earlier versions that no service makes any more."""
         async with self._sessions.begin() as session:
             await session.execute(text(statement))
 
@@ -108,7 +108,7 @@ class Database:
             return int(await session.scalar(text(f"SELECT count(*) FROM {table}")) or 0)
 
     async def waits(self, task: asyncio.Future[Any]) -> bool:
-        """Whether it comes to wait for a lock, and not to its end."""
+        """Tell whether the task waits for a lock, and does not end."""
         while not task.done():
             if await self.count("pg_locks WHERE NOT granted"):
                 return True
@@ -117,13 +117,13 @@ class Database:
 
     @asynccontextmanager
     async def purging(self, post: Post) -> AsyncIterator[None]:
-        """Its row is gone for good once the block has ended."""
+        """Delete the row of a paste, and commit at the end of the block."""
         async with self._sessions.begin() as session:
             await session.execute(text("DELETE FROM posts.posts WHERE id = :id"), {"id": post.id})
             yield
 
     async def expire(self, post: Post) -> None:
-        """Its time ends now."""
+        """Set the end of a paste's lifetime to now."""
         over = text("UPDATE posts.posts SET expires_at = clock_timestamp() WHERE id = :id")
         async with self._sessions.begin() as session:
             await session.execute(over, {"id": post.id})
@@ -135,19 +135,19 @@ def database(sessions: Sessions) -> Database:
 
 
 async def happened(posts: Door, *kinds: EventKind) -> list[PostEvent]:
-    """What waits in the outbox."""
+    """Claim the events in the outbox."""
     events: list[PostEvent] = await posts.claim_events(kinds, timedelta(0), 100)
     return events
 
 
 async def found(posts: Door, author: User, words: str, visibility: Visibility | None = None) -> list[str]:
-    """The titles of what a search finds."""
+    """Return the titles of the pastes that a search finds."""
     page = await posts.page_of(author.id, 0, 10, visibility, words)
     return [post.title for post in page.posts]
 
 
 class ContentFolder:
-    """What lies in the storage, whoever put it there."""
+    """The files in the storage."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -156,7 +156,7 @@ class ContentFolder:
         return {str(file.relative_to(self._folder)) for file in self._folder.rglob("*") if file.is_file()}
 
     def obstruct(self, key: str) -> None:
-        """Makes it a folder, which nobody can delete as a file."""
+        """Replace a file by a folder, which cannot be deleted as a file."""
         self.hide(key)
         (self._folder / key).mkdir()
 

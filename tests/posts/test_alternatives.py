@@ -1,12 +1,12 @@
-"""«Wrong encoding?»: what else the bytes may be."""
+"""Alternatives for a wrong encoding: which are offered, and how they look."""
 
 from contextlib import suppress
 
 import pytest
 
 from posts.errors import NotInEncoding
-from posts.sizes import LARGEST
-from posts.texts.decoding import Decoded, alternatives, decode, decode_as, encodings_but, offered
+from posts.limits import MAX_FILE_BYTES
+from posts.texts.decoding import Decoded, alternatives, decode, decode_as, offer_encodings, other_encodings
 from tests.posts.texts import CYRILLIC, JAPANESE, OTHERS, RUSSIAN
 from tests.reasonable_time import in_reasonable_time
 
@@ -15,9 +15,9 @@ _GREETING = "Привет, мир!"
 
 def test_the_likeliest_come_first_with_a_look_at_them() -> None:
     koi8 = "hello\n\n  Привет, мир!\n".encode("koi8-r")
-    offered = alternatives(koi8, "windows-1252")
-    assert (offered[0].encoding, offered[0].sample) == ("koi8-r", _GREETING)
-    assert "windows-1251" in [other.encoding for other in offered]
+    offer_encodings = alternatives(koi8, "windows-1252")
+    assert (offer_encodings[0].encoding, offer_encodings[0].sample) == ("koi8-r", _GREETING)
+    assert "windows-1251" in [other.encoding for other in offer_encodings]
 
 
 @pytest.mark.parametrize(("text", "name", "codec"), CYRILLIC + OTHERS)
@@ -32,11 +32,11 @@ def test_who_was_misunderstood_finds_the_right_one(text: str, name: str, codec: 
 @pytest.mark.parametrize(("text", "name", "codec"), CYRILLIC + OTHERS)
 def test_what_is_offered_is_short_differs_and_can_be_chosen(text: str, name: str, codec: str) -> None:
     content = text.encode(codec, "ignore")
-    offered = alternatives(content, name)
-    assert 0 < len(offered) <= 5
-    texts = [decode_as(content, other.encoding, "").text for other in offered]
-    assert len({*texts, content.decode(codec)}) == len(offered) + 1
-    for other in offered:
+    offer_encodings = alternatives(content, name)
+    assert 0 < len(offer_encodings) <= 5
+    texts = [decode_as(content, other.encoding, "").text for other in offer_encodings]
+    assert len({*texts, content.decode(codec)}) == len(offer_encodings) + 1
+    for other in offer_encodings:
         assert 0 < len(other.sample) <= 40
         assert other.sample.isprintable()
         assert other.encoding != name
@@ -53,7 +53,7 @@ def plainly(names: list[str]) -> set[str]:
 def test_behind_the_likeliest_stand_those_that_people_know(text: str, name: str, codec: str) -> None:
     content = text.encode(codec, "ignore")
     likely = alternatives(content, name)
-    others = offered(content, name)
+    others = offer_encodings(content, name)
     assert others[: len(likely)] == likely
     names = [other.encoding for other in others]
     assert name not in names
@@ -62,7 +62,9 @@ def test_behind_the_likeliest_stand_those_that_people_know(text: str, name: str,
 
 
 def test_what_cannot_be_has_no_look() -> None:
-    looks = {other.encoding: other.sample for other in offered(RUSSIAN.encode("cp1251"), "windows-1251")}
+    looks = {
+        other.encoding: other.sample for other in offer_encodings(RUSSIAN.encode("cp1251"), "windows-1251")
+    }
     assert looks["koi8-r"] == RUSSIAN.encode("cp1251").decode("koi8-r").splitlines()[0][:40]
     assert looks["utf-8"] == looks["shift_jis"] == ""
 
@@ -70,7 +72,7 @@ def test_what_cannot_be_has_no_look() -> None:
 @pytest.mark.parametrize(("text", "name", "codec"), [*CYRILLIC, *OTHERS, ("ascii", "utf-8", "ascii")])
 def test_every_encoding_is_there_to_be_chosen(text: str, name: str, codec: str) -> None:
     content = text.encode(codec, "ignore")
-    names = encodings_but(name, content)
+    names = other_encodings(name, content)
     assert len(set(names)) == len(names) > 30
     assert plainly([name, *names]) >= _WELL_KNOWN
     for other in names:
@@ -79,9 +81,9 @@ def test_every_encoding_is_there_to_be_chosen(text: str, name: str, codec: str) 
 
 
 def test_a_mark_is_known_among_all_of_them() -> None:
-    assert "utf-16" in encodings_but("utf-8", RUSSIAN.encode("utf-16"))
-    assert "utf-8-bom" in encodings_but("cp866", RUSSIAN.encode("utf-8-sig"))
-    assert not {"utf-16", "utf-32", "utf-8-bom"} & {*encodings_but("cp866", RUSSIAN.encode())}
+    assert "utf-16" in other_encodings("utf-8", RUSSIAN.encode("utf-16"))
+    assert "utf-8-bom" in other_encodings("cp866", RUSSIAN.encode("utf-8-sig"))
+    assert not {"utf-16", "utf-32", "utf-8-bom"} & {*other_encodings("cp866", RUSSIAN.encode())}
 
 
 def test_a_long_line_is_shown_from_where_it_is_not_ascii() -> None:
@@ -97,9 +99,9 @@ def test_ascii_is_ascii_in_every_encoding() -> None:
 
 def test_utf_8_may_be_meant_otherwise_and_there_is_a_way_back() -> None:
     content = _GREETING.encode()
-    offered = alternatives(content, "utf-8")
-    assert offered
-    assert alternatives(content, offered[0].encoding)[0].encoding == "utf-8"
+    offer_encodings = alternatives(content, "utf-8")
+    assert offer_encodings
+    assert alternatives(content, offer_encodings[0].encoding)[0].encoding == "utf-8"
 
 
 def test_of_wide_encodings_the_other_byte_order_is_offered() -> None:
@@ -138,6 +140,6 @@ def test_there_is_no_encoding_of_that_name() -> None:
 
 
 def test_large_files_are_looked_at_quickly() -> None:
-    content = b"plain text, line by line\n" * (LARGEST // 25 - 1) + _GREETING.encode("cp866")
+    content = b"plain text, line by line\n" * (MAX_FILE_BYTES // 25 - 1) + _GREETING.encode("cp866")
     with in_reasonable_time():
         assert alternatives(content, "windows-1251")[0].sample == _GREETING

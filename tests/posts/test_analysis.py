@@ -1,4 +1,4 @@
-"""Workers find what would be found here; what they cannot do in time has a plain outcome."""
+"""Workers return what the functions return here, and a plain result when they run out of time."""
 
 import re
 from collections.abc import AsyncIterator, Callable
@@ -10,11 +10,11 @@ from auth.models import User
 from kernel.workers.pool import WorkerPool
 from posts.analysis.analyst import Analyst
 from posts.credentials import CredentialKind, find_credentials
-from posts.drafts.publishing import NotPublished
+from posts.drafts.models import NotPublished
 from posts.errors import EmptyText, NotText, PostTooLarge
+from posts.limits import MAX_FILE_BYTES
 from posts.models import Draft, Visibility
-from posts.sizes import LARGEST
-from posts.texts.decoding import encodings_but
+from posts.texts.decoding import other_encodings
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.analysts import ANALYST
 from tests.doors import Door
@@ -30,14 +30,14 @@ LONG_PROGRAM = "x = [1, 2, 3]\n" * 6_000
 
 @pytest.fixture
 async def hasty() -> AsyncIterator[Analyst]:
-    """Its workers may compute for a moment only."""
+    """An analyst whose workers run out of time at once."""
     workers = WorkerPool("posts.analysis.work", seconds=0.001)
     yield Analyst(workers)
     await workers.stop()
 
 
 def bare(draft: Draft) -> Draft:
-    """Without what was found in it."""
+    """Return the draft without its findings."""
     return replace(draft, findings=None)
 
 
@@ -55,7 +55,7 @@ async def test_a_file_is_read_in_its_encoding(encoding: str) -> None:
     assert bare(await ANALYST.draft_of_file("notes.md", content, file_name="notes.md")) == expected
 
 
-async def test_what_is_no_paste_is_told_as_it_is_told_here() -> None:
+async def test_errors_of_a_worker_are_raised_here() -> None:
     with pytest.raises(EmptyText):
         await ANALYST.draft_of_text(" \n\u200b")
     with pytest.raises(EmptyText):
@@ -63,7 +63,7 @@ async def test_what_is_no_paste_is_told_as_it_is_told_here() -> None:
     with pytest.raises(NotText, match=r"photo\.png"):
         await ANALYST.draft_of_file("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(200))
     with pytest.raises(PostTooLarge):
-        await ANALYST.draft_of_file("a.txt", bytes(LARGEST + 1))
+        await ANALYST.draft_of_file("a.txt", bytes(MAX_FILE_BYTES + 1))
 
 
 async def test_credentials_are_found() -> None:
@@ -76,7 +76,7 @@ async def test_credentials_are_found() -> None:
 @pytest.mark.parametrize("size", [0, 150_000])
 async def test_a_draft_comes_with_what_was_found_in_it(size: int) -> None:
     text = f"token: {a_github_token()}\n" + "x" * size
-    draft = await ANALYST.examined(await ANALYST.draft_of_text(text, title=text[:60]))
+    draft = await ANALYST.with_findings(await ANALYST.draft_of_text(text, title=text[:60]))
     assert draft.findings is not None
     assert [found.line for found in draft.findings.title] == [0]
     assert list(draft.findings.text) == find_credentials(text)
@@ -96,21 +96,21 @@ async def test_out_of_time_a_file_in_utf_8_is_plain_and_another_is_refused(hasty
         await hasty.draft_of_file("war.txt", LARGE.encode("windows-1251"))
 
 
-async def test_out_of_time_nobody_says_that_there_is_no_credential(hasty: Analyst) -> None:
+async def test_out_of_time_a_text_is_unchecked(hasty: Analyst) -> None:
     assert [found.kind for found in await hasty.credentials_in(LARGE)] == [CredentialKind.UNCHECKED]
 
 
 async def test_other_encodings_are_looked_for_in_time(hasty: Analyst) -> None:
     content = b"word by word\n" * 1_000_000
-    assert await ANALYST.encodings_but(content, "utf-8") == encodings_but("utf-8", content)
-    assert await hasty.encodings_but(content, "utf-8") == []
+    assert await ANALYST.other_encodings(content, "utf-8") == other_encodings("utf-8", content)
+    assert await hasty.other_encodings(content, "utf-8") == []
 
 
 async def test_what_could_not_be_checked_waits_for_its_author(
     posts: Door, one_transaction: Callable[..., Opened], hasty: Analyst, alice: User
 ) -> None:
     async with one_transaction(hasty) as services:
-        held = await services.publishing.submit(alice, CHAT, draft_of_text(LARGE, title="War"))
-    assert isinstance(held, NotPublished)
-    assert [found.kind for found in held.credentials] == [CredentialKind.UNCHECKED]
-    assert (await posts.release(alice, CHAT, held.id, Visibility.PUBLIC)).title == "War"
+        pending = await services.publishing.submit(alice, CHAT, draft_of_text(LARGE, title="War"))
+    assert isinstance(pending, NotPublished)
+    assert [found.kind for found in pending.credentials] == [CredentialKind.UNCHECKED]
+    assert (await posts.release(alice, CHAT, pending.id, Visibility.PUBLIC)).title == "War"

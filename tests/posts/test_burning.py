@@ -1,4 +1,4 @@
-"""What is to be read once is read by one, and then it is nowhere."""
+"""Pastes to be read once: one reader gets the text, and then it is deleted."""
 
 import asyncio
 
@@ -10,8 +10,8 @@ from posts.errors import PostBurned, PostDeleted, PostExpired, PostNotFound
 from posts.models import EventKind, Post, Terms, Visibility
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door
+from tests.posts.cached_pages import cache_page, cached_page
 from tests.posts.conftest import CHAT, ContentFolder, Database, happened
-from tests.posts.keeping import keep_page, kept_page
 
 
 @pytest.fixture
@@ -21,9 +21,7 @@ async def secret(posts: Door, alice: User) -> Post:
     return post
 
 
-async def test_the_first_reader_reads_it_and_nobody_after(
-    posts: Door, secret: Post, folder: ContentFolder
-) -> None:
+async def test_only_the_first_reader_reads_it(posts: Door, secret: Post, folder: ContentFolder) -> None:
     assert await posts.burn(secret.url, reader=None) == (secret, b"for your eyes")
     assert folder.files() == set()
     for reading in (posts.burn(secret.url, reader=None), posts.open(secret.url, reader=None)):
@@ -42,7 +40,7 @@ async def test_of_twenty_at_once_one_reads_it(posts: Door, secret: Post, folder:
     assert len(await happened(posts, EventKind.BURNED)) == 1
 
 
-async def test_its_author_can_be_told_which_it_was(posts: Door, alice: User, secret: Post) -> None:
+async def test_its_event_names_the_paste(posts: Door, alice: User, secret: Post) -> None:
     await posts.burn(secret.url, reader=None)
     (event,) = await happened(posts, EventKind.BURNED)
     assert (event.post_id, event.author_id, event.title) == (secret.id, alice.id, "secret")
@@ -103,6 +101,6 @@ async def test_what_cannot_be_read_now_can_be_later(posts: Door, secret: Post, f
 
 
 async def test_no_cache_shows_it(posts: Door, secret: Post, redis: Redis) -> None:
-    await keep_page(redis, secret.url, "en", b"secret")
+    await cache_page(redis, secret.url, "en", b"secret")
     await posts.burn(secret.url, reader=None)
-    assert await kept_page(redis, secret.url, "en") is None
+    assert await cached_page(redis, secret.url, "en") is None

@@ -1,4 +1,4 @@
-"""Whether a paste is to be read once is its author's choice, until it was read."""
+"""Authors set whether a paste is to be read once, until it was read."""
 
 import asyncio
 from collections.abc import Callable

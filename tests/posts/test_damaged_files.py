@@ -1,4 +1,4 @@
-"""Files that are not quite what they say, and such that do not say it."""
+"""Files with undecodable bytes, with and without a byte order mark."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from posts.texts.decoding import Decoded, alternatives, decode, decode_as
 from tests.posts.texts import GREEK, JAPANESE, KOREAN, RUSSIAN, SIMPLIFIED, THAI
 
 
-def test_utf_8_with_a_byte_astray_stays_utf_8() -> None:
+def test_utf_8_with_an_undecodable_byte_stays_utf_8() -> None:
     content = RUSSIAN.encode()
     middle = content.index(b"\n")
     assert decode(content[:middle] + b"\xff" + content[middle:], "") == Decoded(
@@ -59,7 +59,7 @@ def test_a_mark_is_no_part_of_the_text(mark: str, name: str) -> None:
     assert decode_as(RUSSIAN.encode(mark), name, "") == Decoded(RUSSIAN, name)
 
 
-def test_utf_8_is_told_with_its_mark_or_without() -> None:
+def test_utf_8_has_a_name_with_and_without_its_mark() -> None:
     marked = RUSSIAN.encode("utf-8-sig")
     assert decode(b"plain", "").encoding == decode(RUSSIAN.encode(), "").encoding == "utf-8"
     assert decode_as(marked, "utf-8", "") == Decoded(RUSSIAN, "utf-8-bom")

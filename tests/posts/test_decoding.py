@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from posts.errors import EmptyText, NotText, PostTooLarge
-from posts.sizes import LARGEST
+from posts.limits import MAX_FILE_BYTES
 from posts.texts.decoding import decode
 from posts.texts.drafts import draft_of_file
 from tests.posts.texts import JAPANESE, KOREAN, RUSSIAN, SIMPLIFIED, TRADITIONAL
@@ -150,10 +150,10 @@ def test_an_empty_file_is_refused(content: bytes) -> None:
 
 
 def test_twenty_megabytes_of_a_file_are_the_most() -> None:
-    assert len(text_of(b"x" * LARGEST)) == LARGEST
+    assert len(text_of(b"x" * MAX_FILE_BYTES)) == MAX_FILE_BYTES
     with pytest.raises(PostTooLarge) as refusal:
-        draft_of_file(None, b"x" * (LARGEST + 1))
-    assert refusal.value.data == {"size": LARGEST + 1, "limit": LARGEST}
+        draft_of_file(None, b"x" * (MAX_FILE_BYTES + 1))
+    assert refusal.value.data == {"size": MAX_FILE_BYTES + 1, "limit": MAX_FILE_BYTES}
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_twenty_megabytes_of_a_file_are_the_most() -> None:
 )
 def test_twenty_megabytes_take_little_time(text: str, codec: str) -> None:
     page = text.encode(codec, "ignore")
-    whole = page.decode(codec) * (LARGEST // len(page))
+    whole = page.decode(codec) * (MAX_FILE_BYTES // len(page))
     content = whole.encode(codec)
     with in_reasonable_time():
         decoded = decode(content, "large.txt")
@@ -182,7 +182,7 @@ def test_twenty_megabytes_take_little_time(text: str, codec: str) -> None:
 
 
 def test_twenty_megabytes_take_little_room() -> None:
-    content = RUSSIAN.encode("cp1251") * (LARGEST // len(RUSSIAN))
+    content = RUSSIAN.encode("cp1251") * (MAX_FILE_BYTES // len(RUSSIAN))
     tracemalloc.start()
     try:
         decode(content, "large.txt")

@@ -11,8 +11,8 @@ from posts.errors import PostDeleted, PostNotFound
 from posts.models import EventKind, Post
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door
+from tests.posts.cached_pages import cache_page, cached_page
 from tests.posts.conftest import CHAT, happened
-from tests.posts.keeping import keep_page, kept_page
 
 
 async def test_nobody_reads_a_deleted_paste_not_even_its_author(posts: Door, alice: User, note: Post) -> None:
@@ -27,9 +27,9 @@ async def test_nobody_reads_a_deleted_paste_not_even_its_author(posts: Door, ali
 
 async def test_its_cached_pages_are_gone_too(posts: Door, alice: User, note: Post, redis: Redis) -> None:
     for variant in ("en", "ru"):
-        await keep_page(redis, note.url, variant, b"<p>secret")
+        await cache_page(redis, note.url, variant, b"<p>secret")
     await posts.delete(alice, note.id)
-    assert [await kept_page(redis, note.url, variant) for variant in ("en", "ru")] == [None, None]
+    assert [await cached_page(redis, note.url, variant) for variant in ("en", "ru")] == [None, None]
 
 
 async def test_somebody_elses_paste_is_not_there_to_delete(posts: Door, bob: User, note: Post) -> None:

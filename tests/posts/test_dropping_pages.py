@@ -10,22 +10,22 @@ from kernel.redis import connect_redis
 from posts.models import PostUrl
 from posts.pastes.page_keys import VARIANTS, drop_pages
 from tests.patience import awake
-from tests.posts.keeping import keep_page, kept_variants
+from tests.posts.cached_pages import cache_page, cached_variants
 
 _URL = PostUrl("alice/note")
 
 
 async def test_all_pages_of_a_paste_are_deleted_and_no_others(redis: Redis) -> None:
     for variant in VARIANTS:
-        await keep_page(redis, _URL, variant, b"old")
-    await keep_page(redis, PostUrl("alice/note-2"), "en", b"another")
+        await cache_page(redis, _URL, variant, b"old")
+    await cache_page(redis, PostUrl("alice/note-2"), "en", b"another")
     await drop_pages(redis, _URL)
     assert await redis.keys("*") == [b"posts:pages:alice/note-2 en"]
-    assert await kept_variants(redis) == {b"en"}
+    assert await cached_variants(redis) == {b"en"}
 
 
 async def test_a_full_redis_deletes_them_all_the_same(redis: Redis) -> None:
-    await keep_page(redis, _URL, "en", b"old")
+    await cache_page(redis, _URL, "en", b"old")
     usual = await redis.config_get("maxmemory*")
     await redis.config_set("maxmemory-policy", "noeviction")
     await redis.config_set("maxmemory", 1)

@@ -1,4 +1,4 @@
-"""Which encoding a file is in is told by its text: a page, a line, a word of it."""
+"""The encoding of a file is found by its text: a page, a line, a word of it."""
 
 import re
 
@@ -32,7 +32,7 @@ _CODE = [
 
 
 def encoded(text: str, codec: str) -> tuple[str, bytes]:
-    """What of a text is in an encoding, and its bytes: not every encoding has every quotation mark."""
+    """Return the part of a text that an encoding has, and its bytes."""
     content = text.encode(codec, "ignore")
     return content.decode(codec), content
 
@@ -96,7 +96,7 @@ def test_western_words_are_read_whole(word: str) -> None:
 )
 @pytest.mark.parametrize("code", _CODE)
 def test_one_phrase_in_code_is_enough(code: str, text: str, codec: str) -> None:
-    """Even after much that is plain ASCII."""
+    """Find it even after much plain ASCII."""
     for phrase in re.findall(r"\w[\w ]{8,30}\w", text):
         if phrase.isascii():
             continue

@@ -1,4 +1,4 @@
-"""A paste whose time is over is gone from that second on, and removed soon after."""
+"""An expired paste is gone at once, and removed soon after."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,8 +10,8 @@ from posts.errors import ExpiryNotInFuture, PostDeleted, PostExpired, PostNotFou
 from posts.models import EventKind, Post, Terms
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.doors import Door
+from tests.posts.cached_pages import cache_page, cached_page
 from tests.posts.conftest import ContentFolder, Database, happened
-from tests.posts.keeping import keep_page, kept_page
 
 _HOUR = timedelta(hours=1)
 
@@ -72,10 +72,10 @@ async def test_soon_nothing_of_it_is_there_and_that_it_was_is_known(
 async def test_no_cache_shows_it_after_it_was_removed(
     posts: Door, note: Post, redis: Redis, database: Database
 ) -> None:
-    await keep_page(redis, note.url, "en", b"a text")
+    await cache_page(redis, note.url, "en", b"a text")
     await database.expire(note)
     await posts.purge(10)
-    assert await kept_page(redis, note.url, "en") is None
+    assert await cached_page(redis, note.url, "en") is None
 
 
 async def test_its_address_is_free_once_it_is_removed(
@@ -105,7 +105,7 @@ async def test_only_its_author_sets_it(posts: Door, bob: User, note: Post) -> No
         await posts.set_expiry(bob, note.id, datetime.now(UTC) + _HOUR)
 
 
-async def test_what_is_deleted_and_expires_meanwhile_was_deleted(
+async def test_a_deleted_paste_that_expires_counts_as_deleted(
     posts: Door, alice: User, note: Post, database: Database
 ) -> None:
     await posts.delete(alice, note.id)

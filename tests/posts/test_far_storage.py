@@ -1,4 +1,4 @@
-"""While bytes travel to or from the storage, no connection to Postgres is held, nor a row locked."""
+"""No connection to Postgres is held, and no row is locked, while the storage is read or written."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -10,10 +10,9 @@ from redis.asyncio import Redis
 from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts.publishing import NotPublished
+from posts.drafts.models import NotPublished
+from posts.limits import MAX_FILE_BYTES, Allowance
 from posts.models import Draft, Origin, Part, Post, Visibility
-from posts.pastes.limits import Allowance
-from posts.sizes import LARGEST
 from posts.texts import utf16
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.bucket import Bucket
@@ -21,7 +20,7 @@ from tests.doors import Door, posts_door
 from tests.far_storage import bucket as bucket
 from tests.far_storage import held_connections as held_connections
 from tests.posts.conftest import CHAT, STRANGER
-from tests.posts.test_deciding import TOKEN
+from tests.posts.test_credential_warnings import TOKEN
 
 Change = Callable[[Door, User], Awaitable[Callable[[], Awaitable[object]]]]
 FIRST, SECOND = "Begin " + "long " * 500, "the end"
@@ -43,10 +42,10 @@ async def a_paste(posts: Door, author: User) -> Post:
     return post
 
 
-async def held_back(posts: Door, author: User) -> NotPublished:
-    held = await posts.submit(author, CHAT, replace(a_part(1, FIRST + TOKEN), title="Telling"))
-    assert isinstance(held, NotPublished)
-    return held
+async def saved_as_pending(posts: Door, author: User) -> NotPublished:
+    pending = await posts.submit(author, CHAT, replace(a_part(1, FIRST + TOKEN), title="Telling"))
+    assert isinstance(pending, NotPublished)
+    return pending
 
 
 async def publishing(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
@@ -54,11 +53,11 @@ async def publishing(posts: Door, author: User) -> Callable[[], Awaitable[object
     return lambda: posts.submit(author, CHAT, file)
 
 
-async def holding(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+async def saving(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
     return lambda: posts.submit(author, CHAT, draft_of_text(TOKEN))
 
 
-async def keeping(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+async def saving_for_a_stranger(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
     return lambda: posts.save_for_stranger(STRANGER, draft_of_text("a stranger's"))
 
 
@@ -68,46 +67,46 @@ async def revising(posts: Door, author: User) -> Callable[[], Awaitable[object]]
 
 
 async def releasing(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
-    held = await held_back(posts, author)
-    return lambda: posts.release(author, CHAT, held.id, Visibility.UNLISTED)
+    pending = await saved_as_pending(posts, author)
+    return lambda: posts.release(author, CHAT, pending.id, Visibility.UNLISTED)
 
 
-async def a_held_file(posts: Door, author: User) -> NotPublished:
+async def a_pending_file(posts: Door, author: User) -> NotPublished:
     content = f"Привет, мир! Это просто текст.\n{TOKEN}\n".encode("windows-1251") * 20
-    held = await posts.submit(author, CHAT, draft_of_file("a.txt", content, origin=Origin(1, CHAT, 1)))
-    assert isinstance(held, NotPublished)
-    return held
+    pending = await posts.submit(author, CHAT, draft_of_file("a.txt", content, origin=Origin(1, CHAT, 1)))
+    assert isinstance(pending, NotPublished)
+    return pending
 
 
 async def releasing_a_file(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
-    held = await a_held_file(posts, author)
-    return lambda: posts.release(author, CHAT, held.id, Visibility.UNLISTED)
+    pending = await a_pending_file(posts, author)
+    return lambda: posts.release(author, CHAT, pending.id, Visibility.UNLISTED)
 
 
-async def dropping(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
-    held = await a_held_file(posts, author)
-    return lambda: posts.drop(CHAT, held.id)
+async def deleting_a_draft(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    pending = await a_pending_file(posts, author)
+    return lambda: posts.delete_draft(CHAT, pending.id)
 
 
-async def editing_a_held_file(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
-    await a_held_file(posts, author)
+async def editing_a_pending_file(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    await a_pending_file(posts, author)
 
     async def edit() -> None:
         async with posts.one_transaction() as services:
-            kept = await services.draft_of_message(Origin(1, CHAT, 1))
+            pending = await services.draft_of_message(Origin(1, CHAT, 1))
             other = draft_of_file("b.txt", "Это совсем другой текст.\n".encode("windows-1251") * 20)
-            await services.rewrite_draft(author, CHAT, kept, other)
+            await services.edit_draft(author, CHAT, pending, other)
 
     return edit
 
 
-async def editing_what_is_held(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
-    await held_back(posts, author)
+async def editing_a_pending_draft(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    await saved_as_pending(posts, author)
 
     async def edit() -> None:
         async with posts.one_transaction() as services:
-            kept = await services.draft_of_message(Origin(1, CHAT, 1))
-            await services.rewrite_draft(author, CHAT, kept, draft_of_text("nothing to hide"))
+            pending = await services.draft_of_message(Origin(1, CHAT, 1))
+            await services.edit_draft(author, CHAT, pending, draft_of_text("nothing to hide"))
 
     return edit
 
@@ -119,30 +118,30 @@ async def editing_one_message(posts: Door, author: User) -> Callable[[], Awaitab
 
     async def edit() -> None:
         async with posts.one_transaction() as services:
-            draft = await services.with_part(post, Origin(1, CHAT, 2), "another end")
+            draft = await services.with_changed_part(post, Origin(1, CHAT, 2), "another end")
             await services.revise(author, CHAT, post, draft)
 
     return edit
 
 
-async def joining(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+async def attaching(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
     await posts.submit(author, CHAT, a_part(1, FIRST))
 
     async def join() -> None:
         async with posts.one_transaction() as services:
             late = await services.find(author, a_part(2, SECOND))
-            await services.join(author, CHAT, late)
+            await services.attach(author, CHAT, late)
 
     return join
 
 
-async def joining_what_is_held(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
-    await held_back(posts, author)
+async def attaching_to_a_draft(posts: Door, author: User) -> Callable[[], Awaitable[object]]:
+    await saved_as_pending(posts, author)
 
     async def join() -> None:
         async with posts.one_transaction() as services:
             late = await services.find_for_draft(CHAT, a_part(2, SECOND))
-            await services.join_draft(author, CHAT, late)
+            await services.attach_to_draft(author, CHAT, late)
 
     return join
 
@@ -168,23 +167,23 @@ async def rereading(posts: Door, author: User) -> Callable[[], Awaitable[object]
     "change",
     [
         publishing,
-        holding,
-        keeping,
+        saving,
+        saving_for_a_stranger,
         revising,
         releasing,
         releasing_a_file,
-        dropping,
-        editing_what_is_held,
-        editing_a_held_file,
+        deleting_a_draft,
+        editing_a_pending_draft,
+        editing_a_pending_file,
         editing_one_message,
-        joining,
-        joining_what_is_held,
+        attaching,
+        attaching_to_a_draft,
         restoring,
         renaming,
         rereading,
     ],
 )
-async def test_no_connection_is_held_while_bytes_travel(
+async def test_no_connection_is_held_during_a_transfer(
     far_posts: Door, alice: User, held_connections: list[int], change: Change
 ) -> None:
     make = await change(far_posts, alice)
@@ -223,7 +222,7 @@ async def test_several_are_released_without_a_connection_as_far_as_they_fit_in_m
     bucket: Bucket,
 ) -> None:
     strict = posts_door(sessions, redis, Storage(bucket.url), Allowance(pastes_a_minute=0))
-    sizes = [LARGEST // 2, LARGEST // 2, 100]
+    sizes = [MAX_FILE_BYTES // 2, MAX_FILE_BYTES // 2, 100]
     for number, size in enumerate(sizes):
         draft = draft_of_text("line\n" * (size // 5), origin=Origin(1, CHAT, number))
         await strict.submit(alice, CHAT, draft)
@@ -232,7 +231,7 @@ async def test_several_are_released_without_a_connection_as_far_as_they_fit_in_m
     for _ in range(2):
         async with far_posts.one_transaction() as services:
             waiting = await services.list_pending(alice.id, CHAT)
-            released.append(await services.release_several(alice, CHAT, waiting))
+            released.append(await services.release_batch(alice, CHAT, waiting))
     assert held_connections
     assert not any(held_connections)
     assert [len(one.done) for one in released] == [2, 1]
@@ -249,7 +248,7 @@ async def test_as_many_are_released_as_the_limits_have_room_for(
     posts = posts_door(sessions, redis, Storage(bucket.url), Allowance(pastes_a_minute=2))
     async with posts.one_transaction() as services:
         waiting = await services.list_pending(alice.id, CHAT)
-        released = await services.release_several(alice, CHAT, waiting)
+        released = await services.release_batch(alice, CHAT, waiting)
         assert len(bucket.files.keys() - stored) == 2
     assert [isinstance(outcome, Post) for _, outcome in released.done] == [True, True]
-    assert [held.id for held in released.rest] == [waiting[2].id]
+    assert [pending.id for pending in released.over_limit] == [waiting[2].id]

@@ -1,4 +1,4 @@
-"""The texts that a paste had: the last hundred, to be read and brought back, until its author clears them."""
+"""History: the last hundred revisions can be read and restored, until the author clears them."""
 
 import asyncio
 
@@ -9,8 +9,8 @@ from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
 from posts.errors import PostDeleted, PostNotFound, RevisionNotFound
+from posts.limits import Allowance
 from posts.models import Post
-from posts.pastes.limits import Allowance
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door, posts_door
 from tests.posts.conftest import CHAT, ContentFolder
@@ -18,7 +18,7 @@ from tests.posts.conftest import CHAT, ContentFolder
 
 @pytest.fixture
 def posts(sessions: Sessions, redis: Redis, storage: Storage) -> Door:
-    """Where one may revise without pausing."""
+    """The services, without a limit of pastes a minute."""
     return posts_door(sessions, redis, storage, Allowance(pastes_a_minute=1000))
 
 
@@ -94,7 +94,7 @@ async def test_clearing_and_revising_at_once_lose_no_present_text(
     assert await posts.content(now) == await posts.content(await posts.revision(now, 7))
 
 
-async def test_the_hundred_and_first_text_drops_the_first_with_its_file(
+async def test_the_hundred_and_first_revision_deletes_the_first_with_its_file(
     posts: Door, alice: User, note: Post, folder: ContentFolder
 ) -> None:
     for number in range(2, 101):

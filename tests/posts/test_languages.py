@@ -1,4 +1,4 @@
-"""What language a paste is in, by its name or by itself."""
+"""Languages of pastes: by name, by file name, or by the text itself."""
 
 import pytest
 from hypothesis import example, given, settings

@@ -1,4 +1,4 @@
-"""How much one person may publish; what is too much is kept."""
+"""Limits of publishing: what is over a limit becomes a pending draft."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,10 +9,10 @@ from redis.asyncio import Redis
 from auth.models import TelegramId, User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts.publishing import NotPublished
+from posts.drafts.models import NotPublished
 from posts.errors import DraftNotFound
+from posts.limits import Allowance, LimitReached
 from posts.models import Post
-from posts.pastes.limits import Allowance, LimitReached
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.doors import Door, posts_door
 from tests.posts.conftest import CHAT, ORIGIN
@@ -35,25 +35,25 @@ async def test_within_the_limits_all_is_published(strict: Strict, alice: User) -
     assert all([isinstance(await submit(posts, alice), Post) for _ in range(3)])
 
 
-async def test_one_too_many_in_a_minute_is_held_and_says_for_how_long(strict: Strict, alice: User) -> None:
+async def test_one_too_many_in_a_minute_is_pending_with_the_seconds_left(strict: Strict, alice: User) -> None:
     posts = strict(Allowance(pastes_a_minute=1))
     await submit(posts, alice)
-    held = await submit(posts, alice, "one too many")
-    assert isinstance(held, NotPublished)
-    assert held.limit is not None
-    assert held.title == "one too many"
-    assert (held.limit.kind, held.limit.most) == ("pastes", 1)
-    assert 30 < held.limit.seconds <= 60
+    pending = await submit(posts, alice, "one too many")
+    assert isinstance(pending, NotPublished)
+    assert pending.limit is not None
+    assert pending.title == "one too many"
+    assert (pending.limit.kind, pending.limit.most) == ("pastes", 1)
+    assert 30 < pending.limit.seconds <= 60
 
 
 async def test_bytes_are_counted_as_they_are_stored(strict: Strict, alice: User) -> None:
     posts = strict(Allowance(bytes_a_day=12))
     assert isinstance(await submit(posts, alice, "ёжик"), Post)
-    held = await submit(posts, alice, "ёжи")
-    assert isinstance(held, NotPublished)
-    assert held.limit is not None
-    assert (held.limit.kind, held.limit.most) == ("bytes", 12)
-    assert 86_370 < held.limit.seconds <= 86_400
+    pending = await submit(posts, alice, "ёжи")
+    assert isinstance(pending, NotPublished)
+    assert pending.limit is not None
+    assert (pending.limit.kind, pending.limit.most) == ("bytes", 12)
+    assert 86_370 < pending.limit.seconds <= 86_400
     assert isinstance(await submit(posts, alice, "ёж"), Post), "for a smaller one there is room"
 
 
@@ -62,28 +62,28 @@ async def test_the_bytes_of_a_file_are_counted_as_they_were_sent(strict: Strict,
     posts = strict(Allowance(paste_size=23, bytes_a_day=40))
     post = await posts.submit(alice, CHAT, draft_of_file("a.txt", file))
     assert (len(file), post.size) == (23, 41)
-    held = await posts.submit(alice, CHAT, draft_of_file("b.txt", file))
-    assert (held.limit.kind, held.limit.most) == ("bytes", 40)
+    pending = await posts.submit(alice, CHAT, draft_of_file("b.txt", file))
+    assert (pending.limit.kind, pending.limit.most) == ("bytes", 40)
     larger = await posts.submit(alice, CHAT, draft_of_file("c.txt", file + b"!"))
     assert larger.limit == LimitReached("size", 23, 0)
 
 
-async def test_a_file_that_was_held_is_released_by_its_own_bytes(strict: Strict, alice: User) -> None:
+async def test_a_pending_file_is_released_by_its_own_bytes(strict: Strict, alice: User) -> None:
     file = "Ёжик в тумане, и лошадь".encode("cp1251")
-    held = await strict(Allowance(paste_size=22)).submit(alice, CHAT, draft_of_file("a.txt", file))
-    assert held.limit == LimitReached("size", 22, 0)
-    post = await strict(Allowance(paste_size=23)).release(alice, CHAT, held.id)
+    pending = await strict(Allowance(paste_size=22)).submit(alice, CHAT, draft_of_file("a.txt", file))
+    assert pending.limit == LimitReached("size", 22, 0)
+    post = await strict(Allowance(paste_size=23)).release(alice, CHAT, pending.id)
     assert post.size == 41
 
 
-async def test_what_is_held_for_its_bytes_is_none_of_the_minutes_pastes(strict: Strict, alice: User) -> None:
+async def test_a_paste_over_the_limit_of_bytes_does_not_count_as_a_paste(strict: Strict, alice: User) -> None:
     posts = strict(Allowance(pastes_a_minute=2, bytes_a_day=10))
     await submit(posts, alice, "12345678")
     for _ in range(3):
-        held = await submit(posts, alice, "too much")
-        assert isinstance(held, NotPublished)
-        assert held.limit is not None
-        assert held.limit.kind == "bytes"
+        pending = await submit(posts, alice, "too much")
+        assert isinstance(pending, NotPublished)
+        assert pending.limit is not None
+        assert pending.limit.kind == "bytes"
     assert isinstance(await submit(posts, alice, "12"), Post)
 
 
@@ -114,37 +114,37 @@ async def test_a_message_that_comes_twice_counts_once(strict: Strict, alice: Use
 
 
 @pytest.mark.parametrize("allowance", [Allowance(paste_size=4), Allowance(bytes_a_day=4)])
-async def test_what_is_too_large_is_kept_until_the_limit_is_raised(
+async def test_a_too_large_draft_is_pending_until_the_limit_is_raised(
     strict: Strict, alice: User, allowance: Allowance
 ) -> None:
     posts = strict(allowance)
-    held = await submit(posts, alice, "ёж5")
-    assert isinstance(held, NotPublished)
-    assert held.limit == LimitReached("size", 4, 0)
-    again = await posts.release(alice, CHAT, held.id)
+    pending = await submit(posts, alice, "ёж5")
+    assert isinstance(pending, NotPublished)
+    assert pending.limit == LimitReached("size", 4, 0)
+    again = await posts.release(alice, CHAT, pending.id)
     assert again.limit == LimitReached("size", 4, 0), "waiting alone does not help"
-    assert (await posts.held(CHAT, again.id)).draft.text == "ёж5"
+    assert (await posts.find_draft(CHAT, again.id)).draft.text == "ёж5"
     assert isinstance(await submit(posts, alice, "1234"), Post), "it has cost nothing"
     raised = strict(Allowance(paste_size=5))
     assert await raised.content(await raised.release(alice, CHAT, again.id)) == "ёж5".encode()
 
 
-async def test_what_a_stranger_sends_that_is_too_large_is_kept_too(strict: Strict, alice: User) -> None:
+async def test_a_too_large_draft_of_a_stranger_is_pending_too(strict: Strict, alice: User) -> None:
     posts = strict(Allowance(paste_size=4))
     await posts.save_for_stranger(CHAT, draft_of_text("12345"))
-    (held,) = await posts.publish_drafts(alice, CHAT)
-    assert held.limit == LimitReached("size", 4, 0)
-    assert (await posts.held(CHAT, held.id)).draft.text == "12345"
+    (pending,) = await posts.publish_drafts(alice, CHAT)
+    assert pending.limit == LimitReached("size", 4, 0)
+    assert (await posts.find_draft(CHAT, pending.id)).draft.text == "12345"
 
 
-async def test_what_is_held_is_for_its_owner_alone(strict: Strict, alice: User) -> None:
+async def test_a_pending_draft_is_for_its_owner_alone(strict: Strict, alice: User) -> None:
     posts = strict(Allowance(paste_size=4))
-    held = await submit(posts, alice, "12345")
+    pending = await submit(posts, alice, "12345")
     with pytest.raises(DraftNotFound):
-        await posts.held(TelegramId(CHAT + 1), held.id)
+        await posts.find_draft(TelegramId(CHAT + 1), pending.id)
 
 
-async def test_a_title_that_nobody_chose_is_shortened(strict: Strict, alice: User) -> None:
+async def test_a_derived_title_is_shortened(strict: Strict, alice: User) -> None:
     posts = strict(Allowance(title_length=12))
     post = await submit(posts, alice, "Twelve letters and more")
     assert (post.title, len(post.title)) == ("Twelve…", 7)

@@ -1,4 +1,4 @@
-"""What everybody may find of an author's, in pages that stay where they are."""
+"""Public lists of an author's pastes, in pages that new pastes do not shift."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.posts.conftest import Database
 
 @pytest.fixture
 async def five(posts: Door, alice: User, bob: User) -> list[Post]:
-    """Of alice's, and others between them."""
+    """Publish five pastes of alice's, and others between them."""
     made = []
     for number in range(5):
         made.append(await publish(posts, alice, f"text {number}"))

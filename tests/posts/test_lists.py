@@ -62,7 +62,7 @@ async def test_an_unlisted_paste_opens_for_who_has_its_address(
 
 
 async def hide(sessions: Sessions, post: Post, visibility: Visibility) -> None:
-    """No face can do it yet."""
+    """Set the visibility in the database."""
     change = text("UPDATE posts.posts SET visibility = :visibility WHERE id = :id")
     async with sessions.begin() as session:
         await session.execute(change, {"visibility": visibility, "id": post.id})

@@ -1,4 +1,4 @@
-"""Which language a paste is in, as its author says."""
+"""Authors set the language of a paste."""
 
 from dataclasses import replace
 
@@ -8,13 +8,13 @@ from auth.models import User
 from posts.errors import LanguageMisspelt, LanguageNotKnown, PostNotFound
 from posts.models import Format, Post
 from posts.texts.drafts import draft_of_text
-from posts.texts.languages import language_meant
+from posts.texts.languages import parse_language
 from tests.doors import Door
 
 
 @pytest.fixture
 async def formatted(posts: Door, alice: User) -> Post:
-    """As of a message with bold words."""
+    """Make a draft of a message with bold words."""
     draft = replace(draft_of_text("**bold**", title="note", language="markdown"), format=Format.MARKDOWN)
     post: Post = await posts.publish(alice, draft)
     return post
@@ -55,7 +55,7 @@ async def test_only_its_author_says(posts: Door, bob: User, formatted: Post) -> 
     ],
 )
 def test_a_language_is_known_by_any_of_its_names(typed: str, language: str) -> None:
-    assert language_meant(typed) == language
+    assert parse_language(typed) == language
 
 
 @pytest.mark.parametrize(
@@ -63,12 +63,12 @@ def test_a_language_is_known_by_any_of_its_names(typed: str, language: str) -> N
 )
 def test_a_misspelt_name_reminds_of_others(typed: str, near: str) -> None:
     with pytest.raises(LanguageMisspelt) as told:
-        language_meant(typed)
+        parse_language(typed)
     assert near in told.value.data["near"].split(", ")
 
 
 @pytest.mark.parametrize("typed", ["", " ", "\0", "питон", "x" * 5000, "../..", "*", "[", "a b c d e f"])
 def test_what_is_no_name_is_not_known(typed: str) -> None:
     with pytest.raises(LanguageNotKnown) as told:
-        language_meant(typed)
+        parse_language(typed)
     assert len(told.value.data["name"]) <= 40

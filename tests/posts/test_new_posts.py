@@ -1,4 +1,4 @@
-"""All that belongs to a new paste is made with it, or nothing is."""
+"""A new paste is inserted with all that belongs to it, or not at all."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +11,7 @@ from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import ContentKey
 from posts.models import Draft, Post, PostUrl, Terms, Visibility
-from posts.pastes.insert import NewPosts
+from posts.pastes.insert import NewPostRepository
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import ORIGIN
@@ -24,7 +24,7 @@ TABLES = ("posts", "revisions", "redirects", "events")
 def add(sessions: Sessions, alice: User) -> Callable[..., object]:
     async def added(draft: Draft, url: PostUrl = URL, terms: Terms | None = None) -> Post | None:
         async with sessions.begin() as session:
-            return await NewPosts(session).add(
+            return await NewPostRepository(session).insert(
                 alice.id, url, draft, ContentKey("aa/a"), None, terms or Terms()
             )
 
@@ -32,12 +32,12 @@ def add(sessions: Sessions, alice: User) -> Callable[..., object]:
 
 
 async def rows(sessions: Sessions) -> dict[str, int]:
-    """How many each table has."""
+    """Count the rows of each table."""
     async with sessions() as session:
         return {table: await session.scalar(text(f"SELECT count(*) FROM posts.{table}")) for table in TABLES}
 
 
-async def test_what_is_told_of_it_is_what_everybody_finds(add, posts: Door) -> None:
+async def test_its_event_names_the_paste_that_everybody_finds(add, posts: Door) -> None:
     draft = replace(draft_of_text("# A\n\ntext", title="letter"), origin=ORIGIN, forwarded_from="Carol")
     made = await add(draft, terms=Terms(lifetime=timedelta(hours=1)))
     assert made == await posts.open(URL, None)
@@ -64,7 +64,7 @@ async def test_its_first_revision_is_its_text(add, posts: Door) -> None:
     ],
     ids=str,
 )
-async def test_followers_are_told_of_what_everybody_may_read(
+async def test_followers_get_an_event_of_a_public_paste(
     add, sessions: Sessions, terms: Terms, told: int
 ) -> None:
     made = await add(draft_of_text("text", title="letter"), terms=terms)

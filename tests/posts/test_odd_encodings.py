@@ -1,10 +1,10 @@
-"""Files of several languages, of few letters, of letters that their encoding is not made for."""
+"""Files in several languages, with few letters, or in a language that hardly uses their encoding."""
 
 import pytest
 
-from posts.encodings.wide import wide_encoding
+from posts.encodings.utf16_utf32 import utf_without_mark
 from posts.errors import NotText
-from posts.texts.decoding import Decoded, decode, offered
+from posts.texts.decoding import Decoded, decode, offer_encodings
 from tests.posts.texts import JAPANESE, RUSSIAN
 
 _MIXED = [
@@ -34,7 +34,7 @@ def test_letters_are_tried_out_one_after_another(text: str) -> None:
     assert decode(text.encode("latin-1"), "").text == text
 
 
-def test_what_reads_every_byte_goes_before_what_has_to_be_mended() -> None:
+def test_encodings_without_undecodable_bytes_come_first() -> None:
     for text in _MIXED:
         for end in ("", "É", "ß!", " – “œuf”"):
             assert "\ufffd" not in decode((text + end).encode("cp1252"), "").text
@@ -65,7 +65,7 @@ def test_frames_need_no_long_lines() -> None:
 def test_wide_encodings_are_known_by_few_letters_and_by_rare_ones(text: str, codec: str) -> None:
     content = text.encode(codec)
     assert decode(content, "") == Decoded(text, codec)
-    assert codec in [other.encoding for other in offered(content, "latin-1")]
+    assert codec in [other.encoding for other in offer_encodings(content, "latin-1")]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_encodings_of_the_far_east_have_letters_of_others_too(text: str, codec: 
 
 @pytest.mark.parametrize("content", [b"\x04", b"\0", b"\0\0"])
 def test_a_byte_or_two_are_no_script(content: bytes) -> None:
-    assert wide_encoding(content, 5.5) is None
+    assert utf_without_mark(content, 5.5) is None
 
 
 @pytest.mark.parametrize("content", [bytes(range(4)) * 99, b"\0\1\2\3", b"\0\0\xe1\0" * 99, b"\1\3" * 99])

@@ -1,4 +1,4 @@
-"""Whatever is published and whatever is searched for, the search fails nobody."""
+"""The search works for odd texts and odd words."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -107,7 +107,7 @@ async def test_words_are_found_wherever_they_stand_in_a_text_without_spaces(post
 
 
 async def test_a_text_of_combining_marks_is_indexed_in_linear_time(posts: Door, alice: User) -> None:
-    """By the square of their number it takes 8 seconds, in which the bot answers nobody."""
+    """Check the time: quadratic in the number of marks, it would take 8 seconds."""
     text = "cafe\u0301 a" + "\u0301\u0323" * 50_000
     with in_reasonable_time(2):
         await posts.publish(alice, draft_of_text(text, title="note"))

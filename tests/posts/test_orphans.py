@@ -21,7 +21,7 @@ _RUSSIAN = "Съешь же ещё этих мягких французских 
 
 @pytest.fixture
 async def crowd(posts: Door, alice: User) -> None:
-    """99 files that are needed, so that one more is a hundredth."""
+    """Make 99 files that are in use, so that one more is a hundredth."""
     for number in range(99):
         await posts.publish(alice, draft_of_text("a text", title=f"one of many {number}"))
 

@@ -1,4 +1,4 @@
-"""What a person's new pastes are like unless said otherwise."""
+"""Preferences: the terms of a person's new pastes."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -55,7 +55,7 @@ async def test_a_paste_may_be_an_exception(posts: Door, alice: User) -> None:
     assert (post.visibility, post.expires_at) == (Visibility.PUBLIC, post.created_at + _WEEK)
 
 
-async def test_a_new_text_keeps_what_the_paste_is_like(posts: Door, alice: User, note: Post) -> None:
+async def test_a_new_text_keeps_the_terms_of_the_paste(posts: Door, alice: User, note: Post) -> None:
     await posts.set_terms(alice, Terms(Visibility.PRIVATE, _WEEK, burn_after_read=True))
     new = await posts.revise(alice, CHAT, note, draft_of_text("second text"))
     assert (new.visibility, new.expires_at, new.burn_after_read) == (Visibility.PUBLIC, None, False)

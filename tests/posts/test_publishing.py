@@ -1,4 +1,4 @@
-"""From a draft to a paste with an address."""
+"""Drafts become pastes with an address."""
 
 import asyncio
 from hashlib import sha256

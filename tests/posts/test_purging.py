@@ -1,4 +1,4 @@
-"""What was deleted long enough ago is removed with all that belongs to it."""
+"""Pastes that were deleted some time ago are removed with all that belongs to them."""
 
 import asyncio
 
@@ -14,7 +14,7 @@ from tests.posts.conftest import CHAT, ContentFolder, Database, happened
 
 @pytest.fixture
 async def binned(posts: Door, alice: User, note: Post) -> Post:
-    """With a history, and an address that it had before."""
+    """A deleted paste with a history and a redirect."""
     await posts.rename(alice, note.id, "new name")
     await posts.revise(alice, CHAT, note, draft_of_text("second text"))
     post: Post = await posts.delete(alice, note.id)
@@ -56,7 +56,7 @@ async def test_that_it_was_there_stays_known_and_its_address_is_free(
     assert await posts.open(binned.url, reader=None) == again
 
 
-async def test_who_was_just_reading_hears_that_it_is_gone(
+async def test_a_reader_at_that_moment_gets_post_deleted(
     posts: Door, binned: Post, database: Database
 ) -> None:
     await database.ago("posts.posts.deleted_at", "10 minutes")

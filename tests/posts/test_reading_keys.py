@@ -1,4 +1,4 @@
-"""Keys to private pastes: each opens one, for a while."""
+"""Reading keys: each opens one private paste for some time."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""An address that a paste had before leads to the one it has now, until another paste takes it."""
+"""Redirects lead from an old address of a paste to the present one, until another paste takes it."""
 
 import pytest
 
@@ -78,7 +78,9 @@ async def test_who_leaves_an_address_last_is_whom_it_leads_to(posts: Door, alice
     assert await leads_to(posts, "alice/note") == "alice/second"
 
 
-async def test_a_redirect_tells_nobody_of_a_private_paste(posts: Door, alice: User, note: Post) -> None:
+async def test_a_redirect_to_a_private_paste_is_not_found_by_others(
+    posts: Door, alice: User, note: Post
+) -> None:
     await posts.rename(alice, note.id, "secret plan")
     await posts.set_visibility(alice, note.id, Visibility.PRIVATE)
     await leads_nowhere(posts, "alice/note")

@@ -1,4 +1,4 @@
-"""A new title, and the address that goes with it."""
+"""Renaming changes the title and the address."""
 
 import asyncio
 
@@ -9,12 +9,12 @@ from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
 from posts.errors import EmptyTitle, PostNotFound, TitleTooLong
+from posts.limits import Allowance
 from posts.models import EventKind, Post, PostUrl, Visibility
-from posts.pastes.limits import Allowance
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door, posts_door
+from tests.posts.cached_pages import cache_page, cached_page
 from tests.posts.conftest import happened
-from tests.posts.keeping import keep_page, kept_page
 
 
 async def test_title_and_address_change_and_nothing_else(posts: Door, alice: User, note: Post) -> None:
@@ -90,20 +90,20 @@ async def test_how_long_it_may_be_is_a_setting(
     assert refusal.value.data == {"count": 11, "longest": 10}
 
 
-async def test_nobody_renames_what_is_somebody_elses(posts: Door, bob: User, note: Post) -> None:
+async def test_only_the_author_renames_a_paste(posts: Door, bob: User, note: Post) -> None:
     with pytest.raises(PostNotFound):
         await posts.rename(bob, note.id, "mine")
     assert await posts.get(note.id) == note
 
 
-async def test_caches_forget_both_addresses_and_followers_hear_nothing(
+async def test_pages_of_both_addresses_are_dropped_and_followers_get_no_event(
     posts: Door, alice: User, note: Post, redis: Redis
 ) -> None:
     urls = [PostUrl("alice/note"), PostUrl("alice/new")]
     for url in urls:
-        await keep_page(redis, url, "en", b"as it was")
+        await cache_page(redis, url, "en", b"as it was")
     await posts.rename(alice, note.id, "new")
-    assert [await kept_page(redis, url, "en") for url in urls] == [None, None]
+    assert [await cached_page(redis, url, "en") for url in urls] == [None, None]
     assert [event.url for event in await happened(posts, EventKind.CHANGED)] == urls
     assert len(await happened(posts, EventKind.PUBLISHED)) == 1
 

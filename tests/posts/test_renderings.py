@@ -1,4 +1,4 @@
-"""Finished pages beside the paste: those of what everybody may read, as it is now."""
+"""Renderings: only pages of public pastes are found, and only those of the present version."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -22,21 +22,21 @@ async def renderings(postgres: EmbeddedPostgres) -> AsyncIterator[Renderings]:
         yield Renderings(pool, "this build")
 
 
-async def kept(renderings: Renderings, post: Post, variant: str = "en") -> bytes | None:
+async def find(renderings: Renderings, post: Post, variant: str = "en") -> bytes | None:
     return (await renderings.find([PageName(post.url, variant)], [None]))[0].page
 
 
-async def keep(renderings: Renderings, post: Post, page: bytes = b"page", variant: str = "en") -> None:
+async def store(renderings: Renderings, post: Post, page: bytes = b"page", variant: str = "en") -> None:
     await renderings.store([Rendering(post.id, variant, post.updated_at, page)])
 
 
-async def test_a_page_is_found_as_it_was_kept(renderings: Renderings, note: Post) -> None:
-    assert await kept(renderings, note) is None
-    await keep(renderings, note, b"<p>\xd0\x9f\x00")
-    assert await kept(renderings, note) == b"<p>\xd0\x9f\x00"
-    await keep(renderings, note, b"again")
-    assert await kept(renderings, note) == b"again"
-    assert await kept(renderings, note, "ru") is None
+async def test_a_page_is_found_as_it_was_stored(renderings: Renderings, note: Post) -> None:
+    assert await find(renderings, note) is None
+    await store(renderings, note, b"<p>\xd0\x9f\x00")
+    assert await find(renderings, note) == b"<p>\xd0\x9f\x00"
+    await store(renderings, note, b"again")
+    assert await find(renderings, note) == b"again"
+    assert await find(renderings, note, "ru") is None
 
 
 async def test_many_are_found_in_the_order_of_their_names(
@@ -44,7 +44,7 @@ async def test_many_are_found_in_the_order_of_their_names(
 ) -> None:
     made = [await posts.publish(alice, draft_of_text("text", title=f"n{number}")) for number in range(5)]
     for post in made[::2]:
-        await keep(renderings, post, post.url.encode())
+        await store(renderings, post, post.url.encode())
     names = [PageName(post.url, "en") for post in reversed(made)]
     unknown = PageName(PostUrl("nobody/nothing"), "en")
     found = await renderings.find([unknown, *names, names[0]], [None] * 7)
@@ -63,7 +63,7 @@ async def test_many_are_found_in_the_order_of_their_names(
 async def test_the_page_of_a_known_version_is_not_sent_again(
     renderings: Renderings, posts: Door, alice: User, note: Post
 ) -> None:
-    await keep(renderings, note)
+    await store(renderings, note)
     name = PageName(note.url, "en")
     older = note.updated_at - timedelta(microseconds=1)
     found = await renderings.find([name, name, name], [note.updated_at, older, None])
@@ -72,17 +72,17 @@ async def test_the_page_of_a_known_version_is_not_sent_again(
     assert await renderings.find([name], [note.updated_at]) == [Stored(new.updated_at, None)]
 
 
-async def test_after_an_edit_the_old_page_is_not_found_and_cannot_be_kept(
+async def test_after_an_edit_the_old_page_is_not_found_and_cannot_be_stored(
     renderings: Renderings, posts: Door, alice: User, note: Post
 ) -> None:
-    await keep(renderings, note, b"old")
+    await store(renderings, note, b"old")
     new = await posts.revise(alice, CHAT, note, draft_of_text("new text"))
-    assert await kept(renderings, new) is None
-    await keep(renderings, note, b"old")
-    assert await kept(renderings, new) is None
-    await keep(renderings, new, b"new")
-    await keep(renderings, note, b"old")  # by one who is slower still
-    assert await kept(renderings, new) == b"new"
+    assert await find(renderings, new) is None
+    await store(renderings, note, b"old")
+    assert await find(renderings, new) is None
+    await store(renderings, new, b"new")
+    await store(renderings, note, b"old")  # by one who is slower still
+    assert await find(renderings, new) == b"new"
 
 
 @pytest.mark.parametrize("change", ["rename", "set_language", "set_expiry", "set_visibility"])
@@ -95,15 +95,15 @@ async def test_every_change_makes_the_page_an_old_one(
         "set_expiry": datetime.now(UTC) + timedelta(hours=1),
         "set_visibility": Visibility.UNLISTED,
     }
-    await keep(renderings, note)
+    await store(renderings, note)
     changed = await getattr(posts, change)(alice, note.id, values[change])
-    assert [await kept(renderings, post) for post in (note, changed)] == [None, None]
+    assert [await find(renderings, post) for post in (note, changed)] == [None, None]
 
 
 async def test_only_what_everybody_may_read_at_any_time_is_found(
     renderings: Renderings, posts: Door, alice: User, note: Post, database: Database
 ) -> None:
-    """Also where a page was kept, by whatever mistake, of the paste as it is."""
+    """Check it even for a page that was stored of the present version."""
     for terms, is_found in (
         ("visibility = 'unlisted'", True),
         ("visibility = 'private'", False),
@@ -114,7 +114,7 @@ async def test_only_what_everybody_may_read_at_any_time_is_found(
         ("deleted_at = NULL", True),
     ):
         await database.does(f"UPDATE posts.posts SET {terms}")
-        await keep(renderings, note)
+        await store(renderings, note)
         (found,) = await renderings.find([PageName(note.url, "en")], [None])
         expected = Stored(note.updated_at, b"page") if is_found else Stored(None, None)
         assert found == expected, terms
@@ -123,23 +123,23 @@ async def test_only_what_everybody_may_read_at_any_time_is_found(
 async def test_a_page_ends_at_the_second_at_which_its_paste_does(
     renderings: Renderings, note: Post, database: Database
 ) -> None:
-    await keep(renderings, note)
+    await store(renderings, note)
     await database.does("UPDATE posts.posts SET expires_at = now() + interval '300 ms'")
-    assert await kept(renderings, note) == b"page"
+    assert await find(renderings, note) == b"page"
     await database.does("SELECT pg_sleep(0.3)")
-    assert await kept(renderings, note) is None
+    assert await find(renderings, note) is None
 
 
 async def test_a_deleted_one_is_not_found_and_a_purged_one_takes_its_pages_along(
     renderings: Renderings, posts: Door, alice: User, note: Post, database: Database
 ) -> None:
-    await keep(renderings, note)
+    await store(renderings, note)
     await posts.delete(alice, note.id)
-    assert await kept(renderings, note) is None
+    assert await find(renderings, note) is None
     async with database.purging(note):
         pass
     assert await database.count("posts.renderings") == 0
-    await keep(renderings, note)  # by one who began before: no row, and no fault
+    await store(renderings, note)  # by one who began before: no row, and no fault
     assert await database.count("posts.renderings") == 0
 
 
@@ -148,51 +148,49 @@ async def test_another_builds_page_is_not_found_and_gives_way(
 ) -> None:
     async with connect_renderings(postgres.url) as pool:
         another = Renderings(pool, "another build")
-        await keep(another, note, b"theirs")
-        assert await kept(renderings, note) is None
-        await keep(renderings, note, b"ours")
-        assert await kept(another, note) is None
-    assert await kept(renderings, note) == b"ours"
+        await store(another, note, b"theirs")
+        assert await find(renderings, note) is None
+        await store(renderings, note, b"ours")
+        assert await find(another, note) is None
+    assert await find(renderings, note) == b"ours"
     assert await database.count("posts.renderings") == 1
 
 
 async def test_a_new_paste_at_the_address_has_not_the_old_ones_page(
     renderings: Renderings, posts: Door, alice: User, note: Post
 ) -> None:
-    await keep(renderings, note, b"old")
+    await store(renderings, note, b"old")
     moved = await posts.rename(alice, note.id, "letter")
     new = await posts.publish(alice, draft_of_text("new", title="note"))
     assert new.url == note.url
-    await keep(renderings, replace(note, id=moved.id), b"old")
-    assert await kept(renderings, new) is None
+    await store(renderings, replace(note, id=moved.id), b"old")
+    assert await find(renderings, new) is None
 
 
 async def test_a_restarted_postgres_is_noticed_once_per_connection_at_most(
     renderings: Renderings, postgres: EmbeddedPostgres, note: Post
 ) -> None:
-    assert await kept(renderings, note) is None
+    assert await find(renderings, note) is None
     await postgres.restart()
     faults = 0
     for _ in range(5):
         try:
-            await keep(renderings, note)
+            await store(renderings, note)
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
             faults += 1
     assert faults <= 1
-    assert await kept(renderings, note) == b"page"
+    assert await find(renderings, note) == b"page"
 
 
-async def test_what_one_leaves_in_a_connection_reaches_nobody_else(
-    postgres: EmbeddedPostgres, note: Post
-) -> None:
-    """Connections go back as they are: so nothing that is asked may change one."""
+async def test_the_state_of_a_connection_does_not_leak(postgres: EmbeddedPostgres, note: Post) -> None:
+    """Check that no query changes a connection, for connections are not reset."""
     async with connect_renderings(postgres.url) as pool:
         renderings = Renderings(pool, "this build")
         state = "SELECT string_agg(name || setting, ' ' ORDER BY name) FROM pg_settings"
         locks = "SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory'"
         before = await pool.fetchval(state), await pool.fetchval(locks)
-        await keep(renderings, note)
-        assert await kept(renderings, note) == b"page"
+        await store(renderings, note)
+        assert await find(renderings, note) == b"page"
         assert (await pool.fetchval(state), await pool.fetchval(locks)) == before
         async with pool.acquire() as connection:
             assert not connection.is_in_transaction()

@@ -1,4 +1,4 @@
-"""An old text comes back as what it was: in its language and format, with its file where that is known."""
+"""Restored revisions have their language and format, and their file if it is known."""
 
 import pytest
 
@@ -68,7 +68,7 @@ async def test_the_same_text_in_another_language_comes_back_too(
     assert (restored.revision, restored.language) == (4, "python")
 
 
-async def test_of_what_nobody_has_written_down_the_paste_tells(
+async def test_a_revision_without_a_language_has_that_of_the_paste(
     posts: Door, alice: User, program: Post, database: Database
 ) -> None:
     await posts.revise(alice, CHAT, program, draft_of_text("print(1)"))
@@ -77,7 +77,7 @@ async def test_of_what_nobody_has_written_down_the_paste_tells(
     assert (restored.language, restored.format) == ("python", Format.PLAIN)
 
 
-async def test_who_read_a_file_wrongly_goes_back_and_can_read_it_otherwise_still(
+async def test_after_a_wrong_encoding_the_first_one_can_be_restored_and_changed_again(
     posts: Door, alice: User, file: Post, folder: ContentFolder
 ) -> None:
     await posts.reread(alice, file.id, "koi8-r")

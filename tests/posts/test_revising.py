@@ -11,8 +11,8 @@ from posts.errors import PostNotFound
 from posts.models import EventKind, Post
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.doors import Door
+from tests.posts.cached_pages import cache_page, cached_page
 from tests.posts.conftest import CHAT, ORIGIN, ContentFolder, Database, found, happened
-from tests.posts.keeping import keep_page, kept_page
 
 
 async def numbers_of(posts: Door, post: Post) -> list[int]:
@@ -87,13 +87,15 @@ async def test_a_new_text_and_a_new_title_at_once_are_both_found(
         assert await found(posts, alice, f"wombat{number} kangaroo{number}") == [f"wombat{number}"]
 
 
-async def test_nobody_revises_what_is_somebody_elses(posts: Door, bob: User, note: Post) -> None:
+async def test_only_the_author_revises_a_paste(posts: Door, bob: User, note: Post) -> None:
     with pytest.raises(PostNotFound):
         await posts.revise(bob, CHAT, note, draft_of_text("mine"))
     assert await posts.content(await posts.open(note.url, reader=None)) == b"a text"
 
 
-async def test_nobody_revises_what_is_gone(posts: Door, alice: User, note: Post, database: Database) -> None:
+async def test_an_ended_paste_cannot_be_revised(
+    posts: Door, alice: User, note: Post, database: Database
+) -> None:
     await database.expire(note)
     with pytest.raises(PostNotFound):
         await posts.revise(alice, CHAT, note, draft_of_text("second text"))
@@ -103,8 +105,8 @@ async def test_nobody_revises_what_is_gone(posts: Door, alice: User, note: Post,
 
 
 async def test_its_cached_pages_are_forgotten(posts: Door, alice: User, note: Post, redis: Redis) -> None:
-    await keep_page(redis, note.url, "en", b"a text")
+    await cache_page(redis, note.url, "en", b"a text")
     await posts.revise(alice, CHAT, note, draft_of_text("second text"))
-    assert await kept_page(redis, note.url, "en") is None
+    assert await cached_page(redis, note.url, "en") is None
     (event,) = await happened(posts, EventKind.CHANGED)
     assert event.url == note.url

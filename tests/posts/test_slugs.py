@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from posts.titles import marked, slug_of
+from posts.titles import slug_of, with_suffix
 
 _FORM = re.compile(r"[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?")
 
@@ -53,7 +53,7 @@ def test_every_slug_can_be_an_address(title: str) -> None:
 @given(title=some.text(), number=some.integers(2, 10**9))
 @example(title="a" * 200, number=1000)
 def test_every_numbered_slug_can_be_one_too(title: str, number: int) -> None:
-    slug = marked(slug_of(title), str(number))
+    slug = with_suffix(slug_of(title), str(number))
     assert _FORM.fullmatch(slug)
     assert str(number) in slug
 
@@ -63,4 +63,4 @@ def test_every_numbered_slug_can_be_one_too(title: str, number: int) -> None:
     [("note", "note-2"), ("main.py", "main-2.py"), ("a.tar.gz", "a.tar-2.gz"), ("x" * 64, "x" * 62 + "-2")],
 )
 def test_the_number_stands_before_the_extension(slug: str, second: str) -> None:
-    assert marked(slug_of(slug), "2") == second
+    assert with_suffix(slug_of(slug), "2") == second

@@ -1,4 +1,4 @@
-"""Titles: given, or found in the text."""
+"""Titles that are given, or derived from the text."""
 
 import re
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from posts.texts.drafts import draft_of_file
-from posts.titles import clean_title, folded, slug_of, title_of
+from posts.titles import clean_title, slug_of, title_of, to_one_line
 from tests.reasonable_time import in_reasonable_time
 
 _DATE = r"\d{4}-\d\d-\d\d \d\d:\d\d"
@@ -42,8 +42,8 @@ def test_a_text_without_words_has_the_date_for_a_title() -> None:
 
 
 def test_folded_a_title_is_as_long_as_it_was() -> None:
-    assert folded(f" a\n {'b' * 200}\t") == f"a {'b' * 200}"
-    assert (folded("\u200b \n"), folded("a\0b")) == ("", "a\ufffdb")
+    assert to_one_line(f" a\n {'b' * 200}\t") == f"a {'b' * 200}"
+    assert (to_one_line("\u200b \n"), to_one_line("a\0b")) == ("", "a\ufffdb")
 
 
 def test_a_long_title_is_cut_and_shows_it() -> None:
@@ -105,7 +105,7 @@ def test_the_line_that_names_an_interpreter_is_no_title() -> None:
 def test_what_is_made_to_be_slow_has_its_title_at_once(
     beginning: str, unit: str, title: str, length: int
 ) -> None:
-    """Linear, all of it takes a tenth of a second; quadratic, 8 seconds to 4 hours."""
+    """Check the time: linear, all take a tenth of a second; quadratic, 8 seconds to 4 hours."""
     text = beginning + unit * (length // len(unit)) + "b"
     with in_reasonable_time(2):
         found, cleaned, slug = title_of(text), clean_title(text), slug_of(text)

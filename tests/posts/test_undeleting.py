@@ -1,4 +1,4 @@
-"""For ten minutes a deleted paste comes back as it was."""
+"""A deleted paste can be brought back for ten minutes."""
 
 import asyncio
 
@@ -10,8 +10,8 @@ from posts.errors import PostMoved, PostNotFound, TooLateToUndo
 from posts.models import EventKind, Post, Visibility
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door
+from tests.posts.cached_pages import cache_page, cached_page
 from tests.posts.conftest import CHAT, Database, happened
-from tests.posts.keeping import keep_page, kept_page
 
 
 async def test_it_comes_back_with_its_addresses_and_its_history(posts: Door, alice: User, note: Post) -> None:
@@ -47,9 +47,7 @@ async def test_after_ten_minutes_it_is_too_late(
         await posts.undelete(alice, note.id)
 
 
-async def test_nobody_brings_back_what_is_somebody_elses(
-    posts: Door, alice: User, bob: User, note: Post
-) -> None:
+async def test_only_the_author_undeletes_a_paste(posts: Door, alice: User, bob: User, note: Post) -> None:
     await posts.delete(alice, note.id)
     with pytest.raises(TooLateToUndo):
         await posts.undelete(bob, note.id)
@@ -72,9 +70,9 @@ async def test_no_cache_says_any_more_that_it_is_gone(
 ) -> None:
     await posts.delete(alice, note.id)
     await redis.flushall()
-    await keep_page(redis, note.url, "en", b"gone")
+    await cache_page(redis, note.url, "en", b"gone")
     await posts.undelete(alice, note.id)
-    assert await kept_page(redis, note.url, "en") is None
+    assert await cached_page(redis, note.url, "en") is None
 
 
 async def test_an_address_that_it_left_later_does_not_say_that_it_was_deleted(

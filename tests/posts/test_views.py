@@ -1,4 +1,4 @@
-"""How often a paste was read."""
+"""Numbers of views."""
 
 import asyncio
 from collections.abc import Mapping

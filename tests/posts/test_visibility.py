@@ -1,4 +1,4 @@
-"""Who may read a paste, and what that does to its address."""
+"""Visibility of pastes, and how it changes their address."""
 
 import asyncio
 import re
@@ -11,8 +11,8 @@ from posts.errors import PostMoved, PostNotFound
 from posts.models import EventKind, Post, Terms, Visibility
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door
+from tests.posts.cached_pages import cache_page, cached_page
 from tests.posts.conftest import happened
-from tests.posts.keeping import keep_page, kept_page
 
 _SECRET = r"[a-z2-7]{16}"
 
@@ -101,6 +101,6 @@ async def test_two_taps_at_once_move_it_once(posts: Door, alice: User, note: Pos
 async def test_no_cache_shows_it_at_its_old_address(
     posts: Door, alice: User, note: Post, redis: Redis
 ) -> None:
-    await keep_page(redis, note.url, "en", b"secret")
+    await cache_page(redis, note.url, "en", b"secret")
     await posts.set_visibility(alice, note.id, Visibility.PRIVATE)
-    assert await kept_page(redis, note.url, "en") is None
+    assert await cached_page(redis, note.url, "en") is None

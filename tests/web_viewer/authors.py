@@ -18,8 +18,8 @@ from kernel.settings import SecretSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs
 from posts.errors import ExpiryNotInFuture
+from posts.limits import Allowance
 from posts.models import Post, Terms, Visibility
-from posts.pastes.limits import Allowance
 from posts.pastes.reading_keys import reading_key
 from posts.texts.drafts import draft_of_markdown, draft_of_text
 from posts.wiring import AuthoringServices, PostServices, authoring_services, post_services
@@ -148,4 +148,4 @@ class Author:
 
     async def deletes(self, post: Post) -> None:
         async with self.house.posts() as posts:
-            await posts.disposal.delete(self.user, post.id)
+            await posts.deleting.delete(self.user, post.id)

@@ -15,7 +15,7 @@ from local.redis import EmbeddedRedis
 from posts.models import Post
 from tests.browser import browser
 from tests.patience import PATIENCE
-from tests.posts.keeping import unhurried_redis as unhurried_redis
+from tests.posts.cached_pages import unhurried_redis as unhurried_redis
 from tests.web_viewer.authors import Author, House
 from tests.web_viewer.reader import Reader
 from tests.web_viewer.versions import FIRST, SECOND, THIRD

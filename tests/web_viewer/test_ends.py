@@ -76,7 +76,7 @@ async def test_the_same_is_shown_after_all_data_is_deleted(alice: Author, reader
     post = await alice.publishes("text", "note")
     await over(alice, post)
     async with alice.house.posts() as posts:
-        assert await posts.disposal.purge(10) == 1
+        assert await posts.deleting.purge(10) == 1
     assert "This paste has expired" in (await reader.get(f"/{post.url}")).words
 
 
@@ -126,5 +126,5 @@ async def test_one_that_came_back_is_read_again(alice: Author, reader: Reader) -
     await alice.deletes(post)
     assert (await reader.get(f"/{post.url}")).status == 410
     async with alice.house.posts() as posts:
-        await posts.disposal.undelete(alice.user, post.id)
+        await posts.deleting.undelete(alice.user, post.id)
     assert (await reader.get(f"/{post.url}")).listing == "text"

@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from kernel.settings import DatabaseSettings
 from local.ports import free_port
 from local.postgres import EmbeddedPostgres
-from tests.posts.keeping import until_kept
+from tests.posts.cached_pages import until_cached
 from tests.web_viewer.authors import Author, House
 from tests.web_viewer.reader import Reader
 from web_viewer.application import create_application
@@ -113,7 +113,7 @@ async def test_cached_pages_are_read_without_postgres(
 ) -> None:
     post = await alice.publishes("text", "note")
     page = await reader.get(f"/{post.url}")
-    await until_kept(redis)
+    await until_cached(redis)
     assert (await reader_without_postgres.get(f"/{post.url}")).body == page.body
 
 

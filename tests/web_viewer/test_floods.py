@@ -13,7 +13,7 @@ from local.postgres import EmbeddedPostgres
 from posts.models import Post
 from tests.outage import stopped
 from tests.patience import PATIENCE
-from tests.posts.keeping import kept_variants, until_kept
+from tests.posts.cached_pages import cached_variants, until_cached
 from tests.web_viewer.authors import Author, House
 from tests.web_viewer.viewers import Viewer, used_before_its_end
 from tests.web_viewer.viewers import unhurried_postgres as unhurried_postgres
@@ -70,8 +70,8 @@ async def test_odd_queries_are_the_same_page(
     assert {answer.body for answer in answers if answer.status == 200} == {usual.body}
     assert Counter(answer.status for answer in answers)[200] >= len(odd) - 1
     assert viewer.workers.rendered == 1
-    await until_kept(redis)
-    assert len(await kept_variants(redis)) == 1
+    await until_cached(redis)
+    assert len(await cached_variants(redis)) == 1
     await until_rendered(house)
     assert await renderings_in(house) == 1
     assert not any(viewer.trusts(f"/{post.url}{query}") for query in odd)
@@ -86,8 +86,8 @@ async def test_odd_languages_and_cookies_are_the_same_two_pages(
             await viewer.reader.get(f"/{post.url}", Accept_Language=f"{language}, de;q=0.{number}")
         await viewer.reader.get(f"/{post.url}", Cookie=f"language=x{number}; a={number}")
     assert viewer.workers.rendered == 2
-    await until_kept(redis, 2)
-    assert len(await kept_variants(redis)) == 2
+    await until_cached(redis, 2)
+    assert len(await cached_variants(redis)) == 2
 
 
 async def test_private_pastes_and_those_read_once_are_not_cached(
@@ -98,7 +98,7 @@ async def test_private_pastes_and_those_read_once_are_not_cached(
     for path in (f"/{once.url}", f"/{once.url}/raw"):
         for _ in range(2):
             assert "secret" not in (await viewer.reader.get(path)).text
-    assert await kept_variants(redis) == set()
+    assert await cached_variants(redis) == set()
     assert await renderings_in(house) == 0
     assert not viewer.trusts(f"/{once.url}")
 

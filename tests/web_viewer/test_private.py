@@ -7,7 +7,7 @@ import pytest
 from redis.asyncio import Redis
 
 from posts.models import Post, Terms, Visibility
-from tests.posts.keeping import kept_variants
+from tests.posts.cached_pages import cached_variants
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Answer, Reader
 
@@ -55,7 +55,7 @@ async def test_a_page_opened_by_a_key_is_neither_cached_nor_indexed(
         assert answer.headers["X-Robots-Tag"] == "noindex", what
         assert answer.headers["Referrer-Policy"] == "no-referrer", what
         assert "og:description" not in answer.text, what
-        assert await kept_variants(redis) == set(), what
+        assert await cached_variants(redis) == set(), what
         assert (await reader.get(f"/{diary.url}{what}")).status == 404, what
 
 

@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 
 from kernel.storage import ContentKey
 from posts.models import Post, Terms, Visibility
-from tests.posts.keeping import kept_variants
+from tests.posts.cached_pages import cached_variants
 from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Answer, Reader
 
@@ -60,7 +60,7 @@ async def test_its_page_is_neither_cached_nor_indexed(letter: Post, reader: Read
     assert page.headers["X-Robots-Tag"] == "noindex"
     assert '<meta name="robots" content="noindex">' in page.text
     assert "ETag" not in page.headers
-    assert await kept_variants(redis) == set()
+    assert await cached_variants(redis) == set()
     assert await redis.keys("posts:page:*") == []
 
 

@@ -16,7 +16,7 @@ from local.ports import free_port
 from posts.models import Post, Terms
 from tests.bucket import Bucket, running_bucket
 from tests.patience import PATIENCE, awake
-from tests.posts.keeping import until_kept
+from tests.posts.cached_pages import until_cached
 from tests.web_viewer.authors import Author, House
 from tests.web_viewer.reader import Answer, Reader
 from tests.web_viewer.viewers import viewer
@@ -102,7 +102,7 @@ async def test_what_is_cached_and_what_needs_no_content_is_served(
 ) -> None:
     post = await alice.publishes("text", "note")
     page = await reader.get(f"/{post.url}")
-    await until_kept(redis)
+    await until_cached(redis)
     bucket.falls_silent()
     assert (await soon(reader, f"/{post.url}")).body == page.body
     for path in ("/", "/alice", "/healthz"):

@@ -55,7 +55,7 @@ async def _burn(request: web.Request, make_response: _MakeResponse) -> web.Respo
     contents = await _read_content(request)
     async with post_transaction(request.app) as posts:
         reader = await reader_of(request, posts.reading)
-        post, content = await posts.disposal.burn(requested_paste(request), reader, contents)
+        post, content = await posts.deleting.burn(requested_paste(request), reader, contents)
         if not post.burn_after_read:
             raise web.HTTPSeeOther(with_query(request, request.rel_url.raw_path))
         # Made before the commit and sent after it: if this fails, the paste is not deleted.

@@ -7,7 +7,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-from posts.titles import shortened
+from posts.titles import shorten
 from web_viewer.listing.highlighting import Run, highlight
 from web_viewer.previews import palette
 from web_viewer.previews.preview import Card, Preview, visible_text
@@ -46,7 +46,7 @@ def draw_picture(card: Card) -> bytes:
 
 def _draw_heading(canvas: ImageDraw.ImageDraw, card: Card) -> None:
     columns = (_INNER_WIDTH - _ICON) // _TITLE.width - 1
-    title = shortened(visible_text(card.title), columns)
+    title = shorten(visible_text(card.title), columns)
     _TITLE.draw(canvas, (_MARGIN, _MARGIN), [("", title)], columns)
     facts = (_MARGIN, _MARGIN + _TITLE.line)
     _FACTS.draw(canvas, facts, [("c", visible_text(card.facts))], _INNER_WIDTH // _FACTS.width)

@@ -6,9 +6,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from kernel.address import PublicAddress
+from posts.limits import MAX_TITLE_LENGTH
 from posts.models import Format, Post
 from posts.texts.languages import PLAIN, display_name
-from posts.titles import LONGEST_TITLE, clean_title, shortened
+from posts.titles import clean_title, shorten
 from web_viewer.templates import known_or_plain
 
 if TYPE_CHECKING:
@@ -76,9 +77,9 @@ def preview_of(post: Post, text: str, address: PublicAddress) -> Preview:
 def _first_lines(title: str, text: str) -> str:
     visible = (visible_text(line).strip() for line in text[:_SAMPLE_CHARACTERS].splitlines())
     lines = list(islice(filter(None, visible), _DESCRIPTION_LINES + 1))
-    if lines and shortened(clean_title(lines[0].lstrip("# ")), LONGEST_TITLE) == visible_text(title):
+    if lines and shorten(clean_title(lines[0].lstrip("# ")), MAX_TITLE_LENGTH) == visible_text(title):
         lines = lines[1:]
-    return shortened("\n".join(lines[:_DESCRIPTION_LINES]), _DESCRIPTION_CHARACTERS)
+    return shorten("\n".join(lines[:_DESCRIPTION_LINES]), _DESCRIPTION_CHARACTERS)
 
 
 def card_of(post: Post, text: str) -> Card:

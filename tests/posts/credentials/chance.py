@@ -1,4 +1,4 @@
-"""Random parts: no credential stands in this repository, each is put together when it is needed."""
+"""Random credentials. None is in this repository: each is made when it is needed."""
 
 import base64
 import json
@@ -47,14 +47,14 @@ class Chance(Random):
         return "-".join(self.text(length, ALPHABETS["hex"]) for length in (8, 4, 4, 4, 12))
 
     def password(self) -> str:
-        """Every sort of sign, and none that ends a string, a line or a part of an address."""
+        """Return characters of every kind, but none that ends a string, a line or a part of a URL."""
         sorts = (string.ascii_lowercase, string.ascii_uppercase, string.digits, "!#*+=?^~-_.")
         signs = [self.choice(sort) for sort in sorts] + self.choices(WORD, k=self.randint(6, 16))
         self.shuffle(signs)
         return self.choice(string.ascii_letters) + "".join(signs) + self.choice(WORD)
 
     def wild(self) -> str:
-        """A password with every sign that may stand in quotation marks."""
+        """Return a password of any characters that may be in quotation marks."""
         signs = WORD + "!#$%&()*+,-./:;<=>?@[]^_{|}~"
         return self.text(4) + self.choice(string.digits) + self.text(self.randint(6, 14), signs)
 
@@ -62,7 +62,7 @@ class Chance(Random):
         return self.choice(("Marina", "sputnik", "Zenit", "tigrenok")) + self.number("4")
 
     def pet(self) -> str:
-        """In small letters, and short."""
+        """Return a short lower-case word."""
         return self.choice(("barsik", "pushok", "zvezdopad", "snezhinka", "matrosov"))
 
     def pair(self) -> str:
@@ -89,26 +89,26 @@ class Chance(Random):
         return "EXAMPLE"
 
     def alphabet(self, length: str) -> str:
-        """What stands for random letters where a person types them."""
+        """Return letters in the order of the alphabet, which people type as a placeholder."""
         return string.ascii_lowercase[: int(length)]
 
     def explained(self) -> str:
-        """What jwt.io shows."""
+        """Return a token with the claims of the example of jwt.io."""
         claims = {"sub": "1234567890", "name": "John Doe", "iat": 1516239022}
         parts = [_encoded(json.dumps(part)).rstrip("=") for part in ({"alg": "HS256", "typ": "JWT"}, claims)]
         return ".".join([*parts, self.text(43, ALPHABETS["url"])])
 
     def worn(self) -> str:
-        """A password that everybody has thought of."""
+        """Return a common password."""
         return self.choice(WORN)
 
     def pem(self, kind: str) -> str:
-        """Of any kind: `«pem RSA PRIVATE KEY»`, `«pem CERTIFICATE»`."""
+        """Return a PEM block: `«pem RSA PRIVATE KEY»`, `«pem CERTIFICATE»`."""
         lines = [self.text(64, ALPHABETS["base64"]) for _ in range(self.randint(2, 24))]
         return "\n".join([f"-----BEGIN {kind}-----", *lines, self.text(30) + "==", f"-----END {kind}-----"])
 
     def short(self, kind: str) -> str:
-        """As people type one who only want to show what it is."""
+        """Return a key that is too short to be real, as in documentation."""
         return f"-----BEGIN {kind}-----\n{self.text(12)}\n-----END {kind}-----"
 
     def indented(self, kind: str) -> str:
@@ -124,7 +124,7 @@ class Chance(Random):
         return self.pem(kind).replace("-----\n", "-----\nVersion: GnuPG v2\n\n", 1)
 
     def data(self) -> str:
-        """A file in Base64."""
+        """Return a file in Base64."""
         return base64.b64encode(self.randbytes(self.randint(500, 4000))).decode()
 
 

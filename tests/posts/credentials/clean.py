@@ -1,4 +1,4 @@
-"""Texts that give nothing away, of the kinds in which a careless eye sees a credential."""
+"""Texts without a credential that look as if they had one."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Credentials that are known by their form, wherever they stand."""
+"""Credentials with a format of their own."""
 
 from typing import Final
 

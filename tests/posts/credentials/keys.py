@@ -1,4 +1,4 @@
-"""Private keys, and keys and tokens without a form of their own."""
+"""Private keys, and keys and tokens without a format of their own."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Passwords, which are known by what stands around them."""
+"""Passwords, which are found by the text around them."""
 
 from typing import Final
 

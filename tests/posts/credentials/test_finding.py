@@ -1,4 +1,4 @@
-"""What is told of the credentials in a text."""
+"""Credentials in a text: what is found and reported of them."""
 
 import subprocess
 import sys
@@ -123,7 +123,7 @@ def test_it_is_found_between_any_lines(before: str, after: str) -> None:
 
 @pytest.mark.parametrize("at", range(230, 266, 2))
 def test_it_is_found_at_any_depth_of_a_long_text(at: int) -> None:
-    """Long texts are looked through in pieces, which end somewhere about there."""
+    """Long texts are searched in chunks, which end at about these places."""
     before = "x = 1\n" * (at * 1024 // 6)
     text = before + Chance(at).fill("«pem RSA PRIVATE KEY»\n") + "x = 1\n" * 100_000
     assert lines_of(text) == [before.count("\n") + 1]

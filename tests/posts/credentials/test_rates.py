@@ -1,4 +1,4 @@
-"""How many credentials are missed, and how often a warning comes for nothing."""
+"""Rates of missed credentials and of false warnings."""
 
 import sysconfig
 from pathlib import Path
@@ -20,7 +20,7 @@ _FALSE_ALARMS: Final = 0.02
 
 
 def texts_with(name: str) -> list[str]:
-    """Each with one credential, made of new random parts."""
+    """Return texts with one new random credential each."""
     chance = Chance(name)
     if name in FORMATS:
         credential = FORMATS[name][1]
@@ -67,7 +67,7 @@ def test_what_only_looks_like_a_credential_is_left_alone(kind: str) -> None:
 
 
 def test_programs_of_other_people_are_left_alone() -> None:
-    """Their tests and explanations do hold credentials of a kind."""
+    """Search installed packages, whose tests and documentation have some credentials."""
     packages = Path(sysconfig.get_path("purelib"))
     files = [
         *sorted(packages.rglob("*.py"))[::20],

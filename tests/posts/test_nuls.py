@@ -1,4 +1,4 @@
-"""A log with a few NULs, as a crash leaves them, is a text; what has many, or other controls, is none."""
+"""Logs with a few NULs, as a crash leaves them, are texts; files with many, or other controls, are not."""
 
 import struct
 import tarfile
@@ -20,7 +20,7 @@ LOG = "".join(f"2026-11-28 12:00:{second:02} INFO started worker {second}\n" for
 
 
 @pytest.mark.parametrize("times", [1, 20, 200], ids=str)
-def test_a_log_keeps_each_of_its_few_zeros(times: int) -> None:
+def test_a_log_keeps_each_of_its_few_nuls(times: int) -> None:
     torn = LOG.replace("worker 17", "worker 17" + "\0" * times)
     read = decode(torn.encode(), "app.log")
     assert (read.text, read.encoding) == (torn, "utf-8")
@@ -74,7 +74,7 @@ def test_what_is_no_text_is_still_none(content: bytes) -> None:
         decode(content, "core")
 
 
-async def test_a_paste_with_zeros_is_exact_and_can_be_found(posts: Door, alice: User) -> None:
+async def test_a_paste_with_nuls_is_exact_and_can_be_found(posts: Door, alice: User) -> None:
     torn = "worker\0seventeen stopped\n" + LOG
     post: Post = await posts.publish(alice, draft_of_file(None, torn.encode()))
     assert await posts.content(post) == torn.encode()

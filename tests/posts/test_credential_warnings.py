@@ -1,4 +1,4 @@
-"""Who decides about a text that was held for a credential also decides who reads it."""
+"""Credential warnings: the author of a pending draft decides who reads it."""
 
 from datetime import timedelta
 
@@ -8,10 +8,10 @@ from redis.asyncio import Redis
 from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts.publishing import NotPublished
+from posts.drafts.models import NotPublished
 from posts.errors import DraftNotFound, PostNotFound
+from posts.limits import Allowance
 from posts.models import EventKind, Post, Terms, Visibility
-from posts.pastes.limits import Allowance
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door, posts_door
 from tests.posts.conftest import CHAT, happened
@@ -25,20 +25,20 @@ async def test_a_new_paste_is_published_as_was_decided(
     posts: Door, alice: User, visibility: Visibility
 ) -> None:
     await posts.set_terms(alice, Terms(lifetime=timedelta(days=1)))
-    held = await posts.submit(alice, CHAT, draft_of_text(TOKEN))
-    assert isinstance(held, NotPublished)
-    assert [one.kind for one in held.credentials] == ["github-token"]
-    post = await posts.release(alice, CHAT, held.id, visibility)
+    pending = await posts.submit(alice, CHAT, draft_of_text(TOKEN))
+    assert isinstance(pending, NotPublished)
+    assert [one.kind for one in pending.credentials] == ["github-token"]
+    post = await posts.release(alice, CHAT, pending.id, visibility)
     assert (post.visibility, post.expires_at is not None) == (visibility, True)
     assert TOKEN not in post.title, "a title is in the address"
     assert len(await happened(posts, EventKind.PUBLISHED)) == (visibility is Visibility.PUBLIC)
     with pytest.raises(DraftNotFound):
-        await posts.release(alice, CHAT, held.id, visibility)
+        await posts.release(alice, CHAT, pending.id, visibility)
 
 
 async def test_a_paste_is_hidden_before_its_new_text_is_read(posts: Door, alice: User, note: Post) -> None:
-    held = await posts.revise(alice, CHAT, note, draft_of_text(TOKEN))
-    revised = await posts.release(alice, CHAT, held.id, Visibility.UNLISTED)
+    pending = await posts.revise(alice, CHAT, note, draft_of_text(TOKEN))
+    revised = await posts.release(alice, CHAT, pending.id, Visibility.UNLISTED)
     assert (revised.visibility, await posts.content(revised)) == (Visibility.UNLISTED, TOKEN.encode())
     with pytest.raises(PostNotFound):
         await posts.open(note.url, reader=None)
@@ -46,13 +46,13 @@ async def test_a_paste_is_hidden_before_its_new_text_is_read(posts: Door, alice:
 
 
 async def test_a_hidden_paste_is_not_shown_by_a_new_text(posts: Door, alice: User, note: Post) -> None:
-    held = await posts.revise(alice, CHAT, note, draft_of_text(TOKEN))
+    pending = await posts.revise(alice, CHAT, note, draft_of_text(TOKEN))
     await posts.set_visibility(alice, note.id, Visibility.PRIVATE)
-    revised = await posts.release(alice, CHAT, held.id, Visibility.PUBLIC)
+    revised = await posts.release(alice, CHAT, pending.id, Visibility.PUBLIC)
     assert (revised.visibility, revised.revision) == (Visibility.PRIVATE, 2)
 
 
-async def test_only_what_everybody_would_read_is_held(posts: Door, alice: User, note: Post) -> None:
+async def test_only_public_pastes_have_warnings(posts: Door, alice: User, note: Post) -> None:
     await posts.set_terms(alice, Terms(Visibility.PRIVATE))
     assert isinstance(await posts.submit(alice, CHAT, draft_of_text(TOKEN)), Post)
     hidden = await posts.set_visibility(alice, note.id, Visibility.PRIVATE)
@@ -63,8 +63,8 @@ async def test_only_what_everybody_would_read_is_held(posts: Door, alice: User, 
 async def test_deciding_who_reads_it_passes_no_limit(sessions, redis, storage, alice: User) -> None:
     posts = posts_door(sessions, redis, storage, Allowance(pastes_a_minute=1))
     await posts.submit(alice, CHAT, draft_of_text("first"))
-    held = await posts.submit(alice, CHAT, draft_of_text("second"))
-    again = await posts.release(alice, CHAT, held.id, Visibility.PUBLIC)
+    pending = await posts.submit(alice, CHAT, draft_of_text("second"))
+    again = await posts.release(alice, CHAT, pending.id, Visibility.PUBLIC)
     assert isinstance(again, NotPublished)
     assert again.limit is not None
 
@@ -76,12 +76,12 @@ async def test_what_was_decided_counts_as_all_else_and_is_not_asked_again(
     posts = posts_door(sessions, redis, storage, Allowance(pastes_a_minute=1))
     warned = [await posts.submit(alice, CHAT, draft_of_text(f"{TOKEN} {number}")) for number in range(2)]
     assert isinstance(await posts.release(alice, CHAT, warned[0].id, visibility), Post)
-    held = await posts.release(alice, CHAT, warned[1].id, visibility)
-    assert isinstance(held, NotPublished)
-    assert held.limit is not None
-    assert held.limit.kind == "pastes"
+    pending = await posts.release(alice, CHAT, warned[1].id, visibility)
+    assert isinstance(pending, NotPublished)
+    assert pending.limit is not None
+    assert pending.limit.kind == "pastes"
     await redis.flushall()
-    post = await posts.release(alice, CHAT, held.id)
+    post = await posts.release(alice, CHAT, pending.id)
     assert (post.visibility, await posts.content(post)) == (visibility, f"{TOKEN} 1".encode())
 
 
@@ -92,9 +92,9 @@ async def test_of_two_decisions_at_once_the_first_counts(
     warned = await posts.submit(alice, CHAT, draft_of_text(TOKEN))
     await posts.submit(alice, CHAT, draft_of_text("all that is allowed"))
     for visibility in (Visibility.PRIVATE, Visibility.PUBLIC):
-        held = await posts.release(alice, CHAT, warned.id, visibility)
-        assert isinstance(held, NotPublished)
-        assert held.limit is not None
+        pending = await posts.release(alice, CHAT, warned.id, visibility)
+        assert isinstance(pending, NotPublished)
+        assert pending.limit is not None
     await redis.flushall()
     assert (await posts.release(alice, CHAT, warned.id)).visibility is Visibility.PRIVATE
 
@@ -106,11 +106,11 @@ async def test_so_does_the_next_text_of_a_paste(
     posts = posts_door(sessions, redis, storage, Allowance(pastes_a_minute=1))
     warned = await posts.revise(alice, CHAT, note, draft_of_text(TOKEN))
     await posts.submit(alice, CHAT, draft_of_text("all that is allowed"))
-    held = await posts.release(alice, CHAT, warned.id, visibility)
-    assert isinstance(held, NotPublished)
-    assert held.limit is not None
+    pending = await posts.release(alice, CHAT, warned.id, visibility)
+    assert isinstance(pending, NotPublished)
+    assert pending.limit is not None
     await redis.flushall()
-    revised = await posts.release(alice, CHAT, held.id)
+    revised = await posts.release(alice, CHAT, pending.id)
     assert (revised.id, revised.revision, revised.visibility) == (note.id, 2, visibility)
 
 

@@ -1,4 +1,4 @@
-"""What a stranger sends waits until there is somebody to publish it for."""
+"""Drafts of strangers are pending until the chat has an account."""
 
 import tracemalloc
 from datetime import UTC, datetime, timedelta
@@ -10,9 +10,9 @@ from redis.asyncio import Redis
 from auth.models import TelegramId, User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts.publishing import NotPublished
+from posts.drafts.models import NotPublished
+from posts.limits import Allowance
 from posts.models import Draft, Origin, Part, Post, Terms, Visibility
-from posts.pastes.limits import Allowance
 from posts.texts import utf16
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.doors import Door, posts_door
@@ -37,26 +37,26 @@ async def test_all_that_waits_is_published_in_order(posts: Door, alice: User) ->
     assert [(post.title, post.language) for post in published] == [(f"{n}.lua", "lua") for n in range(3)]
 
 
-async def test_what_was_published_waits_no_more(posts: Door, alice: User) -> None:
+async def test_a_published_draft_is_not_pending_any_more(posts: Door, alice: User) -> None:
     await posts.save_for_stranger(STRANGER, draft_of_text("once", origin=ORIGIN))
     assert len(await posts.publish_drafts(alice, STRANGER)) == 1
     assert await posts.publish_drafts(alice, STRANGER) == []
 
 
-async def test_nobody_publishes_what_another_sent(posts: Door, alice: User) -> None:
+async def test_drafts_of_another_chat_are_not_published(posts: Door, alice: User) -> None:
     await posts.save_for_stranger(STRANGER, draft_of_text("mine", origin=ORIGIN))
     assert await posts.publish_drafts(alice, TelegramId(STRANGER + 1)) == []
     assert len(await posts.publish_drafts(alice, STRANGER)) == 1
 
 
-async def test_the_same_message_is_kept_once(posts: Door, alice: User, folder: ContentFolder) -> None:
+async def test_the_same_message_is_saved_once(posts: Door, alice: User, folder: ContentFolder) -> None:
     for _ in range(2):
         await posts.save_for_stranger(STRANGER, draft_of_text("once", origin=ORIGIN))
     assert len(folder.files()) == 1
     assert len(await posts.publish_drafts(alice, STRANGER)) == 1
 
 
-async def test_a_message_that_was_kept_and_published_comes_back_as_that_paste(
+async def test_a_message_that_was_saved_and_published_comes_back_as_that_paste(
     posts: Door, alice: User
 ) -> None:
     draft = draft_of_text("once", origin=ORIGIN)
@@ -65,7 +65,7 @@ async def test_a_message_that_was_kept_and_published_comes_back_as_that_paste(
     assert await posts.publish(alice, draft) == post
 
 
-async def test_drafts_without_an_origin_are_all_kept(posts: Door, alice: User) -> None:
+async def test_drafts_without_an_origin_are_all_saved(posts: Door, alice: User) -> None:
     for _ in range(2):
         await posts.save_for_stranger(STRANGER, draft_of_text("same"))
     assert len(await posts.publish_drafts(alice, STRANGER)) == 2
@@ -78,7 +78,9 @@ async def test_only_the_pastes_files_stay(posts: Door, alice: User, folder: Cont
     assert folder.files() == {post.content_source for post in published}
 
 
-async def test_drafts_wait_on_when_publishing_fails(posts: Door, alice: User, folder: ContentFolder) -> None:
+async def test_drafts_stay_pending_when_publishing_fails(
+    posts: Door, alice: User, folder: ContentFolder
+) -> None:
     await posts.save_for_stranger(STRANGER, draft_of_text("kept", origin=ORIGIN))
     (key,) = folder.files()
     folder.hide(key)
@@ -89,7 +91,7 @@ async def test_drafts_wait_on_when_publishing_fails(posts: Door, alice: User, fo
     assert await posts.content(post) == b"kept"
 
 
-async def test_what_is_over_a_limit_is_held_then(
+async def test_drafts_over_a_limit_stay_pending(
     sessions: Sessions, redis: Redis, storage: Storage, alice: User
 ) -> None:
     posts = posts_door(sessions, redis, storage, Allowance(pastes_a_minute=1))
@@ -97,7 +99,7 @@ async def test_what_is_over_a_limit_is_held_then(
         await posts.save_for_stranger(STRANGER, draft_of_text(f"text {number}", origin=origin(number)))
     first, *others = await posts.publish_drafts(alice, STRANGER)
     assert await posts.content(first) == b"text 0"
-    assert [(type(held), held.title) for held in others] == [
+    assert [(type(pending), pending.title) for pending in others] == [
         (NotPublished, "text 1"),
         (NotPublished, "text 2"),
     ]
@@ -105,23 +107,23 @@ async def test_what_is_over_a_limit_is_held_then(
     assert await posts.content(await posts.release(alice, STRANGER, others[1].id)) == b"text 2"
 
 
-async def test_it_is_published_by_the_preferences_of_who_publishes_it(posts: Door, alice: User) -> None:
+async def test_it_is_published_by_the_preferences_of_its_author(posts: Door, alice: User) -> None:
     await posts.set_terms(alice, Terms(Visibility.PRIVATE))
     await posts.save_for_stranger(STRANGER, draft_of_text("mine", origin=ORIGIN))
     (post,) = await posts.publish_drafts(alice, STRANGER)
     assert post.visibility is Visibility.PRIVATE
 
 
-async def test_what_nobody_came_back_for_in_a_month_is_dropped(
+async def test_drafts_are_deleted_after_a_month(
     posts: Door, alice: User, folder: ContentFolder, database: Database
 ) -> None:
     await posts.save_for_stranger(STRANGER, draft_of_text("old", origin=ORIGIN))
     await database.ago("posts.drafts.created_at", "29 days")
     await posts.save_for_stranger(STRANGER, draft_of_text("new", origin=origin(8)))
-    await posts.drop_old_drafts()
+    await posts.delete_old_drafts()
     assert len(folder.files()) == 2
     await database.ago("posts.drafts.created_at", "1 day")
-    await posts.drop_old_drafts()
+    await posts.delete_old_drafts()
     (post,) = await posts.publish_drafts(alice, STRANGER)
     assert folder.files() == {post.content_source}
     assert post.title == "new"

@@ -1,4 +1,4 @@
-"""What a limit holds back waits for its author: published later, or dropped, and never lost."""
+"""Drafts over a limit are pending: published later or deleted by their author, never lost."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -9,10 +9,10 @@ from redis.asyncio import Redis
 from auth.models import TelegramId, User
 from kernel.database import Sessions
 from kernel.storage import Storage
-from posts.drafts.publishing import NotPublished
+from posts.drafts.models import NotPublished
 from posts.errors import DraftNotFound
+from posts.limits import Allowance
 from posts.models import DraftId, Format, Part, Post
-from posts.pastes.limits import Allowance
 from posts.texts.drafts import draft_of_file, draft_of_markdown, draft_of_text
 from tests.doors import Door, posts_door
 from tests.posts.conftest import CHAT, ORIGIN, ContentFolder, Database
@@ -22,12 +22,12 @@ _TEXT = "held\r\n🎉\n"
 
 @pytest.fixture
 def posts(sessions: Sessions, redis: Redis, storage: Storage) -> Door:
-    """Where one paste a minute is the most."""
+    """The services, with a limit of one paste a minute."""
     return posts_door(sessions, redis, storage, Allowance(pastes_a_minute=1))
 
 
 @pytest.fixture
-async def held(posts: Door, alice: User) -> NotPublished:
+async def pending(posts: Door, alice: User) -> NotPublished:
     await posts.submit(alice, CHAT, draft_of_text("first"))
     outcome: NotPublished = await posts.submit(
         alice, CHAT, draft_of_text(_TEXT, title="held.md", origin=ORIGIN)
@@ -40,90 +40,90 @@ async def a_minute_passes(redis: Redis) -> None:
 
 
 async def test_later_it_is_published_as_it_was_sent(
-    posts: Door, alice: User, held: NotPublished, redis: Redis, folder: ContentFolder
+    posts: Door, alice: User, pending: NotPublished, redis: Redis, folder: ContentFolder
 ) -> None:
     await a_minute_passes(redis)
-    post = await posts.release(alice, CHAT, held.id)
+    post = await posts.release(alice, CHAT, pending.id)
     assert (post.url, post.language) == ("alice/held.md", "markdown")
     assert await posts.content(post) == _TEXT.encode()
     assert len(folder.files()) == 2, "those of the two pastes"
 
 
-async def test_before_that_it_is_held_again_under_the_same_buttons(
-    posts: Door, alice: User, held: NotPublished, redis: Redis, folder: ContentFolder
+async def test_too_early_it_stays_pending_with_the_same_id(
+    posts: Door, alice: User, pending: NotPublished, redis: Redis, folder: ContentFolder
 ) -> None:
-    presses = (posts.release(alice, CHAT, held.id) for _ in range(4))
+    presses = (posts.release(alice, CHAT, pending.id) for _ in range(4))
     for again in await asyncio.gather(*presses):
         assert isinstance(again, NotPublished)
         assert again.limit is not None
-        assert (again.id, again.title, again.limit.kind) == (held.id, held.title, "pastes")
+        assert (again.id, again.title, again.limit.kind) == (pending.id, pending.title, "pastes")
     assert len(folder.files()) == 2, "that of the first paste, and what is held"
     await a_minute_passes(redis)
-    assert await posts.content(await posts.release(alice, CHAT, held.id)) == _TEXT.encode()
+    assert await posts.content(await posts.release(alice, CHAT, pending.id)) == _TEXT.encode()
 
 
-async def test_what_is_tried_again_is_kept_for_another_month(
-    posts: Door, alice: User, held: NotPublished, redis: Redis, database: Database
+async def test_a_second_try_makes_it_pending_for_another_month(
+    posts: Door, alice: User, pending: NotPublished, redis: Redis, database: Database
 ) -> None:
     await database.ago("posts.drafts.created_at", "29 days")
-    await posts.release(alice, CHAT, held.id)
+    await posts.release(alice, CHAT, pending.id)
     await database.ago("posts.drafts.created_at", "29 days")
-    await posts.drop_old_drafts()
+    await posts.delete_old_drafts()
     await a_minute_passes(redis)
-    assert isinstance(await posts.release(alice, CHAT, held.id), Post)
+    assert isinstance(await posts.release(alice, CHAT, pending.id), Post)
 
 
-async def test_it_is_published_once(posts: Door, alice: User, held: NotPublished, redis: Redis) -> None:
+async def test_it_is_published_once(posts: Door, alice: User, pending: NotPublished, redis: Redis) -> None:
     await a_minute_passes(redis)
-    taps = (posts.release(alice, CHAT, held.id) for _ in range(4))
+    taps = (posts.release(alice, CHAT, pending.id) for _ in range(4))
     outcomes = await asyncio.gather(*taps, return_exceptions=True)
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["DraftNotFound"] * 3 + ["Post"]
     assert len((await posts.page_of(alice.id, 0, 10)).posts) == 2
 
 
-async def test_nobody_else_releases_or_drops_it(
-    posts: Door, alice: User, held: NotPublished, redis: Redis
+async def test_other_chats_cannot_release_or_delete_it(
+    posts: Door, alice: User, pending: NotPublished, redis: Redis
 ) -> None:
     await a_minute_passes(redis)
     other = TelegramId(CHAT + 1)
     for attempt in (
-        posts.release(alice, other, held.id),
-        posts.drop(other, held.id),
-        posts.release(alice, CHAT, DraftId(held.id + 1)),
+        posts.release(alice, other, pending.id),
+        posts.delete_draft(other, pending.id),
+        posts.release(alice, CHAT, DraftId(pending.id + 1)),
     ):
         with pytest.raises(DraftNotFound):
             await attempt
-    assert isinstance(await posts.release(alice, CHAT, held.id), Post)
+    assert isinstance(await posts.release(alice, CHAT, pending.id), Post)
 
 
-async def test_what_is_dropped_is_nowhere(
-    posts: Door, alice: User, held: NotPublished, folder: ContentFolder
+async def test_a_deleted_draft_leaves_no_file(
+    posts: Door, alice: User, pending: NotPublished, folder: ContentFolder
 ) -> None:
-    await posts.drop(CHAT, held.id)
+    await posts.delete_draft(CHAT, pending.id)
     assert len(folder.files()) == 1, "that of the first paste"
-    for gone in (posts.drop(CHAT, held.id), posts.release(alice, CHAT, held.id)):
+    for gone in (posts.delete_draft(CHAT, pending.id), posts.release(alice, CHAT, pending.id)):
         with pytest.raises(DraftNotFound):
             await gone
 
 
-async def test_the_same_message_is_held_once(
-    posts: Door, alice: User, held: NotPublished, folder: ContentFolder
+async def test_the_same_message_is_saved_once(
+    posts: Door, alice: User, pending: NotPublished, folder: ContentFolder
 ) -> None:
     again = await posts.submit(alice, CHAT, draft_of_text(_TEXT, title="held.md", origin=ORIGIN))
-    assert again.id == held.id
+    assert again.id == pending.id
     assert len(folder.files()) == 2
 
 
 async def test_a_message_that_comes_again_when_there_is_room_is_published_once(
-    posts: Door, alice: User, held: NotPublished, redis: Redis
+    posts: Door, alice: User, pending: NotPublished, redis: Redis
 ) -> None:
     await a_minute_passes(redis)
     post = await posts.submit(alice, CHAT, draft_of_text(_TEXT, title="held.md", origin=ORIGIN))
-    assert await posts.release(alice, CHAT, held.id) == post
+    assert await posts.release(alice, CHAT, pending.id) == post
 
 
-async def test_all_that_is_known_of_it_waits_with_it(
-    posts: Door, alice: User, held: NotPublished, redis: Redis
+async def test_a_pending_draft_has_all_fields(
+    posts: Door, alice: User, pending: NotPublished, redis: Redis
 ) -> None:
     part = Part(ORIGIN.message_id + 1, 0, datetime(2026, 11, 24, 12, tzinfo=UTC))
     content = "Съешь же ещё этих мягких французских булок".encode("cp1251")

@@ -1,4 +1,4 @@
-"""A file that was read wrongly is read again, as the encoding that its author knows it to be."""
+"""Authors change the encoding that a file is decoded with."""
 
 import asyncio
 
@@ -21,16 +21,14 @@ async def file(posts: Door, alice: User) -> Post:
     return post
 
 
-async def test_how_it_was_read_is_known_and_its_bytes_are_kept(
-    posts: Door, file: Post, folder: ContentFolder
-) -> None:
+async def test_its_encoding_and_its_bytes_are_stored(posts: Door, file: Post, folder: ContentFolder) -> None:
     assert (file.encoding, await posts.content(file)) == ("windows-1251", _TEXT.encode())
     assert await posts.original(file) == _CONTENT
     assert folder.files() == {file.content_source, file.original_source}
 
 
 @pytest.mark.parametrize("content", [_TEXT.encode(), b"plain ASCII", b"\r\nends\r\n"])
-async def test_a_file_in_utf_8_is_kept_once(
+async def test_a_file_in_utf_8_is_stored_once(
     posts: Door, alice: User, folder: ContentFolder, content: bytes
 ) -> None:
     post = await posts.publish(alice, draft_of_file("notes.txt", content))
@@ -51,7 +49,7 @@ async def test_a_file_in_utf_8_is_read_otherwise_and_back(
     assert len(folder.files()) == 3, "of each revision the text"
 
 
-async def test_the_mark_of_a_file_is_told_and_stays_in_its_bytes(posts: Door, alice: User) -> None:
+async def test_the_byte_order_mark_is_named_and_stays_in_the_file(posts: Door, alice: User) -> None:
     content = _TEXT.encode("utf-8-sig")
     post = await posts.publish(alice, draft_of_file("notes.txt", content))
     assert (post.encoding, await posts.content(post)) == ("utf-8-bom", _TEXT.encode())
@@ -141,7 +139,7 @@ async def test_a_new_file_brings_its_own(posts: Door, alice: User, file: Post) -
     assert (new.encoding, await posts.original(new)) == ("utf-16", "Ещё текст".encode("utf-16"))
 
 
-async def test_a_text_that_came_meanwhile_stays(
+async def test_a_text_that_was_published_at_the_same_time_stays(
     posts: Door, alice: User, file: Post, database: Database
 ) -> None:
     async with posts.one_transaction() as services:
@@ -153,7 +151,7 @@ async def test_a_text_that_came_meanwhile_stays(
     assert await posts.content(await posts.own(alice, file.id)) == b"another text"
 
 
-async def test_a_file_that_came_meanwhile_is_read(
+async def test_a_file_that_was_published_at_the_same_time_is_decoded(
     posts: Door, alice: User, file: Post, database: Database
 ) -> None:
     content = f"Ещё один файл. {_TEXT}".encode("cp1251")

@@ -1,4 +1,4 @@
-"""Followers are told once in a paste's life, and only of what everybody may read."""
+"""Announcements: followers get one event in the life of a paste, if everybody may read it."""
 
 import asyncio
 from datetime import timedelta
@@ -12,14 +12,12 @@ from tests.doors import Door
 from tests.posts.conftest import CHAT, happened
 
 
-async def told(posts: Door) -> list[PostEvent]:
+async def announced(posts: Door) -> list[PostEvent]:
     return await happened(posts, EventKind.PUBLISHED)
 
 
-async def test_of_a_public_paste_they_are_told_when_it_is_published(
-    posts: Door, alice: User, note: Post
-) -> None:
-    (event,) = await told(posts)
+async def test_a_public_paste_is_announced_when_it_is_published(posts: Door, alice: User, note: Post) -> None:
+    (event,) = await announced(posts)
     assert (event.post_id, event.author_id, event.url, event.title) == (note.id, alice.id, note.url, "note")
 
 
@@ -28,29 +26,29 @@ async def test_of_another_when_everybody_may_read_it(
     posts: Door, alice: User, visibility: Visibility
 ) -> None:
     hidden = await posts.publish(alice, draft_of_text("x", title="hidden"), Terms(visibility))
-    assert await told(posts) == []
+    assert await announced(posts) == []
     await posts.set_visibility(alice, hidden.id, Visibility.PUBLIC)
-    (event,) = await told(posts)
+    (event,) = await announced(posts)
     assert (event.post_id, event.url) == (hidden.id, "alice/hidden")
 
 
 async def test_once_even_if_it_is_hidden_and_shown_again(posts: Door, alice: User, note: Post) -> None:
     for visibility in (Visibility.PRIVATE, Visibility.PUBLIC, Visibility.UNLISTED, Visibility.PUBLIC):
         await posts.set_visibility(alice, note.id, visibility)
-    assert len(await told(posts)) == 1
+    assert len(await announced(posts)) == 1
 
 
-async def test_once_even_after_they_were_told(posts: Door, alice: User, note: Post) -> None:
-    await posts.complete_events([event.id for event in await told(posts)])
+async def test_it_is_announced_once(posts: Door, alice: User, note: Post) -> None:
+    await posts.complete_events([event.id for event in await announced(posts)])
     for visibility in (Visibility.PRIVATE, Visibility.PUBLIC):
         await posts.set_visibility(alice, note.id, visibility)
-    assert await told(posts) == []
+    assert await announced(posts) == []
 
 
 async def test_once_even_if_it_is_shown_twice_at_once(posts: Door, alice: User) -> None:
     hidden = await posts.publish(alice, draft_of_text("x"), Terms(Visibility.PRIVATE))
     await asyncio.gather(*(posts.set_visibility(alice, hidden.id, Visibility.PUBLIC) for _ in range(4)))
-    assert len(await told(posts)) == 1
+    assert len(await announced(posts)) == 1
 
 
 async def test_of_no_other_change(posts: Door, alice: User, note: Post) -> None:
@@ -59,7 +57,7 @@ async def test_of_no_other_change(posts: Door, alice: User, note: Post) -> None:
     await posts.set_language(alice, note.id, "python")
     await posts.delete(alice, note.id)
     await posts.undelete(alice, note.id)
-    assert len(await told(posts)) == 1
+    assert len(await announced(posts)) == 1
     assert await happened(posts, EventKind.CHANGED)
 
 
@@ -70,4 +68,4 @@ async def test_two_workers_at_once_never_claim_the_same_event(posts: Door, alice
     async with posts.one_transaction() as one, posts.one_transaction() as other:
         assert [event.title for event in await one.claim_events(*claim)] == ["note 0", "note 1"]
         assert [event.title for event in await other.claim_events(*claim)] == ["note 2"]
-    assert len(await told(posts)) == 3, "what nobody completes waits for the next"
+    assert len(await announced(posts)) == 3, "what nobody completes waits for the next"

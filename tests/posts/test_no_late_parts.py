@@ -1,38 +1,38 @@
-"""What only looks like a late part stays out of other pastes."""
+"""Messages that only look like late parts are not added to a paste."""
 
 import pytest
 
 from auth.models import User
 from posts.models import Origin, Part
-from posts.texts.cuts import is_full
+from posts.texts.cuts import may_be_cut
 from posts.texts.drafts import draft_of_file, draft_of_markdown, draft_of_text
 from tests.doors import Door
 from tests.posts.conftest import CHAT, Database
-from tests.posts.test_joining import BOT, FIRST, LAST, SECOND, join, late, message, part, published
+from tests.posts.test_late_parts import BOT, FIRST, LAST, SECOND, attach, late, message, part, published
 
 
 @pytest.mark.parametrize("seconds", [-3, 3])
 async def test_sent_at_another_time_it_is_another_text(posts: Door, alice: User, seconds: int) -> None:
     await published(posts, alice, [1])
-    assert await join(posts, alice, (part(2, SECOND, late=seconds), SECOND)) is None
-    assert await join(posts, alice, (part(2, SECOND, late=2), SECOND))
+    assert await attach(posts, alice, (part(2, SECOND, late=seconds), SECOND)) is None
+    assert await attach(posts, alice, (part(2, SECOND, late=2), SECOND))
 
 
-async def test_behind_a_message_that_had_room_nothing_goes_on(posts: Door, alice: User) -> None:
+async def test_a_short_message_has_no_late_part(posts: Door, alice: User) -> None:
     draft = draft_of_text("short", origin=message(1), parts=(part(1, "short"),))
     await posts.submit(alice, CHAT, draft)
-    assert await join(posts, alice, (part(2, SECOND), SECOND)) is None
-    assert await join(posts, alice, (part(0, FIRST), FIRST)), "but it may be the end of one"
+    assert await attach(posts, alice, (part(2, SECOND), SECOND)) is None
+    assert await attach(posts, alice, (part(0, FIRST), FIRST)), "but it may be the end of one"
 
 
 @pytest.mark.parametrize(
     ("text", "full"), [("x" * 2048, False), ("x" * 2049, True), ("🎉" * 1024, False), ("🎉" * 1025, True)]
 )
 def test_a_message_is_full_by_its_utf_16(text: str, full: bool) -> None:
-    assert is_full(text) is full
+    assert may_be_cut(text) is full
 
 
-async def test_what_its_author_has_edited_meanwhile_is_left_alone(posts: Door, alice: User) -> None:
+async def test_an_edited_paste_gets_no_late_part(posts: Door, alice: User) -> None:
     post = await published(posts, alice, [1, 2])
     edited = await posts.revise(alice, CHAT, post, draft_of_text("something else"))
     assert await late(posts, alice, 3) is None
@@ -52,7 +52,7 @@ async def test_a_file_is_never_a_part(posts: Door, alice: User) -> None:
     assert await late(posts, alice, 2) is None
 
 
-async def test_a_text_that_became_markdown_is_none_either(posts: Door, alice: User) -> None:
+async def test_a_text_that_became_markdown_gets_no_late_part(posts: Door, alice: User) -> None:
     parts = (Part(1, 0, part(1, "").sent_at),)
     draft = draft_of_markdown(FIRST, plain=FIRST, origin=message(1), parts=parts)
     await posts.submit(alice, CHAT, draft)
@@ -72,14 +72,14 @@ async def test_another_chat_and_another_bot_have_other_texts(posts: Door, alice:
         assert await posts.find(alice, draft) is None
 
 
-async def test_who_logged_in_meanwhile_adds_nothing_to_anothers_text(
-    posts: Door, alice: User, bob: User
-) -> None:
+async def test_another_account_of_the_chat_adds_nothing(posts: Door, alice: User, bob: User) -> None:
     await published(posts, alice, [1])
     assert await late(posts, bob, 2) is None
 
 
-async def test_what_is_gone_gets_no_more_parts(posts: Door, alice: User, database: Database) -> None:
+async def test_a_deleted_or_expired_paste_gets_no_late_part(
+    posts: Door, alice: User, database: Database
+) -> None:
     deleted = await published(posts, alice, [1])
     await posts.delete(alice, deleted.id)
     assert await late(posts, alice, 2) is None
@@ -92,9 +92,9 @@ async def test_of_two_texts_the_one_that_it_fits_gets_it(posts: Door, alice: Use
     first = await published(posts, alice, [1])
     other = draft_of_text(FIRST, title="other", origin=message(10), parts=(part(10, FIRST, late=8),))
     second = await posts.submit(alice, CHAT, other)
-    joined = await join(posts, alice, (part(11, LAST, late=8), LAST))
+    joined = await attach(posts, alice, (part(11, LAST, late=8), LAST))
     assert joined
     assert joined.id == second.id
-    joined = await join(posts, alice, (part(2, SECOND, late=1), SECOND))
+    joined = await attach(posts, alice, (part(2, SECOND, late=1), SECOND))
     assert joined
     assert joined.id == first.id

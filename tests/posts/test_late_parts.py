@@ -1,4 +1,4 @@
-"""A part of a long text that came too late gets into the paste that the others made."""
+"""Late parts: a message that comes after the rest of its text is added to the paste."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,8 +11,8 @@ from auth.models import User
 from kernel.database import Sessions
 from kernel.storage import Storage
 from posts.errors import PostMoved
+from posts.limits import Allowance
 from posts.models import Origin, Part, Post, Visibility
-from posts.pastes.limits import Allowance
 from posts.texts import utf16
 from posts.texts.drafts import draft_of_text
 from tests.doors import Door, posts_door
@@ -37,7 +37,7 @@ def message(number: int) -> Origin:
 
 
 async def published(posts: Door, author: User, numbers: Sequence[int], title: str | None = None) -> Post:
-    """Of some of the four messages, numbered from 1."""
+    """Publish some of the four messages, numbered from 1."""
     texts = [_ALL[number - 1] for number in numbers]
     parts = tuple(part(number, text) for number, text in zip(numbers, texts, strict=True))
     draft = draft_of_text("".join(texts), title=title, origin=message(numbers[0]), parts=parts)
@@ -45,19 +45,19 @@ async def published(posts: Door, author: User, numbers: Sequence[int], title: st
     return post
 
 
-async def join(posts: Door, author: User, *pieces: tuple[Part, str]) -> Post | None:
-    """The messages as the bot takes them: the paste that they belong to, if there is one, gets them."""
+async def attach(posts: Door, author: User, *pieces: tuple[Part, str]) -> Post | None:
+    """Add messages, as the bot does, to the paste that they belong to, if there is one."""
     parts, texts = zip(*pieces, strict=True)
     draft = draft_of_text("".join(texts), origin=message(parts[0].message_id), parts=parts)
     async with posts.one_transaction() as services:
         late = await services.find(author, draft)
-        post: Post | None = await services.join(author, CHAT, late) if late else None
+        post: Post | None = await services.attach(author, CHAT, late) if late else None
         return post
 
 
 async def late(posts: Door, author: User, number: int) -> Post | None:
     text = _ALL[number - 1]
-    return await join(posts, author, (part(number, text), text))
+    return await attach(posts, author, (part(number, text), text))
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
@@ -86,7 +86,7 @@ async def test_parts_that_come_at_once_are_all_joined(posts: Door, alice: User) 
 
 async def test_some_may_come_late_together(posts: Door, alice: User) -> None:
     await published(posts, alice, [1, 2])
-    joined = await join(posts, alice, (part(3, THIRD), THIRD), (part(4, LAST), LAST))
+    joined = await attach(posts, alice, (part(3, THIRD), THIRD), (part(4, LAST), LAST))
     assert joined
     assert await posts.content(joined) == "".join(_ALL).encode()
 
@@ -114,7 +114,7 @@ async def test_a_late_title_that_is_too_long_is_shortened(
     posts = posts_door(sessions, redis, storage, Allowance(title_length=10))
     await published(posts, alice, [2, 3])
     text = "Eleven letters " + FIRST
-    joined = await join(posts, alice, (part(1, text), text))
+    joined = await attach(posts, alice, (part(1, text), text))
     assert joined
     assert joined.title == "Eleven…"
 
@@ -129,7 +129,7 @@ async def test_a_message_that_became_part_of_a_paste_makes_no_other(posts: Door,
     assert await late(posts, alice, 1) == joined
 
 
-async def test_what_is_read_by_few_stays_so(posts: Door, alice: User) -> None:
+async def test_a_private_paste_stays_private(posts: Door, alice: User) -> None:
     post = await published(posts, alice, [2, 3])
     await posts.set_visibility(alice, post.id, Visibility.PRIVATE)
     joined = await late(posts, alice, 1)
