@@ -16,12 +16,12 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
+from bot.context import House, open_house
 from bot.dispatcher import build_dispatcher
-from bot.house import House, open_house
 from bot.menu import set_menu
-from bot.patience import connect_patiently
 from bot.running import kinds_of, running
 from bot.stopping import told_to_stop
+from bot.telegram_client import connect_patiently
 from bot.updates.polling import polling
 from bot.updates.receiver import Receiver
 from bot.updates.webhook import serve_webhook

@@ -3,55 +3,46 @@
 from aiogram import Dispatcher, F, Router
 from aiogram.enums import ChatType
 
+from bot.cards.reply import ShownCards
 from bot.cards.searches import Searches
-from bot.cards.shown import ShownCards
+from bot.context import House
 from bot.conversation.filters import Expected, When
 from bot.conversation.recent_passwords import RecentPasswords
 from bot.conversation.told import Told
 from bot.handlers import (
     account,
-    captions,
     card,
     deleting,
-    edited,
     encoding,
     expiry,
     follow,
     groups,
-    history,
     inline,
-    language,
     login,
     membership,
     mine,
     password,
     paste,
     paste_language,
-    releasing,
-    releasing_several,
+    pending,
     renaming,
     reset,
     revising,
     settings,
     start,
     visibility,
-    waiting,
 )
 from bot.handlers import help as help_
-from bot.house import House
 from bot.inbox.group_messages import Overheard
 from bot.introduction import Introduction
-from bot.middlewares.commands import CommandMiddleware
-from bot.middlewares.conversation import ConversationMiddleware
-from bot.middlewares.handling import HandlingMiddleware
-from bot.middlewares.person import PersonMiddleware
-from bot.middlewares.questions import QuestionMiddleware
-from bot.middlewares.quiet import QuietMiddleware
-from bot.middlewares.secrecy import SecrecyMiddleware
-from bot.middlewares.working import WorkingMiddleware
-from bot.outbox.notices import Notices
+from bot.middlewares.group_filter import QuietMiddleware
+from bot.middlewares.handler_data import ConversationMiddleware, HandlingMiddleware, PersonMiddleware
+from bot.middlewares.questions import CommandMiddleware, QuestionMiddleware
+from bot.middlewares.secret_messages import SecrecyMiddleware
+from bot.middlewares.typing_indicator import WorkingMiddleware
 from bot.outbox.screens import Screens
 from bot.outbox.sendings import Sendings
+from bot.outbox.unstored import Notices
 
 
 def build_dispatcher(house: House) -> Dispatcher:
@@ -70,7 +61,7 @@ def build_dispatcher(house: House) -> Dispatcher:
         membership.router,
         inline.router,
         password.repeated,
-        edited.router,
+        revising.edited,
         groups.router,
         _private_chats(),
     )
@@ -119,7 +110,6 @@ def _commands_and_answers() -> Router:
         reset.router,
         mine.router,
         settings.router,
-        language.router,
         account.router,
         paste.commands,
         *_cards(),
@@ -135,12 +125,9 @@ def _cards() -> list[Router]:
         visibility.router,
         expiry.router,
         revising.router,
-        history.router,
         encoding.router,
         paste_language.router,
         deleting.router,
-        releasing.router,
-        releasing_several.router,
-        waiting.router,
-        captions.router,
+        pending.router,
+        paste.captions,
     ]

@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from bot.cards.buttons import Row, button, keyboard
 from bot.cards.callbacks import Undelete
-from bot.cards.measures import human_time, moment
+from bot.cards.labels import human_time, moment
 from bot.cards.places import way_back, way_out
-from bot.cards.shown import Said
+from bot.cards.reply import Said
 from bot.registration import username_button
 from kernel.errors import AppError
 from kernel.phrases import Words

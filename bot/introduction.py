@@ -2,7 +2,7 @@
 
 from aiogram import Bot
 
-from bot.house import House
+from bot.context import House
 from kernel.transaction import Jobs, transaction
 from notifier.models import BotAddress
 from notifier.wiring import bot_address_service

@@ -11,7 +11,7 @@ from aiogram.types import (
     BotCommandScopeUnion,
 )
 
-from bot.words import words_in
+from bot.phrases import words_in
 from kernel.phrases import DEFAULT_LANGUAGE, LANGUAGES
 
 COMMANDS: Final = (

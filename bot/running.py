@@ -9,15 +9,15 @@ from typing import Any, Final
 import structlog
 from aiogram import Bot, Dispatcher
 
-from bot.house import House
-from bot.outbox.at_once import AtOnce
+from bot.context import House
 from bot.outbox.delivery import Delivery
-from bot.outbox.notes import OutboxNotes
-from bot.outbox.pace import Pace
+from bot.outbox.delivery_results import OutboxNotes
+from bot.outbox.rate_limiter import Pace
 from bot.outbox.sender import Sender
+from bot.outbox.unstored import AtOnce
 from bot.queue_worker import QueueWorker
 from bot.updates.attempts import Attempts
-from bot.updates.handling import UpdateHandling
+from bot.updates.inbox_worker import UpdateHandling
 from bot.updates.outages import Outages
 from bot.updates.receiver import Receiver
 from kernel.chats.queue import are_due

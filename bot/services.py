@@ -8,9 +8,9 @@ from auth.models import TelegramId, User
 from auth.service import AccountService
 from auth.wiring import account_service
 from bot.cards.card import Cards
-from bot.house import House
+from bot.context import House
+from bot.phrases import words_in
 from bot.registration import Registration
-from bot.words import words_in
 from kernel.chats.conversations import Conversations
 from kernel.chats.inbox import Inbox
 from kernel.chats.outbox import Outbox

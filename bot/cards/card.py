@@ -1,10 +1,13 @@
 """A paste's card: what it is, and a button for everything that can be done with it."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.methods import TelegramMethod
+from aiogram.types import CallbackQuery, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from markupsafe import Markup
 
+from auth.models import User
 from bot.cards.buttons import Row, button, keyboard
 from bot.cards.callbacks import (
     AskDelete,
@@ -19,10 +22,9 @@ from bot.cards.callbacks import (
     ShowPost,
     ShowVisibilities,
 )
-from bot.cards.encodings import encoding_name
-from bot.cards.measures import moment
+from bot.cards.labels import encoding_name, moment
 from bot.cards.places import way_back
-from bot.cards.shown import Said
+from bot.cards.reply import Said
 from kernel.address import PublicAddress
 from kernel.phrases import Words
 from kernel.sizes import readable_size
@@ -31,6 +33,7 @@ from posts.texts.languages import PLAIN, display_name
 
 # Telegram Bot API, CopyTextButton: 1-256 characters.
 _LONGEST_COPY = 256
+Shown = list[TelegramMethod[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +140,23 @@ class Cards:
             [*wrong, button(plain("button.delete"), AskDelete(**here))],
             way_back(self.words, at),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """`at`: the place in a list from which the card was opened, and to which it leads back."""
+
+    call: CallbackQuery
+    card: Message
+    post: Post
+    at: str
+    author: User
+    cards: Cards
+
+    def shows(self, said: Said, toast: str | None = None) -> Shown:
+        """In the card's place; the toast is for a moment on the screen."""
+        return [self.call.answer(toast), self.card.edit_text(**said)]
+
+    def shows_card(self, post: Post, news: Markup | None = None, toast: str | None = None) -> Shown:
+        """Of the paste as it is now."""
+        return self.shows(self.cards.card(post, self.at, news), toast)

@@ -24,9 +24,8 @@ from bot.cards.callbacks import (
     ShowRevisions,
 )
 from bot.cards.card import Cards
-from bot.cards.encodings import encoding_name
-from bot.cards.measures import human_time, moment
-from bot.cards.shown import Said
+from bot.cards.labels import encoding_name, human_time, moment
+from bot.cards.reply import Said
 from kernel.sizes import readable_size
 from posts.models import Post, Revision, Visibility
 from posts.texts.decoding import PLAIN_UTF_8, Alternative

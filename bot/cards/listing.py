@@ -10,7 +10,7 @@ from bot.cards.callbacks import AskWords, ShowPost, ShowPosts
 from bot.cards.card import Cards
 from bot.cards.choices import chosen
 from bot.cards.places import Album, Place
-from bot.cards.shown import Said
+from bot.cards.reply import Said
 from posts.models import Post, PostPage, Visibility
 
 PAGE_SIZE = 5

@@ -4,7 +4,7 @@ from bot.cards.buttons import Row, button, in_rows, keyboard
 from bot.cards.callbacks import ChooseLanguage, SetTerms, ShowSettings
 from bot.cards.card import Cards
 from bot.cards.choices import LIFETIMES, chosen, lifetime_name
-from bot.cards.shown import Said
+from bot.cards.reply import Said
 from kernel.phrases import LANGUAGES
 from posts.models import Terms, Visibility
 

@@ -11,9 +11,9 @@ from aiogram.types import Message, ReactionTypeEmoji, TelegramObject
 
 from auth.models import User
 from bot.cards.card import Cards
-from bot.cards.shown import CardIn, Said
+from bot.cards.reply import CardIn, Said, ShownCards
 from bot.errors import said_of_gone
-from bot.outbox.answers import Answer
+from bot.outbox.replies import Answer
 from posts.errors import PostNotFound
 from posts.models import Post, PostId
 from posts.pastes.service import PostService
@@ -72,3 +72,17 @@ def doubted(message: Message) -> TelegramMethod[bool]:
 def taken(message: Message) -> TelegramMethod[bool]:
     """A sign on what the person sent: the card that shows the rest may be out of sight."""
     return message.react([ReactionTypeEmoji(emoji="👌")])
+
+
+class ToACard(BaseFilter):
+    """Gives the handler what was `replied` to."""
+
+    async def __call__(self, message: Message, shown: ShownCards) -> bool | dict[str, Asked]:
+        card = await card_replied_to(message, shown)
+        return {"replied": card} if card else False
+
+
+async def card_replied_to(message: Message, shown: ShownCards) -> Asked | None:
+    card = message.reply_to_message
+    post = await shown.post_in(message.chat.id, card.message_id) if card else None
+    return Asked(post, "", card.message_id) if card and post else None

@@ -9,8 +9,7 @@ from magic_filter import MagicFilter
 from auth.errors import NotRegistered
 from auth.models import User
 from bot.cards.callbacks import OfPost
-from bot.cards.card import Cards
-from bot.cards.press import Press
+from bot.cards.card import Cards, Press
 from posts.models import PostId
 from posts.pastes.service import PostService
 

@@ -3,9 +3,16 @@
 As filters of handlers within `StateFilter`: aiogram asks a bare one in a thread, for each update.
 """
 
-from typing import Final
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
 
+from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
+from markupsafe import Markup
+
+from kernel.errors import AppError
+from kernel.phrases import Words
 
 
 class Registering(StatesGroup):
@@ -82,3 +89,26 @@ SHORT: Final = (
     DeletingAccount,
     Resetting,
 )
+
+
+def reminder(waiting_for: str, words: Words) -> Markup:
+    """Of the question that is open, by its state: what is waited for, and how to leave it."""
+    return words(f"waiting.{waiting_for.rpartition(':')[2]}")
+
+
+@asynccontextmanager
+async def question(
+    state: FSMContext, again: State, *mistakes: type[AppError], **known: Any
+) -> AsyncIterator[None]:
+    """Around trying an answer. One of these mistakes asks once more, remembering what is known by now;
+    success and every other error of ours end the question; a surprise leaves it as it was."""
+    try:
+        yield
+    except mistakes:
+        await state.set_state(again)
+        await state.update_data(known)
+        raise
+    except AppError:
+        await state.clear()
+        raise
+    await state.clear()

@@ -14,8 +14,7 @@ from auth.service import AccountService
 from bot.cards.buttons import button, keyboard
 from bot.cards.callbacks import CancelDeletion
 from bot.conversation.filters import OnCard, Registered, When
-from bot.conversation.questions import question
-from bot.conversation.states import DeletingAccount
+from bot.conversation.states import DeletingAccount, question
 from kernel.phrases import Words
 from notifier.service import ExportService
 

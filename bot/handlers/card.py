@@ -11,12 +11,11 @@ from markupsafe import Markup
 
 from bot.cards.buttons import keyboard
 from bot.cards.callbacks import OpenPrivately, SendFile, ShowPost
-from bot.cards.press import Press, Shown
-from bot.cards.shown import CardIn
+from bot.cards.card import Press, Shown
+from bot.cards.reply import CardIn
 from bot.conversation.filters import Pressed
-from bot.outbox.answers import Answer
+from bot.outbox.replies import LARGEST, Answer, Upload, is_taken
 from bot.outbox.sendings import Sendings
-from bot.outbox.uploads import LARGEST, Upload, is_taken
 from kernel.settings import SecretSettings
 from kernel.sizes import readable_size
 from posts.models import Post, Visibility

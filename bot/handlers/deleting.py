@@ -9,12 +9,11 @@ from aiogram.types import CallbackQuery, Message
 from auth.models import User
 from bot.cards import choices
 from bot.cards.callbacks import AskDelete, Delete, Undelete
-from bot.cards.card import Cards
-from bot.cards.press import Press, Shown
-from bot.cards.shown import CardIn
+from bot.cards.card import Cards, Press, Shown
+from bot.cards.reply import CardIn
 from bot.conversation.filters import OnCard, Pressed, Registered
 from bot.errors import deleted
-from bot.outbox.answers import Answer
+from bot.outbox.replies import Answer
 from posts.deleting import Deleting
 from posts.models import PostId
 

@@ -5,8 +5,8 @@ from aiogram.types import CallbackQuery
 
 from bot.cards import choices
 from bot.cards.callbacks import SetEncoding, ShowAllEncodings, ShowEncodings
-from bot.cards.encodings import encoding_name
-from bot.cards.press import Press, Shown
+from bot.cards.card import Press, Shown
+from bot.cards.labels import encoding_name
 from bot.conversation.filters import Pressed
 from posts.analysis.analyst import Analyst
 from posts.pastes.editing import Editing

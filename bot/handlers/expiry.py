@@ -12,15 +12,13 @@ from auth.models import User
 from bot.cards import choices
 from bot.cards.buttons import keyboard
 from bot.cards.callbacks import AskDate, SetBurning, SetExpiry, ShowExpiries
-from bot.cards.card import Cards
-from bot.cards.held import warned
-from bot.cards.press import Press, Shown
+from bot.cards.card import Cards, Press, Shown
+from bot.cards.pending import warned
 from bot.conversation.card_flow import Answering, Asked, ask, taken
 from bot.conversation.dates import DateNotUnderstood, date_in
 from bot.conversation.filters import Pressed, Registered, When
-from bot.conversation.questions import question
-from bot.conversation.states import Ending
-from bot.outbox.answers import Answer
+from bot.conversation.states import Ending, question
+from bot.outbox.replies import Answer
 from posts.drafts.publishing import Publishing
 from posts.errors import ExpiryNotInFuture
 from posts.models import Visibility

@@ -10,8 +10,7 @@ from markupsafe import Markup
 from auth.errors import UserNotFound
 from auth.models import User, Username
 from bot.conversation.filters import Registered, When
-from bot.conversation.questions import question
-from bot.conversation.states import Following, Unfollowing
+from bot.conversation.states import Following, Unfollowing, question
 from kernel.phrases import Words
 from notifier.errors import CannotFollowYourself, NotFollowing
 from notifier.service import SubscriptionService

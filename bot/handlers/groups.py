@@ -9,17 +9,17 @@ from markupsafe import Markup
 
 from bot.cards.buttons import keyboard
 from bot.cards.card import Cards
-from bot.cards.held import card_of
+from bot.cards.pending import card_of
 from bot.conversation.filters import When
 from bot.errors import words_for
 from bot.inbox.files import caption_alone
 from bot.inbox.group_messages import Overheard
 from bot.inbox.outcomes import Refused, SavedForStranger, Submitted, Taken
 from bot.inbox.submit import Submission
-from bot.outbox.answers import Answer
 from bot.outbox.group_links import for_a_group, said_in_group
-from bot.outbox.notices import Notices
-from bot.words import words_in
+from bot.outbox.replies import Answer
+from bot.outbox.unstored import Notices
+from bot.phrases import words_in
 from posts.drafts.publishing import NotPublished
 
 router = Router()

@@ -10,8 +10,7 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
 from bot.conversation.filters import When
-from bot.conversation.questions import reminder
-from bot.conversation.states import Pasting, Registering
+from bot.conversation.states import Pasting, Registering, reminder
 from bot.inbox.files import what_to_send
 from bot.inbox.messages import command_of
 from kernel.phrases import Words

@@ -13,12 +13,11 @@ from auth.service import AccountService
 from bot.cards.card import Cards
 from bot.conversation.filters import When
 from bot.conversation.passwords import Password
-from bot.conversation.questions import question
-from bot.conversation.states import LoggingIn
-from bot.middlewares.secrecy import SECRET
-from bot.outbox.answers import Answer
+from bot.conversation.states import LoggingIn, question
+from bot.middlewares.secret_messages import SECRET
 from bot.outbox.group_links import cards_of_kept, tidy_up_groups
-from bot.outbox.notices import Notices
+from bot.outbox.replies import Answer
+from bot.outbox.unstored import Notices
 from bot.registration import Registration
 from kernel.phrases import Words
 

@@ -12,10 +12,10 @@ from auth.models import TelegramId, User
 from bot.cards.callbacks import AskWords, ShowPosts
 from bot.cards.card import Cards
 from bot.cards.listing import IN_AN_ALBUM, PAGE_SIZE, listed, together
+from bot.cards.pending import noted
 from bot.cards.places import Album, Place, album_in, place_in
+from bot.cards.reply import Said, ShownCards
 from bot.cards.searches import Searches
-from bot.cards.shown import Said, ShownCards
-from bot.cards.waiting import noted
 from bot.conversation.filters import OnCard, Registered, When
 from bot.conversation.states import Searching
 from posts.models import Origin, Post

@@ -15,11 +15,10 @@ from auth.models import User
 from auth.service import AccountService
 from bot.conversation.filters import Grouped, Registered, When
 from bot.conversation.passwords import Password
-from bot.conversation.questions import question
 from bot.conversation.recent_passwords import RecentPasswords
-from bot.conversation.states import LoggingIn, Resetting, SettingPassword
+from bot.conversation.states import LoggingIn, Resetting, SettingPassword, question
 from bot.inbox.messages import below_command, text_of, title_in
-from bot.middlewares.secrecy import SECRET, is_deleted
+from bot.middlewares.secret_messages import SECRET, is_deleted
 from kernel.phrases import Words
 
 router = Router()

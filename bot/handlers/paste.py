@@ -6,24 +6,26 @@ from aiogram import F, Router
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from auth.errors import NotRegistered
 from auth.models import User
+from bot.cards.callbacks import PublishCaption
 from bot.cards.card import Cards
-from bot.cards.shown import ShownCards
-from bot.conversation.filters import Grouped, When
+from bot.cards.reply import ShownCards
+from bot.conversation.card_flow import card_replied_to
+from bot.conversation.filters import Grouped, OnCard, When
 from bot.conversation.recent_passwords import RecentPasswords
-from bot.conversation.replies import card_replied_to
 from bot.conversation.states import SHORT, Editing, Pasting, Registering
 from bot.handlers.help import not_an_answer
 from bot.handlers.password import refuse_in_group
+from bot.inbox.files import caption_alone
 from bot.inbox.messages import below_command, command_of, text_of, title_in
 from bot.inbox.outcomes import Refused
 from bot.inbox.preparing import Purpose
 from bot.inbox.submit import Submission
-from bot.outbox.answers import Answer
+from bot.outbox.replies import Answer
 from kernel.phrases import Words
 from posts.drafts.publishing import Publishing
 from posts.titles import shortened
@@ -32,6 +34,7 @@ gathered = Router()
 files = Router()
 commands = Router()
 router = Router()
+captions = Router()
 
 
 @gathered.message(StateFilter(None, Pasting.text, Editing.text, Registering.username), Grouped())
@@ -115,3 +118,19 @@ async def _by_reply(message: Message, shown: ShownCards) -> Purpose:
     """A reply to a card is meant for its paste, unless it is told to be a new one."""
     card = None if command_of(message) == "new" else await card_replied_to(message, shown)
     return asdict(card) if card else {}
+
+
+@captions.callback_query(PublishCaption.filter(), OnCard())
+async def publish_caption(
+    call: CallbackQuery, card: Message, submission: Submission, state: FSMContext, words: Words
+) -> list[Answer]:
+    """They are in the message that was answered: the bot has kept nothing of it."""
+    original = card.reply_to_message
+    if original is None or not original.caption:
+        return [call.answer(words.plain("caption.gone"), show_alert=True)]
+    purpose = {}
+    if await state.get_state() == Pasting.text.state:
+        purpose = {"title": (await state.get_data()).get("title")}
+        await state.clear()
+    answers = await submission.take([caption_alone(original)], {original.message_id: purpose})
+    return [call.answer(), card.delete_reply_markup(), *answers]

@@ -9,13 +9,11 @@ from auth.models import User
 from bot.cards import choices
 from bot.cards.buttons import keyboard
 from bot.cards.callbacks import AskLanguage, SetLanguage, ShowLanguages
-from bot.cards.card import Cards
-from bot.cards.press import Press, Shown
+from bot.cards.card import Cards, Press, Shown
 from bot.conversation.card_flow import Answering, Asked, ask, taken
 from bot.conversation.filters import Pressed, Registered, When
-from bot.conversation.questions import question
-from bot.conversation.states import Naming
-from bot.outbox.answers import Answer
+from bot.conversation.states import Naming, question
+from bot.outbox.replies import Answer
 from posts.errors import LanguageNotKnown
 from posts.pastes.editing import Editing
 from posts.texts.languages import language_meant

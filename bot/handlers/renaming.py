@@ -10,14 +10,12 @@ from aiogram.types import CallbackQuery, Message
 from auth.models import User
 from bot.cards.buttons import keyboard
 from bot.cards.callbacks import AskTitle, TakeTitle
-from bot.cards.card import Cards
-from bot.cards.held import warned_of_title
-from bot.cards.press import Press, Shown
+from bot.cards.card import Cards, Press, Shown
+from bot.cards.pending import warned_of_title
 from bot.conversation.card_flow import Answering, Asked, ask, doubted, taken
 from bot.conversation.filters import Pressed, Registered, When
-from bot.conversation.questions import question
-from bot.conversation.states import Renaming
-from bot.outbox.answers import Answer
+from bot.conversation.states import Renaming, question
+from bot.outbox.replies import Answer
 from posts.drafts.publishing import Publishing
 from posts.errors import EmptyTitle, TitleTooLong
 from posts.pastes.editing import Editing

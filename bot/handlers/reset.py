@@ -19,10 +19,9 @@ from auth.models import TelegramId, User, UserId
 from auth.service import AccountService
 from bot.conversation.filters import When
 from bot.conversation.passwords import Password, may_be_code
-from bot.conversation.questions import question
 from bot.conversation.recent_passwords import RecentPasswords
-from bot.conversation.states import Resetting
-from bot.middlewares.secrecy import SECRET
+from bot.conversation.states import Resetting, question
+from bot.middlewares.secret_messages import SECRET
 from kernel.phrases import Words
 from notifier.queue import request_one_time_code
 

@@ -10,14 +10,14 @@ from aiogram.types import User as TelegramUser
 from auth.models import TelegramId, User
 from bot.cards.callbacks import TakeUsername
 from bot.cards.card import Cards
-from bot.cards.shown import Said
+from bot.cards.reply import Said
 from bot.conversation.filters import OnCard, Stranger, When
 from bot.conversation.states import Pasting, Registering
 from bot.handlers.inline import NEW_PASTE
 from bot.inbox.submit import asking, kept_text
-from bot.outbox.answers import Answer
 from bot.outbox.group_links import cards_of_kept, tidy_up_groups
-from bot.outbox.notices import Notices
+from bot.outbox.replies import Answer
+from bot.outbox.unstored import Notices
 from bot.registration import Registration, Welcome, invitation, looks_like_a_name, username_button
 from kernel.phrases import Words
 from notifier.service import SubscriptionService

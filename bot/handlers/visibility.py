@@ -5,8 +5,8 @@ from aiogram.types import CallbackQuery
 
 from bot.cards import choices
 from bot.cards.callbacks import SetVisibility, ShowVisibilities
-from bot.cards.held import warned
-from bot.cards.press import Press, Shown
+from bot.cards.card import Press, Shown
+from bot.cards.pending import warned
 from bot.conversation.filters import Pressed
 from posts.drafts.publishing import Publishing
 from posts.models import Visibility

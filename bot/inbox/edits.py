@@ -11,14 +11,14 @@ from auth.models import TelegramId, User
 from bot.cards.buttons import button, keyboard
 from bot.cards.callbacks import AskText
 from bot.cards.card import Cards
-from bot.cards.held import card_of, shown_as
-from bot.cards.shown import CardIn, ShownCards, held_as
+from bot.cards.pending import card_of, shown_as
+from bot.cards.reply import CardIn, ShownCards, held_as
 from bot.conversation.told import Told
 from bot.errors import undo
 from bot.formatting.drafts import code_language
 from bot.inbox.messages import below_command, joined, text_of, title_in
 from bot.inbox.to_draft import draft_of, origin_of
-from bot.outbox.answers import Answer
+from bot.outbox.replies import Answer
 from bot.services import Services
 from kernel.phrases import Words
 from posts.drafts.pending import PendingDraft

@@ -13,7 +13,7 @@ from aiohttp import ClientError, ClientResponseError
 
 from bot.cards.buttons import Row, button, keyboard
 from bot.cards.callbacks import PublishCaption
-from bot.cards.shown import Said
+from bot.cards.reply import Said
 from bot.errors import said_of
 from bot.inbox.messages import below_command, text_of
 from kernel.errors import AppError

@@ -15,8 +15,7 @@ from aiogram.types import Message
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from bot.inbox.messages import text_of, together
-from bot.inbox.part_json import message_in, stored
+from bot.inbox.messages import message_in, stored, text_of, together
 from kernel.traces import note, of_chat
 from posts.texts import utf16
 from posts.texts.cuts import goes_on, is_full

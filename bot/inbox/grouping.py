@@ -5,7 +5,8 @@ with nothing that says how many there are. So messages that may have more to the
 them has come for a second. What else comes meanwhile does not wait for them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -13,12 +14,18 @@ from typing import Any, Final
 from aiogram.enums import ChatType
 from aiogram.types import Message, Update
 
-from bot.inbox.messages import Bundle, Kind, bundles_of
-from bot.inbox.more_follows import belongs_to, more_may_follow
+from bot.inbox.messages import Bundle, Kind, bundles_of, command_of
+from bot.menu import COMMANDS
 from posts.sizes import LARGEST
+from posts.texts import utf16
+from posts.texts.cuts import goes_on, is_full
 
 # What an app cuts it sends in quick succession: a second is more than the network makes of that.
 QUIET: Final = timedelta(seconds=1)
+_COMMANDS: Final = {"start", *COMMANDS}
+_LONGEST_COMMAND: Final = 64  # characters
+# Between two parts of a text may come a part of an album, but hardly more.
+_BEFORE: Final = 10  # messages
 # What is handled together is in memory together, and stored before anything is changed.
 _FILES_AT_ONCE: Final = LARGEST  # bytes
 
@@ -114,3 +121,29 @@ def _size_to_fetch(bundle: Bundle) -> int:
 
 def _said_in(one: ParsedUpdate) -> Message | None:
     return (one.update.message or one.update.edited_message) if one.update else None
+
+
+def more_may_follow(message: Message) -> bool:
+    """Whether it is a part of an album or of a long text, or is forwarded."""
+    if message.forward_origin or message.media_group_id:
+        return True
+    text = message.text or ""
+    command = command_of(message)
+    is_content = command not in _COMMANDS or (command == "new" and "\n" in text)
+    return is_content and (is_full(text) or utf16.is_torn(text))
+
+
+def belongs_to(message: Message, before: Iterable[Message]) -> bool:
+    """Whether it goes with messages that came just before it and may have more to them."""
+    if more_may_follow(message):
+        return True
+    text = message.text or ""
+    # The end of a long text may begin with any word, but hardly is one command and nothing else.
+    if not text or (command_of(message) in _COMMANDS and len(text) <= _LONGEST_COMMAND):
+        return False
+    return any(_goes_on(one, message) for one in deque(before, _BEFORE))
+
+
+def _goes_on(before: Message, message: Message) -> bool:
+    length = 0 if before.forward_origin else utf16.length(before.text or "")
+    return goes_on(length, before.date, message.date)

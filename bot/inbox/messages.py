@@ -3,6 +3,7 @@
 Apps cut a long text into several messages: joined, they are one again, with its formatting.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from enum import Enum, auto
 from itertools import groupby
 from typing import Final
 
+from aiogram import Bot
 from aiogram.types import Message, MessageEntity
 
 from bot.formatting.drafts import FormattedText, TextEntity
@@ -180,3 +182,16 @@ def command_of(message: Message) -> str | None:
     found = _COMMAND.fullmatch(next(iter(text.split(maxsplit=1)), ""))
     command = found[1].lower() if found and text.startswith("/") else None
     return None if command != "new" and is_full(text) else command
+
+
+def stored(message: Message) -> str:
+    """Without the message that it replies to: that could be as long again. All of it is ASCII: a text may be
+    cut between the halves of a surrogate pair."""
+    told = message.model_dump(
+        mode="json", by_alias=True, exclude_unset=True, exclude_none=True, exclude={"reply_to_message"}
+    )
+    return json.dumps(told)
+
+
+def message_in(told: str | bytes, bot: Bot) -> Message:
+    return Message.model_validate(json.loads(told), context={"bot": bot})

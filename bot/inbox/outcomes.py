@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from aiogram.types import Message
 
 from bot.cards.card import Cards
-from bot.cards.held import card_of
 from bot.cards.listing import IN_AN_ALBUM, together
+from bot.cards.pending import by_limit, card_of, several
 from bot.cards.places import Album
-from bot.cards.several import by_limit, several
-from bot.cards.shown import CardIn
+from bot.cards.reply import CardIn
 from bot.conversation.card_flow import Asked, taken
-from bot.conversation.questions import reminder
-from bot.conversation.states import Renaming
+from bot.conversation.states import Renaming, reminder
 from bot.errors import words_for
 from bot.inbox.files import refused, what_to_send
 from bot.inbox.messages import Bundle, Kind, joined
-from bot.outbox.answers import Answer
+from bot.outbox.replies import Answer
 from kernel.errors import AppError
 from posts.drafts.publishing import NotPublished, Outcome, Publishing
 from posts.errors import TitleTooLong

@@ -14,7 +14,7 @@ from aiogram.types import Message
 from auth.errors import NotRegistered
 from auth.models import TelegramId, User
 from bot.cards.card import Cards
-from bot.cards.shown import ShownCards
+from bot.cards.reply import ShownCards
 from bot.conversation.card_flow import Asked
 from bot.inbox.messages import Bundle, Kind
 from bot.inbox.outcomes import NoText, Refused

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from auth.errors import NotRegistered
 from auth.models import TelegramId, User
 from bot.cards.card import Cards
-from bot.cards.shown import CardIn, Said, ShownCards
+from bot.cards.reply import CardIn, Said, ShownCards
 from bot.conversation.card_flow import Asked, taken
 from bot.conversation.states import Editing, Pasting, Registering
 from bot.inbox.messages import Bundle, bundles_of
@@ -40,7 +40,7 @@ from bot.inbox.preparing import (
     is_private,
 )
 from bot.inbox.to_draft import origin_of
-from bot.outbox.answers import Answer
+from bot.outbox.replies import Answer
 from bot.registration import username_button
 from bot.services import Services
 from kernel.errors import AppError

@@ -8,13 +8,16 @@ from typing import Any, Final
 
 from aiogram import BaseMiddleware
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, TelegramObject, Update
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
 from bot.cards.callbacks import SendFile, TakeTitle
 from bot.conversation.card_flow import Asked, asked_by, put_back, shows
-from bot.middlewares.commands import interrupts
-from bot.middlewares.handling import Handler, Handling
-from bot.outbox.answers import Answer, answers_in
+from bot.conversation.passwords import may_be_code
+from bot.conversation.states import Registering, Resetting
+from bot.inbox.messages import command_of
+from bot.menu import COMMANDS
+from bot.middlewares.handler_data import Handler, Handling
+from bot.outbox.replies import Answer, answers_in
 from kernel.errors import AppError
 
 # A file comes beside the card; and who is sure of a title has answered.
@@ -59,3 +62,27 @@ async def _left(asked: Asked, answers: list[Answer], data: dict[str, Any]) -> li
     if data["user"] is None:
         return []
     return [await put_back(asked, data["event_chat"].id, data["user"], data["services"].posts, data["cards"])]
+
+
+# Who reads the help in the middle of something wants to go on with it.
+_INTERRUPTING: Final = {"start", *COMMANDS} - {"help"}
+# A stranger has no use for the others: the name that is asked for comes first.
+_INTERRUPTING_STRANGERS: Final = {"start", "login", "reset", "cancel"}
+
+
+class CommandMiddleware(BaseMiddleware):
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        waiting_for = data.get("raw_state")
+        if isinstance(event, Message) and waiting_for and interrupts(event, waiting_for):
+            state: FSMContext = data["state"]
+            await state.clear()
+            data.update(raw_state=None, interrupted=waiting_for)
+        return await handler(event, data)
+
+
+def interrupts(message: Message, waiting_for: str) -> bool:
+    command = command_of(message)
+    if waiting_for == Resetting.over.state and not may_be_code(message):
+        return command != "help"
+    is_stranger = waiting_for == Registering.username.state
+    return command in (_INTERRUPTING_STRANGERS if is_stranger else _INTERRUPTING)

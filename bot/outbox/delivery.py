@@ -9,11 +9,10 @@ from typing import Final
 import structlog
 from aiogram.exceptions import TelegramAPIError, TelegramMigrateToChat
 
-from bot.cards.shown import CardIn, ShownCards
-from bot.outbox.answers import Answer
-from bot.outbox.notes import OutboxNotes
-from bot.outbox.pace import Pace
-from bot.outbox.pending_replies import reply_in
+from bot.cards.reply import CardIn, ShownCards
+from bot.outbox.delivery_results import OutboxNotes
+from bot.outbox.rate_limiter import Pace
+from bot.outbox.replies import Answer, reply_in
 from bot.outbox.sender import Sender
 from bot.queue_worker import Queue
 from kernel.chats.outbox import ChatReplies, PendingReply

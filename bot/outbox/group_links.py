@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from bot.cards.buttons import keyboard
 from bot.cards.card import Cards
-from bot.cards.held import card_of
-from bot.cards.shown import CardIn, Said
-from bot.outbox.notices import Notices
+from bot.cards.pending import card_of
+from bot.cards.reply import CardIn, Said
+from bot.outbox.unstored import Notices
 from posts.drafts.publishing import Outcome
 from posts.models import Origin, Post, Visibility
 

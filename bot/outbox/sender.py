@@ -6,11 +6,10 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadR
 from aiogram.methods import EditMessageText
 from aiogram.types import Message
 
-from bot.cards.shown import CardIn, ShownCards
-from bot.outbox.answers import Answer
+from bot.cards.reply import CardIn, ShownCards
+from bot.outbox.replies import LONGEST, Answer, Upload
 from bot.outbox.screens import Screens
 from bot.outbox.sendings import Sendings
-from bot.outbox.uploads import LONGEST, Upload
 from kernel.storage import Storage
 
 _log = structlog.get_logger(__name__)

@@ -14,18 +14,16 @@ import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.methods import TelegramMethod
 
-from bot.house import House
+from bot.context import House
 from bot.inbox.grouping import Batch
-from bot.middlewares.handling import Handling
-from bot.outbox.answers import Answer, answers_in
-from bot.outbox.at_once import AtOnce
-from bot.outbox.pending_replies import at_once, stored
+from bot.middlewares.handler_data import Handling
+from bot.outbox.replies import Answer, answers_in, at_once, stored
+from bot.outbox.unstored import AtOnce
 from bot.queue_worker import QueueWorker
 from bot.services import Services, open_services
 from bot.updates.large_files import LargeFiles
 from bot.updates.outages import Outages, is_outage
-from bot.updates.refusals import Refusals, refusals_of
-from bot.updates.unread import unread_answers
+from bot.updates.refusals import Refusals, refusals_of, unread_answers
 from kernel.chats.outbox import ChatReplies
 from kernel.database import is_connection_lost
 from kernel.errors import AppError

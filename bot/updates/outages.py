@@ -9,8 +9,8 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import Update
 
 from bot.inbox.files import TelegramAway
+from bot.phrases import words_in
 from bot.updates.refusals import person_of, refusals_in
-from bot.words import words_in
 from kernel.cache import is_cache_gone
 from kernel.database import is_connection_lost
 from kernel.storage import is_storage_away

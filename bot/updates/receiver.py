@@ -9,10 +9,10 @@ from uuid import uuid4
 import structlog
 from aiogram.methods import SendMessage
 
-from bot.house import House
-from bot.outbox.pending_replies import stored
+from bot.context import House
+from bot.outbox.replies import stored
+from bot.phrases import words_in
 from bot.queue_worker import QueueWorker
-from bot.words import words_in
 from kernel.chats.inbox import Inbox, ReceivedUpdate, WaitingChat
 from kernel.chats.outbox import ChatReplies, Outbox
 from kernel.chats.queue import AnnouncedChat

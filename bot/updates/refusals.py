@@ -1,5 +1,6 @@
 """What people are told where an update could not be handled: the one place where an error becomes words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
@@ -12,10 +13,12 @@ from markupsafe import Markup
 
 from auth.models import TelegramId
 from bot.cards.callbacks import place_of
-from bot.cards.shown import Said
+from bot.cards.reply import Said
+from bot.context import House
 from bot.errors import said_of, said_of_gone, words_for
-from bot.house import House
 from bot.inbox.messages import command_of
+from bot.outbox.replies import Answer
+from bot.phrases import words_in
 from bot.services import Services, meet
 from kernel.errors import AppError
 from kernel.phrases import Words
@@ -108,3 +111,23 @@ def _toast(call: CallbackQuery, text: Markup | None, *, is_alert: bool = False) 
 def _cut(text: str) -> str:
     fitting = next(utf16.cut(text, [_LONGEST_TOAST]))
     return fitting[:-1] if utf16.is_torn(fitting) else fitting
+
+
+def unread_answers(told: Mapping[str, Any]) -> list[Answer]:
+    """`told`: of which `bot.updates.raw_updates.update_in` made nothing. In groups nobody is told, nor of an
+    edit, which may be one that apps make for a preview."""
+    message, call = _part(told, "message"), _part(told, "callback_query")
+    chat, person = _part(message, "chat"), _part(message or call, "from")
+    language = person.get("language_code")
+    words = words_in(language if isinstance(language, str) else None)
+    if isinstance(call.get("id"), str):
+        text = words.plain("error.press-unread")
+        return [AnswerCallbackQuery(callback_query_id=call["id"], text=text, show_alert=True)]
+    if chat.get("type") == ChatType.PRIVATE and isinstance(chat.get("id"), int):
+        return [SendMessage(chat_id=chat["id"], text=words("error.message-unread"))]
+    return []
+
+
+def _part(told: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = told.get(name)
+    return part if isinstance(part, Mapping) else {}

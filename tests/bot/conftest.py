@@ -14,11 +14,11 @@ from pydantic_settings import SettingsConfigDict
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.context import House
 from bot.dispatcher import build_dispatcher
-from bot.house import House
 from bot.menu import set_menu
-from bot.patience import connect_patiently
 from bot.running import RunningBot, kinds_of, running
+from bot.telegram_client import connect_patiently
 from bot.updates.polling import polling
 from kernel.address import PublicAddress
 from kernel.cache import connect_redis

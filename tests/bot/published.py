@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from auth.models import UserId
-from bot.house import House
+from bot.context import House
 from kernel.contents import Contents
 from kernel.transaction import Jobs
 from posts.models import Post, PostUrl

@@ -3,7 +3,7 @@
 from aiogram import Bot
 from sqlalchemy import text as sql
 
-from bot.house import House
+from bot.context import House
 from local.telegram.faults import Fault, Trouble
 from posts.sizes import LARGEST
 from tests.bot.published import pastes, text_behind

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text as sql
 
-from bot.house import House
+from bot.context import House
 from kernel.database import Sessions
 from local.telegram.faults import Fault, Trouble
 from local.telegram.json_values import Json

@@ -6,7 +6,7 @@ import pytest
 from aiogram import Bot
 from aiogram.methods import SendMessage
 
-from bot.outbox.pending_replies import stored
+from bot.outbox.replies import stored
 from kernel.chats.outbox import Outbox
 from kernel.database import Sessions
 from tests.conversation import Person

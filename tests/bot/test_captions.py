@@ -2,7 +2,7 @@
 
 from aiogram import Bot
 
-from bot.house import House
+from bot.context import House
 from tests.bot.conftest import Limits
 from tests.bot.published import pastes, text_behind
 from tests.conversation import Person, Telegram

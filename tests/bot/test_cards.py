@@ -8,11 +8,11 @@ import pytest
 from aiogram.filters.callback_data import CallbackData
 
 from auth.models import UserId
-from bot.cards import callbacks, choices, held_callbacks
+from bot.cards import callbacks, choices
 from bot.cards.card import Cards
 from bot.cards.places import Album, Place
 from bot.errors import deleted
-from bot.words import words_in
+from bot.phrases import words_in
 from kernel.address import PublicAddress
 from kernel.storage import ContentKey
 from posts.models import Format, Post, PostId, PostUrl, Visibility
@@ -169,5 +169,5 @@ def test_what_a_button_carries_fits_it_and_comes_back(kind: type[CallbackData]) 
 
 def test_every_kind_of_button_has_a_prefix_of_its_own() -> None:
     kinds = list(_kinds(CallbackData))
-    assert {callbacks.SetVisibility, held_callbacks.Release} <= set(kinds)
+    assert {callbacks.SetVisibility, callbacks.Release} <= set(kinds)
     assert len({kind.__prefix__ for kind in kinds}) == len(kinds)

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy import text
 
-from bot.house import House
+from bot.context import House
 from tests.bot.conftest import pasted, published
 from tests.conversation import Person
 

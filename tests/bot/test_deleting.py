@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from bot.house import House
+from bot.context import House
 from posts.errors import PostDeleted
 from tests.bot.conftest import opened
 from tests.conversation import Person

@@ -1,6 +1,6 @@
 """The new text of a paste, edited in Telegram after it was sent."""
 
-from bot.house import House
+from bot.context import House
 from tests.bot.long_texts import long_text
 from tests.bot.published import published, text_behind
 from tests.conversation import Person

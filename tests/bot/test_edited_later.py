@@ -6,7 +6,7 @@ import pytest
 from aiogram import Bot
 from sqlalchemy import text as sql
 
-from bot.house import House
+from bot.context import House
 from bot.services import open_services
 from posts.texts.drafts import draft_of_text
 from tests.bot.conftest import Limits, pasted, published

@@ -3,7 +3,7 @@
 import pytest
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import House
 from tests.bot.conftest import Limits, pasted, published
 from tests.bot.credentials import TOKEN
 from tests.bot.test_limits import the_window_ends

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.house import House
+from bot.context import House
 from tests.bot.conftest import pasted, published
 from tests.bot.credentials import TOKEN
 from tests.conversation import Person

@@ -2,7 +2,7 @@
 
 from aiogram import Bot
 
-from bot.house import House
+from bot.context import House
 from tests.bot.conftest import published
 from tests.conversation import Person, Telegram
 

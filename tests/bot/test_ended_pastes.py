@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from bot.house import House
+from bot.context import House
 from tests.bot.conftest import pasted
 from tests.conversation import Person, Telegram
 

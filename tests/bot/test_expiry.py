@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.house import House
+from bot.context import House
 from tests.bot.conftest import opened, pasted
 from tests.conversation import Person
 

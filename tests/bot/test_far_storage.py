@@ -8,7 +8,7 @@ from aiogram.types import User as TelegramUser
 from redis.asyncio import Redis
 
 from auth.models import TelegramId, User
-from bot.house import House
+from bot.context import House
 from bot.services import meet, open_services
 from kernel.database import Sessions
 from kernel.settings import SecretSettings

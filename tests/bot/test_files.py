@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.house import House
+from bot.context import House
 from local.telegram.faults import DOWNLOAD, Fault, Trouble
 from posts.sizes import LARGEST
 from tests.bot.published import pastes, published, text_behind

@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from bot.house import House
+from bot.context import House
 from posts.models import Format
 from tests.bot.published import pastes, text_behind
 from tests.conversation import Person

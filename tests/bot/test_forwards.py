@@ -1,6 +1,6 @@
 """Forwarded messages: one is a paste that names its origin, several are a transcript."""
 
-from bot.house import House
+from bot.context import House
 from local.telegram import origins
 from local.telegram.forwarding import ExternalMessage
 from local.telegram.json_values import Json

@@ -1,6 +1,6 @@
 """What becomes of a long text when something breaks while its parts come in."""
 
-from bot.house import House
+from bot.context import House
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
 from tests.bot.long_texts import cut_through_a_sign, long_text

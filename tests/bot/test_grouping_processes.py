@@ -10,7 +10,7 @@ from aiohttp import ClientError, ClientSession, web
 from redis.asyncio import Redis
 from sqlalchemy import text as sql
 
-from bot.house import House
+from bot.context import House
 from kernel.database import Sessions
 from local.ports import free_port
 from local.postgres import EmbeddedPostgres

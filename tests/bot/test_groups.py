@@ -4,9 +4,9 @@ import pytest
 from aiogram import Dispatcher
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import House
 from bot.menu import set_menu
-from bot.patience import connect_patiently
+from bot.telegram_client import connect_patiently
 from kernel.database import Sessions
 from notifier.telegram import connect_telegram
 from tests.bot.conftest import at_work, published, registered, settings_for

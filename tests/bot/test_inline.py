@@ -2,8 +2,8 @@
 
 from redis.asyncio import Redis
 
+from bot.context import House
 from bot.handlers.inline import PAGE_SIZE
-from bot.house import House
 from posts.texts.drafts import draft_of_text
 from tests.bot.conftest import registered
 from tests.conversation import Telegram

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from aiogram import Bot
 
-from bot.house import House
+from bot.context import House
 from bot.introduction import Introduction
 from kernel.database import Sessions
 from notifier.models import BotAddress

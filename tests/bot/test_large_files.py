@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.house import House
+from bot.context import House
 from kernel.database import Sessions
 from posts.sizes import LARGEST
 from tests.bot.conftest import Limits, pasted, published

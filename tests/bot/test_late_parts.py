@@ -2,7 +2,7 @@
 
 from sqlalchemy import text as sql
 
-from bot.house import House
+from bot.context import House
 from tests.bot.long_texts import cut_with_a_short_end, long_text
 from tests.bot.published import pastes, published, text_behind
 from tests.bot.redelivery import redelivered

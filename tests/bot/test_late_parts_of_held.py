@@ -2,7 +2,7 @@
 
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import House
 from tests.bot.conftest import Limits
 from tests.bot.published import pastes, published, text_behind
 from tests.bot.redelivery import redelivered

@@ -4,8 +4,8 @@ import pytest
 from aiogram import Bot, Dispatcher
 from redis.asyncio import Redis
 
-from bot.house import House
-from bot.patience import connect_patiently
+from bot.context import House
+from bot.telegram_client import connect_patiently
 from tests.bot.conftest import Limits, at_work, pasted, published, registered, settings_for
 from tests.conversation import Person, Telegram
 

@@ -4,7 +4,7 @@ import pytest
 from redis.asyncio import Redis
 from sqlalchemy import text
 
-from bot.house import House
+from bot.context import House
 from kernel.database import Sessions
 from tests.bot.conftest import pasted, published
 from tests.bot.credentials import TOKEN

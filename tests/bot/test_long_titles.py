@@ -3,7 +3,7 @@
 import pytest
 from aiogram import Bot
 
-from bot.house import House
+from bot.context import House
 from tests.bot.conftest import Limits, opened, pasted
 from tests.bot.credentials import TOKEN
 from tests.conversation import Telegram

@@ -6,8 +6,7 @@ import pytest
 from aiogram import Bot
 from aiogram.types import Message
 
-from bot.inbox.messages import below_command, joined, text_of, title_in
-from bot.inbox.part_json import message_in, stored
+from bot.inbox.messages import below_command, joined, message_in, stored, text_of, title_in
 from local.telegram import origins
 from local.telegram.json_values import Json
 from tests.bot.telegram_messages import NOON, entity, file, message, picture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.house import House
+from bot.context import House
 from tests.bot.conftest import pasted
 from tests.bot.published import pastes
 from tests.bot.test_forwards import ADA, BEN, said

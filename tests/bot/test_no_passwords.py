@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.house import House
+from bot.context import House
 from tests.bot.conftest import pasted
 from tests.bot.published import pastes
 from tests.conversation import Person, Telegram

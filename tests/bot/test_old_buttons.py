@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.cards.callbacks import Delete, SetVisibility
-from bot.house import House
+from bot.context import House
 from posts.models import Visibility
 from tests.bot.conftest import opened, pasted, published
 from tests.bot.credentials import TOKEN

@@ -2,7 +2,7 @@
 
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import House
 from tests.bot.conftest import pasted
 from tests.bot.published import pastes
 from tests.conversation import Person, Telegram

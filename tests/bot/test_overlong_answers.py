@@ -3,8 +3,8 @@
 import pytest
 from aiogram.fsm.state import StatesGroup
 
+from bot.context import House
 from bot.conversation.states import SHORT, Editing, Pasting, Registering
-from bot.house import House
 from tests.bot.conftest import opened, pasted
 from tests.bot.long_texts import cut_anywhere
 from tests.bot.published import pastes

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from bot.outbox.pace import Pace
+from bot.outbox.rate_limiter import Pace
 
 BURST = 20
 A_LOT = 1e9

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.cards.choices import POPULAR
-from bot.house import House
+from bot.context import House
 from posts.texts.languages import language_named
 from tests.bot.conftest import opened, pasted
 from tests.conversation import Person

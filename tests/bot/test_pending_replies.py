@@ -23,10 +23,8 @@ from aiogram.types import (
 )
 from markupsafe import Markup
 
-from bot.cards.shown import CardIn, Said, held_as
-from bot.outbox.answers import Answer
-from bot.outbox.pending_replies import at_once, reply_in, stored
-from bot.outbox.uploads import Upload
+from bot.cards.reply import CardIn, Said, held_as
+from bot.outbox.replies import Answer, Upload, at_once, reply_in, stored
 from kernel.storage import ContentKey
 from posts.models import DraftId, PostId
 

@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.house import House
+from bot.context import House
 from kernel.database import Sessions
 from local.postgres import EmbeddedPostgres
 from tests.bot.conftest import environment, registered

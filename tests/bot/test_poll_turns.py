@@ -7,11 +7,10 @@ import pytest
 from aiogram import Bot
 from redis.asyncio import Redis
 
-from bot.house import House
-from bot.patience import connect_patiently
-from bot.updates.polling import polling
+from bot.context import House
+from bot.telegram_client import connect_patiently
+from bot.updates.polling import TurnToPoll, polling
 from bot.updates.receiver import Receiver
-from bot.updates.turn_to_poll import TurnToPoll
 from kernel.database import Sessions, connect_database
 from local.postgres import EmbeddedPostgres
 from tests.bot.conftest import settings_for

@@ -12,7 +12,7 @@ import aiohttp
 from redis.asyncio import Redis
 
 from auth.models import UserId
-from bot.house import House
+from bot.context import House
 from kernel.contents import Contents
 from kernel.database import Sessions
 from kernel.transaction import Jobs

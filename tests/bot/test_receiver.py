@@ -5,7 +5,7 @@ import json
 import pytest
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import House
 from bot.updates.receiver import Receiver
 from kernel.database import Sessions
 from local.telegram.json_values import Json

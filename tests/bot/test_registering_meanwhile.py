@@ -2,7 +2,7 @@
 
 from aiogram import Bot
 
-from bot.house import House
+from bot.context import House
 from local.telegram.faults import DOWNLOAD, Fault, Trouble
 from tests.bot.conftest import registered
 from tests.bot.published import pastes, text_behind

@@ -1,6 +1,6 @@
 """A new title: one press, one message."""
 
-from bot.house import House
+from bot.context import House
 from tests.bot.conftest import Limits, opened, pasted, published
 from tests.conversation import Person, Telegram
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import House
 from tests.bot.conftest import pasted
 from tests.bot.long_texts import long_text
 from tests.bot.published import pastes, published

@@ -8,7 +8,7 @@ import pytest
 from redis.asyncio import Redis
 from sqlalchemy import text as sql
 
-from bot.house import House
+from bot.context import House
 from kernel.database import Sessions
 from local.postgres import EmbeddedPostgres
 from local.telegram.faults import Fault, Trouble

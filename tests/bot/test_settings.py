@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from aiogram import Bot
 
-from bot.house import House
+from bot.context import House
 from posts.models import Visibility
 from tests.bot.conftest import opened, pasted
 from tests.conversation import Person, Telegram

@@ -7,7 +7,7 @@ import pytest
 from aiogram import Bot
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import House
 from posts.drafts.releasing import Released, Releasing
 from tests.bot.conftest import Limits, pasted
 from tests.bot.credentials import TOKEN

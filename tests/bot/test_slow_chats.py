@@ -5,7 +5,7 @@ import signal
 
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import House
 from kernel.database import Sessions
 from local.postgres import EmbeddedPostgres
 from local.telegram.faults import DOWNLOAD, Fault, Trouble

@@ -2,7 +2,7 @@
 
 from aiogram import Bot
 
-from bot.house import House
+from bot.context import House
 from tests.bot.long_texts import cut_anywhere, cut_through_a_sign, cut_with_a_short_end, later, long_text
 from tests.bot.published import pastes, published, text_behind
 from tests.conversation import Person, Telegram

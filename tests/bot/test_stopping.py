@@ -2,7 +2,7 @@
 
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import House
 from kernel.database import Sessions
 from local.ports import free_port
 from local.postgres import EmbeddedPostgres

@@ -5,7 +5,7 @@ import asyncio
 from aiogram import Bot
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import House
 from tests.bot.conftest import registered
 from tests.bot.long_texts import cut_with_a_short_end, long_text
 from tests.bot.published import pastes

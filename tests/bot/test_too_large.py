@@ -1,6 +1,6 @@
 """What is larger than a paste may be is kept, and comes back as a file."""
 
-from bot.house import House
+from bot.context import House
 from tests.bot.conftest import Limits, pasted, published
 from tests.bot.test_as_a_file import sent_back
 from tests.conversation import Person, Telegram

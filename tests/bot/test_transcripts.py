@@ -5,7 +5,7 @@ from aiogram import Bot
 from aiogram.types import Message
 
 from bot.inbox.to_draft import author_of, draft_of, sayings_of, transcript
-from bot.words import words_in
+from bot.phrases import words_in
 from local.telegram import origins
 from local.telegram.json_values import Json
 from posts.models import Draft, Format

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.cards.card import Cards
-from bot.cards.held import said_of
-from bot.words import words_in
+from bot.cards.pending import said_of
+from bot.phrases import words_in
 from kernel.address import PublicAddress
 from posts.credentials import Credential, CredentialKind
 from posts.drafts.publishing import NotPublished

@@ -7,7 +7,7 @@ import pytest
 from aiogram import Bot
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import House
 from bot.updates.raw_updates import update_in
 from kernel.database import Sessions
 from local.ports import free_port

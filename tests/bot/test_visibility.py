@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.house import House
+from bot.context import House
 from posts.errors import PostNotFound
 from posts.models import Visibility
 from tests.bot.conftest import opened, pasted

@@ -1,29 +1,86 @@
-"""Replies on their way into the outbox, and back: as JSON, which the row of a reply holds."""
+"""What handlers answer with."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-from aiogram import methods
+from aiogram import Bot, methods
 from aiogram.client.default import Default
 from aiogram.methods import (
     AnswerCallbackQuery,
     AnswerInlineQuery,
     SendChatAction,
+    SendDocument,
     SendMessage,
     TelegramMethod,
 )
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardMarkup, InputFile, ReplyParameters
 from markupsafe import Markup
 
-from bot.cards.shown import CardIn, Said
-from bot.outbox.answers import Answer
-from bot.outbox.uploads import Upload
-from kernel.storage import ContentKey
+from bot.cards.reply import CardIn, Said
+from kernel.storage import ContentKey, Storage
+
+# Telegram Bot API, "Sending files": 50 MB, of which a caption and what belongs to the sending take some.
+LARGEST: Final = 50 * 1024 * 1024  # bytes
+_AROUND: Final = 64 * 1024  # bytes
+# 20 MB at half a megabit a second, and the largest at 1.3.
+LONGEST: Final = 320  # seconds
+
 
 # No messages, so they need no order, and are worth nothing a few seconds later (Telegram Bot API,
 # answerCallbackQuery): they are not stored.
 _AT_ONCE: Final = (AnswerCallbackQuery, AnswerInlineQuery, SendChatAction)
+
+
+def is_taken(size: int) -> bool:
+    """Whether Telegram takes a file of so many bytes from a bot."""
+    return size <= LARGEST - _AROUND
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A content file for a chat, as a reply; `failed` is said where it does not arrive.
+
+    `sending`: under which it is remembered that the file is on its way (`bot.outbox.sendings`).
+    """
+
+    chat_id: int
+    content: ContentKey
+    file_name: str
+    reply_to: int
+    failed: SendMessage
+    sending: str
+
+    async def document(self, storage: Storage) -> SendDocument:
+        """Raises FileNotFoundError or OSError."""
+        size = await storage.size(self.content)
+        reply = ReplyParameters(message_id=self.reply_to, allow_sending_without_reply=True)
+        file = StoredFile(storage, self.content, size, self.file_name)
+        return SendDocument(chat_id=self.chat_id, document=file, reply_parameters=reply)
+
+
+Answer = TelegramMethod[Any] | CardIn | Upload
+
+
+class StoredFile(InputFile):
+    """A content file on its way from the storage to Telegram, some of it at once."""
+
+    def __init__(self, storage: Storage, content: ContentKey, size: int, name: str) -> None:
+        super().__init__(filename=name)
+        self._storage = storage
+        self._content = content
+        self._size = size
+
+    async def read(self, _bot: Bot) -> AsyncGenerator[bytes, None]:
+        async for some in self._storage.stream(self._content, 0, self._size):
+            yield some
+
+
+def answers_in(result: Any) -> list[Answer]:
+    """What nobody handled is aiogram's UNHANDLED, and is no answer."""
+    results = result if isinstance(result, list) else [result]
+    return [answer for answer in results if isinstance(answer, TelegramMethod | CardIn | Upload)]
 
 
 def at_once(answers: Sequence[Answer]) -> list[TelegramMethod[Any]]:

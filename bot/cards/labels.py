@@ -23,3 +23,11 @@ def human_time(words: Words, seconds: float) -> str:
 def moment(time: datetime) -> str:
     """In UTC: a bot is not told where people are."""
     return f"{time.astimezone(UTC):%d.%m.%Y %H:%M} UTC"
+
+
+# Everybody says Latin-1, and nearly nobody means the one with controls in it.
+_KNOWN_AS: Final = {"latin-1": "latin-1 (windows-1252)", "iso-8859-1": "latin-1 (iso-8859-1)"}
+
+
+def encoding_name(encoding: str) -> str:
+    return _KNOWN_AS.get(encoding, encoding)

@@ -1,23 +1,37 @@
 """What is held back: a text that would pass a limit, or that holds what looks like a credential."""
 
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from aiogram.types import InlineKeyboardMarkup
 from markupsafe import Markup
 
-from bot.cards.buttons import Row, button, keyboard
-from bot.cards.callbacks import OfPost, TakeTitle
+from bot.cards.buttons import Row, button, in_rows, keyboard
+from bot.cards.callbacks import (
+    OfPost,
+    Release,
+    ReleaseListed,
+    ReleaseSeveral,
+    SendHeld,
+    ShowHeld,
+    ShowPosts,
+    TakeTitle,
+)
 from bot.cards.card import Cards
-from bot.cards.held_callbacks import Release, ReleaseListed, SendHeld, ShowHeld
-from bot.cards.measures import human_time
+from bot.cards.labels import human_time
 from bot.cards.places import Place
-from bot.cards.shown import CardIn, Said, held_as
+from bot.cards.reply import CardIn, Said, held_as
 from kernel.phrases import Words
 from kernel.sizes import readable_size
 from posts.credentials import Credential, CredentialKind
-from posts.drafts.pending import KEPT_FOR
+from posts.drafts.pending import KEPT_FOR, DraftStatus, PendingDraft, PendingEntry
 from posts.drafts.publishing import NotPublished, Outcome
 from posts.models import DraftId, Post, PostId, Visibility
 from posts.pastes.limits import LimitReached
 
-_SHOWN = 5
+_CREDENTIALS_SHOWN: Final = 5
+_DRAFTS_SHOWN: Final = 10
+_NUMBERS_IN_A_ROW: Final = 5
 
 
 def said_of(cards: Cards, outcome: Outcome, news: Markup | None = None, *, is_listed: bool = False) -> Said:
@@ -59,10 +73,10 @@ def credential_lines(cards: Cards, found: tuple[Credential, ...]) -> Markup:
             line=one.line,
             masked=one.masked,
         )
-        for one in found[:_SHOWN]
+        for one in found[:_CREDENTIALS_SHOWN]
     ]
-    if len(found) > _SHOWN:
-        lines.append(cards.words("warning.more", count=len(found) - _SHOWN))
+    if len(found) > _CREDENTIALS_SHOWN:
+        lines.append(cards.words("warning.more", count=len(found) - _CREDENTIALS_SHOWN))
     return Markup("\n").join(lines)
 
 
@@ -146,3 +160,91 @@ def _reason(words: Words, what: Markup, limit: LimitReached) -> Markup:
             return words("limit.bytes", what=what, most=most, time=time)
         case _:
             return words("limit.pastes", what=what, count=limit.most, time=time)
+
+
+def by_limit(held: Iterable[NotPublished]) -> list[list[NotPublished]]:
+    """Those that wait for the same; of one alone its own notice tells."""
+    kinds: dict[str, list[NotPublished]] = {}
+    for one in held:
+        if one.limit and not one.revises:
+            kinds.setdefault(one.limit.kind, []).append(one)
+    return [alike for alike in kinds.values() if len(alike) > 1]
+
+
+def several(cards: Cards, held: Sequence[NotPublished]) -> Said:
+    """The last one waits the longest."""
+    words, plain = cards.words, cards.words.plain
+    entries = [
+        words("waiting.entry", number=number, title=one.title)
+        for number, one in enumerate(held[:_DRAFTS_SHOWN], 1)
+    ]
+    if len(held) > _DRAFTS_SHOWN:
+        entries.append(words("waiting.more", number=len(held) - _DRAFTS_SHOWN))
+    said = (
+        words("several.heading", count=len(held)),
+        Markup("\n").join(entries),
+        *(_reason_for_several(words, one.limit) for one in held[-1:] if one.limit),
+        words("held.kept-for", count=KEPT_FOR.days),
+    )
+    first, last = min(one.id for one in held), max(one.id for one in held)
+    return {
+        "text": Markup("\n\n").join(said),
+        "reply_markup": keyboard(
+            [button(plain("button.publish-all"), ReleaseSeveral(first=first, last=last))],
+            [button(plain("button.one-by-one"), ShowHeld())],
+            [button(plain("button.cancel-all"), ReleaseSeveral(first=first, last=last, drop=True))],
+        ),
+    }
+
+
+def _reason_for_several(words: Words, limit: LimitReached) -> Markup:
+    most, time = readable_size(limit.most, words.language), human_time(words, limit.seconds)
+    match limit.kind:
+        case "size":
+            return words("several.size", most=most)
+        case "bytes":
+            return words("several.bytes", most=most, time=time)
+        case _:
+            return words("several.pastes", count=limit.most, time=time)
+
+
+def noted(cards: Cards, said: Said, count: int) -> Said:
+    """The list of pastes, with a line and a button for what waits."""
+    if not count:
+        return said
+    line = cards.words("waiting.count", count=count)
+    buttons = said["reply_markup"].inline_keyboard if said["reply_markup"] else []
+    to_them = [button(cards.words.plain("button.waiting", number=count), ShowHeld())]
+    return {
+        "text": said["text"] + Markup("\n\n") + line,
+        "reply_markup": InlineKeyboardMarkup(inline_keyboard=[*buttons, to_them]),
+    }
+
+
+def listed_waiting(cards: Cards, waiting: Sequence[PendingEntry]) -> Said:
+    """The oldest first, as they would be published; a number opens the card of each."""
+    shown = waiting[:_DRAFTS_SHOWN]
+    entries = [
+        cards.words("waiting.entry", number=number, title=one.title) for number, one in enumerate(shown, 1)
+    ]
+    more = (
+        cards.words("waiting.more", number=len(waiting) - _DRAFTS_SHOWN)
+        if len(waiting) > _DRAFTS_SHOWN
+        else None
+    )
+    heading = cards.words("waiting.list" if waiting else "waiting.none")
+    text = Markup("\n\n").join(filter(None, (heading, Markup("\n").join(entries), more)))
+    numbers = [button(str(number), ShowHeld(draft=one.id)) for number, one in enumerate(shown, 1)]
+    back = button(cards.words.plain("button.my"), ShowPosts(at=str(Place())))
+    return {"text": text, "reply_markup": keyboard(*in_rows(numbers, _NUMBERS_IN_A_ROW), [back])}
+
+
+def waiting_card(
+    cards: Cards, kept: PendingDraft, found: Sequence[Credential], limit: LimitReached | None
+) -> Said:
+    """`found`: what looks like a credential in it; `limit`: the one that it would pass now."""
+    key = "held.edit" if kept.post else "held.paste"
+    what = cards.words(key, title=kept.draft.title)
+    if kept.reason is DraftStatus.CREDENTIAL_WARNING and found:
+        return warned_of(cards, what, kept.id, tuple(found), is_listed=True)
+    return limited(cards, what, kept.id, limit, is_listed=True)

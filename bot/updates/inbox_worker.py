@@ -1,23 +1,60 @@
-"""One chat's turn: what waits in it is handled in order, until all is done or something has to wait."""
+"""The inbox's queue: claims chats in which updates wait, and has each handled in turn."""
 
 import asyncio
 import json
-from dataclasses import replace
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
 import structlog
 
 from bot.inbox.grouping import Batch, ParsedUpdate, Wait, group_in, next_batch
+from bot.queue_worker import Queue
 from bot.updates.attempts import Attempts, Claim
 from bot.updates.raw_updates import update_in
-from kernel.chats.inbox import WaitingChat, WaitingUpdate
+from kernel.chats.inbox import Inbox, WaitingChat, WaitingUpdate
+from kernel.chats.statements import commit_quickly
+from kernel.leases import Lease
 
+_AT_A_TURN: Final = 20  # updates; then other chats have their turn
 # What is more becomes several pastes: some 8 MB of text.
 _LONGEST_GROUP: Final = 2_000  # updates
 # A group that is larger is not looked through again for each message that comes, but once a second.
 _LARGE_GROUP: Final = 30  # updates
 _log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateHandling:
+    attempts: Attempts
+
+    def queue(self) -> Queue[WaitingChat]:
+        return Queue("inbox", self._claim, self._work, self._extend, self._claim_suspect)
+
+    async def _claim(self, limit: int, busy: Collection[int]) -> list[WaitingChat]:
+        async with self._inbox() as inbox:
+            return await inbox.claim(limit, _AT_A_TURN, busy, is_suspect=False)
+
+    async def _claim_suspect(self, busy: Collection[int]) -> list[WaitingChat]:
+        async with self._inbox() as inbox:
+            return await inbox.claim(1, _AT_A_TURN, busy, is_suspect=True)
+
+    async def _extend(self, leases: Sequence[Lease]) -> None:
+        async with self._inbox() as inbox:
+            await inbox.extend(leases)
+
+    async def _work(self, claimed: WaitingChat) -> None:
+        """Raises LeaseLost."""
+        await ChatTurn(self.attempts, claimed).go()
+
+    @asynccontextmanager
+    async def _inbox(self) -> AsyncIterator[Inbox]:
+        """Of what only claims and extends nothing is lost, if Postgres ends before it is on the disk."""
+        async with self.attempts.house.sessions.begin() as session:
+            await commit_quickly(session)
+            yield Inbox(session, self.attempts.bot.id)
 
 
 class ChatTurn:

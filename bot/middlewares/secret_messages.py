@@ -8,7 +8,7 @@ from aiogram.dispatcher.flags import get_flag
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Message, TelegramObject
 
-from bot.middlewares.handling import Handler
+from bot.middlewares.handler_data import Handler
 
 # For handlers: `@router.message(…, flags=SECRET)`.
 SECRET: Final = {"secret": True}

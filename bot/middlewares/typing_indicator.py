@@ -11,7 +11,7 @@ from aiogram.enums import ChatAction
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Chat, TelegramObject
 
-from bot.middlewares.handling import Handler
+from bot.middlewares.handler_data import Handler
 
 _PATIENCE: Final = 0.4  # seconds, and some for the way to Telegram
 # Telegram Bot API, sendChatAction: is shown for 5 seconds at most.

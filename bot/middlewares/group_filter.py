@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from bot.inbox.group_messages import Overheard
 from bot.inbox.messages import command_of
-from bot.middlewares.handling import Handler
+from bot.middlewares.handler_data import Handler
 
 _GROUPS: Final = (ChatType.GROUP, ChatType.SUPERGROUP)
 _log = structlog.get_logger(__name__)
