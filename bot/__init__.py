@@ -1,4 +1,4 @@
-"""Postebin in the chat: handlers a feature each, over the services of auth, posts and notifier."""
+"""Postebin in the chat, over the services of auth, posts and notifier. Begin with `dispatcher.py`."""
 
-# First of all, because it decides how aiogram is loaded.
+# Before all other imports: it decides how aiogram is loaded.
 import notifier as notifier

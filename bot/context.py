@@ -1,4 +1,4 @@
-"""What the bot's process holds while it lives."""
+"""Application context: what the bot's process holds from start to end."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -25,7 +25,9 @@ from posts.analysis.analyst import Analyst, analysis_workers
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class AppContext:
+    """Connections and settings of the process."""
+
     sessions: Sessions
     redis: Redis
     storage: Storage
@@ -37,14 +39,14 @@ class House:
 
     @property
     def engine(self) -> AsyncEngine:
-        """For connections that are in no transaction."""
+        """The engine, for connections outside of transactions."""
         engine: AsyncEngine = self.sessions.kw["bind"]
         return engine
 
 
 @asynccontextmanager
-async def open_house() -> AsyncIterator[House]:
-    """Connects by the settings; disconnects at the end."""
+async def open_app() -> AsyncIterator[AppContext]:
+    """Connect to all services by the settings; disconnect at the end."""
     async with AsyncExitStack() as stack:
         url = read_settings(DatabaseSettings).database_url
         engine = connect_database(url, is_retried=True)
@@ -53,7 +55,7 @@ async def open_house() -> AsyncIterator[House]:
         stack.push_async_callback(redis.aclose)
         workers = analysis_workers()
         stack.push_async_callback(workers.stop)
-        yield House(
+        yield AppContext(
             session_maker(engine),
             redis,
             Storage(read_settings(StorageSettings).storage_url),

@@ -1,4 +1,4 @@
-"""The bot's words, by language."""
+"""Phrases of the bot, by language."""
 
 from pathlib import Path
 
@@ -8,4 +8,5 @@ LOCALES = Path(__file__).parent / "locales"
 
 
 def words_in(language: str | None) -> Words:
+    """Return the phrases of a language, of the default one if it is unknown."""
     return load_words(LOCALES, known_language(language))

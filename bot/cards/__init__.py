@@ -1,1 +1,1 @@
-"""What the bot shows of pastes: their cards, the choices on them, lists, and what is held back."""
+"""What messages show of pastes and pending drafts: text and buttons. Begin with `card.py`."""

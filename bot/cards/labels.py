@@ -1,4 +1,4 @@
-"""Times and lengths of time as people read them."""
+"""Texts for times, lengths of time and encodings."""
 
 from datetime import UTC, datetime
 from math import ceil
@@ -11,8 +11,8 @@ _HOUR: Final = 3600
 _DAY: Final = 86_400
 
 
-def human_time(words: Words, seconds: float) -> str:
-    """Rounded up: whoever waits that long has waited long enough."""
+def duration_text(words: Words, seconds: float) -> str:
+    """Return the length of time, rounded up, so that waiting for it is long enough."""
     for unit, length in (("days", _DAY), ("hours", _HOUR), ("minutes", _MINUTE)):
         # 61 minutes are not two hours.
         if seconds == length or seconds >= 2 * length:
@@ -20,12 +20,12 @@ def human_time(words: Words, seconds: float) -> str:
     return words.plain("time.seconds", count=max(1, ceil(seconds)))
 
 
-def moment(time: datetime) -> str:
-    """In UTC: a bot is not told where people are."""
+def time_text(time: datetime) -> str:
+    """Return the time in UTC: a bot does not know people's time zones."""
     return f"{time.astimezone(UTC):%d.%m.%Y %H:%M} UTC"
 
 
-# Everybody says Latin-1, and nearly nobody means the one with controls in it.
+# What people call Latin-1 is nearly always windows-1252, which has no control characters in its place.
 _KNOWN_AS: Final = {"latin-1": "latin-1 (windows-1252)", "iso-8859-1": "latin-1 (iso-8859-1)"}
 
 

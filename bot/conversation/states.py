@@ -1,6 +1,6 @@
-"""What the bot is waiting for in a conversation.
+"""Questions that the bot asks, as states of a conversation; after a mistake they stay open.
 
-As filters of handlers within `StateFilter`: aiogram asks a bare one in a thread, for each update.
+Use them within `StateFilter`: aiogram runs a bare state as a filter in a thread.
 """
 
 from collections.abc import AsyncIterator
@@ -24,7 +24,7 @@ class Pasting(StatesGroup):
 
 
 class Editing(StatesGroup):
-    """Of the paste whose card is noted with the state (`bot.conversation.card_flow`)."""
+    """New text of the paste in the conversation's data (`bot.conversation.card_flow`)."""
 
     text = State()
 
@@ -34,7 +34,7 @@ class Renaming(StatesGroup):
 
 
 class Naming(StatesGroup):
-    """The language that a paste is in."""
+    """Language of a paste."""
 
     language = State()
 
@@ -71,13 +71,13 @@ class DeletingAccount(StatesGroup):
 class Resetting(StatesGroup):
     username = State()
     code = State()
-    # The code has died, but the next guess may be on its way: it must not become a paste. All else ends this.
+    # The code has expired, but another guess may be on its way and must not become a paste.
     over = State()
     password = State()
 
 
-# Questions whose answer is a few words.
-SHORT: Final = (
+# Questions that are answered with a few words.
+SHORT_ANSWERS: Final = (
     Renaming,
     Naming,
     Ending,
@@ -92,21 +92,24 @@ SHORT: Final = (
 
 
 def reminder(waiting_for: str, words: Words) -> Markup:
-    """Of the question that is open, by its state: what is waited for, and how to leave it."""
+    """Return what the bot waits for in this state, and how to cancel that."""
     return words(f"waiting.{waiting_for.rpartition(':')[2]}")
 
 
 @asynccontextmanager
-async def question(
-    state: FSMContext, again: State, *mistakes: type[AppError], **known: Any
+async def open_question(
+    state: FSMContext, again: State, *mistakes: type[AppError], **data: Any
 ) -> AsyncIterator[None]:
-    """Around trying an answer. One of these mistakes asks once more, remembering what is known by now;
-    success and every other error of ours end the question; a surprise leaves it as it was."""
+    """Try an answer, and close the question.
+
+    One of the `mistakes` leaves it open, in the state `again` and with `data`. An error that is no AppError
+    changes nothing.
+    """
     try:
         yield
     except mistakes:
         await state.set_state(again)
-        await state.update_data(known)
+        await state.update_data(data)
         raise
     except AppError:
         await state.clear()

@@ -1,4 +1,4 @@
-"""/settings: what one's new pastes are like, and the language of the bot."""
+"""/settings: defaults of one's new pastes; /language: the language that the bot writes in."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -40,8 +40,8 @@ async def show_choice(
     author: User,
     cards: Cards,
 ) -> list[TelegramMethod[Any]]:
-    said = settings_card(cards, await publishing.terms_of(author), callback_data.choice)
-    return [call.answer(), card.edit_text(**said)]
+    body = settings_card(cards, await publishing.terms_of(author), callback_data.choice)
+    return [call.answer(), card.edit_text(**body)]
 
 
 @router.callback_query(SetTerms.filter(), OnCard(), Registered())

@@ -1,4 +1,4 @@
-"""What one attempt at an update has: its services, within a transaction, and what comes of it."""
+"""Arguments of handlers: the services of one attempt, the conversation, and the person."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, fields
@@ -12,73 +12,86 @@ from aiogram.types import Chat, Message, TelegramObject
 from aiogram.types import User as TelegramUser
 
 from auth.models import TelegramId
-from bot.context import House
-from bot.conversation.conversations import PendingConversation
-from bot.inbox.submit import Submission
-from bot.outbox.replies import Answer
-from bot.services import Services, meet
+from bot.context import AppContext
+from bot.conversation.conversations import ConversationStorage
+from bot.inbox.submit import Submitter
+from bot.outbox.replies import Reply
+from bot.services import HandlerContext, Services, meet
 from kernel.chats.conversations import ConversationKey
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 @dataclass(slots=True)
-class Handling:
-    """`group`: the messages that are handled together, none for an update of its own. `also`: what is to be
-    said even where the handler raises an error of ours. `goes_on`: the handler has done a part, and is called
-    once more for the rest, in another transaction."""
+class UpdateAttempt:
+    """One attempt at an update, or at a group of messages, in one transaction.
+
+    `extra_replies` are sent even if the handler raises an AppError. With `has_more`, the handler is called
+    again for the rest, in another transaction.
+    """
 
     services: Services
     group: tuple[Message, ...] = ()
-    conversation: PendingConversation | None = None
-    also: list[Answer] = field(default_factory=list)
-    goes_on: bool = False
+    conversation: ConversationStorage | None = None
+    extra_replies: list[Reply] = field(default_factory=list)
+    has_more: bool = False
 
 
-class HandlingMiddleware(BaseMiddleware):
-    """Gives handlers the services by their names."""
+class ServicesMiddleware(BaseMiddleware):
+    """Gives handlers the services by their names, and the `group` of messages."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        handling: Handling = data["handling"]
-        services = handling.services
+        attempt: UpdateAttempt = data["attempt"]
+        services = attempt.services
         data.update({one.name: getattr(services, one.name) for one in fields(services)})
-        data.update(services=services, group=handling.group)
+        data.update(services=services, group=attempt.group)
         return await handler(event, data)
 
 
 class ConversationMiddleware(BaseMiddleware):
+    """Gives handlers the person's conversation as `state`, and its state for filters as `raw_state`."""
+
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         person: TelegramUser | None = data.get("event_from_user")
         chat: Chat | None = data.get("event_chat")
         if person is None:
             return None
-        handling: Handling = data["handling"]
+        attempt: UpdateAttempt = data["attempt"]
         key = StorageKey(data["bot"].id, chat.id if chat else person.id, person.id)
-        known = await handling.services.conversations.find(
+        conversation = await attempt.services.conversations.find(
             ConversationKey(key.bot_id, key.chat_id, key.user_id)
         )
-        handling.conversation = PendingConversation(key, known)
-        data.update(state=FSMContext(handling.conversation, key), raw_state=known.state)
+        attempt.conversation = ConversationStorage(key, conversation)
+        data.update(state=FSMContext(attempt.conversation, key), raw_state=conversation.state)
         return await handler(event, data)
 
 
 class PersonMiddleware(BaseMiddleware):
-    def __init__(self, house: House) -> None:
-        self._house = house
+    """Gives handlers the `user` (None for a stranger), `words`, `cards`, `submitter` and `context`."""
+
+    def __init__(self, app: AppContext) -> None:
+        self._app = app
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         person: TelegramUser | None = data.get("event_from_user")
         if person is None:
             return None
         services: Services = data["services"]
-        telegram_id = TelegramId(person.id)
         chat: Chat | None = data.get("event_chat")
         is_private = chat is not None and chat.type == ChatType.PRIVATE
-        known = await meet(services, self._house, telegram_id, person.language_code, is_writing=is_private)
-        data.update(user=known.user, words=known.words, cards=known.cards)
-        data.update(
-            submission=Submission(
-                services, known.user, person, known.cards, data["bot"], data["state"], data["shown"]
-            )
+        known = await meet(
+            services, self._app, TelegramId(person.id), person.language_code, is_writing=is_private
         )
+        context = HandlerContext(
+            services,
+            data["bot"],
+            data["state"],
+            person,
+            known.user,
+            known.cards,
+            data["memory"],
+            data["notices"],
+        )
+        data.update(user=known.user, words=known.words, cards=known.cards)
+        data.update(context=context, submitter=Submitter(context))
         return await handler(event, data)

@@ -1,4 +1,4 @@
-"""Shows that the bot is at work, when it takes longer than half a second."""
+"""Typing indicator for updates that take longer than half a second to handle."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,24 +13,24 @@ from aiogram.types import Chat, TelegramObject
 
 from bot.middlewares.handler_data import Handler
 
-_PATIENCE: Final = 0.4  # seconds, and some for the way to Telegram
-# Telegram Bot API, sendChatAction: is shown for 5 seconds at most.
-_AGAIN: Final = 4.5  # seconds
+_DELAY_SECONDS: Final = 0.4
+# Telegram Bot API, sendChatAction: shown for 5 seconds at most.
+_INTERVAL_SECONDS: Final = 4.5
 _log = structlog.get_logger(__name__)
 
 
-class WorkingMiddleware(BaseMiddleware):
+class TypingIndicatorMiddleware(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         chat: Chat | None = data.get("event_chat")
         if chat is None:
             return await handler(event, data)
-        async with at_work(data["bot"], chat.id):
+        async with typing_shown(data["bot"], chat.id):
             return await handler(event, data)
 
 
 @asynccontextmanager
-async def at_work(bot: Bot, chat: int) -> AsyncIterator[None]:
-    """Around what may take its time."""
+async def typing_shown(bot: Bot, chat: int) -> AsyncIterator[None]:
+    """Show the indicator in the chat while the block runs."""
     showing = asyncio.create_task(_show(bot, chat))
     try:
         yield
@@ -41,10 +41,10 @@ async def at_work(bot: Bot, chat: int) -> AsyncIterator[None]:
 
 
 async def _show(bot: Bot, chat: int) -> None:
-    await asyncio.sleep(_PATIENCE)
+    await asyncio.sleep(_DELAY_SECONDS)
     while True:
         try:
             await bot.send_chat_action(chat, ChatAction.TYPING)
         except TelegramAPIError as refusal:
-            _log.info("not shown to be at work", refusal=str(refusal))
-        await asyncio.sleep(_AGAIN)
+            _log.info("typing_indicator_refused", refusal=str(refusal))
+        await asyncio.sleep(_INTERVAL_SECONDS)

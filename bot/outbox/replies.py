@@ -1,4 +1,4 @@
-"""What handlers answer with."""
+"""Replies: what handlers return, and its JSON in the rows of the outbox."""
 
 import json
 from collections.abc import AsyncGenerator, Sequence
@@ -18,31 +18,29 @@ from aiogram.methods import (
 from aiogram.types import InlineKeyboardMarkup, InputFile, ReplyParameters
 from markupsafe import Markup
 
-from bot.cards.reply import CardIn, Said
+from bot.cards.reply import CardKey, CardReply, MessageBody
 from kernel.storage import ContentKey, Storage
 
-# Telegram Bot API, "Sending files": 50 MB, of which a caption and what belongs to the sending take some.
-LARGEST: Final = 50 * 1024 * 1024  # bytes
-_AROUND: Final = 64 * 1024  # bytes
+# Telegram Bot API, "Sending files": 50 MB for the whole request.
+MAX_UPLOAD_BYTES: Final = 50 * 1024 * 1024
+_REQUEST_OVERHEAD_BYTES: Final = 64 * 1024
 # 20 MB at half a megabit a second, and the largest at 1.3.
-LONGEST: Final = 320  # seconds
-
-
-# No messages, so they need no order, and are worth nothing a few seconds later (Telegram Bot API,
+UPLOAD_TIMEOUT_SECONDS: Final = 320
+# These are no messages, need no order and are worthless a few seconds later (Telegram Bot API,
 # answerCallbackQuery): they are not stored.
-_AT_ONCE: Final = (AnswerCallbackQuery, AnswerInlineQuery, SendChatAction)
+_UNSTORED: Final = (AnswerCallbackQuery, AnswerInlineQuery, SendChatAction)
 
 
-def is_taken(size: int) -> bool:
-    """Whether Telegram takes a file of so many bytes from a bot."""
-    return size <= LARGEST - _AROUND
+def fits_telegram(size: int) -> bool:
+    """Return whether a bot can send a file of so many bytes."""
+    return size <= MAX_UPLOAD_BYTES - _REQUEST_OVERHEAD_BYTES
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
-    """A content file for a chat, as a reply; `failed` is said where it does not arrive.
+class FileReply:
+    """Content file to send as a reply to the message `reply_to`; `failed` is sent if it does not arrive.
 
-    `sending`: under which it is remembered that the file is on its way (`bot.outbox.sendings`).
+    `sending` is the key of `bot.chat_memory.SendingFiles`.
     """
 
     chat_id: int
@@ -53,18 +51,18 @@ class Upload:
     sending: str
 
     async def document(self, storage: Storage) -> SendDocument:
-        """Raises FileNotFoundError or OSError."""
+        """Return the method that sends the file. Raises FileNotFoundError or OSError."""
         size = await storage.size(self.content)
         reply = ReplyParameters(message_id=self.reply_to, allow_sending_without_reply=True)
         file = StoredFile(storage, self.content, size, self.file_name)
         return SendDocument(chat_id=self.chat_id, document=file, reply_parameters=reply)
 
 
-Answer = TelegramMethod[Any] | CardIn | Upload
+Reply = TelegramMethod[Any] | CardReply | FileReply
 
 
 class StoredFile(InputFile):
-    """A content file on its way from the storage to Telegram, some of it at once."""
+    """Content file that is streamed from the storage to Telegram."""
 
     def __init__(self, storage: Storage, content: ContentKey, size: int, name: str) -> None:
         super().__init__(filename=name)
@@ -73,61 +71,65 @@ class StoredFile(InputFile):
         self._size = size
 
     async def read(self, _bot: Bot) -> AsyncGenerator[bytes, None]:
-        async for some in self._storage.stream(self._content, 0, self._size):
-            yield some
+        async for chunk in self._storage.stream(self._content, 0, self._size):
+            yield chunk
 
 
-def answers_in(result: Any) -> list[Answer]:
-    """What nobody handled is aiogram's UNHANDLED, and is no answer."""
+def replies_in(result: Any) -> list[Reply]:
+    """Return the replies in a handler's result; aiogram's UNHANDLED has none."""
     results = result if isinstance(result, list) else [result]
-    return [answer for answer in results if isinstance(answer, TelegramMethod | CardIn | Upload)]
+    return [reply for reply in results if isinstance(reply, TelegramMethod | CardReply | FileReply)]
 
 
-def at_once(answers: Sequence[Answer]) -> list[TelegramMethod[Any]]:
-    """Return those that are sent as soon as what they tell of is committed, and are not stored."""
-    return [answer for answer in answers if isinstance(answer, _AT_ONCE)]
+def unstored(replies: Sequence[Reply]) -> list[TelegramMethod[Any]]:
+    """Return the replies that are sent right after the commit and not stored."""
+    return [reply for reply in replies if isinstance(reply, _UNSTORED)]
 
 
-def stored(answers: Sequence[Answer]) -> list[tuple[int, str]]:
-    """Return the others in their order, each with its chat."""
-    return [_stored(answer) for answer in answers if not isinstance(answer, _AT_ONCE)]
+def stored(replies: Sequence[Reply]) -> list[tuple[int, str]]:
+    """Return chat and JSON of each reply that is stored, in order."""
+    return [_stored(reply) for reply in replies if not isinstance(reply, _UNSTORED)]
 
 
-def reply_in(payload: str, chat: int) -> Answer:
-    """Read what `stored` wrote, for this chat: a group that became a supergroup has another id by now."""
-    told = json.loads(payload)
-    fields = told["fields"] | {"chat_id": chat}
-    if "file" in told:
+def parse_reply(payload: str, chat: int) -> Reply:
+    """Return the reply in JSON of `stored`, for this chat: a group gets another id as a supergroup."""
+    known = json.loads(payload)
+    fields = known["fields"] | {"chat_id": chat}
+    if "file" in known:
         failed = SendMessage.model_validate(fields)
-        return Upload(chat_id=chat, content=ContentKey(told["content"]), failed=failed, **told["file"])
-    if "card" in told:
-        return _card(SendMessage.model_validate(fields), chat, told["card"])
-    method: TelegramMethod[Any] = getattr(methods, told["method"]).model_validate(fields)
+        return FileReply(chat_id=chat, content=ContentKey(known["content"]), failed=failed, **known["file"])
+    if "card" in known:
+        return _parse_card(SendMessage.model_validate(fields), chat, known["card"])
+    method: TelegramMethod[Any] = getattr(methods, known["method"]).model_validate(fields)
     return method
 
 
-def _stored(answer: Answer) -> tuple[int, str]:
-    match answer:
-        case CardIn():
-            card = {"post": answer.post, "message_id": answer.message_id, "in_place": answer.in_place}
-            return answer.chat_id, json.dumps({"card": card, "fields": _fields(answer.sent())})
-        case Upload():
-            file = {name: getattr(answer, name) for name in ("file_name", "reply_to", "sending")}
-            told = {"file": file, "content": answer.content, "fields": _fields(answer.failed)}
-            return answer.chat_id, json.dumps(told)
+def _stored(reply: Reply) -> tuple[int, str]:
+    match reply:
+        case CardReply():
+            card = {"key": reply.key, "message_id": reply.message_id, "in_place": reply.in_place}
+            return reply.chat_id, json.dumps({"card": card, "fields": _fields(reply.as_message())})
+        case FileReply():
+            file = {name: getattr(reply, name) for name in ("file_name", "reply_to", "sending")}
+            known = {"file": file, "content": reply.content, "fields": _fields(reply.failed)}
+            return reply.chat_id, json.dumps(known)
         case _:
-            told = {"method": type(answer).__name__, "fields": _fields(answer)}
-            return told["fields"]["chat_id"], json.dumps(told)
+            known = {"method": type(reply).__name__, "fields": _fields(reply)}
+            return known["fields"]["chat_id"], json.dumps(known)
 
 
-def _card(message: SendMessage, chat: int, known: dict[str, Any]) -> CardIn:
+def _parse_card(message: SendMessage, chat: int, card: dict[str, Any]) -> CardReply:
     buttons = message.reply_markup
-    said: Said = {
-        "text": Markup(message.text),  # noqa: S704 - it was one before
+    body: MessageBody = {
+        "text": Markup(message.text),  # noqa: S704 - it was Markup before it was stored
         "reply_markup": buttons if isinstance(buttons, InlineKeyboardMarkup) else None,
     }
     reply_to = message.reply_parameters.message_id if message.reply_parameters else None
-    return CardIn(chat, said, reply_to=reply_to, **known)
+    # Rows written before cards had keys name the paste.
+    key = card.get("key", card.get("post"))
+    return CardReply(
+        chat, body, None if key is None else CardKey(key), card["message_id"], card["in_place"], reply_to
+    )
 
 
 def _fields(method: TelegramMethod[Any]) -> Any:
@@ -135,7 +137,7 @@ def _fields(method: TelegramMethod[Any]) -> Any:
 
 
 def _without_defaults(value: Any) -> Any:
-    """Of what is the bot's default, sending makes what it is then."""
+    """Leave out what is the bot's default: the bot that sends the reply fills it in."""
     match value:
         case dict():
             return {

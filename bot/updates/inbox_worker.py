@@ -1,4 +1,4 @@
-"""The inbox's queue: claims chats in which updates wait, and has each handled in turn."""
+"""Worker of the inbox: claims chats in which updates wait, and handles each chat's updates in order."""
 
 import asyncio
 import json
@@ -13,21 +13,23 @@ import structlog
 from bot.inbox.grouping import Batch, ParsedUpdate, Wait, group_in, next_batch
 from bot.queue_worker import Queue
 from bot.updates.attempts import Attempts, Claim
-from bot.updates.raw_updates import update_in
+from bot.updates.raw_updates import parse_update
 from kernel.chats.inbox import Inbox, WaitingChat, WaitingUpdate
 from kernel.chats.statements import commit_quickly
 from kernel.leases import Lease
 
-_AT_A_TURN: Final = 20  # updates; then other chats have their turn
-# What is more becomes several pastes: some 8 MB of text.
-_LONGEST_GROUP: Final = 2_000  # updates
-# A group that is larger is not looked through again for each message that comes, but once a second.
-_LARGE_GROUP: Final = 30  # updates
+_MAX_UPDATES_A_TURN: Final = 20
+# A larger group becomes several pastes: some 8 MB of text.
+_MAX_GROUP_UPDATES: Final = 2_000
+# A larger group is not read again for each message that comes, but once a second.
+_LARGE_GROUP_UPDATES: Final = 30
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateHandling:
+class InboxQueue:
+    """Claims chats of the inbox for a worker."""
+
     attempts: Attempts
 
     def queue(self) -> Queue[WaitingChat]:
@@ -35,29 +37,31 @@ class UpdateHandling:
 
     async def _claim(self, limit: int, busy: Collection[int]) -> list[WaitingChat]:
         async with self._inbox() as inbox:
-            return await inbox.claim(limit, _AT_A_TURN, busy, is_suspect=False)
+            return await inbox.claim(limit, _MAX_UPDATES_A_TURN, busy, is_suspect=False)
 
     async def _claim_suspect(self, busy: Collection[int]) -> list[WaitingChat]:
         async with self._inbox() as inbox:
-            return await inbox.claim(1, _AT_A_TURN, busy, is_suspect=True)
+            return await inbox.claim(1, _MAX_UPDATES_A_TURN, busy, is_suspect=True)
 
     async def _extend(self, leases: Sequence[Lease]) -> None:
         async with self._inbox() as inbox:
             await inbox.extend(leases)
 
     async def _work(self, claimed: WaitingChat) -> None:
-        """Raises LeaseLost."""
-        await ChatTurn(self.attempts, claimed).go()
+        """Handle the chat's updates. Raises LeaseLost."""
+        await ChatTurn(self.attempts, claimed).run()
 
     @asynccontextmanager
     async def _inbox(self) -> AsyncIterator[Inbox]:
-        """Of what only claims and extends nothing is lost, if Postgres ends before it is on the disk."""
-        async with self.attempts.house.sessions.begin() as session:
+        """Open the inbox in a transaction that does not wait for the disk: leases may be lost in a crash."""
+        async with self.attempts.app.sessions.begin() as session:
             await commit_quickly(session)
             yield Inbox(session, self.attempts.bot.id)
 
 
 class ChatTurn:
+    """Turn of one chat: its waiting updates are handled in order, until all are done or one has to wait."""
+
     def __init__(self, attempts: Attempts, claimed: WaitingChat) -> None:
         self._attempts = attempts
         self._chat = claimed.chat
@@ -66,15 +70,15 @@ class ChatTurn:
         self._loaded_at = asyncio.get_running_loop().time()
         self._is_all = claimed.chat.waiting <= len(claimed.updates)
 
-    async def go(self) -> None:
-        """Raises LeaseLost."""
+    async def run(self) -> None:
+        """Handle what was claimed. Raises LeaseLost."""
         if not self._waiting:
             async with self._attempts.services() as services:
                 await services.inbox.release(self._chat)
         while self._waiting:
             if self._is_group_cut():
                 await self._load_more()
-            batch = next_batch(self._aged(), is_complete=len(self._waiting) >= _LONGEST_GROUP)
+            batch = next_batch(self._aged(), is_complete=len(self._waiting) >= _MAX_GROUP_UPDATES)
             if isinstance(batch, Wait):
                 await self._wait(batch.time)
                 return
@@ -82,32 +86,32 @@ class ChatTurn:
                 return
 
     async def _handle(self, batch: Batch) -> bool:
-        """Whether the chat goes on."""
+        """Handle one batch; return whether the chat continues."""
         done = {one.update_id for one in batch.updates}
         rest = [one for one in self._waiting if one.update_id not in done]
         if not await self._attempts.handle(batch, Claim(self._lease, is_last=not rest)):
             return False
         self._waiting = rest
-        # The next one has all its attempts.
+        # Attempts are counted for each batch.
         self._lease = replace(self._lease, attempts=1)
         return True
 
     async def _wait(self, time: timedelta) -> None:
-        """More of the same group may come."""
-        is_large = len(self._waiting) > _LARGE_GROUP
+        """Postpone the chat: more of the same group may come."""
+        is_large = len(self._waiting) > _LARGE_GROUP_UPDATES
         async with self._attempts.services() as services:
             await services.inbox.postpone(self._lease, time, counts=False, is_undisturbed=is_large)
         self._attempts.wake_in(time.total_seconds())
-        self._attempts.at_once.show_typing(self._chat.chat_id)
+        self._attempts.unstored_sender.show_typing(self._chat.chat_id)
 
     def _is_group_cut(self) -> bool:
-        """Whether more of the group that is first may wait than was loaded."""
+        """Return whether more of the first group may wait than was loaded."""
         group = [] if self._is_all else group_in(self._waiting)
         return bool(group) and group[0] is self._waiting[0] and group[-1] is self._waiting[-1]
 
     async def _load_more(self) -> None:
         async with self._attempts.services() as services:
-            updates = await services.inbox.first(self._chat, _LONGEST_GROUP)
+            updates = await services.inbox.first(self._chat, _MAX_GROUP_UPDATES)
         self._waiting = [self._parsed(one) for one in updates]
         self._loaded_at = asyncio.get_running_loop().time()
         self._is_all = True
@@ -118,9 +122,9 @@ class ChatTurn:
 
     def _parsed(self, waiting: WaitingUpdate) -> ParsedUpdate:
         try:
-            told = json.loads(waiting.payload)
-            update = update_in(told, self._attempts.bot)
-        except Exception as fault:  # such as one that is nested too deeply
-            _log.error("update not understood", update=waiting.update_id, exc_info=fault)
-            told, update = {}, None
-        return ParsedUpdate(waiting.update_id, told, update, waiting.age)
+            raw = json.loads(waiting.payload)
+            update = parse_update(raw, self._attempts.bot)
+        except Exception as fault:  # such as JSON that is nested too deeply
+            _log.error("update_unreadable", update=waiting.update_id, exc_info=fault)
+            raw, update = {}, None
+        return ParsedUpdate(waiting.update_id, raw, update, waiting.age)

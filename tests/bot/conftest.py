@@ -14,11 +14,11 @@ from pydantic_settings import SettingsConfigDict
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.context import House
+from bot.context import AppContext
 from bot.dispatcher import build_dispatcher
 from bot.menu import set_menu
-from bot.running import RunningBot, kinds_of, running
-from bot.telegram_client import connect_patiently
+from bot.running import RunningBot, running, update_types
+from bot.telegram_client import connect_with_retries
 from bot.updates.polling import polling
 from kernel.address import PublicAddress
 from kernel.cache import connect_redis
@@ -52,33 +52,33 @@ async def telegram() -> AsyncIterator[Telegram]:
 
 
 @pytest.fixture(scope="session")
-async def house(
+async def app(
     engine: AsyncEngine, redis_server: EmbeddedRedis, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[House]:
+) -> AsyncIterator[AppContext]:
     # The bot reaches the queue through Celery, which reads its settings itself.
     os.environ["REDIS_URL"] = redis_server.url
     client = connect_redis(redis_server.url)
     secrets = SecretSettings(secret_key=SecretStr("a secret key for tests, long enough"))
     address = PublicAddress("http://localhost:8080")
     storage = Storage(f"file://{tmp_path_factory.mktemp('files')}")
-    yield House(session_maker(engine), client, storage, address, secrets, Limits(), ANALYST)
+    yield AppContext(session_maker(engine), client, storage, address, secrets, Limits(), ANALYST)
     await client.aclose()
 
 
 @pytest.fixture
-def limits(house: House) -> Iterator[Limits]:
+def limits(app: AppContext) -> Iterator[Limits]:
     """The bot's, as they are at first; what a test makes of them ends with it."""
-    assert isinstance(house.limits, Limits)
-    before = house.limits.model_dump()
-    yield house.limits
+    assert isinstance(app.limits, Limits)
+    before = app.limits.model_dump()
+    yield app.limits
     for name, value in before.items():
-        setattr(house.limits, name, value)
+        setattr(app.limits, name, value)
 
 
 @pytest.fixture(scope="session")
-def dispatcher(house: House) -> Dispatcher:
+def dispatcher(app: AppContext) -> Dispatcher:
     """One for the run: aiogram's routers can be put into one dispatcher only."""
-    return build_dispatcher(house)
+    return build_dispatcher(app)
 
 
 @pytest.fixture(scope="session")
@@ -92,15 +92,15 @@ async def closing() -> AsyncIterator[list[asyncio.Task[None]]]:
 @pytest.fixture
 async def bot(
     telegram: Telegram,
-    house: House,
+    app: AppContext,
     dispatcher: Dispatcher,
     sessions: Sessions,
     redis: Redis,
     closing: list[asyncio.Task[None]],
 ) -> AsyncIterator[Bot]:
     """Listening, over a database and a Redis that are empty."""
-    bot, sending = connect_patiently(settings_for(telegram)), connect_telegram(settings_for(telegram))
-    async with at_work(house, dispatcher, bot, sending):
+    bot, sending = connect_with_retries(settings_for(telegram)), connect_telegram(settings_for(telegram))
+    async with at_work(app, dispatcher, bot, sending):
         await set_menu(bot)
         yield bot
     closing += [asyncio.create_task(one.session.close()) for one in (bot, sending)]
@@ -124,20 +124,20 @@ async def bob(telegram: Telegram, bot: Bot) -> Person:
 
 @pytest.fixture
 async def notifier(
-    telegram: Telegram, postgres: EmbeddedPostgres, house: House, redis: Redis, tmp_path: Path
+    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, redis: Redis, tmp_path: Path
 ) -> AsyncIterator[NotifierProcess]:
-    async with NotifierProcess(environment(telegram, postgres, house), tmp_path) as process:
+    async with NotifierProcess(environment(telegram, postgres, app), tmp_path) as process:
         yield process
 
 
-def environment(telegram: Telegram, postgres: EmbeddedPostgres, house: House) -> dict[str, str]:
+def environment(telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext) -> dict[str, str]:
     """The settings of a process that shares the house."""
     return {
         "DATABASE_URL": postgres.url,
         "REDIS_URL": os.environ["REDIS_URL"],
-        "STORAGE_URL": house.storage.url,
-        "SECRET_KEY": house.secrets.secret_key.get_secret_value(),
-        "PUBLIC_URL": house.address.base,
+        "STORAGE_URL": app.storage.url,
+        "SECRET_KEY": app.secrets.secret_key.get_secret_value(),
+        "PUBLIC_URL": app.address.base,
         "BOT_TOKEN": telegram.token,
         "TELEGRAM_API_URL": telegram.url,
         "ALERT_DELAY": "0",
@@ -159,17 +159,17 @@ async def pasted(person: Person, text: str) -> ChatMessage:
     return await person.hears(r"(?s)^[^\n]*\nhttp.* · ")
 
 
-async def published(house: House, url: str) -> str:
+async def published(app: AppContext, url: str) -> str:
     """The text that everybody reads at this address."""
-    async with house.sessions() as session:
-        posts = post_service(session, house.redis, Contents(session, house.storage), Jobs())
+    async with app.sessions() as session:
+        posts = post_service(session, app.redis, Contents(session, app.storage), Jobs())
         return (await posts.content(await posts.open(PostUrl(url), None))).decode()
 
 
-async def opened(house: House, url: str) -> Post:
+async def opened(app: AppContext, url: str) -> Post:
     """As everybody opens it: raises what they would be told."""
-    async with house.sessions() as session:
-        posts = post_service(session, house.redis, Contents(session, house.storage), Jobs())
+    async with app.sessions() as session:
+        posts = post_service(session, app.redis, Contents(session, app.storage), Jobs())
         return await posts.open(PostUrl(url), None)
 
 
@@ -178,10 +178,12 @@ def settings_for(telegram: Telegram) -> TelegramSettings:
 
 
 @asynccontextmanager
-async def at_work(house: House, dispatcher: Dispatcher, bot: Bot, sending: Bot) -> AsyncIterator[RunningBot]:
+async def at_work(
+    app: AppContext, dispatcher: Dispatcher, bot: Bot, sending: Bot
+) -> AsyncIterator[RunningBot]:
     """As `python -m bot` is, by long polling."""
     async with (
-        running(house, dispatcher, bot, sending) as this,
-        polling(house, this.receiver, bot, kinds_of(dispatcher)),
+        running(app, dispatcher, bot, sending) as this,
+        polling(app, this.receiver, bot, update_types(dispatcher)),
     ):
         yield this

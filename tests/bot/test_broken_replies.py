@@ -35,8 +35,8 @@ async def test_what_cannot_be_read_is_given_up(
     await alice.hears("after it")
     await alice.says("a note")
     await alice.hears("/alice/a-note")
-    assert caplog.text.count("reply failed, trying again") == 2
-    assert caplog.text.count("reply given up") == 1
+    assert caplog.text.count("reply_retried") == 2
+    assert caplog.text.count("reply_given_up") == 1
 
 
 async def test_what_telegram_refuses_is_given_up_at_once(
@@ -45,4 +45,4 @@ async def test_what_telegram_refuses_is_given_up_at_once(
     [(_, payload)] = stored([SendMessage(chat_id=alice.id, text="<b>not closed")])
     await say(sessions, bot, alice, payload)
     await alice.hears("after it")
-    assert caplog.text.count("reply refused") == 1
+    assert caplog.text.count("reply_refused") == 1

@@ -11,7 +11,7 @@ from auth.models import UserId
 from bot.cards import callbacks, choices
 from bot.cards.card import Cards
 from bot.cards.places import Album, Place
-from bot.errors import deleted
+from bot.errors import deleted_body
 from bot.phrases import words_in
 from kernel.address import PublicAddress
 from kernel.storage import ContentKey
@@ -128,7 +128,7 @@ def test_whatever_a_card_becomes_fits_a_message(language: str) -> None:
     for said in (
         *(draws.card(long, FARTHEST), choices.visibilities(draws, long, FARTHEST)),
         *(choices.expiries(draws, long, FARTHEST), choices.new_text(draws, long, FARTHEST)),
-        *(choices.delete(draws, long, FARTHEST), deleted(draws.words, long.id, long.title, FARTHEST)),
+        *(choices.delete(draws, long, FARTHEST), deleted_body(draws.words, long.id, long.title, FARTHEST)),
     ):
         assert len(said["text"].unescape()) < 2000
 

@@ -3,7 +3,7 @@
 import pytest
 from redis.asyncio import Redis
 
-from bot.context import House
+from bot.context import AppContext
 from tests.bot.conftest import Limits, pasted, published
 from tests.bot.credentials import TOKEN
 from tests.bot.test_limits import the_window_ends
@@ -11,7 +11,7 @@ from tests.conversation import Person, Telegram
 
 
 async def test_the_notice_of_a_limit_changes_in_place_edit_for_edit(
-    alice: Person, limits: Limits, redis: Redis, house: House
+    alice: Person, limits: Limits, redis: Redis, app: AppContext
 ) -> None:
     limits.limit_pastes_a_minute = 1
     await pasted(alice, "thing 1")
@@ -24,10 +24,10 @@ async def test_the_notice_of_a_limit_changes_in_place_edit_for_edit(
     await the_window_ends(redis)
     await alice.presses("Publish now")
     assert (await alice.hears("/alice/thing-4")).id == held.id
-    assert await published(house, "alice/thing-4") == "thing 4"
+    assert await published(app, "alice/thing-4") == "thing 4"
 
 
-async def test_the_notice_becomes_the_card_of_what_an_edit_publishes(alice: Person, house: House) -> None:
+async def test_the_notice_becomes_the_card_of_what_an_edit_publishes(alice: Person, app: AppContext) -> None:
     said = await alice.says(f"settings\ntoken = '{TOKEN}'")
     held = await alice.hears("holds what looks like a secret")
     await alice.edits(said, f"settings\n\ntoken = '{TOKEN}'")
@@ -37,11 +37,11 @@ async def test_the_notice_becomes_the_card_of_what_an_edit_publishes(alice: Pers
     assert card.id == held.id
     await alice.replies(card, "by reply")
     assert (await alice.hears("this is revision 2")).id == held.id
-    assert await published(house, "alice/settings") == "by reply"
+    assert await published(app, "alice/settings") == "by reply"
 
 
 async def test_the_notice_of_a_new_text_is_settled_by_an_edit_that_is_followed(
-    alice: Person, house: House
+    alice: Person, app: AppContext
 ) -> None:
     said = await alice.says("settings")
     card = await alice.hears("/alice/settings")
@@ -53,13 +53,13 @@ async def test_the_notice_of_a_new_text_is_settled_by_an_edit_that_is_followed(
     assert (settled.id, settled.buttons) == (held.id, [])
 
 
-async def test_a_reply_to_a_notice_is_a_new_paste(alice: Person, limits: Limits, house: House) -> None:
+async def test_a_reply_to_a_notice_is_a_new_paste(alice: Person, limits: Limits, app: AppContext) -> None:
     limits.limit_paste_size = 10
     await alice.says("a long story")
     held = await alice.hears("not published yet")
     await alice.replies(held, "a thing")
     await alice.hears("/alice/a-thing")
-    assert await published(house, "alice/a-thing") == "a thing"
+    assert await published(app, "alice/a-thing") == "a thing"
 
 
 @pytest.mark.usefixtures("bot")

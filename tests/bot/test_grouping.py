@@ -89,7 +89,10 @@ def test_the_parts_of_a_text_are_handled_together_with_its_short_end() -> None:
 
 
 def test_parts_that_come_out_of_order_are_put_into_the_order_of_their_messages() -> None:
-    late = update(1, QUIET, message=told(12, FULL)), update(2, QUIET, message=told(11, FULL))
+    late = (
+        update(1, QUIET, message=told(12, FULL)),
+        update(2, QUIET, message=told(11, FULL)),
+    )
     found = next_batch(late)
     assert isinstance(found, Batch)
     assert [message.message_id for message in found.messages] == [11, 12]
@@ -129,7 +132,12 @@ def test_what_is_too_large_to_be_fetched_takes_no_room() -> None:
 
 
 def test_a_text_is_not_cut_where_a_file_between_its_parts_fits_no_more() -> None:
-    waiting = [of_album(1, LARGEST), sent(2, FULL, QUIET), of_album(3, 1), sent(4, "the end", QUIET)]
+    waiting = [
+        of_album(1, LARGEST),
+        sent(2, FULL, QUIET),
+        of_album(3, 1),
+        sent(4, "the end", QUIET),
+    ]
     waiting.append(edited(5, 2, FULL, QUIET))
     assert batch(*waiting) == [1, 2, 4, 5]
 
@@ -139,7 +147,11 @@ def test_a_file_alone_waits_for_nothing() -> None:
 
 
 def test_a_part_counts_as_it_was_last_edited() -> None:
-    waiting = [sent(1, FULL, QUIET), sent(2, "the end", QUIET), edited(3, 1, "changed " + FULL, QUIET)]
+    waiting = [
+        sent(1, FULL, QUIET),
+        sent(2, "the end", QUIET),
+        edited(3, 1, "changed " + FULL, QUIET),
+    ]
     found = next_batch(waiting)
     assert isinstance(found, Batch)
     assert found.ids == [1, 2, 3]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.context import House
+from bot.context import AppContext
 from posts.errors import PostNotFound
 from posts.models import Visibility
 from tests.bot.conftest import opened, pasted, published
@@ -18,13 +18,13 @@ async def warned(alice: Person) -> ChatMessage:
     return await alice.hears("(?s)Not published yet: “my config”.*line 2: a GitHub token")
 
 
-async def test_the_warning_shows_where_but_not_what(alice: Person, house: House) -> None:
+async def test_the_warning_shows_where_but_not_what(alice: Person, app: AppContext) -> None:
     warning = await warned(alice)
     assert TOKEN not in warning.text
     assert warning.text.endswith("I keep it for 30 days.")
     assert warning.buttons == ["🔒 Make private", "🌍 Publish anyway", "✖ Cancel"]
     with pytest.raises(PostNotFound):
-        await opened(house, "alice/my-config")
+        await opened(app, "alice/my-config")
 
 
 @pytest.mark.parametrize("pair", ["user:password", "admin:secret", "root:qwerty"])
@@ -35,21 +35,21 @@ async def test_a_weak_password_in_an_address_is_warned_of(alice: Person, pair: s
     await alice.hears("/alice/my-example")
 
 
-async def test_published_anyway_it_is_as_it_was_sent(alice: Person, house: House) -> None:
+async def test_published_anyway_it_is_as_it_was_sent(alice: Person, app: AppContext) -> None:
     warning = await warned(alice)
     await alice.presses("Publish anyway")
     card = await alice.hears("/alice/my-config")
     assert card.id == warning.id
     assert "Public" in card.text
-    assert await published(house, "alice/my-config") == TEXT
+    assert await published(app, "alice/my-config") == TEXT
 
 
-async def test_made_private_nobody_else_reads_it(alice: Person, house: House) -> None:
+async def test_made_private_nobody_else_reads_it(alice: Person, app: AppContext) -> None:
     await warned(alice)
     await alice.presses("Make private")
     await alice.hears("(?s)/alice/my-config.*Private")
     with pytest.raises(PostNotFound):
-        await opened(house, "alice/my-config")
+        await opened(app, "alice/my-config")
 
 
 async def test_cancelled_it_is_gone_and_the_message_stays(alice: Person) -> None:
@@ -93,7 +93,7 @@ async def test_a_file_is_looked_into_too(alice: Person) -> None:
 
 
 async def test_a_strangers_first_text_waits_for_a_name_and_then_for_a_decision(
-    telegram: Telegram, alice: Person, house: House
+    telegram: Telegram, alice: Person, app: AppContext
 ) -> None:
     eve = telegram.person("Eve", language="ru")
     await eve.says(TEXT)
@@ -102,26 +102,26 @@ async def test_a_strangers_first_text_waits_for_a_name_and_then_for_a_decision(
     await eve.hears("(?s)Ещё не опубликовано: «my config».*строка 2: токен GitHub")
     await eve.presses("Всё равно выложить")
     await eve.hears("/eve/my-config")
-    assert (await opened(house, "eve/my-config")).visibility is Visibility.PUBLIC
+    assert (await opened(app, "eve/my-config")).visibility is Visibility.PUBLIC
 
 
-async def test_an_edited_text_can_be_kept_private(alice: Person, house: House) -> None:
+async def test_an_edited_text_can_be_kept_private(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "my plan")
     await alice.replies(card, TEXT)
     await alice.hears("Not published yet: the new text of “my plan”")
     await alice.presses("Make private")
     await alice.hears("(?s)^my plan\n.*Private.*revision 2")
     with pytest.raises(PostNotFound):
-        await opened(house, "alice/my-plan")
+        await opened(app, "alice/my-plan")
 
 
-async def test_an_edit_that_is_cancelled_leaves_the_paste(alice: Person, house: House) -> None:
+async def test_an_edit_that_is_cancelled_leaves_the_paste(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "my plan")
     await alice.replies(card, TEXT)
     await alice.hears("Not published yet: the new text of “my plan”")
     await alice.presses("Cancel")
     await alice.hears("Dropped")
-    assert await published(house, "alice/my-plan") == "my plan"
+    assert await published(app, "alice/my-plan") == "my plan"
 
 
 async def test_what_is_only_in_the_history_is_warned_of_too(alice: Person) -> None:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from aiogram import Bot
 
-from bot.context import House
-from bot.introduction import Introduction
+from bot.context import AppContext
+from bot.running import publish_bot_address
 from kernel.database import Sessions
 from notifier.models import BotAddress
 from tests.doors import bot_address_door
@@ -17,9 +17,9 @@ async def test_a_bot_that_has_started_is_known(bot: Bot, sessions: Sessions) -> 
 
 
 async def test_elsewhere_than_on_telegram_the_chat_is_where_it_is_set(
-    bot: Bot, house: House, sessions: Sessions
+    bot: Bot, app: AppContext, sessions: Sessions
 ) -> None:
-    await Introduction(replace(house, chat_url="http://localhost:8081")).give(bot)
+    await publish_bot_address(replace(app, chat_url="http://localhost:8081"), bot)
     known = await bot_address_door(sessions).known()
     assert known is not None
     assert known.starting("follow_bob") == "http://localhost:8081?start=follow_bob"

@@ -16,7 +16,7 @@ from typing import Final
 import pytest
 from redis.asyncio import Redis
 
-from bot.context import House
+from bot.context import AppContext
 from kernel.database import Sessions
 from local.ports import free_port
 from local.postgres import EmbeddedPostgres
@@ -57,8 +57,8 @@ def scene(telegram: Telegram, postgres: EmbeddedPostgres, redis_server: Embedded
 
 
 @pytest.fixture
-def settings(telegram: Telegram, postgres: EmbeddedPostgres, house: House) -> dict[str, str]:
-    return environment(telegram, postgres, house) | {
+def settings(telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext) -> dict[str, str]:
+    return environment(telegram, postgres, app) | {
         "LIMIT_PASTES_A_MINUTE": "100000",
         "LIMIT_MESSAGES_A_SECOND": "1000",
     }

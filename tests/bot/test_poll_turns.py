@@ -7,9 +7,9 @@ import pytest
 from aiogram import Bot
 from redis.asyncio import Redis
 
-from bot.context import House
-from bot.telegram_client import connect_patiently
-from bot.updates.polling import TurnToPoll, polling
+from bot.context import AppContext
+from bot.telegram_client import connect_with_retries
+from bot.updates.polling import PollingLock, polling
 from bot.updates.receiver import Receiver
 from kernel.database import Sessions, connect_database
 from local.postgres import EmbeddedPostgres
@@ -22,28 +22,28 @@ from tests.patience import PATIENCE
 @pytest.fixture
 async def connection(telegram: Telegram, closing: list[asyncio.Task[None]]) -> AsyncIterator[Bot]:
     """To Telegram, and nobody listens yet."""
-    bot = connect_patiently(settings_for(telegram))
+    bot = connect_with_retries(settings_for(telegram))
     yield bot
     closing.append(asyncio.create_task(bot.session.close()))
 
 
 async def test_who_ends_with_a_fault_leaves_the_turn_to_another(
     telegram: Telegram,
-    house: House,
+    app: AppContext,
     sessions: Sessions,
     redis: Redis,
     connection: Bot,
     postgres: EmbeddedPostgres,
 ) -> None:
     async def fail() -> None:
-        async with polling(house, Receiver(house, connection.id, idle(), idle()), connection, ["message"]):
+        async with polling(app, Receiver(app, connection.id, idle(), idle()), connection, ["message"]):
             await telegram.world.updates.waiting.wait()
             raise LookupError
 
     with pytest.raises(ExceptionGroup):
         await fail()
     another = connect_database(postgres.url)
-    turn = TurnToPoll(another, connection.id)
-    await asyncio.wait_for(turn.wait(), PATIENCE)
-    await turn.end()
+    turn = PollingLock(another, connection.id)
+    await asyncio.wait_for(turn.acquire(), PATIENCE)
+    await turn.release()
     await another.dispose()

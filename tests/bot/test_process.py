@@ -12,7 +12,7 @@ import aiohttp
 from redis.asyncio import Redis
 
 from auth.models import UserId
-from bot.context import House
+from bot.context import AppContext
 from kernel.contents import Contents
 from kernel.database import Sessions
 from kernel.transaction import Jobs
@@ -64,7 +64,7 @@ class BotProcess:
 
 
 async def test_the_process_serves_a_webhook_and_stops_cleanly(
-    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
 ) -> None:
     port = free_port()
     webhook = {
@@ -72,7 +72,7 @@ async def test_the_process_serves_a_webhook_and_stops_cleanly(
         "WEBHOOK_SECRET": SECRET,
         "BOT_PORT": str(port),
     }
-    async with BotProcess(environment(telegram, postgres, house) | webhook):
+    async with BotProcess(environment(telegram, postgres, app) | webhook):
         alice = telegram.person("Alice")
         await alice.says("by webhook")
         await alice.hears("kept “by webhook”")
@@ -84,9 +84,9 @@ async def test_the_process_serves_a_webhook_and_stops_cleanly(
 
 
 async def test_the_process_polls_and_what_it_cannot_store_waits_in_telegram(
-    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
 ) -> None:
-    async with BotProcess(environment(telegram, postgres, house)) as process:
+    async with BotProcess(environment(telegram, postgres, app)) as process:
         alice = telegram.person("Alice")
         await alice.says("/start")
         await alice.hears("choose your username")
@@ -94,17 +94,17 @@ async def test_the_process_polls_and_what_it_cannot_store_waits_in_telegram(
         await alice.hears("Welcome, alice")
         async with stopped(postgres):
             await alice.says("just before the stop")
-            await process.logs("no database")
+            await process.logs("database_unavailable")
             process.stop()
             await process.process.wait()
-    async with BotProcess(environment(telegram, postgres, house)):
+    async with BotProcess(environment(telegram, postgres, app)):
         await alice.hears("/alice/just-before-the-stop")
 
 
 async def test_a_stop_in_a_burst_loses_nothing_and_keeps_the_order(
-    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
 ) -> None:
-    settings = environment(telegram, postgres, house)
+    settings = environment(telegram, postgres, app)
     async with BotProcess(settings):
         alice = telegram.person("Alice")
         await alice.says("/start")
@@ -118,6 +118,6 @@ async def test_a_stop_in_a_burst_loses_nothing_and_keeps_the_order(
         await alice.says("the last")
         await alice.hears("/alice/the-last\n")
     async with sessions() as session:
-        posts = post_service(session, house.redis, Contents(session, house.storage), Jobs())
+        posts = post_service(session, app.redis, Contents(session, app.storage), Jobs())
         page = await posts.page_of(UserId(1), 0, 100)
     assert [post.title for post in reversed(page.posts)] == [*(f"thought {n}" for n in range(30)), "the last"]

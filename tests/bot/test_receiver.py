@@ -5,7 +5,7 @@ import json
 import pytest
 from redis.asyncio import Redis
 
-from bot.context import House
+from bot.context import AppContext
 from bot.updates.receiver import Receiver
 from kernel.database import Sessions
 from local.telegram.json_values import Json
@@ -19,9 +19,9 @@ MOST = 5
 class Received:
     """Nobody handles it: all of it waits."""
 
-    def __init__(self, house: House, sessions: Sessions) -> None:
+    def __init__(self, app: AppContext, sessions: Sessions) -> None:
         self.inbox, self._outbox = InboxChats(sessions), OutboxChats(sessions)
-        self._receiver = Receiver(house, BOT, idle(), idle())
+        self._receiver = Receiver(app, BOT, idle(), idle())
 
     async def tells(self, *updates: Json) -> None:
         await self._receiver.receive(updates)
@@ -33,9 +33,9 @@ class Received:
 
 
 @pytest.fixture
-def received(house: House, sessions: Sessions, redis: Redis, limits: Limits) -> Received:
+def received(app: AppContext, sessions: Sessions, redis: Redis, limits: Limits) -> Received:
     limits.limit_waiting_updates = MOST
-    return Received(house, sessions)
+    return Received(app, sessions)
 
 
 def updates(*numbers: int, chat: int = 7, language: str = "en") -> list[Json]:

@@ -4,7 +4,7 @@ import pytest
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from redis.asyncio import Redis
 
-from bot.outbox.screens import Screens
+from bot.chat_memory import MessageStates
 from local.telegram.faults import Fault, Trouble
 from tests.bot.conftest import pasted
 from tests.bot.test_old_buttons import presses_forged
@@ -55,13 +55,13 @@ async def test_a_press_is_answered_at_once_however_long_cards_wait(telegram: Tel
 
 
 async def test_what_is_shown_is_told_from_what_is_not(redis: Redis) -> None:
-    screens = Screens(redis)
+    screens = MessageStates(redis)
     buttons = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="x", callback_data="y")]])
     assert not await screens.shows(1, 2, "text", buttons)
-    await screens.note(1, 2, "text", buttons)
+    await screens.remember(1, 2, "text", buttons)
     assert await screens.shows(1, 2, "text", buttons)
     assert not await screens.shows(1, 2, "text", None)
     assert not await screens.shows(1, 2, "text!", buttons)
     assert not await screens.shows(1, 3, "text", buttons)
-    await screens.note(1, 2, "other", None)
+    await screens.remember(1, 2, "other", None)
     assert not await screens.shows(1, 2, "text", buttons)

@@ -7,7 +7,7 @@ import pytest
 from aiogram import Bot
 from redis.asyncio import Redis
 
-from bot.context import House
+from bot.context import AppContext
 from posts.drafts.releasing import Released, Releasing
 from tests.bot.conftest import Limits, pasted
 from tests.bot.credentials import TOKEN
@@ -25,7 +25,7 @@ async def held_back(alice: Person, limits: Limits) -> None:
 
 
 async def test_one_notice_lists_the_files_and_one_press_publishes_them(
-    alice: Person, limits: Limits, redis: Redis, house: House
+    alice: Person, limits: Limits, redis: Redis, app: AppContext
 ) -> None:
     await held_back(alice, limits)
     sent = await alice.sends_album(THREE)
@@ -42,15 +42,15 @@ async def test_one_notice_lists_the_files_and_one_press_publishes_them(
     await alice.presses("Publish all")
     listed = await alice.hears("3 pastes.*published together")
     assert listed.id == notice.id
-    assert [post.title for post in await pastes(house)] == ["the first", "a.py", "b.txt", "c.py"]
+    assert [post.title for post in await pastes(app)] == ["the first", "a.py", "b.txt", "c.py"]
     await alice.presses("^3$", on=listed)
-    assert await text_behind(await alice.hears("/alice/c.py"), house) == "x = 1\n"
+    assert await text_behind(await alice.hears("/alice/c.py"), app) == "x = 1\n"
     await alice.presses("Published together", on=listed)
     await alice.hears("3 pastes.*published together")
 
 
 async def test_as_many_are_published_as_there_is_room_for(
-    alice: Person, limits: Limits, redis: Redis, house: House
+    alice: Person, limits: Limits, redis: Redis, app: AppContext
 ) -> None:
     await held_back(alice, limits)
     await alice.sends_album(THREE)
@@ -68,11 +68,11 @@ async def test_as_many_are_published_as_there_is_room_for(
     await the_window_ends(redis)
     await alice.presses("Publish all", on=notice)
     assert (await alice.hears("/alice/c.py")).id == notice.id
-    assert len(await pastes(house)) == 4
+    assert len(await pastes(app)) == 4
 
 
 async def test_what_is_too_much_for_the_memory_at_once_is_published_in_portions(
-    alice: Person, limits: Limits, house: House, monkeypatch: pytest.MonkeyPatch
+    alice: Person, limits: Limits, app: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await held_back(alice, limits)
     await alice.sends_album([*THREE, ("d.txt", b"more notes\n"), ("e.txt", b"a sixth part\n")])
@@ -83,11 +83,11 @@ async def test_what_is_too_much_for_the_memory_at_once_is_published_in_portions(
     await alice.hears("(?s)2 pastes.*published together.*a.py.*b.txt")
     await alice.hears("(?s)2 pastes.*published together.*c.py.*d.txt")
     assert (await alice.hears("/alice/e.txt")).id == notice.id
-    assert [post.title for post in await pastes(house)][1:] == ["a.py", "b.txt", "c.py", "d.txt", "e.txt"]
+    assert [post.title for post in await pastes(app)][1:] == ["a.py", "b.txt", "c.py", "d.txt", "e.txt"]
 
 
 async def test_of_portions_none_is_published_twice_where_one_fails(
-    alice: Person, limits: Limits, house: House, monkeypatch: pytest.MonkeyPatch
+    alice: Person, limits: Limits, app: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await held_back(alice, limits)
     await alice.sends_album(THREE)
@@ -108,7 +108,7 @@ async def test_of_portions_none_is_published_twice_where_one_fails(
     assert (await alice.hears("/alice/c.py")).id == notice.id
     assert next(calls) == 5
     assert len([message for message in alice.messages if message.matches("/alice/[abc]")]) == 3
-    assert [post.title for post in await pastes(house)] == ["the first", "a.py", "b.txt", "c.py"]
+    assert [post.title for post in await pastes(app)] == ["the first", "a.py", "b.txt", "c.py"]
 
 
 async def test_some_are_published_at_once_and_the_others_wait_together(alice: Person, limits: Limits) -> None:
@@ -128,7 +128,7 @@ async def test_each_of_them_is_in_the_list_of_what_waits(alice: Person, limits: 
     await alice.hears("“b.txt”. The limit is 1 paste a minute")
 
 
-async def test_all_can_be_dropped_but_only_those(alice: Person, limits: Limits, house: House) -> None:
+async def test_all_can_be_dropped_but_only_those(alice: Person, limits: Limits, app: AppContext) -> None:
     await held_back(alice, limits)
     await alice.says(f"keys\ntoken = '{TOKEN}'")
     await alice.hears("Not published yet: “keys”")
@@ -144,7 +144,7 @@ async def test_all_can_be_dropped_but_only_those(alice: Person, limits: Limits, 
 
 
 async def test_the_second_of_two_quick_presses_publishes_nothing_more(
-    telegram: Telegram, alice: Person, limits: Limits, house: House
+    telegram: Telegram, alice: Person, limits: Limits, app: AppContext
 ) -> None:
     await held_back(alice, limits)
     await alice.sends_album(THREE)
@@ -156,7 +156,7 @@ async def test_the_second_of_two_quick_presses_publishes_nothing_more(
     telegram.world.updates.release()
     await alice.hears("3 pastes.*published together")
     await alice.hears_toast("That is settled already")
-    assert len(await pastes(house)) == 4
+    assert len(await pastes(app)) == 4
 
 
 async def test_what_is_too_large_waits_with_its_like(alice: Person, limits: Limits) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from redis.asyncio import Redis
 
-from bot.context import House
+from bot.context import AppContext
 from tests.bot.conftest import Limits, pasted, published
 from tests.bot.credentials import TOKEN
 from tests.bot.test_as_a_file import sent_back
@@ -24,7 +24,7 @@ async def held(alice: Person, limits: Limits) -> None:
 
 
 @pytest.mark.usefixtures("held")
-async def test_the_list_of_pastes_leads_to_what_waits(alice: Person, redis: Redis, house: House) -> None:
+async def test_the_list_of_pastes_leads_to_what_waits(alice: Person, redis: Redis, app: AppContext) -> None:
     await alice.says("/my")
     listed = await alice.hears("⏸ 3 texts are not published yet, and wait for you")
     await alice.presses("What waits: 3")
@@ -35,7 +35,7 @@ async def test_the_list_of_pastes_leads_to_what_waits(alice: Person, redis: Redi
     await the_window_ends(redis)
     await alice.presses("Publish now")
     card = await alice.hears("/alice/thing-2")
-    assert await published(house, "alice/thing-2") == "thing 2"
+    assert await published(app, "alice/thing-2") == "thing 2"
     await alice.presses("My pastes", on=card)
     await alice.hears("⏸ 2 texts")
 
@@ -100,7 +100,7 @@ async def test_what_is_dropped_there_leads_back_to_the_others(alice: Person) -> 
 
 
 @pytest.mark.usefixtures("held")
-async def test_what_is_warned_of_is_warned_of_again(alice: Person, house: House) -> None:
+async def test_what_is_warned_of_is_warned_of_again(alice: Person, app: AppContext) -> None:
     await alice.says("/my")
     await alice.hears("⏸ 3 texts")
     await alice.presses("What waits")
