@@ -72,7 +72,7 @@ class RedisMemory:
 
 
 class CardMessages(RedisMemory):
-    """Which message of a chat shows which card, so that the card can be changed in its place."""
+    """Messages that show cards, by card, and cards by message, so that a card can be changed in its place."""
 
     async def remember(self, chat: int, key: CardKey, message: int) -> None:
         values: dict[str, Value] = {_card(chat, key): message, _message(chat, message): key}

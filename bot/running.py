@@ -84,7 +84,7 @@ class RunningBot:
         self._outbox.wake_in(seconds)
 
     async def _check_queues(self) -> None:
-        """Wake the workers for what other processes have received or left, and for postponed work."""
+        """Wake the workers for updates and replies of other processes, and for postponed ones."""
         while True:
             await asyncio.sleep(_CHECK_INTERVAL_SECONDS)
             is_inbox_due, is_outbox_due = await self._are_due(timedelta())

@@ -1,1 +1,1 @@
-"""What messages show of pastes and pending drafts: text and buttons. Begin with `card.py`."""
+"""Text and buttons of messages about pastes and pending drafts. Begin with `card.py`."""

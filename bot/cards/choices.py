@@ -30,7 +30,7 @@ from kernel.sizes import readable_size
 from posts.models import Post, Revision, Visibility
 from posts.texts.decoding import PLAIN_UTF_8, Alternative
 
-# Never, 10 minutes, an hour, a day, a week, 30 days.
+# 0 is for ever.
 LIFETIMES: Final = (0, 10, 60, 24 * 60, 7 * 24 * 60, 30 * 24 * 60)  # minutes
 POPULAR: Final = """
     text markdown python javascript typescript java c cpp csharp go rust php bash sql html css json yaml

@@ -9,7 +9,7 @@ from aiogram.types import Message
 
 from auth.passwords import LONGEST
 
-# No password has such entities; others an app makes of characters in one, such as bold of `**`.
+# Entities that no password has. Apps make others, such as bold, of characters in one (`**`).
 _TEXT_ENTITIES: Final = frozenset(
     {
         MessageEntityType.PRE,

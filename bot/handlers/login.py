@@ -30,7 +30,7 @@ class UsernameGiven(BaseFilter):
         return {"username": (await state.get_data()).get("username", "")}
 
 
-# `/login name password`, all in one: people do it, so it works, and the message is deleted.
+# People send name and password in one message; it works, and the message is deleted.
 @router.message(Command("login", magic=F.args.split()[0].as_("username")), Password(behind=2), flags=SECRET)
 @router.message(StateFilter(LoggingIn.password), Password(), UsernameGiven(), flags=SECRET)
 async def log_in(

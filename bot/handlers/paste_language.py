@@ -1,4 +1,4 @@
-"""Which language a paste is in: two presses for a popular one, else its name, typed."""
+"""Language of a paste: two presses for a popular one, else its name, typed."""
 
 from aiogram import F, Router
 from aiogram.filters import StateFilter

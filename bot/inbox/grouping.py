@@ -1,4 +1,4 @@
-"""What to handle next of the updates that wait in a chat: one of them, or messages that belong together.
+"""The next batch of the updates that wait in a chat: one of them, or messages that belong together.
 
 Apps cut a long text into several messages, and send albums and forwards as several, in quick succession and
 with nothing that says how many there are. So messages that may have more to them wait until nothing more of

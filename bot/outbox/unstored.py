@@ -56,7 +56,7 @@ class UnstoredSender:
 
 
 class GroupNotices:
-    """Messages in groups for one person, deleted after half a minute, or when they have done as asked."""
+    """Messages in groups for one person, deleted after half a minute, or once they are no longer needed."""
 
     def __init__(self) -> None:
         self._withdrawals: dict[tuple[int | str, int], asyncio.Event] = {}

@@ -59,7 +59,7 @@ class Claim:
 
 @dataclass(slots=True)
 class _AfterCommit:
-    """What to do after an attempt is committed; this process may send the `claimed` replies."""
+    """Work to do after the commit; this process may send the `claimed` replies."""
 
     unstored: list[TelegramMethod[Any]] = field(default_factory=list)
     claimed: list[ChatReplies] = field(default_factory=list)

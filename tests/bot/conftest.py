@@ -67,7 +67,7 @@ async def app(
 
 @pytest.fixture
 def limits(app: AppContext) -> Iterator[Limits]:
-    """The bot's, as they are at first; what a test makes of them ends with it."""
+    """Limits of the bot, reset after the test."""
     assert isinstance(app.limits, Limits)
     before = app.limits.model_dump()
     yield app.limits
@@ -77,7 +77,7 @@ def limits(app: AppContext) -> Iterator[Limits]:
 
 @pytest.fixture(scope="session")
 def dispatcher(app: AppContext) -> Dispatcher:
-    """One for the run: aiogram's routers can be put into one dispatcher only."""
+    """One dispatcher for the session: aiogram's routers can be included in one only."""
     return build_dispatcher(app)
 
 
@@ -98,7 +98,7 @@ async def bot(
     redis: Redis,
     closing: list[asyncio.Task[None]],
 ) -> AsyncIterator[Bot]:
-    """Listening, over a database and a Redis that are empty."""
+    """Run the bot over an empty database and Redis."""
     bot, sending = connect_with_retries(settings_for(telegram)), connect_telegram(settings_for(telegram))
     async with at_work(app, dispatcher, bot, sending):
         await set_menu(bot)
@@ -108,7 +108,7 @@ async def bot(
 
 @pytest.fixture
 def long_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """More time for what is to be done before a text is taken for whole: a busy machine has none to spare."""
+    """Lengthen the silence period, for tests that do something within it on a busy machine."""
     monkeypatch.setattr("bot.inbox.grouping.QUIET", timedelta(seconds=5))
 
 
@@ -131,7 +131,7 @@ async def notifier(
 
 
 def environment(telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext) -> dict[str, str]:
-    """The settings of a process that shares the house."""
+    """Return the settings of a process with the same connections."""
     return {
         "DATABASE_URL": postgres.url,
         "REDIS_URL": os.environ["REDIS_URL"],
@@ -154,20 +154,20 @@ async def registered(person: Person, username: str) -> Person:
 
 
 async def pasted(person: Person, text: str) -> ChatMessage:
-    """The card of what is said."""
+    """Publish a text; return its card."""
     await person.says(text)
     return await person.hears(r"(?s)^[^\n]*\nhttp.* · ")
 
 
 async def published(app: AppContext, url: str) -> str:
-    """The text that everybody reads at this address."""
+    """Return the text that everybody reads at this address."""
     async with app.sessions() as session:
         posts = post_service(session, app.redis, Contents(session, app.storage), Jobs())
         return (await posts.content(await posts.open(PostUrl(url), None))).decode()
 
 
 async def opened(app: AppContext, url: str) -> Post:
-    """As everybody opens it: raises what they would be told."""
+    """Open a paste as everybody does. Raises the error that they would read."""
     async with app.sessions() as session:
         posts = post_service(session, app.redis, Contents(session, app.storage), Jobs())
         return await posts.open(PostUrl(url), None)
@@ -181,7 +181,7 @@ def settings_for(telegram: Telegram) -> TelegramSettings:
 async def at_work(
     app: AppContext, dispatcher: Dispatcher, bot: Bot, sending: Bot
 ) -> AsyncIterator[RunningBot]:
-    """As `python -m bot` is, by long polling."""
+    """Run the bot as `python -m bot` does, by long polling."""
     async with (
         running(app, dispatcher, bot, sending) as this,
         polling(app, this.receiver, bot, update_types(dispatcher)),

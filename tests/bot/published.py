@@ -1,4 +1,4 @@
-"""What is published, as the viewer would find it."""
+"""Published texts and pastes, as the viewer finds them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,13 +21,13 @@ async def published(app: AppContext, url: str) -> str:
 
 
 async def text_behind(card: ChatMessage, app: AppContext) -> str:
-    """The paste whose link a card shows."""
+    """Return the text of the paste whose link a card shows."""
     link = next(link for link in card.links if link.startswith(app.address.base))
     return await published(app, link.removeprefix(f"{app.address.base}/"))
 
 
 async def pastes(app: AppContext, author: int = 1) -> list[Post]:
-    """Of whoever registered first, unless as which is told; in the order they were made."""
+    """Return the pastes of an author, by default of the first one to register, oldest first."""
     async with app.sessions() as session:
         posts = post_service(session, app.redis, Contents(session, app.storage), Jobs())
         return (await posts.page_of(UserId(author), 0, 100)).posts[::-1]
@@ -35,7 +35,7 @@ async def pastes(app: AppContext, author: int = 1) -> list[Post]:
 
 @contextmanager
 def without_storage(app: AppContext) -> Iterator[None]:
-    """A file stands where the folder was."""
+    """Replace the storage's folder by a file."""
     folder = Path(urlsplit(app.storage.url).path)
     aside = folder.rename(folder.with_name("aside"))
     folder.touch()

@@ -1,4 +1,4 @@
-"""Whatever Telegram sends, the bot goes on, loses nothing else, and who waits for an answer gets one."""
+"""Unreadable updates: the bot continues, loses no other update, and answers their sender."""
 
 import time
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def in_private(person: Person, **message: Any) -> Json:
 
 
 def tells(telegram: Telegram, update: Json) -> None:
-    """As Telegram never does: just this, before all else that waits."""
+    """Let Telegram send one update, before all others that wait."""
     pending = telegram.world.state.pending
     before = dict(pending)
     pending.clear()
@@ -37,7 +37,7 @@ def tells(telegram: Telegram, update: Json) -> None:
 
 
 async def goes_on(telegram: Telegram, person: Person, word: str) -> None:
-    """What is sent now is published, nothing is said before it, and Telegram has nothing left to tell."""
+    """Check that a new text is published without other replies before, and that no update is left."""
     await person.says(f"after {word}")
     await person.hears_nothing_of(UNREAD, until=person.hears(f"/alice/after-{word}\n"))
     await until(lambda: not telegram.world.state.pending)
@@ -45,7 +45,7 @@ async def goes_on(telegram: Telegram, person: Person, word: str) -> None:
 
 @pytest.fixture
 def allowed(telegram: Telegram, alice: Person) -> Iterator[None]:
-    """Telegram sends kinds of updates, too, for which nobody has asked."""
+    """Let Telegram send kinds of updates that the bot has not asked for."""
     asked = telegram.world.state.allowed_updates
     assert asked
     asked.append("mind_read")

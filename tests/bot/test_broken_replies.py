@@ -1,4 +1,4 @@
-"""A reply that can never be sent is given up, and the chat goes on."""
+"""Replies that can never be sent are given up, and the chat continues."""
 
 import json
 
@@ -13,7 +13,7 @@ from tests.conversation import Person
 
 
 async def say(sessions: Sessions, bot: Bot, person: Person, *payloads: str) -> None:
-    """And then something that can be sent."""
+    """Store a broken reply and a good one."""
     [last] = stored([SendMessage(chat_id=person.id, text="after it")])
     async with sessions.begin() as session:
         await Outbox(session, bot.id).add([*((person.id, payload) for payload in payloads), last])

@@ -1,4 +1,4 @@
-"""The words under what is no text can be published: nothing that somebody wrote is lost."""
+"""Captions of pictures and the like can be published."""
 
 from aiogram import Bot
 

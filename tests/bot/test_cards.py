@@ -1,4 +1,4 @@
-"""What a card says and carries, in both languages, on addresses that Telegram takes and others."""
+"""Texts and buttons of cards, in both languages, for addresses that Telegram links and others."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,5 +1,4 @@
-"""The connection to Postgres is cut at the very commit: the bot begins the update again, and no question that
-was answered is forgotten meanwhile."""
+"""Connections to Postgres that are cut during a commit: the update is tried again."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -28,7 +27,7 @@ _MEND = ("DROP TRIGGER cut ON {table}", "DROP FUNCTION cut", "DROP SEQUENCE comm
 
 @asynccontextmanager
 async def first_commit_cut(app: AppContext, table: str) -> AsyncIterator[None]:
-    """Of those that write to the table."""
+    """Cut the connection in the first commit that writes to the table."""
     async with app.sessions.begin() as session:
         for statement in _CUT:
             await session.execute(text(statement.format(table=table)))

@@ -1,4 +1,4 @@
-"""Deleting: two presses; one to have it back."""
+"""Deleting a paste by two presses, and restoring it by one."""
 
 import pytest
 from sqlalchemy import text

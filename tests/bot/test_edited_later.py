@@ -1,4 +1,4 @@
-"""Editing a message whose paste has become something else meanwhile: another text, a deleted one."""
+"""Edits of messages whose paste was changed or deleted since."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Editing a message in Telegram edits the paste that it made."""
+"""Edits of messages in Telegram edit their pastes."""
 
 from sqlalchemy import text as sql
 

@@ -1,4 +1,4 @@
-"""A new text for a paste: after the button Edit, or as a reply to its card."""
+"""New texts of a paste, after the button Edit or as a reply to its card."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A file that was read wrongly is read again."""
+"""Files that were decoded wrongly are decoded again."""
 
 from aiogram import Bot
 

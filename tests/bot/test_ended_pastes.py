@@ -1,4 +1,4 @@
-"""Buttons on the card of a paste whose time is over: the card says so, and what to do."""
+"""Buttons on cards of expired pastes."""
 
 import pytest
 from sqlalchemy import text

@@ -1,4 +1,4 @@
-"""How long a paste lives."""
+"""Lifetimes of pastes."""
 
 from datetime import UTC, datetime, timedelta
 

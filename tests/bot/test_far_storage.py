@@ -1,4 +1,4 @@
-"""While bytes travel to or from the storage, no connection to Postgres is held for an update."""
+"""Updates hold no connection to Postgres while they read or write the storage."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -30,7 +30,7 @@ CYRILLIC = "Привет, мир! Это просто текст.\n".encode("win
 
 @pytest.fixture
 def far_house(app: AppContext, sessions: Sessions, redis: Redis, bucket: Bucket) -> AppContext:
-    """An empty one, whose storage is the bucket."""
+    """Return an application context whose storage is the bucket."""
     return replace(app, sessions=sessions, redis=redis, storage=Storage(bucket.url))
 
 

@@ -1,4 +1,4 @@
-"""What people read, and what is kept, while something is broken."""
+"""Replies, and updates that wait, while a service is unavailable."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Files: names, encodings, sizes, and what Telegram does not hand out."""
+"""Files: names, encodings, sizes, and downloads that fail."""
 
 import pytest
 

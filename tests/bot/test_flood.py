@@ -1,4 +1,4 @@
-"""Who sends a lot at once reads that it takes a while; all of it is handled, and others do not wait."""
+"""A flood of messages gets a notice and is handled in full, and other people do not wait."""
 
 import pytest
 from aiogram import Bot
@@ -19,7 +19,7 @@ def few(limits: Limits) -> None:
 
 
 async def sends_many(person: Person, telegram: Telegram, count: int = MANY) -> list[str]:
-    """In one go, once Telegram lets go of them."""
+    """Send many messages, which Telegram delivers together."""
     texts = [f"thought {number}" for number in range(count)]
     telegram.world.updates.hold()
     for said in texts:

@@ -1,4 +1,4 @@
-"""/paste in groups for who must decide something first: the group gets the link when that is done."""
+"""/paste in groups by people who have to decide something first: the group gets the link later."""
 
 import pytest
 from redis.asyncio import Redis
@@ -22,7 +22,7 @@ def group(telegram: Telegram, alice: Person, bob: Person) -> Group:
 
 @pytest.fixture
 def carol(telegram: Telegram, group: Group, alice: Person) -> Person:
-    """A stranger."""
+    """Person without an account."""
     carol = telegram.person("Carol")
     group.adds(carol, by=alice)
     return carol

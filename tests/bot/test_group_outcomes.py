@@ -1,4 +1,4 @@
-"""/paste in groups where it does not end in one link for all."""
+"""/paste in groups where the group gets no link."""
 
 import pytest
 

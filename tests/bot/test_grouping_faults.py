@@ -1,4 +1,4 @@
-"""What becomes of a long text when something breaks while its parts come in."""
+"""Long texts are published in full when something fails while their parts come in."""
 
 from bot.context import AppContext
 from local.postgres import EmbeddedPostgres

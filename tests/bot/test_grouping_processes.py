@@ -24,7 +24,7 @@ from tests.conversation import Person, Telegram
 
 @asynccontextmanager
 async def balanced(ports: list[int]) -> AsyncIterator[str]:
-    """The address of a proxy that gives what it gets to one after another, whoever is there."""
+    """Run a proxy that distributes requests to the processes in turn; yield its address."""
     turns = cycle(ports)
     async with ClientSession() as client:
 
@@ -57,7 +57,7 @@ async def waiting_parts(sessions: Sessions) -> int:
 
 
 async def becomes_one_paste(text: str, person: Person, app: AppContext, words: str) -> None:
-    """In one card, whatever it showed in between: on a busy machine a part may come late."""
+    """Wait until the text is one paste, in one card: on a busy machine a part may come late."""
     card = changed = await person.hears(words)
     while await text_behind(changed, app) != text:
         changed = await person.hears(words)

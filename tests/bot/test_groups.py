@@ -1,4 +1,4 @@
-"""/paste in groups: as a reply, for whoever asks; else the bot is quiet."""
+"""/paste in groups, and other messages there, which the bot ignores."""
 
 import pytest
 from aiogram import Dispatcher
@@ -141,7 +141,7 @@ async def test_a_run_of_long_messages_is_one_paste_where_the_bot_hears_all(
 async def test_in_a_topic_what_replies_to_nothing_is_told_how(
     telegram: Telegram, group: Group, bob: Person
 ) -> None:
-    """The local Telegram has no forums: Telegram's own says it like this (Bot API, ForumTopicCreated)."""
+    """Use the JSON of forums (Bot API, ForumTopicCreated), which the local Telegram does not have."""
     world = telegram.world
     said = await group.says(bob, "/paste")
     await group.hears("Reply with /paste to the message")

@@ -1,4 +1,4 @@
-"""Nothing is lost, made twice or out of order while the bot's processes are killed again and again.
+"""Messages are neither lost, doubled nor reordered while the bot's processes are killed again and again.
 
 `KILLS=50 pytest -s tests/bot/test_killed_processes.py` is a longer run; `SEED` repeats the pauses of one.
 """
@@ -65,7 +65,7 @@ def settings(telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext) ->
 
 
 class FrequentFaults(Faults):
-    """Any call may be refused, at random."""
+    """Faults that refuse any call at random."""
 
     def __init__(self, random: Random) -> None:
         super().__init__()
@@ -115,7 +115,7 @@ Happening = Callable[[Scene, asyncio.Event], Coroutine[None, None, None]]
 async def killed(
     processes: list[RestartedProcess], kills: int, scene: Scene, sessions: Sessions, *happenings: Happening
 ) -> Outcome:
-    """What became of what people said while processes were killed and this happened."""
+    """Let a crowd write while processes are killed and the happenings run; return what came of it."""
     crowd = await Crowd.gather(scene.telegram, _PEOPLE)
     over = asyncio.Event()
     async with asyncio.TaskGroup() as group:

@@ -1,4 +1,4 @@
-"""Large files in the encodings that people have: taken by their own size, and had back though they grew."""
+"""Large files in common encodings: limited by their own size, and sent back though UTF-8 made them larger."""
 
 import pytest
 

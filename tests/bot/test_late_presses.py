@@ -1,4 +1,4 @@
-"""A press that arrives just after a deletion: the card keeps the way back."""
+"""Presses just after a deletion: the card keeps its button to restore the paste."""
 
 import pytest
 
@@ -12,7 +12,7 @@ BUTTONS = ["Rename", "Visibility", "Expiry", "Edit", "Language", "As a file", "D
 
 
 async def deleted(person: Person, title: str) -> ChatMessage:
-    """What its card becomes."""
+    """Delete the paste; return its card."""
     await person.presses("Delete|Удалить")
     await person.hears(f"(Delete|Удалить) [“«]{title}")
     await person.presses("Yes, delete|Да, удалить")
@@ -44,7 +44,7 @@ async def test_a_press_that_comes_after_the_deletion_leaves_the_card_its_undo(
 
 
 async def test_an_old_press_on_the_very_card_changes_nothing(telegram: Telegram, alice: Person) -> None:
-    """As where the app shows the old buttons still."""
+    """Press a button that the app still shows."""
     card = await pasted(alice, "a plan")
     old = telegram.world.state.messages[alice.id][card.id].keyboard
     gone = await deleted(alice, "a plan")

@@ -1,4 +1,4 @@
-"""Who sends too much reads what the limit is and when it frees, and publishes it then: nothing is lost."""
+"""Texts over a limit wait as drafts, with a card that says when they can be published."""
 
 import pytest
 from aiogram import Bot, Dispatcher

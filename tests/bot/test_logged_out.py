@@ -1,4 +1,4 @@
-"""A chat that has logged out: what it sent is there when it comes back, and goes with the account."""
+"""Chats that have logged out: what they sent is there after a login, and goes with the account."""
 
 import pytest
 from redis.asyncio import Redis
@@ -19,7 +19,7 @@ _PASSWORD = "correct horse battery"
 
 @pytest.fixture
 async def tablet(telegram: Telegram, alice: Person) -> Person:
-    """Another chat of alice's."""
+    """Second chat of Alice's account."""
     await alice.says(f"/password {_PASSWORD}")
     await alice.hears("password of alice is set")
     tablet = telegram.person("Tablet")
@@ -33,7 +33,7 @@ async def logs_in(tablet: Person) -> None:
 
 
 async def logs_out(tablet: Person) -> tuple[ChatMessage, ChatMessage]:
-    """The card of a paste, and of what is held, that are there from before."""
+    """Log out of a chat with a paste and a pending draft; return their cards."""
     card = await pasted(tablet, "a note")
     await tablet.says(f"/new Keys\nthe key is {TOKEN}")
     held = await tablet.hears("looks like a secret")

@@ -1,4 +1,4 @@
-"""A title that is longer than the limit is cut, and whoever wanted it reads so."""
+"""Titles over the limit are cut, with a notice."""
 
 import pytest
 from aiogram import Bot

@@ -1,4 +1,4 @@
-"""Texts and titles in messages, and messages that are remembered."""
+"""Texts and titles in messages, and their JSON."""
 
 from typing import Any
 

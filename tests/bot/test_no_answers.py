@@ -1,4 +1,4 @@
-"""Forwarded messages and albums where the bot waits for a few words: no answers, told of once, kept out."""
+"""Forwarded messages and albums where the bot waits for a few words get one refusal."""
 
 import pytest
 
@@ -18,7 +18,7 @@ async def asked_for_a_title(alice: Person) -> None:
 
 
 async def renamed_after_all(alice: Person, app: AppContext) -> None:
-    """Nothing more was said of what was no answer, and the question is still open."""
+    """Check that nothing else was replied, and that the question is still open."""
     await alice.says("new name")
     await alice.hears_nothing_of(WAITING, until=alice.hears("/alice/new-name"))
     assert [post.title for post in await pastes(app)] == ["new name"]

@@ -1,4 +1,4 @@
-"""While a password is awaited, what cannot be one is not deleted: it may be the only copy of a text."""
+"""Messages that cannot be the expected password are not deleted."""
 
 from collections.abc import Awaitable, Callable
 

@@ -1,4 +1,4 @@
-"""Buttons of another time, and of other people."""
+"""Buttons of earlier versions, and of other people."""
 
 import pytest
 from sqlalchemy import text
@@ -18,7 +18,7 @@ def data_of(telegram: Telegram, card: ChatMessage, button: str) -> str:
 
 
 async def presses_forged(telegram: Telegram, person: Person, card: ChatMessage, data: str) -> None:
-    """As a program would that talks to Telegram in a person's place."""
+    """Press a button with forged data."""
     message = telegram.world.state.messages[person.id][card.id]
     own, forged = message.keyboard, {"inline_keyboard": [[{"text": "Forged", "callback_data": data}]]}
     message.keyboard = forged

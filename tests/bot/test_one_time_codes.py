@@ -1,4 +1,4 @@
-"""One-time codes that are asked for too often, or do not work any more."""
+"""One-time codes that are requested too often, or have expired."""
 
 from redis.asyncio import Redis
 
@@ -9,7 +9,7 @@ from tests.conversation import Person, Telegram
 
 
 async def with_a_dead_code(person: Person, redis: Redis) -> None:
-    """As if ten minutes had passed: the notifier, which would have sent one, is not even there."""
+    """Begin a reset whose code has expired: no notifier runs to make one."""
     await person.says("/reset alice")
     await person.hears("sending a one-time code|Отправляю одноразовый код")
     assert not await redis.keys("auth:code:*")

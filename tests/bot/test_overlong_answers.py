@@ -1,4 +1,4 @@
-"""Long texts where the bot waits for a few words: apps cut them, and no part is an answer or a paste."""
+"""Long texts where the bot waits for a few words: no part is an answer or a paste."""
 
 import pytest
 from aiogram.fsm.state import StatesGroup

@@ -1,4 +1,4 @@
-"""The language that a paste is in: two presses, or its name."""
+"""Language of a paste: two presses, or its name."""
 
 import pytest
 

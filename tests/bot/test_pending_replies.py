@@ -1,4 +1,4 @@
-"""Replies go into the outbox as JSON, and come out as they were."""
+"""Replies as JSON in the outbox."""
 
 import pytest
 from aiogram.enums import ChatAction, ParseMode

@@ -1,4 +1,4 @@
-"""An update that fails is tried three times, set aside, and its person is told; an outage is waited for."""
+"""Failing updates are tried three times and set aside with a reply; an outage is waited for."""
 
 import asyncio
 import re
@@ -36,7 +36,7 @@ SORRY = "something went wrong on my side.*tell whoever runs this bot: ([0-9a-f]{
 
 @asynccontextmanager
 async def poison(engine: AsyncEngine, what: str) -> AsyncIterator[None]:
-    """In Postgres itself: this happens whenever something called “poison” is published."""
+    """Let Postgres run this statement whenever a paste called “poison” is published."""
     body = f"BEGIN IF NEW.title = 'poison' THEN {what}; END IF; RETURN NEW; END"
     function = "posts.poison() RETURNS trigger LANGUAGE plpgsql"
     await asked(engine, "CREATE TABLE posts.poison AS SELECT 1")
@@ -63,7 +63,7 @@ async def asked(engine: AsyncEngine, query: str) -> list[tuple[Any, ...]]:
 
 
 async def set_aside(engine: AsyncEngine) -> list[tuple[Any, ...]]:
-    """Reference, reason, and whether the text is there, of each."""
+    """Return reference, reason and presence of the text of each dead update."""
     columns = "reference, reason, payload LIKE '%poison%'"
     return await asked(engine, f"SELECT {columns} FROM bot.updates WHERE status = 'dead'")
 
@@ -120,14 +120,14 @@ async def test_each_of_two_that_fail_has_its_own_attempts_and_reference(
 
 
 async def hanging(engine: AsyncEngine) -> None:
-    """Returns when something called “poison” is being published."""
+    """Wait until a paste called “poison” is being published."""
     async with asyncio.timeout(PATIENCE):
         while not await asked(engine, f"SELECT pid FROM {_HANGING}"):  # noqa: ASYNC110 - Postgres sets no event here
             await asyncio.sleep(0.05)
 
 
 async def killed_in_the_middle(process: BotProcess, engine: AsyncEngine) -> None:
-    """What it held in Postgres is let go of, and its lease runs out."""
+    """Kill the process; wait until its locks are released and its lease has ended."""
     await hanging(engine)
     process.stop(signal.SIGKILL)
     await process.process.wait()

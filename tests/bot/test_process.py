@@ -1,4 +1,4 @@
-"""The process as it runs in production: by webhook and by long polling."""
+"""The process as in production, by webhook and by long polling."""
 
 import asyncio
 import os
@@ -28,7 +28,7 @@ SECRET = "a-secret-of-the-webhook"
 
 
 class BotProcess:
-    """`python -m bot`, ready inside of `async with`, and asked to stop after."""
+    """`python -m bot`, ready within `async with` and stopped after it."""
 
     def __init__(self, settings: dict[str, str]) -> None:
         self._settings = os.environ | settings
@@ -53,7 +53,7 @@ class BotProcess:
         assert await self.process.wait() in (0, -signal.SIGKILL), rest.decode()
 
     async def logs(self, words: str) -> None:
-        """Returns once these words are in the log."""
+        """Wait until these words are in the log."""
         assert self.process.stderr is not None
         async with asyncio.timeout(PATIENCE):
             while words not in (line := (await self.process.stderr.readline()).decode()):

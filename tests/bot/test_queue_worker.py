@@ -1,4 +1,4 @@
-"""A worker has several chats at once, each in order, and lets go of none that it is at work on."""
+"""Workers of queues: several chats at once, each in order, with leases that are extended."""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
@@ -20,7 +20,7 @@ from tests.patience import PATIENCE
 
 
 class Handling:
-    """Work on the inbox that lasts until the test lets it go on; chats in `failing` fail then."""
+    """Work on the inbox that waits for the test; chats in `failing` then fail."""
 
     def __init__(self, chats: InboxChats) -> None:
         self._chats = chats

@@ -1,4 +1,4 @@
-"""What is received is stored with what its senders are told of it, before anything else is done."""
+"""Updates are stored, with notices to their senders, before anything else is done."""
 
 import json
 
@@ -17,7 +17,7 @@ MOST = 5
 
 
 class Received:
-    """Nobody handles it: all of it waits."""
+    """Receiver whose updates wait, without a worker."""
 
     def __init__(self, app: AppContext, sessions: Sessions) -> None:
         self.inbox, self._outbox = InboxChats(sessions), OutboxChats(sessions)
@@ -27,7 +27,7 @@ class Received:
         await self._receiver.receive(updates)
 
     async def notices(self) -> list[tuple[int, str]]:
-        """Chat and text of each."""
+        """Return chat and text of each notice."""
         found = await self._outbox.execute("SELECT chat_id, payload FROM bot.replies ORDER BY id")
         return [(chat, json.loads(payload)["fields"]["text"]) for chat, payload in found]
 

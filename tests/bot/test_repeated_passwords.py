@@ -1,4 +1,4 @@
-"""A password that is sent once more soon after it was set is deleted from the chat and never published."""
+"""Passwords that are sent again soon after they were set are deleted and not published."""
 
 from collections.abc import Awaitable, Callable
 

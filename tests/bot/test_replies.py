@@ -1,4 +1,4 @@
-"""What was done is told, also where the bot ends before it could say so, or Telegram makes it wait."""
+"""Replies arrive, also if the bot ends before it sends them, or Telegram makes it wait."""
 
 import asyncio
 import signal
@@ -26,7 +26,7 @@ Deed = Callable[[Person], Awaitable[None]]
 
 
 def silent() -> Fault:
-    """Telegram takes no message for now."""
+    """Let Telegram refuse messages."""
     return Fault(Trouble.TOO_MANY_REQUESTS, "sendMessage", count=1_000, seconds=30)
 
 
@@ -49,7 +49,7 @@ async def until_it_says(app: AppContext, query: str) -> None:
 
 
 async def a_moment_passes(app: AppContext) -> None:
-    """Longer than what a process held that was killed, and than Telegram has asked for."""
+    """Let leases of killed processes and waits for Telegram end."""
     async with app.sessions.begin() as session:
         await session.execute(sql("UPDATE bot.outbox_chats SET due_at = due_at - interval '1 minute'"))
 

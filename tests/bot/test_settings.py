@@ -1,4 +1,4 @@
-"""/settings: what one's new pastes are like, and the language."""
+"""/settings: defaults of new pastes, and the language."""
 
 from datetime import UTC, datetime, timedelta
 

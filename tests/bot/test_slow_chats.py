@@ -1,4 +1,4 @@
-"""While something of one chat takes its time, the others go on; nothing is lost, whenever the bot ends."""
+"""Slow updates of one chat do not delay others, and are not lost when the bot ends."""
 
 import asyncio
 import signal
@@ -16,7 +16,7 @@ from tests.conversation import Person, Telegram
 
 
 async def sends_slowly(person: Person, telegram: Telegram, seconds: float = 300) -> Fault:
-    """Returns when the bot is at it."""
+    """Send a file that takes its time; return when the bot downloads it."""
     slow = Fault(Trouble.SLOW, DOWNLOAD, seconds=seconds)
     telegram.world.faults.add(slow)
     await person.sends_file("slow.txt", b"slow\n")
@@ -25,7 +25,7 @@ async def sends_slowly(person: Person, telegram: Telegram, seconds: float = 300)
 
 
 async def titles(app: AppContext) -> list[str]:
-    """In the order in which they were published, Alice's and Bob's."""
+    """Return titles in the order of publication."""
     posts = [post for user in (1, 2) for post in await pastes(app, user)]
     return [post.title for post in sorted(posts, key=lambda post: post.id)]
 

@@ -1,4 +1,4 @@
-"""A text that an app had to cut into several messages becomes one paste."""
+"""Texts that an app cuts into several messages become one paste."""
 
 from aiogram import Bot
 

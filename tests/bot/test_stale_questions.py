@@ -1,4 +1,4 @@
-"""A card asks for as long as the bot waits for the answer, and no longer."""
+"""Questions of cards end when the bot no longer waits for their answers."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""From a stranger to an account."""
+"""/start and registration."""
 
 import pytest
 from aiogram import Bot

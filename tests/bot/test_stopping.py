@@ -1,4 +1,4 @@
-"""The process ends in time, and in order, whatever Telegram does meanwhile."""
+"""Stops of the process: in time, whatever Telegram does."""
 
 from redis.asyncio import Redis
 

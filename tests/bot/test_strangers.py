@@ -1,4 +1,4 @@
-"""Who has no username yet is asked for it once, however much they send."""
+"""A stranger is asked for a username once, however much they send."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""What is larger than a paste may be is kept, and comes back as a file."""
+"""A text over the size of a paste waits as a draft, and can be had as a file."""
 
 from bot.context import AppContext
 from tests.bot.conftest import Limits, pasted, published

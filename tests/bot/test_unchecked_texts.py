@@ -1,4 +1,4 @@
-"""What is said of a text in which nobody could look for credentials in time."""
+"""Cards of texts that could not be searched for credentials in time."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What Telegram tells is read piece by piece: what is not as it should be costs nothing else."""
+"""Updates are read without their invalid parts."""
 
 import time
 from typing import Any
@@ -66,7 +66,7 @@ def test_what_was_sent_nobody_knows_when_was_sent_now(date: Any) -> None:
 
 
 def in_private(person: Person, **message: Any) -> Json:
-    """As Telegram never tells it."""
+    """Return a message's JSON with fields that Telegram does not send."""
     me = {
         "id": person.id,
         "is_bot": False,

@@ -1,4 +1,4 @@
-"""Who may read a paste: two presses each way."""
+"""Visibility of a paste: two presses each way."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.conversation import Person
 
 
 async def chosen(alice: Person, visibility: str) -> ChatMessage:
-    """Two presses on the latest card."""
+    """Choose a visibility by two presses on the latest card."""
     await alice.presses("Visibility")
     await alice.hears("Who may read")
     await alice.presses(visibility)

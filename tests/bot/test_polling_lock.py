@@ -1,4 +1,4 @@
-"""Of several processes one polls; when it ends, in whatever way, another does."""
+"""One of several processes polls; when it ends in any way, another does."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -21,7 +21,7 @@ from tests.patience import PATIENCE
 
 @pytest.fixture
 async def connection(telegram: Telegram, closing: list[asyncio.Task[None]]) -> AsyncIterator[Bot]:
-    """To Telegram, and nobody listens yet."""
+    """Telegram client of a bot that does not poll yet."""
     bot = connect_with_retries(settings_for(telegram))
     yield bot
     closing.append(asyncio.create_task(bot.session.close()))

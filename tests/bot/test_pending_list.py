@@ -1,4 +1,4 @@
-"""What was held back is found again in /my, however far up its notice is."""
+"""Pending drafts are listed in /my."""
 
 import pytest
 from redis.asyncio import Redis
@@ -13,7 +13,7 @@ from tests.conversation import Person, Telegram
 
 @pytest.fixture
 async def held(alice: Person, limits: Limits) -> None:
-    """Two texts over the limit, and one that is warned of."""
+    """Send two texts over the limit and one with a credential."""
     limits.limit_pastes_a_minute = 1
     await alice.says(f"keys\ntoken = '{TOKEN}'")
     await alice.hears("Not published yet: “keys”")

@@ -1,4 +1,4 @@
-"""The bot tells where it is, so that the viewer's buttons lead to it."""
+"""Address of the bot, stored for the viewer's buttons."""
 
 from dataclasses import replace
 

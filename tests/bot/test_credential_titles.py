@@ -1,4 +1,4 @@
-"""A title is everybody's to read, and in the address: what looks like a credential becomes none unasked."""
+"""Credentials do not become titles, which are public and in addresses, without a warning."""
 
 import pytest
 

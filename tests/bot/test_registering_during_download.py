@@ -1,4 +1,4 @@
-"""Who chooses a username while something of theirs is still being fetched has it published all the same."""
+"""A file that is being downloaded while its sender registers is published."""
 
 from aiogram import Bot
 

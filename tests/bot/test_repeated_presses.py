@@ -1,4 +1,4 @@
-"""Pressed twice, a button does once what it does, and Telegram is asked for nothing that it would refuse."""
+"""Buttons that are pressed twice act once, and no edit is sent that Telegram would refuse."""
 
 import pytest
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup

@@ -1,4 +1,4 @@
-"""Editing a message whose text is held: what was said of it changes, and nothing is said twice."""
+"""Edits of messages that are pending drafts: the card changes, and no other is sent."""
 
 import pytest
 from redis.asyncio import Redis

@@ -1,4 +1,4 @@
-"""How fast messages leave: a burst in each chat and then one a second, and not too many over all."""
+"""Rate limits: a burst in each chat and then one message a second, and a rate over all chats."""
 
 import itertools
 
@@ -11,7 +11,7 @@ A_LOT = 1e9
 
 
 def sent(pace: MessageRateLimiter, chat: int, seconds: float) -> list[float]:
-    """When each of the messages leaves that a chat always has for so long."""
+    """Return the times at which messages are sent in a chat where one always waits."""
     now, times = 0.0, list[float]()
     while True:
         now += pace.chat_delay(chat, now)

@@ -1,4 +1,4 @@
-"""Late parts, and messages delivered twice, of what waits for a decision."""
+"""Late parts of pending drafts, and their messages delivered twice."""
 
 from redis.asyncio import Redis
 

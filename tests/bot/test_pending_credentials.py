@@ -1,4 +1,4 @@
-"""A public paste that holds what looks like a credential: its author is asked first."""
+"""Public pastes with what looks like a credential wait for their author's decision."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Of an album that a limit holds back one notice tells, and one press publishes it."""
+"""An album over a limit gets one card, and one press publishes all of it."""
 
 from itertools import count
 from typing import Any

@@ -1,4 +1,4 @@
-"""Of messages in quick succession: which become one paste."""
+"""Messages in quick succession, divided into pastes."""
 
 from collections.abc import Sequence
 from typing import Any
