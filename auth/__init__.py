@@ -1,1 +1,1 @@
-"""People: accounts, Telegram ids, passwords, one-time codes. The door is `auth.service`."""
+"""Accounts, the Telegram chats linked to them, passwords and one-time codes. Read `service` first."""

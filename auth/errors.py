@@ -1,4 +1,4 @@
-"""What can go wrong with accounts."""
+"""Errors of accounts."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from kernel.errors import AppError
 
 
 class UsernameMalformed(AppError):
-    """`suggestion` is well-formed, and free at the moment where somebody wants to register."""
+    """No username can look like this. At registration, `suggestion` is one that is free at the moment."""
 
     code = "username-malformed"
 
@@ -16,7 +16,7 @@ class UsernameMalformed(AppError):
 
 
 class UsernameReserved(AppError):
-    """`suggestion` is free at the moment."""
+    """The username may not be registered. `suggestion` is free at the moment."""
 
     code = "username-reserved"
 
@@ -25,7 +25,7 @@ class UsernameReserved(AppError):
 
 
 class UsernameTaken(AppError):
-    """`suggestion` is free at the moment."""
+    """Another account has the username. `suggestion` is free at the moment."""
 
     code = "username-taken"
 
@@ -34,7 +34,7 @@ class UsernameTaken(AppError):
 
 
 class AlreadyLinked(AppError):
-    """This Telegram id has an account already."""
+    """This Telegram chat is linked to an account already."""
 
     code = "already-linked"
 
@@ -54,7 +54,7 @@ class UserNotFound(AppError):
 
 
 class NotYourUsername(AppError):
-    """Somebody was asked for their own username, to be sure of what they do."""
+    """The person was to confirm an action with their username, and typed something else."""
 
     code = "not-your-username"
 
@@ -62,8 +62,8 @@ class NotYourUsername(AppError):
         super().__init__(typed=typed, username=username)
 
 
-class TooLateToStay(AppError):
-    """The account is being deleted already."""
+class DeletionInProgress(AppError):
+    """The account is being deleted already, so its deletion can no longer be cancelled."""
 
     code = "too-late-to-stay"
 
@@ -83,7 +83,7 @@ class PasswordTooLong(AppError):
 
 
 class PasswordNotSet(AppError):
-    """Nobody can log in to this account with a password."""
+    """The account has no password to log in with."""
 
     code = "password-not-set"
 
@@ -92,7 +92,7 @@ class PasswordNotSet(AppError):
 
 
 class WouldLockOut(AppError):
-    """Without a password, who logs out could never come back."""
+    """Without a password, a person who logs out could never log in again."""
 
     code = "would-lock-out"
 
@@ -101,13 +101,13 @@ class WouldLockOut(AppError):
 
 
 class HashingBusy(AppError):
-    """Too many passwords are being hashed at the moment: to be tried again."""
+    """Too many passwords are being hashed at the moment; the same may succeed later."""
 
     code = "hashing-busy"
 
 
 class WrongPassword(AppError):
-    """`count`: the tries that are left."""
+    """The password is wrong; `count` tries are left."""
 
     code = "wrong-password"
 
@@ -116,7 +116,7 @@ class WrongPassword(AppError):
 
 
 class WrongCode(AppError):
-    """`count`: the tries that are left."""
+    """The one-time code is wrong; `count` tries are left."""
 
     code = "wrong-code"
 
@@ -125,13 +125,13 @@ class WrongCode(AppError):
 
 
 class CodeExpired(AppError):
-    """The code was used, is too old, or was tried too often."""
+    """The code was used, is too old, or had too many wrong tries."""
 
     code = "code-expired"
 
 
 class TooManyTries(AppError):
-    """`count`: minutes until the next try, of which there are `most` in the time that `window` says."""
+    """All of the `most` tries in a `window` are used up; the next is possible in `count` minutes."""
 
     code = "too-many-tries"
 
@@ -139,8 +139,8 @@ class TooManyTries(AppError):
         super().__init__(count=minutes, most=most, window=window)
 
 
-class NobodyToTell(AppError):
-    """No Telegram chat of this account can be reached with a code."""
+class NoReachableChat(AppError):
+    """No Telegram chat of this account can be reached, so no code can be sent."""
 
     code = "nobody-to-tell"
 

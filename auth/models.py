@@ -1,4 +1,4 @@
-"""People, in the domain's words."""
+"""The values of accounts and of the chats linked to them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ class UserStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """`language` is None until the person has chosen one; at `deleting_at` all of theirs is deleted."""
+    """An account. `language` is None until one is chosen; at `deleting_at` the account is deleted."""
 
     id: UserId
     username: Username
@@ -31,7 +31,7 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A Telegram chat in which a person can be told something."""
+    """A Telegram chat to which an account's messages can be sent."""
 
     telegram_id: TelegramId
     user_id: UserId

@@ -1,4 +1,4 @@
-"""Passwords, kept as Argon2id hashes."""
+"""Passwords, stored as Argon2id hashes."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,50 +10,50 @@ from passlib.hash import argon2
 
 from auth.errors import HashingBusy, PasswordTooLong, PasswordTooShort
 
-# NIST SP 800-63B: at least 8 characters; the upper bound only keeps hashing cheap.
-SHORTEST: Final = 8
-LONGEST: Final = 256
+# NIST SP 800-63B: at least 8 characters. The upper limit only keeps hashing cheap.
+MIN_LENGTH: Final = 8
+MAX_LENGTH: Final = 256
 
-# passlib loads it at the first hash otherwise, and not twice at once.
+# Otherwise passlib loads its backend at the first hash, which fails in two threads at once.
 argon2.get_backend()  # type: ignore[no-untyped-call]
 
-# A hash takes 64 MiB and a core for a moment: more at once would starve the chat.
-_AT_ONCE: Final = 2
-# They wait for some seconds then; nobody should for longer.
-_MOST_WAITING: Final = 50
+# A hash takes 64 MiB and a core for a moment: more at once would leave none for the chat.
+_HASHES_AT_ONCE: Final = 2
+# So many wait for a few seconds; more would wait for too long.
+_QUEUE_LENGTH: Final = 50
 
 
 @cache
-def _rooms() -> asyncio.Semaphore:
-    return asyncio.Semaphore(_MOST_WAITING)
+def _queue() -> asyncio.Semaphore:
+    return asyncio.Semaphore(_QUEUE_LENGTH)
 
 
 @cache
-def _places() -> asyncio.Semaphore:
-    return asyncio.Semaphore(_AT_ONCE)
+def _hashing() -> asyncio.Semaphore:
+    return asyncio.Semaphore(_HASHES_AT_ONCE)
 
 
 @asynccontextmanager
-async def room_to_hash() -> AsyncIterator[None]:
-    """A place in the queue for hashing. Raises HashingBusy where too many wait."""
-    if _rooms().locked():
+async def hashing_slot() -> AsyncIterator[None]:
+    """Reserve a place in the queue for hashing. Raises HashingBusy where the queue is full."""
+    if _queue().locked():
         raise HashingBusy
-    async with _rooms():
+    async with _queue():
         yield
 
 
 async def hash_password(password: str) -> str:
     """Raises PasswordTooShort or PasswordTooLong (in characters)."""
-    if len(password) < SHORTEST:
-        raise PasswordTooShort(SHORTEST)
-    if len(password) > LONGEST:
-        raise PasswordTooLong(LONGEST)
-    async with _places():
+    if len(password) < MIN_LENGTH:
+        raise PasswordTooShort(MIN_LENGTH)
+    if len(password) > MAX_LENGTH:
+        raise PasswordTooLong(MAX_LENGTH)
+    async with _hashing():
         return str(await asyncio.to_thread(argon2.hash, password))
 
 
 async def password_matches(password: str, hashed: str) -> bool:
-    if len(password) > LONGEST:
+    if len(password) > MAX_LENGTH:
         return False
-    async with _places():
+    async with _hashing():
         return bool(await asyncio.to_thread(argon2.verify, password, hashed))

@@ -1,4 +1,4 @@
-"""Queries on accounts: facts only; nothing here commits, except `note_reachable`."""
+"""Queries on accounts. Nothing here commits, except `note_reachable`."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -25,8 +25,8 @@ from auth.tables import TelegramAccountRow, UserRow
 from kernel.transaction import commit_early, release_connection
 
 _ACTIVE = UserRow.status == UserStatus.ACTIVE
-_LEAVING = UserRow.deleting_at <= func.now()
-# For every update: built once, it takes half as long.
+_DELETION_DUE = UserRow.deleting_at <= func.now()
+# It runs for every update; built once, it takes half as long.
 _LINKED: Final = (
     select(UserRow, TelegramAccountRow.reachable)
     .join(TelegramAccountRow, TelegramAccountRow.user_id == UserRow.id)
@@ -39,7 +39,7 @@ class AccountRepository:
         self._session = session
 
     async def add(self, username: Username, language: str | None) -> User | None:
-        """None where the username is taken, also by somebody who takes it at this moment."""
+        """Return None where the username is taken, also by a transaction that commits at this moment."""
         new = insert(UserRow).values(username=username, language=language)
         row = await self._session.scalar(new.on_conflict_do_nothing().returning(UserRow))
         return _user(row) if row else None
@@ -51,25 +51,29 @@ class AccountRepository:
         return await self._one(UserRow.id == user)
 
     async def linked_to(self, telegram_id: TelegramId) -> User | None:
-        """Who is to leave is held until this transaction ends, so that nothing of theirs comes after them."""
+        """Return the account of a chat.
+
+        One that is to be deleted is locked until this transaction ends, so that nothing is added to it after
+        its deletion.
+        """
         user, _ = await self.linked_chat(telegram_id)
         return user
 
     async def linked_chat(self, telegram_id: TelegramId) -> tuple[User | None, bool]:
-        """As `linked_to`, and whether the chat can be reached."""
+        """Return the account as `linked_to` does, and whether the chat can be reached."""
         found = await self._session.execute(_LINKED, {"telegram_id": telegram_id})
         if (row := found.one_or_none()) is None:
             return None, True
         user = _user(row[0])
-        held = await self._one(UserRow.id == user.id, held=True) if user.deleting_at else user
-        return held, row[1]
+        locked = await self._one(UserRow.id == user.id, lock=True) if user.deleting_at else user
+        return locked, row[1]
 
     async def release(self) -> None:
-        """Give the connection back while a hash is computed."""
+        """Return the connection to the pool while a hash is computed."""
         await release_connection(self._session)
 
     async def chats_of(self, user: UserId) -> list[TelegramId]:
-        """Also those that cannot be reached."""
+        """Return all chats, including those that cannot be reached."""
         chats = select(TelegramAccountRow.telegram_id).where(TelegramAccountRow.user_id == user)
         return [TelegramId(chat) for chat in await self._session.scalars(chats.order_by("telegram_id"))]
 
@@ -83,7 +87,7 @@ class AccountRepository:
         return set(await self._session.scalars(found))
 
     async def link(self, telegram_id: TelegramId, user: UserId) -> bool:
-        """False where this Telegram id is linked already."""
+        """Return False where this chat is linked already."""
         new = insert(TelegramAccountRow).values(telegram_id=telegram_id, user_id=user)
         done = await self._session.scalar(
             new.on_conflict_do_nothing().returning(TelegramAccountRow.telegram_id)
@@ -104,12 +108,15 @@ class AccountRepository:
         )
 
     async def note_reachable(self, telegram_id: TelegramId) -> None:
-        """As a transaction of its own, before all else in this one: it is true also if that fails."""
+        """Commit in a transaction of its own that a chat can be reached, whatever becomes of the current one.
+
+        Call it before anything is changed.
+        """
         await self.set_reachable(telegram_id, True)
         await commit_early(self._session)
 
     async def recipients(self, users: Iterable[UserId]) -> list[Recipient]:
-        """Every chat of these people that can be reached."""
+        """Return every chat of these accounts that can be reached."""
         query = (
             select(TelegramAccountRow.telegram_id, UserRow.id, UserRow.username, UserRow.language)
             .join(UserRow, UserRow.id == TelegramAccountRow.user_id)
@@ -129,39 +136,39 @@ class AccountRepository:
     async def set_language(self, user: UserId, language: str) -> None:
         await self._session.execute(update(UserRow).values(language=language).where(UserRow.id == user))
 
-    async def set_deleting(self, user: UserId, delay: timedelta) -> datetime | None:
-        """When it is to be: as it was set before, where it was. None where there is no such person."""
+    async def schedule_deletion(self, user: UserId, delay: timedelta) -> datetime | None:
+        """Return when the account is deleted: after the delay, or as scheduled before. None: no account."""
         when = func.coalesce(UserRow.deleting_at, func.now() + delay)
         changed = update(UserRow).values(deleting_at=when).where(UserRow.id == user)
         return await self._session.scalar(changed.returning(UserRow.deleting_at))
 
-    async def clear_deleting(self, user: UserId) -> bool:
-        """False where the time has come."""
-        coming = or_(UserRow.deleting_at.is_(None), UserRow.deleting_at > func.now())
-        changed = update(UserRow).values(deleting_at=None).where(UserRow.id == user, coming)
+    async def cancel_deletion(self, user: UserId) -> bool:
+        """Return False where the deletion is due already."""
+        is_cancellable = or_(UserRow.deleting_at.is_(None), UserRow.deleting_at > func.now())
+        changed = update(UserRow).values(deleting_at=None).where(UserRow.id == user, is_cancellable)
         return await self._session.scalar(changed.returning(UserRow.id)) is not None
 
-    async def leaving(self, limit: int) -> list[User]:
-        query = select(UserRow).where(_LEAVING).order_by(UserRow.deleting_at).limit(limit)
+    async def due_deletions(self, limit: int) -> list[User]:
+        query = select(UserRow).where(_DELETION_DUE).order_by(UserRow.deleting_at).limit(limit)
         return [_user(row) for row in await self._session.scalars(query)]
 
-    async def hold_leaving(self, user: UserId) -> bool:
-        """False where somebody else has the row, or it is to stay."""
-        row = select(UserRow.id).where(UserRow.id == user, _LEAVING).with_for_update(skip_locked=True)
+    async def lock_for_deletion(self, user: UserId) -> bool:
+        """Return False where another transaction has locked the row, or no deletion is due."""
+        row = select(UserRow.id).where(UserRow.id == user, _DELETION_DUE).with_for_update(skip_locked=True)
         return await self._session.scalar(row) is not None
 
-    async def remove(self, user: UserId) -> None:
-        """With the links of their chats."""
+    async def delete(self, user: UserId) -> None:
+        """Delete the account, and the links of its chats by a cascade."""
         await self._session.execute(delete(UserRow).where(UserRow.id == user))
 
-    async def _one(self, which: ColumnElement[bool], *, held: bool = False) -> User | None:
+    async def _one(self, which: ColumnElement[bool], *, lock: bool = False) -> User | None:
         query = select(UserRow).where(which, _ACTIVE)
-        row = await self._session.scalar(query.with_for_update(read=True, key_share=True) if held else query)
+        row = await self._session.scalar(query.with_for_update(read=True, key_share=True) if lock else query)
         return _user(row) if row else None
 
 
 def _any_of(users: Iterable[UserId]) -> ColumnElement[bool]:
-    """One parameter for all of them: Postgres takes 32,767 at most, and a person may have more followers."""
+    """Pass all ids as one parameter: Postgres takes 32,767 at most, and a person may have more followers."""
     return any_(literal(list(users), ARRAY(BigInteger)))
 
 

@@ -1,13 +1,21 @@
-"""What can be done with accounts."""
+"""The service of accounts: registration, logging in and out, passwords, one-time codes, deletion."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import islice
+from typing import Final
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from auth.errors import (
     AlreadyLinked,
-    NobodyToTell,
+    DeletionInProgress,
+    NoReachableChat,
     NotRegistered,
+    NotYourUsername,
     PasswordNotSet,
     UsernameMalformed,
     UsernameReserved,
@@ -16,15 +24,21 @@ from auth.errors import (
     WouldLockOut,
     WrongPassword,
 )
-from auth.leaving import Leaving
 from auth.models import Recipient, TelegramId, User, UserId, Username
-from auth.passwords import hash_password, password_matches, room_to_hash
-from auth.usernames import LONGEST, RESERVED, candidates, parse_username
+from auth.one_time_codes import OneTimeCodes
+from auth.passwords import hash_password, hashing_slot, password_matches
+from auth.rate_limits import AccountRateLimits
+from auth.repository import AccountRepository
+from auth.usernames import MAX_LENGTH, RESERVED, candidates, parse_username
+from kernel.personal_keys import of_chat, of_user, transfer_keys
+
+_DELETION_DELAY: Final = timedelta(hours=24)
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A right password: the account had this hash when it was checked."""
+    """A login whose password was right for this hash of it."""
 
     telegram_id: TelegramId
     user: User
@@ -32,9 +46,17 @@ class Login:
     tries_left: int
 
 
-class AccountService(Leaving):
+class AccountService:
+    def __init__(
+        self, accounts: AccountRepository, codes: OneTimeCodes, limits: AccountRateLimits, redis: Redis
+    ) -> None:
+        self._accounts = accounts
+        self._codes = codes
+        self._limits = limits
+        self._redis = redis
+
     async def register(self, telegram_id: TelegramId, wanted: str, language: str | None = None) -> User:
-        """A new account with this Telegram id linked to it.
+        """Add an account and link this chat to it.
 
         Raises as `check_wanted` does.
         """
@@ -46,7 +68,7 @@ class AccountService(Leaving):
         return user
 
     async def check_wanted(self, telegram_id: TelegramId, wanted: str) -> Username:
-        """The username that an account of this chat may have; nothing is changed.
+        """Return the username that an account of this chat may have; change nothing.
 
         Raises AlreadyLinked, UsernameMalformed, UsernameReserved or UsernameTaken.
         """
@@ -57,23 +79,20 @@ class AccountService(Leaving):
         return username
 
     async def suggest_username(self, wanted: str) -> Username:
-        """The nearest username that is free at the moment."""
+        """Return the most similar username that is free at the moment."""
         names = candidates(wanted)
         while True:
-            near = list(islice(names, 12))
-            taken = await self._accounts.taken(near)
-            for name in near:
+            batch = list(islice(names, 12))
+            taken = await self._accounts.taken(batch)
+            for name in batch:
                 if name not in taken:
                     return name
 
     async def linked_to(self, telegram_id: TelegramId) -> User | None:
         return await self._accounts.linked_to(telegram_id)
 
-    async def hear_from(self, telegram_id: TelegramId) -> User | None:
-        """Return whose chat this is. Who writes in it can be reached, whatever was believed.
-
-        That is committed at once, so call it before anything is changed.
-        """
+    async def mark_active(self, telegram_id: TelegramId) -> User | None:
+        """Return the account of a chat in which a person has just written, and mark it as reachable."""
         user, is_reachable = await self._accounts.linked_chat(telegram_id)
         if is_reachable:
             return user
@@ -84,42 +103,42 @@ class AccountService(Leaving):
         return await self._accounts.get(user)
 
     async def linked_chats(self, user: UserId) -> list[TelegramId]:
-        """Every Telegram chat of this person, also one that cannot be reached."""
+        """Return every chat of the account, including those that cannot be reached."""
         return await self._accounts.chats_of(user)
 
     async def find(self, username: str) -> User:
-        """Raises UserNotFound."""
+        """Return the account with this username, as a person typed it. Raises UserNotFound."""
         try:
             user = await self._accounts.find(parse_username(username))
         except UsernameMalformed:
             user = None
         if user is None:
-            raise UserNotFound(username.strip()[: LONGEST + 1])
+            raise UserNotFound(username.strip()[: MAX_LENGTH + 1])
         return user
 
     async def names(self, users: Iterable[UserId]) -> dict[UserId, Username]:
         return await self._accounts.names(users)
 
     async def recipients(self, users: Iterable[UserId]) -> list[Recipient]:
-        """Every reachable Telegram chat of these people."""
+        """Return every chat of these accounts that can be reached."""
         return await self._accounts.recipients(users)
 
     async def set_reachable(self, telegram_id: TelegramId, reachable: bool) -> None:
-        """Notes whether this person lets the bot write to them."""
+        """Store whether the bot can write to this chat."""
         await self._accounts.set_reachable(telegram_id, reachable)
 
     async def set_language(self, user: UserId, language: str) -> None:
         await self._accounts.set_language(user, language)
 
     async def set_password(self, user: UserId, password: str) -> None:
-        """Raises PasswordTooShort, PasswordTooLong or HashingBusy."""
-        async with room_to_hash():
+        """Store a password. Raises PasswordTooShort, PasswordTooLong or HashingBusy."""
+        async with hashing_slot():
             await self._accounts.release()
             hashed = await hash_password(password)
         await self._accounts.set_password_hash(user, hashed)
 
     async def find_to_log_in(self, telegram_id: TelegramId, username: str) -> User:
-        """The account that this chat may try a password on.
+        """Return the account that this chat may try to log in to.
 
         Raises AlreadyLinked, UserNotFound or PasswordNotSet.
         """
@@ -130,37 +149,34 @@ class AccountService(Leaving):
         return user
 
     async def log_in(self, telegram_id: TelegramId, username: str, password: str) -> User:
-        """Links this Telegram id to the account. Raises as `check_password` does."""
+        """Link this chat to the account. Raises as `check_password` does."""
         return await self.finish_login(await self.check_password(telegram_id, username, password))
 
     async def check_password(self, telegram_id: TelegramId, username: str, password: str) -> Login:
-        """A login that can be finished; nothing is changed.
+        """Check a password, for `finish_login`. Changes nothing in Postgres.
 
         Raises what `find_to_log_in` raises, WrongPassword, TooManyTries or HashingBusy.
         """
         user = await self.find_to_log_in(telegram_id, username)
-        async with room_to_hash():
-            left = await self._limits.login_from_chat.take(telegram_id)
+        async with hashing_slot():
+            tries_left = await self._limits.login_from_chat.take(telegram_id)
             await self._limits.login_to_account.take(user.id)
             hashed = await self._accounts.password_hash(user.id) or ""
             await self._accounts.release()
             if not (hashed and await password_matches(password, hashed)):
-                raise await self._wrong_password(telegram_id, left)
-        return Login(telegram_id, user, hashed, left)
+                raise await self._wrong_password(telegram_id, tries_left)
+        return Login(telegram_id, user, hashed, tries_left)
 
     async def finish_login(self, login: Login) -> User:
-        """Links the Telegram id. Raises AlreadyLinked, and WrongPassword where it has been changed since."""
+        """Link the chat. Raises AlreadyLinked, or WrongPassword if the password was changed since."""
         if await self._accounts.password_hash(login.user.id) != login.password_hash:
             raise await self._wrong_password(login.telegram_id, login.tries_left)
-        await self._limits.login_from_chat.forgive(login.telegram_id)
+        await self._limits.login_from_chat.reset(login.telegram_id)
         await self._link(login.telegram_id, login.user)
         return login.user
 
     async def log_out(self, telegram_id: TelegramId) -> User:
-        """Unlinks this Telegram id.
-
-        Raises NotRegistered, or WouldLockOut where the person could never come back.
-        """
+        """Unlink this chat. Raises NotRegistered, or WouldLockOut where the account has no password."""
         user = await self._accounts.linked_to(telegram_id)
         if user is None:
             raise NotRegistered
@@ -170,30 +186,84 @@ class AccountService(Leaving):
         return user
 
     async def ask_for_code(self, asked_by: TelegramId, username: str) -> User:
-        """The account whose chats are to get a one-time code.
+        """Return the account to whose chats a one-time code is to be sent.
 
-        Raises UserNotFound, NobodyToTell or TooManyTries.
+        Raises UserNotFound, NoReachableChat or TooManyTries.
         """
         user = await self.find(username)
         await self._limits.code_from_chat.take(asked_by)
         await self._limits.code_to_account.take(user.id)
         if not await self._accounts.recipients([user.id]):
-            raise NobodyToTell(user.username)
+            raise NoReachableChat(user.username)
         return user
 
     async def issue_code(self, user: UserId) -> str:
-        """A new one-time code; called where it is sent from, so that it lies in no queue."""
+        """Return a new one-time code. Call this where the code is sent: no task queue should store it."""
         return await self._codes.issue(user)
 
     async def redeem_code(self, user: UserId, code: str) -> None:
-        """Raises WrongCode or CodeExpired."""
+        """Use a one-time code up. Raises WrongCode or CodeExpired."""
         await self._codes.redeem(user, code)
 
     async def _wrong_password(self, telegram_id: TelegramId, left: int) -> WrongPassword:
-        """Raises TooManyTries."""
+        """Return the error, or raise TooManyTries if no tries are left."""
         if not left:
             await self._limits.login_from_chat.take(telegram_id)  # says how long to wait
         return WrongPassword(left)
+
+    async def confirm_deletion(self, user: User, typed: str) -> datetime:
+        """Schedule the deletion of an account whose owner confirms it by typing the username.
+
+        Raises NotYourUsername.
+        """
+        if typed.strip().removeprefix("@").lower() != user.username:
+            raise NotYourUsername(typed.strip()[: MAX_LENGTH + 1], user.username)
+        return await self.schedule_deletion(user.id)
+
+    async def schedule_deletion(self, user: UserId) -> datetime:
+        """Return when the account and its data are deleted: in a day, or as scheduled before.
+
+        Raises NotRegistered.
+        """
+        when = await self._accounts.schedule_deletion(user, _DELETION_DELAY)
+        if when is None:
+            raise NotRegistered
+        return when
+
+    async def cancel_deletion(self, user: UserId) -> None:
+        """Raises DeletionInProgress."""
+        if not await self._accounts.cancel_deletion(user):
+            raise DeletionInProgress
+
+    async def due_deletions(self, limit: int) -> list[User]:
+        return await self._accounts.due_deletions(limit)
+
+    async def lock_for_deletion(self, user: UserId) -> bool:
+        """Lock the account until the transaction ends, so that nothing is added to it.
+
+        Return False where another transaction still may add something: delete the account later then.
+        """
+        return await self._accounts.lock_for_deletion(user)
+
+    async def delete(self, user: UserId) -> None:
+        """Delete an account that is locked for it. Its username is free again."""
+        await self._codes.forget(user)
+        await self._limits.reset(user, await self._accounts.chats_of(user))
+        await self._accounts.delete(user)
+
+    async def must_be_unlinked(self, telegram_id: TelegramId) -> None:
+        """Raises AlreadyLinked."""
+        linked = await self._accounts.linked_to(telegram_id)
+        if linked is not None:
+            raise AlreadyLinked(linked.username)
+
+    async def _matches(self, user: User, password: str) -> bool:
+        hashed = await self._accounts.password_hash(user.id)
+        await self._accounts.release()
+        if hashed is None or not await password_matches(password, hashed):
+            return False
+        # The password may have been changed during the computation.
+        return await self._accounts.password_hash(user.id) == hashed
 
     async def _acceptable(self, wanted: str) -> Username:
         try:
@@ -205,13 +275,16 @@ class AccountService(Leaving):
             raise UsernameReserved(username, await self.suggest_username(username))
         return username
 
-    async def must_be_unlinked(self, telegram_id: TelegramId) -> None:
-        """Raises AlreadyLinked."""
-        linked = await self._accounts.linked_to(telegram_id)
-        if linked is not None:
-            raise AlreadyLinked(linked.username)
-
     async def _link(self, telegram_id: TelegramId, user: User) -> None:
         if not await self._accounts.link(telegram_id, user.id):
             await self.must_be_unlinked(telegram_id)
             raise AlreadyLinked(user.username)
+
+    async def _unlink(self, telegram_id: TelegramId, user: UserId) -> None:
+        """Unlink a chat. Data about it in Redis is then tracked, and deleted, with the account."""
+        await self._accounts.unlink(telegram_id)
+        try:
+            await transfer_keys(self._redis, of_chat(telegram_id), of_user(user))
+        except RedisError as fault:
+            # Logging out must succeed without Redis; the keys expire by themselves.
+            _log.warning("personal_keys_not_transferred", fault=str(fault))

@@ -1,4 +1,4 @@
-"""Rows of the schema `auth`."""
+"""The tables of the schema `auth`."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ SCHEMA = "auth"
 
 
 class UserRow(Base):
-    """`deleting_at`: when everything of this person is to be deleted, as they have asked."""
+    """An account. At `deleting_at` it is deleted with all of its data, as its person has asked."""
 
     __tablename__ = "users"
 
@@ -24,7 +24,7 @@ class UserRow(Base):
     registered_at: Mapped[datetime] = mapped_column(server_default=func.now())
     deleting_at: Mapped[datetime | None] = mapped_column()
 
-    # Unique whatever the case: this Postgres has no citext.
+    # Unique in any case of letters; the type citext would need an extension.
     __table_args__ = (
         Index("uq_users_username", func.lower(username), unique=True),
         Index("uq_users_email", func.lower(email), unique=True),

@@ -1,4 +1,4 @@
-"""Usernames: the first part of every address, so they look like one."""
+"""Usernames. They are the first part of a paste's address, so they consist of letters, digits and `_`."""
 
 import re
 import secrets
@@ -9,11 +9,11 @@ from slugify import slugify
 from auth.errors import UsernameMalformed
 from auth.models import Username
 
-SHORTEST = 3
-LONGEST = 32
+MIN_LENGTH = 3
+MAX_LENGTH = 32
 _FORM = re.compile(r"[a-z][a-z0-9_]{2,31}")
 
-# The viewer's own words, and those by which somebody could pass for the house.
+# Addresses of the viewer's own pages, and names with which a person could impersonate the operator.
 RESERVED = frozenset(
     """
     about abuse account admin administrator all anonymous api app assets atom auth blog bot contact dashboard
@@ -26,7 +26,7 @@ RESERVED = frozenset(
 
 
 def parse_username(text: str) -> Username:
-    """The username a person typed: case and a leading @ do not matter. Raises UsernameMalformed."""
+    """Return what a person typed in lower case and without a leading @. Raises UsernameMalformed."""
     name = text.strip().removeprefix("@").lower()
     if not _FORM.fullmatch(name):
         raise UsernameMalformed(text.strip())
@@ -34,19 +34,19 @@ def parse_username(text: str) -> Username:
 
 
 def candidates(wanted: str) -> Iterator[Username]:
-    """Well-formed usernames close to what was wanted, the nearest first, without end."""
+    """Yield valid usernames that are similar to the wanted one, the most similar first, without end."""
     stem = _stem(wanted)
     if stem not in RESERVED:
         yield Username(stem)
     for number in range(2, 10):
-        yield Username(f"{stem[: LONGEST - 1]}{number}")
+        yield Username(f"{stem[: MAX_LENGTH - 1]}{number}")
     while True:
-        yield Username(f"{stem[: LONGEST - 7]}_{secrets.randbelow(10**6):06}")
+        yield Username(f"{stem[: MAX_LENGTH - 7]}_{secrets.randbelow(10**6):06}")
 
 
 def _stem(wanted: str) -> str:
-    """Cyrillic and the like are transliterated; what begins with no letter is put behind one."""
-    stem = slugify(wanted, separator="_", max_length=LONGEST).lower()
+    """Transliterate to ASCII, and put `user_` before a name that does not begin with a letter."""
+    stem = slugify(wanted, separator="_", max_length=MAX_LENGTH).lower()
     if not stem[:1].isalpha():
-        stem = f"user_{stem}".rstrip("_")[:LONGEST]
-    return stem.ljust(SHORTEST, "_")
+        stem = f"user_{stem}".rstrip("_")[:MAX_LENGTH]
+    return stem.ljust(MIN_LENGTH, "_")

@@ -3,15 +3,15 @@
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth.codes import OneTimeCodes
+from auth.one_time_codes import OneTimeCodes
+from auth.rate_limits import TRIES_PER_CHAT, AccountRateLimits
 from auth.repository import AccountRepository
 from auth.service import AccountService
-from auth.tries import FROM_A_CHAT, Limits
 from kernel.settings import SecretSettings
 
 
 def account_service(
-    session: AsyncSession, redis: Redis, settings: SecretSettings, failed_tries: int = FROM_A_CHAT
+    session: AsyncSession, redis: Redis, settings: SecretSettings, failed_tries: int = TRIES_PER_CHAT
 ) -> AccountService:
     codes = OneTimeCodes(redis, settings.secret_key.get_secret_value().encode(), failed_tries)
-    return AccountService(AccountRepository(session), codes, Limits(redis, failed_tries), redis)
+    return AccountService(AccountRepository(session), codes, AccountRateLimits(redis, failed_tries), redis)

@@ -15,7 +15,7 @@ import asyncpg
 import uvloop
 from aiohttp import web
 
-from kernel.cache import connect_redis
+from kernel.redis import connect_redis
 
 KEY: Final = "benchmarks:page"
 _SELECT: Final = "SELECT page FROM bare_pages WHERE url = $1"

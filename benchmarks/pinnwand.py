@@ -12,7 +12,7 @@ import aiohttp
 
 from benchmarks.processes import MEASURED, computing_on
 from benchmarks.sample import SIZE, python
-from kernel.mortality import following_parent
+from kernel.parent_death import ending_with_parent
 from local.commands import run_command
 from local.ports import free_port
 
@@ -51,7 +51,7 @@ async def pinnwand(folder: Path) -> AsyncIterator[str]:
             *(str(program), "-c", _SERVE, str(port), f"sqlite:///{folder / 'pinnwand.sqlite'}"),
             stdout=DEVNULL,
             stderr=DEVNULL,
-            preexec_fn=following_parent(),
+            preexec_fn=ending_with_parent(),
         )
     try:
         yield await _publish_paste(f"http://127.0.0.1:{port}")

@@ -19,9 +19,9 @@ from benchmarks.processes import MEASURED, computing_on
 from benchmarks.sample import SIZE, python, sample
 from benchmarks.servers import Servers
 from benchmarks.table import Row
-from kernel.cache import connect_redis
 from kernel.contents import Contents
 from kernel.database import Sessions, connect_database, session_maker
+from kernel.redis import connect_redis
 from kernel.settings import SecretSettings, read_settings
 from kernel.storage import Storage
 from kernel.transaction import Jobs, transaction

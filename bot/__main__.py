@@ -1,5 +1,9 @@
 """`python -m bot`: long polling, or a webhook when `WEBHOOK_URL` is set."""
 
+from kernel.lean_aiogram import import_lean_aiogram
+
+import_lean_aiogram()
+
 import asyncio
 import gc
 import logging

@@ -16,9 +16,9 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from auth.models import UserId
-from auth.passwords import LONGEST
+from auth.passwords import MAX_LENGTH
 from bot.cards.reply import CardKey
-from kernel.traces import note, of_chat, of_user
+from kernel.personal_keys import of_chat, of_user, track_keys
 from posts.models import PostId
 from posts.titles import WHITE
 
@@ -40,7 +40,7 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class RedisMemory:
-    """Base of all kinds: writes values as traces of a person, so that they are erased with the account."""
+    """Base of all kinds: writes values under the keys of a person, which are erased with the account."""
 
     redis: Redis
 
@@ -54,12 +54,12 @@ class RedisMemory:
     ) -> list[Any]:
         """Set the values in one transaction; return Redis' results. Raises RedisError.
 
-        `owner` is a name of `kernel.traces`; with `is_kept`, existing values stay as they are.
+        `owner` is a name of `kernel.personal_keys`; with `is_kept`, existing values stay as they are.
         """
         async with self.redis.pipeline(transaction=True) as pipe:
             for key, value in values.items():
                 pipe.set(key, value, ex=lifetime, nx=is_kept)
-            note(pipe, owner, lifetime, *values)
+            track_keys(pipe, owner, lifetime, *values)
             return await pipe.execute()
 
     async def _attempt(self, operation: Awaitable[Result]) -> Result | None:
@@ -177,7 +177,7 @@ class RecentPasswords(RedisMemory):
 
     async def has(self, chat: int, text: str) -> bool:
         """Return whether the text, without white space around it, is such a password."""
-        if not 0 < len(text.strip(WHITE)) <= LONGEST:
+        if not 0 < len(text.strip(WHITE)) <= MAX_LENGTH:
             return False
         return bool(await self._attempt(self.redis.exists(self._key(chat, text))))
 

@@ -8,12 +8,13 @@ from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from kernel.address import PublicAddress
-from kernel.cache import connect_redis
 from kernel.database import Sessions, connect_database, session_maker
+from kernel.redis import connect_redis
 from kernel.settings import (
     AddressSettings,
     ChatSettings,
     DatabaseSettings,
+    GroupingSettings,
     LimitSettings,
     RedisSettings,
     SecretSettings,
@@ -34,6 +35,7 @@ class AppContext:
     address: PublicAddress
     secrets: SecretSettings
     limits: LimitSettings
+    grouping: GroupingSettings
     analyst: Analyst
     chat_url: str | None = None
 
@@ -62,6 +64,7 @@ async def open_app() -> AsyncIterator[AppContext]:
             PublicAddress(read_settings(AddressSettings).public_url),
             read_settings(SecretSettings),
             read_settings(LimitSettings),
+            read_settings(GroupingSettings),
             Analyst(workers),
             read_settings(ChatSettings).chat_url,
         )

@@ -132,7 +132,7 @@ async def publish_bot_address(app: AppContext, bot: Bot) -> None:
     username = (await bot.me()).username or ""
     address = BotAddress(username, app.chat_url or f"https://t.me/{username}")
     async with app.sessions() as session, transaction(session, Jobs()):
-        await bot_address_service(session).note(address)
+        await bot_address_service(session).save(address)
 
 
 def update_types(dispatcher: Dispatcher) -> list[str]:

@@ -1,1 +1,1 @@
-"""What every process needs: settings, database, Redis, storage of files, logs, errors, phrases."""
+"""The foundation of all packages: settings, database, Redis, file storage, logs. Read `settings` first."""

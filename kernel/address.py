@@ -1,4 +1,4 @@
-"""Where people reach the viewer, and whether Telegram lets them tap on it."""
+"""The public address of the viewer, and whether Telegram makes links to it clickable."""
 
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class PublicAddress:
-    """`base` is `PUBLIC_URL`, without a slash at its end."""
+    """The address of the viewer. `base` is `PUBLIC_URL` without a trailing slash."""
 
     base: str
 
@@ -16,7 +16,7 @@ class PublicAddress:
 
     @property
     def is_clickable(self) -> bool:
-        """Telegram refuses buttons to `localhost` and bare hosts; nobody else could open a private one."""
+        """Return whether Telegram accepts links to it: not to `localhost`, undotted names or private IPs."""
         host = urlsplit(self.base).hostname or ""
         try:
             return ip_address(host).is_global

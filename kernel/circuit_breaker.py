@@ -1,4 +1,4 @@
-"""A circuit breaker: spares callers the wait for a server that has just failed others."""
+"""A circuit breaker: calls to a server that has failed several times fail at once, without a wait."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -10,15 +10,15 @@ _OPEN_SECONDS: Final = 2.0
 
 
 class CircuitOpen(Exception):
-    """The server has failed several calls in a row, and was not asked this time."""
+    """The server has failed several calls in a row, so this call was not made."""
 
 
 class CircuitBreaker:
     """Opens after some failures in a row; while it is open, calls fail at once.
 
     After a pause it is half-open: one call is let through as a trial. If that succeeds, the breaker closes;
-    if it fails, the pause begins again. `failure` is the error that counts: after any other one, the server
-    has answered. A cancelled call says nothing about the server.
+    if it fails, the pause begins again. Only the error `failure` counts: any other error shows that the
+    server has answered. A cancelled call does not count either way.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class CircuitBreaker:
 
     @property
     def refuses(self) -> bool:
-        """Whether a call would fail at once: the breaker is open, or half-open with its trial under way."""
+        """Return whether a call would fail at once: the breaker is open, or half-open during its trial."""
         return self._is_open and self._clock() < self._next_trial
 
     @property
@@ -46,12 +46,12 @@ class CircuitBreaker:
 
     @contextmanager
     def call(self) -> Iterator[None]:
-        """Surround a call to the server. Raises CircuitOpen instead of letting it through."""
+        """Count the result of the call in this block. Raises CircuitOpen where the call must not be made."""
         if self.refuses:
             raise CircuitOpen
         is_trial = self._is_open
         if is_trial:
-            self._next_trial = float("inf")  # until it ends
+            self._next_trial = float("inf")  # until the trial ends
         try:
             yield
         except self._failure:
@@ -62,7 +62,7 @@ class CircuitBreaker:
             self._failures_in_a_row = 0
             raise
         except BaseException:
-            if is_trial:  # the next caller makes it
+            if is_trial:  # cancelled: the next call is the trial
                 self._next_trial = self._clock()
             raise
         self._failures_in_a_row = 0

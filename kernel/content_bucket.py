@@ -1,4 +1,4 @@
-"""Content files in a bucket of S3 or its kin, by obstore."""
+"""Content files in a bucket of S3 or a compatible service, accessed through obstore."""
 
 import re
 from collections.abc import AsyncIterator, Iterator
@@ -10,33 +10,33 @@ from typing import Final
 from obstore.exceptions import BaseError
 from obstore.store import from_url
 
-from kernel.content_store import LISTED_AT_ONCE, ContentKey, Progress, StorageAway
+from kernel.content_store import KEYS_PER_PAGE, ContentKey, Progress, StorageUnavailable
 
-# obstore has one class for most faults, and tells them apart in its words only.
-_MOMENTARY: Final = re.compile(r"HTTP error: |status code: (5\d\d|408|429)")
-_OF_ONE_FILE: Final = re.compile(r"status code: 41[26]")
-_PIECE_BYTES: Final = 256 * 1024  # of which progress is noted
-_NO_BUCKET: Final = "NoSuchBucket"
-_NO_FILE: Final = ContentKey("00/is-the-bucket-there")
-# What obstore does by itself would wait for up to 180 s; Storage retries.
-_NO_RETRY_TIME: Final = timedelta(seconds=1)
+# obstore raises one class for most faults; only the message tells them apart.
+_TRANSIENT_MESSAGE: Final = re.compile(r"HTTP error: |status code: (5\d\d|408|429)")
+_ONE_FILE_MESSAGE: Final = re.compile(r"status code: 41[26]")
+_PIECE_BYTES: Final = 256 * 1024  # after each of which progress is reported
+_NO_BUCKET_MESSAGE: Final = "NoSuchBucket"
+_PROBE_KEY: Final = ContentKey("00/is-the-bucket-there")
+# Storage retries. By default obstore would itself retry for up to 180 s.
+_RETRY_TIMEOUT: Final = timedelta(seconds=1)
 
 
 class ContentBucket:
-    """The client's own options (`AWS_ENDPOINT_URL`, `AWS_ALLOW_HTTP`, …) are taken from the environment."""
+    """A bucket. Client options (`AWS_ENDPOINT_URL`, `AWS_ALLOW_HTTP`, …) are read from the environment."""
 
     attempts = 3
 
     def __init__(self, url: str) -> None:
-        self._store = from_url(url, retry_config={"max_retries": 0, "retry_timeout": _NO_RETRY_TIME})
+        self._store = from_url(url, retry_config={"max_retries": 0, "retry_timeout": _RETRY_TIMEOUT})
 
     async def write(self, key: ContentKey, content: bytes) -> None:
         try:
             with _faults():
-                # One request: what is left of an upload in parts that was given up would be paid for.
+                # In one request: the bucket would keep, and bill, the parts of an abandoned multipart upload.
                 await self._store.put_async(key, content, use_multipart=False)
         except FileNotFoundError as fault:
-            raise StorageAway(EIO, _first_words(fault)) from None
+            raise StorageUnavailable(EIO, _first_words(fault)) from None
 
     async def read(self, key: ContentKey, progress: Progress) -> bytes:
         pieces: list[bytes] = []
@@ -62,37 +62,39 @@ class ContentBucket:
 
     async def list_before(self, limit: datetime) -> AsyncIterator[list[ContentKey]]:
         with _faults():
-            async for files in self._store.list(chunk_size=LISTED_AT_ONCE):
+            async for files in self._store.list(chunk_size=KEYS_PER_PAGE):
                 yield [ContentKey(file["path"]) for file in files if file["last_modified"] < limit]
 
     async def check_reading(self) -> None:
-        """Ask for a file that is not there: the answer has a body, so that a missing bucket says so."""
+        """Read a file that does not exist: unlike that of HEAD, the response tells of a missing bucket."""
         try:
-            await self.read_range(_NO_FILE, 0, 1)
+            await self.read_range(_PROBE_KEY, 0, 1)
         except FileNotFoundError:
             return
 
     async def check_writing(self) -> None:
-        """A bucket tells nothing about this without being written to."""
+        """Do nothing: only a write could tell whether a bucket can be written to."""
 
 
 @contextmanager
 def _faults() -> Iterator[None]:
-    """Tell faults of the store from those of one file. A store that refuses is of no more use than a silent
-    one, and an operator who corrects the credentials need not tell anybody to send it again."""
+    """Turn faults of the whole store into StorageUnavailable, and others into OSError.
+
+    Refused credentials count as a fault of the store: once they are corrected, the same call succeeds.
+    """
     try:
         yield
     except FileNotFoundError as fault:
-        if _NO_BUCKET in str(fault):
-            raise StorageAway(EIO, _first_words(fault)) from None
+        if _NO_BUCKET_MESSAGE in str(fault):
+            raise StorageUnavailable(EIO, _first_words(fault)) from None
         raise
     except BaseError as fault:
         words = _first_words(fault)
-        if _OF_ONE_FILE.search(words):
+        if _ONE_FILE_MESSAGE.search(words):
             raise OSError(EIO, words) from None
-        raise StorageAway(EIO, words, is_momentary=bool(_MOMENTARY.search(words))) from None
+        raise StorageUnavailable(EIO, words, is_transient=bool(_TRANSIENT_MESSAGE.search(words))) from None
 
 
 def _first_words(fault: Exception) -> str:
-    """What comes behind is the same for a programmer of obstore."""
+    """Return the message without obstore's debugging information."""
     return str(fault).partition("Debug source:")[0].strip()

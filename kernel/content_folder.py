@@ -1,4 +1,4 @@
-"""Content files in a local folder, which may be on a disk that is full, read-only, or hangs."""
+"""Content files in a local folder, whose disk may be full, read-only, or hang."""
 
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -9,24 +9,24 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from kernel.content_store import LISTED_AT_ONCE, ContentKey, Progress, StorageAway
+from kernel.content_store import KEYS_PER_PAGE, ContentKey, Progress, StorageUnavailable
 from kernel.daemon_threads import DaemonThreads
 
 Result = TypeVar("Result")
-# Faults of one file; any other is of the whole disk.
-_OF_ONE_FILE: Final = (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError)
-# Of which progress is noted: the slowest disk gives it in a second or two.
+# Faults of one file. Any other fault concerns the whole disk.
+_ONE_FILE_FAULTS: Final = (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError)
+# Progress is reported after each piece, which takes the slowest disk a second or two.
 _PIECE_BYTES: Final = 4 * 1024 * 1024
-# The largest content that anybody may send.
-_ROOM_NEEDED: Final = 20 * 1024 * 1024  # bytes
+# The size of the largest paste.
+_MIN_FREE_BYTES: Final = 20 * 1024 * 1024
 
 
 class ContentFolder:
-    """Writes so that a power cut loses nothing. A crash on the way leaves a part of a file under a key that
-    nobody knows, for `keys_older_than` to find.
+    """A folder in which no written file is lost in a power cut.
 
-    A disk that refuses once does so again at once, so nothing is tried twice. Calls run in threads of their
-    own: the caller of one that hangs can be cancelled.
+    A crash during a write leaves an incomplete file under a key that was never returned, which the sweep of
+    orphans deletes. A disk that refuses a call would refuse it again, so calls are tried once. They run in
+    threads of their own, so that the caller of one that hangs can be cancelled.
     """
 
     attempts = 1
@@ -36,7 +36,7 @@ class ContentFolder:
         self._folder = folder
         self._threads = DaemonThreads()
         self._durable: set[Path] = set()
-        """The folders in it that a power cut does not lose either."""
+        """The subfolders that a power cut does not lose."""
 
     async def write(self, key: ContentKey, content: bytes) -> None:
         await self._run(partial(self._write, self._folder / key, content))
@@ -61,28 +61,28 @@ class ContentFolder:
     async def list_before(self, limit: datetime) -> AsyncIterator[list[ContentKey]]:
         for folder in await self._run(partial(_folders_in, self._folder)):
             keys = await self._run(partial(_keys_before, folder, limit.timestamp()))
-            for start in range(0, len(keys), LISTED_AT_ONCE):
-                yield keys[start : start + LISTED_AT_ONCE]
+            for start in range(0, len(keys), KEYS_PER_PAGE):
+                yield keys[start : start + KEYS_PER_PAGE]
 
     async def check_reading(self) -> None:
         await self._run(partial(_folders_in, self._folder))
 
     async def check_writing(self) -> None:
-        await self._run(partial(_check_room, self._folder))
+        await self._run(partial(_check_free_space, self._folder))
 
     async def _run(self, call: Callable[[], Result]) -> Result:
         return await self._threads.run(partial(self._with_faults, call))
 
     def _with_faults(self, call: Callable[[], Result]) -> Result:
-        """Tell faults of the disk from those of one file. A folder that is gone is an unmounted disk."""
+        """Turn faults of the whole disk into StorageUnavailable. A missing folder is an unmounted disk."""
         try:
             return call()
-        except _OF_ONE_FILE:
+        except _ONE_FILE_FAULTS:
             if self._folder.is_dir():
                 raise
-            raise StorageAway(ENOENT, os.strerror(ENOENT), str(self._folder)) from None
+            raise StorageUnavailable(ENOENT, os.strerror(ENOENT), str(self._folder)) from None
         except OSError as fault:
-            raise StorageAway(fault.errno or 0, fault.strerror or str(fault), fault.filename) from None
+            raise StorageUnavailable(fault.errno or 0, fault.strerror or str(fault), fault.filename) from None
 
     def _write(self, file: Path, content: bytes) -> None:
         if file.parent not in self._durable:
@@ -102,7 +102,7 @@ def _removed_on_failure(file: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        with suppress(OSError):  # a read-only disk has no file to remove
+        with suppress(OSError):  # on a read-only disk there is no file to remove
             file.unlink()
         raise
 
@@ -127,20 +127,20 @@ def _folders_in(folder: Path) -> list[Path]:
 
 
 def _keys_before(folder: Path, limit: float) -> list[ContentKey]:
-    """`limit` is in seconds of the Unix epoch. A file that is deleted meanwhile is none."""
+    """Return the keys of files older than `limit`, in seconds of the Unix epoch."""
     keys = []
     for file in folder.iterdir():
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError):  # it was deleted in between
             if file.is_file() and file.stat().st_mtime < limit:
                 keys.append(ContentKey(f"{folder.name}/{file.name}"))
     return keys
 
 
-def _check_room(folder: Path) -> None:
+def _check_free_space(folder: Path) -> None:
     disk = os.statvfs(folder)
     if disk.f_flag & os.ST_RDONLY or not os.access(folder, os.W_OK):
         raise OSError(EROFS, os.strerror(EROFS), str(folder))
-    # Some file systems count no inodes, and say that there are 0 of 0.
+    # File systems without inodes report 0 of 0.
     has_no_inode = disk.f_files > 0 and disk.f_favail == 0
-    if has_no_inode or disk.f_bavail * disk.f_frsize < _ROOM_NEEDED:
+    if has_no_inode or disk.f_bavail * disk.f_frsize < _MIN_FREE_BYTES:
         raise OSError(ENOSPC, os.strerror(ENOSPC), str(folder))

@@ -1,4 +1,4 @@
-"""A store of content files: what a folder (content_folder.py) and a bucket (content_bucket.py) can do."""
+"""The protocol of a store of content files: a folder (content_folder.py) or a bucket (content_bucket.py)."""
 
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
@@ -6,51 +6,51 @@ from typing import Final, NewType, Protocol
 
 ContentKey = NewType("ContentKey", str)
 Progress = Callable[[], None]
-"""Called whenever bytes have come: the time that a call has begins anew."""
-LISTED_AT_ONCE: Final = 500
+"""A callback for each piece that has arrived. It restarts the time limit of the call."""
+KEYS_PER_PAGE: Final = 500
 
 
-class StorageAway(OSError):
+class StorageUnavailable(OSError):
     """The store does not answer, refuses, is full or read-only: the same call may succeed later.
 
-    `is_momentary`: also a second attempt a moment later may, as after a lost connection.
+    `is_transient`: even an immediate second attempt may succeed, as after a lost connection.
     """
 
     def __init__(
-        self, errno: int, reason: str, name: str | None = None, *, is_momentary: bool = False
+        self, errno: int, reason: str, name: str | None = None, *, is_transient: bool = False
     ) -> None:
         super().__init__(errno, reason, name)
-        self.is_momentary = is_momentary
+        self.is_transient = is_transient
 
 
 class ContentStore(Protocol):
-    """Each call raises FileNotFoundError where a key has no file, StorageAway, or OSError on other faults.
+    """A store of content files. Calls have no time limit of their own, and can be cancelled.
 
-    No call limits its own time: all can be cancelled.
+    Each raises FileNotFoundError where a key has no file, StorageUnavailable, or OSError on other faults.
     """
 
     attempts: int
-    """How often a call may be tried."""
+    """The number of times that a call is worth trying."""
 
     async def write(self, key: ContentKey, content: bytes) -> None:
-        """Durable when it returns; a failure leaves nothing."""
+        """Return when the content is durable. A failed call leaves no file."""
 
     async def read(self, key: ContentKey, progress: Progress) -> bytes: ...
 
     async def read_range(self, key: ContentKey, start: int, end: int) -> bytes:
-        """Fewer bytes where the file ends before `end`."""
+        """Return the bytes from `start` to before `end`; fewer where the file ends earlier."""
 
     async def size(self, key: ContentKey) -> int:
-        """In bytes."""
+        """Return the size in bytes."""
 
     async def delete(self, key: ContentKey) -> None:
-        """A file that is not there may be a FileNotFoundError."""
+        """Delete the file. May raise FileNotFoundError where there is none."""
 
     def list_before(self, limit: datetime) -> AsyncIterator[list[ContentKey]]:
-        """Keys of the files that were written before `limit`, at most LISTED_AT_ONCE at once."""
+        """Yield the keys of files written before `limit`, at most KEYS_PER_PAGE at once."""
 
     async def check_reading(self) -> None:
-        """Raises StorageAway where nothing can be read."""
+        """Raises StorageUnavailable where nothing can be read."""
 
     async def check_writing(self) -> None:
-        """Raises StorageAway where it is known without writing that nothing can be written."""
+        """Raises StorageUnavailable where it is known without writing that nothing can be written."""

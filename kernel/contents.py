@@ -1,8 +1,8 @@
-"""The contents that one transaction reads and stores, so that Postgres does not wait for a store.
+"""The contents that one transaction reads and stores, without a connection to Postgres during transfers.
 
-Before a store is asked, the connection to Postgres is given back; that can be done only as long as the
-transaction has changed and locked nothing. So a service looks first, reads and prepares the contents, and
-then locks and changes: by then they are here, and nothing travels any more.
+The connection is returned to the pool before each transfer, which is possible only until the transaction has
+changed or locked something. So a service first queries, reads and prepares all contents, and then locks and
+changes rows, which needs no more transfers.
 """
 
 import asyncio
@@ -20,15 +20,16 @@ from kernel.content_store import ContentKey
 from kernel.storage import Storage
 from kernel.transaction import Jobs, release_connection, transaction
 
-# The text and the file of one paste; more of them could be too much for the memory.
-_REMEMBERED: Final = 2
-# To hash more takes longer than a thread does to begin; and what was stored is hardly ever read again.
-_LARGE: Final = 256 * 1024  # bytes
+# The text and the original file of one paste; more could need too much memory.
+_CONTENTS_IN_MEMORY: Final = 2
+# Larger contents are hashed in a thread, and are not put into memory when they are stored: they are hardly
+# ever read again.
+_LARGE_BYTES: Final = 256 * 1024
 _log = structlog.get_logger(__name__)
 
 
 class Contents:
-    """Reads and stores contents for one transaction. Raises as `Storage` does."""
+    """Reads and stores contents for one transaction. Raises the errors of `Storage`."""
 
     def __init__(self, session: AsyncSession, storage: Storage) -> None:
         self.storage = storage
@@ -38,12 +39,11 @@ class Contents:
         self._stored: list[ContentKey] = []
 
     async def release_connection(self) -> None:
-        """Give the connection back before something slow; see `kernel.transaction.release_connection`."""
+        """Return the connection to the pool before something slow (see `kernel.transaction`)."""
         await release_connection(self._session)
 
     async def get(self, key: ContentKey) -> bytes:
-        """Return a content. The last two that were read, or were stored and are small, are still in memory:
-        contents never change."""
+        """Return a content. The last two are kept in memory, except for large ones that were only stored."""
         content = self._known.get(key)
         if content is None:
             await self.release_connection()
@@ -62,7 +62,7 @@ class Contents:
         self._prepared.append((digest, await self._store(content)))
 
     async def put(self, content: bytes) -> ContentKey:
-        """Return the key of what was prepared, for one use, or store it now. The content is durable then."""
+        """Return the key of a content, which is durable: a prepared one, once, or one that is stored now."""
         digest = await _digest(content) if self._prepared else b""
         for known in self._prepared:
             if known[0] == digest:
@@ -71,26 +71,26 @@ class Contents:
         return await self._store(content)
 
     async def delete_stored(self) -> None:
-        """Roll the transaction back, and delete what it has stored: no row names that any more."""
+        """Roll the transaction back, and delete the contents that it has stored."""
         await self._session.rollback()
         await self._delete(self._stored)
 
     async def delete_unused(self) -> None:
-        """Delete what was prepared and not put, after the commit."""
+        """Delete contents that were prepared but not put, after the commit."""
         await self._delete(key for _, key in self._prepared)
 
     async def _store(self, content: bytes) -> ContentKey:
         await self.release_connection()
         key = await self.storage.put(content)
         self._stored.append(key)
-        if len(content) < _LARGE:
+        if len(content) < _LARGE_BYTES:
             self._remember(key, content)
         return key
 
     def _remember(self, key: ContentKey, content: bytes) -> None:
         self._known[key] = content
         self._known.move_to_end(key)
-        while len(self._known) > _REMEMBERED:
+        while len(self._known) > _CONTENTS_IN_MEMORY:
             self._known.popitem(last=False)
 
     async def _delete(self, keys: Iterable[ContentKey]) -> None:
@@ -98,16 +98,16 @@ class Contents:
             try:
                 await self.storage.delete(key)
             except OSError as fault:
-                _log.warning("content file left behind", key=key, fault=str(fault))
+                _log.warning("content_not_deleted", key=key, fault=str(fault))
 
 
 @asynccontextmanager
 async def transaction_with_contents(
     session: AsyncSession, jobs: Jobs, storage: Storage
 ) -> AsyncIterator[Contents]:
-    """Run a transaction and delete the contents that no row names after it.
+    """Run a transaction, and delete the contents to which no row refers after it.
 
-    Where the process ends, or the commit itself fails, some may be left: the sweep of orphans finds them.
+    Where the process dies or the commit fails, some are left for the sweep of orphans.
     """
     contents = Contents(session, storage)
     async with transaction(session, jobs):
@@ -120,6 +120,6 @@ async def transaction_with_contents(
 
 
 async def _digest(content: bytes) -> bytes:
-    if len(content) < _LARGE:
+    if len(content) < _LARGE_BYTES:
         return blake2b(content).digest()
     return await asyncio.to_thread(lambda: blake2b(content).digest())

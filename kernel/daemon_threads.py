@@ -1,4 +1,4 @@
-"""Threads for calls that may hang, such as those to a disk: neither the caller nor the process' end waits."""
+"""Threads for calls that may hang, such as those to a disk: a hanging one can be cancelled."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,10 +14,10 @@ _IDLE_SECONDS: Final = 5.0
 
 
 class DaemonThreads:
-    """Runs some calls at a time; the others wait. A thread that has nothing to do ends after some seconds.
+    """A pool of daemon threads. At most `most` calls run at a time; idle threads end after five seconds.
 
-    `asyncio.to_thread` shares a few threads with everybody, and joins them when the process ends: some calls
-    that hang would stop all other users of it, and the end of the process.
+    `asyncio.to_thread` has a few threads for the whole process, and joins them when the process ends: a few
+    calls that hang would block all of its other users, and the end of the process.
     """
 
     def __init__(self, most: int = _THREADS) -> None:
@@ -25,21 +25,21 @@ class DaemonThreads:
         self._calls: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._lock = Lock()
         self._idle = 0
-        """Threads that wait for a call, beside those for which one is in the queue."""
+        """The number of threads that wait for a call, less the calls in the queue."""
 
     async def run(self, function: Callable[[], Result]) -> Result:
-        """Return what the function returns. When the caller is cancelled, the thread goes on alone."""
+        """Return what the function returns. If the caller is cancelled, the thread still ends the call."""
         await self._free.acquire()
         loop = asyncio.get_running_loop()
         result: asyncio.Future[Result] = loop.create_future()
         try:
-            self._hand_over(partial(self._call, function, loop, partial(self._end, result)))
-        except RuntimeError:  # the process may have no more threads
+            self._enqueue(partial(self._call, function, loop, partial(self._end, result)))
+        except RuntimeError:  # the process can start no more threads
             self._free.release()
             raise
         return await result
 
-    def _hand_over(self, call: Callable[[], None]) -> None:
+    def _enqueue(self, call: Callable[[], None]) -> None:
         with self._lock:
             if self._idle:
                 self._idle -= 1
@@ -72,7 +72,7 @@ class DaemonThreads:
             fault = caught
         with self._lock:
             self._idle += 1
-        with suppress(RuntimeError):  # the loop was closed meanwhile
+        with suppress(RuntimeError):  # the loop is closed
             loop.call_soon_threadsafe(end, value, fault)
 
     def _end(self, result: asyncio.Future[Result], value: Result, fault: BaseException | None) -> None:

@@ -1,4 +1,4 @@
-"""Postgres: the engine, and the base of every package's tables."""
+"""The connection to Postgres, the base class of all tables, and the classification of database errors."""
 
 from datetime import datetime
 from socket import gaierror
@@ -12,9 +12,9 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
-# What asyncpg raises while Postgres is down, ends or starts: bare from a new connection, else wrapped. While
-# it hangs, all connections are soon taken.
-_GONE = (
+# Raised while Postgres is down, stopping or starting: by a new connection as they are, else wrapped in a
+# DBAPIError. While Postgres hangs, no connection of the pool is free.
+_CONNECTION_ERRORS = (
     ConnectionError,
     TimeoutError,
     gaierror,
@@ -26,25 +26,29 @@ _GONE = (
     NoConnectionFree,
 )
 
-# Classes of codes: no connection, deadlocks and their kin, no room (too many connections, a full disk, no
-# memory), an operator's intervention, and the system's own faults.
-_PASSING: Final = frozenset({"08", "40", "53", "57", "58"})
-_READ_ONLY: Final = "25006"
-# Values of a wrong form, and those that a constraint refuses.
-_OF_DATA: Final = frozenset({"22", "23"})
+# Classes of SQLSTATE: connection, transaction rollback (such as deadlocks), insufficient resources, operator
+# intervention, system error.
+_TRANSIENT_CLASSES: Final = frozenset({"08", "40", "53", "57", "58"})
+_READ_ONLY_TRANSACTION: Final = "25006"
+# Classes of SQLSTATE: data exception, integrity constraint violation.
+_DATA_CLASSES: Final = frozenset({"22", "23"})
 
-# Connections of a process. To open one takes Postgres longer than most of what is asked.
-_KEPT_OPEN: Final = 10
-_MORE_AT_ONCE: Final = 5
+# Per process. Opening a connection takes longer than most queries do.
+_POOL_SIZE: Final = 10
+_MAX_OVERFLOW: Final = 5
 
-# What an address may tell SQLAlchemy about asyncpg, and asyncpg does not know.
-_SQLALCHEMYS: Final = {"async_fallback", "prepared_statement_cache_size", "prepared_statement_name_func"}
+# Arguments that SQLAlchemy itself handles, and that asyncpg does not know.
+_SQLALCHEMY_ARGUMENTS: Final = {
+    "async_fallback",
+    "prepared_statement_cache_size",
+    "prepared_statement_name_func",
+}
 
 Sessions = async_sessionmaker[AsyncSession]
 
 
 class Base(DeclarativeBase):
-    # Alembic can only drop or alter a constraint whose name it knows.
+    # Alembic can drop or alter only constraints whose names it knows.
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -57,35 +61,34 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar = {datetime: DateTime(timezone=True)}
 
 
-def connect_database(url: str, patience: float | None = None, *, is_retried: bool = False) -> AsyncEngine:
-    """An engine whose connections are checked when taken, so that a restarted Postgres is not noticed; unless
-    all that is done with them `is_retried`, which takes less time.
+def connect_database(url: str, timeout: float | None = None, *, is_retried: bool = False) -> AsyncEngine:
+    """Return an engine. Parameters of statements (texts, hashes) do not appear in errors and logs.
 
-    What goes into statements (texts, hashes) stays out of errors, and so out of logs. `patience`: seconds for
-    each statement and each connection; without it, a Postgres that hangs is waited for.
+    `timeout`: seconds for each statement and each connection; without it, there is no limit. `is_retried`:
+    all work is retried where a connection was lost, so connections need not be checked before each use.
     """
-    waiting = {"pool_timeout": patience} if patience else {}
+    pool = {"pool_timeout": timeout} if timeout else {}
     return create_async_engine(
         _address(url),
-        pool_size=_KEPT_OPEN,
-        max_overflow=_MORE_AT_ONCE,
+        pool_size=_POOL_SIZE,
+        max_overflow=_MAX_OVERFLOW,
         pool_pre_ping=not is_retried,
         hide_parameters=True,
-        connect_args={"timeout": patience, "command_timeout": patience} if patience else {},
-        **waiting,
+        connect_args={"timeout": timeout, "command_timeout": timeout} if timeout else {},
+        **pool,
     )
 
 
 def arguments_for_asyncpg(url: str) -> dict[str, Any]:
-    """By which asyncpg itself connects to the very same database."""
+    """Return the arguments with which asyncpg connects to the same database without SQLAlchemy."""
     address = _address(url)
     _, arguments = address.get_dialect()().create_connect_args(address)
-    return {name: value for name, value in arguments.items() if name not in _SQLALCHEMYS}
+    return {name: value for name, value in arguments.items() if name not in _SQLALCHEMY_ARGUMENTS}
 
 
 def _address(url: str) -> URL:
     address = make_url(url).set(drivername="postgresql+asyncpg")
-    # asyncpg calls `ssl` what libpq, and so the address that many a provider gives, calls `sslmode`.
+    # asyncpg's argument is `ssl`; libpq, and so the address that providers give, calls it `sslmode`.
     if mode := address.query.get("sslmode"):
         address = address.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
     return address
@@ -96,26 +99,25 @@ def session_maker(engine: AsyncEngine) -> Sessions:
 
 
 def is_connection_lost(fault: BaseException) -> bool:
-    """Whether Postgres was gone, or could do nothing just then, so that the same work may well succeed later,
-    on a new connection."""
+    """Return whether Postgres was unavailable, so that the same work may succeed on a new connection."""
     cause = fault.orig if isinstance(fault, DBAPIError) else fault
     lost = isinstance(fault, DBAPIError) and fault.connection_invalidated
-    return lost or any(_is_gone(one) for one in (cause, cause.__cause__ if cause else None))
+    return lost or any(_is_unavailable(one) for one in (cause, cause.__cause__ if cause else None))
 
 
 def is_data_refused(fault: BaseException) -> bool:
-    """Whether Postgres cannot take these values, now or later."""
+    """Return whether Postgres refuses these values, now and later."""
     cause = fault.orig if isinstance(fault, DBAPIError) else fault
-    return any(_state(one)[:2] in _OF_DATA for one in (cause, cause.__cause__ if cause else None))
+    return any(_sqlstate(one)[:2] in _DATA_CLASSES for one in (cause, cause.__cause__ if cause else None))
 
 
-def _is_gone(cause: BaseException | None) -> bool:
-    # asyncio sums up in a bare OSError that no address of a host (`localhost` has two) answered.
-    nobody_answered = type(cause) is OSError and cause.errno is None
-    is_passing = _state(cause)[:2] in _PASSING or _state(cause) == _READ_ONLY
-    return nobody_answered or is_passing or isinstance(cause, _GONE)
+def _is_unavailable(cause: BaseException | None) -> bool:
+    # asyncio raises a bare OSError where none of a host's addresses (`localhost` has two) has answered.
+    is_unanswered = type(cause) is OSError and cause.errno is None
+    is_transient = _sqlstate(cause)[:2] in _TRANSIENT_CLASSES or _sqlstate(cause) == _READ_ONLY_TRANSACTION
+    return is_unanswered or is_transient or isinstance(cause, _CONNECTION_ERRORS)
 
 
-def _state(cause: BaseException | None) -> str:
-    """Postgres' code for what was wrong (PostgreSQL, appendix A), empty where it said nothing."""
+def _sqlstate(cause: BaseException | None) -> str:
+    """Return the SQLSTATE of an error (PostgreSQL, appendix A), or an empty string without one."""
     return getattr(cause, "sqlstate", None) or ""

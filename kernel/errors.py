@@ -1,10 +1,10 @@
-"""What can go wrong, in the domain's words: a face turns it into a person's language."""
+"""The base class of errors that are shown to people. The bot and the viewer put them into words."""
 
 from typing import Any, ClassVar
 
 
 class AppError(Exception):
-    """Something a person can be told: a code and data, never prose and never an HTTP status."""
+    """An error with a code and data, but no prose and no HTTP status."""
 
     code: ClassVar[str]
 

@@ -1,8 +1,8 @@
-"""Leases: rows of a queue that one worker at a time has, and that another gets when that one dies.
+"""Leases: rows of a queue on which one worker at a time works, and another when that worker dies.
 
 A row is due, is claimed for some time, and is then completed or postponed. When a worker is killed, its lease
-runs out and the row is due again. A worker that comes back after another has claimed the row finds its lease
-lost, and what it did in the same transaction is undone.
+runs out and the row is due again. A worker that resumes after another has claimed the row finds its lease
+lost, and its transaction is rolled back.
 """
 
 import asyncio
@@ -30,8 +30,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
-# Not `now()`, which in Postgres is when the transaction began, nor `clock_timestamp()`, which changes within
-# a statement: no index finds what is due by it.
+# Not `now()`, which is the start of the transaction; nor `clock_timestamp()`, which changes within a
+# statement, so that no index can find due rows by it.
 NOW: Final = func.statement_timestamp()
 Row = TypeVar("Row", bound="LeasedRow")
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
@@ -39,10 +39,9 @@ _log = structlog.get_logger(__name__)
 
 
 class LeasedRow:
-    """Columns of a table whose rows are leased. `attempts` counts claims, apart from those that were nobody's
-    fault."""
+    """Columns of a table whose rows are leased. `attempts` counts claims, less those that did not count."""
 
-    # Rows of one statement get times of their own, and so keep their order.
+    # By the clock, so that rows of one statement get different times and are claimed in their order.
     due_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     attempts: Mapped[int] = mapped_column(server_default="0")
     lease: Mapped[UUID | None] = mapped_column()
@@ -71,12 +70,12 @@ class Leases(Generic[Row]):
         self._key = inspect(row).primary_key
 
     async def claim(self, limit: int, *conditions: ColumnElement[bool]) -> list[Row]:
-        """Take the rows that have been due longest, in that order, and count an attempt on each.
+        """Lease the rows that have been due longest, in that order, and count an attempt on each.
 
         Commit before working.
         """
         key_and_time = select(*self._key, self._row.due_at).where(*conditions)
-        # As a plain subquery it could run more than once, and each time lock other rows.
+        # A plain subquery could run more than once, and lock other rows each time.
         due = lock_due(key_and_time, self._row.due_at, limit).cte("due")
         claimed = (
             update(self._row)
@@ -88,10 +87,10 @@ class Leases(Generic[Row]):
         return [row for row, _ in sorted(rows, key=lambda one: (one[1], lease_of(one[0]).key))]
 
     async def extend(self, leases: Sequence[Lease]) -> None:
-        """Let these run for the whole length again; those that are lost stay lost."""
+        """Extend these leases to their full length; lost ones stay lost."""
         if leases:
-            held = tuple_(*self._key, self._row.lease).in_([(*one.key, one.token) for one in leases])
-            await self._session.execute(update(self._row).where(held).values(due_at=NOW + self._length))
+            current = tuple_(*self._key, self._row.lease).in_([(*one.key, one.token) for one in leases])
+            await self._session.execute(update(self._row).where(current).values(due_at=NOW + self._length))
 
     async def complete(self, lease: Lease, **values: Any) -> None:
         """Write these values to the row and release it, or delete it where there are none.
@@ -163,5 +162,5 @@ async def _try_to(extend: Callable[[], Awaitable[None]]) -> None:
     try:
         await extend()
     except Exception as fault:
-        # The work goes on: there is time for another try, and a lost lease shows at the end.
+        # The work continues: there is time for another try, and a lost lease is noticed at the end.
         _log.warning("lease_not_extended", exc_info=fault)

@@ -1,4 +1,4 @@
-"""Logs: one event a line, for eyes (`console`) or machines (`json`)."""
+"""Logs: one event per line, for people (`console`) or machines (`json`)."""
 
 import logging
 import sys
@@ -9,7 +9,7 @@ from kernel.settings import LogSettings
 
 
 def configure_logs(settings: LogSettings, level: int = logging.INFO) -> None:
-    """Sends structlog's and the standard library's events through one formatter to stderr."""
+    """Send the events of structlog and of `logging` through one formatter to stderr."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -33,7 +33,7 @@ def configure_logs(settings: LogSettings, level: int = logging.INFO) -> None:
 
 def _rendering(settings: LogSettings) -> list[structlog.typing.Processor]:
     if settings.log_format == "console":
-        # By default local variables are shown wherever `rich` is installed, and passwords with them.
+        # By default, where `rich` is installed, tracebacks show local variables, and so passwords.
         plain = structlog.dev.plain_traceback
         return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]

@@ -1,4 +1,4 @@
-"""A room's words in every language, from gettext catalogues whose keys are names, not sentences."""
+"""The phrases of a package in every language, from gettext catalogues whose keys are names."""
 
 import gettext
 from collections.abc import Mapping
@@ -14,20 +14,20 @@ from markupsafe import Markup
 
 LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "ru": "Русский"}
 DEFAULT_LANGUAGE: Final = "en"
-_LARGE: Final = 1_000
+_GROUPED_FROM: Final = 1_000
 
 
 def known_language(code: str | None) -> str:
-    """The language for a code such as Telegram's `language_code` (IETF tag: `ru`, `pt-br`), else English."""
+    """Return the language for an IETF tag such as Telegram's `language_code` (`ru`, `pt-br`), or English."""
     language = (code or "").split("-")[0].lower()
     return language if language in LANGUAGES else DEFAULT_LANGUAGE
 
 
 class Words:
-    """The words of one room in one language.
+    """The phrases of one package in one language.
 
-    A call gives HTML: what is filled in is escaped. `plain` gives bare text, for buttons and notices.
-    The value of `count` decides between one and many.
+    A call returns HTML, in which values are escaped; `plain` returns text, for buttons and notices. The value
+    of `count` selects the plural form.
     """
 
     def __init__(self, catalogue: gettext.NullTranslations, language: str) -> None:
@@ -35,18 +35,18 @@ class Words:
         self.language = language
 
     def __call__(self, key: str, /, **values: object) -> Markup:
-        return Markup(self._text(key, values)).format(**self._filled_in(values))  # noqa: S704 - the catalogue is ours
+        return Markup(self._text(key, values)).format(**self._formatted(values))  # noqa: S704 - the catalogue is ours
 
     def plain(self, key: str, /, **values: object) -> str:
-        return self._text(key, values).format(**self._filled_in(values))
+        return self._text(key, values).format(**self._formatted(values))
 
     def knows(self, key: str) -> bool:
         return self._catalogue.gettext(key) != key
 
-    def _filled_in(self, values: dict[str, object]) -> dict[str, object]:
-        """Large counts as people write them: 120,000."""
+    def _formatted(self, values: dict[str, object]) -> dict[str, object]:
+        """Format large counts with separators: 120,000."""
         count = values.get("count")
-        if not isinstance(count, int) or count < _LARGE:
+        if not isinstance(count, int) or count < _GROUPED_FROM:
             return values
         return values | {"count": format_decimal(count, locale=self.language)}
 
@@ -59,7 +59,7 @@ class Words:
 
 @cache
 def load_words(folder: Path, language: str) -> Words:
-    """Reads `<folder>/<language>.po`."""
+    """Load `<folder>/<language>.po`."""
     with (folder / f"{language}.po").open("rb") as source:
         catalogue = read_po(source, locale=language)
     compiled = BytesIO()

@@ -1,4 +1,7 @@
-"""How much of something may be had in a time. Counted in Redis: a count outlives a failure's rollback."""
+"""Quotas: limits of an amount per time window, counted in Redis.
+
+A rollback in Postgres must not undo a count: a wrong password is an error, and rolls back.
+"""
 
 from dataclasses import dataclass
 from math import ceil
@@ -6,7 +9,7 @@ from typing import Any, Final
 
 from redis.asyncio import Redis
 
-# In one step, so that what is refused costs nothing and a window that ends in between is not lost.
+# Atomic, so that a refused amount is not counted, and a count always has an expiry.
 _TAKE: Final = """
 local taken = tonumber(redis.call('GET', KEYS[1]) or '0')
 local limit, window, amount = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -19,8 +22,8 @@ if redis.call('PTTL', KEYS[1]) < 0 then
 end
 return {limit - taken - amount, 0}
 """
-# A window that has ended in between stays ended.
-_GIVE_BACK: Final = """
+# A window that has ended must not be started again.
+_REFUND: Final = """
 if redis.call('EXISTS', KEYS[1]) == 1 then
     redis.call('DECRBY', KEYS[1], ARGV[1])
 end
@@ -28,7 +31,7 @@ end
 
 
 class QuotaExceeded(Exception):
-    """`seconds` until there is some again."""
+    """Too little is left; the window ends in `seconds`."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds)
@@ -37,7 +40,7 @@ class QuotaExceeded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """At most `limit` in `window` seconds, for each subject; `name` is the beginning of Redis' keys."""
+    """At most `limit` in `window` seconds, for each subject. `name` is the prefix of the keys in Redis."""
 
     redis: Redis
     name: str
@@ -45,9 +48,9 @@ class Quota:
     window: int
 
     async def take(self, subject: object, amount: int = 1) -> int:
-        """Counts before it is done, so that what happens at once counts too; returns how much is left.
+        """Count an amount before it is used, so that parallel uses count, too. Return how much is left.
 
-        Raises QuotaExceeded when not enough was left; then nothing is taken.
+        Raises QuotaExceeded where too little was left; then nothing is counted.
         """
         take = self.redis.register_script(_TAKE)
         left, milliseconds = await take([self.key(subject)], [self.limit, self.window, amount])
@@ -55,8 +58,8 @@ class Quota:
             raise QuotaExceeded(_seconds(milliseconds))
         return int(left)
 
-    async def wait_for(self, subject: object, amount: int = 1) -> int:
-        """Seconds until so much is left, 0 where it is now; nothing is taken."""
+    async def seconds_until(self, subject: object, amount: int = 1) -> int:
+        """Return the seconds until this amount is left, 0 where it is now. Nothing is counted."""
         key = self.key(subject)
         async with self.redis.pipeline(transaction=True) as pipe:
             pipe.get(key)
@@ -65,11 +68,11 @@ class Quota:
         is_left = int(taken or 0) + amount <= self.limit
         return 0 if is_left else _seconds(milliseconds)
 
-    async def give_back(self, subject: object, amount: int = 1) -> None:
-        """What was taken for something that is not done after all."""
-        await self.redis.register_script(_GIVE_BACK)([self.key(subject)], [amount])
+    async def refund(self, subject: object, amount: int = 1) -> None:
+        """Subtract an amount that was counted, but not used."""
+        await self.redis.register_script(_REFUND)([self.key(subject)], [amount])
 
-    async def forgive(self, subject: object) -> None:
+    async def reset(self, subject: object) -> None:
         await self.redis.delete(self.key(subject))
 
     def key(self, subject: object) -> str:
@@ -77,5 +80,5 @@ class Quota:
 
 
 def _seconds(milliseconds: Any) -> int:
-    """What Redis says of a window's rest; at least one."""
+    """Round a time to live in Redis up to at least one second."""
     return ceil(max(int(milliseconds), 1) / 1000)

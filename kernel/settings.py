@@ -1,7 +1,8 @@
-"""Settings, from the environment or `.env`: typed, frozen, read once at a process' start."""
+"""Settings from the environment or `.env`: typed, frozen, and read once when a process starts."""
 
 import re
 import sys
+from datetime import timedelta
 from typing import Annotated, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ def _web_address(url: str) -> str:
 
 
 def _database_address(url: str) -> str:
-    """SQLAlchemy would tell better, but the launcher has no other need of it."""
+    """Check the form without SQLAlchemy, which the launcher does not otherwise import."""
     try:
         parts = urlsplit(url)
         well_formed = parts.hostname and parts.port != 0 and len(parts.path) > 1
@@ -35,7 +36,7 @@ DatabaseUrl = Annotated[
 
 
 class Settings(BaseSettings):
-    """A group of settings that some process needs."""
+    """A group of settings; each process reads the groups that it needs."""
 
     model_config = SettingsConfigDict(frozen=True, env_file=".env", env_ignore_empty=True, extra="ignore")
 
@@ -53,13 +54,13 @@ class StorageSettings(Settings):
 
 
 class SecretSettings(Settings):
-    """`secret_key` signs what must not be guessed or forged: at least 32 characters."""
+    """The key with which values are signed or hashed, so that they cannot be forged or guessed."""
 
     secret_key: SecretStr = Field(min_length=32)
 
 
 class AddressSettings(Settings):
-    """Where people reach the viewer."""
+    """The public address of the viewer."""
 
     public_url: BaseUrl = "http://localhost:8080"
 
@@ -70,7 +71,7 @@ class WebSettings(Settings):
 
 
 class TelegramSettings(Settings):
-    """The Bot API; webhook mode when `webhook_url` is set, else long polling."""
+    """The Bot API and the bot's token."""
 
     bot_token: SecretStr
     telegram_api_url: BaseUrl = "https://api.telegram.org"
@@ -85,13 +86,13 @@ class TelegramSettings(Settings):
 
 
 class ChatSettings(Settings):
-    """Where people open the chat with the bot, if not on Telegram itself; `?start=` goes behind it."""
+    """The address of the chat with the bot, if not on Telegram itself; `?start=` is appended to it."""
 
     chat_url: BaseUrl | None = None
 
 
 class WebhookSettings(Settings):
-    """`webhook_secret` is needed with `webhook_url`: without it anybody could speak as Telegram."""
+    """The webhook; long polling without `webhook_url`. Without the secret, anybody could pose as Telegram."""
 
     webhook_url: BaseUrl | None = None
     webhook_secret: SecretStr | None = None
@@ -113,20 +114,20 @@ class WebhookSettings(Settings):
 
 
 class AlertSettings(Settings):
-    """`alert_delay`: seconds between publishing and telling followers."""
+    """Alerts to followers. `alert_delay`: seconds between publishing and the alert."""
 
     alert_delay: float = Field(default=30, ge=0, le=86_400)
 
 
 class LimitSettings(Settings):
-    """What one person may do; sizes in bytes, lengths in characters.
+    """Limits for one person; sizes in bytes, lengths in characters.
 
-    `limit_paste_size`, `limit_bytes_a_day`: of what was sent, the bytes of a file or a message's in UTF-8.
-    `limit_kept_for_strangers`: texts and files that wait until their sender has an account.
-    `limit_pending_bytes_a_day`: of these, and of what waits because of another limit or a credential.
-    `limit_failed_tries`: of a password or a one-time code, in a quarter of an hour.
-    `limit_waiting_updates`: messages and presses that wait to be handled, before their sender is told so.
-    `limit_messages_a_second`: of the bot in all chats together (Telegram Bot API, FAQ: about 30).
+    `limit_paste_size`, `limit_bytes_a_day`: bytes of the file that was sent, or of the message in UTF-8.
+    `limit_kept_for_strangers`: pending drafts of a sender who has no account yet.
+    `limit_pending_bytes_a_day`: all pending drafts, including those over a limit or with a credential.
+    `limit_failed_tries`: wrong passwords or one-time codes in a quarter of an hour.
+    `limit_waiting_updates`: messages and button presses that wait before their sender is told so.
+    `limit_messages_a_second`: messages of the bot in all chats together (Telegram Bot API, FAQ: about 30).
     """
 
     limit_pastes_a_minute: int = Field(default=60, ge=1)
@@ -140,6 +141,17 @@ class LimitSettings(Settings):
     limit_messages_a_second: int = Field(default=30, ge=1, le=1_000)
 
 
+class GroupingSettings(Settings):
+    """`silence_period_seconds`: how long the parts of one text may be apart, before it is taken as whole."""
+
+    # What an app cuts it sends in quick succession: a second is more than the network makes of that.
+    silence_period_seconds: float = Field(default=1, gt=0, le=60)
+
+    @property
+    def silence_period(self) -> timedelta:
+        return timedelta(seconds=self.silence_period_seconds)
+
+
 class LogSettings(Settings):
     log_format: Literal["console", "json"] = "json"
 
@@ -148,7 +160,7 @@ Group = TypeVar("Group", bound=Settings)
 
 
 def read_settings(group: type[Group]) -> Group:
-    """Ends the process with a line for each bad setting, naming it, instead of a traceback."""
+    """Return a group of settings, or end the process with a line for each missing or wrong setting."""
     try:
         return group()
     except ValidationError as wrong:

@@ -1,18 +1,19 @@
-"""Sizes as people write them, the same in the chat and in the browser."""
+"""Readable sizes, the same in the chat and in the browser."""
 
 from typing import Final
 
 from babel.units import format_unit
 
-_STEP: Final = 1024  # as Telegram's apps count, which say "20 MB" of the largest file that a bot can fetch
+# As in Telegram's apps, which show "20 MB" for the largest file that a bot can download.
+_STEP: Final = 1024
 _NUMBER: Final = "#,##0.#"
 
 
 def readable_size(size: int, language: str) -> str:
-    """`size` in bytes; 3_456 → `3.4 kB`."""
+    """Return a size in bytes as text: 3_456 → `3.4 kB`."""
     if size < _STEP:
         return format_unit(size, "digital-byte", "long", locale=language)
-    # What would be written as 1,024 kB is 1 MB.
+    # A size that would be rounded to 1,024 kB is 1 MB.
     if size < _STEP * (_STEP - 0.05):
         return format_unit(size / _STEP, "digital-kilobyte", "short", _NUMBER, language)
     return format_unit(size / _STEP**2, "digital-megabyte", "short", _NUMBER, language)

@@ -1,4 +1,4 @@
-"""Content files, in a local folder or S3 and its kin: written once under a fresh key, never overwritten."""
+"""Content files in a local folder or in S3: each is written once under a new key, and never changed."""
 
 import asyncio
 import random
@@ -12,46 +12,48 @@ from uuid import uuid4
 
 from kernel.circuit_breaker import CircuitBreaker, CircuitOpen
 from kernel.content_folder import ContentFolder
-from kernel.content_store import ContentKey, ContentStore, Progress, StorageAway
+from kernel.content_store import ContentKey, ContentStore, Progress, StorageUnavailable
 
-__all__ = ["BUDGET_SECONDS", "ContentKey", "Storage", "StorageAway", "is_storage_away"]
+__all__ = ["BUDGET_SECONDS", "ContentKey", "Storage", "StorageUnavailable", "is_storage_unavailable"]
 
 BUDGET_SECONDS: Final = 5.0
-# Nobody sees how much of an upload has left, so a slow one is known by its size.
-_SLOWEST_UPLOAD: Final = 1024 * 1024  # bytes per second
-_READ_AT_ONCE: Final = 1024 * 1024  # bytes
-_LONGEST_PAUSES: Final = (0.2, 0.6)  # seconds, before the second and the third attempt
+# The progress of an upload cannot be seen, so its time limit depends on its size.
+_MIN_UPLOAD_BYTES_PER_SECOND: Final = 1024 * 1024
+_READ_BYTES: Final = 1024 * 1024
+_MAX_PAUSE_SECONDS: Final = (0.2, 0.6)  # before the second and the third attempt
 Result = TypeVar("Result")
 
 
 class Storage:
-    """Raises FileNotFoundError where a key has no file, StorageAway where the store cannot be used now, and
-    OSError on other faults.
+    """The store of content files, with time limits, retries and circuit breakers.
 
-    Each call has `budget` seconds for all its attempts and the pauses between them. They begin anew whenever
-    a piece has come (256 KiB from a bucket, 4 MiB from a disk), so a long text may come slowly. Writing has a
-    second more for each MiB.
+    Calls raise FileNotFoundError where a key has no file, StorageUnavailable where the store cannot be used
+    at the moment, and OSError on other faults.
 
-    In a bucket, a fault that may pass is retried twice after a random pause; an attempt that hears nothing is
-    given up after half of the budget, because its connection may have gone dead. A disk is asked once.
+    Each call has `budget` seconds for all of its attempts and the pauses between them. The time restarts
+    whenever a piece has arrived (256 KiB from a bucket, 4 MiB from a disk), so a large file may arrive
+    slowly. A write has one more second for each MiB.
 
-    Reading, writing and deleting have a circuit breaker each, because a full disk can be read, and files on
-    it can be deleted. While one is open, its calls raise StorageAway at once.
+    In a bucket, a transient fault is retried twice after a random pause. An attempt without any response ends
+    after half of the budget, because its connection may be dead. On a disk, each call is tried once.
+
+    Reading, writing and deleting have separate circuit breakers, because a full disk can still be read, and
+    its files deleted. While a breaker is open, its calls raise StorageUnavailable at once.
     """
 
     def __init__(self, url: str, budget: float = BUDGET_SECONDS) -> None:
         self.url = url
         self._store = _store_at(url)
         self._budget = budget
-        self._reading = CircuitBreaker(StorageAway)
-        self._writing = CircuitBreaker(StorageAway)
-        self._deleting = CircuitBreaker(StorageAway)
+        self._reading = CircuitBreaker(StorageUnavailable)
+        self._writing = CircuitBreaker(StorageUnavailable)
+        self._deleting = CircuitBreaker(StorageUnavailable)
 
     async def put(self, content: bytes) -> ContentKey:
-        """Return when the content is durable. A failed call leaves nothing under a key that is known."""
+        """Return the key when the content is durable."""
         name = uuid4().hex
         key = ContentKey(f"{name[:2]}/{name}")
-        upload = len(content) / _SLOWEST_UPLOAD
+        upload = len(content) / _MIN_UPLOAD_BYTES_PER_SECOND
         await self._call(self._writing, lambda _: self._store.write(key, content), upload)
         return key
 
@@ -59,37 +61,37 @@ class Storage:
         return await self._call(self._reading, lambda progress: self._store.read(key, progress))
 
     async def stream(self, key: ContentKey, start: int, end: int) -> AsyncIterator[bytes]:
-        """The bytes from `start` to before `end`, at most a MiB at once; each piece has the budget."""
-        for begin in range(start, end, _READ_AT_ONCE):
-            yield await self._piece(key, begin, min(begin + _READ_AT_ONCE, end))
+        """Yield the bytes from `start` to before `end`, at most a MiB at once, each with the full budget."""
+        for begin in range(start, end, _READ_BYTES):
+            yield await self._piece(key, begin, min(begin + _READ_BYTES, end))
 
     async def size(self, key: ContentKey) -> int:
-        """In bytes."""
+        """Return the size in bytes."""
         return await self._call(self._reading, lambda _: self._store.size(key))
 
     async def delete(self, key: ContentKey) -> None:
-        """Deleting what is not there is no error: somebody was faster."""
+        """Delete the file, if there is one."""
         with suppress(FileNotFoundError):
             await self._call(self._deleting, lambda _: self._store.delete(key))
 
     async def keys_older_than(self, age: timedelta) -> AsyncIterator[list[ContentKey]]:
-        """The keys of all files of at least this age, some hundreds at once; each piece has the budget."""
-        pieces = aiter(self._store.list_before(datetime.now(UTC) - age))
+        """Yield the keys of all files of at least this age, a page at once; each page has the full budget."""
+        pages = aiter(self._store.list_before(datetime.now(UTC) - age))
         while True:
-            # After a failure, an iterator cannot be asked again.
-            keys = await self._call(self._reading, lambda _: anext(pieces, None), attempts=1)
+            # An iterator that has raised cannot be continued.
+            keys = await self._call(self._reading, lambda _: anext(pages, None), attempts=1)
             if keys is None:
                 return
             yield keys
 
     async def check_reading(self) -> None:
-        """Raises StorageAway where nothing can be read."""
+        """Raises StorageUnavailable where nothing can be read."""
         await self._call(self._reading, lambda _: self._store.check_reading())
 
     async def check_writing(self) -> None:
-        """Raises StorageAway where writing is known to fail: the disk is full or read-only, or it just did.
+        """Raises StorageUnavailable where the disk is full or read-only, or recent calls have failed.
 
-        Writes nothing, so of a bucket it is known only where a call of this process has just failed.
+        Nothing is written, so the state of a bucket is known only from the recent calls of this process.
         """
         if self._writing.refuses or self._reading.refuses:
             raise _skipped()
@@ -98,7 +100,7 @@ class Storage:
     async def _piece(self, key: ContentKey, start: int, end: int) -> bytes:
         piece = await self._call(self._reading, lambda _: self._store.read_range(key, start, end))
         if len(piece) != end - start:
-            raise OSError(EIO, f"its range from {start} to {end} has {len(piece)} bytes", key)
+            raise OSError(EIO, f"the range from {start} to {end} has {len(piece)} bytes", key)
         return piece
 
     async def _call(
@@ -108,7 +110,7 @@ class Storage:
         upload: float = 0.0,
         attempts: int | None = None,
     ) -> Result:
-        """`upload`: seconds beside the budget."""
+        """Make a call through a circuit breaker. `upload` is in seconds, added to the budget."""
         try:
             with breaker.call():
                 return await self._try(attempt, upload, attempts or self._store.attempts)
@@ -119,19 +121,19 @@ class Storage:
         self, attempt: Callable[[Progress], Awaitable[Result]], upload: float, attempts: int
     ) -> Result:
         time_left = _TimeLeft(self._budget, upload)
-        for longest_pause in _LONGEST_PAUSES[: attempts - 1]:
+        for max_pause in _MAX_PAUSE_SECONDS[: attempts - 1]:
             try:
                 return await time_left.limit(attempt, is_last=False)
-            except StorageAway as fault:
-                pause = random.uniform(0, longest_pause)  # noqa: S311 - it keeps no secret
-                if not fault.is_momentary or time_left.ends_within(pause):
+            except StorageUnavailable as fault:
+                pause = random.uniform(0, max_pause)  # noqa: S311 - no secret depends on it
+                if not fault.is_transient or time_left.ends_within(pause):
                     raise
             await asyncio.sleep(pause)
         return await time_left.limit(attempt, is_last=True)
 
 
 class _TimeLeft:
-    """The time that one call has left for its attempts. It begins anew with each progress."""
+    """The time that is left for the attempts of one call. Each progress restarts it."""
 
     def __init__(self, budget: float, upload: float) -> None:
         self._clock = asyncio.get_running_loop().time
@@ -143,7 +145,7 @@ class _TimeLeft:
         return self._clock() + seconds >= self._end
 
     async def limit(self, attempt: Callable[[Progress], Awaitable[Result]], *, is_last: bool) -> Result:
-        """Raises StorageAway where an attempt has no time left."""
+        """Make an attempt. Raises StorageUnavailable where its time is over."""
         early_end = self._end if is_last else self._clock() + self._budget / 2 + self._upload
         try:
             async with asyncio.timeout_at(min(self._end, early_end)) as timeout:
@@ -154,23 +156,23 @@ class _TimeLeft:
 
                 return await attempt(progress)
         except TimeoutError:
-            reason = f"no answer, or no progress, in {self._budget:g} s"
-            raise StorageAway(ETIMEDOUT, reason, is_momentary=True) from None
+            reason = f"no response, or no progress, in {self._budget:g} s"
+            raise StorageUnavailable(ETIMEDOUT, reason, is_transient=True) from None
 
 
-def is_storage_away(fault: BaseException) -> bool:
-    """Whether the store was away, full or read-only, so that the same may well succeed later."""
-    return isinstance(fault, StorageAway)
+def is_storage_unavailable(fault: BaseException) -> bool:
+    """Return whether the fault is of the whole store, so that the same call may succeed later."""
+    return isinstance(fault, StorageUnavailable)
 
 
 def _store_at(url: str) -> ContentStore:
     if url.startswith("file://"):
         return ContentFolder(Path(url.removeprefix("file://")))
-    # The library for buckets is only for who has one.
+    # Imported only where it is used: obstore takes much memory.
     from kernel.content_bucket import ContentBucket
 
     return ContentBucket(url)
 
 
-def _skipped() -> StorageAway:
-    return StorageAway(EIO, "the store has failed just now, and is asked again in a moment")
+def _skipped() -> StorageUnavailable:
+    return StorageUnavailable(EIO, "the store has just failed, and is tried again in a moment")

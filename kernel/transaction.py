@@ -1,4 +1,4 @@
-"""One transaction per update, request or task; jobs leave after the commit."""
+"""One transaction per update, request or task, with jobs that run after the commit."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -13,7 +13,7 @@ _HAS_CHANGES: Final = "has_changes"
 
 
 class Jobs:
-    """What is to be done once the transaction is committed, in order; nothing of it after a rollback."""
+    """Jobs that run in order after the commit of a transaction, and not at all after a rollback."""
 
     def __init__(self) -> None:
         self._waiting: list[Job] = []
@@ -34,15 +34,15 @@ async def transaction(session: AsyncSession, jobs: Jobs) -> AsyncIterator[None]:
         await session.rollback()
         raise
     await session.commit()
-    # Only here can a worker see the rows, so only here do its jobs go out.
+    # Before the commit, a worker could not see the rows that a job is about.
     await jobs.run()
 
 
 async def release_connection(session: AsyncSession) -> None:
-    """Give the connection back while something slow is done elsewhere: bytes travel, or a hash is computed.
+    """Return the connection to the pool before a transfer or a slow computation.
 
-    Ends what was only read so far; the next statement begins anew. Where something was written or locked
-    already, nothing is released, so that all of it stays one transaction.
+    This ends the transaction, and the next statement begins a new one. Where the transaction has written or
+    locked something, the connection is not released, so that it stays one transaction.
     """
     if session.in_transaction() and not session.info.get(_HAS_CHANGES):
         await session.commit()
@@ -56,8 +56,10 @@ async def commit_early(session: AsyncSession) -> None:
 
 
 def keep_connection(session: AsyncSession) -> None:
-    """After a change or a lock that no statement shows, such as an advisory lock: it ends with the
-    transaction."""
+    """Do not release the connection in this transaction, which has changed or locked something.
+
+    Called after statements that `_note_changes` does not recognize, such as those that take an advisory lock.
+    """
     session.info[_HAS_CHANGES] = True
 
 

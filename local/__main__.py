@@ -6,7 +6,7 @@ import re
 import sys
 from pathlib import Path
 
-from kernel.mortality import follow_parent
+from kernel.parent_death import end_with_parent
 from kernel.settings import AddressSettings, WebhookSettings, WebSettings
 from local.commands import run_command
 from local.errors import CannotRun, PartEnded
@@ -23,7 +23,7 @@ from local.supervisor import Supervisor, run_together
 def main() -> int:
     """Return the exit code: 0 after a signal, 1 when a part ended by itself, 2 when a setting must change."""
     if "MAKELEVEL" in os.environ:  # a killed `make` would leave this process behind
-        follow_parent()
+        end_with_parent()
     try:
         given, local = names_that_are_set(), read_checked(LocalSettings)
         with lock_folder(local.data_dir):

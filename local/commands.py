@@ -4,7 +4,7 @@ import asyncio
 from asyncio.subprocess import PIPE, STDOUT
 from dataclasses import dataclass
 
-from kernel.mortality import following_parent
+from kernel.parent_death import ending_with_parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ async def run_command(*command: str, stdin: str = "") -> CommandResult:
         stdin=PIPE,
         stdout=PIPE,
         stderr=STDOUT,
-        preexec_fn=following_parent(),
+        preexec_fn=ending_with_parent(),
         start_new_session=True,
     )
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Self
 
-from kernel.mortality import following_parent
+from kernel.parent_death import ending_with_parent
 from local.errors import CannotRun
 from local.ports import free_port
 
@@ -22,7 +22,7 @@ _POLL_INTERVAL_SECONDS = 0.02  # while a server starts
 class EmbeddedServer(ABC):
     """A server on a loopback port, with a password; both stay the same when it restarts.
 
-    The server ends when the thread that started it ends (see `follow_parent`).
+    The server ends when the thread that started it ends (see `end_with_parent`).
     """
 
     name: str
@@ -65,7 +65,7 @@ class EmbeddedServer(ABC):
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
-                preexec_fn=following_parent(self.stop_signal),
+                preexec_fn=ending_with_parent(self.stop_signal),
                 # Ctrl-C in the terminal is for the parent only, which stops its children in order.
                 start_new_session=True,
             )

@@ -12,8 +12,8 @@ from asyncpg import PostgresError
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from kernel.cache import connect_redis
 from kernel.database import connect_database
+from kernel.redis import connect_redis
 from kernel.settings import DatabaseSettings, RedisSettings, StorageSettings, read_settings
 from kernel.storage import Storage
 from local.errors import CannotRun

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
-from kernel.mortality import following_parent
+from kernel.parent_death import ending_with_parent
 from local.errors import PartEnded
 
 _STOP_TIMEOUT_SECONDS = 8.0
@@ -21,7 +21,7 @@ Show = Callable[[str, str], None]
 
 
 class Service:
-    """A Python process that ends when the thread that started it ends (see `follow_parent`)."""
+    """A Python process that ends when the thread that started it ends (see `end_with_parent`)."""
 
     def __init__(self, name: str, *arguments: str, show: Show) -> None:
         """`arguments` are those of Python; `show` receives the name and each line."""
@@ -56,7 +56,7 @@ class Service:
             stdout=PIPE,
             stderr=STDOUT,
             limit=_LINE_LIMIT_BYTES,
-            preexec_fn=following_parent(),
+            preexec_fn=ending_with_parent(),
             # Ctrl-C in the terminal is for the parent only, which stops its children in order.
             start_new_session=True,
         )

@@ -63,7 +63,7 @@ def _user_prefix(uid: int) -> tuple[str, ...]:
         "--ambient-caps=+dac_override",
         # Keep it effective for access(2), with which initdb looks for its other programs.
         "--securebits=+no_setuid_fixup",
-        # Changing the user clears the death signal that `follow_parent` has set.
+        # Changing the user clears the death signal that `end_with_parent` has set.
         "--pdeathsig=INT",
     )
 

@@ -3,6 +3,10 @@
 `SCHEDULE` is beat's schedule file. In production beat is a service of its own (docker-compose.yaml).
 """
 
+from kernel.lean_aiogram import import_lean_aiogram
+
+import_lean_aiogram()
+
 import sys
 import warnings
 from threading import Thread

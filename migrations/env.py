@@ -1,4 +1,4 @@
-"""Runs the migrations on `DATABASE_URL`."""
+"""Runs the migrations on the database of `DATABASE_URL`."""
 
 import asyncio
 
@@ -19,8 +19,8 @@ SCHEMAS = (
     notifier.tables.SCHEMA,
     kernel.chats.tables.SCHEMA,
 )
-# Two that migrate at once take turns: any number will do, as long as it is always the same.
-LOCK = 4_811_502
+# The key of the advisory lock by which simultaneous migrations wait for each other; any constant will do.
+LOCK_KEY = 4_811_502
 
 
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:
@@ -36,7 +36,7 @@ def migrate(connection: Connection) -> None:
         compare_server_default=True,
     )
     with context.begin_transaction():
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK_KEY})
         context.run_migrations()
 
 

@@ -1,15 +1,19 @@
-"""The Celery application: `celery -A notifier.app worker`, and one `celery -A notifier.app beat`."""
+"""The Celery application. Run any number of `celery -A notifier.app worker`, and one `… beat`."""
 
 from celery import Celery
 from celery.signals import setup_logging
 
+from kernel.lean_aiogram import import_lean_aiogram
 from kernel.logs import configure_logs
 from kernel.settings import LogSettings, read_settings
+
+# The tasks, which Celery imports next, import aiogram.
+import_lean_aiogram()
 
 app = Celery("notifier", include=["notifier.tasks"])
 app.config_from_object("notifier.config")
 
 
 @setup_logging.connect
-def use_our_logs(loglevel: int, **_: object) -> None:
+def set_up_logging(loglevel: int, **_: object) -> None:
     configure_logs(read_settings(LogSettings), loglevel)

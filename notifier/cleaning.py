@@ -1,24 +1,63 @@
-"""Traces that nobody needs any more: drafts that nobody came back for, and what was completed long ago."""
+"""Periodic deletion: pastes that are over, rows that nobody needs any more, and files without a row."""
 
 from datetime import timedelta
 from typing import Final
 
+import structlog
+
 from notifier.worker import Worker
 
-_KEPT: Final = timedelta(days=30)
-# Telegram Bot API, getUpdates: it keeps updates for 24 hours, and may send one twice for so long.
-_CHATS_KEPT: Final = timedelta(hours=24)
+_PASTES_PER_BATCH: Final = 100
+# Other tasks have their turn after this many; the next run continues.
+_BATCHES_PER_RUN: Final = 50
+_ROWS_KEPT_FOR: Final = timedelta(days=30)
+# Telegram Bot API, getUpdates: Telegram keeps updates for 24 hours, and may send one twice until then.
+_CHATS_KEPT_FOR: Final = timedelta(hours=24)
+# A file is stored before its row; this is far longer than any publishing takes.
+_ORPHAN_AGE: Final = timedelta(days=1)
+_ORPHANS_LOGGED: Final = 10
+_REFUSED_SWEEP_HINT: Final = (
+    "Nothing was deleted: the database does not know more than 1 % of the files older than a day. Do"
+    " DATABASE_URL and STORAGE_URL belong to one and the same installation, and is the database complete?"
+)
+_log = structlog.get_logger(__name__)
+
+
+async def purge(worker: Worker) -> None:
+    """Delete pastes that have expired, or were deleted and not restored in time.
+
+    Files that a crash leaves behind are deleted by `sweep_orphans`.
+    """
+    for _ in range(_BATCHES_PER_RUN):
+        async with worker.transaction() as services:
+            purged = await services.disposal.purge(_PASTES_PER_BATCH)
+        if not purged:
+            return
 
 
 async def clean(worker: Worker) -> None:
-    async with worker.transaction() as rooms:
-        await rooms.disposal.drop_old_drafts()
-    async with worker.transaction() as rooms:
-        await rooms.deliveries.drop_old(_KEPT)
-        await rooms.exports.drop_old(_KEPT)
-        await rooms.posts.drop_old_events(_KEPT)
+    """Delete old drafts, and deliveries, exports and events that were completed 30 days ago."""
+    async with worker.transaction() as services:
+        await services.disposal.drop_old_drafts()
+    async with worker.transaction() as services:
+        await services.deliveries.drop_old(_ROWS_KEPT_FOR)
+        await services.exports.drop_old(_ROWS_KEPT_FOR)
+        await services.posts.drop_old_events(_ROWS_KEPT_FOR)
 
 
 async def clean_chats(worker: Worker) -> None:
-    async with worker.transaction() as rooms:
-        await rooms.chats.drop_old(_CHATS_KEPT)
+    """Delete updates, replies and conversations that are a day old and over."""
+    async with worker.transaction() as services:
+        await services.chats.drop_old(_CHATS_KEPT_FOR)
+
+
+async def sweep_orphans(worker: Worker) -> None:
+    """Delete content files that a crash left without a row, or warn where there are too many for a crash."""
+    async with worker.transaction() as services:
+        sweep = await services.disposal.sweep_orphans(_ORPHAN_AGE)
+    counts = {"files": sweep.files, "orphans": sweep.orphans}
+    if sweep.is_refused:
+        examples = list(sweep.keys[:_ORPHANS_LOGGED])
+        _log.warning("orphan_sweep_refused", **counts, check=_REFUSED_SWEEP_HINT, examples=examples)
+    elif sweep.keys:
+        _log.info("orphans_swept", **counts, deleted=len(sweep.keys))

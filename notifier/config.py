@@ -1,4 +1,4 @@
-"""Celery's settings, read when they are first needed."""
+"""Celery's settings. Reads `REDIS_URL` when it is imported."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ from kernel.settings import RedisSettings, read_settings
 
 broker_url = read_settings(RedisSettings).redis_url
 broker_connection_retry_on_startup = True
-# In this order: a code that somebody waits for goes before any alert.
+# Workers empty the first queue first: a person is waiting for the code.
 task_queues = tuple(Queue(name, Exchange(name), routing_key=name) for name in ("codes", "alerts"))
 broker_transport_options = {
     "queue_order_strategy": "priority",
@@ -21,32 +21,34 @@ task_default_queue = "alerts"
 task_ignore_result = True
 task_serializer = "json"
 accept_content = ("json",)
-# A worker takes what it can do now; the rest stays in the queue, where the order above holds.
+# Tasks that a worker has prefetched would no longer be ordered by queue.
 worker_prefetch_multiplier = 1
 worker_hijack_root_logger = False
 timezone = "UTC"
 
-_TICK: Final = 1.0  # seconds
-_EXPORT: Final = 2.0
-_PURGE: Final = 10.0
-_SWEEP: Final = 6 * 3600.0
+_ALERT_SECONDS: Final = 1.0
+_EXPORT_SECONDS: Final = 2.0
+_DELETION_SECONDS: Final = 10.0
+_ORPHAN_SWEEP_SECONDS: Final = 6 * 3600.0
+
+
+def _every(task: str, seconds: float) -> dict[str, object]:
+    """Return a schedule entry whose runs expire when the next one is due: no backlog builds up."""
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
 
 beat_schedule = {
     "tell-followers": {
         "task": "notifier.tell_followers",
-        "schedule": _TICK,
-        # A tick that nobody could take in time is made up for by the next.
-        "options": {"expires": 2 * _TICK, "queue": "alerts"},
+        "schedule": _ALERT_SECONDS,
+        # A run that no worker could begin in time is made up for by the next.
+        "options": {"expires": 2 * _ALERT_SECONDS, "queue": "alerts"},
     },
-    "purge": {"task": "notifier.purge", "schedule": _PURGE, "options": {"expires": _PURGE}},
-    "export": {"task": "notifier.export", "schedule": _EXPORT, "options": {"expires": _EXPORT}},
-    "delete-accounts": {
-        "task": "notifier.delete_accounts",
-        "schedule": _PURGE,
-        "options": {"expires": _PURGE},
-    },
-    # At an hour, for what counts from beat's own start would never come where that is started every day.
+    "purge": _every("notifier.purge", _DELETION_SECONDS),
+    "export": _every("notifier.export", _EXPORT_SECONDS),
+    "delete-accounts": _every("notifier.delete_accounts", _DELETION_SECONDS),
+    # At a time of day: an interval counts from the start of beat, and never ends if beat is restarted daily.
     "clean": {"task": "notifier.clean", "schedule": crontab(hour="3", minute="0")},
     "clean-chats": {"task": "notifier.clean_chats", "schedule": crontab(minute="30")},
-    "sweep-orphans": {"task": "notifier.sweep_orphans", "schedule": _SWEEP},
+    "sweep-orphans": {"task": "notifier.sweep_orphans", "schedule": _ORPHAN_SWEEP_SECONDS},
 }

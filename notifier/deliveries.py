@@ -1,4 +1,4 @@
-"""Deliveries: notices on their way to people, a row each, so that a killed worker loses none."""
+"""The queue of deliveries: one row for each message to one chat, so that a killed worker loses none."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -14,7 +14,7 @@ from notifier.models import Delivery, DeliveryKind, DeliveryStatus
 from notifier.tables import DeliveryRow
 from posts.models import EventId, PostId
 
-# Longer than an attempt can take.
+# Longer than an attempt takes.
 LEASE: Final = timedelta(seconds=60)
 
 
@@ -24,27 +24,29 @@ class Deliveries:
         self._leases = Leases(session, DeliveryRow, LEASE)
 
     async def add(self, rows: Iterable[dict[str, Any]]) -> None:
-        """Add one for an event and a recipient, however often it is added."""
-        if waiting := list(rows):
-            await self._session.execute(insert(DeliveryRow).on_conflict_do_nothing(), waiting)
+        """Add deliveries; one that is already there, for the same event and recipient, is left as it is."""
+        if new := list(rows):
+            await self._session.execute(insert(DeliveryRow).on_conflict_do_nothing(), new)
 
     async def claim(self, limit: int) -> list[Delivery]:
-        """Take those that have been due longest: commit before sending."""
+        """Lease those that have been due longest. Commit before sending."""
         waiting = DeliveryRow.status == DeliveryStatus.WAITING
         return [_delivery(row) for row in await self._leases.claim(limit, waiting)]
 
     async def complete(self, delivery: Delivery, status: DeliveryStatus) -> None:
-        """Note what became of it. Raises LeaseLost."""
-        # The title goes, since it may be of somebody who has left by then.
+        """Store the final status. Raises LeaseLost."""
+        # Without the title: by then its author may have deleted their account.
         await self._leases.complete(delivery.lease, status=status, title="")
 
     async def postpone(self, delivery: Delivery, delay: timedelta, *, counts: bool = True) -> None:
-        """Let it be due again after the delay; an attempt that was not the recipient's fault does not count.
-        Raises LeaseLost."""
+        """Make it due again after the delay. `counts`: whether this attempt is one of the limited number.
+
+        Raises LeaseLost.
+        """
         await self._leases.postpone(delivery.lease, delay, counts=counts)
 
     async def drop_old(self, age: timedelta) -> None:
-        """Delete those that were completed so long ago."""
+        """Delete the deliveries that were completed at least this long ago."""
         # `due_at` was last changed by the last claim.
         old = DeliveryRow.due_at < func.now() - age
         await self._session.execute(
@@ -52,7 +54,7 @@ class Deliveries:
         )
 
     async def forget(self, recipients: Sequence[TelegramId]) -> None:
-        """Delete all of these chats, whose person is gone."""
+        """Delete all deliveries to these chats of a deleted account."""
         await self._session.execute(delete(DeliveryRow).where(DeliveryRow.recipient.in_(recipients)))
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong with following and with exports."""
+"""Errors of following and of exports."""
 
 from auth.models import Username
 from kernel.errors import AppError
@@ -22,7 +22,7 @@ class NotFollowing(AppError):
         super().__init__(username=username)
 
 
-class ExportUnderWay(AppError):
-    """One that was asked for has not arrived yet."""
+class ExportInProgress(AppError):
+    """An earlier export of this person has not been sent yet."""
 
     code = "export-under-way"

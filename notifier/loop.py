@@ -1,4 +1,4 @@
-"""One event loop per worker process, made after the fork and closed at its end."""
+"""The event loop of a worker process: created after the fork, closed when the process ends."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,7 +10,7 @@ from notifier.worker import Worker, open_worker
 
 
 class WorkerLoop:
-    """Connections belong to the loop that made them, so a worker has one of each and tasks run in it."""
+    """The loop in which all tasks of a process run: connections belong to the loop that opened them."""
 
     def __init__(self) -> None:
         self._runner = asyncio.Runner()
@@ -45,5 +45,5 @@ def stop(**_: object) -> None:
 
 
 def run(job: Callable[[Worker], Awaitable[None]]) -> None:
-    """Runs a job in this worker process' loop."""
+    """Run a job in this process' loop, and wait until it is done."""
     _loops[-1].run(job)

@@ -1,12 +1,12 @@
-"""What the notifier says in Telegram."""
+"""The messages that the notifier sends in Telegram."""
 
 from pathlib import Path
 
 from aiogram.methods import SendDocument, SendMessage
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, InputFile
 
-from auth.codes import LIFETIME
 from auth.models import Recipient
+from auth.one_time_codes import LIFETIME_SECONDS
 from kernel.address import PublicAddress
 from kernel.phrases import Words, known_language, load_words
 from notifier.models import Delivery, DeliveryKind, Export
@@ -15,24 +15,24 @@ from posts.models import Post
 _LOCALES = Path(__file__).parent / "locales"
 
 
-def words_in(language: str | None) -> Words:
+def _words_in(language: str | None) -> Words:
     return load_words(_LOCALES, known_language(language))
 
 
-def telling(delivery: Delivery, post: Post | None, address: PublicAddress) -> SendMessage | None:
-    """None where there is nothing to tell any more."""
+def delivery(delivery: Delivery, post: Post | None, address: PublicAddress) -> SendMessage | None:
+    """Return the message of a delivery, or None where its paste is no longer public."""
     match delivery.kind:
         case DeliveryKind.PUBLISHED:
-            return alert(delivery, post, address) if post else None
+            return _alert(delivery, post, address) if post else None
         case DeliveryKind.BURNED:
-            text = words_in(delivery.language)("burned", title=delivery.title)
+            text = _words_in(delivery.language)("burned", title=delivery.title)
         case DeliveryKind.EXPORT_FAILED:
-            text = words_in(delivery.language)("export-failed")
+            text = _words_in(delivery.language)("export-failed")
     return SendMessage(chat_id=delivery.recipient, text=text)
 
 
-def alert(delivery: Delivery, post: Post, address: PublicAddress) -> SendMessage:
-    words = words_in(delivery.language)
+def _alert(delivery: Delivery, post: Post, address: PublicAddress) -> SendMessage:
+    words = _words_in(delivery.language)
     url = address.of(post.url)
     key = "alert" if address.is_clickable else "alert-with-bare-link"
     return SendMessage(
@@ -46,18 +46,18 @@ def alert(delivery: Delivery, post: Post, address: PublicAddress) -> SendMessage
 
 
 def one_time_code(recipient: Recipient, code: str) -> SendMessage:
-    words = words_in(recipient.language)
+    words = _words_in(recipient.language)
     copy = InlineKeyboardButton(text=words.plain("copy-code"), copy_text=CopyTextButton(text=code))
     return SendMessage(
         chat_id=recipient.telegram_id,
-        text=words("one-time-code", username=recipient.username, code=code, count=LIFETIME // 60),
+        text=words("one-time-code", username=recipient.username, code=code, count=LIFETIME_SECONDS // 60),
         reply_markup=_keyboard(copy),
     )
 
 
 def export(export: Export, count: int, file: InputFile) -> SendDocument:
-    """The next one of so many parts."""
-    words = words_in(export.language)
+    """Return the message with the next of `count` parts."""
+    words = _words_in(export.language)
     number = export.parts_sent + 1
     caption = (
         words("export", date=export.asked_at)
@@ -68,7 +68,7 @@ def export(export: Export, count: int, file: InputFile) -> SendDocument:
 
 
 def farewell(recipient: Recipient) -> SendMessage:
-    words = words_in(recipient.language)
+    words = _words_in(recipient.language)
     return SendMessage(chat_id=recipient.telegram_id, text=words("farewell", username=recipient.username))
 
 

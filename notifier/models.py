@@ -1,4 +1,4 @@
-"""Following and telling, in the domain's words."""
+"""The values of following, alerts and exports."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,8 +20,10 @@ class BotAddress:
     chat_url: str
 
     def starting(self, payload: str) -> str:
-        """The chat, and at the press of Start `/start payload` is said there: 64 of `A-Za-z0-9_-` at most
-        (core.telegram.org/bots/features, Deep linking)."""
+        """Return a link to the chat that sends `/start payload` when the person presses Start.
+
+        The payload is at most 64 of `A-Za-z0-9_-` (core.telegram.org/bots/features, Deep linking).
+        """
         return f"{self.chat_url}?start={payload}"
 
 
@@ -33,7 +35,8 @@ class Notification(StrEnum):
 
 
 class DeliveryKind(StrEnum):
-    """What is told: a paste to followers, the end of one to its author, a file that could not be sent."""
+    """The message to send: a new paste, to followers; that a paste was read and is gone, to its author; that
+    an export failed, to the person who asked for it."""
 
     PUBLISHED = "published"
     BURNED = "burned"
@@ -55,7 +58,7 @@ class Follower:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """Somebody on the other end of a following."""
+    """The other person of a subscription: the one who is followed, or the follower."""
 
     user_id: UserId
     since: datetime
@@ -64,7 +67,7 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A claimed notice to one chat; `title` is of a paste that is not there any more."""
+    """A leased message to one chat. `title` is that of a burned paste, whose row is gone."""
 
     event_id: EventId
     recipient: TelegramId
@@ -77,7 +80,7 @@ class Delivery:
 
     @property
     def attempts(self) -> int:
-        """The number of attempts, with the one that is under way."""
+        """The number of attempts, including the current one."""
         return self.lease.attempts
 
 
@@ -89,7 +92,7 @@ class ExportStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A claimed export: everything of a person's, on its way to a chat."""
+    """A leased export of everything that a person has, sent to one chat in parts."""
 
     id: ExportId
     user_id: UserId
@@ -101,5 +104,5 @@ class Export:
 
     @property
     def attempts(self) -> int:
-        """The number of attempts at the present part, with the one that is under way."""
+        """The number of attempts at the current part, including the current one."""
         return self.lease.attempts

@@ -1,95 +1,202 @@
-"""Sends what is due to be told, and notes what became of each at once."""
+"""Sends alerts that are due, and one-time codes.
+
+All refusals of Telegram are handled in `send`, also those of farewells and exports.
+"""
 
 import asyncio
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 import structlog
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.methods import SendDocument, SendMessage
+from redis.asyncio import Redis
 
+from auth.models import TelegramId, UserId
 from kernel.leases import LeaseLost
 from notifier import messages
 from notifier.models import Delivery, DeliveryKind, DeliveryStatus
-from notifier.pace import A_SECOND, Pace
 from notifier.telegram import asked_to_wait, is_passing, is_unreachable
-from notifier.worker import Rooms, Worker
+from notifier.worker import Services, Worker
 from posts.models import Post, PostId
 
-MOST_ATTEMPTS: Final = 8
+# Telegram Bot API, FAQ: about 30 messages a second overall. The rest is left for the bot's own replies.
+MESSAGES_PER_SECOND: Final = 25
+_PAUSE_KEY: Final = "notifier:pause"
 _log = structlog.get_logger(__name__)
 
 
+class SendRateLimit:
+    """The rate at which alerts and exports leave. It is counted in Redis, because all workers share it."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def acquire(self) -> None:
+        """Wait until one more message may be sent."""
+        while True:
+            now = time.time()
+            key = f"notifier:second:{int(now)}"
+            async with self._redis.pipeline(transaction=True) as pipe:
+                pipe.incr(key)
+                pipe.expire(key, 5)
+                count, _ = await pipe.execute()
+            if count <= MESSAGES_PER_SECOND:
+                return
+            await asyncio.sleep(int(now) + 1 - now)
+
+    async def pause(self, length: timedelta) -> None:
+        """Send no alert and no export for this long, as Telegram has asked."""
+        await self._redis.set(_PAUSE_KEY, 1, px=length)
+
+    async def is_paused(self) -> bool:
+        return bool(await self._redis.exists(_PAUSE_KEY))
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram has accepted the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """The message is to be sent again after `delay`; `counts` is False where Telegram asked to wait."""
+
+    delay: timedelta
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """The message will not be sent. `is_unreachable`: the person has blocked the bot or left Telegram."""
+
+    is_unreachable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """The number of attempts, and the delay after each, which doubles from `first` up to `longest`."""
+
+    first: timedelta
+    longest: timedelta
+    max_attempts: int
+
+    def after(self, attempt: int) -> Retry | GivenUp:
+        """Return what follows a failed attempt; the first attempt has the number 1."""
+        if attempt >= self.max_attempts:
+            return GivenUp()
+        return Retry(min(self.first * 2 ** (attempt - 1), self.longest))
+
+
+NO_RETRY: Final = RetryPolicy(timedelta(0), timedelta(0), max_attempts=1)
+ALERT_RETRIES: Final = RetryPolicy(timedelta(seconds=2), timedelta(minutes=10), max_attempts=8)
+CODE_RETRIES: Final = RetryPolicy(timedelta(seconds=1), timedelta(seconds=8), max_attempts=5)
+
+
+async def send(
+    worker: Worker,
+    message: SendMessage | SendDocument,
+    policy: RetryPolicy,
+    attempt: int = 1,
+    timeout_seconds: int | None = None,
+) -> Sent | Retry | GivenUp:
+    """Send a message, and return what is to be done about it.
+
+    Notes where a person cannot be reached, and pauses alerts and exports where Telegram asks to wait.
+    """
+    recipient = TelegramId(int(message.chat_id))
+    try:
+        await worker.bot(message, request_timeout=timeout_seconds)
+    except ClientDecodeError:
+        # Telegram accepted the message, but aiogram cannot read the answer. A one-time code may be in the
+        # answer, so it is not logged.
+        _log.warning("answer_unreadable", recipient=recipient)
+    except TelegramAPIError as refusal:
+        return await _refused(worker, recipient, refusal, policy.after(attempt))
+    return Sent()
+
+
+async def _refused(
+    worker: Worker, recipient: TelegramId, refusal: TelegramAPIError, next_step: Retry | GivenUp
+) -> Retry | GivenUp:
+    if delay := asked_to_wait(refusal):
+        await SendRateLimit(worker.redis).pause(delay)
+        return Retry(delay, counts=False)
+    if is_unreachable(refusal):
+        async with worker.transaction() as services:
+            await services.accounts.set_reachable(recipient, False)
+        return GivenUp(is_unreachable=True)
+    if isinstance(next_step, Retry) and is_passing(refusal):
+        return next_step
+    _log.error("message_given_up", recipient=recipient, refusal=str(refusal))
+    return GivenUp()
+
+
 async def send_alerts(worker: Worker) -> None:
-    """About a second's worth, so that one-time codes never wait longer behind alerts."""
-    pace = Pace(worker.redis)
-    if await pace.is_paused():
+    """Send the deliveries that are due, at most a second's worth, so that one-time codes wait no longer."""
+    limit = SendRateLimit(worker.redis)
+    if await limit.is_paused():
         return
-    async with worker.transaction() as rooms:
-        claimed = await rooms.deliveries.claim(A_SECOND)
-        posts = await _published(rooms, claimed)
-    sends = (_send(worker, pace, delivery, posts.get(delivery.post_id)) for delivery in claimed)
-    # One that fails must not take the others along: its lease ends, and it is tried again.
+    async with worker.transaction() as services:
+        claimed = await services.deliveries.claim(MESSAGES_PER_SECOND)
+        posts = await _published_posts(services, claimed)
+    sends = (_deliver(worker, limit, delivery, posts.get(delivery.post_id)) for delivery in claimed)
+    # One that fails must not stop the others: its lease runs out, and it is tried again.
     for delivery, fault in zip(claimed, await asyncio.gather(*sends, return_exceptions=True), strict=True):
-        _log_fault(delivery, fault)
+        if isinstance(fault, LeaseLost):
+            _log.warning("delivery_lease_lost", event_id=delivery.event_id, recipient=delivery.recipient)
+        elif fault:
+            _log.error("delivery_failed", exc_info=fault)
 
 
-def _log_fault(delivery: Delivery, fault: BaseException | None) -> None:
-    if isinstance(fault, LeaseLost):
-        _log.warning("delivery_lease_lost", event_id=delivery.event_id, recipient=delivery.recipient)
-    elif fault:
-        _log.error("delivery_left_for_later", exc_info=fault)
-
-
-async def _published(rooms: Rooms, claimed: Sequence[Delivery]) -> dict[PostId, Post]:
-    """The pastes that are told of, as far as they are there for everybody still."""
-    told = {delivery.post_id for delivery in claimed if delivery.kind is DeliveryKind.PUBLISHED}
-    found = [await rooms.posts.get(post) for post in told]
+async def _published_posts(services: Services, claimed: Sequence[Delivery]) -> dict[PostId, Post]:
+    """Return the pastes that alerts are about and that are still public."""
+    ids = {delivery.post_id for delivery in claimed if delivery.kind is DeliveryKind.PUBLISHED}
+    found = [await services.posts.get(post) for post in ids]
     return {post.id: post for post in found if post and post.is_listed}
 
 
-async def _send(worker: Worker, pace: Pace, delivery: Delivery, post: Post | None) -> None:
-    message = messages.telling(delivery, post, worker.address)
+async def _deliver(worker: Worker, limit: SendRateLimit, delivery: Delivery, post: Post | None) -> None:
+    message = messages.delivery(delivery, post, worker.address)
     if message is None:
-        await _complete(worker, delivery, DeliveryStatus.DROPPED)
+        async with worker.transaction() as services:
+            await services.deliveries.complete(delivery, DeliveryStatus.DROPPED)
         return
-    await pace.take_turn()
-    try:
-        await worker.bot(message)
-    except TelegramAPIError as refusal:
-        await _refused(worker, pace, delivery, refusal)
-    except ClientDecodeError as answer:
-        # Telegram took it, and said so in words that aiogram does not know: once is enough.
-        _log.warning("answer not understood", recipient=delivery.recipient, answer=str(answer))
-        await _complete(worker, delivery, DeliveryStatus.SENT)
-    else:
-        await _complete(worker, delivery, DeliveryStatus.SENT)
+    await limit.acquire()
+    outcome = await send(worker, message, ALERT_RETRIES, delivery.attempts)
+    async with worker.transaction() as services:
+        match outcome:
+            case Sent():
+                await services.deliveries.complete(delivery, DeliveryStatus.SENT)
+            case Retry(delay, counts):
+                await services.deliveries.postpone(delivery, delay, counts=counts)
+            case GivenUp():
+                await services.deliveries.complete(delivery, DeliveryStatus.FAILED)
 
 
-async def _refused(worker: Worker, pace: Pace, delivery: Delivery, refusal: TelegramAPIError) -> None:
-    if delay := asked_to_wait(refusal):
-        await pace.pause(delay)
-        await _postpone(worker, delivery, delay, counts=False)
-    elif is_unreachable(refusal):
-        await _unreachable(worker, delivery)
-    elif is_passing(refusal) and delivery.attempts < MOST_ATTEMPTS:
-        await _postpone(worker, delivery, timedelta(seconds=min(2**delivery.attempts, 600)))
-    else:
-        _log.error("alert given up", recipient=delivery.recipient, refusal=str(refusal))
-        await _complete(worker, delivery, DeliveryStatus.FAILED)
+class CodeNotSent(Exception):
+    """No chat of the account has received the code; another attempt after `delay` may succeed."""
+
+    def __init__(self, delay: timedelta) -> None:
+        super().__init__(delay)
+        self.delay = delay
 
 
-async def _unreachable(worker: Worker, delivery: Delivery) -> None:
-    async with worker.transaction() as rooms:
-        await rooms.accounts.set_reachable(delivery.recipient, False)
-        await rooms.deliveries.complete(delivery, DeliveryStatus.FAILED)
+async def send_one_time_code(worker: Worker, user: UserId, attempt: int = 1) -> None:
+    """Send a new code to every linked chat. Raises CodeNotSent.
 
-
-async def _complete(worker: Worker, delivery: Delivery, status: DeliveryStatus) -> None:
-    async with worker.transaction() as rooms:
-        await rooms.deliveries.complete(delivery, status)
-
-
-async def _postpone(worker: Worker, delivery: Delivery, delay: timedelta, *, counts: bool = True) -> None:
-    async with worker.transaction() as rooms:
-        await rooms.deliveries.postpone(delivery, delay, counts=counts)
+    The code is made here, in the worker, so that it is never stored in the task queue.
+    """
+    async with worker.transaction() as services:
+        recipients = await services.accounts.recipients([user])
+        code = await services.accounts.issue_code(user)
+    outcomes = [
+        await send(worker, messages.one_time_code(recipient, code), CODE_RETRIES, attempt)
+        for recipient in recipients
+    ]
+    retries = [outcome for outcome in outcomes if isinstance(outcome, Retry)]
+    if retries and Sent() not in outcomes:
+        raise CodeNotSent(retries[0].delay)

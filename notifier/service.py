@@ -1,14 +1,13 @@
-"""What can be done about following, and about taking along what one has."""
+"""Following people, exporting one's data, and the bot's address: the services that other packages use."""
 
 from auth.models import TelegramId, User, UserId, Username
 from auth.service import AccountService
-from notifier.bots import BotRepository
-from notifier.errors import AlreadyFollowing, CannotFollowYourself, ExportUnderWay, NotFollowing
-from notifier.exports.rows import Exports
+from notifier.errors import AlreadyFollowing, CannotFollowYourself, ExportInProgress, NotFollowing
+from notifier.exports.repository import Exports
 from notifier.models import BotAddress
-from notifier.repository import SubscriberRepository
+from notifier.repository import BotAddressRepository, SubscriberRepository
 
-_LISTED = 100
+_LONGEST_LIST = 100  # people
 
 
 class SubscriptionService:
@@ -17,7 +16,7 @@ class SubscriptionService:
         self._accounts = accounts
 
     async def follow(self, follower: User, username: str) -> User:
-        """Raises UserNotFound, CannotFollowYourself or AlreadyFollowing."""
+        """Return the followed user. Raises UserNotFound, CannotFollowYourself or AlreadyFollowing."""
         followed = await self._accounts.find(username)
         if followed.id == follower.id:
             raise CannotFollowYourself
@@ -26,22 +25,22 @@ class SubscriptionService:
         return followed
 
     async def unfollow(self, follower: User, username: str) -> User:
-        """Raises UserNotFound or NotFollowing."""
+        """Return the user who is no longer followed. Raises UserNotFound or NotFollowing."""
         followed = await self._accounts.find(username)
         if not await self._subscribers.remove(follower.id, followed.id):
             raise NotFollowing(followed.username)
         return followed
 
     async def following(self, user: User) -> list[Username]:
-        """The latest 100."""
-        return await self._named(await self._subscribers.followed_by(user.id, _LISTED))
+        """Return the latest 100."""
+        return await self._named(await self._subscribers.following(user.id, _LONGEST_LIST))
 
     async def followers(self, user: User) -> list[Username]:
-        """The latest 100."""
-        return await self._named(await self._subscribers.followers_of(user.id, _LISTED))
+        """Return the latest 100."""
+        return await self._named(await self._subscribers.followers_of(user.id, _LONGEST_LIST))
 
     async def follower_count(self, user: UserId) -> int:
-        return await self._subscribers.count_of(user)
+        return await self._subscribers.count_followers(user)
 
     async def _named(self, users: list[UserId]) -> list[Username]:
         names = await self._accounts.names(users)
@@ -49,16 +48,16 @@ class SubscriptionService:
 
 
 class BotAddressService:
-    """How the viewer, which has no token, knows where the bot is."""
+    """The address of the bot, stored for the viewer, which has no token and so cannot ask Telegram."""
 
-    def __init__(self, bots: BotRepository) -> None:
+    def __init__(self, bots: BotAddressRepository) -> None:
         self._bots = bots
 
-    async def note(self, address: BotAddress) -> None:
-        await self._bots.keep(address)
+    async def save(self, address: BotAddress) -> None:
+        await self._bots.save(address)
 
-    async def known(self) -> BotAddress | None:
-        """None before the bot has started for the first time."""
+    async def find(self) -> BotAddress | None:
+        """Return None before the bot has started for the first time."""
         return await self._bots.find()
 
 
@@ -66,7 +65,7 @@ class ExportService:
     def __init__(self, exports: Exports) -> None:
         self._exports = exports
 
-    async def ask(self, user: User, chat: TelegramId) -> None:
-        """Everything of theirs is to come to this chat, as a file. Raises ExportUnderWay."""
+    async def request(self, user: User, chat: TelegramId) -> None:
+        """Have everything that the user has sent to this chat, as a file. Raises ExportInProgress."""
         if not await self._exports.add(user.id, chat, user.language):
-            raise ExportUnderWay
+            raise ExportInProgress

@@ -1,4 +1,4 @@
-"""Rows of the schema `notifier`. No foreign key leaves the schema (see posts/tables.py)."""
+"""The tables of the schema `notifier`. No foreign key refers to another schema (see docs/decisions.md)."""
 
 from datetime import datetime
 
@@ -27,7 +27,7 @@ class SubscriberRow(Base):
 
 
 class BotRow(Base):
-    """Where the bot is found: one row, of the bot that has started last."""
+    """The address of the bot: one row, of the bot that started last."""
 
     __tablename__ = "bot"
 
@@ -39,7 +39,7 @@ class BotRow(Base):
 
 
 class DeliveryRow(LeasedRow, Base):
-    """`recipient` is a Telegram id; `title` is of a paste that is not there any more."""
+    """A message to one chat, by its Telegram id. `title` is that of a burned paste, whose row is gone."""
 
     __tablename__ = "deliveries"
 
@@ -60,7 +60,7 @@ class DeliveryRow(LeasedRow, Base):
 
 
 class ExportRow(LeasedRow, Base):
-    """Somebody's wish to have everything of theirs as a file; `telegram_id` is the chat it goes to."""
+    """A person's request to export everything that they have to the chat `telegram_id`."""
 
     __tablename__ = "exports"
 

@@ -1,19 +1,15 @@
-"""The notifier's tasks: each hands a job to the worker's loop."""
+"""The Celery tasks of the notifier; each runs a coroutine in the worker's event loop (see `loop`)."""
 
 from functools import partial
 from typing import Any
 
-from aiogram.exceptions import TelegramAPIError
 from celery import Task
 
 from auth.models import UserId
-from notifier import cleaning, codes, files, leaving, loop, purging
+from notifier import account_deletion, cleaning, events, loop, sending
 from notifier.app import app
 from notifier.exports.sending import send_exports
-from notifier.pages import forget_changed_pages
-from notifier.planning import plan_alerts, plan_burned
-from notifier.sending import send_alerts
-from notifier.telegram import asked_to_wait
+from notifier.sending import CODE_RETRIES, CodeNotSent
 from notifier.worker import Worker
 
 
@@ -24,12 +20,12 @@ def tell_followers() -> None:
 
 @app.task(name="notifier.sweep_orphans")
 def sweep_orphans() -> None:
-    loop.run(files.sweep_orphans)
+    loop.run(cleaning.sweep_orphans)
 
 
 @app.task(name="notifier.purge")
 def purge() -> None:
-    loop.run(purging.purge)
+    loop.run(cleaning.purge)
 
 
 @app.task(name="notifier.clean")
@@ -49,26 +45,25 @@ def export() -> None:
 
 @app.task(name="notifier.delete_accounts")
 def delete_accounts() -> None:
-    loop.run(leaving.delete_due_accounts)
+    loop.run(account_deletion.delete_due_accounts)
 
 
 @app.task(
     name="notifier.send_one_time_code",
     bind=True,
-    max_retries=4,
-    expires=300,
+    max_retries=CODE_RETRIES.max_attempts - 1,
+    expires=300,  # seconds
 )
 def send_one_time_code(self: "Task[Any, Any]", user: int) -> None:
+    attempt = self.request.retries + 1
     try:
-        loop.run(partial(codes.send_one_time_code, user=UserId(user)))
-    except TelegramAPIError as refusal:
-        asked = asked_to_wait(refusal)
-        seconds = asked.total_seconds() if asked else 2.0**self.request.retries
-        raise self.retry(exc=refusal, countdown=seconds) from refusal
+        loop.run(partial(sending.send_one_time_code, user=UserId(user), attempt=attempt))
+    except CodeNotSent as failure:
+        raise self.retry(exc=failure, countdown=failure.delay.total_seconds()) from failure
 
 
 async def _tell_followers(worker: Worker) -> None:
-    await forget_changed_pages(worker)
-    await plan_burned(worker)
-    await plan_alerts(worker)
-    await send_alerts(worker)
+    await events.invalidate_changed_pages(worker)
+    await events.plan_burn_notices(worker)
+    await events.plan_alerts(worker)
+    await sending.send_alerts(worker)

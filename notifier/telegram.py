@@ -1,4 +1,4 @@
-"""The Bot API, and what its refusals mean."""
+"""The client of the Bot API, and the classification of its errors."""
 
 from datetime import timedelta
 from http import HTTPStatus
@@ -22,7 +22,7 @@ from aiogram.types import LinkPreviewOptions
 
 from kernel.settings import TelegramSettings
 
-_ANSWER_WITHIN = 30.0  # seconds
+_TIMEOUT_SECONDS = 30.0
 
 
 class _Session(AiohttpSession):
@@ -35,7 +35,7 @@ class _Session(AiohttpSession):
         try:
             return await super().make_request(bot, method, timeout)
         except UnicodeDecodeError as unreadable:
-            raise TelegramServerError(method, "answered what is no text") from unreadable
+            raise TelegramServerError(method, "the answer is not text") from unreadable
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
@@ -45,7 +45,7 @@ class _Session(AiohttpSession):
         except ClientDecodeError as unreadable:
             if status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
                 raise
-            # A gateway before the Bot API speaks HTML when there is nobody behind it.
+            # A gateway in front of the Bot API answers in HTML while the Bot API is down.
             raise TelegramServerError(method, f"answered {status_code}") from unreadable
 
 
@@ -53,26 +53,27 @@ def connect_telegram(settings: TelegramSettings) -> Bot:
     api = TelegramAPIServer.from_base(settings.telegram_api_url)
     return Bot(
         settings.bot_token.get_secret_value(),
-        session=_Session(api=api, timeout=_ANSWER_WITHIN),
+        session=_Session(api=api, timeout=_TIMEOUT_SECONDS),
         default=DefaultBotProperties(
             parse_mode=ParseMode.HTML,
-            # Not `link_preview_is_disabled`, which aiogram sends as a parameter that Telegram has given up.
+            # Not `link_preview_is_disabled`: aiogram sends it as a parameter that Telegram has deprecated.
             link_preview=LinkPreviewOptions(is_disabled=True),
-            # Who deletes the message at once still gets the answer.
+            # A person who has deleted their message still gets the reply to it.
             allow_sending_without_reply=True,
         ),
     )
 
 
 def is_unreachable(refusal: TelegramAPIError) -> bool:
-    """The person blocked the bot, is gone, or never wrote to it."""
+    """Return whether the person has blocked the bot, has left Telegram, or never wrote to the bot."""
     return isinstance(refusal, TelegramForbiddenError) or "chat not found" in refusal.message.lower()
 
 
 def is_passing(refusal: TelegramAPIError) -> bool:
-    """The same call may well succeed later."""
+    """Return whether the same call may succeed later."""
     return isinstance(refusal, TelegramServerError | TelegramNetworkError | TelegramRetryAfter)
 
 
 def asked_to_wait(refusal: TelegramAPIError) -> timedelta | None:
+    """Return how long Telegram asks to wait (`retry_after`), if it does."""
     return timedelta(seconds=refusal.retry_after) if isinstance(refusal, TelegramRetryAfter) else None

@@ -1,11 +1,10 @@
-"""Builds the services from a session. Without aiogram, which the viewer has no use for."""
+"""Builds the services from a session. Imports no aiogram, which the viewer does not need."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.service import AccountService
-from notifier.bots import BotRepository
-from notifier.exports.rows import Exports
-from notifier.repository import SubscriberRepository
+from notifier.exports.repository import Exports
+from notifier.repository import BotAddressRepository, SubscriberRepository
 from notifier.service import BotAddressService, ExportService, SubscriptionService
 
 
@@ -14,7 +13,7 @@ def subscription_service(session: AsyncSession, accounts: AccountService) -> Sub
 
 
 def bot_address_service(session: AsyncSession) -> BotAddressService:
-    return BotAddressService(BotRepository(session))
+    return BotAddressService(BotAddressRepository(session))
 
 
 def export_service(session: AsyncSession) -> ExportService:

@@ -1,4 +1,4 @@
-"""What a worker process holds while it lives, and the services of one transaction."""
+"""The connections and settings of a worker process, and the services of one transaction."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -11,10 +11,10 @@ from redis.asyncio import Redis
 from auth.service import AccountService
 from auth.wiring import account_service
 from kernel.address import PublicAddress
-from kernel.cache import connect_redis
 from kernel.chats.cleaning import ChatCleaning
 from kernel.contents import Contents
 from kernel.database import Sessions, connect_database, session_maker
+from kernel.redis import connect_redis
 from kernel.settings import (
     AddressSettings,
     AlertSettings,
@@ -29,7 +29,7 @@ from kernel.settings import (
 from kernel.storage import Storage
 from kernel.transaction import Jobs, transaction
 from notifier.deliveries import Deliveries
-from notifier.exports.rows import Exports
+from notifier.exports.repository import Exports
 from notifier.repository import SubscriberRepository
 from notifier.telegram import connect_telegram
 from posts.deleting import Deleting
@@ -39,7 +39,7 @@ from posts.wiring import allowance_by, post_services
 
 
 @dataclass(frozen=True, slots=True)
-class Rooms:
+class Services:
     """The services of one transaction."""
 
     accounts: AccountService
@@ -54,6 +54,8 @@ class Rooms:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
+    """The connections and settings that all tasks of a process share."""
+
     sessions: Sessions
     redis: Redis
     storage: Storage
@@ -64,12 +66,12 @@ class Worker:
     limits: LimitSettings
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Rooms]:
+    async def transaction(self) -> AsyncIterator[Services]:
         jobs = Jobs()
         async with self.sessions() as session, transaction(session, jobs):
             contents = Contents(session, self.storage)
             posts = post_services(session, self.redis, contents, jobs, allowance_by(self.limits))
-            yield Rooms(
+            yield Services(
                 account_service(session, self.redis, self.secrets),
                 posts.reading,
                 posts.disposal,
@@ -83,7 +85,7 @@ class Worker:
 
 @asynccontextmanager
 async def open_worker() -> AsyncIterator[Worker]:
-    """Connects by the settings; disconnects at the end."""
+    """Connect as the settings say, and disconnect at the end."""
     async with AsyncExitStack() as stack:
         engine = connect_database(read_settings(DatabaseSettings).database_url)
         stack.push_async_callback(engine.dispose)

@@ -1,24 +1,30 @@
 """Servers for the whole run, and a clean database for each test."""
 
-import os
-import sys
-from asyncio import create_subprocess_exec
-from collections.abc import AsyncIterator, Iterator
+from kernel.lean_aiogram import import_lean_aiogram
+
+import_lean_aiogram()
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Iterator, Sequence
+from functools import cache
+from io import StringIO
 from pathlib import Path
 
+import alembic.command
 import hypothesis
 import pytest
+from alembic.config import Config
 from hypothesis import HealthCheck
+from passlib.hash import argon2
 from pydantic import SecretStr
 from redis.asyncio import Redis
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-# Before the project's other modules, because it decides how much of aiogram is loaded.
-import notifier as notifier
-from kernel.cache import connect_redis
 from kernel.database import Sessions, connect_database, session_maker
 from kernel.logs import configure_logs
+from kernel.redis import connect_redis
 from kernel.settings import LogSettings, SecretSettings
 from kernel.storage import Storage
 from local.postgres import EmbeddedPostgres
@@ -26,7 +32,9 @@ from local.redis import EmbeddedRedis
 from tests.analysts import analysis_workers_end as analysis_workers_end
 from tests.patience import PATIENCE
 
-# No deadline, because the machine's load decides it; derandomized, so that a failure is reproducible.
+_PROJECT = Path(__file__).parent.parent
+
+# How long an example takes says more of the machine than of the code, and what fails here fails everywhere.
 hypothesis.settings.register_profile(
     "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -46,9 +54,38 @@ def _unhurried_servers() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_hashes() -> Iterator[None]:
+    """Hash passwords in a millisecond; `real_hashes` for tests of what a hash costs."""
+    with pytest.MonkeyPatch.context() as changed:
+        cheap = argon2.using(rounds=1, memory_cost=8, parallelism=1)  # type: ignore[no-untyped-call]
+        changed.setattr("auth.passwords.argon2", cheap)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_tls_context() -> Iterator[None]:
+    """Read the certificates of the world once, and not for each client of the local Telegram."""
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
+
+
+@pytest.fixture
+def real_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auth.passwords.argon2", argon2)
+
+
+class UnsyncedPostgres(EmbeddedPostgres):
+    """A server that leaves it to the system when to write to the disk."""
+
+    async def _prepare(self) -> Sequence[str]:
+        return [*await super()._prepare(), "-c", "fsync=off", "-c", "full_page_writes=off"]
+
+
 @pytest.fixture(scope="session")
 async def postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedPostgres]:
-    async with EmbeddedPostgres(tmp_path_factory.mktemp("servers") / "postgres") as server:
+    async with UnsyncedPostgres(tmp_path_factory.mktemp("servers") / "postgres") as server:
         await run_alembic("upgrade", "head", database_url=server.url)
         yield server
 
@@ -70,14 +107,34 @@ async def engine(postgres: EmbeddedPostgres) -> AsyncIterator[AsyncEngine]:
 async def sessions(engine: AsyncEngine) -> Sessions:
     """Sessions on a database without rows."""
     async with engine.begin() as connection:
-        tables = await connection.scalars(text(_OUR_TABLES))
-        await connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+        await connection.execute(text(_EMPTY_THE_TABLES))
     return session_maker(engine)
 
 
-_OUR_TABLES = """
-    SELECT schemaname || '.' || tablename FROM pg_tables
-    WHERE schemaname IN ('auth', 'posts', 'notifier', 'bot')
+# TRUNCATE makes a new file for each table and index, which takes fifteen times as long as to delete a few
+# rows. It is left for tables that have grown, by many rows or by many deletions.
+_EMPTY_THE_TABLES = """
+    DO $$
+    DECLARE
+        names text[] := ARRAY(
+            SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+            WHERE schemaname IN ('auth', 'posts', 'notifier', 'bot')
+        );
+        name text;
+        grown boolean;
+    BEGIN
+        SELECT bool_or(pg_table_size(one) > 1000000) FROM unnest(names::regclass[]) AS one INTO grown;
+        IF grown THEN
+            EXECUTE 'TRUNCATE ' || array_to_string(names, ', ') || ' CASCADE';
+        ELSE
+            SET LOCAL session_replication_role = replica; -- foreign keys need not be looked at
+            FOREACH name IN ARRAY names LOOP
+                EXECUTE 'DELETE FROM ' || name;
+            END LOOP;
+        END IF;
+        PERFORM setval(format('%I.%I', schemaname, sequencename), 1, false) FROM pg_sequences
+            WHERE schemaname IN ('auth', 'posts', 'notifier', 'bot');
+    END $$
 """
 
 
@@ -90,6 +147,14 @@ async def redis(redis_server: EmbeddedRedis) -> AsyncIterator[Redis]:
     await client.aclose()
 
 
+@pytest.fixture(scope="session")
+async def closing() -> AsyncIterator[list[asyncio.Task[None]]]:
+    """aiogram takes a quarter of a second to close a session: the next test begins meanwhile."""
+    tasks: list[asyncio.Task[None]] = []
+    yield tasks
+    await asyncio.gather(*tasks)
+
+
 @pytest.fixture
 def storage(tmp_path: Path) -> Storage:
     return Storage(f"file://{tmp_path / 'files'}")
@@ -100,15 +165,11 @@ def secrets() -> SecretSettings:
     return SecretSettings(secret_key=SecretStr("a secret key for tests, long enough"))
 
 
-async def run_alembic(*words: str, database_url: str) -> str:
-    """Run Alembic and return its output. Raises AssertionError with the output."""
-    process = await create_subprocess_exec(
-        *(sys.executable, "-m", "alembic", *words),
-        env=os.environ | {"DATABASE_URL": database_url},
-        cwd=Path(__file__).parent.parent,
-        stdout=-1,
-        stderr=-2,
-    )
-    output, _ = await process.communicate()
-    assert process.returncode == 0, output.decode()
-    return output.decode()
+async def run_alembic(command: str, *arguments: str, database_url: str) -> str:
+    """Return what Alembic printed. In this process: another would load for a second what is here."""
+    printed = StringIO()
+    config = Config(toml_file=_PROJECT / "pyproject.toml", stdout=printed)
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setenv("DATABASE_URL", database_url)
+        await asyncio.to_thread(getattr(alembic.command, command), config, *arguments)
+    return printed.getvalue()

@@ -8,7 +8,7 @@ from typing import Any
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth.tries import FROM_A_CHAT
+from auth.rate_limits import TRIES_PER_CHAT
 from auth.wiring import account_service
 from kernel.chats.conversations import Conversations
 from kernel.chats.inbox import Inbox
@@ -43,7 +43,7 @@ class Door:
 
 
 def accounts_door(
-    sessions: Sessions, redis: Redis, secrets: SecretSettings, failed_tries: int = FROM_A_CHAT
+    sessions: Sessions, redis: Redis, secrets: SecretSettings, failed_tries: int = TRIES_PER_CHAT
 ) -> Door:
     return _door(sessions, lambda session, _: account_service(session, redis, secrets, failed_tries))
 

@@ -32,7 +32,7 @@ class BotDoor:
     async def _ask(self, sessions: Sessions) -> BotAddress | None:
         try:
             async with sessions() as session:
-                return await bot_address_service(session).known()
+                return await bot_address_service(session).find()
         except Exception as fault:
             if not is_connection_lost(fault):
                 raise

@@ -6,8 +6,8 @@ from typing import Final
 from aiohttp import web
 from redis.asyncio import Redis
 
-from kernel.cache import connect_redis
 from kernel.database import Sessions, connect_database, session_maker
+from kernel.redis import connect_redis
 from kernel.storage import Storage
 from kernel.workers.pool import WorkerPool
 from web_viewer.bot_door import BotDoor

@@ -7,7 +7,7 @@ from aiogram.enums import MessageEntityType
 from aiogram.filters import BaseFilter
 from aiogram.types import Message
 
-from auth.passwords import LONGEST
+from auth.passwords import MAX_LENGTH
 
 # Entities that no password has. Apps make others, such as bold, of characters in one (`**`).
 _TEXT_ENTITIES: Final = frozenset(
@@ -35,7 +35,7 @@ class Password(BaseFilter):
         if len(parts) <= self._behind or message.forward_origin or _has_text_entities(message):
             return False
         password = parts[-1]
-        is_password = bool(password) and "\n" not in password and len(password) <= LONGEST
+        is_password = bool(password) and "\n" not in password and len(password) <= MAX_LENGTH
         return {"password": password} if is_password else False
 
 

@@ -25,7 +25,7 @@ router = Router()
 async def export(
     message: Message, exports: ExportService, author: User, words: Words
 ) -> TelegramMethod[Message]:
-    await exports.ask(author, TelegramId(message.chat.id))
+    await exports.request(author, TelegramId(message.chat.id))
     return message.answer(words("export.asked"))
 
 

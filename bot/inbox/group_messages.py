@@ -13,7 +13,7 @@ from aiogram.types import Message
 
 from bot.chat_memory import RedisMemory
 from bot.inbox.messages import message_json, parse_message, split_texts, text_of
-from kernel.traces import note, of_chat
+from kernel.personal_keys import of_chat, track_keys
 from posts.texts import utf16
 from posts.texts.cuts import goes_on, is_full
 
@@ -35,7 +35,7 @@ class RecentGroupTexts(RedisMemory):
             pipe.rpush(key, message_json(message))
             pipe.ltrim(key, -_MAX_MESSAGES, -1)
             pipe.expire(key, _LIFETIME)
-            note(pipe, of_chat(_author(message)), _LIFETIME, key)
+            track_keys(pipe, of_chat(_author(message)), _LIFETIME, key)
             await self._attempt(pipe.execute())
 
     async def text_of_part(self, message: Message, bot: Bot) -> list[Message]:

@@ -2,7 +2,7 @@
 
 Apps cut a long text into several messages, and send albums and forwards as several, in quick succession and
 with nothing that says how many there are. So messages that may have more to them wait until nothing more of
-them has come for a second. Other updates do not wait for them.
+them has come for a silence period. Other updates do not wait for them.
 """
 
 from collections import deque
@@ -20,8 +20,6 @@ from posts.sizes import LARGEST
 from posts.texts import utf16
 from posts.texts.cuts import goes_on, is_full
 
-# Apps send the parts in quick succession, and the network delays them by less than a second.
-QUIET: Final = timedelta(seconds=1)
 _COMMANDS: Final = {"start", *COMMANDS}
 _MAX_COMMAND_CHARACTERS: Final = 64
 # Between two parts of a text an album may come, but hardly more.
@@ -62,7 +60,9 @@ class Wait:
     time: timedelta
 
 
-def next_batch(waiting: Sequence[ParsedUpdate], *, is_complete: bool = False) -> Batch | Wait:
+def next_batch(
+    waiting: Sequence[ParsedUpdate], silence_period: timedelta, *, is_complete: bool = False
+) -> Batch | Wait:
     """Return what to handle of at least one waiting update, in the order of their ids.
 
     With `is_complete`, a group does not wait for more.
@@ -70,7 +70,7 @@ def next_batch(waiting: Sequence[ParsedUpdate], *, is_complete: bool = False) ->
     group = group_in(waiting)
     if not group or waiting[0] is not group[0]:
         return Batch((waiting[0],))
-    rest = QUIET - group[-1].age
+    rest = silence_period - group[-1].age
     if rest <= timedelta() or is_complete:
         return _batch_of(group)
     others = (one for one in waiting if one not in group)

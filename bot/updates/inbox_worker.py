@@ -21,7 +21,7 @@ from kernel.leases import Lease
 _MAX_UPDATES_A_TURN: Final = 20
 # A larger group becomes several pastes: some 8 MB of text.
 _MAX_GROUP_UPDATES: Final = 2_000
-# A larger group is not read again for each message that comes, but once a second.
+# A larger group is not read again for each message that comes, but once in a silence period.
 _LARGE_GROUP_UPDATES: Final = 30
 _log = structlog.get_logger(__name__)
 
@@ -78,7 +78,9 @@ class ChatTurn:
         while self._waiting:
             if self._is_group_cut():
                 await self._load_more()
-            batch = next_batch(self._aged(), is_complete=len(self._waiting) >= _MAX_GROUP_UPDATES)
+            silence_period = self._attempts.app.grouping.silence_period
+            is_complete = len(self._waiting) >= _MAX_GROUP_UPDATES
+            batch = next_batch(self._aged(), silence_period, is_complete=is_complete)
             if isinstance(batch, Wait):
                 await self._wait(batch.time)
                 return

@@ -11,9 +11,9 @@ from aiogram.types import Update
 from bot.inbox.files import TelegramUnavailable
 from bot.phrases import words_in
 from bot.updates.refusals import person_of, refusals_in
-from kernel.cache import is_cache_gone
 from kernel.database import is_connection_lost
-from kernel.storage import is_storage_away
+from kernel.redis import is_redis_unavailable
+from kernel.storage import is_storage_unavailable
 from notifier.telegram import is_passing
 
 # Shorter waits need no notice.
@@ -26,7 +26,10 @@ def is_outage(fault: BaseException) -> bool:
     is_transient_refusal = isinstance(fault, TelegramAPIError) and is_passing(fault)
     is_telegram_unavailable = isinstance(fault, TelegramUnavailable) or is_transient_refusal
     return (
-        is_telegram_unavailable or is_storage_away(fault) or is_connection_lost(fault) or is_cache_gone(fault)
+        is_telegram_unavailable
+        or is_storage_unavailable(fault)
+        or is_connection_lost(fault)
+        or is_redis_unavailable(fault)
     )
 
 

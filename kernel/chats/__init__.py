@@ -1,4 +1,4 @@
-"""What the bot keeps in Postgres of each chat: the inbox, the outbox, and the conversation.
+"""The inbox, the outbox and the conversations of the bot, in Postgres. Read `inbox` first.
 
-In `kernel`, for the bot is not alone with it: the notifier removes what a person leaves behind.
+They are in `kernel` because the notifier uses them, too: it deletes them with an account.
 """

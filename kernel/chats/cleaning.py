@@ -1,4 +1,4 @@
-"""What people leave in inbox, outbox and conversations: swept after a day, or when a person leaves."""
+"""Deletes rows of inbox, outbox and conversations: after a day, or with an account."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -15,9 +15,9 @@ class ChatCleaning:
         self._session = session
 
     async def drop_old(self, age: timedelta) -> None:
-        """Delete what is over, and replies that no chat has taken for so long.
+        """Delete finished updates, and replies and conversations, of at least this age.
 
-        The counts of the chats mend themselves when a worker finds nothing in one.
+        Counts of waiting rows are corrected when a worker finds a chat empty.
         """
         ended = delete(UpdateRow).where(UpdateRow.status != "waiting", UpdateRow.received_at <= NOW - age)
         await self._session.execute(ended)
@@ -25,8 +25,8 @@ class ChatCleaning:
         await self._session.execute(delete(ConversationRow).where(ConversationRow.changed_at <= NOW - age))
 
     async def forget(self, people: Sequence[int]) -> None:
-        """Delete all that is of these chats with one person: their ids are the person's, too."""
+        """Delete all rows of these private chats, whose ids are also those of the persons."""
         for row in (UpdateRow, ReplyRow, InboxChatRow, OutboxChatRow):
             await self._session.execute(delete(row).where(row.chat_id.in_(people)))
-        theirs = or_(ConversationRow.chat_id.in_(people), ConversationRow.user_id.in_(people))
-        await self._session.execute(delete(ConversationRow).where(theirs))
+        condition = or_(ConversationRow.chat_id.in_(people), ConversationRow.user_id.in_(people))
+        await self._session.execute(delete(ConversationRow).where(condition))

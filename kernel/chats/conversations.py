@@ -1,4 +1,4 @@
-"""What the bot is waiting for in each chat; it changes in the transaction of the update that changes it."""
+"""Conversations: the answer that the bot waits for in each chat, changed in the transaction of the update."""
 
 import json
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ _SAVE: Final = """
     ON CONFLICT (bot_id, chat_id, user_id) DO UPDATE SET
         state = excluded.state, data = excluded.data, changed_at = statement_timestamp()
 """
-# Who comes back to a half-done conversation after a day has forgotten it too.
+# After a day, people have forgotten the question, too.
 KEPT_FOR: Final = timedelta(days=1)
 
 
@@ -34,7 +34,7 @@ class ConversationKey:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """`state` names what is waited for, None for nothing."""
+    """The state of one person in one chat. `state` names the expected answer; None where none is expected."""
 
     state: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -49,9 +49,9 @@ class Conversations:
         return Conversation(rows[0].state, json.loads(rows[0].data)) if rows else Conversation()
 
     async def save(self, key: ConversationKey, conversation: Conversation) -> None:
-        """Store it, or remove it where there is nothing to wait for."""
-        whose = (key.bot_id, key.chat_id, key.user_id)
+        """Store a conversation, or delete it where it has neither a state nor data."""
+        owner = (key.bot_id, key.chat_id, key.user_id)
         if conversation == Conversation():
-            await run(self._session, _REMOVE, *whose)
+            await run(self._session, _REMOVE, *owner)
             return
-        await run(self._session, _SAVE, *whose, conversation.state, json.dumps(dict(conversation.data)))
+        await run(self._session, _SAVE, *owner, conversation.state, json.dumps(dict(conversation.data)))

@@ -1,4 +1,4 @@
-"""The inbox: updates as they were received, until they are handled."""
+"""The inbox: updates of Telegram, stored from their receipt until they are handled."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ _ADD: Final = """
     FROM unnest($4::bigint[], $5::bigint[], $6::text[]) AS new (update_id, chat_id, payload)
     ON CONFLICT DO NOTHING RETURNING update_id AS number, chat_id
 """
-# As a range, in which rows are ordered by their chat first: only the index by chat gives that order. For an
-# equality Postgres may read the rows of all chats in the order of their numbers, to find these few.
+# BETWEEN and ORDER BY chat_id make Postgres use the index by chat. For an equality it may choose to read the
+# rows of all chats in the order of their ids, to find these few.
 _FIRST: Final = """
     SELECT chat_id, update_id, payload, statement_timestamp() - received_at
     FROM unnest($2::bigint[]) AS chats (claimed) CROSS JOIN LATERAL (
@@ -29,7 +29,7 @@ _FIRST: Final = """
         ORDER BY chat_id, update_id LIMIT $3
     ) AS first ORDER BY update_id
 """
-# A dead one keeps its text, which the operator may want to see, until it is swept.
+# A dead update keeps its payload for the operator until it is deleted.
 _END: Final = """
     UPDATE bot.updates SET
         status = $7, reason = $8, reference = $9, payload = CASE WHEN $7 = 'done' THEN '' ELSE payload END
@@ -40,7 +40,7 @@ _COUNT_DEAD: Final = "SELECT count(*) FROM bot.updates WHERE bot_id = $1 AND sta
 
 @dataclass(frozen=True, slots=True)
 class ReceivedUpdate:
-    """`payload` is Telegram's JSON, all of it ASCII: Postgres stores no NUL and no half of a sign."""
+    """An update to be stored. `payload` is JSON in ASCII: Postgres stores no NUL and no lone surrogate."""
 
     update_id: int
     chat_id: int
@@ -49,7 +49,7 @@ class ReceivedUpdate:
 
 @dataclass(frozen=True, slots=True)
 class WaitingUpdate:
-    """`age`: how long ago it was received."""
+    """An update that waits in a leased chat. `age` is the time since it was received."""
 
     update_id: int
     payload: str
@@ -58,7 +58,7 @@ class WaitingUpdate:
 
 @dataclass(frozen=True, slots=True)
 class WaitingChat:
-    """`updates`: the first that wait, in order; of `chat.waiting` there may be more."""
+    """A leased chat with the first updates that wait in it, in order; `chat.waiting` is the number of all."""
 
     chat: ClaimedChat
     updates: list[WaitingUpdate]
@@ -73,8 +73,11 @@ class Inbox:
     async def add(
         self, updates: Sequence[ReceivedUpdate], token: UUID | None = None
     ) -> tuple[dict[int, AnnouncedChat], list[WaitingChat]]:
-        """Store what is not stored yet. Return the chats of that, and those that are leased by the `token`
-        with what waits there: chats in which nothing else did."""
+        """Store the updates that are not stored yet.
+
+        Return their chats, and those chats that are now leased by the `token`, with their updates: chats in
+        which nothing else waits.
+        """
         columns = zip(*((one.update_id, one.chat_id, one.payload) for one in updates), strict=True)
         chats = await self._chats.add(_ADD, *map(list, columns), token=token)
         received = {one.update_id: one.payload for one in reversed(updates)}
@@ -88,38 +91,46 @@ class Inbox:
     async def claim(
         self, limit: int, each: int, busy: Collection[int], *, is_suspect: bool | None = None
     ) -> list[WaitingChat]:
-        """Take the chats that have been due longest, with the first `each` updates, but none that is `busy`:
-        commit before working. `is_suspect`: see `ChatQueue.claim`."""
+        """Lease the chats that have been due longest, except `busy` ones. Commit before working.
+
+        Return them with their first `each` updates. `is_suspect`: see `ChatQueue.claim`.
+        """
         claimed = await self._chats.claim(limit, busy, is_suspect=is_suspect)
         updates = await self._first([chat.chat_id for chat in claimed], each)
         return [WaitingChat(chat, updates.get(chat.chat_id, [])) for chat in claimed]
 
     async def first(self, chat: ClaimedChat, limit: int) -> list[WaitingUpdate]:
-        """Return the first updates that wait in a claimed chat."""
+        """Return the first updates that wait in a leased chat."""
         return (await self._first([chat.chat_id], limit)).get(chat.chat_id, [])
 
     async def complete(self, lease: Lease, updates: Collection[int], *, is_last: bool) -> bool:
-        """Note that these are handled; after the last one the chat is let go of. Return whether nothing waits
-        in it. Raises LeaseLost."""
+        """Mark these as handled, and release the chat after the last. Return whether nothing waits in it.
+
+        Raises LeaseLost.
+        """
         return await self._end(lease, updates, "done", is_last=is_last)
 
     async def set_aside(
         self, lease: Lease, updates: Collection[int], reason: str, reference: str, *, is_last: bool
     ) -> int:
-        """Note that these cannot be handled, and why; the chat goes on. Return how many of this bot have been
-        set aside within the last day. Raises LeaseLost."""
+        """Mark these as impossible to handle, with the reason; later updates of the chat are handled.
+
+        Return how many updates of this bot were set aside within the last day. Raises LeaseLost.
+        """
         await self._end(lease, updates, "dead", reason, reference, is_last=is_last)
         return int((await run(self._session, _COUNT_DEAD, self._bot_id))[0][0])
 
     async def postpone(
         self, lease: Lease, delay: timedelta, *, counts: bool, is_undisturbed: bool = False
     ) -> None:
-        """Let go of the chat, which goes on after the delay; unless that `is_undisturbed`, or the attempt
-        counts, also when something comes. Raises LeaseLost."""
+        """Release the chat, to be due after the delay, or earlier when an update arrives.
+
+        It is not due earlier where the attempt counts, or with `is_undisturbed`. Raises LeaseLost.
+        """
         await self._chats.postpone(lease, delay, counts=counts, is_undisturbed=is_undisturbed)
 
     async def release(self, chat: ClaimedChat) -> None:
-        """Let go of a chat in which nothing waits. Raises LeaseLost."""
+        """Release a chat in which nothing waits. Raises LeaseLost."""
         await self._chats.release(chat, chat.waiting)
 
     async def extend(self, leases: Sequence[Lease]) -> None:

@@ -1,4 +1,4 @@
-"""The outbox: replies that wait until Telegram has them, committed with what they tell of."""
+"""The outbox: replies to send, stored in the transaction of the update that they answer."""
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
@@ -20,7 +20,7 @@ _ADD: Final = """
     FROM unnest($4::bigint[], $5::text[]) WITH ORDINALITY AS new (chat_id, payload, place) ORDER BY place
     RETURNING id AS number, chat_id
 """
-# As a range: see the inbox.
+# BETWEEN, as in the inbox.
 _FIRST: Final = """
     SELECT chat_id, id, payload
     FROM unnest($2::bigint[]) AS chats (claimed) CROSS JOIN LATERAL (
@@ -50,7 +50,7 @@ class PendingReply:
 
 @dataclass(frozen=True, slots=True)
 class ChatReplies:
-    """`replies`: the first that wait, in order; of `chat.waiting` there may be more."""
+    """A leased chat with the first replies that wait in it, in order; `chat.waiting` is the number of all."""
 
     chat: ClaimedChat
     replies: list[PendingReply]
@@ -63,8 +63,10 @@ class Outbox:
         self._chats = ChatQueue(session, OutboxChatRow, bot_id, is_hastened=False)
 
     async def add(self, replies: Sequence[tuple[int, str]], token: UUID | None = None) -> list[ChatReplies]:
-        """Store payloads, each with its chat, to be sent in this order. Return the chats that are leased by
-        the `token`, in which nothing else waited."""
+        """Store payloads, each with its chat, to be sent in this order.
+
+        Return the chats that are now leased by the `token`: those in which nothing else waits.
+        """
         if not replies:
             return []
         chats = await self._chats.add(_ADD, *map(list, zip(*replies, strict=True)), token=token)
@@ -77,50 +79,53 @@ class Outbox:
         ]
 
     async def claim(self, limit: int, each: int, busy: Collection[int]) -> list[ChatReplies]:
-        """Take the chats that have been due longest, with the first `each` replies, but none that is `busy`:
-        commit before sending."""
+        """Lease the chats that have been due longest, except `busy` ones. Commit before sending.
+
+        Return them with their first `each` replies.
+        """
         claimed = await self._chats.claim(limit, busy)
         replies = await self._first([chat.chat_id for chat in claimed], each)
         return [ChatReplies(chat, replies.get(chat.chat_id, [])) for chat in claimed]
 
     async def complete(self, lease: Lease, reply: int, *, is_last: bool) -> bool:
-        """Note that a reply was sent, or never will be. After the last one the chat is let go of. Return
-        whether nothing waits in it. Raises LeaseLost."""
+        """Delete a reply that was sent or given up, and release the chat after the last one.
+
+        Return whether nothing waits in the chat. Raises LeaseLost.
+        """
         return await self._chats.complete(lease, _END, reply, count=1, is_last=is_last)
 
     async def complete_last(self, sent: Mapping[int, Lease]) -> dict[int, bool]:
-        """As `complete` for the last replies of several chats, by reply. What is not in the answer has lost
-        its lease."""
+        """Complete the last replies of several chats, as `complete` does.
+
+        Return for each reply whether nothing waits in its chat. A reply whose lease was lost is left out.
+        """
         deleted = {row.id for row in await run(self._session, _DELETE, list(sent))}
         sent = {reply: lease for reply, lease in sent.items() if reply in deleted}
         leases = {lease.key[1]: lease.token for lease in sent.values()}
         rows = await run(self._session, _REMOVE_ALL, self._bot_id, list(leases), list(leases.values()))
         gone = {row.chat_id for row in rows}
-        noted: dict[int, bool] = {}
+        completed: dict[int, bool] = {}
         for reply, lease in sent.items():
             with suppress(LeaseLost):
                 is_gone = lease.key[1] in gone
                 if not is_gone:
                     await self._chats.go_on(lease, 1, is_last=True)
-                noted[reply] = is_gone
-        return noted
+                completed[reply] = is_gone
+        return completed
 
     async def postpone(self, lease: Lease, delay: timedelta, *, counts: bool) -> None:
-        """Let go of the chat, which goes on after the delay. Raises LeaseLost."""
+        """Release the chat, to be due after the delay. Raises LeaseLost."""
         await self._chats.postpone(lease, delay, counts=counts)
 
     async def release(self, chat: ClaimedChat) -> None:
-        """Let go of a chat in which nothing waits. Raises LeaseLost."""
+        """Release a chat in which nothing waits. Raises LeaseLost."""
         await self._chats.release(chat, chat.waiting)
 
     async def extend(self, leases: Sequence[Lease]) -> None:
         await self._chats.extend(leases)
 
     async def move(self, chat: ClaimedChat, to: int) -> None:
-        """Give what waits to the chat that this one has become (a group that is a supergroup now).
-
-        Raises LeaseLost.
-        """
+        """Move all replies to another chat: the supergroup that a group has become. Raises LeaseLost."""
         chats = await self._chats.add(_MOVE, chat.chat_id, to)
         await self._chats.release(chat, sum(len(there.added) for there in chats.values()))
 

@@ -1,4 +1,7 @@
-"""Chats in which something waits: one worker at a time has a chat, and handles in order what waits there."""
+"""The queue of chats in which items (updates or replies) wait.
+
+One worker at a time leases a chat, and handles its items in order.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -14,10 +17,10 @@ from kernel.chats.statements import run
 from kernel.chats.tables import QueuedChatRow
 from kernel.leases import Lease, LeaseLost, Leases, lease_of
 
-# A worker extends its leases long before. So much later another goes on with what a killed one had.
+# A worker extends its leases long before they end. After a kill, another worker continues this much later.
 LEASE: Final = timedelta(seconds=10)
-# What comes, and what it makes of its chats, is one statement: two would take nearly twice as long.
-# In one order, so that two who add for the same chats do not wait for each other.
+# Items and their chats are written by one statement, because two would take nearly twice as long. Chats are
+# locked in order, so that parallel statements cannot deadlock.
 _ADD: Final = """
     WITH added AS ({statement}), known AS (
         INSERT INTO bot.{chats} AS known (bot_id, chat_id, waiting, due_at, attempts, lease)
@@ -62,7 +65,7 @@ _ARE_DUE: Final = """
 
 @dataclass(frozen=True, slots=True)
 class ClaimedChat:
-    """`waiting`: how many items there were when it was claimed."""
+    """A leased chat. `waiting` is the number of its items when it was claimed."""
 
     chat_id: int
     lease: Lease
@@ -71,8 +74,11 @@ class ClaimedChat:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncedChat:
-    """Of the items that are `waiting`, these have been `added`, by their numbers. `claimed` for whoever did
-    that, where nothing else was there; else None."""
+    """A chat to which items were added.
+
+    `added` has the numbers of the new items, `waiting` is the number of all. `claimed` is the lease of the
+    caller where nothing else waited there, else None.
+    """
 
     chat_id: int
     added: list[int]
@@ -85,8 +91,11 @@ class AnnouncedChat:
 
 
 class ChatQueue:
-    """`is_hastened`: something new makes a chat that waits due at once, unless what is first there has failed
-    or a worker has it. Else a chat waits for as long as it was told to."""
+    """The chats of the inbox or of the outbox.
+
+    `is_hastened`: a new item makes a postponed chat due at once, unless an attempt at its first item has
+    failed. Otherwise a postponed chat is due when its delay is over.
+    """
 
     def __init__(
         self, session: AsyncSession, chats: type[QueuedChatRow], bot_id: int, *, is_hastened: bool
@@ -99,9 +108,11 @@ class ChatQueue:
         self._table = inspect(chats).local_table.description
 
     async def add(self, statement: str, *values: Any, token: UUID | None = None) -> dict[int, AnnouncedChat]:
-        """Note what this statement adds: it has the values from `$4` on, the bot is `$1`, and it returns each
-        `number` with its `chat_id`. With a `token`, chats in which nothing else waits are leased by it at
-        once; others are due."""
+        """Add items by a statement, and make their chats due.
+
+        The statement gets the bot as `$1` and the values from `$4` on, and returns each `number` with its
+        `chat_id`. With a `token`, chats in which nothing else waits are leased by it at once.
+        """
         adding = _ADD.format(statement=statement, chats=self._table, is_hastened=self._is_hastened)
         delay = LEASE if token else timedelta()
         chats: dict[int, AnnouncedChat] = {}
@@ -117,10 +128,10 @@ class ChatQueue:
     async def claim(
         self, limit: int, busy: Collection[int], *, is_suspect: bool | None = None
     ) -> list[ClaimedChat]:
-        """Take the chats that have been due longest, but none that is `busy`: commit before working.
+        """Lease the chats that have been due longest, except `busy` ones. Commit before working.
 
-        A chat is suspect if an attempt at its first item has failed, or a process died meanwhile: None for
-        those and others.
+        A chat is suspect if an attempt at its first item has failed, or a process died during one. None
+        stands for suspect and other chats.
         """
         conditions = [
             self._chats.bot_id == self._bot_id,
@@ -135,27 +146,31 @@ class ChatQueue:
         await self._leases.extend(leases)
 
     async def complete(self, lease: Lease, statement: str, *values: Any, count: int, is_last: bool) -> bool:
-        """Note that so many items are done, which this statement changes: it has the values from `$6` on, the
-        bot is `$1`. After the last one that the worker wanted, the chat is let go of: it is gone where
-        nothing else waits, else due. Return whether it is gone. Raises LeaseLost."""
+        """Complete `count` items by a statement, which gets the bot as `$1` and the values from `$6` on.
+
+        With `is_last`, the chat is released: deleted where nothing else waits in it, else due. Return whether
+        it was deleted. Raises LeaseLost.
+        """
         completing = _COMPLETE.format(statement=statement, chats=self._table)
-        told = await run(self._session, completing, *lease.key, lease.token, count, is_last, *values)
-        [(done, is_gone)] = told
+        rows = await run(self._session, completing, *lease.key, lease.token, count, is_last, *values)
+        [(done, is_gone)] = rows
         if done < count:
-            raise LeaseLost  # it was noted before, and nobody heard of it
+            raise LeaseLost  # committed before, by a transaction whose result was not received
         if not is_gone:
             await self.go_on(lease, count, is_last=is_last)
         return bool(is_gone)
 
     async def go_on(self, lease: Lease, count: int, *, is_last: bool) -> None:
-        """Note that so many items are done of a chat in which others wait. Raises LeaseLost."""
-        # The next item has all its attempts, of which this is the first.
+        """Subtract `count` completed items from a chat in which others wait. Raises LeaseLost."""
+        # Attempts are counted per item, and the next item is now at its first.
         now = (0, None, timedelta()) if is_last else (1, lease.token, LEASE)
         await self._change(lease, count, *now)
 
     async def release(self, chat: ClaimedChat, count: int) -> None:
-        """Let go of a chat in which nothing waits, unless something has come meanwhile: so many of its items
-        are done elsewhere. Raises LeaseLost."""
+        """Release a chat whose `count` items are gone; delete it unless others have been added.
+
+        Raises LeaseLost.
+        """
         gone = _REMOVE.format(chats=self._table)
         if not await run(self._session, gone, *chat.lease.key, chat.lease.token, count):
             await self.go_on(chat.lease, count, is_last=True)
@@ -163,7 +178,10 @@ class ChatQueue:
     async def postpone(
         self, lease: Lease, delay: timedelta, *, counts: bool, is_undisturbed: bool = False
     ) -> None:
-        """`is_undisturbed`: not even what comes meanwhile makes the chat due earlier. Raises LeaseLost."""
+        """Release a chat, to be due after the delay; with `is_undisturbed`, also when new items arrive.
+
+        Raises LeaseLost.
+        """
         if is_undisturbed:
             await self._change(lease, 0, lease.attempts - (not counts), lease.token, delay)
         else:
@@ -184,6 +202,6 @@ class ChatQueue:
 
 
 async def are_due(session: AsyncSession, bot_id: int, within: timedelta = timedelta()) -> tuple[bool, bool]:
-    """Whether something waits to be done in the inbox, and in the outbox, now or in some time."""
+    """Return whether chats of the inbox, and of the outbox, are due within some time."""
     [(inbox, outbox)] = await run(session, _ARE_DUE, bot_id, within)
     return bool(inbox), bool(outbox)

@@ -1,5 +1,7 @@
-"""Runs SQL as it is written: these statements run for every update, and to build each anew took half of the
-time of handling it."""
+"""Runs statements that are written as SQL.
+
+They run for every update, and building them with SQLAlchemy took half of the time of handling one.
+"""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -8,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kernel.transaction import keep_connection
 
-_CHANGE_NOTHING: Final = ("SELECT", "SET")
+_READ_ONLY: Final = ("SELECT", "SET")
 
 
 async def run(session: AsyncSession, statement: str, *values: Any) -> Sequence[Any]:
-    """Run a statement with its values, `$1` and so on, in the session's transaction; return its rows."""
-    if not statement.lstrip().startswith(_CHANGE_NOTHING):
+    """Run a statement in the session's transaction, with values for `$1` and so on. Return its rows."""
+    if not statement.lstrip().startswith(_READ_ONLY):
         keep_connection(session)
     connection = await session.connection()
     result = await connection.exec_driver_sql(statement, values)
@@ -21,6 +23,8 @@ async def run(session: AsyncSession, statement: str, *values: Any) -> Sequence[A
 
 
 async def commit_quickly(session: AsyncSession) -> None:
-    """Let this transaction's commit return before it is on the disk. If Postgres ends in that moment, it is
-    as if the transaction had not been."""
+    """Let the commit of this transaction return before it is on the disk.
+
+    If Postgres crashes in that moment, the transaction is lost as a whole.
+    """
     await run(session, "SET LOCAL synchronous_commit = off")

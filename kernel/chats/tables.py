@@ -1,4 +1,4 @@
-"""Rows of the schema `bot`: people's texts on their way, which go within a day."""
+"""The tables of the schema `bot`. They hold people's messages, which are deleted within a day."""
 
 from datetime import datetime
 from typing import Final
@@ -13,7 +13,7 @@ SCHEMA: Final = "bot"
 
 
 class QueuedChatRow(LeasedRow):
-    """A chat in which something waits: who has the lease handles all of it, in order. `waiting` counts."""
+    """A chat in which `waiting` items wait; the worker that has its lease handles them in order."""
 
     bot_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
@@ -33,9 +33,9 @@ class OutboxChatRow(QueuedChatRow, Base):
 
 
 class UpdateRow(Base):
-    """An update in Telegram's JSON. A done one keeps nothing but its number, for Telegram may send it twice.
+    """An update as JSON of Telegram. A handled one keeps only its id, because Telegram may send it twice.
 
-    `reason` and `reference`: of one that was set aside (`dead`).
+    `reason` and `reference` are those of an update that was set aside (`dead`).
     """
 
     __tablename__ = "updates"
@@ -58,7 +58,7 @@ class UpdateRow(Base):
 
 
 class ReplyRow(Base):
-    """What the bot has to say in a chat, in JSON of its own; deleted once Telegram has it."""
+    """A reply to send in a chat, as JSON of the bot; deleted when Telegram has accepted it."""
 
     __tablename__ = "replies"
 
@@ -72,7 +72,7 @@ class ReplyRow(Base):
 
 
 class ConversationRow(Base):
-    """What the bot is waiting for from somebody in a chat; `data` is JSON, all of it ASCII."""
+    """The answer that the bot expects from a person in a chat. `data` is JSON in ASCII."""
 
     __tablename__ = "conversations"
 

@@ -1,4 +1,1 @@
-"""Processes that compute on what strangers send, each within limits of time and memory.
-
-A pool hands work to them; a fork server that has everything loaded makes them.
-"""
+"""Worker processes for computations on untrusted input, with limits of time and memory. Read `pool` first."""

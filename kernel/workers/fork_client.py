@@ -1,4 +1,4 @@
-"""The fork server as its pool sees it: a process that makes workers."""
+"""The pool's side of the fork server: starts it, and gets workers from it."""
 
 import asyncio
 import os
@@ -10,10 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Self
 
-from kernel.mortality import following_parent
+from kernel.parent_death import ending_with_parent
 from kernel.workers.frames import reply
 
-_ENDING: Final = 2.0  # seconds
+_STOP_TIMEOUT_SECONDS: Final = 2.0
 _MODULE: Final = "kernel.workers.forkserver"
 
 
@@ -25,8 +25,9 @@ class Worker:
 
     @property
     def is_alive(self) -> bool:
-        """Asks the kernel, because the loop may not know yet. A worker says nothing by itself."""
+        """Return whether the connection is open. Asks the kernel, because the event loop may not know yet."""
         try:
+            # A worker sends nothing by itself, so an open connection has nothing to read.
             return bool(self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
         except BlockingIOError:
             return True
@@ -34,7 +35,7 @@ class Worker:
             return False
 
     async def do(self, request: bytes) -> list[bytes]:
-        """Raises WorkFailed, and OSError or EOFError where the worker has died of it."""
+        """Return the results. Raises WorkFailed, or OSError or EOFError where the worker has died."""
         self.writer.write(request)
         await self.writer.drain()
         return await reply(self.reader)
@@ -44,20 +45,20 @@ class Worker:
 
 
 class ForkServer:
-    """Its process is started when it is needed, and started again when it has died."""
+    """The fork server. Its process is started when it is first needed, and again when it has died."""
 
     def __init__(self, module: str, seconds: float) -> None:
-        """`module` has a function `warm_up`; `seconds` of a processor are for one piece of work."""
+        """`module` has a function `warm_up`; `seconds` is the processor time for one piece of work."""
         self._arguments = (module, str(seconds))
         self._running: _Running | None = None
         self._starting = asyncio.Lock()
 
     async def worker(self) -> Worker:
-        """At once, although it may still be loading. Raises OSError."""
+        """Return a new worker at once; it may still be loading. Raises OSError."""
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                await self._hand_over(theirs)
+                await self._send_connection(theirs)
                 ours.setblocking(False)
                 return Worker(ours, *await asyncio.open_connection(sock=ours))
             except BaseException:
@@ -68,15 +69,15 @@ class ForkServer:
         if self._running:
             await self._running.stop()
 
-    async def _hand_over(self, connection: socket.socket) -> None:
+    async def _send_connection(self, connection: socket.socket) -> None:
         async with self._starting:
             if self._running and not self._running.has_ended:
-                # The loop may not know yet that it has ended.
+                # It may have ended without the event loop knowing yet.
                 with suppress(OSError):
-                    return self._running.hand_over(connection)
+                    return self._running.send_connection(connection)
             await self.stop()
             self._running = await _Running.start(self._arguments)
-            return self._running.hand_over(connection)
+            return self._running.send_connection(connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +101,22 @@ class _Running:
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", _MODULE, str(descriptor), *arguments),
             pass_fds=[descriptor],
-            preexec_fn=following_parent(),
+            preexec_fn=ending_with_parent(),
         )
 
     @property
     def has_ended(self) -> bool:
         return self.process.returncode is not None
 
-    def hand_over(self, connection: socket.socket) -> None:
+    def send_connection(self, connection: socket.socket) -> None:
         """Raises OSError."""
         socket.send_fds(self.control, [b"+"], [connection.fileno()])
 
     async def stop(self) -> None:
-        """It ends by itself when nobody can ask it for anything any more."""
+        """Close the connection, at which the server ends by itself; kill it if it does not."""
         self.control.close()
         with suppress(TimeoutError):
-            async with asyncio.timeout(_ENDING):
+            async with asyncio.timeout(_STOP_TIMEOUT_SECONDS):
                 await self.process.wait()
         if not self.has_ended:
             self.process.kill()

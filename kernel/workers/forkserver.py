@@ -1,42 +1,54 @@
-"""Makes workers: has everything loaded once, and forks whenever a connection is handed over.
+"""The fork server: a process that has loaded everything once, and forks a worker for each connection it gets.
 
-So a worker costs a few milliseconds and a few megabytes: the rest is shared. Its one thread is what makes
-forking safe. Started by the pool as `python -m kernel.workers.forkserver DESCRIPTOR MODULE SECONDS`, where
-the module's `warm_up` loads what the work needs. SECONDS of a processor are for one piece of work.
+A worker then costs a few milliseconds and a few megabytes, because the rest of its memory is shared. Forking
+is safe because the server has one thread. The pool starts it as
+`python -m kernel.workers.forkserver DESCRIPTOR MODULE SECONDS`: MODULE has a function `warm_up`, which loads
+what the work needs, and SECONDS is the processor time that one piece of work may take.
 """
 
 import ctypes
 import gc
+import logging
 import os
 import signal
 import socket
 import sys
 from importlib import import_module
 
-from kernel.mortality import follow_parent
-from kernel.workers.late_logs import configure_logs_late
+from kernel.parent_death import end_with_parent
 from kernel.workers.worker import work_for
 
 
 def main(control: socket.socket, module: str, seconds: float) -> None:
-    """Ends when the process that started it does, and its workers with it."""
-    configure_logs_late()
-    # Ctrl-C is for that process, which still needs workers for what is under way.
+    """Fork workers until the process at the other end of `control` has ended; workers end with this one."""
+    logging.basicConfig(level=logging.INFO, handlers=[_LazyHandler()], force=True)
+    # Ctrl-C is for the parent process, which still needs workers for what it has begun.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how they ended
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no worker's exit status is waited for
     import_module(module).warm_up()
-    _settle()
+    _prepare_memory()
     while connection := _next_connection(control):
         with connection:
             _fork_worker(connection, control, seconds)
 
 
-def _settle() -> None:
-    """Before there are workers: what is there by now stays."""
-    # What the collector never looks at is never written to, and so stays shared.
+class _LazyHandler(logging.Handler):
+    """Configures logging at the first event: settings and formatters take 20 MB, and few workers log."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        from kernel.logs import configure_logs
+        from kernel.settings import LogSettings, read_settings
+
+        configure_logs(read_settings(LogSettings))
+        logging.getLogger(record.name).handle(record)
+
+
+def _prepare_memory() -> None:
+    """Keep as much memory as possible shared between the server and its workers."""
+    # The collector writes to each object that it examines, and a page that is written to is copied.
     gc.collect()
     gc.freeze()
-    # glibc keeps what was freed, and each worker would write to it: 10 MB after rendering.
+    # Each worker would write to freed memory that glibc has kept: 10 MB after rendering.
     if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
         trim(0)
 
@@ -51,12 +63,12 @@ def _fork_worker(connection: socket.socket, control: socket.socket, seconds: flo
     if os.fork():
         return
     control.close()
-    follow_parent()
+    end_with_parent()
     try:
         if os.getppid() == server:
             work_for(connection, seconds)
     finally:
-        # Not by an exception through the server's own frames, whatever happens.
+        # An exception must not continue in the server's own frames, of which this process is a copy.
         os._exit(0)
 
 

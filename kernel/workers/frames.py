@@ -1,7 +1,7 @@
-"""What goes over the wire between a process and its workers.
+"""The protocol between a process and its workers.
 
-The process sends pickles, because a worker may believe it. It never reads one, because a worker has been busy
-with what anybody may have written: what comes back is a list of byte strings.
+The process sends pickles, because a worker can trust it. It never unpickles what a worker sends, because the
+worker has processed untrusted input: a worker replies with a list of byte strings.
 """
 
 import pickle
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from asyncio import StreamReader  # which workers do without
+    from asyncio import StreamReader  # which workers do not load
 
 # A function that a worker can import, and its arguments.
 Work = tuple[Callable[..., Sequence[bytes]], tuple[object, ...]]
@@ -21,7 +21,7 @@ _LENGTH: Final = struct.Struct("!Q")
 
 
 class WorkFailed(Exception):
-    """The work itself raised: its traceback."""
+    """The work raised an error; its traceback is the message."""
 
 
 def packed(work: Work) -> bytes:
@@ -30,10 +30,10 @@ def packed(work: Work) -> bytes:
 
 
 def next_work(connection: socket.socket) -> Work | None:
-    """Wait for the next work. None when the process has no more."""
+    """Wait for the next work, and return None when the connection is closed."""
     head = _read(connection, _REQUEST.size)
     pickled = _read(connection, *_REQUEST.unpack(head)) if head else None
-    return pickle.loads(pickled) if pickled else None  # noqa: S301 - from the process that we work for
+    return pickle.loads(pickled) if pickled else None  # noqa: S301 - sent by our own process
 
 
 def done(results: Sequence[bytes]) -> bytes:
@@ -45,7 +45,7 @@ def failed(trace: str) -> bytes:
 
 
 async def reply(reader: "StreamReader") -> list[bytes]:
-    """Raises WorkFailed, and IncompleteReadError or OSError where the worker has died."""
+    """Read a reply. Raises WorkFailed, or IncompleteReadError or OSError where the worker has died."""
     is_done, count = _REPLY.unpack(await reader.readexactly(_REPLY.size))
     lengths = [_LENGTH.unpack(await reader.readexactly(_LENGTH.size))[0] for _ in range(count)]
     results = [await reader.readexactly(length) for length in lengths]
@@ -60,7 +60,7 @@ def _framed(is_done: bool, results: Sequence[bytes]) -> bytes:
 
 
 def _read(connection: socket.socket, size: int) -> bytes | None:
-    """None where the other end has gone."""
+    """Return this many bytes, or None where the connection is closed before."""
     content = bytearray(size)
     rest = memoryview(content)
     while rest:

@@ -1,4 +1,4 @@
-"""Hands work to workers, and gets new ones for those that died of it."""
+"""A pool of worker processes, which replaces those that died."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,31 +9,31 @@ from kernel.workers.fork_client import ForkServer, Worker
 from kernel.workers.frames import Work, packed
 
 _WORKERS: Final = 2
-# Lexers and parsers look at the clock themselves; but one evil regular expression looks at nothing.
-_SECONDS: Final = 4.0  # of a processor
-# A worker is ended by the kernel long before: this is for a machine that has no time for it.
-_PATIENCE: Final = 15.0  # seconds
+# Lexers and parsers limit their own time, but a regular expression with catastrophic backtracking does not.
+_CPU_SECONDS: Final = 4.0
+# The kernel ends a worker by its processor time long before, unless the machine is overloaded.
+_TIMEOUT_SECONDS: Final = 15.0
 
 
 class WorkerDied(Exception):
-    """It took too long, or too much, or somebody ended it. Or none could be had."""
+    """The worker exceeded its limits of time or memory, was killed, or could not be started."""
 
 
 class WorkerPool:
-    """What is large takes turns among its kind: one worker is always left for what is small."""
+    """Runs work in `workers` processes. One of them is always left for small work."""
 
-    def __init__(self, module: str, *, workers: int = _WORKERS, seconds: float = _SECONDS) -> None:
+    def __init__(self, module: str, *, workers: int = _WORKERS, seconds: float = _CPU_SECONDS) -> None:
         """`module` has a function `warm_up`, which loads what the workers need.
 
-        One piece of work may take `seconds` of a processor.
+        One piece of work may take `seconds` of processor time.
         """
         self._idle: list[Worker] = []
-        self._turns = asyncio.Semaphore(workers)
-        self._turns_of_large = asyncio.Semaphore(max(workers - 1, 1))
+        self._slots = asyncio.Semaphore(workers)
+        self._large_slots = asyncio.Semaphore(max(workers - 1, 1))
         self._server = ForkServer(module, seconds)
 
     async def start(self) -> None:
-        """Loading goes on behind; who comes earlier waits for it."""
+        """Start the first worker, which loads in the background; work that comes earlier waits for it."""
         with suppress(OSError):
             self._idle.append(await self._server.worker())
 
@@ -41,7 +41,7 @@ class WorkerPool:
         """Return what the function returns. Raises WorkerDied, and WorkFailed where the work raised."""
         if not is_large:
             return await self._run(work)
-        async with self._turns_of_large:
+        async with self._large_slots:
             return await self._run(work, is_last=True)
 
     async def stop(self) -> None:
@@ -50,8 +50,8 @@ class WorkerPool:
         await self._server.stop()
 
     async def _run(self, work: Work, *, is_last: bool = False) -> list[bytes]:
-        """`is_last`: of this worker, because the memory that it took comes back with its end only."""
-        async with self._turns, self._worker(is_last=is_last) as worker, asyncio.timeout(_PATIENCE):
+        """Run a piece of work. After the last one, the worker ends, which frees the memory that it took."""
+        async with self._slots, self._worker(is_last=is_last) as worker, asyncio.timeout(_TIMEOUT_SECONDS):
             return await worker.do(packed(work))
 
     @asynccontextmanager
@@ -59,16 +59,16 @@ class WorkerPool:
         try:
             worker = await self._idle_or_new()
         except OSError as fault:
-            raise WorkerDied(f"none can be had: {fault}") from fault
-        is_fit = False
+            raise WorkerDied(f"no worker can be started: {fault}") from fault
+        is_reusable = False
         try:
             yield worker
-            is_fit = not is_last
+            is_reusable = not is_last
         except (OSError, EOFError, TimeoutError) as fault:
             raise WorkerDied(repr(fault)) from fault
         finally:
-            # One that was left in the middle of its work would give the next one a wrong result.
-            if is_fit:
+            # A worker that was cancelled during its work would return that result for the next work.
+            if is_reusable:
                 self._idle.append(worker)
             else:
                 worker.dismiss()

@@ -1,4 +1,4 @@
-"""A process that does one piece of work after the other, until it takes too much of the machine."""
+"""The worker process: does one piece of work after the other, within limits of time and memory."""
 
 import gc
 import resource
@@ -10,20 +10,20 @@ from typing import Final
 
 from kernel.workers.frames import Work, done, failed, next_work
 
-_LARGEST: Final = 1_500_000_000  # bytes of address space, of which half a gigabyte is never touched
+_MAX_ADDRESS_SPACE_BYTES: Final = 1_500_000_000  # of which half a gigabyte is never touched
 
 
 def work_for(connection: socket.socket, seconds: float) -> None:
-    """Do what comes, each for at most `seconds` of processor time.
+    """Do the work that arrives, each for at most `seconds` of processor time, until the connection is closed.
 
-    Ends with the process at the other end, or when the kernel ends this one because a limit is passed.
+    The kernel ends this process when it exceeds a limit.
     """
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    if sys.platform == "linux":  # macOS refuses a limit below what it has mapped into each process
-        resource.setrlimit(resource.RLIMIT_AS, (_LARGEST, _LARGEST))
-    # What a crash would leave behind is as large as all of this, and holds somebody's text.
+    if sys.platform == "linux":  # on macOS, each process has more address space than this
+        resource.setrlimit(resource.RLIMIT_AS, (_MAX_ADDRESS_SPACE_BYTES, _MAX_ADDRESS_SPACE_BYTES))
+    # A core dump would be as large as this process, and contain a person's text.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # While somebody waits nothing is tidied up, but right after.
+    # Garbage is collected between pieces of work, when nobody waits for a result.
     gc.disable()
     while work := next_work(connection):
         signal.setitimer(signal.ITIMER_PROF, seconds)
@@ -38,5 +38,5 @@ def _answer(work: Work) -> bytes:
     function, arguments = work
     try:
         return done(function(*arguments))
-    except Exception:  # whoever asked knows what to do without the result
+    except Exception:  # the caller decides what to do without a result
         return failed(traceback.format_exc())

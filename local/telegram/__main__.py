@@ -1,5 +1,9 @@
 """`python -m local.telegram` serves the local Telegram until SIGINT or SIGTERM."""
 
+from kernel.lean_aiogram import import_lean_aiogram
+
+import_lean_aiogram()
+
 import asyncio
 import signal
 import sys

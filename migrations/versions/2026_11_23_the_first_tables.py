@@ -1,4 +1,4 @@
-"""the first tables"""
+"""Create the first tables"""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""editing and ending pastes"""
+"""Add revisions, redirects, exports and the deletion of accounts"""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""finding what is listed"""
+"""Add indexes for lists and search"""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""how often pastes are read"""
+"""Add view counts of pastes"""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""keeping renderings"""
+"""Add rendered pages beside pastes"""
 
 from collections.abc import Sequence
 
@@ -27,10 +27,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("post_id", "variant", name=op.f("pk_renderings")),
         schema="posts",
-        # What is lost is rendered again: no reader waits for it to be safe.
+        # Unlogged: what a crash loses is rendered again.
         prefixes=["UNLOGGED"],
     )
-    # It is compressed by now.
+    # The content is compressed already.
     op.execute("ALTER TABLE posts.renderings ALTER COLUMN page SET STORAGE EXTERNAL")
 
 

@@ -1,4 +1,4 @@
-"""what revisions are"""
+"""Add language, format and encoding to revisions"""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.add_column("revisions", sa.Column("language", sa.Text(), nullable=True), schema="posts")
     op.add_column("revisions", sa.Column("format", sa.Text(), nullable=True), schema="posts")
     op.add_column("revisions", sa.Column("encoding", sa.Text(), nullable=True), schema="posts")
-    # Of older texts nobody has written it down.
+    # Unknown for older revisions.
     op.execute(
         "UPDATE posts.revisions AS text"
         " SET language = post.language, format = post.format, encoding = post.encoding"

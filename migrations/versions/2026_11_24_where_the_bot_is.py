@@ -1,4 +1,4 @@
-"""where the bot is"""
+"""Add the bot's address"""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""answers that are owed"""
+"""Add pending replies"""
 
 from collections.abc import Sequence
 

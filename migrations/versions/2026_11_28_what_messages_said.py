@@ -1,4 +1,4 @@
-"""what messages said"""
+"""Add a hash of each source message"""
 
 from collections.abc import Sequence
 
@@ -15,12 +15,12 @@ def upgrade() -> None:
     op.add_column(
         "parts", sa.Column("is_former", sa.Boolean(), server_default="false", nullable=False), schema="posts"
     )
-    # Of the messages that are known already nobody has written it down.
+    # Unknown for messages that are stored already.
     op.add_column("parts", sa.Column("said", sa.Text(), nullable=True), schema="posts")
 
 
 def downgrade() -> None:
-    # What was replaced was forgotten before.
+    # Before this migration, replaced parts were deleted.
     op.execute("DELETE FROM posts.parts WHERE is_former")
     op.drop_column("parts", "said", schema="posts")
     op.drop_column("parts", "is_former", schema="posts")

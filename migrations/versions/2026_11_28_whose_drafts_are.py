@@ -1,4 +1,4 @@
-"""whose drafts are"""
+"""Add the owner of drafts"""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ depends_on: Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    # NULL of what waits by now, and of what the old code still adds: it is known by its chat, as before.
+    # NULL for existing drafts and for those that old code still adds: these belong to their chat.
     op.add_column("drafts", sa.Column("user_id", sa.BigInteger(), nullable=True), schema="posts")
     op.create_index(op.f("ix_drafts_user_id"), "drafts", ["user_id"], schema="posts")
 

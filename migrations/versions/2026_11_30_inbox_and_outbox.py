@@ -1,6 +1,6 @@
-"""inbox and outbox
+"""Add inbox and outbox
 
-What waits in the tables that they replace goes on: parts of long texts, and answers that were owed.
+Moves the rows of the tables that they replace: parts of long texts, and pending replies.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
 _NOW = sa.text("clock_timestamp()")
-# Telegram's own numbers are positive.
+# Telegram's own ids are positive.
 _PIECES_TO_UPDATES = """
     INSERT INTO bot.updates (bot_id, update_id, chat_id, payload)
     SELECT bot_id, number, chat_id, '{"update_id":' || number || ',"message":' || (message ->> 'json') || '}'
@@ -58,7 +58,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """What waits is handled by nobody: stop the bot when it has answered everything."""
+    """Drop waiting updates and replies: stop the bot first, when both are empty."""
     op.create_table(
         "owed_answers",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),

@@ -1,4 +1,4 @@
-"""leases of deliveries and exports"""
+"""Add leases to deliveries and exports"""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ _TABLES = ("deliveries", "exports")
 
 
 def upgrade() -> None:
-    # What a worker of the version before has claimed is without a lease, and due again when it was before.
+    # Rows claimed by a worker of the previous version have no lease; they are due as before.
     for table in _TABLES:
         op.alter_column(
             table,

@@ -1,1 +1,1 @@
-"""Everything of somebody's, as a ZIP in their chat: `rows` tells who waits, `sending` sends."""
+"""Exports: everything that a person has, sent to their chat as ZIP files. Read `sending` first."""

@@ -1,50 +1,46 @@
-"""Files into parts, and a part into a ZIP on disk."""
+"""Packs the files of one part of an export into a ZIP, and uploads it without naming it on this disk."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC
 from typing import IO, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from aiogram import Bot
+from aiogram.types import InputFile
+
 from kernel.storage import Storage
-from notifier.exports.belongings import Belonging
+from notifier.exports.files import ExportFile
+from notifier.exports.parts import split
 
-# Telegram Bot API, "Sending files": bots can send files of up to 50 MB.
-PART: Final = 45 * 1024 * 1024  # bytes
-# What a ZIP needs for a file besides its content, at most.
-_OVERHEAD: Final = 512
-# Read at once: many small files, and few large ones.
-_FILES_AT_ONCE: Final = 32
-_BYTES_AT_ONCE: Final = 4 * 1024 * 1024
+# Contents that are read at once: many small files, or few large ones.
+_FILES_PER_BATCH: Final = 32
+_BYTES_PER_BATCH: Final = 4 * 1024 * 1024
+_UPLOAD_CHUNK_BYTES: Final = 1024 * 1024
 
 
-def parts(files: Sequence[Belonging], most: int = PART) -> list[list[Belonging]]:
-    """In their order, at most so many bytes together. Before packing, for only that is known in advance."""
-    return list(_groups(files, most, len(files)))
-
-
-async def pack(files: Sequence[Belonging], storage: Storage, target: IO[bytes]) -> None:
-    """Leaves out what was deleted a moment ago. Raises OSError."""
+async def pack(files: Sequence[ExportFile], storage: Storage, target: IO[bytes]) -> None:
+    """Write a ZIP of the files. Contents that were deleted a moment ago are left out. Raises OSError."""
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        for some in _groups(files, _BYTES_AT_ONCE, _FILES_AT_ONCE):
-            contents = await asyncio.gather(*(_content(file, storage) for file in some))
-            await asyncio.to_thread(_add, archive, some, contents)
+        for batch in split(files, _BYTES_PER_BATCH, _FILES_PER_BATCH):
+            contents = await asyncio.gather(*(_content(file, storage) for file in batch))
+            await asyncio.to_thread(_add, archive, batch, contents)
 
 
-def _groups(files: Sequence[Belonging], most: int, count: int) -> Iterator[list[Belonging]]:
-    group: list[Belonging] = []
-    size = 0
-    for file in files:
-        if group and (size + file.size + _OVERHEAD > most or len(group) == count):
-            yield group
-            group, size = [], 0
-        group.append(file)
-        size += file.size + _OVERHEAD
-    if group:
-        yield group
+class OpenFile(InputFile):
+    """An upload of an open file, from its beginning each time it is read, under the given name."""
+
+    def __init__(self, file: IO[bytes], filename: str) -> None:
+        super().__init__(filename, _UPLOAD_CHUNK_BYTES)
+        self._file = file
+
+    async def read(self, _bot: Bot) -> AsyncGenerator[bytes, None]:
+        self._file.seek(0)
+        while chunk := await asyncio.to_thread(self._file.read, self.chunk_size):
+            yield chunk
 
 
-async def _content(file: Belonging, storage: Storage) -> bytes | None:
+async def _content(file: ExportFile, storage: Storage) -> bytes | None:
     if isinstance(file.content, bytes):
         return file.content
     try:
@@ -53,7 +49,7 @@ async def _content(file: Belonging, storage: Storage) -> bytes | None:
         return None
 
 
-def _add(archive: ZipFile, files: Sequence[Belonging], contents: Sequence[bytes | None]) -> None:
+def _add(archive: ZipFile, files: Sequence[ExportFile], contents: Sequence[bytes | None]) -> None:
     for file, content in zip(files, contents, strict=True):
         if content is not None:
             entry = ZipInfo(file.name, file.made_at.astimezone(UTC).timetuple()[:6])

@@ -1,4 +1,4 @@
-"""What is known of a person and of what they have here, as JSON in an export. Times are ISO 8601, in UTC."""
+"""The JSON files of an export: profile, follows, preferences, pastes, drafts. Times are ISO 8601, in UTC."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,7 @@ from typing import Any
 
 from auth.models import TelegramId, User, UserId, Username
 from kernel.address import PublicAddress
-from notifier.exports.names import draft_file, draft_original_file, original_file, revision_file
+from notifier.exports.file_names import draft_file, draft_original_file, original_file, revision_file
 from notifier.models import Follow
 from posts.drafts.pending import PendingEntry
 from posts.models import Terms
@@ -15,7 +15,7 @@ from posts.personal_data import PasteWithHistory
 Json = dict[str, Any]
 
 
-def written(document: object) -> bytes:
+def to_json(document: object) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=2, default=str).encode()
 
 
@@ -47,7 +47,7 @@ def _follow(follow: Follow, names: Mapping[UserId, Username]) -> Json:
 
 
 def preferences(terms: Terms) -> Json:
-    """`lifetime` in seconds; null is for ever."""
+    """Return the default terms; `lifetime` is in seconds, and null where pastes never expire."""
     return {
         "visibility": terms.visibility,
         "lifetime": terms.lifetime and terms.lifetime.total_seconds(),
@@ -56,7 +56,7 @@ def preferences(terms: Terms) -> Json:
 
 
 def paste(holding: PasteWithHistory, address: PublicAddress) -> Json:
-    """Sizes in bytes."""
+    """Return all that is stored about a paste; sizes in bytes."""
     post = holding.post
     return {
         "id": post.id,
@@ -92,7 +92,7 @@ def paste(holding: PasteWithHistory, address: PublicAddress) -> Json:
 
 
 def draft(waiting: PendingEntry) -> Json:
-    """`reason`: what it waits for."""
+    """Return all that is stored about a pending draft; `reason` says what it waits for."""
     return {
         "id": waiting.id,
         "title": waiting.title,

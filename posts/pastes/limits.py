@@ -10,8 +10,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from auth.models import TelegramId, UserId
+from kernel.personal_keys import of_chat, track_keys
 from kernel.quotas import Quota, QuotaExceeded
-from kernel.traces import note, of_chat
 from posts.errors import TitleTooLong, TooManyDrafts, TooMuchPending
 from posts.models import Draft
 from posts.sizes import LARGEST
@@ -87,7 +87,7 @@ class PublishingLimits:
     async def _note_trace(self, owner: TelegramId) -> None:
         """So that it is forgotten with the person."""
         async with self._pending.redis.pipeline(transaction=True) as pipe:
-            note(pipe, of_chat(owner), timedelta(seconds=_DAY), self._pending.key(owner))
+            track_keys(pipe, of_chat(owner), timedelta(seconds=_DAY), self._pending.key(owner))
             await pipe.execute()
 
     def fitted(self, title: str) -> str:
@@ -127,13 +127,13 @@ class PublishingLimits:
             return too_often
         too_much = await _reached("bytes", self._bytes, author, size)
         if too_much:
-            await self._pastes.give_back(author)
+            await self._pastes.refund(author)
         return too_much
 
     async def forget(self, author: UserId) -> None:
         """Raises RedisError."""
         for quota in (self._pastes, self._bytes):
-            await quota.forgive(author)
+            await quota.reset(author)
 
 
 async def _reached(kind: str, quota: Quota, author: UserId, amount: int) -> LimitReached | None:
@@ -145,5 +145,5 @@ async def _reached(kind: str, quota: Quota, author: UserId, amount: int) -> Limi
 
 
 async def _passed(kind: str, quota: Quota, author: UserId, amount: int) -> LimitReached | None:
-    seconds = await quota.wait_for(author, amount)
+    seconds = await quota.seconds_until(author, amount)
     return LimitReached(kind, quota.limit, seconds) if seconds else None

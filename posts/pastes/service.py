@@ -88,7 +88,7 @@ class PostService:
 
     async def content(self, post: Post | Revision) -> bytes:
         """UTF-8, exactly as sent. Raises PostDeleted where the paste was deleted a moment ago, and
-        StorageAway."""
+        StorageUnavailable."""
         try:
             return await self._contents.get(post.content_source)
         except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""The door of the room, and two people who live there."""
+"""Fixtures: the service of accounts, and two accounts."""
 
 import pytest
 from redis.asyncio import Redis
@@ -8,7 +8,7 @@ from kernel.database import Sessions
 from kernel.settings import SecretSettings
 from tests.doors import Door, accounts_door
 
-ALICE = TelegramId(7_000_000_001)  # ids pass 32 bits
+ALICE = TelegramId(7_000_000_001)  # ids have more than 32 bits
 BOB = TelegramId(7_000_000_002)
 STRANGER = TelegramId(7_000_000_003)
 PASSWORD = "correct horse battery"

@@ -1,4 +1,4 @@
-"""Linking another chat by password: how often one may try, and who may leave."""
+"""Logging in by password, its rate limits, and logging out."""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -18,12 +18,12 @@ from auth.errors import (
     WrongPassword,
 )
 from auth.models import TelegramId, User
-from auth.passwords import room_to_hash
+from auth.passwords import hashing_slot
 from tests.auth.conftest import ALICE, BOB, PASSWORD, STRANGER
 from tests.doors import Door
 from tests.patience import PATIENCE
 
-# Never hashed, as no password is so long: guessing with it costs the tests no time.
+# Too long to be a password, so it is never hashed, and takes the tests no time.
 _WRONG = "x" * 300
 
 
@@ -76,7 +76,7 @@ async def test_more_tries_do_not_make_the_wait_longer(
     assert all([await redis.ttl(key) <= 100 for key in await redis.keys("*")])
 
 
-async def test_a_success_forgives(accounts: Door, alice_with_password: User) -> None:
+async def test_a_successful_login_resets_the_tries(accounts: Door, alice_with_password: User) -> None:
     await guess(accounts, STRANGER, times=4)
     await accounts.log_in(STRANGER, "alice", PASSWORD)
     await accounts.log_out(STRANGER)
@@ -90,12 +90,14 @@ async def test_parallel_guesses_count_too(accounts: Door, alice_with_password: U
     assert refusals.count(WrongPassword) == 4, "the fifth is told to wait"
 
 
-async def test_a_stranger_locks_nobody_out(accounts: Door, alice_with_password: User) -> None:
+async def test_wrong_tries_from_one_chat_do_not_lock_the_owner_out(
+    accounts: Door, alice_with_password: User
+) -> None:
     await guess(accounts, STRANGER, times=20)
     await accounts.log_in(BOB, "alice", PASSWORD)
 
 
-async def test_many_strangers_together_cannot_guess_on(accounts: Door, alice_with_password: User) -> None:
+async def test_tries_from_many_chats_are_limited_together(accounts: Door, alice_with_password: User) -> None:
     refusals = await guess_at_once(accounts, [TelegramId(number // 4) for number in range(60)])
     assert refusals.count(WrongPassword) == 50
 
@@ -107,7 +109,7 @@ async def guess(accounts: Door, chat: TelegramId, times: int) -> None:
 
 
 async def guess_at_once(accounts: Door, chats: list[TelegramId]) -> list[type]:
-    """Whoever is sent away because others are being served comes back."""
+    """Log in, again and again while hashing is busy."""
     found: list[type] = []
     waiting = [*chats]
     while waiting:
@@ -118,8 +120,8 @@ async def guess_at_once(accounts: Door, chats: list[TelegramId]) -> list[type]:
     return found
 
 
-async def test_a_crowd_that_signs_in_leaves_connections_for_others(
-    accounts: Door, alice_with_password: User, engine: AsyncEngine
+async def test_many_simultaneous_logins_leave_connections_for_others(
+    real_hashes: None, accounts: Door, alice_with_password: User, engine: AsyncEngine
 ) -> None:
     guesses = (accounts.log_in(TelegramId(chat), "alice", "wrong horse") for chat in range(200))
     crowd: list[asyncio.Future[User]] = [asyncio.ensure_future(guess) for guess in guesses]
@@ -130,12 +132,12 @@ async def test_a_crowd_that_signs_in_leaves_connections_for_others(
     assert refusals <= {WrongPassword, TooManyTries, HashingBusy}
 
 
-async def test_where_fifty_wait_for_a_hash_the_next_is_asked_to_come_back(
+async def test_a_login_is_refused_while_fifty_wait_for_a_hash(
     accounts: Door, alice_with_password: User
 ) -> None:
     async with AsyncExitStack() as crowd:
         for _ in range(50):
-            await crowd.enter_async_context(room_to_hash())
+            await crowd.enter_async_context(hashing_slot())
         for password in (PASSWORD, _WRONG):
             with pytest.raises(HashingBusy):
                 await accounts.log_in(STRANGER, "alice", password)
@@ -144,15 +146,13 @@ async def test_where_fifty_wait_for_a_hash_the_next_is_asked_to_come_back(
     assert (await accounts.log_in(STRANGER, "alice", PASSWORD)).username == "alice"
 
 
-async def test_who_is_linked_does_not_log_in_again(
-    accounts: Door, alice_with_password: User, bob: User
-) -> None:
+async def test_a_linked_chat_cannot_log_in(accounts: Door, alice_with_password: User, bob: User) -> None:
     with pytest.raises(AlreadyLinked) as linked:
         await accounts.log_in(BOB, "alice", PASSWORD)
     assert linked.value.data == {"username": "bob"}
 
 
-async def test_an_account_without_password_or_without_existence_takes_none(
+async def test_an_account_that_is_unknown_or_has_no_password_cannot_be_logged_in_to(
     accounts: Door, alice: User
 ) -> None:
     with pytest.raises(PasswordNotSet):
@@ -161,20 +161,22 @@ async def test_an_account_without_password_or_without_existence_takes_none(
         await accounts.log_in(STRANGER, "nobody", PASSWORD)
 
 
-async def test_who_could_never_come_back_is_not_let_out(accounts: Door, alice: User) -> None:
+async def test_logging_out_without_a_password_is_refused(accounts: Door, alice: User) -> None:
     with pytest.raises(WouldLockOut) as refusal:
         await accounts.log_out(ALICE)
     assert refusal.value.data == {"username": "alice"}
     assert await accounts.linked_to(ALICE) == alice
 
 
-async def test_with_a_password_one_may_leave_and_come_back(accounts: Door, alice_with_password: User) -> None:
+async def test_with_a_password_one_can_log_out_and_in_again(
+    accounts: Door, alice_with_password: User
+) -> None:
     assert (await accounts.log_out(ALICE)).username == "alice"
     assert await accounts.linked_to(ALICE) is None
     await accounts.log_in(ALICE, "alice", PASSWORD)
     assert (await accounts.linked_to(ALICE)).username == "alice"
 
 
-async def test_a_stranger_has_nothing_to_leave(accounts: Door) -> None:
+async def test_a_chat_without_account_cannot_log_out(accounts: Door) -> None:
     with pytest.raises(NotRegistered):
         await accounts.log_out(STRANGER)

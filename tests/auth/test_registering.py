@@ -1,4 +1,4 @@
-"""From a Telegram id to an account, and how the two stay linked."""
+"""Registration, and the links between chats and accounts."""
 
 import asyncio
 
@@ -16,7 +16,7 @@ _MANY_USERS = "INSERT INTO auth.users (username) SELECT 'user' || n FROM generat
 _THEIR_CHATS = "INSERT INTO auth.telegram_accounts (telegram_id, user_id) SELECT id + 100, id FROM auth.users"
 
 
-async def test_who_registers_is_linked_and_found_by_name(accounts: Door) -> None:
+async def test_a_registered_account_is_linked_and_found_by_username(accounts: Door) -> None:
     alice = await accounts.register(ALICE, " @Alice ", "ru")
     assert (alice.username, alice.language, alice.status) == ("alice", "ru", UserStatus.ACTIVE)
     assert not alice.has_password
@@ -24,26 +24,26 @@ async def test_who_registers_is_linked_and_found_by_name(accounts: Door) -> None
     assert await accounts.find("@ALICE") == alice
 
 
-async def test_a_stranger_is_linked_to_nobody(accounts: Door) -> None:
+async def test_an_unknown_chat_is_not_linked(accounts: Door) -> None:
     assert await accounts.linked_to(STRANGER) is None
 
 
 @pytest.mark.parametrize("typed", ["nobody", "no such name", "", "x" * 5000, "a\0b", "../etc"])
-async def test_whoever_is_not_there_is_not_found(accounts: Door, typed: str) -> None:
+async def test_an_unknown_username_is_not_found(accounts: Door, typed: str) -> None:
     with pytest.raises(UserNotFound) as unknown:
         await accounts.find(typed)
     assert unknown.value.data == {"username": typed[:33]}, "enough to see what is meant"
 
 
 @pytest.mark.parametrize("again", ["alice", "ALICE", "@Alice"])
-async def test_a_name_is_taken_whatever_the_case(accounts: Door, alice: User, again: str) -> None:
+async def test_usernames_are_unique_regardless_of_case(accounts: Door, alice: User, again: str) -> None:
     with pytest.raises(UsernameTaken) as taken:
         await accounts.register(BOB, again)
     assert taken.value.data == {"wanted": "alice", "suggestion": "alice2"}
     assert await accounts.linked_to(BOB) is None
 
 
-async def test_the_suggestion_can_be_taken(accounts: Door, alice: User) -> None:
+async def test_the_suggested_username_is_free(accounts: Door, alice: User) -> None:
     for number in range(15):
         telegram_id = TelegramId(BOB + number)
         with pytest.raises(UsernameTaken) as taken:
@@ -51,20 +51,20 @@ async def test_the_suggestion_can_be_taken(accounts: Door, alice: User) -> None:
         await accounts.register(telegram_id, taken.value.data["suggestion"])
 
 
-async def test_the_house_keeps_its_own_words(accounts: Door) -> None:
+async def test_reserved_usernames_are_refused(accounts: Door) -> None:
     with pytest.raises(UsernameReserved) as reserved:
         await accounts.register(ALICE, "Admin")
     assert reserved.value.data == {"wanted": "admin", "suggestion": "admin2"}
     await accounts.register(ALICE, reserved.value.data["suggestion"])
 
 
-async def test_a_malformed_name_makes_no_account(accounts: Door) -> None:
+async def test_a_malformed_username_is_refused(accounts: Door) -> None:
     with pytest.raises(UsernameMalformed):
         await accounts.register(ALICE, "no spaces please")
     assert await accounts.linked_to(ALICE) is None
 
 
-async def test_who_has_an_account_gets_no_second_one(accounts: Door, alice: User) -> None:
+async def test_a_linked_chat_cannot_register_again(accounts: Door, alice: User) -> None:
     with pytest.raises(AlreadyLinked) as linked:
         await accounts.register(ALICE, "second")
     assert linked.value.data == {"username": "alice"}
@@ -72,7 +72,7 @@ async def test_who_has_an_account_gets_no_second_one(accounts: Door, alice: User
         await accounts.find("second")
 
 
-async def test_of_many_who_want_one_name_at_once_one_gets_it(accounts: Door) -> None:
+async def test_of_many_simultaneous_registrations_of_a_username_one_succeeds(accounts: Door) -> None:
     wanted = [accounts.register(TelegramId(n), "Alice" if n % 2 else "alice") for n in range(1, 9)]
     outcomes = await asyncio.gather(*wanted, return_exceptions=True)
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["User"] + ["UsernameTaken"] * 7
@@ -88,16 +88,16 @@ async def test_one_chat_that_registers_twice_at_once_gets_one_account(accounts: 
     assert all(refusal.data == {"username": users[0].username} for refusal in refusals)
 
 
-async def test_names_are_told_for_ids(accounts: Door, alice: User, bob: User) -> None:
+async def test_usernames_are_found_by_ids(accounts: Door, alice: User, bob: User) -> None:
     assert await accounts.names([bob.id, alice.id, 999]) == {alice.id: "alice", bob.id: "bob"}
 
 
-async def test_a_chosen_language_stays(accounts: Door, alice: User) -> None:
+async def test_the_chosen_language_is_stored(accounts: Door, alice: User) -> None:
     await accounts.set_language(alice.id, "ru")
     assert (await accounts.find("alice")).language == "ru"
 
 
-async def test_a_blocked_account_is_there_for_nobody_and_keeps_its_name(
+async def test_a_blocked_account_is_not_found_but_its_username_stays_taken(
     accounts: Door, alice: User, sessions: Sessions
 ) -> None:
     async with sessions.begin() as session:
@@ -110,21 +110,23 @@ async def test_a_blocked_account_is_there_for_nobody_and_keeps_its_name(
         await accounts.register(BOB, "alice")
 
 
-async def test_only_reachable_chats_are_told(accounts: Door, alice: User, bob: User) -> None:
+async def test_recipients_are_reachable_chats(accounts: Door, alice: User, bob: User) -> None:
     await accounts.set_reachable(ALICE, False)
     assert [to.telegram_id for to in await accounts.recipients([alice.id, bob.id])] == [BOB]
     await accounts.set_reachable(ALICE, True)
     assert {to.telegram_id for to in await accounts.recipients([alice.id, bob.id])} == {ALICE, BOB}
 
 
-async def test_the_chats_of_very_many_people_are_told_at_once(accounts: Door, sessions: Sessions) -> None:
+async def test_there_may_be_more_recipients_than_parameters_of_a_statement(
+    accounts: Door, sessions: Sessions
+) -> None:
     async with sessions.begin() as session:
         await session.execute(text(_MANY_USERS))
         await session.execute(text(_THEIR_CHATS))
     assert len(await accounts.recipients(range(1, 40_001))) == 40_000
 
 
-async def test_accounts_are_there_without_redis(accounts: Door, alice: User, redis: Redis) -> None:
+async def test_accounts_are_found_without_redis(accounts: Door, alice: User, redis: Redis) -> None:
     redis.connection_pool.connection_kwargs["port"] = 1
     await redis.connection_pool.disconnect()
     assert await accounts.find("alice") == alice

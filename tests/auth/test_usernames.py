@@ -1,4 +1,4 @@
-"""What can be a username, and what is offered instead."""
+"""Valid usernames, and suggestions in place of others."""
 
 import re
 from itertools import islice
@@ -44,15 +44,15 @@ def test_case_a_leading_at_and_spaces_around_do_not_matter(typed: str, username:
         "a\u0301lice",
     ],
 )
-def test_what_is_no_username_is_told_as_typed(typed: str) -> None:
+def test_the_error_of_a_malformed_username_has_what_was_typed(typed: str) -> None:
     with pytest.raises(UsernameMalformed) as wrong:
         parse_username(f" {typed} ")
     assert wrong.value.data["wanted"] == typed
 
 
 @given(typed=some.text())
-@example(typed="\u212aate")  # the Kelvin sign is a k in lower case
-def test_whatever_is_taken_for_a_username_has_its_form(typed: str) -> None:
+@example(typed="\u212aate")  # the Kelvin sign, whose lower case is k
+def test_every_accepted_username_is_well_formed(typed: str) -> None:
     try:
         username = parse_username(typed)
     except UsernameMalformed:
@@ -61,7 +61,7 @@ def test_whatever_is_taken_for_a_username_has_its_form(typed: str) -> None:
 
 
 @given(wanted=some.text() | some.sampled_from(sorted(RESERVED)) | some.text("abc_", min_size=20, max_size=60))
-def test_all_that_is_offered_can_be_taken(wanted: str) -> None:
+def test_every_candidate_is_a_valid_username(wanted: str) -> None:
     offered = list(islice(candidates(wanted), 20))
     assert all(_FORM.fullmatch(name) and name not in RESERVED for name in offered)
     assert len(set(offered)) > 10
@@ -79,5 +79,5 @@ def test_all_that_is_offered_can_be_taken(wanted: str) -> None:
         ("🎉", "user2"),
     ],
 )
-def test_the_nearest_name_is_offered_first(wanted: str, offered: str) -> None:
+def test_the_most_similar_candidate_comes_first(wanted: str, offered: str) -> None:
     assert next(candidates(wanted)) == offered

@@ -4,7 +4,6 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,17 +13,18 @@ from pydantic_settings import SettingsConfigDict
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from auth.models import TelegramId
 from bot.context import AppContext
 from bot.dispatcher import build_dispatcher
-from bot.menu import set_menu
 from bot.running import RunningBot, running, update_types
 from bot.telegram_client import connect_with_retries
 from bot.updates.polling import polling
 from kernel.address import PublicAddress
-from kernel.cache import connect_redis
 from kernel.contents import Contents
 from kernel.database import Sessions, session_maker
-from kernel.settings import LimitSettings, SecretSettings, TelegramSettings
+from kernel.phrases import known_language
+from kernel.redis import connect_redis
+from kernel.settings import GroupingSettings, LimitSettings, SecretSettings, TelegramSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs
 from local.postgres import EmbeddedPostgres
@@ -35,14 +35,25 @@ from posts.wiring import post_service
 from tests.analysts import ANALYST
 from tests.chat_message import ChatMessage
 from tests.conversation import Telegram
+from tests.doors import accounts_door
 from tests.person import Person
 from tests.worker import NotifierProcess
+
+_CHANGEABLE = SettingsConfigDict(frozen=False, validate_assignment=True, env_file=None)
+# What a person says is delivered together, however many messages it becomes.
+_SHORT_SILENCE_SECONDS = 0.05
 
 
 class Limits(LimitSettings):
     """A test may change them while the bot runs."""
 
-    model_config = SettingsConfigDict(frozen=False, validate_assignment=True, env_file=None)
+    model_config = _CHANGEABLE
+
+
+class Grouping(GroupingSettings):
+    """A test may change it while the bot runs."""
+
+    model_config = _CHANGEABLE
 
 
 @pytest.fixture
@@ -61,7 +72,8 @@ async def app(
     secrets = SecretSettings(secret_key=SecretStr("a secret key for tests, long enough"))
     address = PublicAddress("http://localhost:8080")
     storage = Storage(f"file://{tmp_path_factory.mktemp('files')}")
-    yield AppContext(session_maker(engine), client, storage, address, secrets, Limits(), ANALYST)
+    grouping = Grouping(silence_period_seconds=_SHORT_SILENCE_SECONDS)
+    yield AppContext(session_maker(engine), client, storage, address, secrets, Limits(), grouping, ANALYST)
     await client.aclose()
 
 
@@ -81,14 +93,6 @@ def dispatcher(app: AppContext) -> Dispatcher:
     return build_dispatcher(app)
 
 
-@pytest.fixture(scope="session")
-async def closing() -> AsyncIterator[list[asyncio.Task[None]]]:
-    """aiogram takes a quarter of a second to close a session: the next test begins meanwhile."""
-    tasks: list[asyncio.Task[None]] = []
-    yield tasks
-    await asyncio.gather(*tasks)
-
-
 @pytest.fixture
 async def bot(
     telegram: Telegram,
@@ -101,25 +105,30 @@ async def bot(
     """Run the bot over an empty database and Redis."""
     bot, sending = connect_with_retries(settings_for(telegram)), connect_telegram(settings_for(telegram))
     async with at_work(app, dispatcher, bot, sending):
-        await set_menu(bot)
         yield bot
     closing += [asyncio.create_task(one.session.close()) for one in (bot, sending)]
 
 
 @pytest.fixture
-def long_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lengthen the silence period, for tests that do something within it on a busy machine."""
-    monkeypatch.setattr("bot.inbox.grouping.QUIET", timedelta(seconds=5))
+def usual_silence(app: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As by default: for what happens between the parts of a text."""
+    monkeypatch.setattr(app.grouping, "silence_period_seconds", 1.0)
 
 
 @pytest.fixture
-async def alice(telegram: Telegram, bot: Bot) -> Person:
-    return await registered(telegram.person("Alice"), "alice")
+def long_silence(app: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More time for what is to be done before a text is taken as whole: a busy machine has none to spare."""
+    monkeypatch.setattr(app.grouping, "silence_period_seconds", 5.0)
 
 
 @pytest.fixture
-async def bob(telegram: Telegram, bot: Bot) -> Person:
-    return await registered(telegram.person("Bob"), "bob")
+async def alice(telegram: Telegram, bot: Bot, app: AppContext) -> Person:
+    return await with_account(telegram.person("Alice"), "alice", app)
+
+
+@pytest.fixture
+async def bob(telegram: Telegram, bot: Bot, app: AppContext) -> Person:
+    return await with_account(telegram.person("Bob"), "bob", app)
 
 
 @pytest.fixture
@@ -145,7 +154,16 @@ def environment(telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext)
     }
 
 
+async def with_account(person: Person, username: str, app: AppContext) -> Person:
+    """As if they had registered before, without the conversation."""
+    accounts = accounts_door(app.sessions, app.redis, app.secrets)
+    await accounts.register(TelegramId(person.id), username, known_language(person.account.language_code))
+    person.account.started = True
+    return person
+
+
 async def registered(person: Person, username: str) -> Person:
+    """By a conversation with the bot."""
     await person.says("/start")
     await person.hears("choose your username")
     await person.says(username)

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from kernel.database import Sessions
 from tests.conversation import Telegram
-from tests.notifier.luggage import luggage_of
+from tests.notifier.export_zip import luggage_of
 from tests.person import Person
 
 

@@ -1,7 +1,7 @@
 """Unreadable updates: the bot continues, loses no other update, and answers their sender."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -44,8 +44,9 @@ async def goes_on(telegram: Telegram, person: Person, word: str) -> None:
 
 
 @pytest.fixture
-def allowed(telegram: Telegram, alice: Person) -> Iterator[None]:
+async def allowed(telegram: Telegram, alice: Person) -> AsyncIterator[None]:
     """Let Telegram send kinds of updates that the bot has not asked for."""
+    await until(lambda: telegram.world.state.allowed_updates is not None)
     asked = telegram.world.state.allowed_updates
     assert asked
     asked.append("mind_read")

@@ -66,7 +66,7 @@ async def test_one_part_of_a_long_text_can_be_edited_again_and_again_unless_it_i
 
 
 async def test_what_waits_for_its_other_parts_or_for_an_account_is_edited_there(
-    long_quiet: None, telegram: Telegram, alice: Person, app: AppContext
+    long_silence: None, telegram: Telegram, alice: Person, app: AppContext
 ) -> None:
     carol, masha = telegram.person("Carol"), telegram.person("Маша", language="ru")
     text = long_text(9_000)

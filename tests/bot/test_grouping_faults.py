@@ -11,7 +11,7 @@ from tests.outage import stopped
 
 
 async def test_postgres_may_restart_before_and_after_a_text_is_gathered(
-    alice: Person, app: AppContext, postgres: EmbeddedPostgres
+    usual_silence: None, alice: Person, app: AppContext, postgres: EmbeddedPostgres
 ) -> None:
     text = long_text(9_000)
     await alice.says("/new My book")
@@ -26,7 +26,7 @@ async def test_postgres_may_restart_before_and_after_a_text_is_gathered(
 
 
 async def test_redis_may_go_and_come_while_the_parts_come_in(
-    alice: Person, app: AppContext, redis_server: EmbeddedRedis
+    usual_silence: None, alice: Person, app: AppContext, redis_server: EmbeddedRedis
 ) -> None:
     text = long_text(40_000)
     parts = cut_through_a_sign(text)
@@ -40,7 +40,7 @@ async def test_redis_may_go_and_come_while_the_parts_come_in(
 
 
 async def test_redis_may_go_once_a_text_is_gathered(
-    telegram: Telegram, alice: Person, app: AppContext, redis_server: EmbeddedRedis
+    usual_silence: None, telegram: Telegram, alice: Person, app: AppContext, redis_server: EmbeddedRedis
 ) -> None:
     text, carol = long_text(9_000), telegram.person("Carol")
     for person in (carol, alice):

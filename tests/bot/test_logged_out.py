@@ -11,7 +11,7 @@ from tests.bot.credentials import TOKEN
 from tests.bot.test_no_trace import about, everything_in
 from tests.chat_message import ChatMessage
 from tests.conversation import Person, Telegram
-from tests.notifier.luggage import luggage_of
+from tests.notifier.export_zip import luggage_of
 from tests.posts.conftest import Database
 
 _PASSWORD = "correct horse battery"

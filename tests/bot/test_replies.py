@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
 
 import pytest
 from redis.asyncio import Redis
@@ -22,11 +21,10 @@ from tests.notifier.village import until
 from tests.patience import PATIENCE
 
 Settings = dict[str, str]
-Deed = Callable[[Person], Awaitable[None]]
 
 
 def silent() -> Fault:
-    """Let Telegram refuse messages."""
+    """Telegram takes no message for now."""
     return Fault(Trouble.TOO_MANY_REQUESTS, "sendMessage", count=1_000, seconds=30)
 
 
@@ -49,70 +47,37 @@ async def until_it_says(app: AppContext, query: str) -> None:
 
 
 async def a_moment_passes(app: AppContext) -> None:
-    """Let leases of killed processes and waits for Telegram end."""
+    """Longer than what a process held that was killed, and than Telegram has asked for."""
     async with app.sessions.begin() as session:
         await session.execute(sql("UPDATE bot.outbox_chats SET due_at = due_at - interval '1 minute'"))
 
 
-async def says_a_text(person: Person) -> None:
-    await person.says("a thought")
-
-
-async def says_a_long_text(person: Person) -> None:
-    await person.says(long_text(9_000, "A thought"))
-
-
-async def sends_an_album(person: Person) -> None:
-    await person.sends_album([("a-thought.txt", b"one"), ("another.txt", b"two")])
-
-
-async def says_a_secret(person: Person) -> None:
-    await person.says(f"a thought\ntoken = '{TOKEN}'")
-
-
-@pytest.mark.parametrize(
-    ("does", "hears"),
-    [
-        (says_a_text, "/alice/a-thought"),
-        (says_a_long_text, "/alice/a-thought"),
-        (sends_an_album, "(?s)a-thought.*another"),
-        (says_a_secret, "Not published yet: “a thought”"),
-    ],
-    ids=["text", "long text", "album", "held"],
-)
-async def test_a_bot_that_is_killed_before_it_could_answer_does_it_later(
-    telegram: Telegram,
-    app: AppContext,
-    settings: Settings,
-    does: Callable[[Person], Awaitable[None]],
-    hears: str,
-) -> None:
-    async with BotProcess(settings) as process:
-        alice = await registered(telegram.person("Alice"), "alice")
-        telegram.world.faults.add(silent())
-        await does(alice)
-        await until_wait(app, 1)
-        process.stop(signal.SIGKILL)
-    telegram.world.faults.clear()
-    await a_moment_passes(app)
-    async with BotProcess(settings):
-        await alice.hears(hears)
-        await until_wait(app, 0)
-
-
-async def test_a_stranger_reads_that_a_text_is_kept_though_the_bot_was_killed(
+async def test_what_a_bot_that_is_killed_could_not_answer_it_answers_later(
     telegram: Telegram, app: AppContext, settings: Settings
 ) -> None:
     carol = telegram.person("Carol")
     async with BotProcess(settings) as process:
+        alice, bob, dave, eve = [
+            await registered(telegram.person(name), name.lower()) for name in ("Alice", "Bob", "Dave", "Eve")
+        ]
         telegram.world.faults.add(silent())
+        await alice.says("a thought")
+        await bob.says(long_text(9_000, "A thought"))
+        await dave.sends_album([("a-thought.txt", b"one"), ("another.txt", b"two")])
+        await eve.says(f"a thought\ntoken = '{TOKEN}'")
         await carol.says("a thought")
-        await until_wait(app, 1)
+        await until_it_says(app, "SELECT count(DISTINCT chat_id) = 5 FROM bot.replies")
+        await until_wait(app, 5)
         process.stop(signal.SIGKILL)
     telegram.world.faults.clear()
     await a_moment_passes(app)
     async with BotProcess(settings):
+        await alice.hears("/alice/a-thought")
+        await bob.hears("/bob/a-thought")
+        await dave.hears("(?s)a-thought.*another")
+        await eve.hears("Not published yet: “a thought”")
         await carol.hears("kept “a thought”")
+        await until_wait(app, 0)
         await carol.says("carol")
         await carol.hears("/carol/a-thought")
 

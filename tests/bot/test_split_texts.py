@@ -33,7 +33,7 @@ async def test_shuffled_torn_and_doubled_parts_make_one_paste(
     assert [post.revision for post in await pastes(app)] == [1]
 
 
-async def test_a_short_text_waits_for_nothing(long_quiet: None, alice: Person) -> None:
+async def test_a_short_text_waits_for_nothing(long_silence: None, alice: Person) -> None:
     await alice.says("short")
     await alice.hears("/alice/short")
     await alice.says(long_text(5_000))

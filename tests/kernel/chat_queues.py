@@ -1,4 +1,4 @@
-"""The queues of chats in the tests: each method is a transaction of its own, as of a worker of its own."""
+"""Inbox and outbox for the tests: each method is a transaction, as of another worker."""
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
@@ -20,7 +20,7 @@ LEASE: Final = timedelta(hours=1)
 
 
 class Chats:
-    """`table`: that of the chats."""
+    """`table` is the table of the chats."""
 
     table: str
 
@@ -33,7 +33,7 @@ class Chats:
         )
 
     async def all(self) -> list[tuple[Any, ...]]:
-        """Chat, how many wait there, attempts, and whether it is leased."""
+        """Return of each chat its id, the number of waiting items, the attempts, and whether it is leased."""
         columns = "chat_id, waiting, attempts, lease IS NOT NULL"
         return await self.execute(f"SELECT {columns} FROM bot.{self.table} ORDER BY chat_id")
 
@@ -60,7 +60,7 @@ class InboxChats(Chats):
             yield Inbox(session, bot)
 
     async def add(self, chat: int, *updates: int, payload: str = "{}", bot: int = BOT) -> dict[int, int]:
-        """How many wait now in each of the chats that have new ones."""
+        """Add updates; return the number of waiting ones in each of their chats."""
         async with self.inbox(bot) as inbox:
             added, _ = await inbox.add([ReceivedUpdate(number, chat, payload) for number in updates])
         return {chat: here.waiting for chat, here in added.items()}
@@ -80,7 +80,7 @@ class InboxChats(Chats):
             await inbox.postpone(lease, delay, counts=counts)
 
     async def updates(self) -> list[tuple[Any, ...]]:
-        """Number, status and payload."""
+        """Return id, status and payload of each update."""
         return await self.execute("SELECT update_id, status, payload FROM bot.updates ORDER BY update_id")
 
 
@@ -109,7 +109,7 @@ class OutboxChats(Chats):
 
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No lease runs out by itself, also where the machine stands still for a while."""
+    """Leases so long that none runs out while a slow machine runs the test."""
     monkeypatch.setattr("kernel.chats.queue.LEASE", LEASE)
 
 

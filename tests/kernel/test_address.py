@@ -1,4 +1,4 @@
-"""What Telegram lets people tap on."""
+"""Addresses that Telegram makes clickable."""
 
 import pytest
 
@@ -14,7 +14,7 @@ from kernel.address import PublicAddress
         "http://[2606:4700::1111]:8080",
     ],
 )
-def test_what_everybody_can_open_is_clickable(base: str) -> None:
+def test_public_addresses_are_clickable(base: str) -> None:
     assert PublicAddress(base).is_clickable
 
 
@@ -32,7 +32,7 @@ def test_what_everybody_can_open_is_clickable(base: str) -> None:
         "http://[::1]:8080",
     ],
 )
-def test_what_nobody_else_can_open_is_not_clickable(base: str) -> None:
+def test_local_and_private_addresses_are_not_clickable(base: str) -> None:
     assert not PublicAddress(base).is_clickable
 
 

@@ -1,4 +1,4 @@
-"""What a worker asks for costs as little in a long queue as in a short one."""
+"""The queries of workers read as few rows in a long queue as in a short one."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ _MANY_REPLIES = """
     INSERT INTO bot.replies (bot_id, chat_id, payload)
     SELECT 42, 7, 'a reply' FROM generate_series(1, 10000) AS number
 """
-# Chats 7 and 8 are due, and thousands are not.
+# Chats 7 and 8 are due, and thousands of others are not.
 _CHATS = """
     INSERT INTO bot.{} (bot_id, chat_id, waiting, due_at)
     SELECT 42, number, 1, now() + CASE WHEN number > 8 THEN 1 ELSE -1 END * interval '1 hour'
@@ -30,7 +30,7 @@ _CHATS = """
 
 @contextmanager
 def asked(engine: AsyncEngine) -> Iterator[list[tuple[str, Any]]]:
-    """The statements of the block, with what goes into them."""
+    """Collect the statements of the block, with their values."""
     statements: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
@@ -44,7 +44,7 @@ def asked(engine: AsyncEngine) -> Iterator[list[tuple[str, Any]]]:
 
 
 async def plan_of_a_claim(engine: AsyncEngine, chats: InboxChats | OutboxChats) -> str:
-    """As Postgres carries out both its statements where chats 7 and 8 are due."""
+    """Return the plans of both statements of a claim, where chats 7 and 8 are due."""
     with asked(engine) as statements:
         claimed: Sequence[WaitingChat | ChatReplies] = await chats.claim()
     assert chats_in(claimed) == [7, 8]
@@ -60,7 +60,7 @@ async def plan_of_a_claim(engine: AsyncEngine, chats: InboxChats | OutboxChats) 
 
 
 async def fill(chats: InboxChats | OutboxChats, rows: str) -> None:
-    """Ten thousand of chat 7, which is all that Postgres' statistics know, and then one of chat 8."""
+    """Add ten thousand items of chat 7, the chats, and the statistics from which Postgres plans."""
     for statement in (rows, _CHATS.format(chats.table)):
         await chats.execute(statement)
     await chats.execute("ANALYZE bot.updates, bot.replies, bot.inbox_chats, bot.outbox_chats")
@@ -73,14 +73,14 @@ def check(plan: str, *indexes: str) -> None:
     assert "Seq Scan" not in plan, plan
 
 
-async def test_what_waits_in_other_chats_is_not_looked_at(engine: AsyncEngine, sessions: Sessions) -> None:
+async def test_updates_of_other_chats_are_not_read(engine: AsyncEngine, sessions: Sessions) -> None:
     chats = InboxChats(sessions)
     await fill(chats, _MANY_UPDATES)
     await chats.add(8, 10_001)
     check(await plan_of_a_claim(engine, chats), "ix_inbox_chats_due", "ix_updates_waiting")
 
 
-async def test_what_is_to_be_sent_to_others_is_not_looked_at(engine: AsyncEngine, sessions: Sessions) -> None:
+async def test_replies_to_other_chats_are_not_read(engine: AsyncEngine, sessions: Sessions) -> None:
     chats = OutboxChats(sessions)
     await fill(chats, _MANY_REPLIES)
     await chats.add(8, "a reply")

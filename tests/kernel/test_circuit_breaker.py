@@ -1,4 +1,4 @@
-"""The circuit breaker by itself, with a clock that the test moves."""
+"""The circuit breaker, with a clock that the test controls."""
 
 import asyncio
 from contextlib import suppress
@@ -37,7 +37,7 @@ def fail(breaker: CircuitBreaker, times: int = 1, fault: type[BaseException] = A
 
 
 def is_let_through(breaker: CircuitBreaker) -> bool:
-    """Ask with a call that succeeds."""
+    """Make a call that succeeds."""
     with suppress(CircuitOpen), breaker.call():
         return True
     return False
@@ -52,7 +52,9 @@ def test_it_opens_after_some_failures_in_a_row(breaker: CircuitBreaker) -> None:
 
 
 @pytest.mark.parametrize("answer", [None, FileNotFoundError])
-def test_an_answer_ends_the_row(breaker: CircuitBreaker, answer: type[Exception] | None) -> None:
+def test_an_answer_resets_the_count_of_failures(
+    breaker: CircuitBreaker, answer: type[Exception] | None
+) -> None:
     fail(breaker, 2)
     if answer:
         fail(breaker, fault=answer)
@@ -81,14 +83,14 @@ def test_a_trial_that_fails_begins_the_pause_again(breaker: CircuitBreaker, cloc
     assert is_let_through(breaker)
 
 
-def test_a_trial_that_is_cancelled_is_the_next_callers(breaker: CircuitBreaker, clock: Clock) -> None:
+def test_after_a_cancelled_trial_the_next_call_is_the_trial(breaker: CircuitBreaker, clock: Clock) -> None:
     fail(breaker, 3)
     clock.seconds += 2
     fail(breaker, fault=asyncio.CancelledError)
     assert is_let_through(breaker)
 
 
-def test_a_cancelled_call_says_nothing_of_the_server(breaker: CircuitBreaker) -> None:
+def test_a_cancelled_call_does_not_count(breaker: CircuitBreaker) -> None:
     fail(breaker, 2)
     fail(breaker, fault=asyncio.CancelledError)
     fail(breaker)

@@ -1,4 +1,4 @@
-"""What a transaction stores is there when it is committed, and gone when it is not."""
+"""Contents stored by a transaction stay after its commit, and are deleted after a rollback."""
 
 from pathlib import Path
 
@@ -16,9 +16,7 @@ def files(storage: Storage) -> int:
     return sum(path.is_file() for path in Path(storage.url.removeprefix("file://")).rglob("*"))
 
 
-async def test_what_is_prepared_is_put_as_often_as_it_was_prepared(
-    sessions: Sessions, storage: Storage
-) -> None:
+async def test_a_content_is_put_as_often_as_it_was_prepared(sessions: Sessions, storage: Storage) -> None:
     async with sessions() as session, transaction_with_contents(session, Jobs(), storage) as contents:
         for _ in range(2):
             await contents.prepare(b"a text")
@@ -30,7 +28,9 @@ async def test_what_is_prepared_is_put_as_often_as_it_was_prepared(
     assert [await storage.get(key) for key in keys] == [*3 * [b"a text"], b"another"]
 
 
-async def test_what_is_not_put_is_deleted_after_the_commit(sessions: Sessions, storage: Storage) -> None:
+async def test_a_prepared_content_that_is_not_put_is_deleted_after_the_commit(
+    sessions: Sessions, storage: Storage
+) -> None:
     async with sessions() as session, transaction_with_contents(session, Jobs(), storage) as contents:
         await contents.prepare(b"unused")
         await contents.prepare(b"used")
@@ -41,7 +41,7 @@ async def test_what_is_not_put_is_deleted_after_the_commit(sessions: Sessions, s
 
 
 @pytest.mark.parametrize("error", [NotRegistered, ZeroDivisionError])
-async def test_after_an_error_nothing_is_left(
+async def test_after_an_error_no_stored_content_is_left(
     sessions: Sessions, storage: Storage, error: type[Exception]
 ) -> None:
     async def fail() -> None:
@@ -67,7 +67,7 @@ async def test_the_two_contents_of_a_paste_are_read_once(sessions: Sessions, sto
             await contents.get(stored[0])
 
 
-async def test_only_a_transaction_that_changed_something_waits_for_a_store(
+async def test_a_connection_is_held_during_transfers_only_after_a_change(
     sessions: Sessions, storage: Storage
 ) -> None:
     async with sessions() as session:

@@ -1,4 +1,4 @@
-"""What the bot waits for in a chat is stored with what the update did, and forgotten after a day."""
+"""Conversations are stored in the transaction of the update, and end after a day."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -45,12 +45,12 @@ async def test_a_conversation_is_found_as_it_was_saved_last(sessions: Sessions) 
 
 
 @pytest.mark.parametrize("other", [{"bot_id": 43}, {"chat_id": 8}, {"user_id": 6}])
-async def test_nobody_elses_is_found(sessions: Sessions, other: dict[str, int]) -> None:
+async def test_another_persons_conversation_is_not_found(sessions: Sessions, other: dict[str, int]) -> None:
     await save(sessions, replace(KEY, **other), ASKED)
     assert await found(sessions) == Conversation()
 
 
-async def test_where_nothing_is_waited_for_nothing_is_stored(sessions: Sessions) -> None:
+async def test_an_empty_conversation_is_not_stored(sessions: Sessions) -> None:
     await save(sessions, KEY, Conversation())
     assert await rows(sessions) == 0
     await save(sessions, KEY, ASKED)
@@ -65,7 +65,7 @@ async def test_data_without_a_state_is_stored(sessions: Sessions) -> None:
     assert await found(sessions) == Conversation(None, {"page": 2})
 
 
-async def test_after_a_day_it_is_forgotten(sessions: Sessions) -> None:
+async def test_after_a_day_a_conversation_is_not_found(sessions: Sessions) -> None:
     await save(sessions, KEY, ASKED)
     await grow_older(sessions, timedelta(hours=23))
     assert await found(sessions) == ASKED
@@ -73,7 +73,7 @@ async def test_after_a_day_it_is_forgotten(sessions: Sessions) -> None:
     assert await found(sessions) == Conversation()
 
 
-async def test_a_change_makes_it_last_another_day(sessions: Sessions) -> None:
+async def test_a_change_makes_a_conversation_last_another_day(sessions: Sessions) -> None:
     await save(sessions, KEY, ASKED)
     await grow_older(sessions, timedelta(hours=23))
     await save(sessions, KEY, ASKED)
@@ -81,7 +81,7 @@ async def test_a_change_makes_it_last_another_day(sessions: Sessions) -> None:
     assert await found(sessions) == ASKED
 
 
-async def test_what_is_forgotten_is_swept(sessions: Sessions) -> None:
+async def test_conversations_older_than_a_day_are_deleted(sessions: Sessions) -> None:
     await save(sessions, KEY, ASKED)
     for days, left in ((2, 1), (0, 0)):
         async with sessions.begin() as session:
@@ -89,7 +89,7 @@ async def test_what_is_forgotten_is_swept(sessions: Sessions) -> None:
         assert await rows(sessions) == left
 
 
-async def test_who_leaves_leaves_nothing_and_others_keep_theirs(sessions: Sessions) -> None:
+async def test_all_conversations_of_one_person_are_deleted(sessions: Sessions) -> None:
     inbox, outbox = InboxChats(sessions), OutboxChats(sessions)
     for person in (5, 6):
         await inbox.add(person, person)

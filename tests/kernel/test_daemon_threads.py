@@ -1,4 +1,4 @@
-"""Calls in threads: some at a time, and none that hangs is waited for at the end."""
+"""Calls in daemon threads: a limited number at a time; the process ends without those that hang."""
 
 import asyncio
 import subprocess
@@ -51,7 +51,7 @@ async def test_only_some_calls_run_at_a_time_and_all_end() -> None:
     assert most == 4
 
 
-async def test_a_call_that_was_given_up_keeps_its_thread_until_it_ends() -> None:
+async def test_a_cancelled_call_keeps_its_thread_until_it_ends() -> None:
     threads, end = DaemonThreads(most=1), Event()
     hanging = asyncio.create_task(threads.run(end.wait))
     await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""A Postgres that is restarted, stopped or killed under us; a server of this module's own."""
+"""Connections while Postgres is restarted, stopped or killed; this module has its own server."""
 
 from asyncio import StreamReader, StreamWriter, start_server
 from collections.abc import AsyncIterator
@@ -82,13 +82,13 @@ async def test_a_stopped_server_is_a_lost_connection(server: EmbeddedPostgres) -
     await engine.dispose()
 
 
-async def test_a_host_that_is_not_there_now_is_a_lost_connection() -> None:
+async def test_an_unknown_host_is_a_lost_connection() -> None:
     engine = connect_database("postgresql://me@postgres.invalid/postebin")
     assert is_connection_lost(await fault_of(engine))
 
 
 def test_a_host_none_of_whose_addresses_answers_is_a_lost_connection() -> None:
-    # In the words of asyncio's create_connection; which addresses `localhost` has differs between machines.
+    # The message of asyncio's create_connection; the addresses of `localhost` differ between machines.
     refused = "[Errno 111] Connect call failed ('{}', 5432)"
     summary = OSError(f"Multiple exceptions: {refused.format('::1')}, {refused.format('127.0.0.1')}")
     assert is_connection_lost(summary)
@@ -104,14 +104,14 @@ def test_other_faults_are_no_lost_connection(fault: Exception) -> None:
     assert not is_connection_lost(fault)
 
 
-async def test_what_people_keep_is_in_no_error(database: AsyncEngine) -> None:
+async def test_values_of_statements_are_in_no_error(database: AsyncEngine) -> None:
     with pytest.raises(Exception) as raised:  # noqa: PT011 - see above
         async with database.begin() as connection:
             await connection.execute(text("SELECT CAST(:secret AS text) FROM nowhere"), {"secret": "hunter2"})
     assert "hunter2" not in str(raised.value)
 
 
-async def test_an_address_may_say_sslmode_as_libpq_does(postgres: EmbeddedPostgres) -> None:
+async def test_an_address_may_contain_sslmode_as_for_libpq(postgres: EmbeddedPostgres) -> None:
     engine = connect_database(f"{postgres.url}?sslmode=prefer")
     async with engine.connect() as connection:
         assert await connection.scalar(text("SELECT 1")) == 1
@@ -120,17 +120,17 @@ async def test_an_address_may_say_sslmode_as_libpq_does(postgres: EmbeddedPostgr
 
 @pytest.fixture
 async def impatient(postgres: EmbeddedPostgres) -> AsyncIterator[AsyncEngine]:
-    engine = connect_database(postgres.url, patience=2)
+    engine = connect_database(postgres.url, timeout=2)
     yield engine
     await engine.dispose()
 
 
-async def test_a_statement_that_takes_too_long_is_given_up_as_lost(impatient: AsyncEngine) -> None:
+async def test_a_statement_that_times_out_is_a_lost_connection(impatient: AsyncEngine) -> None:
     assert is_connection_lost(await fault_of(impatient, "SELECT pg_sleep(60)"))
     assert await answer(impatient) == 42
 
 
-async def test_where_all_connections_are_taken_for_too_long_it_is_the_same(impatient: AsyncEngine) -> None:
+async def test_an_exhausted_pool_is_a_lost_connection(impatient: AsyncEngine) -> None:
     async with AsyncExitStack() as taken:
         fault = None
         while fault is None:
@@ -142,10 +142,10 @@ async def test_where_all_connections_are_taken_for_too_long_it_is_the_same(impat
     assert await answer(impatient) == 42
 
 
-async def test_a_server_that_says_nothing_is_given_up_as_lost() -> None:
+async def test_a_silent_server_is_a_lost_connection() -> None:
     async with await start_server(_say_nothing, "127.0.0.1", 0) as silent:
         port = silent.sockets[0].getsockname()[1]
-        engine = connect_database(f"postgresql://me@127.0.0.1:{port}/postebin?ssl=disable", patience=0.2)
+        engine = connect_database(f"postgresql://me@127.0.0.1:{port}/postebin?ssl=disable", timeout=0.2)
         assert is_connection_lost(await fault_of(engine))
         await engine.dispose()
 

@@ -1,4 +1,4 @@
-"""One address of a database, in whatever spelling, is the same to SQLAlchemy and to asyncpg itself."""
+"""Database addresses in all spellings mean the same to SQLAlchemy and to asyncpg."""
 
 from typing import Any
 
@@ -22,17 +22,21 @@ PLACE = {"host": "db", "port": 5433, "user": "p", "password": "a@b", "database":
         ("?prepared_statement_cache_size=0", {}),
     ],
 )
-def test_what_an_address_says(driver: str, query: str, more: dict[str, Any]) -> None:
+def test_an_address_is_the_same_for_sqlalchemy_and_asyncpg(
+    driver: str, query: str, more: dict[str, Any]
+) -> None:
     assert arguments_for_asyncpg(f"{driver}://p:a%40b@db:5433/pastes{query}") == PLACE | more
 
 
-def test_a_socket_is_a_place_too() -> None:
+def test_an_address_may_name_a_unix_socket() -> None:
     told = arguments_for_asyncpg("postgresql://p@/pastes?host=/run/postgresql")
     assert told == {"host": "/run/postgresql", "user": "p", "database": "pastes"}
 
 
 @pytest.mark.parametrize("query", ["?sslmode=disable", "?ssl=prefer", "?prepared_statement_cache_size=0"])
-async def test_both_reach_it(postgres: EmbeddedPostgres, query: str) -> None:
+async def test_sqlalchemy_and_asyncpg_connect_with_the_address(
+    postgres: EmbeddedPostgres, query: str
+) -> None:
     url = postgres.url + query
     engine = connect_database(url)
     async with engine.connect() as one, asyncpg.create_pool(min_size=0, **arguments_for_asyncpg(url)) as pool:

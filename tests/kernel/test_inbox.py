@@ -1,4 +1,4 @@
-"""Updates wait in the inbox, each chat's in order, until they are handled; none is lost or handled twice."""
+"""The inbox: updates wait in the order of their chat; none is lost or handled twice."""
 
 import asyncio
 import json
@@ -29,7 +29,7 @@ async def test_an_update_that_is_received_twice_is_stored_once(chats: InboxChats
     assert claimed.chat.waiting == 3
 
 
-async def test_it_is_told_how_many_of_those_that_wait_are_new(chats: InboxChats) -> None:
+async def test_the_number_of_new_updates_is_returned(chats: InboxChats) -> None:
     received = [ReceivedUpdate(number, 7 + number % 2, "{}") for number in range(5)]
 
     async def told(*updates: ReceivedUpdate) -> dict[int, tuple[int, int]]:
@@ -42,7 +42,7 @@ async def test_it_is_told_how_many_of_those_that_wait_are_new(chats: InboxChats)
         assert await told(*received) == {}
 
 
-async def test_a_chat_where_nothing_waited_may_be_leased_by_who_receives_for_it(chats: InboxChats) -> None:
+async def test_a_receiver_can_lease_a_chat_in_which_nothing_else_waits(chats: InboxChats) -> None:
     await chats.add(8, 1)
     received = [ReceivedUpdate(number, 7 + number % 2, "{}") for number in (5, 2, 4)]
     async with chats.inbox() as inbox:
@@ -57,7 +57,7 @@ async def test_a_chat_where_nothing_waited_may_be_leased_by_who_receives_for_it(
     assert numbers_in(rest) == [6]
 
 
-async def test_what_is_done_keeps_its_number_only_and_is_not_taken_again(chats: InboxChats) -> None:
+async def test_a_handled_update_keeps_only_its_id_and_is_not_stored_again(chats: InboxChats) -> None:
     await chats.add(7, 1, payload="a secret")
     await chats.complete(await claimed_one(chats), 1, is_last=True)
     assert await chats.add(7, 1, payload="a secret") == {}
@@ -65,13 +65,13 @@ async def test_what_is_done_keeps_its_number_only_and_is_not_taken_again(chats: 
     assert await chats.claim() == []
 
 
-async def test_who_receives_the_same_at_once_stores_it_once(chats: InboxChats) -> None:
+async def test_simultaneous_receivers_store_an_update_once(chats: InboxChats) -> None:
     waiting = await asyncio.gather(*(chats.add(7, *range(20)) for _ in range(4)))
     assert sorted(map(len, waiting)) == [0, 0, 0, 1]
     assert await chats.all() == [(7, 20, 0, False)]
 
 
-async def test_those_who_receive_for_the_same_chats_do_not_wait_for_each_other(chats: InboxChats) -> None:
+async def test_simultaneous_receivers_do_not_deadlock(chats: InboxChats) -> None:
     async def add(start: int, *order: int) -> None:
         async with chats.inbox() as inbox:
             await inbox.add([ReceivedUpdate(start + n, chat, "{}") for n, chat in enumerate(order)])
@@ -80,7 +80,7 @@ async def test_those_who_receive_for_the_same_chats_do_not_wait_for_each_other(c
     assert await chats.all() == [(1, 10, 0, False), (2, 10, 0, False), (3, 10, 0, False)]
 
 
-async def test_a_chats_updates_are_given_in_order_and_so_many_at_a_time(chats: InboxChats) -> None:
+async def test_a_limited_number_of_updates_is_claimed_in_order(chats: InboxChats) -> None:
     await chats.add(7, 5, 3)
     await chats.add(7, 9, 1)
     (claimed,) = await chats.claim(each=3)
@@ -90,14 +90,14 @@ async def test_a_chats_updates_are_given_in_order_and_so_many_at_a_time(chats: I
         assert [one.update_id for one in await inbox.first(claimed.chat, 10)] == [1, 3, 5, 9]
 
 
-async def test_an_update_tells_its_age(chats: InboxChats) -> None:
+async def test_an_update_has_its_age(chats: InboxChats) -> None:
     await chats.add(7, 1)
     await chats.execute("UPDATE bot.updates SET received_at = received_at - interval '1 hour'")
     (claimed,) = await chats.claim()
     assert timedelta(hours=1) <= claimed.updates[0].age < timedelta(hours=1, minutes=1)
 
 
-async def test_two_workers_never_have_the_same_chat(chats: InboxChats) -> None:
+async def test_two_workers_never_lease_the_same_chat(chats: InboxChats) -> None:
     for chat in range(10):
         await chats.add(chat, chat)
     async with chats.sessions.begin() as one, chats.sessions.begin() as other:
@@ -108,14 +108,14 @@ async def test_two_workers_never_have_the_same_chat(chats: InboxChats) -> None:
     assert await chats.claim() == []
 
 
-async def test_many_workers_share_all_there_is(chats: InboxChats) -> None:
+async def test_many_workers_claim_each_row_once(chats: InboxChats) -> None:
     for chat in range(30):
         await chats.add(chat, chat)
     claims = await asyncio.gather(*(chats.claim(5) for _ in range(8)))
     assert sorted(chat for claim in claims for chat in chats_in(claim)) == list(range(30))
 
 
-async def test_a_chat_that_is_busy_or_another_bots_is_not_claimed(chats: InboxChats) -> None:
+async def test_busy_chats_and_chats_of_other_bots_are_not_claimed(chats: InboxChats) -> None:
     await chats.add(7, 1)
     await chats.add(8, 2)
     await chats.add(9, 3, bot=43)
@@ -124,7 +124,7 @@ async def test_a_chat_that_is_busy_or_another_bots_is_not_claimed(chats: InboxCh
     assert chats_in(await chats.claim()) == [7]
 
 
-async def test_two_bots_may_receive_the_same_number(chats: InboxChats) -> None:
+async def test_two_bots_may_receive_the_same_update_id(chats: InboxChats) -> None:
     await chats.add(7, 1, payload="one")
     await chats.add(7, 1, payload="other", bot=43)
     (mine,) = await chats.claim()
@@ -133,7 +133,7 @@ async def test_two_bots_may_receive_the_same_number(chats: InboxChats) -> None:
     assert [one.payload for one in others.updates] == ["other"]
 
 
-async def test_a_thousand_updates_of_one_chat_delay_anothers_by_one_turn(chats: InboxChats) -> None:
+async def test_a_thousand_updates_of_one_chat_delay_another_chat_by_one_claim(chats: InboxChats) -> None:
     await chats.add(7, *range(1000))
     await chats.add(8, 1000)
     turns = []
@@ -145,7 +145,7 @@ async def test_a_thousand_updates_of_one_chat_delay_anothers_by_one_turn(chats: 
     assert await chats.all() == [(7, 960, 0, False)]
 
 
-async def test_after_the_last_update_the_chat_is_gone(chats: InboxChats) -> None:
+async def test_after_the_last_update_the_chat_is_deleted(chats: InboxChats) -> None:
     await chats.add(7, 1, 2)
     lease = await claimed_one(chats)
     await chats.complete(lease, 1, is_last=False)
@@ -154,7 +154,7 @@ async def test_after_the_last_update_the_chat_is_gone(chats: InboxChats) -> None
     assert await chats.all() == []
 
 
-async def test_a_chat_to_which_an_update_came_meanwhile_is_due_at_once(chats: InboxChats) -> None:
+async def test_a_released_chat_with_a_new_update_is_due_at_once(chats: InboxChats) -> None:
     await chats.add(7, 1)
     lease = await claimed_one(chats)
     assert await chats.add(7, 2) == {7: 2}
@@ -165,7 +165,7 @@ async def test_a_chat_to_which_an_update_came_meanwhile_is_due_at_once(chats: In
     assert (numbers_in(claimed), claimed.chat.lease.attempts) == ([2], 1)
 
 
-async def test_an_update_that_comes_while_the_last_is_completed_is_not_lost(chats: InboxChats) -> None:
+async def test_an_update_added_while_the_last_is_completed_is_not_lost(chats: InboxChats) -> None:
     await chats.add(7, 1)
     lease = await claimed_one(chats)
     async with chats.inbox() as inbox:
@@ -178,7 +178,7 @@ async def test_an_update_that_comes_while_the_last_is_completed_is_not_lost(chat
     assert numbers_in(claimed) == [2]
 
 
-async def test_each_update_has_all_its_attempts(chats: InboxChats) -> None:
+async def test_attempts_are_counted_per_update(chats: InboxChats) -> None:
     await chats.add(7, 1, 2)
     for _ in range(2):
         await chats.postpone(await claimed_one(chats), NO_DELAY, counts=True)
@@ -189,7 +189,7 @@ async def test_each_update_has_all_its_attempts(chats: InboxChats) -> None:
     assert (await claimed_one(chats)).attempts == 2
 
 
-async def test_a_lease_that_is_used_is_extended(chats: InboxChats) -> None:
+async def test_completing_an_update_extends_the_lease(chats: InboxChats) -> None:
     await chats.add(7, 1, 2)
     lease = await claimed_one(chats)
     await chats.time_passes(LEASE * 2 / 3)
@@ -205,7 +205,7 @@ async def test_a_lease_that_is_used_is_extended(chats: InboxChats) -> None:
 
 
 @pytest.mark.parametrize("said", ["a\x00b", "\ud83d", "\udc4d\ud83d", "😀", "\\u0000"])
-async def test_every_sign_comes_back_as_it_was_sent(chats: InboxChats, said: str) -> None:
+async def test_every_character_of_a_payload_is_preserved(chats: InboxChats, said: str) -> None:
     await chats.add(7, 1, payload=json.dumps({"text": said}))
     (claimed,) = await chats.claim()
     assert json.loads(claimed.updates[0].payload) == {"text": said}

@@ -1,4 +1,4 @@
-"""When a chat of the inbox is due: after a failure later, after a new update sooner; and lost leases."""
+"""When a chat of the inbox is due after a failure or a new update; and lost leases."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ async def test_a_chat_that_is_postponed_is_due_after_the_delay(chats: InboxChats
     assert (await claimed_one(chats)).attempts == 2
 
 
-async def test_an_attempt_that_does_not_count_is_none(chats: InboxChats) -> None:
+async def test_an_attempt_can_be_left_uncounted(chats: InboxChats) -> None:
     await chats.add(7, 1)
     for counts, attempts in ((False, 1), (True, 1), (False, 2), (True, 2)):
         lease = await claimed_one(chats)
@@ -36,7 +36,7 @@ async def test_an_attempt_that_does_not_count_is_none(chats: InboxChats) -> None
     assert await chats.all() == [(7, 1, 2, False)]
 
 
-async def test_a_new_update_makes_a_chat_that_waits_for_more_due_at_once(chats: InboxChats) -> None:
+async def test_a_new_update_makes_a_postponed_chat_due_at_once(chats: InboxChats) -> None:
     await chats.add(7, 1)
     await chats.postpone(await claimed_one(chats), A_MINUTE, counts=False)
     assert await chats.due() == []
@@ -45,7 +45,7 @@ async def test_a_new_update_makes_a_chat_that_waits_for_more_due_at_once(chats: 
     assert numbers_in(claimed) == [1, 2]
 
 
-async def test_a_new_update_does_not_hurry_a_chat_that_failed(chats: InboxChats) -> None:
+async def test_a_new_update_does_not_make_a_failed_chat_due_earlier(chats: InboxChats) -> None:
     await chats.add(7, 1)
     await chats.postpone(await claimed_one(chats), A_MINUTE, counts=True)
     assert await chats.add(7, 2) == {7: 2}
@@ -55,7 +55,7 @@ async def test_a_new_update_does_not_hurry_a_chat_that_failed(chats: InboxChats)
     assert (numbers_in(claimed), claimed.chat.lease.attempts) == ([1, 2], 2)
 
 
-async def test_a_new_update_makes_no_chat_wait_longer(chats: InboxChats) -> None:
+async def test_a_new_update_does_not_make_a_chat_due_later(chats: InboxChats) -> None:
     for chat in (7, 8):
         await chats.add(chat, chat)
     await chats.add(7, 9)
@@ -64,7 +64,7 @@ async def test_a_new_update_makes_no_chat_wait_longer(chats: InboxChats) -> None
 
 
 async def late_and_present(chats: InboxChats) -> tuple[Lease, Lease]:
-    """The lease that ran out, and the one that another worker has of the same chat."""
+    """Return a lease that ran out, and the lease of another worker on the same chat."""
     await chats.add(7, 1)
     late = await claimed_one(chats)
     await chats.time_passes(LEASE)
@@ -72,7 +72,7 @@ async def late_and_present(chats: InboxChats) -> tuple[Lease, Lease]:
 
 
 @pytest.mark.parametrize("is_last", [False, True])
-async def test_what_a_late_worker_did_is_undone(chats: InboxChats, is_last: bool) -> None:
+async def test_what_a_worker_with_a_lost_lease_did_is_rolled_back(chats: InboxChats, is_last: bool) -> None:
     late, present = await late_and_present(chats)
 
     async def handle() -> None:
@@ -88,7 +88,7 @@ async def test_what_a_late_worker_did_is_undone(chats: InboxChats, is_last: bool
     assert await chats.all() == []
 
 
-async def test_a_late_worker_neither_postpones_nor_sets_aside_nor_releases(chats: InboxChats) -> None:
+async def test_a_worker_with_a_lost_lease_can_change_nothing(chats: InboxChats) -> None:
     await chats.add(7, 1)
     (late,) = await chats.claim()
     await chats.time_passes(LEASE)
@@ -113,7 +113,7 @@ async def release(chats: InboxChats, lease: Lease) -> None:
         await inbox.complete(lease, [], is_last=True)
 
 
-async def test_a_chat_ends_once(chats: InboxChats) -> None:
+async def test_a_chat_is_completed_once(chats: InboxChats) -> None:
     await chats.add(7, 1)
     lease = await claimed_one(chats)
     await chats.complete(lease, 1, is_last=True)
@@ -121,7 +121,7 @@ async def test_a_chat_ends_once(chats: InboxChats) -> None:
         await chats.complete(lease, 1, is_last=True)
 
 
-async def test_it_is_known_whether_something_is_due_now_or_soon(chats: InboxChats) -> None:
+async def test_are_due_tells_of_now_and_of_soon(chats: InboxChats) -> None:
     assert await chats.are_due() == (False, False)
     await chats.add(7, 1)
     assert await chats.are_due() == (True, False)
@@ -131,7 +131,9 @@ async def test_it_is_known_whether_something_is_due_now_or_soon(chats: InboxChat
     assert await chats.are_due(within=2 * A_MINUTE) == (True, False)
 
 
-async def test_a_chat_that_is_postponed_undisturbed_waits_whatever_comes(chats: InboxChats) -> None:
+async def test_a_chat_that_is_postponed_undisturbed_is_not_due_earlier_by_a_new_update(
+    chats: InboxChats,
+) -> None:
     await chats.add(7, 1)
     async with chats.inbox() as inbox:
         (claimed,) = await inbox.claim(1, 10, ())
@@ -144,7 +146,7 @@ async def test_a_chat_that_is_postponed_undisturbed_waits_whatever_comes(chats: 
     assert claimed.chat.lease.attempts == 1
 
 
-async def test_what_was_committed_unheard_is_not_done_once_more(chats: InboxChats) -> None:
+async def test_completing_again_after_a_lost_commit_response_raises_lease_lost(chats: InboxChats) -> None:
     await chats.add(7, 1, 2)
     lease = await claimed_one(chats)
     await chats.complete(lease, 1, is_last=False)

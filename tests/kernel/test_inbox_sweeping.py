@@ -1,4 +1,4 @@
-"""What ends without being handled: updates that are set aside or swept, and chats that count them."""
+"""Updates that are set aside or deleted, and the counts of their chats."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ def chats(sessions: Sessions, unhurried: None) -> InboxChats:
     return InboxChats(sessions)
 
 
-async def test_what_a_chat_that_was_swept_counts_is_mended(chats: InboxChats) -> None:
+async def test_the_count_of_a_chat_is_corrected_after_its_updates_were_deleted(chats: InboxChats) -> None:
     await chats.add(7, 1, 2, 3)
     await chats.execute("DELETE FROM bot.updates WHERE update_id > 1")
     await chats.complete(await claimed_one(chats), 1, is_last=True)
@@ -27,7 +27,7 @@ async def test_what_a_chat_that_was_swept_counts_is_mended(chats: InboxChats) ->
     assert await chats.all() == []
 
 
-async def test_an_update_that_comes_while_an_empty_chat_is_released_is_not_lost(chats: InboxChats) -> None:
+async def test_an_update_added_while_an_empty_chat_is_released_is_not_lost(chats: InboxChats) -> None:
     await chats.add(7, 1)
     await chats.execute("DELETE FROM bot.updates")
     (claimed,) = await chats.claim()
@@ -38,7 +38,7 @@ async def test_an_update_that_comes_while_an_empty_chat_is_released_is_not_lost(
     assert numbers_in(claimed) == [2]
 
 
-async def test_what_is_set_aside_keeps_its_text_and_why_and_the_chat_goes_on(chats: InboxChats) -> None:
+async def test_an_update_that_is_set_aside_keeps_its_payload_and_reason(chats: InboxChats) -> None:
     await chats.add(7, 1, 2, payload="poison")
     lease = await claimed_one(chats)
     async with chats.inbox() as inbox:
@@ -51,7 +51,7 @@ async def test_what_is_set_aside_keeps_its_text_and_why_and_the_chat_goes_on(cha
     assert numbers_in(claimed) == [2]
 
 
-async def test_what_is_over_is_swept_after_a_day_and_what_waits_is_not(chats: InboxChats) -> None:
+async def test_handled_updates_are_deleted_after_a_day_and_waiting_ones_are_not(chats: InboxChats) -> None:
     await chats.add(7, 1, 2, 3)
     lease = await claimed_one(chats)
     await chats.complete(lease, 1, is_last=False)

@@ -1,4 +1,4 @@
-"""Leases: one worker at a time has a row, and another gets it when that one dies."""
+"""Leases: one worker at a time has a row, and another one when that worker dies."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -24,7 +24,7 @@ class _Base(DeclarativeBase):
 
 
 class LetterRow(LeasedRow, _Base):
-    """A row with a key of two parts, as deliveries have."""
+    """A row with a composite primary key, as deliveries have."""
 
     __tablename__ = "letters"
 
@@ -35,7 +35,7 @@ class LetterRow(LeasedRow, _Base):
 
 @pytest.fixture
 async def table(engine: AsyncEngine) -> AsyncIterator[None]:
-    """A table of letters for the time of a test."""
+    """A table that exists during a test."""
     async with engine.begin() as connection:
         await connection.run_sync(_Base.metadata.create_all)
     yield
@@ -44,13 +44,13 @@ async def table(engine: AsyncEngine) -> AsyncIterator[None]:
 
 
 class Letters:
-    """Each method is a transaction of its own, as of a worker of its own."""
+    """Each method is a transaction, as of another worker."""
 
     def __init__(self, sessions: Sessions) -> None:
         self.sessions = sessions
 
     async def add(self, *houses: int) -> None:
-        """The first is due longest."""
+        """Add letters to these houses; the first is due longest."""
         async with self.sessions.begin() as session:
             for house in houses:
                 await session.execute(insert(LetterRow).values(street="Main", house=house))
@@ -77,7 +77,7 @@ class Letters:
             await session.execute(update(LetterRow).values(due_at=LetterRow.due_at - length))
 
     async def all(self) -> list[tuple[int, str, int, bool]]:
-        """House, status, attempts, and whether it is leased."""
+        """Return of each letter its house, status and attempts, and whether it is leased."""
         columns = (LetterRow.house, LetterRow.status, LetterRow.attempts, LetterRow.lease.is_not(None))
         async with self.sessions() as session:
             rows = await session.execute(select(*columns).order_by(LetterRow.house))
@@ -93,27 +93,27 @@ def houses(leases: list[Lease]) -> list[int]:
     return [lease.key[1] for lease in leases]
 
 
-async def test_what_was_due_longest_is_claimed_first_and_in_that_order(letters: Letters) -> None:
+async def test_rows_are_claimed_in_the_order_in_which_they_are_due(letters: Letters) -> None:
     await letters.add(7, 3, 9, 1, 5)
     assert houses(await letters.claim(3)) == [7, 3, 9]
     assert houses(await letters.claim(3)) == [1, 5]
 
 
-async def test_what_is_due_at_one_moment_is_claimed_in_the_order_of_its_keys(letters: Letters) -> None:
+async def test_rows_due_at_the_same_time_are_claimed_in_the_order_of_their_keys(letters: Letters) -> None:
     await letters.add(7, 3, 9)
     async with letters.sessions.begin() as session:
         await session.execute(update(LetterRow).values(due_at=func.now()))
     assert houses(await letters.claim()) == [3, 7, 9]
 
 
-async def test_what_is_added_in_one_statement_is_claimed_in_its_order(letters: Letters) -> None:
+async def test_rows_added_by_one_statement_are_claimed_in_its_order(letters: Letters) -> None:
     rows = [{"street": "Main", "house": house} for house in (7, 3, 9, 1, 5)]
     async with letters.sessions.begin() as session:
         await session.execute(insert(LetterRow).values(rows))
     assert houses(await letters.claim()) == [7, 3, 9, 1, 5]
 
 
-async def test_two_workers_at_once_never_claim_the_same(letters: Letters) -> None:
+async def test_simultaneous_workers_never_claim_the_same_row(letters: Letters) -> None:
     await letters.add(*range(10))
     async with letters.sessions.begin() as one, letters.sessions.begin() as other:
         first = await Leases(one, LetterRow, LENGTH).claim(6)
@@ -122,13 +122,13 @@ async def test_two_workers_at_once_never_claim_the_same(letters: Letters) -> Non
         assert [row.house for row in second] == [6, 7, 8, 9]
 
 
-async def test_many_workers_share_all_there_is(letters: Letters) -> None:
+async def test_many_workers_claim_each_row_once(letters: Letters) -> None:
     await letters.add(*range(40))
     claims = await asyncio.gather(*(letters.claim(7) for _ in range(8)))
     assert sorted(house for claim in claims for house in houses(claim)) == list(range(40))
 
 
-async def test_what_is_not_due_or_does_not_meet_the_conditions_is_not_claimed(letters: Letters) -> None:
+async def test_rows_that_are_not_due_or_do_not_meet_the_conditions_are_not_claimed(letters: Letters) -> None:
     await letters.add(1, 2, 3)
     async with letters.sessions.begin() as session:
         await session.execute(text("UPDATE letters SET status = 'sent' WHERE house = 1"))
@@ -136,7 +136,7 @@ async def test_what_is_not_due_or_does_not_meet_the_conditions_is_not_claimed(le
     assert houses(await letters.claim()) == [3]
 
 
-async def test_a_claimed_row_is_as_it_is_in_the_table(letters: Letters) -> None:
+async def test_a_claimed_row_has_the_values_of_the_table(letters: Letters) -> None:
     await letters.add(1)
     async with letters.sessions.begin() as session:
         leases = Leases(session, LetterRow, timedelta(0))
@@ -145,7 +145,7 @@ async def test_a_claimed_row_is_as_it_is_in_the_table(letters: Letters) -> None:
             assert (row.attempts, lease_of(row).attempts) == (attempts, attempts)
 
 
-async def test_what_is_claimed_is_left_alone_until_its_lease_runs_out(letters: Letters) -> None:
+async def test_a_leased_row_is_not_claimed_until_its_lease_runs_out(letters: Letters) -> None:
     await letters.add(1)
     (first,) = await letters.claim()
     await letters.time_passes(LENGTH / 2)
@@ -156,7 +156,7 @@ async def test_what_is_claimed_is_left_alone_until_its_lease_runs_out(letters: L
     assert second.token != first.token
 
 
-async def test_a_claim_that_is_not_committed_never_was(letters: Letters) -> None:
+async def test_a_claim_that_is_rolled_back_has_no_effect(letters: Letters) -> None:
     await letters.add(1)
     async with letters.sessions() as session:
         assert await Leases(session, LetterRow, LENGTH).claim(10)
@@ -166,7 +166,7 @@ async def test_a_claim_that_is_not_committed_never_was(letters: Letters) -> None
 
 
 async def late_and_present(letters: Letters) -> tuple[Lease, Lease]:
-    """The lease that ran out, and the one that another worker has of the same row."""
+    """Return a lease that ran out, and the lease of another worker on the same row."""
     await letters.add(1)
     (late,) = await letters.claim()
     await letters.time_passes(LENGTH)
@@ -174,7 +174,7 @@ async def late_and_present(letters: Letters) -> tuple[Lease, Lease]:
     return late, present
 
 
-async def test_a_late_worker_can_neither_complete_nor_postpone(letters: Letters) -> None:
+async def test_with_a_lost_lease_a_row_can_be_neither_completed_nor_postponed(letters: Letters) -> None:
     late, present = await late_and_present(letters)
     with pytest.raises(LeaseLost):
         await letters.complete(late)
@@ -186,7 +186,7 @@ async def test_a_late_worker_can_neither_complete_nor_postpone(letters: Letters)
     await letters.complete(present)
 
 
-async def test_what_a_late_worker_did_in_the_same_transaction_is_undone(letters: Letters) -> None:
+async def test_with_a_lost_lease_the_transaction_is_rolled_back(letters: Letters) -> None:
     late, _ = await late_and_present(letters)
 
     async def deliver() -> None:
@@ -199,7 +199,7 @@ async def test_what_a_late_worker_did_in_the_same_transaction_is_undone(letters:
     assert [house for house, *_ in await letters.all()] == [1]
 
 
-async def test_a_worker_whose_row_another_is_claiming_waits_and_has_lost_it(letters: Letters) -> None:
+async def test_completing_waits_for_a_simultaneous_claim_and_raises_lease_lost(letters: Letters) -> None:
     await letters.add(1)
     (late,) = await letters.claim()
     await letters.time_passes(LENGTH)
@@ -212,7 +212,9 @@ async def test_a_worker_whose_row_another_is_claiming_waits_and_has_lost_it(lett
         await completing
 
 
-async def test_a_late_worker_whose_row_nobody_else_has_is_not_too_late(letters: Letters) -> None:
+async def test_an_expired_lease_can_be_completed_if_no_other_worker_has_claimed_the_row(
+    letters: Letters,
+) -> None:
     await letters.add(1)
     (lease,) = await letters.claim()
     await letters.time_passes(LENGTH)
@@ -221,7 +223,7 @@ async def test_a_late_worker_whose_row_nobody_else_has_is_not_too_late(letters: 
 
 
 @pytest.mark.parametrize("end", ["completed", "deleted", "postponed"])
-async def test_a_lease_ends_once(letters: Letters, end: str) -> None:
+async def test_a_lease_can_be_completed_once(letters: Letters, end: str) -> None:
     await letters.add(1)
     (lease,) = await letters.claim()
     match end:
@@ -238,7 +240,7 @@ async def test_a_lease_ends_once(letters: Letters, end: str) -> None:
     assert await letters.all() == before
 
 
-async def test_what_is_completed_with_values_has_them_and_no_lease(letters: Letters) -> None:
+async def test_a_row_completed_with_values_has_them_and_no_lease(letters: Letters) -> None:
     await letters.add(1, 2)
     first, _ = await letters.claim()
     await letters.complete(first, status="sent")
@@ -247,14 +249,14 @@ async def test_what_is_completed_with_values_has_them_and_no_lease(letters: Lett
     assert houses(await letters.claim()) == [2]
 
 
-async def test_what_is_completed_without_values_is_gone(letters: Letters) -> None:
+async def test_a_row_completed_without_values_is_deleted(letters: Letters) -> None:
     await letters.add(1, 2)
     first, _ = await letters.claim()
     await letters.complete(first)
     assert await letters.all() == [(2, "waiting", 1, True)]
 
 
-async def test_what_is_postponed_is_due_again_after_the_delay(letters: Letters) -> None:
+async def test_a_postponed_row_is_due_after_the_delay(letters: Letters) -> None:
     await letters.add(1)
     (lease,) = await letters.claim()
     await letters.postpone(lease, 5 * A_MINUTE)
@@ -266,7 +268,7 @@ async def test_what_is_postponed_is_due_again_after_the_delay(letters: Letters) 
     assert again.attempts == 2
 
 
-async def test_an_attempt_that_does_not_count_is_none(letters: Letters) -> None:
+async def test_an_attempt_can_be_left_uncounted(letters: Letters) -> None:
     await letters.add(1)
     for counts, attempts in ((False, 1), (True, 1), (False, 2)):
         (lease,) = await letters.claim()
@@ -275,14 +277,14 @@ async def test_an_attempt_that_does_not_count_is_none(letters: Letters) -> None:
     assert await letters.all() == [(1, "waiting", 1, False)]
 
 
-async def test_what_is_postponed_with_values_has_them(letters: Letters) -> None:
+async def test_a_row_postponed_with_values_has_them(letters: Letters) -> None:
     await letters.add(1)
     (lease,) = await letters.claim()
     await letters.postpone(lease, timedelta(0), status="half", attempts=0)
     assert await letters.all() == [(1, "half", 0, False)]
 
 
-async def test_what_is_extended_is_held_for_the_whole_length_again(letters: Letters) -> None:
+async def test_an_extended_lease_has_its_full_length_again(letters: Letters) -> None:
     await letters.add(1, 2, 3)
     first, second, _ = await letters.claim()
     await letters.time_passes(LENGTH / 2)
@@ -294,7 +296,7 @@ async def test_what_is_extended_is_held_for_the_whole_length_again(letters: Lett
     assert houses(await letters.claim()) == [1, 2]
 
 
-async def test_a_late_worker_extends_nothing(letters: Letters) -> None:
+async def test_a_lost_lease_is_not_extended(letters: Letters) -> None:
     late, _ = await late_and_present(letters)
     await letters.time_passes(LENGTH)
     await letters.extend(late)
@@ -302,7 +304,7 @@ async def test_a_late_worker_extends_nothing(letters: Letters) -> None:
     assert lease.attempts == 3
 
 
-async def test_while_a_block_runs_its_lease_is_extended(letters: Letters) -> None:
+async def test_a_lease_is_extended_while_the_block_runs(letters: Letters) -> None:
     await letters.add(1)
     (lease,) = await letters.claim()
     is_extended = asyncio.Event()
@@ -313,7 +315,7 @@ async def test_while_a_block_runs_its_lease_is_extended(letters: Letters) -> Non
 
     async with extended(extend, timedelta(seconds=0.03)):
         await letters.time_passes(LENGTH)
-        for _ in range(2):  # the first one may have begun before the time had passed
+        for _ in range(2):  # the first may have started before the time had passed
             is_extended.clear()
             await asyncio.wait_for(is_extended.wait(), PATIENCE)
         assert await letters.claim() == []
@@ -321,7 +323,7 @@ async def test_while_a_block_runs_its_lease_is_extended(letters: Letters) -> Non
     assert await letters.claim()
 
 
-async def test_what_ends_before_its_lease_extends_nothing() -> None:
+async def test_a_block_that_ends_early_extends_nothing() -> None:
     extensions: list[int] = []
 
     async def extend() -> None:
@@ -333,7 +335,7 @@ async def test_what_ends_before_its_lease_extends_nothing() -> None:
     assert extensions == []
 
 
-async def test_an_extension_that_fails_stops_neither_the_work_nor_the_next() -> None:
+async def test_a_failed_extension_stops_neither_the_work_nor_the_next_extension() -> None:
     tries = asyncio.Queue[int]()
 
     async def extend() -> None:
@@ -347,7 +349,7 @@ async def test_an_extension_that_fails_stops_neither_the_work_nor_the_next() -> 
     assert logs[0]["event"] == "lease_not_extended"
 
 
-async def test_a_row_that_nobody_has_claimed_has_no_lease(letters: Letters) -> None:
+async def test_an_unclaimed_row_has_no_lease(letters: Letters) -> None:
     await letters.add(1)
     async with letters.sessions() as session:
         (row,) = await session.scalars(select(LetterRow))
@@ -355,7 +357,7 @@ async def test_a_row_that_nobody_has_claimed_has_no_lease(letters: Letters) -> N
             lease_of(row)
 
 
-async def test_rows_that_are_locked_only_are_shared_out_too(letters: Letters) -> None:
+async def test_locked_rows_are_skipped_by_other_transactions(letters: Letters) -> None:
     await letters.add(3, 2, 1)
     due = lock_due(select(LetterRow.house), LetterRow.due_at, 2)
     async with letters.sessions.begin() as one, letters.sessions.begin() as other:
@@ -375,7 +377,7 @@ async def test_rows_are_locked_once_the_delay_has_passed(letters: Letters) -> No
         assert (await session.scalars(due)).all() == [1]
 
 
-async def test_what_is_due_is_found_by_an_index(letters: Letters) -> None:
+async def test_due_rows_are_found_by_an_index(letters: Letters) -> None:
     await letters.add(*range(5))
     due = lock_due(select(LetterRow.house), LetterRow.due_at, 2)
     query = due.compile(dialect=letters.sessions.kw["bind"].dialect, compile_kwargs={"literal_binds": True})

@@ -1,4 +1,4 @@
-"""Logs as a process writes them to stderr."""
+"""The logs that a process writes to stderr."""
 
 import json
 import subprocess
@@ -48,7 +48,7 @@ def test_json_has_an_event_a_line(events: list[dict[str, Any]]) -> None:
     assert all({"timestamp", "logger"} <= event.keys() for event in events)
 
 
-def test_an_event_carries_what_it_was_given(events: list[dict[str, Any]]) -> None:
+def test_an_event_has_its_values(events: list[dict[str, Any]]) -> None:
     assert events[0]["title"] == "Заметка"
     assert events[0]["update"] == 7
     assert events[0]["logger"] == "postebin.test"

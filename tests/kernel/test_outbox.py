@@ -1,4 +1,4 @@
-"""Replies wait in the outbox, each chat's in order, until Telegram has them."""
+"""The outbox: replies wait in the order of their chat until they are sent."""
 
 import json
 from dataclasses import replace
@@ -21,7 +21,7 @@ def chats(sessions: Sessions, unhurried: None) -> OutboxChats:
     return OutboxChats(sessions)
 
 
-async def test_replies_are_given_in_the_order_in_which_they_were_added(chats: OutboxChats) -> None:
+async def test_replies_are_claimed_in_the_order_in_which_they_were_added(chats: OutboxChats) -> None:
     async with chats.outbox() as outbox:
         await outbox.add([(7, "first"), (8, "other"), (7, "second")])
         await outbox.add([])
@@ -31,7 +31,7 @@ async def test_replies_are_given_in_the_order_in_which_they_were_added(chats: Ou
     assert (chats_in([others]), payloads_in(others)) == ([8], ["other"])
 
 
-async def test_a_chat_gives_so_many_at_a_time(chats: OutboxChats) -> None:
+async def test_a_limited_number_of_replies_is_claimed(chats: OutboxChats) -> None:
     await chats.add(7, *"abcde")
     (claimed,) = await chats.claim(each=2)
     assert (claimed.chat.waiting, payloads_in(claimed)) == (5, ["a", "b"])
@@ -48,7 +48,7 @@ async def test_replies_that_are_not_committed_are_never_sent(chats: OutboxChats)
     assert await chats.claim() == []
 
 
-async def test_what_was_sent_is_gone_and_after_the_last_so_is_the_chat(chats: OutboxChats) -> None:
+async def test_a_completed_reply_is_deleted_and_after_the_last_also_the_chat(chats: OutboxChats) -> None:
     await chats.add(7, "a", "b")
     (claimed,) = await chats.claim()
     first, second = claimed.replies
@@ -59,7 +59,7 @@ async def test_what_was_sent_is_gone_and_after_the_last_so_is_the_chat(chats: Ou
     assert await chats.all() == await chats.execute("SELECT payload FROM bot.replies") == []
 
 
-async def test_a_chat_that_has_to_wait_is_not_hurried_by_what_failed(chats: OutboxChats) -> None:
+async def test_a_new_reply_does_not_make_a_failed_chat_due_earlier(chats: OutboxChats) -> None:
     await chats.add(7, "a")
     (claimed,) = await chats.claim()
     async with chats.outbox() as outbox:
@@ -73,7 +73,7 @@ async def test_a_chat_that_has_to_wait_is_not_hurried_by_what_failed(chats: Outb
     assert (payloads_in(claimed), claimed.chat.lease.attempts) == (["a", "b"], 2)
 
 
-async def test_a_late_worker_cannot_note_that_it_has_sent(chats: OutboxChats) -> None:
+async def test_with_a_lost_lease_a_reply_cannot_be_completed(chats: OutboxChats) -> None:
     await chats.add(7, "a")
     (late,) = await chats.claim()
     await chats.time_passes(LEASE)
@@ -84,7 +84,7 @@ async def test_a_late_worker_cannot_note_that_it_has_sent(chats: OutboxChats) ->
     assert await chats.all() == [(7, 1, 2, True)]
 
 
-async def test_a_lease_that_is_extended_is_held(chats: OutboxChats) -> None:
+async def test_an_extended_lease_is_not_claimed(chats: OutboxChats) -> None:
     await chats.add(7, "a")
     (claimed,) = await chats.claim()
     await chats.time_passes(LEASE)
@@ -93,7 +93,7 @@ async def test_a_lease_that_is_extended_is_held(chats: OutboxChats) -> None:
     assert await chats.claim() == []
 
 
-async def test_all_that_waits_moves_with_its_chat_and_keeps_its_order(chats: OutboxChats) -> None:
+async def test_all_replies_move_to_another_chat_in_their_order(chats: OutboxChats) -> None:
     await chats.add(-7, "a", "b", "c")
     await chats.add(-100, "d")
     (claimed,) = await chats.claim(limit=1, each=2)
@@ -105,7 +105,7 @@ async def test_all_that_waits_moves_with_its_chat_and_keeps_its_order(chats: Out
     assert payloads_in(moved) == ["a", "b", "c", "d", "e"]
 
 
-async def test_what_a_late_worker_moves_stays(chats: OutboxChats) -> None:
+async def test_with_a_lost_lease_replies_are_not_moved(chats: OutboxChats) -> None:
     await chats.add(-7, "a")
     (late,) = await chats.claim()
     await chats.time_passes(LEASE)
@@ -120,7 +120,7 @@ async def test_what_a_late_worker_moves_stays(chats: OutboxChats) -> None:
     assert await chats.all() == [(-7, 1, 2, True)]
 
 
-async def test_a_bot_has_nothing_of_anothers(chats: OutboxChats) -> None:
+async def test_bots_do_not_share_replies(chats: OutboxChats) -> None:
     await chats.add(7, "a")
     async with chats.outbox(43) as outbox:
         await outbox.add([(7, "b")])
@@ -133,13 +133,13 @@ async def test_a_bot_has_nothing_of_anothers(chats: OutboxChats) -> None:
 
 
 @pytest.mark.parametrize("said", ["a\x00b", "\ud83d", "😀"])
-async def test_every_sign_comes_back_as_it_was_added(chats: OutboxChats, said: str) -> None:
+async def test_every_character_of_a_reply_is_preserved(chats: OutboxChats, said: str) -> None:
     await chats.add(7, json.dumps(said))
     (claimed,) = await chats.claim()
     assert [json.loads(payload) for payload in payloads_in(claimed)] == [said]
 
 
-async def test_what_no_chat_took_for_a_day_is_swept_and_its_chat_released(chats: OutboxChats) -> None:
+async def test_replies_are_deleted_after_a_day_and_their_chats_released(chats: OutboxChats) -> None:
     await chats.add(7, "a")
     async with chats.sessions.begin() as session:
         await ChatCleaning(session).drop_old(timedelta(days=1))
@@ -153,7 +153,7 @@ async def test_what_no_chat_took_for_a_day_is_swept_and_its_chat_released(chats:
     assert await chats.all() == []
 
 
-async def test_a_chat_where_nothing_waited_may_be_leased_by_who_adds_to_it(chats: OutboxChats) -> None:
+async def test_adding_a_reply_can_lease_a_chat_in_which_nothing_else_waits(chats: OutboxChats) -> None:
     token = uuid4()
     await chats.add(8, "waits already")
     async with chats.outbox() as outbox:
@@ -183,7 +183,9 @@ async def test_the_last_replies_of_several_chats_are_completed_together(chats: O
     assert chats_in(await chats.claim()) == [8]
 
 
-async def test_a_reply_that_was_noted_unheard_is_not_counted_once_more(chats: OutboxChats) -> None:
+async def test_completing_again_after_a_lost_commit_response_does_not_change_the_count(
+    chats: OutboxChats,
+) -> None:
     await chats.add(7, "one", "two")
     (claimed,) = await chats.claim()
     lease, first = claimed.chat.lease, claimed.replies[0].id
@@ -195,7 +197,7 @@ async def test_a_reply_that_was_noted_unheard_is_not_counted_once_more(chats: Ou
     assert await chats.all() == [(7, 1, 1, True)]
 
 
-async def test_a_chat_that_telegram_told_to_wait_waits_whatever_is_to_be_said_there(
+async def test_a_new_reply_does_not_make_a_postponed_chat_due_earlier(
     chats: OutboxChats,
 ) -> None:
     await chats.add(7, "one")

@@ -1,4 +1,4 @@
-"""Words in the reader's language, with what is filled in escaped."""
+"""Phrases in the reader's language, with escaped values."""
 
 from pathlib import Path
 
@@ -59,17 +59,17 @@ def russian(locales: Path) -> Words:
     return load_words(locales, "ru")
 
 
-def test_what_is_filled_in_is_escaped_and_what_is_ours_is_not(english: Words) -> None:
+def test_values_are_escaped_and_the_phrase_is_not(english: Words) -> None:
     assert english("greeting", name='<i>&"{x}') == "Hello, <b>&lt;i&gt;&amp;&#34;{x}</b>"
 
 
 @given(name=some.text())
-def test_no_name_brings_its_own_markup(english: Words, name: str) -> None:
+def test_markup_in_a_username_is_escaped(english: Words, name: str) -> None:
     assert english("greeting", name=name) == f"Hello, <b>{escape(name)}</b>"
 
 
 @given(name=some.text())
-def test_plain_words_are_as_typed(english: Words, name: str) -> None:
+def test_plain_phrases_are_not_escaped(english: Words, name: str) -> None:
     assert english.plain("greeting", name=name) == f"Hello, <b>{name}</b>"
 
 
@@ -102,7 +102,7 @@ def test_russian_counts(russian: Words, count: int, words: str) -> None:
     ("code", "language"),
     [("ru", "ru"), ("ru-RU", "ru"), ("RU", "ru"), ("en-GB", "en"), ("pt-br", "en"), ("", "en"), (None, "en")],
 )
-def test_a_language_that_is_not_spoken_is_english(code: str | None, language: str) -> None:
+def test_an_unsupported_language_is_english(code: str | None, language: str) -> None:
     assert known_language(code) == language
 
 
@@ -116,11 +116,11 @@ def test_a_catalogue_knows_its_keys_those_with_plurals_too(english: Words) -> No
     ("count", "said"),
     [(999, "999 pastes of Al"), (1_000, "1,000 pastes of Al"), (120_000, "120,000 pastes of Al")],
 )
-def test_large_counts_are_set_in_groups(english: Words, count: int, said: str) -> None:
+def test_large_counts_have_separators(english: Words, count: int, said: str) -> None:
     assert (
         english("pastes", count=count, name="Al") == english.plain("pastes", count=count, name="Al") == said
     )
 
 
-def test_a_group_is_never_torn_apart_by_the_end_of_a_line(russian: Words) -> None:
+def test_separators_are_non_breaking(russian: Words) -> None:
     assert russian.plain("pastes", count=120_001) == "120\N{NO-BREAK SPACE}001 запись"

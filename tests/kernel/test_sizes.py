@@ -1,4 +1,4 @@
-"""Sizes as people write them."""
+"""Readable sizes."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Content files in a folder: there when `put` returns, and gone for good when deleted."""
+"""Content files in a folder: they exist when `put` returns, and until they are deleted."""
 
 import re
 from pathlib import Path
@@ -16,7 +16,7 @@ from kernel.storage import ContentKey, Storage
     deadline=None,
 )
 @given(content=some.binary(max_size=5000))
-async def test_what_was_put_comes_back_byte_for_byte(storage: Storage, content: bytes) -> None:
+async def test_a_content_is_preserved_byte_for_byte(storage: Storage, content: bytes) -> None:
     assert await storage.get(await storage.put(content)) == content
 
 
@@ -56,7 +56,7 @@ async def test_deleting_twice_is_no_error(storage: Storage) -> None:
         await storage.get(key)
 
 
-async def test_nothing_half_written_stays_in_the_folder(storage: Storage, tmp_path: Path) -> None:
+async def test_the_folder_contains_the_stored_files_only(storage: Storage, tmp_path: Path) -> None:
     keys = {await storage.put(b"x" * 100_000) for _ in range(3)}
     assert files_in(tmp_path / "files") == keys
 
@@ -75,7 +75,7 @@ async def test_a_fault_of_the_disk_is_an_os_error(storage: Storage, tmp_path: Pa
         await storage.delete(key)
 
 
-async def test_what_cannot_be_written_is_an_os_error_and_leaves_nothing(tmp_path: Path) -> None:
+async def test_a_failed_write_is_an_os_error_and_leaves_no_file(tmp_path: Path) -> None:
     storage = Storage(f"file://{tmp_path / 'files'}")
     (tmp_path / "files").rmdir()
     with pytest.raises(OSError, match="files"):

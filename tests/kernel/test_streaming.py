@@ -1,4 +1,4 @@
-"""Content files in pieces."""
+"""Streaming of content files."""
 
 import pytest
 
@@ -31,7 +31,7 @@ async def test_a_part_comes_byte_for_byte_and_a_megabyte_at_once_at_most(
     assert max(map(len, came)) <= MEGABYTE
 
 
-async def test_of_nothing_there_are_no_pieces(storage: Storage) -> None:
+async def test_an_empty_range_has_no_pieces(storage: Storage) -> None:
     assert await pieces(storage, await storage.put(b""), 0, 0) == []
 
 
@@ -40,7 +40,7 @@ async def test_a_missing_file_is_a_file_not_found_at_the_first_piece(storage: St
         await anext(storage.stream(ContentKey("00/00000000000000000000000000000000"), 0, 10))
 
 
-async def test_a_file_that_goes_meanwhile_is_told_too(storage: Storage) -> None:
+async def test_a_file_deleted_while_it_is_streamed_raises_file_not_found(storage: Storage) -> None:
     key = await storage.put(BIG)
     stream = storage.stream(key, 0, len(BIG))
     assert len(await anext(stream)) == MEGABYTE
@@ -49,6 +49,6 @@ async def test_a_file_that_goes_meanwhile_is_told_too(storage: Storage) -> None:
         await anext(stream)
 
 
-async def test_a_file_that_was_cut_off_is_an_os_error(storage: Storage) -> None:
+async def test_a_truncated_file_is_an_os_error(storage: Storage) -> None:
     with pytest.raises(OSError, match=r"[Rr]ange"):
         await pieces(storage, await storage.put(b"short"), 2, 2 * MEGABYTE)

@@ -1,4 +1,4 @@
-"""Jobs leave after the commit, and only then."""
+"""Jobs run after the commit, and only then."""
 
 from functools import partial
 
@@ -30,7 +30,7 @@ async def test_a_job_sees_what_the_transaction_wrote(sessions: Sessions) -> None
     assert seen == [1]
 
 
-async def test_after_a_rollback_no_job_leaves(sessions: Sessions) -> None:
+async def test_after_a_rollback_no_job_runs(sessions: Sessions) -> None:
     done: list[str] = []
 
     async def leave() -> None:
@@ -49,7 +49,7 @@ async def test_after_a_rollback_no_job_leaves(sessions: Sessions) -> None:
     assert await users(sessions) == 0
 
 
-async def test_a_commit_that_fails_lets_no_job_leave(sessions: Sessions) -> None:
+async def test_after_a_failed_commit_no_job_runs(sessions: Sessions) -> None:
     done: list[str] = []
 
     async def leave() -> None:
@@ -62,7 +62,7 @@ async def test_a_commit_that_fails_lets_no_job_leave(sessions: Sessions) -> None
             await session.execute(_ADD)
             await end_connection_of(session, sessions)
 
-    with pytest.raises(Exception) as raised:  # noqa: PT011 - asyncpg has many words for it
+    with pytest.raises(Exception) as raised:  # noqa: PT011 - asyncpg has several errors for it
         await lose_the_connection()
     assert is_connection_lost(raised.value)
     assert not done
@@ -75,7 +75,7 @@ async def end_connection_of(session: AsyncSession, sessions: Sessions) -> None:
         await other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
 
 
-async def test_jobs_leave_in_order_and_once(sessions: Sessions) -> None:
+async def test_jobs_run_in_order_and_once(sessions: Sessions) -> None:
     jobs = Jobs()
     done: list[int] = []
 

@@ -9,7 +9,7 @@ import sys
 from itertools import count
 from pathlib import Path
 
-from kernel.storage import ContentKey, Storage, StorageAway, is_storage_away
+from kernel.storage import ContentKey, Storage, StorageUnavailable, is_storage_unavailable
 
 _BIG = b"x" * 100_000
 
@@ -23,7 +23,7 @@ async def write(folder: Path) -> dict[str, object]:
     except OSError as fault:
         return {
             "errno": fault.errno,
-            "is_away": is_storage_away(fault),
+            "is_away": is_storage_unavailable(fault),
             "kept": len(known),
             "left": len(_files(folder)),
             "readable": [len(await storage.get(key)) for key in known[:1]],
@@ -35,7 +35,7 @@ async def write(folder: Path) -> dict[str, object]:
 async def _refuses(storage: Storage) -> bool:
     try:
         await storage.check_writing()
-    except StorageAway:
+    except StorageUnavailable:
         return True
     return False
 

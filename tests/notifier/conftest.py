@@ -1,5 +1,6 @@
-"""A worker in this process, on the local Telegram, and people who follow each other there."""
+"""Fixtures: a worker in this process, the local Telegram, and people who follow each other."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
@@ -39,23 +40,23 @@ async def telegram() -> AsyncIterator[Telegram]:
 
 
 @pytest.fixture
-async def bot(telegram: Telegram) -> AsyncIterator[Bot]:
+async def bot(telegram: Telegram, closing: list[asyncio.Task[None]]) -> AsyncIterator[Bot]:
     settings = TelegramSettings(bot_token=SecretStr(telegram.token), telegram_api_url=telegram.url)
     bot = connect_telegram(settings)
     yield bot
-    await bot.session.close()
+    closing.append(asyncio.create_task(bot.session.close()))
 
 
 @pytest.fixture
 def worker(sessions: Sessions, redis: Redis, storage: Storage, bot: Bot, secrets: SecretSettings) -> Worker:
-    """Without a delay."""
+    """A worker that sends alerts without a delay."""
     address = PublicAddress("https://postebin.example.com")
     return Worker(sessions, redis, storage, bot, address, secrets, timedelta(0), LimitSettings())
 
 
 @pytest.fixture
 def files(tmp_path: Path, storage: Storage) -> Callable[[], set[str]]:
-    """The keys of all content files that lie in the storage."""
+    """A function that returns the keys of all stored content files."""
     folder = tmp_path / "files"
     return lambda: {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
 
@@ -79,14 +80,14 @@ def village(
 
 @pytest.fixture
 async def alice(village: Village) -> User:
-    """She publishes."""
+    """The author."""
     _, user = await village.joins("alice")
     return user
 
 
 @pytest.fixture
 async def bob(village: Village, alice: User) -> Person:
-    """He follows alice."""
+    """A follower of alice."""
     return await village.follows("bob", "alice")
 
 
@@ -98,7 +99,7 @@ def settings(
     secrets: SecretSettings,
     tmp_path: Path,
 ) -> dict[str, str]:
-    """The queue's own are set in this process too."""
+    """The settings of a worker process; `REDIS_URL` is set in this process, too, for its queue."""
     os.environ["REDIS_URL"] = redis_server.url
     return {
         "DATABASE_URL": postgres.url,

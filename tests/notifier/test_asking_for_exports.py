@@ -1,9 +1,9 @@
-"""Who asks for everything of theirs: one at a time, in their chat and their language."""
+"""Requests of exports: one at a time, sent to the person's chat, in their language."""
 
 import pytest
 
 from auth.models import TelegramId, User
-from notifier.errors import ExportUnderWay
+from notifier.errors import ExportInProgress
 from notifier.exports.sending import send_exports
 from notifier.worker import Worker
 from tests.conversation import Person, Telegram
@@ -15,31 +15,31 @@ async def phone(village: Village, alice: User) -> Person:
     return village.telegram.person("alice")
 
 
-async def test_one_at_a_time_is_made_for_a_person(
+async def test_a_person_has_one_export_at_a_time(
     village: Village, worker: Worker, alice: User, phone: Person
 ) -> None:
-    await village.exports.ask(alice, TelegramId(phone.id))
-    with pytest.raises(ExportUnderWay):
-        await village.exports.ask(alice, TelegramId(7))
+    await village.exports.request(alice, TelegramId(phone.id))
+    with pytest.raises(ExportInProgress):
+        await village.exports.request(alice, TelegramId(7))
     _, bob = await village.joins("bob")
-    await village.exports.ask(bob, TelegramId(7))
+    await village.exports.request(bob, TelegramId(7))
     await send_exports(worker)
-    await village.exports.ask(alice, TelegramId(phone.id))
+    await village.exports.request(alice, TelegramId(phone.id))
 
 
-async def test_a_chat_that_was_unlinked_meanwhile_gets_nothing(
+async def test_a_chat_unlinked_before_sending_gets_no_export(
     village: Village, worker: Worker, alice: User, phone: Person
 ) -> None:
-    await village.exports.ask(alice, TelegramId(phone.id))
+    await village.exports.request(alice, TelegramId(phone.id))
     await village.changes("DELETE FROM auth.telegram_accounts")
     await phone.hears_nothing_of("Everything", until=send_exports(worker))
     assert await village.rows("SELECT status FROM notifier.exports") == [("failed",)]
 
 
-async def test_it_speaks_the_language_of_who_asked(
+async def test_the_message_is_in_the_language_of_the_person(
     village: Village, worker: Worker, telegram: Telegram
 ) -> None:
     boris, user = await village.joins("boris", language="ru")
-    await village.exports.ask(user, TelegramId(boris.id))
+    await village.exports.request(user, TelegramId(boris.id))
     await send_exports(worker)
     await boris.hears("Всё ваше на ")

@@ -1,4 +1,4 @@
-"""Where the bot is found, as the viewer learns it."""
+"""The address of the bot, which the viewer reads."""
 
 import pytest
 
@@ -14,16 +14,16 @@ def bots(sessions: Sessions) -> Door:
     return bot_address_door(sessions)
 
 
-async def test_nothing_is_known_before_a_bot_has_started(bots: Door) -> None:
-    assert await bots.known() is None
+async def test_there_is_no_address_before_a_bot_has_started(bots: Door) -> None:
+    assert await bots.find() is None
 
 
-async def test_the_bot_that_started_last_is_it(bots: Door) -> None:
-    await bots.note(BotAddress("another_bot", "https://t.me/another_bot"))
-    await bots.note(PASTES)
-    await bots.note(PASTES)
-    assert await bots.known() == PASTES
+async def test_the_address_is_that_of_the_bot_that_started_last(bots: Door) -> None:
+    await bots.save(BotAddress("another_bot", "https://t.me/another_bot"))
+    await bots.save(PASTES)
+    await bots.save(PASTES)
+    assert await bots.find() == PASTES
 
 
-def test_a_link_carries_what_start_is_to_say() -> None:
+def test_a_link_contains_the_payload_of_start() -> None:
     assert PASTES.starting("follow_alice") == "https://t.me/pastes_bot?start=follow_alice"

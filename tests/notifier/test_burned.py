@@ -1,4 +1,4 @@
-"""Whose paste was to be read once hears that it was."""
+"""Notices to authors that a burn-after-read paste was read."""
 
 import asyncio
 
@@ -7,7 +7,7 @@ from redis.asyncio import Redis
 
 from auth.models import User
 from local.telegram.faults import Fault, Trouble
-from notifier.planning import plan_burned
+from notifier.events import plan_burn_notices
 from notifier.sending import send_alerts
 from notifier.worker import Worker
 from posts.errors import PostBurned
@@ -19,7 +19,7 @@ from tests.posts.keeping import keep_page, kept_page
 
 
 async def tell(worker: Worker) -> None:
-    await plan_burned(worker)
+    await plan_burn_notices(worker)
     await send_alerts(worker)
 
 
@@ -30,13 +30,13 @@ async def phone(village: Village, alice: User) -> Person:
 
 @pytest.fixture
 async def secret(village: Village, alice: User) -> Post:
-    """To be read once."""
+    """A burn-after-read paste."""
     draft = draft_of_text("text", title="A <b>secret</b> & more")
     post: Post = await village.posts.publish(alice, draft, Terms(burn_after_read=True))
     return post
 
 
-async def test_its_author_hears_what_was_read(
+async def test_the_author_is_told_which_paste_was_read(
     village: Village, worker: Worker, phone: Person, secret: Post
 ) -> None:
     await village.posts.burn(secret.url, None)
@@ -49,7 +49,7 @@ async def test_its_author_hears_what_was_read(
         await village.posts.open(secret.url, reader=None)
 
 
-async def test_in_every_chat_that_can_be_reached_and_in_their_language(
+async def test_every_reachable_chat_of_the_author_is_told_in_their_language(
     village: Village, worker: Worker, alice: User, phone: Person, secret: Post
 ) -> None:
     tablet, watch = await village.logs_in("tablet", alice), await village.logs_in("watch", alice)
@@ -64,7 +64,7 @@ async def test_in_every_chat_that_can_be_reached_and_in_their_language(
     assert await village.deliveries() == [(phone.id, "sent", 1), (tablet.id, "sent", 1)]
 
 
-async def test_of_two_readers_at_once_one_reads_and_one_telling_goes_out(
+async def test_two_simultaneous_readers_cause_one_notice(
     village: Village, worker: Worker, phone: Person, secret: Post
 ) -> None:
     both = (village.posts.burn(secret.url, None) for _ in range(2))
@@ -74,7 +74,7 @@ async def test_of_two_readers_at_once_one_reads_and_one_telling_goes_out(
     assert await village.deliveries() == [(phone.id, "sent", 1)]
 
 
-async def test_a_refusal_in_passing_costs_an_attempt_and_not_the_telling(
+async def test_a_notice_is_sent_again_after_a_transient_fault(
     village: Village, worker: Worker, phone: Person, secret: Post, telegram: Telegram
 ) -> None:
     telegram.world.faults.add(Fault(Trouble.SERVER_ERROR, "sendMessage"))
@@ -86,7 +86,7 @@ async def test_a_refusal_in_passing_costs_an_attempt_and_not_the_telling(
     assert await village.deliveries() == [(phone.id, "sent", 2)]
 
 
-async def test_followers_hear_nothing_of_it(
+async def test_followers_are_not_told_of_a_burned_paste(
     village: Village, worker: Worker, phone: Person, bob: Person, secret: Post
 ) -> None:
     await village.posts.burn(secret.url, None)
@@ -94,11 +94,11 @@ async def test_followers_hear_nothing_of_it(
     await phone.hears("was read")
 
 
-async def test_no_cache_shows_what_was_burned(
+async def test_no_cache_shows_a_burned_paste(
     village: Village, worker: Worker, secret: Post, redis: Redis
 ) -> None:
     await village.posts.burn(secret.url, None)
     await redis.flushall()
     await keep_page(redis, secret.url, "en", b"<p>secret")
-    await plan_burned(worker)
+    await plan_burn_notices(worker)
     assert await kept_page(redis, secret.url, "en") is None

@@ -1,4 +1,4 @@
-"""What was completed a month ago is cleaned away, unless something still needs it."""
+"""Rows that were completed a month ago are deleted, unless they are still needed."""
 
 import pytest
 
@@ -6,8 +6,7 @@ from auth.models import User
 from kernel.chats.conversations import Conversation, ConversationKey
 from kernel.chats.inbox import ReceivedUpdate
 from notifier.cleaning import clean, clean_chats
-from notifier.pages import forget_changed_pages
-from notifier.planning import plan_alerts
+from notifier.events import invalidate_changed_pages, plan_alerts
 from notifier.worker import Worker
 from posts.errors import PostDeleted
 from posts.models import Visibility
@@ -43,7 +42,7 @@ async def test_completed_deliveries_stay_a_month(
     assert await village.statuses() == []
 
 
-async def test_what_waits_is_not_cleaned_away_however_old(
+async def test_waiting_deliveries_are_never_cleaned_away(
     village: Village, worker: Worker, alice: User, bob: Person
 ) -> None:
     await village.publishes(alice)
@@ -56,13 +55,13 @@ async def test_what_waits_is_not_cleaned_away_however_old(
     await bob.hears("alice published not planned yet")
 
 
-async def test_handled_events_stay_a_month_but_ends_are_told_for_ever(
+async def test_handled_events_stay_a_month_but_how_a_paste_ended_stays_known(
     village: Village, worker: Worker, alice: User
 ) -> None:
     post = await village.publishes(alice)
     await village.posts.rename(alice, post.id, "another")
     await village.posts.delete(alice, post.id)
-    await forget_changed_pages(worker)
+    await invalidate_changed_pages(worker)
     await plan_alerts(worker)
     await days_pass(village, 29)
     await clean(worker)
@@ -75,7 +74,7 @@ async def test_handled_events_stay_a_month_but_ends_are_told_for_ever(
         await village.posts.open("alice/another", reader=None)
 
 
-async def test_followers_are_not_told_again_of_what_they_heard_of_years_ago(
+async def test_an_old_paste_that_is_public_again_causes_no_second_alert(
     village: Village, worker: Worker, alice: User, bob: Person
 ) -> None:
     post = await village.publishes(alice)
@@ -98,7 +97,7 @@ async def test_completed_exports_stay_a_month(village: Village, worker: Worker) 
     assert await village.rows("SELECT status FROM notifier.exports") == [("waiting",)]
 
 
-async def test_what_is_over_in_the_chats_is_gone_a_day_later_and_what_waits_stays(
+async def test_handled_updates_are_deleted_after_a_day_and_waiting_ones_stay(
     village: Village, worker: Worker
 ) -> None:
     received = [ReceivedUpdate(number, 7, "{}") for number in (1, 2, 3)]

@@ -1,4 +1,4 @@
-"""Deliveries are claimed by one worker at a time, and never lost."""
+"""Each delivery is leased by one worker at a time, and never lost."""
 
 import asyncio
 from datetime import timedelta
@@ -17,42 +17,42 @@ _ALL = 40
 @pytest.fixture
 async def waiting(worker: Worker) -> None:
     """Forty deliveries of one event."""
-    async with worker.transaction() as rooms:
-        await rooms.deliveries.add(
+    async with worker.transaction() as services:
+        await services.deliveries.add(
             {"event_id": 1, "recipient": number, "post_id": 1, "language": None, "silent": False}
             for number in range(_ALL)
         )
 
 
 async def claim(worker: Worker, limit: int = _ALL) -> list[Delivery]:
-    async with worker.transaction() as rooms:
-        return await rooms.deliveries.claim(limit)
+    async with worker.transaction() as services:
+        return await services.deliveries.claim(limit)
 
 
-async def test_an_event_tells_a_recipient_once_however_often_it_is_planned(
+async def test_a_delivery_that_is_added_twice_is_stored_once(
     waiting: None, worker: Worker, village: Village
 ) -> None:
-    async with worker.transaction() as rooms:
-        await rooms.deliveries.add(
+    async with worker.transaction() as services:
+        await services.deliveries.add(
             [{"event_id": 1, "recipient": 0, "post_id": 1, "language": None, "silent": False}]
         )
     assert len(await village.deliveries()) == _ALL
 
 
-async def test_two_workers_never_claim_the_same(waiting: None, worker: Worker) -> None:
+async def test_two_workers_never_claim_the_same_row(waiting: None, worker: Worker) -> None:
     async with worker.transaction() as one, worker.transaction() as other:
         first, second = await one.deliveries.claim(15), await other.deliveries.claim(15)
     assert (len(first), len(second)) == (15, 15)
     assert not {delivery.recipient for delivery in first} & {delivery.recipient for delivery in second}
 
 
-async def test_many_workers_share_all_there_is(waiting: None, worker: Worker) -> None:
+async def test_many_workers_claim_each_row_once(waiting: None, worker: Worker) -> None:
     claims = await asyncio.gather(*(claim(worker, 7) for _ in range(8)))
     recipients = [delivery.recipient for some in claims for delivery in some]
     assert sorted(recipients) == list(range(_ALL))
 
 
-async def test_what_is_claimed_is_left_alone_while_the_lease_runs(
+async def test_a_leased_delivery_is_not_claimed_again(
     waiting: None, worker: Worker, village: Village
 ) -> None:
     await claim(worker)
@@ -60,7 +60,7 @@ async def test_what_is_claimed_is_left_alone_while_the_lease_runs(
     assert await claim(worker) == []
 
 
-async def test_a_worker_that_died_leaves_its_claim_to_others(
+async def test_a_delivery_of_a_dead_worker_is_claimed_again(
     waiting: None, worker: Worker, village: Village
 ) -> None:
     await claim(worker)
@@ -70,7 +70,7 @@ async def test_a_worker_that_died_leaves_its_claim_to_others(
     assert {delivery.attempts for delivery in again} == {2}
 
 
-async def test_what_is_completed_is_never_claimed_again(
+async def test_a_completed_delivery_is_never_claimed_again(
     waiting: None, worker: Worker, village: Village
 ) -> None:
     statuses = [DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.DROPPED]
@@ -80,12 +80,12 @@ async def test_what_is_completed_is_never_claimed_again(
     assert len(await claim(worker)) == _ALL - 3
 
 
-async def test_what_is_postponed_comes_back_in_its_time(
+async def test_a_postponed_delivery_is_due_after_its_delay(
     waiting: None, worker: Worker, village: Village
 ) -> None:
     (delivery,) = await claim(worker, 1)
-    async with worker.transaction() as rooms:
-        await rooms.deliveries.postpone(delivery, timedelta(minutes=5))
+    async with worker.transaction() as services:
+        await services.deliveries.postpone(delivery, timedelta(minutes=5))
     assert len(await claim(worker)) == _ALL - 1
     await time_passes(village, timedelta(minutes=4))
     assert delivery.recipient not in {other.recipient for other in await claim(worker)}
@@ -93,17 +93,17 @@ async def test_what_is_postponed_comes_back_in_its_time(
     assert delivery.recipient in {other.recipient for other in await claim(worker)}
 
 
-async def test_a_postponement_that_is_nobodys_fault_costs_no_attempt(waiting: None, worker: Worker) -> None:
+async def test_a_postponement_can_leave_the_attempts_uncounted(waiting: None, worker: Worker) -> None:
     for counts in (False, True):
         (delivery,) = [one for one in await claim(worker) if one.recipient == 7]
         assert delivery.attempts == 1
-        async with worker.transaction() as rooms:
-            await rooms.deliveries.postpone(delivery, timedelta(0), counts=counts)
+        async with worker.transaction() as services:
+            await services.deliveries.postpone(delivery, timedelta(0), counts=counts)
     (delivery,) = await claim(worker)
     assert delivery.attempts == 2
 
 
-async def test_a_late_worker_does_not_overwrite_what_another_does(
+async def test_a_worker_with_a_lost_lease_changes_nothing(
     waiting: None, worker: Worker, village: Village
 ) -> None:
     (late,) = await claim(worker, 1)
@@ -117,8 +117,8 @@ async def test_a_late_worker_does_not_overwrite_what_another_does(
 
 
 async def complete(worker: Worker, delivery: Delivery, status: DeliveryStatus) -> None:
-    async with worker.transaction() as rooms:
-        await rooms.deliveries.complete(delivery, status)
+    async with worker.transaction() as services:
+        await services.deliveries.complete(delivery, status)
 
 
 async def time_passes(village: Village, length: timedelta) -> None:

@@ -1,4 +1,4 @@
-"""What is too much for one file comes in parts, and a worker that is killed leaves the rest to the next."""
+"""Large exports are sent in parts, which another worker continues after a kill."""
 
 import asyncio
 import base64
@@ -17,12 +17,12 @@ from notifier.exports.sending import send_exports
 from notifier.worker import Worker
 from posts.texts.drafts import draft_of_text
 from tests.conversation import Person, Telegram
-from tests.notifier.luggage import Luggage, luggage_of
+from tests.notifier.export_zip import Luggage, luggage_of
 from tests.notifier.village import Village
 from tests.patience import PATIENCE
 from tests.worker import NotifierProcess
 
-# aiohttp's reader of uploads, on the local Telegram's side, warns of itself.
+# Raised by aiohttp where the local Telegram reads uploads.
 pytestmark = pytest.mark.filterwarnings("ignore:unread_data:DeprecationWarning")
 
 PART = 100_000  # bytes
@@ -31,7 +31,7 @@ HELD_LONG = "SELECT 1 FROM notifier.exports WHERE due_at > now() + interval '30 
 
 
 def noise(size: int) -> str:
-    """A text that can hardly be packed, of so many bytes."""
+    """A text of this many bytes that can hardly be compressed."""
     return base64.b64encode(os.urandom(size // 4 * 3)).decode()
 
 
@@ -42,10 +42,10 @@ async def phone(village: Village, alice: User) -> Person:
 
 @pytest.fixture
 async def asked(village: Village, alice: User, phone: Person) -> None:
-    """Ten pastes of 30 kB wait to be sent."""
+    """An export of ten pastes of 30 kB is requested."""
     for number in range(10):
         await village.posts.publish(alice, draft_of_text(noise(30_000), title=f"note {number}"))
-    await village.exports.ask(alice, TelegramId(phone.id))
+    await village.exports.request(alice, TelegramId(phone.id))
 
 
 async def part(village: Village, worker: Worker, to: Person) -> Luggage:
@@ -81,21 +81,21 @@ async def test_each_part_says_which_it_is(
     await phone.hears("part 1 of 4. Each is a ZIP of its own")
 
 
-async def test_what_comes_and_goes_between_the_parts_shifts_none(
+async def test_pastes_added_or_deleted_between_parts_do_not_change_the_parts(
     village: Village, worker: Worker, alice: User, asked: None, phone: Person
 ) -> None:
     parts = [await part(village, worker, phone), await part(village, worker, phone)]
     sent = pastes_in(*parts)
     gone = (await village.posts.page_of(alice.id, 0, 10)).posts
-    await village.posts.delete(alice, gone[-1].id)  # the oldest, which was sent
-    await village.posts.delete(alice, gone[0].id)  # the newest, which waits
+    await village.posts.delete(alice, gone[-1].id)  # the oldest, already sent
+    await village.posts.delete(alice, gone[0].id)  # the newest, not yet sent
     await village.posts.publish(alice, draft_of_text(noise(90_000), title="new"))
     parts += [await part(village, worker, phone), await part(village, worker, phone)]
     assert pastes_in(*parts) == ALL[:-1]
     assert set(sent) < set(ALL)
 
 
-async def test_without_its_plan_it_starts_over(
+async def test_without_the_part_starts_an_export_begins_again(
     village: Village, worker: Worker, asked: None, phone: Person, redis: Redis
 ) -> None:
     await part(village, worker, phone)
@@ -106,7 +106,7 @@ async def test_without_its_plan_it_starts_over(
     assert parts[0].dated == "postebin-alice-today-1-of-4.zip"
 
 
-async def test_while_a_part_is_sent_its_lease_is_extended(
+async def test_the_lease_is_extended_while_a_part_is_sent(
     village: Village,
     worker: Worker,
     asked: None,
@@ -129,7 +129,7 @@ async def test_while_a_part_is_sent_its_lease_is_extended(
     assert await village.rows("SELECT status, attempts FROM notifier.exports") == [("sent", 1)]
 
 
-async def test_a_worker_that_is_late_leaves_the_export_to_the_one_that_has_it(
+async def test_a_worker_with_a_lost_lease_does_not_complete_the_export(
     village: Village, worker: Worker, asked: None, phone: Person, telegram: Telegram
 ) -> None:
     slow = Fault(Trouble.SLOW, "sendDocument", seconds=300)
@@ -138,8 +138,8 @@ async def test_a_worker_that_is_late_leaves_the_export_to_the_one_that_has_it(
         late = asyncio.create_task(send_exports(worker))
         await until_under_way(village, (0, 1))
         await village.changes(DUE)
-        async with worker.transaction() as rooms:
-            assert await rooms.exports.claim()
+        async with worker.transaction() as services:
+            assert await services.exports.claim()
         slow.over.set()
         await late
     assert [log["event"] for log in logs if "lease" in log["event"]] == ["export_lease_lost"]
@@ -147,7 +147,7 @@ async def test_a_worker_that_is_late_leaves_the_export_to_the_one_that_has_it(
     assert rows == [("waiting", 2, 0)]
 
 
-async def test_a_part_of_which_nobody_heard_whether_it_arrived_is_sent_again(
+async def test_a_part_whose_response_was_lost_is_sent_again(
     village: Village, worker: Worker, asked: None, phone: Person, telegram: Telegram
 ) -> None:
     telegram.world.faults.add(Fault(Trouble.DROP_ANSWER, "sendDocument"))
@@ -157,12 +157,12 @@ async def test_a_part_of_which_nobody_heard_whether_it_arrived_is_sent_again(
     assert [re.findall(r"(\d)-of", name) for name in names] == [["1"], ["1"], ["2"], ["3"], ["4"]]
 
 
-async def test_a_killed_worker_leaves_the_next_part_to_another(
+async def test_another_worker_sends_the_next_part_after_a_kill(
     settings: dict[str, str], village: Village, alice: User, phone: Person, telegram: Telegram, tmp_path: Path
 ) -> None:
     for number in range(3):
         await village.posts.publish(alice, draft_of_text(noise(16_000_000), title=f"note {number}"))
-    await village.exports.ask(alice, TelegramId(phone.id))
+    await village.exports.request(alice, TelegramId(phone.id))
     async with NotifierProcess(settings, tmp_path) as worker:
         first = luggage_of(telegram, await phone.hears("part 1 of 2", within=60))
         telegram.world.faults.add(Fault(Trouble.SLOW, "sendDocument", count=10, seconds=3600))
@@ -179,7 +179,7 @@ async def test_a_killed_worker_leaves_the_next_part_to_another(
 
 
 async def until_under_way(village: Village, parts_and_attempts: tuple[int, int] = (1, 1)) -> None:
-    """A worker has claimed the second part, or another."""
+    """Wait until the export has sent so many parts and had so many attempts."""
     async with asyncio.timeout(PATIENCE):
         while await village.rows("SELECT parts_sent, attempts FROM notifier.exports") != [parts_and_attempts]:  # noqa: ASYNC110
             await asyncio.sleep(0.01)

@@ -1,4 +1,4 @@
-"""What becomes of exports that Telegram refuses, or that cannot be made."""
+"""Exports that Telegram refuses or that cannot be packed."""
 
 from pathlib import Path
 
@@ -7,8 +7,8 @@ from redis.asyncio import Redis
 
 from auth.models import TelegramId, User
 from local.telegram.faults import Fault, Trouble
-from notifier.exports.rows import LEASE
-from notifier.exports.sending import MOST_ATTEMPTS, send_exports
+from notifier.exports.repository import LEASE
+from notifier.exports.sending import EXPORT_RETRIES, send_exports
 from notifier.sending import send_alerts
 from notifier.worker import Worker
 from tests.conversation import Person, Telegram
@@ -26,7 +26,7 @@ async def phone(village: Village, alice: User) -> Person:
 @pytest.fixture
 async def asked(village: Village, alice: User, phone: Person) -> None:
     await village.publishes(alice)
-    await village.exports.ask(alice, TelegramId(phone.id))
+    await village.exports.request(alice, TelegramId(phone.id))
 
 
 async def state(village: Village) -> list[tuple[object, ...]]:
@@ -34,14 +34,14 @@ async def state(village: Village) -> list[tuple[object, ...]]:
 
 
 async def wait_of(village: Village) -> float:
-    """Seconds until the next attempt."""
+    """Return the seconds until the next attempt."""
     query = "SELECT extract(epoch FROM due_at - now())::float FROM notifier.exports"
     ((seconds,),) = await village.rows(query)
     return float(seconds)
 
 
 @pytest.mark.parametrize("trouble", [Trouble.SERVER_ERROR, Trouble.BAD_GATEWAY, Trouble.DROP])
-async def test_what_fails_in_passing_is_tried_again_after_longer_and_longer_waits(
+async def test_after_transient_faults_an_export_is_retried_with_growing_delays(
     village: Village, worker: Worker, asked: None, phone: Person, telegram: Telegram, trouble: Trouble
 ) -> None:
     telegram.world.faults.add(Fault(trouble, "sendDocument", count=3))
@@ -58,37 +58,37 @@ async def test_what_fails_in_passing_is_tried_again_after_longer_and_longer_wait
     assert (await state(village))[0][0] == "sent"
 
 
-async def test_what_fails_for_ever_is_given_up_and_the_person_told(
+async def test_an_export_that_always_fails_is_given_up_and_its_person_told(
     village: Village, worker: Worker, asked: None, phone: Person, telegram: Telegram
 ) -> None:
     telegram.world.faults.add(Fault(Trouble.SERVER_ERROR, "sendDocument", count=1000))
-    for _ in range(MOST_ATTEMPTS + 2):
+    for _ in range(EXPORT_RETRIES.max_attempts + 2):
         await send_exports(worker)
         await village.changes(DUE)
-    assert await state(village) == [("failed", MOST_ATTEMPTS)]
+    assert await state(village) == [("failed", EXPORT_RETRIES.max_attempts)]
     for _ in range(2):
         await send_alerts(worker)
     told = await phone.hears("Please ask for it again: /export")
     assert [message.text for message in phone.messages].count(told.text) == 1
     telegram.world.faults.clear()
-    await village.exports.ask(await village.accounts.find("alice"), TelegramId(phone.id))
+    await village.exports.request(await village.accounts.find("alice"), TelegramId(phone.id))
     await send_exports(worker)
     await phone.hears("Everything of yours")
 
 
-async def test_an_export_that_kills_its_worker_does_so_a_few_times_only(
+async def test_an_export_that_kills_its_workers_is_given_up(
     village: Village, worker: Worker, asked: None, phone: Person
 ) -> None:
-    for _ in range(MOST_ATTEMPTS):
-        async with worker.transaction() as rooms:
-            assert await rooms.exports.claim()
+    for _ in range(EXPORT_RETRIES.max_attempts):
+        async with worker.transaction() as services:
+            assert await services.exports.claim()
         await village.changes(DUE)
     await phone.hears_nothing_of("Everything", until=send_exports(worker))
     await send_alerts(worker)
     await phone.hears("ask for it again")
 
 
-async def test_when_telegram_asks_to_wait_it_costs_no_attempt(
+async def test_an_attempt_at_which_telegram_asks_to_wait_does_not_count(
     village: Village, worker: Worker, asked: None, phone: Person, telegram: Telegram, redis: Redis
 ) -> None:
     telegram.world.faults.add(Fault(Trouble.TOO_MANY_REQUESTS, "sendDocument", seconds=30))
@@ -102,7 +102,7 @@ async def test_when_telegram_asks_to_wait_it_costs_no_attempt(
     await phone.hears("Everything of yours")
 
 
-async def test_who_blocked_the_bot_is_left_in_peace(
+async def test_nothing_more_is_sent_to_a_person_who_blocked_the_bot(
     village: Village, worker: Worker, alice: User, asked: None, phone: Person
 ) -> None:
     await phone.blocks_the_bot()
@@ -112,14 +112,14 @@ async def test_who_blocked_the_bot_is_left_in_peace(
     assert await village.deliveries() == []
 
 
-async def test_a_storage_that_is_out_of_order_costs_time_and_not_the_export(
+async def test_an_export_is_retried_after_a_fault_of_the_storage(
     village: Village, worker: Worker, alice: User, asked: None, phone: Person
 ) -> None:
     (post,) = (await village.posts.page_of(alice.id, 0, 5)).posts
     file = Path(worker.storage.url.removeprefix("file://")) / post.content_source
     content = file.read_bytes()
     file.unlink()
-    file.symlink_to(file)  # to nowhere but itself
+    file.symlink_to(file)  # a loop, which is an OSError
     await send_exports(worker)
     assert await state(village) == [("waiting", 1)]
     file.unlink()
@@ -129,7 +129,7 @@ async def test_a_storage_that_is_out_of_order_costs_time_and_not_the_export(
     await phone.hears("Everything of yours")
 
 
-async def test_two_workers_never_send_the_same(
+async def test_two_workers_never_claim_the_same_export(
     village: Village, worker: Worker, asked: None, phone: Person
 ) -> None:
     async with worker.transaction() as one, worker.transaction() as other:

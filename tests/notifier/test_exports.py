@@ -1,4 +1,4 @@
-"""Everything of somebody's as a ZIP in their chat: what is in it."""
+"""The contents of an export."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ from notifier.worker import Worker
 from posts.models import Draft, Post, Terms, Visibility
 from posts.texts.drafts import draft_of_file, draft_of_markdown, draft_of_text
 from tests.conversation import Person
-from tests.notifier.luggage import Luggage, luggage_of
+from tests.notifier.export_zip import Luggage, luggage_of
 from tests.notifier.village import Village
 
 
@@ -21,7 +21,7 @@ async def phone(village: Village, alice: User) -> Person:
 
 
 async def exported(village: Village, worker: Worker, user: User, to: Person) -> Luggage:
-    await village.exports.ask(user, TelegramId(to.id))
+    await village.exports.request(user, TelegramId(to.id))
     await send_exports(worker)
     return luggage_of(village.telegram, await to.hears(r"(Everything of yours|Всё ваше на) "))
 
@@ -31,7 +31,7 @@ async def publish(village: Village, author: User, draft: Draft, **terms: object)
     return post
 
 
-async def test_it_arrives_under_a_name_with_the_day(
+async def test_the_file_name_contains_the_date(
     village: Village, worker: Worker, alice: User, phone: Person
 ) -> None:
     luggage = await exported(village, worker, alice, phone)
@@ -40,7 +40,7 @@ async def test_it_arrives_under_a_name_with_the_day(
     assert await village.rows("SELECT status, parts_sent FROM notifier.exports") == [("sent", 1)]
 
 
-async def test_the_profile_tells_what_is_known_of_a_person(
+async def test_an_export_contains_the_profile(
     village: Village, worker: Worker, alice: User, phone: Person
 ) -> None:
     tablet = await village.logs_in("tablet", alice)
@@ -54,7 +54,7 @@ async def test_the_profile_tells_what_is_known_of_a_person(
     }
 
 
-async def test_all_follows_are_in_it_in_both_directions(
+async def test_an_export_contains_subscriptions_in_both_directions(
     village: Village, worker: Worker, alice: User, phone: Person, bob: Person
 ) -> None:
     await village.joins("carol")
@@ -69,13 +69,15 @@ async def test_all_follows_are_in_it_in_both_directions(
     assert follows["followers"][0]["username"] == "bob"
 
 
-async def test_preferences_are_in_it(village: Village, worker: Worker, alice: User, phone: Person) -> None:
+async def test_an_export_contains_the_preferences(
+    village: Village, worker: Worker, alice: User, phone: Person
+) -> None:
     await village.posts.set_terms(alice, Terms(Visibility.UNLISTED, timedelta(days=7)))
     preferences = (await exported(village, worker, alice, phone)).json("preferences.json")
     assert preferences == {"visibility": "unlisted", "lifetime": 604_800, "burn_after_read": False}
 
 
-async def test_a_paste_is_in_it_with_all_its_texts_and_all_that_is_known_of_it(
+async def test_an_export_contains_all_revisions_and_metadata_of_a_paste(
     village: Village, worker: Worker, alice: User, phone: Person
 ) -> None:
     until = datetime.now(UTC) + timedelta(days=3)
@@ -117,7 +119,7 @@ async def test_a_paste_is_in_it_with_all_its_texts_and_all_that_is_known_of_it(
     assert told["sha256"] == revisions[1]["sha256"] != revisions[0]["sha256"]
 
 
-async def test_the_bytes_of_a_file_in_another_encoding_are_in_it(
+async def test_an_export_contains_the_original_bytes_of_a_file(
     village: Village, worker: Worker, alice: User, phone: Person
 ) -> None:
     content = "Привет, мир! Это заметка на русском языке.".encode("cp1251")
@@ -129,7 +131,7 @@ async def test_the_bytes_of_a_file_in_another_encoding_are_in_it(
     assert luggage.read(told["revisions"][0]["file"]).decode() == content.decode("cp1251")
 
 
-async def test_what_only_the_author_may_read_is_in_it_and_what_is_over_is_not(
+async def test_an_export_contains_private_pastes_but_no_deleted_ones(
     village: Village, worker: Worker, alice: User, phone: Person
 ) -> None:
     for visibility in Visibility:
@@ -147,7 +149,7 @@ async def test_what_only_the_author_may_read_is_in_it_and_what_is_over_is_not(
     assert len([name for name in luggage.names if name.startswith("pastes/")]) == 4
 
 
-async def test_drafts_that_wait_are_in_it(
+async def test_an_export_contains_pending_drafts(
     village: Village, worker: Worker, alice: User, phone: Person
 ) -> None:
     text = "# Привет, это запрос на русском языке\nprint(1)"
@@ -175,7 +177,7 @@ async def test_drafts_that_wait_are_in_it(
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-async def test_its_names_are_good_on_windows_too(
+async def test_file_names_are_valid_on_windows(
     village: Village, worker: Worker, alice: User, phone: Person, title: str, draft: Draft, file: str
 ) -> None:
     await publish(village, alice, draft)
@@ -185,7 +187,7 @@ async def test_its_names_are_good_on_windows_too(
     assert not any(devices.fullmatch(part) for name in luggage.names for part in name.split("/"))
 
 
-async def test_what_was_deleted_while_it_was_packed_is_left_out(
+async def test_a_paste_deleted_during_packing_is_left_out(
     village: Village, worker: Worker, alice: User, phone: Person
 ) -> None:
     post = await village.publishes(alice, "gone")

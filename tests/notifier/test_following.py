@@ -1,4 +1,4 @@
-"""Who may follow whom, and the lists of it."""
+"""Following, unfollowing, and the lists of subscriptions."""
 
 import asyncio
 
@@ -22,7 +22,7 @@ async def bob(village: Village) -> User:
     return user
 
 
-async def test_who_follows_is_on_both_lists(subscriptions: Door, alice: User, bob: User) -> None:
+async def test_a_subscription_is_on_both_lists(subscriptions: Door, alice: User, bob: User) -> None:
     assert await subscriptions.follow(bob, "@Alice") == alice
     assert await subscriptions.following(bob) == ["alice"]
     assert await subscriptions.followers(alice) == ["bob"]
@@ -36,7 +36,7 @@ async def test_nobody_follows_twice(subscriptions: Door, alice: User, bob: User)
     assert refusal.value.data == {"username": "alice"}
 
 
-async def test_of_two_times_at_once_one_counts(subscriptions: Door, alice: User, bob: User) -> None:
+async def test_of_two_simultaneous_follows_one_succeeds(subscriptions: Door, alice: User, bob: User) -> None:
     at_once = (subscriptions.follow(bob, "alice") for _ in range(4))
     outcomes = await asyncio.gather(*at_once, return_exceptions=True)
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadyFollowing"] * 3 + ["User"]
@@ -48,14 +48,14 @@ async def test_nobody_follows_themselves(subscriptions: Door, alice: User) -> No
 
 
 @pytest.mark.parametrize("name", ["nobody", "", "<b>", "x" * 5000])
-async def test_nobody_follows_somebody_unknown(subscriptions: Door, alice: User, name: str) -> None:
+async def test_an_unknown_username_cannot_be_followed(subscriptions: Door, alice: User, name: str) -> None:
     for use_case in (subscriptions.follow, subscriptions.unfollow):
         with pytest.raises(UserNotFound) as unknown:
             await use_case(alice, name)
         assert unknown.value.data == {"username": name[:33]}
 
 
-async def test_who_unfollows_is_on_no_list_and_may_come_back(
+async def test_a_removed_subscription_is_on_no_list_and_can_be_added_again(
     subscriptions: Door, alice: User, bob: User
 ) -> None:
     await subscriptions.follow(bob, "alice")

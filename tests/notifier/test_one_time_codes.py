@@ -1,20 +1,19 @@
-"""One-time codes on their way to people."""
+"""Sending one-time codes."""
 
 import re
 
 import pytest
-from aiogram.exceptions import TelegramAPIError
 
 from auth.models import TelegramId, User
 from local.telegram.faults import Fault, Trouble
-from notifier.codes import send_one_time_code
+from notifier.sending import CodeNotSent, send_one_time_code
 from notifier.worker import Worker
 from tests.conversation import Person, Telegram
 from tests.notifier.village import Village
 
 
 async def code_of(person: Person) -> str:
-    """As told in the latest message."""
+    """Return the code of the latest message."""
     message = await person.hears(r"code for alice: \d{6}")
     code = re.findall(r"\d{6}", message.text)
     assert len(code) == 1
@@ -47,7 +46,7 @@ async def test_every_linked_chat_gets_the_code_that_works(
     await village.accounts.redeem_code(alice.id, code)
 
 
-async def test_it_speaks_the_persons_language(
+async def test_the_code_message_is_in_the_persons_language(
     village: Village, worker: Worker, alice: User, phone: Person
 ) -> None:
     await village.accounts.set_language(alice.id, "ru")
@@ -56,7 +55,7 @@ async def test_it_speaks_the_persons_language(
     assert "10 минут" in message.text
 
 
-async def test_a_chat_that_cannot_be_reached_does_not_keep_the_code_from_the_other(
+async def test_an_unreachable_chat_does_not_keep_the_code_from_the_others(
     village: Village, worker: Worker, alice: User, phone: Person, tablet: Person
 ) -> None:
     await phone.blocks_the_bot()
@@ -65,11 +64,11 @@ async def test_a_chat_that_cannot_be_reached_does_not_keep_the_code_from_the_oth
     assert [to.telegram_id for to in await village.accounts.recipients([alice.id])] == [tablet.id]
 
 
-async def test_when_nobody_could_be_told_it_is_to_be_tried_again(
+async def test_a_code_that_no_chat_has_received_is_sent_again(
     village: Village, worker: Worker, alice: User, phone: Person, telegram: Telegram
 ) -> None:
     telegram.world.faults.add(Fault(Trouble.SERVER_ERROR, "sendMessage"))
-    with pytest.raises(TelegramAPIError):
+    with pytest.raises(CodeNotSent):
         await send_one_time_code(worker, alice.id)
     await send_one_time_code(worker, alice.id)
     await village.accounts.redeem_code(alice.id, await code_of(phone))

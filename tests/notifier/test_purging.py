@@ -1,4 +1,4 @@
-"""What is over is gone: rows, revisions, files and cached pages, however often the worker is killed."""
+"""Pastes that are over are deleted with revisions, files and cached pages, also after kills."""
 
 import os
 import time
@@ -9,9 +9,7 @@ from redis.asyncio import Redis
 
 from auth.models import TelegramId, User
 from kernel.storage import Storage
-from notifier.cleaning import clean
-from notifier.files import sweep_orphans
-from notifier.purging import purge
+from notifier.cleaning import clean, purge, sweep_orphans
 from notifier.worker import Worker
 from posts.errors import PostDeleted, PostExpired, TooLateToUndo
 from posts.models import Post
@@ -24,7 +22,7 @@ Files = Callable[[], set[str]]
 
 @pytest.fixture
 async def post(village: Village, alice: User) -> Post:
-    """With two revisions, and the bytes of a file that was no UTF-8."""
+    """A paste with two revisions and the original of a file that was not UTF-8."""
     first = draft_of_file("note.txt", "Привет, мир. Это текст.".encode("cp1251"), file_name="note.txt")
     post: Post = await village.posts.publish(alice, first)
     await village.posts.reread(alice, post.id, "koi8-r")
@@ -36,7 +34,7 @@ async def time_passes(village: Village, minutes: float) -> None:
         await village.changes(f"UPDATE posts.posts SET {column} = {column} - interval '{minutes} minutes'")
 
 
-async def test_a_deleted_paste_can_be_brought_back_for_ten_minutes_and_then_is_gone(
+async def test_a_deleted_paste_can_be_restored_for_ten_minutes(
     village: Village, worker: Worker, alice: User, post: Post, files: Files
 ) -> None:
     await village.posts.delete(alice, post.id)
@@ -55,7 +53,7 @@ async def test_a_deleted_paste_can_be_brought_back_for_ten_minutes_and_then_is_g
         await village.posts.open(post.url, reader=None)
 
 
-async def test_what_has_expired_is_gone_with_its_pages(
+async def test_an_expired_paste_is_deleted_with_its_pages(
     village: Village, worker: Worker, post: Post, files: Files, redis: Redis
 ) -> None:
     await keep_page(redis, post.url, "en", b"<p>secret")
@@ -68,7 +66,7 @@ async def test_what_has_expired_is_gone_with_its_pages(
         await village.posts.open(post.url, reader=None)
 
 
-async def test_nothing_is_left_however_much_there_is(
+async def test_any_number_of_expired_pastes_is_deleted(
     village: Village, worker: Worker, alice: User, files: Files
 ) -> None:
     await village.publishes(alice, "stays")
@@ -93,7 +91,7 @@ async def test_files_that_a_killed_worker_left_behind_are_swept(
     left = (await village.publishes(alice, "left behind")).content_source
     for number in range(99):
         await village.publishes(alice, f"stays {number}")
-    # As if it was killed between the commit and the files.
+    # As after a kill between the commit and the deletion of the files.
     await village.changes(f"DELETE FROM posts.posts WHERE content_source = '{left}'")
     two_days_pass(files, storage)
     await sweep_orphans(worker)

@@ -1,4 +1,4 @@
-"""What becomes of alerts that Telegram refuses."""
+"""Alerts that Telegram refuses."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -14,8 +14,8 @@ from auth.models import User
 from kernel.settings import TelegramSettings
 from local.telegram.faults import Fault, Trouble
 from local.telegram.rate_limits import Limits
-from notifier.planning import plan_alerts
-from notifier.sending import MOST_ATTEMPTS, send_alerts
+from notifier.events import plan_alerts
+from notifier.sending import ALERT_RETRIES, send_alerts
 from notifier.telegram import connect_telegram
 from notifier.worker import Worker
 from tests.conversation import TOKEN, Person, Telegram
@@ -23,7 +23,7 @@ from tests.notifier.village import Village, a_day_passes, tell
 from tests.patience import PATIENCE
 
 
-async def test_who_blocked_the_bot_is_left_in_peace(
+async def test_nothing_more_is_sent_to_a_person_who_blocked_the_bot(
     village: Village, worker: Worker, alice: User, bob: Person
 ) -> None:
     await bob.blocks_the_bot()
@@ -37,7 +37,7 @@ async def test_who_blocked_the_bot_is_left_in_peace(
     assert [recipient for recipient, _, _ in await village.deliveries()] == [bob.id, carol.id, carol.id]
 
 
-async def test_who_is_gone_from_telegram_is_left_in_peace(
+async def test_nothing_more_is_sent_to_a_person_who_left_telegram(
     village: Village, worker: Worker, alice: User, bob: Person
 ) -> None:
     await village.changes(f"UPDATE auth.telegram_accounts SET telegram_id = 404 WHERE telegram_id = {bob.id}")
@@ -49,7 +49,7 @@ async def test_who_is_gone_from_telegram_is_left_in_peace(
     assert len(await village.deliveries()) == 1
 
 
-async def test_when_telegram_asks_to_wait_everybody_waits_and_nobody_is_missed(
+async def test_when_telegram_asks_to_wait_all_alerts_wait_and_none_is_lost(
     village: Village, worker: Worker, alice: User, bob: Person, telegram: Telegram, redis: Redis
 ) -> None:
     telegram.world.faults.add(Fault(Trouble.TOO_MANY_REQUESTS, "sendMessage", seconds=30))
@@ -65,10 +65,10 @@ async def test_when_telegram_asks_to_wait_everybody_waits_and_nobody_is_missed(
     await bob.hears("alice published")
 
 
-async def test_at_telegrams_real_limits_all_is_told_in_the_end(
+async def test_at_telegrams_real_limits_all_alerts_arrive(
     worker: Worker, alice: User, village: Village, telegram: Telegram
 ) -> None:
-    """One chat may hear five things at once, and then one a second."""
+    """A chat can get five messages at once, and then one a second."""
     bob = await village.follows("bob", "alice")
     telegram.world.rate_limiter = type(telegram.world.rate_limiter)(Limits(), telegram.world.clock)
     for number in range(7):
@@ -81,7 +81,7 @@ async def test_at_telegrams_real_limits_all_is_told_in_the_end(
 
 
 @pytest.mark.parametrize("trouble", [Trouble.SERVER_ERROR, Trouble.BAD_GATEWAY, Trouble.DROP])
-async def test_what_fails_in_passing_is_tried_again(
+async def test_an_alert_is_sent_again_after_a_transient_fault(
     village: Village, worker: Worker, alice: User, bob: Person, telegram: Telegram, trouble: Trouble
 ) -> None:
     telegram.world.faults.add(Fault(trouble, "sendMessage", count=2))
@@ -97,21 +97,21 @@ async def test_what_fails_in_passing_is_tried_again(
     assert await village.deliveries() == [(bob.id, "sent", 3)]
 
 
-async def test_what_fails_for_ever_is_given_up(
+async def test_an_alert_that_always_fails_is_given_up(
     village: Village, worker: Worker, alice: User, bob: Person, telegram: Telegram
 ) -> None:
     telegram.world.faults.add(Fault(Trouble.SERVER_ERROR, "sendMessage", count=1000))
     await village.publishes(alice)
     await plan_alerts(worker)
-    for _ in range(MOST_ATTEMPTS + 2):
+    for _ in range(ALERT_RETRIES.max_attempts + 2):
         await send_alerts(worker)
         await a_day_passes(village)
-    assert await village.deliveries() == [(bob.id, "failed", MOST_ATTEMPTS)]
+    assert await village.deliveries() == [(bob.id, "failed", ALERT_RETRIES.max_attempts)]
 
 
 @pytest.fixture
 async def gateway() -> AsyncIterator[TestServer]:
-    """Speaks HTML, once it has noticed that nobody is behind it."""
+    """A gateway whose Bot API is down: it answers in HTML."""
 
     async def answer(_request: web.Request) -> web.Response:
         return web.Response(
@@ -126,7 +126,7 @@ async def gateway() -> AsyncIterator[TestServer]:
     await server.close()
 
 
-async def test_a_gateway_that_speaks_html_fails_in_passing(
+async def test_an_html_error_of_a_gateway_is_a_transient_fault(
     village: Village, worker: Worker, alice: User, bob: Person, gateway: TestServer
 ) -> None:
     settings = TelegramSettings(bot_token=SecretStr(TOKEN), telegram_api_url=str(gateway.make_url("")))

@@ -1,4 +1,4 @@
-"""Alerts as people get them."""
+"""The alerts that people receive."""
 
 import asyncio
 from dataclasses import replace
@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from auth.models import User
 from kernel.address import PublicAddress
 from local.telegram.faults import Fault, Trouble
-from notifier.planning import plan_alerts
+from notifier.events import plan_alerts
 from notifier.sending import send_alerts
 from notifier.worker import Worker
 from tests.conversation import Person, Telegram
@@ -17,7 +17,7 @@ from tests.notifier.village import Village, a_day_passes, tell, until
 from tests.patience import PATIENCE
 
 
-async def test_a_follower_hears_of_a_paste_with_its_link(
+async def test_a_follower_gets_an_alert_with_a_link(
     village: Village, worker: Worker, alice: User, bob: Person
 ) -> None:
     await village.publishes(alice, "Моя <b>заметка</b> & co")
@@ -28,14 +28,14 @@ async def test_a_follower_hears_of_a_paste_with_its_link(
     assert await village.deliveries() == [(bob.id, "sent", 1)]
 
 
-async def test_everybody_hears_it_in_their_language(village: Village, worker: Worker, alice: User) -> None:
+async def test_alerts_are_in_each_followers_language(village: Village, worker: Worker, alice: User) -> None:
     boris = await village.follows("boris", "alice", language="ru")
     await village.publishes(alice)
     await tell(worker)
     assert (await boris.hears("alice: новая запись note")).buttons == ["Открыть"]
 
 
-async def test_an_address_of_this_machine_is_shown_to_be_copied(
+async def test_a_local_address_is_shown_as_text_to_copy(
     village: Village, worker: Worker, alice: User, bob: Person
 ) -> None:
     await village.publishes(alice)
@@ -45,7 +45,7 @@ async def test_an_address_of_this_machine_is_shown_to_be_copied(
     assert alert.buttons == []
 
 
-async def test_nobody_hears_of_it_twice(village: Village, worker: Worker, alice: User, bob: Person) -> None:
+async def test_nobody_gets_an_alert_twice(village: Village, worker: Worker, alice: User, bob: Person) -> None:
     await village.publishes(alice)
     for _ in range(3):
         await tell(worker)
@@ -64,7 +64,7 @@ async def test_nobody_hears_of_it_twice(village: Village, worker: Worker, alice:
         "UPDATE posts.posts SET visibility = 'unlisted'",
     ],
 )
-async def test_what_is_gone_when_its_turn_comes_is_told_to_nobody(
+async def test_an_alert_about_a_paste_that_is_gone_is_dropped(
     village: Village, worker: Worker, alice: User, bob: Person, change: str
 ) -> None:
     await village.publishes(alice)
@@ -74,7 +74,7 @@ async def test_what_is_gone_when_its_turn_comes_is_told_to_nobody(
     assert await village.statuses() == ["dropped"]
 
 
-async def test_sixty_followers_are_told_in_portions_of_a_second(
+async def test_sixty_alerts_are_sent_in_batches_of_a_second(
     village: Village, worker: Worker, alice: User
 ) -> None:
     followers = [await village.follows(f"user{number}", "alice") for number in range(60)]
@@ -86,7 +86,7 @@ async def test_sixty_followers_are_told_in_portions_of_a_second(
     await until(lambda: all(len(follower.messages) == 2 for follower in followers))
 
 
-async def test_a_worker_that_is_late_leaves_the_delivery_to_the_one_that_has_it(
+async def test_a_worker_with_a_lost_lease_does_not_complete_the_delivery(
     village: Village, worker: Worker, alice: User, bob: Person, telegram: Telegram
 ) -> None:
     await village.publishes(alice)
@@ -97,8 +97,8 @@ async def test_a_worker_that_is_late_leaves_the_delivery_to_the_one_that_has_it(
         late = asyncio.create_task(send_alerts(worker))
         await until_claimed(village)
         await a_day_passes(village)
-        async with worker.transaction() as rooms:
-            assert await rooms.deliveries.claim(1)
+        async with worker.transaction() as services:
+            assert await services.deliveries.claim(1)
         slow.over.set()
         await late
     assert [log["event"] for log in logs if "lease" in log["event"]] == ["delivery_lease_lost"]

@@ -1,4 +1,4 @@
-"""The notifier as it runs in production: a worker process, killed and started at will."""
+"""The notifier as a Celery worker process, as in production."""
 
 import asyncio
 import base64
@@ -19,11 +19,11 @@ from tests.worker import NotifierProcess
 
 
 def told(people: list[Person]) -> int:
-    """How many have an alert in their chat."""
+    """Return how many people have an alert in their chat."""
     return sum(any(message.from_bot for message in person.messages) for person in people)
 
 
-async def test_a_worker_tells_followers_until_it_is_asked_to_end(
+async def test_a_worker_sends_alerts_until_it_is_stopped(
     settings: dict[str, str], village: Village, alice: User, tmp_path: Path
 ) -> None:
     bob = await village.follows("bob", "alice")
@@ -37,11 +37,11 @@ async def test_a_worker_tells_followers_until_it_is_asked_to_end(
     assert '"level": "error"' not in worker.log
 
 
-async def test_after_a_worker_was_killed_in_the_middle_nobody_is_missed(
+async def test_after_a_kill_of_the_worker_every_alert_arrives(
     settings: dict[str, str], village: Village, alice: User, telegram: Telegram, tmp_path: Path
 ) -> None:
     followers = [await village.follows(f"follower{number}", "alice") for number in range(60)]
-    # Ten of those that the worker takes first hang, for longer than the test.
+    # Ten of the first batch hang for longer than the test lasts.
     telegram.world.faults.add(Fault(Trouble.SLOW, "sendMessage", count=10, seconds=3600))
     await village.publishes(alice)
     async with NotifierProcess(settings, tmp_path) as worker:
@@ -59,7 +59,7 @@ def _interval() -> str:
     return f"interval '{LEASE.total_seconds()} seconds'"
 
 
-async def test_a_code_overtakes_alerts_and_never_lies_in_the_queue(
+async def test_a_code_is_sent_before_alerts_and_is_never_in_the_queue(
     settings: dict[str, str], village: Village, alice: User, redis: Redis, tmp_path: Path
 ) -> None:
     followers = [await village.follows(f"follower{number}", "alice") for number in range(30)]
@@ -82,7 +82,7 @@ async def test_a_code_overtakes_alerts_and_never_lies_in_the_queue(
     await village.accounts.redeem_code(alice.id, code)
 
 
-def test_beat_asks_for_nothing_that_no_worker_can_do() -> None:
+def test_every_scheduled_task_exists() -> None:
     app.loader.import_default_modules()
     asked = {entry["task"] for entry in app.conf.beat_schedule.values()}
     assert asked <= set(app.tasks)

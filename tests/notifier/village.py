@@ -1,4 +1,4 @@
-"""People with accounts and chats, who follow each other, and what happens around them."""
+"""People with accounts and chats, and the services that the tests call for them."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from auth.models import TelegramId, User
 from kernel.database import Sessions
-from notifier.planning import plan_alerts
+from notifier.events import plan_alerts
 from notifier.sending import send_alerts
 from notifier.worker import Worker
 from posts.models import Post
@@ -21,7 +21,7 @@ from tests.patience import PATIENCE
 
 @dataclass(frozen=True)
 class Village:
-    """Everybody has an account and a chat with the bot."""
+    """People who have an account and a chat with the bot."""
 
     telegram: Telegram
     sessions: Sessions
@@ -48,12 +48,12 @@ class Village:
         return post
 
     async def changes(self, statement: str) -> None:
-        """What no face can do yet, and the passing of time."""
+        """Run a statement for which there is no service, such as one that lets time pass."""
         async with self.sessions.begin() as session:
             await session.execute(text(statement))
 
     async def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """What is in the tables, where nobody could see it from outside."""
+        """Return rows that no service returns."""
         async with self.sessions() as session:
             return [tuple(row) for row in await session.execute(text(query))]
 
@@ -62,7 +62,7 @@ class Village:
         return int(number)
 
     async def logs_in(self, name: str, user: User) -> Person:
-        """A further chat of somebody who has an account."""
+        """Link another chat to an account."""
         person = self.telegram.person(name)
         await person.says("/start")
         await self.accounts.set_password(user.id, "correct horse")
@@ -81,7 +81,7 @@ class Village:
         )
 
     async def deliveries(self) -> list[tuple[int, str, int]]:
-        """Recipient, status and attempts of each."""
+        """Return recipient, status and attempts of each delivery."""
         rows = "SELECT recipient, status, attempts FROM notifier.deliveries ORDER BY recipient"
         async with self.sessions() as session:
             return [(row[0], row[1], row[2]) for row in await session.execute(text(rows))]
@@ -100,7 +100,7 @@ async def a_day_passes(village: Village) -> None:
 
 
 async def until(met: Callable[[], bool], within: float = PATIENCE) -> None:
-    """Returns when the condition is met; the local Telegram answers in between."""
+    """Wait until the condition is met, while the local Telegram runs."""
     async with asyncio.timeout(within):
         while not met():  # noqa: ASYNC110 - what happens in another process sets no event here
             await asyncio.sleep(0.01)

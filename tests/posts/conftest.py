@@ -12,9 +12,9 @@ from redis.asyncio import Redis
 from sqlalchemy import text
 
 from auth.models import TelegramId, User
-from kernel.cache import connect_redis
 from kernel.contents import transaction_with_contents
 from kernel.database import Sessions
+from kernel.redis import connect_redis
 from kernel.settings import SecretSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs

@@ -6,7 +6,7 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from kernel.cache import connect_redis
+from kernel.redis import connect_redis
 from posts.models import PostUrl
 from posts.pastes.page_keys import VARIANTS, drop_pages
 from tests.patience import awake

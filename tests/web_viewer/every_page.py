@@ -72,7 +72,7 @@ PAGES = {
 
 async def publish_everything(alice: Author) -> None:
     await alice.revises(await alice.publishes(FIRST, "f.py"), SECOND, THIRD)
-    await bot_address_door(alice.house.sessions).note(BotAddress("a_bot", "https://t.me/a_bot"))
+    await bot_address_door(alice.house.sessions).save(BotAddress("a_bot", "https://t.me/a_bot"))
     await alice.publishes(CODE, "code.py")
     await alice.publishes("x" * 3_000 + " = 1\n\t" + "words " * 300 + "\n", "long.py")
     await alice.publishes(LETTER, "letter")

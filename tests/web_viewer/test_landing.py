@@ -24,14 +24,14 @@ async def test_the_start_page_says_what_this_is_and_what_to_do(
 
 
 async def test_a_button_and_a_code_lead_into_the_chat(house: House, reader: Reader) -> None:
-    await bot_address_door(house.sessions).note(BotAddress("a_bot", "https://t.me/a_bot"))
+    await bot_address_door(house.sessions).save(BotAddress("a_bot", "https://t.me/a_bot"))
     page = await reader.get("/")
     assert '<a class="into-telegram" href="https://t.me/a_bot">' in page.text
     assert re.search(r'<svg aria-hidden="true"[^>]*viewBox="0 0 33 33" class="qr">', page.text)
 
 
 async def test_a_chat_on_this_machine_has_no_code_for_phones(house: House, reader: Reader) -> None:
-    await bot_address_door(house.sessions).note(BotAddress("a_bot", "http://localhost:8081"))
+    await bot_address_door(house.sessions).save(BotAddress("a_bot", "http://localhost:8081"))
     page = await reader.get("/")
     assert '<a class="into-telegram" href="http://localhost:8081">' in page.text
     assert "qr" not in page.text
@@ -44,7 +44,7 @@ async def test_without_a_known_bot_there_is_no_button(reader: Reader) -> None:
 
 
 async def test_a_bot_that_is_known_is_known_also_without_the_database(house: House) -> None:
-    await bot_address_door(house.sessions).note(BotAddress("a_bot", "https://t.me/a_bot"))
+    await bot_address_door(house.sessions).save(BotAddress("a_bot", "https://t.me/a_bot"))
     nowhere = connect_database("postgresql://nobody@127.0.0.1:1/nothing")
     assert await BotDoor().address(session_maker(nowhere)) is None
     door = BotDoor()

@@ -13,7 +13,7 @@ from tests.web_viewer.tabs import tab
 @pytest.fixture
 async def bot(house: House) -> BotAddress:
     address = BotAddress("a_bot", "https://t.me/a_bot")
-    await bot_address_door(house.sessions).note(address)
+    await bot_address_door(house.sessions).save(address)
     return address
 
 

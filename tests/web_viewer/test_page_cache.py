@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from redis.asyncio import Redis
 
-from kernel.cache import connect_redis
+from kernel.redis import connect_redis
 from local.postgres import EmbeddedPostgres
 from posts.errors import PostDeleted
 from tests.outage import stopped

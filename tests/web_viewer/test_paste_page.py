@@ -27,26 +27,26 @@ async def test_a_paste_shows_its_title_author_date_language_length_and_size(
     assert "<title>greet.py · alice</title>" in page.text
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        PROGRAM,
-        "no line feed at the end",
-        "\n\n  an empty start\nand an empty end\n\n\n",
-        "tabs\tand trailing spaces  \n",
-        "Привет, мир 🌍\nשלום\n",
-        "</code></pre><script>alert(1)</script>&amp;&lt;",
-        "form\ffeed, line\u2028separator, private \ue000 use\n",
-        "e\u0301 and n\u0303 are letters, 👩\u200d👩\u200d👧 and 🇺🇦 are one each\n",
-        "x = 'שלום'  # then مرحبا, \u202eturned\u202c and back\n\tعربي\n",
-    ],
-)
+_BODIES = [
+    PROGRAM,
+    "no line feed at the end",
+    "\n\n  an empty start\nand an empty end\n\n\n",
+    "tabs\tand trailing spaces  \n",
+    "Привет, мир 🌍\nשלום\n",
+    "</code></pre><script>alert(1)</script>&amp;&lt;",
+    "form\ffeed, line\u2028separator, private \ue000 use\n",
+    "e\u0301 and n\u0303 are letters, 👩\u200d👩\u200d👧 and 🇺🇦 are one each\n",
+    "x = 'שלום'  # then مرحبا, \u202eturned\u202c and back\n\tعربي\n",
+]
+
+
 @pytest.mark.parametrize("language", ["text", "python", "html"])
 async def test_copying_a_page_gives_the_text_as_it_was_sent(
-    alice: Author, reader: Reader, body: str, language: str
+    alice: Author, reader: Reader, language: str
 ) -> None:
-    post = await alice.publishes(body, "same", language)
-    assert (await reader.get(f"/{post.url}")).listing == body
+    for body in _BODIES:
+        post = await alice.publishes(body, "same", language)
+        assert (await reader.get(f"/{post.url}")).listing == body
 
 
 async def test_line_ends_of_windows_and_of_old_macs_are_line_ends(alice: Author, reader: Reader) -> None:

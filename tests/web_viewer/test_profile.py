@@ -79,11 +79,9 @@ async def test_a_page_whose_pastes_are_gone_leads_to_the_first(alice: Author, re
 
 
 @pytest.mark.parametrize("query", ["before", "after"])
-@pytest.mark.parametrize("place", ["0", "-1", "x", "", "%EF%BC%91", "9" * 30, "1e3", "%ff", "%00", "1%0a"])
-async def test_a_page_that_there_cannot_be_is_not_found(
-    alice: Author, reader: Reader, query: str, place: str
-) -> None:
-    assert (await reader.get(f"/alice?{query}={place}")).status == 404
+async def test_a_page_that_there_cannot_be_is_not_found(alice: Author, reader: Reader, query: str) -> None:
+    for place in ("0", "-1", "x", "", "%EF%BC%91", "9" * 30, "1e3", "%ff", "%00", "1%0a"):
+        assert (await reader.get(f"/alice?{query}={place}")).status == 404, place
 
 
 async def test_words_are_found_in_titles_and_texts(alice: Author, house: House, reader: Reader) -> None:
@@ -118,12 +116,12 @@ async def test_nothing_found_is_said_in_words(alice: Author, reader: Reader) -> 
     assert "Среди записей alice нет ничего" in russian.words
 
 
-@pytest.mark.parametrize(
-    "search", ["%ff", "%00", "%ED%A0%80", "'", "%5C", "%25", "x" * 5000, "%F0%9F%98%80", "a%20%7C%20b", "+"]
-)
-async def test_whatever_is_searched_for_is_answered(alice: Author, reader: Reader, search: str) -> None:
+async def test_whatever_is_searched_for_is_answered(alice: Author, reader: Reader) -> None:
     await alice.publishes("text", "note")
-    assert (await reader.get(f"/alice?q={search}")).status == 200
+    for search in (
+        *("%ff", "%00", "%ED%A0%80", "'", "%5C", "%25", "x" * 5000, "%F0%9F%98%80", "a%20%7C%20b", "+"),
+    ):
+        assert (await reader.get(f"/alice?q={search}")).status == 200, search
 
 
 async def test_followers_are_counted(alice: Author, house: House, reader: Reader) -> None:
@@ -135,7 +133,7 @@ async def test_followers_are_counted(alice: Author, house: House, reader: Reader
 
 
 async def test_a_button_leads_into_the_chat_to_follow(alice: Author, house: House, reader: Reader) -> None:
-    await bot_address_door(house.sessions).note(BotAddress("a_bot", "https://t.me/a_bot"))
+    await bot_address_door(house.sessions).save(BotAddress("a_bot", "https://t.me/a_bot"))
     page = await reader.get("/alice")
     assert 'href="https://t.me/a_bot?start=follow_alice"' in page.text
     assert "Follow in Telegram" in page.words

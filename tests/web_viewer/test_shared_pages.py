@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from redis.asyncio import Redis
 
-from kernel.cache import connect_redis
+from kernel.redis import connect_redis
 from posts.models import PostUrl
 from posts.pastes.page_keys import VARIANTS, page_key
 from posts.pastes.renderings import PageName

@@ -1,7 +1,6 @@
 """The catalogues have every phrase that the pages use, and no other."""
 
 import re
-from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -15,7 +14,7 @@ from web_viewer.phrases import LOCALES
 from web_viewer.templates import TEMPLATES
 
 _IN_CODE = re.compile(r"""words(?:\.plain)?\(\s*"([^"]+)\"""")
-_ROOM = Path(problems.__file__).parent
+_ROOM = LOCALES.parent
 
 
 def catalogue(language: str) -> Catalog:

@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 from redis.exceptions import RedisError
 from sqlalchemy import text
 
-from kernel.storage import StorageAway
+from kernel.storage import StorageUnavailable
 from web_viewer.connections import REDIS, SESSIONS, STORAGE
 from web_viewer.http.responses import KEEP_NOWHERE
 
@@ -63,7 +63,7 @@ async def _storage_can_be_read(app: web.Application) -> bool:
     """The storage has a budget of its own, below 3 s."""
     try:
         await app[STORAGE].check_reading()
-    except StorageAway as fault:
+    except StorageUnavailable as fault:
         _log.warning("storage unreachable", fault=repr(fault))
         return False
     return True
@@ -73,7 +73,7 @@ async def _storage_can_be_written(app: web.Application) -> bool:
     """Unknown while the storage is away, and then told of as that."""
     try:
         await app[STORAGE].check_writing()
-    except StorageAway as fault:
+    except StorageUnavailable as fault:
         _log.warning("storage not writable", fault=repr(fault))
         return False
     return True

@@ -6,7 +6,7 @@ from typing import Final
 
 from kernel.database import is_connection_lost
 from kernel.errors import AppError
-from kernel.storage import is_storage_away
+from kernel.storage import is_storage_unavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def problem_of(fault: Exception, *, has_key: bool = False) -> Problem:
         problem = OF_CODE.get(fault.code, BROKEN)
         # Also for a paste that never was, so that nobody learns by trying keys which there are.
         return _LINK_EXPIRED if has_key and problem is _POST_NOT_FOUND else problem
-    return UNAVAILABLE if is_connection_lost(fault) or is_storage_away(fault) else BROKEN
+    return UNAVAILABLE if is_connection_lost(fault) or is_storage_unavailable(fault) else BROKEN
 
 
 def problem_of_status(status: int) -> Problem:

@@ -7,7 +7,7 @@ import structlog
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from kernel.storage import is_storage_away
+from kernel.storage import is_storage_unavailable
 from web_viewer.addresses import key_in
 from web_viewer.http.bodies import Bodies
 from web_viewer.http.connection import is_gone
@@ -50,7 +50,7 @@ def _cut_off(request: web.Request, fault: Exception) -> ConnectionError:
 def _failed(request: web.Request, fault: Exception) -> web.Response:
     problem = problem_of(fault, has_key=key_in(request) is not None)
     if problem is UNAVAILABLE:
-        event = "storage unreachable" if is_storage_away(fault) else "database unreachable"
+        event = "storage unreachable" if is_storage_unavailable(fault) else "database unreachable"
         _log.warning(event, path=request.path, fault=repr(fault))
         answer = _page(request, problem)
         answer.headers[hdrs.RETRY_AFTER] = "5"

@@ -1,1 +1,1 @@
-"""Finished pages in this process, in Redis and in Postgres. Read `fast_path.py` first, then `loader.py`."""
+"""Finished pages in this process, in Redis and in Postgres. Read `fast_path.py` first, then `cache.py`."""

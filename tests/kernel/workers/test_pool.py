@@ -1,4 +1,4 @@
-"""Workers give results, and nothing that kills one of them costs more than its own."""
+"""The pool of workers: results, limits, and recovery after the death of processes."""
 
 import asyncio
 import json
@@ -35,7 +35,7 @@ async def number_from(pool: WorkerPool, function: Callable[[], list[bytes]]) -> 
 
 
 async def ends(process: int) -> None:
-    """Fails where it does not."""
+    """Wait until the process has ended."""
     try:
         descriptor = os.pidfd_open(process)
     except ProcessLookupError:
@@ -45,23 +45,23 @@ async def ends(process: int) -> None:
     assert readable
 
 
-async def test_results_come_back(pool: WorkerPool) -> None:
+async def test_a_worker_returns_results(pool: WorkerPool) -> None:
     assert await pool.run((work.greeting, ("you",))) == [b"hello you"]
 
 
-async def test_much_work_at_once_comes_back_each_to_its_own(pool: WorkerPool) -> None:
+async def test_parallel_calls_get_their_own_results(pool: WorkerPool) -> None:
     names = [str(number) for number in range(50)]
     found = await asyncio.gather(*(pool.run((work.greeting, (name,))) for name in names))
     assert found == [work.greeting(name) for name in names]
 
 
-async def test_it_is_done_elsewhere_and_by_the_same_again(pool: WorkerPool) -> None:
+async def test_work_runs_in_another_process_which_is_reused(pool: WorkerPool) -> None:
     first = await number_from(pool, work.its_process)
     assert first != os.getpid()
     assert await number_from(pool, work.its_process) == first
 
 
-async def test_what_the_work_raises_is_told_and_kills_nobody(pool: WorkerPool) -> None:
+async def test_an_error_of_the_work_is_raised_and_the_worker_stays(pool: WorkerPool) -> None:
     first = await number_from(pool, work.its_process)
     with pytest.raises(WorkFailed, match="ValueError: of this work"):
         await pool.run((work.raising, ()))
@@ -70,7 +70,7 @@ async def test_what_the_work_raises_is_told_and_kills_nobody(pool: WorkerPool) -
 
 
 @pytest.mark.parametrize("deadly", [work.dying, work.computing_for_ever])
-async def test_the_death_of_a_worker_costs_its_own_work_only(
+async def test_the_death_of_a_worker_fails_only_its_own_work(
     pool: WorkerPool, deadly: Callable[[], list[bytes]]
 ) -> None:
     with pytest.raises(WorkerDied):
@@ -78,7 +78,7 @@ async def test_the_death_of_a_worker_costs_its_own_work_only(
     assert await pool.run((work.greeting, ("you",))) == [b"hello you"]
 
 
-async def test_a_worker_cannot_take_all_memory(pool: WorkerPool) -> None:
+async def test_the_memory_of_a_worker_is_limited(pool: WorkerPool) -> None:
     with pytest.raises(WorkFailed, match="MemoryError"):
         await pool.run((work.taking_all_memory, ()))
 
@@ -90,7 +90,7 @@ async def test_a_worker_that_died_while_idle_is_replaced(pool: WorkerPool) -> No
     assert await pool.run((work.greeting, ("you",))) == [b"hello you"]
 
 
-async def test_the_death_of_them_all_costs_nothing_but_time(pool: WorkerPool) -> None:
+async def test_the_pool_recovers_from_the_death_of_all_processes(pool: WorkerPool) -> None:
     server, worker = [await number_from(pool, each) for each in (work.its_fork_server, work.its_process)]
     os.kill(server, signal.SIGKILL)
     await ends(server)
@@ -99,7 +99,7 @@ async def test_the_death_of_them_all_costs_nothing_but_time(pool: WorkerPool) ->
     assert await number_from(pool, work.its_fork_server) != server
 
 
-async def test_large_work_leaves_room_for_small(pool: WorkerPool, tmp_path: Path) -> None:
+async def test_large_work_leaves_a_worker_for_small_work(pool: WorkerPool, tmp_path: Path) -> None:
     pipes = [tmp_path / name for name in ("one", "two")]
     for pipe in pipes:
         os.mkfifo(pipe)
@@ -112,12 +112,12 @@ async def test_large_work_leaves_room_for_small(pool: WorkerPool, tmp_path: Path
         assert await task == [b"at last"]
 
 
-async def test_the_memory_of_large_work_comes_back(pool: WorkerPool) -> None:
+async def test_the_memory_of_large_work_is_freed(pool: WorkerPool) -> None:
     worker = int((await pool.run((work.its_process, ()), is_large=True))[0])
     await ends(worker)
 
 
-async def test_who_gives_up_gets_nobody_else_a_wrong_result(pool: WorkerPool, tmp_path: Path) -> None:
+async def test_cancelled_work_does_not_cause_wrong_results(pool: WorkerPool, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     waiting = asyncio.create_task(pool.run((work.waiting_for, (pipe,))))
@@ -128,14 +128,14 @@ async def test_who_gives_up_gets_nobody_else_a_wrong_result(pool: WorkerPool, tm
         assert await pool.run((work.greeting, ("you",))) == [b"hello you"]
 
 
-async def test_all_end_when_they_are_told(pool: WorkerPool) -> None:
+async def test_stop_ends_all_processes(pool: WorkerPool) -> None:
     running = [await number_from(pool, each) for each in (work.its_fork_server, work.its_process)]
     await pool.stop()
     for process in running:
         await ends(process)
 
 
-async def test_what_a_worker_logs_has_the_form_of_all_logs(
+async def test_logs_of_workers_have_the_usual_format(
     pool: WorkerPool, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LOG_FORMAT", "json")
@@ -157,7 +157,7 @@ async def test_a_worker_has_in_memory_what_its_work_needs_and_nothing_else(modul
     assert not _NEEDLESS & {*packages}
 
 
-async def test_nor_has_one_that_has_formatted_a_message() -> None:
+async def test_a_worker_that_formats_messages_does_not_load_aiogram() -> None:
     text = FormattedText("bold", (TextEntity("bold", 0, 4),))
     pool = WorkerPool("posts.analysis.work", workers=1)
     try:

@@ -1,4 +1,4 @@
-"""Work for workers: some of it kills them."""
+"""Functions for workers to run; some of them kill the worker."""
 
 import logging
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def warm_up() -> None:
-    """Nothing is loaded."""
+    """Load nothing."""
 
 
 def greeting(name: str) -> list[bytes]:
@@ -42,12 +42,12 @@ def taking_all_memory() -> list[bytes]:
 
 
 def waiting_for(pipe: Path) -> list[bytes]:
-    """Until somebody writes into it."""
+    """Wait until something is written into the pipe."""
     return [pipe.read_bytes()]
 
 
 def its_packages() -> list[bytes]:
-    """What is imported by now."""
+    """Return the names of the imported packages."""
     return sorted({name.partition(".")[0].encode() for name in sys.modules})
 
 

@@ -1,4 +1,4 @@
-"""Somebody who has something of everything, and leaves."""
+"""An account with data of every kind, and its deletion."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,9 +8,8 @@ import pytest
 from auth.models import TelegramId, User
 from kernel.chats.conversations import Conversation, ConversationKey
 from kernel.chats.inbox import ReceivedUpdate
-from notifier.leaving import delete_due_accounts
-from notifier.pages import forget_changed_pages
-from notifier.planning import plan_burned
+from notifier.account_deletion import delete_due_accounts
+from notifier.events import invalidate_changed_pages, plan_burn_notices
 from notifier.worker import Worker
 from posts.models import Terms, Visibility
 from posts.texts.drafts import draft_of_file, draft_of_text
@@ -45,7 +44,7 @@ async def phone(village: Village, alice: User) -> Person:
 
 @pytest.fixture
 async def full(village: Village, worker: Worker, alice: User, phone: Person) -> None:
-    """Alice has something of everything."""
+    """Give alice a row in every table."""
     post = await village.publishes(alice)
     await village.posts.rename(alice, post.id, "another")
     await village.posts.restore(alice, post.id, 1)
@@ -59,7 +58,7 @@ async def full(village: Village, worker: Worker, alice: User, phone: Person) -> 
     await village.posts.set_terms(alice, hidden)
     await village.joins("carol")
     await village.subscriptions.follow(alice, "carol")
-    await village.exports.ask(alice, TelegramId(phone.id))
+    await village.exports.request(alice, TelegramId(phone.id))
     await village.inbox.add([ReceivedUpdate(1, phone.id, "{}")])
     await village.outbox.add([(phone.id, "{}")])
     key = ConversationKey(1, phone.id, phone.id)
@@ -69,13 +68,13 @@ async def full(village: Village, worker: Worker, alice: User, phone: Person) -> 
 
 
 async def the_day_passes(village: Village, user: User) -> None:
-    await village.accounts.ask_deletion(user.id)
+    await village.accounts.schedule_deletion(user.id)
     await village.changes("UPDATE auth.users SET deleting_at = now() WHERE deleting_at IS NOT NULL")
 
 
 async def leave(worker: Worker) -> None:
-    """As the ticks do it: caches hear of the pastes' end before their author's."""
+    """Delete due accounts as the scheduled tasks do: pages are invalidated before the account is deleted."""
     await delete_due_accounts(worker)
-    await forget_changed_pages(worker)
-    await plan_burned(worker)
+    await invalidate_changed_pages(worker)
+    await plan_burn_notices(worker)
     await delete_due_accounts(worker)

@@ -1,4 +1,4 @@
-"""A disk that is full, read-only, gone or hangs: the store is away, and no part of a file is left behind."""
+"""Disks that are full, read-only, missing or hang: the store is unavailable, and has no partial files."""
 
 import asyncio
 import json
@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from kernel.storage import ContentKey, Storage, StorageAway
+from kernel.storage import ContentKey, Storage, StorageUnavailable
 from tests.patience import PATIENCE
 
 WRITE = (sys.executable, "-B", "-m", "tests.kernel.writing_until_refused")
 # Of 512 bytes each.
 WITH_SMALL_FILES = ("sh", "-ec", 'ulimit -f 100; "$@"', "sh")
-# A disk of our own, which one process sees.
+# A disk that is mounted for one process.
 _WITH_MOUNTS = ("unshare", "--user", "--map-root-user", "--mount", "sh", "-ec")
 ON_A_SMALL_DISK = (*_WITH_MOUNTS, 'mount -t tmpfs -o size=1m none "$0"; "$@"')
 _READ_ONLY = """
@@ -30,7 +30,7 @@ _READ_ONLY = """
     "$@"
 """
 ON_A_READ_ONLY_DISK = (*_WITH_MOUNTS, _READ_ONLY)
-# Root in a namespace of its own has no power over the modes of files.
+# Root in a namespace of its own is bound by the modes of files.
 POWERLESS = ("unshare", "--user", "--map-user=1000", "--map-group=1000") if os.geteuid() == 0 else ()
 
 
@@ -68,7 +68,7 @@ def test_a_write_that_stops_halfway_leaves_nothing(folder: Path) -> None:
 
 
 @needs_a_disk
-def test_a_full_disk_is_away_for_writing_and_can_be_read(folder: Path) -> None:
+def test_a_full_disk_is_unavailable_for_writing_and_can_be_read(folder: Path) -> None:
     told = told_by(*ON_A_SMALL_DISK, str(folder), *WRITE, str(folder))
     assert (told["errno"], told["is_away"]) == (ENOSPC, True)
     assert told["kept"] == told["left"] > 1
@@ -77,7 +77,7 @@ def test_a_full_disk_is_away_for_writing_and_can_be_read(folder: Path) -> None:
 
 
 @needs_a_disk
-def test_a_read_only_disk_is_away_for_writing_and_can_be_read(folder: Path) -> None:
+def test_a_read_only_disk_is_unavailable_for_writing_and_can_be_read(folder: Path) -> None:
     told = told_by(*ON_A_READ_ONLY_DISK, str(folder), *WRITE, str(folder))
     assert (told["errno"], told["is_away"]) == (EROFS, True)
     assert told["readable"] == [len("text\n")]
@@ -85,7 +85,7 @@ def test_a_read_only_disk_is_away_for_writing_and_can_be_read(folder: Path) -> N
 
 
 @needs_modes
-def test_a_folder_that_may_not_be_written_to_is_away(folder: Path) -> None:
+def test_a_folder_without_write_permission_is_unavailable(folder: Path) -> None:
     folder.chmod(0o555)
     told = told_by(*POWERLESS, *WRITE, str(folder))
     assert (told["errno"], told["is_away"]) == (EACCES, True)
@@ -93,50 +93,52 @@ def test_a_folder_that_may_not_be_written_to_is_away(folder: Path) -> None:
     assert told["is_known_before_writing"]
 
 
-async def test_a_folder_that_is_gone_is_away(folder: Path) -> None:
+async def test_a_missing_folder_is_unavailable(folder: Path) -> None:
     storage = Storage(f"file://{folder}")
     key = await storage.put(b"text")
     shutil.rmtree(folder)
     for call in (storage.put(b"text"), storage.get(key), storage.size(key), storage.delete(key)):
-        with pytest.raises(StorageAway, match="files"):
+        with pytest.raises(StorageUnavailable, match="files"):
             await call
-    with pytest.raises(StorageAway, match="files"):
+    with pytest.raises(StorageUnavailable, match="files"):
         await storage.check_reading()
 
 
 @pytest.fixture
 def hanging_key(folder: Path) -> Iterator[ContentKey]:
-    """Of a file that nobody can open for reading: a pipe into which nobody writes."""
+    """The key of a file whose opening hangs: a pipe without a writer."""
     pipe = folder / "00" / "hanging"
     pipe.parent.mkdir()
     os.mkfifo(pipe)
     yield ContentKey("00/hanging")
-    # Lets all go on that wait.
+    # Lets all hanging calls continue.
     os.close(os.open(pipe, os.O_RDWR))
 
 
-async def test_a_disk_that_hangs_holds_nobody_for_long(folder: Path, hanging_key: ContentKey) -> None:
+async def test_calls_to_a_hanging_disk_time_out(folder: Path, hanging_key: ContentKey) -> None:
     storage = Storage(f"file://{folder}", budget=0.2)
     async with asyncio.timeout(PATIENCE):
         for _ in range(3):
-            with pytest.raises(StorageAway, match="no answer"):
+            with pytest.raises(StorageUnavailable, match="no response"):
                 await storage.get(hanging_key)
-        # Where the machine has stood still for as long as it is left alone, it is tried once more.
+        # One more call is made if the machine was so slow that the breaker became half-open.
         while "in a moment" not in await words_of_the_fault(storage, hanging_key):
             pass
 
 
 async def words_of_the_fault(storage: Storage, key: ContentKey) -> str:
-    with pytest.raises(StorageAway) as raised:
+    with pytest.raises(StorageUnavailable) as raised:
         await storage.get(key)
     return str(raised.value)
 
 
-async def test_calls_that_hang_take_no_thread_from_others(folder: Path, hanging_key: ContentKey) -> None:
+async def test_hanging_calls_do_not_block_the_threads_of_asyncio(
+    folder: Path, hanging_key: ContentKey
+) -> None:
     storage = Storage(f"file://{folder}", budget=0.2)
     hanging = [asyncio.create_task(storage.get(hanging_key)) for _ in range(40)]
     await asyncio.sleep(0)
     async with asyncio.timeout(PATIENCE):
         assert await asyncio.to_thread(lambda: "a thread") == "a thread"
         faults = await asyncio.gather(*hanging, return_exceptions=True)
-    assert {type(fault) for fault in faults} == {StorageAway}
+    assert {type(fault) for fault in faults} == {StorageUnavailable}

@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 from redis.asyncio import Redis
 
-from auth.errors import CodeExpired, NobodyToTell, TooManyTries, UserNotFound, WrongCode
+from auth.errors import CodeExpired, NoReachableChat, TooManyTries, UserNotFound, WrongCode
 from auth.models import TelegramId, User
 from kernel.database import Sessions
 from kernel.settings import SecretSettings
@@ -32,7 +32,7 @@ async def test_spaces_and_dashes_in_a_code_do_not_matter(accounts: Door, alice: 
     await accounts.redeem_code(alice.id, f" {code[:3]}-{code[3:]}\n")
 
 
-async def test_of_two_who_redeem_a_code_at_once_one_wins(accounts: Door, alice: User) -> None:
+async def test_of_two_simultaneous_redemptions_one_succeeds(accounts: Door, alice: User) -> None:
     code = await accounts.issue_code(alice.id)
     both = (accounts.redeem_code(alice.id, code) for _ in range(4))
     outcomes = await asyncio.gather(*both, return_exceptions=True)
@@ -68,7 +68,7 @@ async def test_parallel_wrong_tries_are_five_at_most(accounts: Door, alice: User
         await accounts.redeem_code(alice.id, code)
 
 
-async def test_a_new_code_ends_the_older_and_has_tries_of_its_own(accounts: Door, alice: User) -> None:
+async def test_a_new_code_replaces_the_older_one_and_its_tries(accounts: Door, alice: User) -> None:
     old = await accounts.issue_code(alice.id)
     for _ in range(4):
         with pytest.raises(WrongCode):
@@ -81,7 +81,7 @@ async def test_a_new_code_ends_the_older_and_has_tries_of_its_own(accounts: Door
     await accounts.redeem_code(alice.id, new)
 
 
-async def test_a_code_is_for_one_person(accounts: Door, alice: User, bob: User) -> None:
+async def test_a_code_works_for_one_account_only(accounts: Door, alice: User, bob: User) -> None:
     code = await accounts.issue_code(alice.id)
     with pytest.raises(CodeExpired):
         await accounts.redeem_code(bob.id, code)
@@ -103,7 +103,7 @@ async def test_redis_never_holds_the_plain_code(accounts: Door, alice: User, red
     assert code.encode() not in key + await redis.get(key)
 
 
-async def test_without_the_secret_key_no_kept_hash_is_a_code(
+async def test_a_stored_hash_cannot_be_redeemed_with_another_secret_key(
     accounts: Door, alice: User, sessions: Sessions, redis: Redis
 ) -> None:
     code = await accounts.issue_code(alice.id)
@@ -113,13 +113,13 @@ async def test_without_the_secret_key_no_kept_hash_is_a_code(
 
 
 @pytest.mark.parametrize("typed", ["", "code", "0" * 5000, "٠١٢٣٤٥", "\0"])
-async def test_what_is_no_code_is_a_wrong_one(accounts: Door, alice: User, typed: str) -> None:
+async def test_malformed_codes_are_wrong_codes(accounts: Door, alice: User, typed: str) -> None:
     await accounts.issue_code(alice.id)
     with pytest.raises(WrongCode):
         await accounts.redeem_code(alice.id, typed)
 
 
-async def test_anybody_may_ask_for_a_code_five_times(accounts: Door, alice: User) -> None:
+async def test_a_chat_can_request_five_codes(accounts: Door, alice: User) -> None:
     for _ in range(5):
         assert await accounts.ask_for_code(STRANGER, "@Alice") == alice
     with pytest.raises(TooManyTries) as enough:
@@ -127,7 +127,7 @@ async def test_anybody_may_ask_for_a_code_five_times(accounts: Door, alice: User
     assert enough.value.data["count"] == 15
 
 
-async def test_nobody_is_flooded_with_codes(accounts: Door, alice: User) -> None:
+async def test_an_account_gets_a_limited_number_of_codes(accounts: Door, alice: User) -> None:
     for number in range(10):
         await accounts.ask_for_code(TelegramId(number), "alice")
     with pytest.raises(TooManyTries) as enough:
@@ -135,9 +135,9 @@ async def test_nobody_is_flooded_with_codes(accounts: Door, alice: User) -> None
     assert enough.value.data["count"] == 60
 
 
-async def test_a_code_needs_somebody_to_tell(accounts: Door, alice: User) -> None:
+async def test_a_code_needs_a_reachable_chat(accounts: Door, alice: User) -> None:
     await accounts.set_reachable(ALICE, False)
-    with pytest.raises(NobodyToTell):
+    with pytest.raises(NoReachableChat):
         await accounts.ask_for_code(STRANGER, "alice")
     with pytest.raises(UserNotFound):
         await accounts.ask_for_code(STRANGER, "nobody")

@@ -1,4 +1,4 @@
-"""How often one may try is a setting, for a chat and for an account."""
+"""Rate limits for a chat and for an account, which depend on a setting."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from redis.asyncio import Redis
 
 from auth.errors import TooManyTries, WrongPassword
 from auth.models import TelegramId, User
-from auth.tries import Tries
+from auth.rate_limits import RateLimit
 from kernel.database import Sessions
 from kernel.settings import SecretSettings
 from tests.auth.conftest import STRANGER
@@ -18,7 +18,7 @@ _WRONG = "x" * 300  # never hashed
 
 @pytest.fixture
 def strict(sessions: Sessions, redis: Redis, secrets: SecretSettings) -> Door:
-    """Where a chat has two tries."""
+    """A service with two tries per chat."""
     return accounts_door(sessions, redis, secrets, failed_tries=2)
 
 
@@ -41,7 +41,7 @@ async def test_an_account_has_ten_times_as_many(strict: Door, alice_with_passwor
     assert enough.value.data == {"count": 60, "most": 20, "window": timedelta(hours=1)}
 
 
-async def test_codes_are_asked_for_as_often(strict: Door, alice: User) -> None:
+async def test_code_requests_have_the_same_limit(strict: Door, alice: User) -> None:
     for _ in range(2):
         await strict.ask_for_code(STRANGER, "alice")
     with pytest.raises(TooManyTries):
@@ -53,21 +53,21 @@ async def test_codes_are_asked_for_as_often(strict: Door, alice: User) -> None:
     assert enough.value.data == {"count": 60, "most": 4, "window": timedelta(hours=1)}
 
 
-async def test_the_wait_is_told_in_whole_minutes(redis: Redis) -> None:
-    tries = Tries(redis, "tests", limit=1, window=900)
-    assert await tries.take("alice") == 0
+async def test_the_error_has_the_wait_in_whole_minutes(redis: Redis) -> None:
+    limit = RateLimit(redis, "tests", limit=1, window=900)
+    assert await limit.take("alice") == 0
     (key,) = await redis.keys("*")
     for seconds, minutes in ((900, 15), (61, 2), (60, 1), (1, 1)):
         await redis.expire(key, seconds)
         with pytest.raises(TooManyTries) as enough:
-            await tries.take("alice")
+            await limit.take("alice")
         assert enough.value.data["count"] == minutes
 
 
-async def test_who_is_forgiven_may_try_again(redis: Redis) -> None:
-    tries = Tries(redis, "tests", limit=2, window=900)
-    await tries.take("alice")
-    await tries.take("alice")
-    await tries.forgive("alice")
-    assert await tries.take("alice") == 1
-    assert await Tries(redis, "others", limit=2, window=900).take("alice") == 1
+async def test_after_a_reset_there_are_all_tries_again(redis: Redis) -> None:
+    limit = RateLimit(redis, "tests", limit=2, window=900)
+    await limit.take("alice")
+    await limit.take("alice")
+    await limit.reset("alice")
+    assert await limit.take("alice") == 1
+    assert await RateLimit(redis, "others", limit=2, window=900).take("alice") == 1

@@ -1,4 +1,4 @@
-"""Redis: what can be lost (cache, conversation state, limits, the task queue)."""
+"""The connection to Redis, which stores only what may be lost: caches, rate limits, the task queue."""
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
@@ -8,7 +8,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 
 def connect_redis(url: str) -> Redis:
-    """Gives up after a second: nobody waits for a cache. One retry replaces a connection that went stale."""
+    """Return a client whose calls time out after a second; one retry replaces a stale connection."""
     return Redis.from_url(
         url,
         socket_timeout=1.0,
@@ -18,6 +18,6 @@ def connect_redis(url: str) -> Redis:
     )
 
 
-def is_cache_gone(fault: BaseException) -> bool:
-    """Whether Redis was away or about to start, so that the same may well succeed later."""
+def is_redis_unavailable(fault: BaseException) -> bool:
+    """Return whether Redis was down or starting, so that the same call may succeed later."""
     return isinstance(fault, RedisConnectionError | RedisTimeoutError)

@@ -1,24 +1,24 @@
-"""Who leaves leaves nothing behind."""
+"""A deleted account leaves nothing behind."""
 
 import pytest
 from redis.asyncio import Redis
 
 from auth.models import TelegramId, User
 from local.telegram.faults import Fault, Trouble
-from notifier.leaving import delete_due_accounts
-from notifier.planning import plan_alerts
+from notifier.account_deletion import delete_due_accounts
+from notifier.events import plan_alerts
 from notifier.worker import Worker
 from posts.errors import PostNotFound
 from posts.models import Terms, Visibility
 from tests.conversation import Person, Telegram
-from tests.notifier.departure import TABLES, Files, leave, the_day_passes
-from tests.notifier.departure import full as full
-from tests.notifier.departure import phone as phone
+from tests.notifier.full_account import TABLES, Files, leave, the_day_passes
+from tests.notifier.full_account import full as full
+from tests.notifier.full_account import phone as phone
 from tests.notifier.village import Village, tell
 from tests.posts.keeping import keep_page, kept_page
 
 
-async def test_nothing_is_left_of_who_leaves(
+async def test_nothing_is_left_of_a_deleted_account(
     village: Village, worker: Worker, alice: User, full: None, phone: Person, files: Files
 ) -> None:
     await the_day_passes(village, alice)
@@ -30,7 +30,7 @@ async def test_nothing_is_left_of_who_leaves(
     await phone.hears("your account alice is deleted, with everything that was yours")
 
 
-async def test_followers_lose_nothing_but_alice(
+async def test_the_data_of_other_people_stays(
     village: Village, worker: Worker, alice: User, full: None, bob: Person, files: Files
 ) -> None:
     user = await village.accounts.find("bob")
@@ -46,7 +46,7 @@ async def test_followers_lose_nothing_but_alice(
     await bob.hears_nothing_of("is deleted", until=village.accounts.find("bob"))
 
 
-async def test_the_name_and_its_addresses_are_free(
+async def test_the_username_and_its_addresses_are_free_again(
     village: Village, worker: Worker, alice: User, full: None, phone: Person
 ) -> None:
     await the_day_passes(village, alice)
@@ -59,7 +59,7 @@ async def test_the_name_and_its_addresses_are_free(
     assert (await village.publishes(again, "note")).url == "alice/note"
 
 
-async def test_no_cache_shows_anything_of_them(
+async def test_no_cache_shows_pastes_of_a_deleted_account(
     village: Village, worker: Worker, alice: User, redis: Redis
 ) -> None:
     post = await village.publishes(alice)
@@ -69,7 +69,7 @@ async def test_no_cache_shows_anything_of_them(
     assert await kept_page(redis, post.url, "en") is None
 
 
-async def test_nobody_is_forgotten_while_a_paste_of_theirs_is_left(
+async def test_an_account_is_not_deleted_before_all_of_its_pastes(
     village: Village, worker: Worker, alice: User
 ) -> None:
     await village.publishes(alice)
@@ -79,8 +79,10 @@ async def test_nobody_is_forgotten_while_a_paste_of_theirs_is_left(
     assert await village.posts.forget_author(alice.id, [])
 
 
-async def test_until_then_all_goes_on(village: Village, worker: Worker, alice: User, bob: Person) -> None:
-    await village.accounts.ask_deletion(alice.id)
+async def test_before_the_day_is_over_everything_works(
+    village: Village, worker: Worker, alice: User, bob: Person
+) -> None:
+    await village.accounts.schedule_deletion(alice.id)
     await village.publishes(alice)
     await delete_due_accounts(worker)
     await tell(worker)
@@ -89,18 +91,18 @@ async def test_until_then_all_goes_on(village: Village, worker: Worker, alice: U
     assert await village.subscriptions.followers(alice) == ["carol", "bob"]
 
 
-async def test_who_thinks_better_of_it_keeps_everything(
+async def test_a_cancelled_deletion_deletes_nothing(
     village: Village, worker: Worker, alice: User, full: None, phone: Person, files: Files
 ) -> None:
     before = files()
-    await village.accounts.ask_deletion(alice.id)
+    await village.accounts.schedule_deletion(alice.id)
     await village.accounts.cancel_deletion(alice.id)
     await phone.hears_nothing_of("is deleted", until=delete_due_accounts(worker))
     assert files() == before
     assert await village.accounts.find("alice")
 
 
-async def test_a_farewell_is_said_in_every_chat_and_stops_at_none(
+async def test_a_farewell_is_sent_to_every_chat_even_if_one_fails(
     village: Village, worker: Worker, alice: User, phone: Person, telegram: Telegram
 ) -> None:
     tablet, watch = await village.logs_in("tablet", alice), await village.logs_in("watch", alice)

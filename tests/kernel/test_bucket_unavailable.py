@@ -1,4 +1,4 @@
-"""A bucket that is silent, refuses or is slow: calls end in time, and it is left alone for a moment."""
+"""Buckets that are silent, refuse or are slow: calls time out, and the circuit breaker opens."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from kernel.database import is_connection_lost
-from kernel.storage import ContentKey, Storage, StorageAway, is_storage_away
+from kernel.storage import ContentKey, Storage, StorageUnavailable, is_storage_unavailable
 from local.ports import free_port
 from tests.bucket import Bucket, running_bucket
 from tests.patience import PATIENCE
@@ -40,16 +40,16 @@ def distant(bucket: Bucket) -> Storage:
 
 @pytest.fixture
 def patient(bucket: Bucket) -> Storage:
-    """On a busy machine, an answer of a moment may come late."""
+    """A storage with a long time limit: on a busy machine, even a fast answer may be late."""
     return Storage(bucket.url, PATIENCE)
 
 
-async def fails_as_away(call: Awaitable[object]) -> StorageAway:
-    """Well before obstore by itself, which retries for three minutes."""
+async def fails_as_unavailable(call: Awaitable[object]) -> StorageUnavailable:
+    """Check that the call fails long before obstore's own retries end, which take three minutes."""
     async with asyncio.timeout(PATIENCE):
-        with pytest.raises(StorageAway) as caught:
+        with pytest.raises(StorageUnavailable) as caught:
             await call
-    assert is_storage_away(caught.value)
+    assert is_storage_unavailable(caught.value)
     assert not is_connection_lost(caught.value)
     return caught.value
 
@@ -68,33 +68,33 @@ async def test_a_bucket_keeps_what_is_put_into_it(bucket: Bucket, patient: Stora
 
 
 @every_call
-async def test_a_silent_bucket_is_away(
+async def test_a_silent_bucket_is_unavailable(
     bucket: Bucket, distant: Storage, call: Callable[[Storage], Awaitable[object]]
 ) -> None:
     bucket.falls_silent()
-    fault = await fails_as_away(call(distant))
-    assert "no answer" in str(fault)
+    fault = await fails_as_unavailable(call(distant))
+    assert "no response" in str(fault)
 
 
 @every_call
-async def test_a_bucket_that_refuses_is_away(
+async def test_a_bucket_that_refuses_is_unavailable(
     bucket: Bucket, patient: Storage, call: Callable[[Storage], Awaitable[object]]
 ) -> None:
     bucket.always_refuses = 503
-    fault = await fails_as_away(call(patient))
+    fault = await fails_as_unavailable(call(patient))
     assert "503" in str(fault)
 
 
 @every_call
-async def test_a_bucket_where_nobody_listens_is_away(
+async def test_a_closed_port_is_an_unavailable_bucket(
     bucket: Bucket, monkeypatch: pytest.MonkeyPatch, call: Callable[[Storage], Awaitable[object]]
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port()}")
-    await fails_as_away(call(Storage(bucket.url, BUDGET)))
+    await fails_as_unavailable(call(Storage(bucket.url, BUDGET)))
 
 
 @pytest.mark.parametrize("status", [500, 503, 429])
-async def test_a_fault_that_passes_is_not_noticed(bucket: Bucket, patient: Storage, status: int) -> None:
+async def test_a_transient_fault_is_not_noticed(bucket: Bucket, patient: Storage, status: int) -> None:
     bucket.refusals = [status, status]
     key = await patient.put(b"text")
     assert bucket.requests == 3
@@ -103,64 +103,66 @@ async def test_a_fault_that_passes_is_not_noticed(bucket: Bucket, patient: Stora
 
 
 @pytest.mark.parametrize("status", [401, 403])
-async def test_a_bucket_that_knows_us_not_is_away_and_asked_once(
+async def test_refused_credentials_are_an_unavailable_bucket_without_a_retry(
     bucket: Bucket, patient: Storage, status: int
 ) -> None:
     bucket.always_refuses = status
-    await fails_as_away(patient.put(b"text"))
+    await fails_as_unavailable(patient.put(b"text"))
     assert bucket.requests == 1
 
 
-async def test_a_bucket_that_does_not_exist_is_away(bucket: Bucket, patient: Storage) -> None:
+async def test_a_missing_bucket_is_unavailable(bucket: Bucket, patient: Storage) -> None:
     bucket.always_refuses = 404
-    await fails_as_away(patient.put(b"text"))
+    await fails_as_unavailable(patient.put(b"text"))
 
 
-async def test_a_file_that_is_not_there_is_no_failure_of_the_store(bucket: Bucket, patient: Storage) -> None:
+async def test_a_missing_file_does_not_count_as_a_failure_of_the_store(
+    bucket: Bucket, patient: Storage
+) -> None:
     for _ in range(10):
         with pytest.raises(FileNotFoundError):
             await patient.get(KEY)
     assert bucket.requests == 10
 
 
-async def test_a_file_that_was_cut_off_is_a_fault_of_this_file_only(patient: Storage) -> None:
+async def test_a_truncated_file_is_a_fault_of_that_file_only(patient: Storage) -> None:
     key = await patient.put(b"short")
     with pytest.raises(OSError, match="range") as caught:
         await anext(patient.stream(key, 0, 10))
-    assert not is_storage_away(caught.value)
+    assert not is_storage_unavailable(caught.value)
 
 
-async def test_a_store_that_fails_again_and_again_is_left_alone_until_it_is_back(
+async def test_a_store_that_fails_repeatedly_is_not_called_until_a_trial_succeeds(
     bucket: Bucket, distant: Storage
 ) -> None:
     bucket.falls_silent()
     for _ in range(3):
-        assert "no answer" in str(await fails_as_away(distant.get(KEY)))
+        assert "no response" in str(await fails_as_unavailable(distant.get(KEY)))
     said, asked = "", 0
     async with asyncio.timeout(PATIENCE):
-        # Where the machine has stood still for as long as it is left alone, it is tried once more.
+        # One more call is made if the machine was so slow that the breaker became half-open.
         while "in a moment" not in said:
             asked = bucket.requests
-            said = str(await fails_as_away(distant.get(KEY)))
+            said = str(await fails_as_unavailable(distant.get(KEY)))
     assert bucket.requests == asked
     bucket.comes_back()
     await until_answered(distant)
 
 
 async def until_answered(storage: Storage) -> None:
-    """Return when the store says again that there is no such file."""
+    """Wait until the store answers again that the file is missing."""
     async with asyncio.timeout(PATIENCE):
         while True:
             try:
                 await storage.get(KEY)
             except FileNotFoundError:
                 return
-            except StorageAway:
+            except StorageUnavailable:
                 await asyncio.sleep(0.05)
 
 
-async def test_what_is_long_may_come_slowly(bucket: Bucket) -> None:
+async def test_a_large_file_may_arrive_slowly(bucket: Bucket) -> None:
     storage = Storage(bucket.url, budget=4)
     key = await storage.put(BIG)
-    bucket.seconds_between_pieces = 0.2  # 4.6 s for all
+    bucket.seconds_between_pieces = 0.2  # 4.6 s in total
     assert await storage.get(key) == BIG

@@ -1,22 +1,22 @@
-"""Who leaves while other things happen: a worker dies, another is at it too, a paste comes in between."""
+"""Deletions of accounts during a crash of the worker, a deletion by another, or a publication."""
 
 import asyncio
 from pathlib import Path
 
 from auth.models import TelegramId, User
+from notifier.account_deletion import delete_due_accounts
 from notifier.app import app
-from notifier.leaving import delete_due_accounts
-from notifier.pages import forget_changed_pages
+from notifier.events import invalidate_changed_pages
 from notifier.worker import Worker
 from tests.conversation import Person
-from tests.notifier.departure import TABLES, Files, leave, the_day_passes
-from tests.notifier.departure import full as full
-from tests.notifier.departure import phone as phone
+from tests.notifier.full_account import TABLES, Files, leave, the_day_passes
+from tests.notifier.full_account import full as full
+from tests.notifier.full_account import phone as phone
 from tests.notifier.village import Village
 from tests.worker import NotifierProcess
 
 
-async def test_the_account_stays_until_every_cache_knows(
+async def test_an_account_stays_until_the_pages_of_its_pastes_are_invalidated(
     village: Village, worker: Worker, alice: User, phone: Person
 ) -> None:
     await village.publishes(alice)
@@ -25,17 +25,17 @@ async def test_the_account_stays_until_every_cache_knows(
         await delete_due_accounts(worker)
     assert await village.rows("SELECT kind FROM posts.events") == [("deleted",)]
     assert await village.count("auth.users") == 1
-    await forget_changed_pages(worker)
+    await invalidate_changed_pages(worker)
     await delete_due_accounts(worker)
     assert await village.count("auth.users") == await village.count("posts.events") == 0
 
 
-async def test_a_paste_that_came_at_the_last_moment_goes_too(
+async def test_a_paste_published_during_the_deletion_is_deleted_too(
     village: Village, worker: Worker, alice: User, files: Files
 ) -> None:
     await the_day_passes(village, alice)
     async with worker.transaction() as update:
-        # As the bot does while it takes a file.
+        # The bot does this while it receives a file.
         assert await update.accounts.linked_to(TelegramId(village.telegram.person("alice").id))
         await village.publishes(alice)
         await delete_due_accounts(worker)
@@ -46,7 +46,7 @@ async def test_a_paste_that_came_at_the_last_moment_goes_too(
     assert await village.count("auth.users") == 0
 
 
-async def test_two_workers_at_once_say_one_farewell(
+async def test_two_simultaneous_workers_send_one_farewell(
     village: Village, worker: Worker, alice: User, phone: Person
 ) -> None:
     await the_day_passes(village, alice)
@@ -55,7 +55,7 @@ async def test_two_workers_at_once_say_one_farewell(
     await phone.hears_nothing_of("is deleted", until=delete_due_accounts(worker))
 
 
-async def test_a_worker_killed_in_the_middle_leaves_the_rest_to_the_next(
+async def test_after_a_kill_the_next_worker_continues_the_deletion(
     settings: dict[str, str],
     village: Village,
     alice: User,
@@ -77,7 +77,7 @@ async def test_a_worker_killed_in_the_middle_leaves_the_rest_to_the_next(
             await asyncio.to_thread(app.send_task, "notifier.delete_accounts")
         await phone.hears("is deleted", within=60)
     assert [await village.count(table) for table in TABLES if table.startswith("posts")] == [0] * 6
-    # Of the batch in which it was killed there may be files, which are left to the sweep of orphans.
+    # Files of the batch during which it was killed are left to the sweep of orphans.
     assert len(files()) < 200
 
 

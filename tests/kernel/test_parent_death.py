@@ -1,4 +1,4 @@
-"""How children end with their parent where the kernel does not see to it, tried on any system."""
+"""Child processes end with their parent also where the system has no parent death signal (macOS)."""
 
 import asyncio
 import os
@@ -13,27 +13,33 @@ from tests.local.process_tree import awaited, environment, none_left, working_be
 
 FOREIGN_PROGRAMS = """
 import signal, subprocess, sys
-from kernel.parent_watch import registering
+from kernel import parent_death
+
+parent_death._libc = None  # as on macOS
 
 runs = "echo $$ >> children; echo runs; while :; do sleep 0.01; done"
 graceful = f"trap 'echo yes > was-asked; exit' INT; {runs}"
 stubborn = f"trap '' INT; {runs}"
 for script, number in ((graceful, signal.SIGINT), (stubborn, signal.SIGKILL)):
     child = subprocess.Popen(
-        ["sh", "-c", script], stdout=subprocess.PIPE, preexec_fn=registering(number), start_new_session=True
+        ["sh", "-c", script],
+        stdout=subprocess.PIPE,
+        preexec_fn=parent_death.ending_with_parent(number),
+        start_new_session=True,
     )
     child.stdout.readline()
 print("all run", flush=True)
 sys.stdin.read()
 """
-OUR_OWN = """
+PYTHON_PROGRAM = """
 import subprocess, sys
 
 program = '''
-import signal, time
-from kernel.parent_watch import watch_parent
+import time
+from kernel import parent_death
 
-watch_parent(signal.SIGKILL)
+parent_death._libc = None  # as on macOS
+parent_death.end_with_parent()
 print("runs", flush=True)
 time.sleep(1000)
 '''
@@ -42,16 +48,7 @@ child.stdout.readline()
 print("all run", flush=True)
 sys.stdin.read()
 """
-# As on a system whose kernel does not watch.
-BY_MORTALITY = FOREIGN_PROGRAMS.replace(
-    "from kernel.parent_watch import registering",
-    "from kernel import mortality\nmortality._libc = None\nregistering = mortality.following_parent",
-)
-OUR_OWN_BY_MORTALITY = OUR_OWN.replace(
-    "from kernel.parent_watch import watch_parent",
-    "from kernel import mortality\nmortality._libc = None\nwatch_parent = mortality.follow_parent",
-)
-# Each process seems to have begun at another time whenever somebody asks.
+# Reports another start time of the same process at each call.
 FORGETFUL_PS = "#!/bin/sh\ndate +%N\n"
 
 
@@ -64,7 +61,7 @@ async def running(folder: Path, program: str, path: str = os.environ["PATH"]) ->
     return parent
 
 
-@pytest.mark.parametrize("program", [FOREIGN_PROGRAMS, OUR_OWN, BY_MORTALITY, OUR_OWN_BY_MORTALITY])
+@pytest.mark.parametrize("program", [FOREIGN_PROGRAMS, PYTHON_PROGRAM])
 async def test_children_end_with_a_killed_parent(tmp_path: Path, program: str) -> None:
     parent = await running(tmp_path, program)
     assert len(working_below(tmp_path)) > 1
@@ -79,14 +76,14 @@ async def test_each_child_gets_the_signal_that_was_asked_for(tmp_path: Path) -> 
     assert (tmp_path / "was-asked").exists()
 
 
-async def test_children_end_also_with_a_parent_that_ends_by_itself(tmp_path: Path) -> None:
+async def test_children_end_with_a_parent_that_exits(tmp_path: Path) -> None:
     parent = await running(tmp_path, FOREIGN_PROGRAMS)
     await parent.communicate(b"")
     assert parent.returncode == 0
     await none_left(tmp_path)
 
 
-async def test_a_number_that_went_to_another_process_is_left_alone(tmp_path: Path) -> None:
+async def test_another_process_that_got_the_same_id_is_not_ended(tmp_path: Path) -> None:
     programs = tmp_path / "bin"
     programs.mkdir()
     (programs / "ps").write_text(FORGETFUL_PS)

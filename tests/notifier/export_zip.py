@@ -1,4 +1,4 @@
-"""What people find in the files that they are sent."""
+"""Reads the ZIP files that people receive."""
 
 import json
 import re
@@ -14,21 +14,21 @@ from tests.conversation import Telegram
 
 @dataclass(frozen=True)
 class Luggage:
-    """An opened ZIP."""
+    """A received ZIP file."""
 
     name: str
     path: Path
 
     @property
     def dated(self) -> str:
-        """Its name, with `today` for the day; or for the one before, as a test may last over midnight."""
+        """The name with `today` in place of the date, or of the day before: a test may last over midnight."""
         now = datetime.now(UTC)
         days = "|".join(f"{day:%Y-%m-%d}" for day in (now, now - timedelta(days=1)))
         return re.sub(days, "today", self.name)
 
     @property
     def names(self) -> list[str]:
-        """In the order in which they lie."""
+        """The names of the files, in their order."""
         with ZipFile(self.path) as archive:
             assert archive.testzip() is None
             return archive.namelist()

@@ -1,4 +1,4 @@
-"""No cache shows a deleted paste for long, even if it was out of reach when the paste was deleted."""
+"""Pages are invalidated by the worker if Redis was unavailable when the paste was deleted."""
 
 from dataclasses import replace
 
@@ -7,9 +7,9 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from auth.models import User
-from kernel.cache import connect_redis
+from kernel.redis import connect_redis
 from kernel.storage import Storage
-from notifier.pages import forget_changed_pages
+from notifier.events import invalidate_changed_pages
 from notifier.worker import Worker
 from posts.models import Post
 from tests.doors import posts_door
@@ -19,7 +19,7 @@ from tests.posts.keeping import keep_page, kept_page
 
 @pytest.fixture
 async def deleted(village: Village, alice: User, storage: Storage, redis: Redis) -> Post:
-    """While Redis was out of reach; its page is in the cache."""
+    """A paste that was deleted while Redis was unavailable; its page is still cached."""
     post = await village.publishes(alice)
     await keep_page(redis, post.url, "en", b"<p>secret")
     nowhere = connect_redis("redis://127.0.0.1:1/0")
@@ -28,23 +28,27 @@ async def deleted(village: Village, alice: User, storage: Storage, redis: Redis)
     return post
 
 
-async def test_the_worker_makes_up_for_it(worker: Worker, deleted: Post, redis: Redis) -> None:
+async def test_the_worker_invalidates_pages_that_the_bot_could_not(
+    worker: Worker, deleted: Post, redis: Redis
+) -> None:
     assert await kept_page(redis, deleted.url, "en") == b"<p>secret"
-    await forget_changed_pages(worker)
+    await invalidate_changed_pages(worker)
     assert await kept_page(redis, deleted.url, "en") is None
 
 
-async def test_it_tries_until_redis_is_there(worker: Worker, deleted: Post, redis: Redis) -> None:
+async def test_the_worker_retries_until_redis_is_available(
+    worker: Worker, deleted: Post, redis: Redis
+) -> None:
     nowhere = connect_redis("redis://127.0.0.1:1/0")
     with pytest.raises(RedisError):
-        await forget_changed_pages(replace(worker, redis=nowhere))
+        await invalidate_changed_pages(replace(worker, redis=nowhere))
     await nowhere.aclose()
-    await forget_changed_pages(worker)
+    await invalidate_changed_pages(worker)
     assert await kept_page(redis, deleted.url, "en") is None
 
 
-async def test_once_is_enough(worker: Worker, deleted: Post, redis: Redis) -> None:
-    await forget_changed_pages(worker)
+async def test_pages_are_invalidated_once(worker: Worker, deleted: Post, redis: Redis) -> None:
+    await invalidate_changed_pages(worker)
     await redis.flushall()
-    await forget_changed_pages(worker)
+    await invalidate_changed_pages(worker)
     assert await redis.keys("*") == []

@@ -1,4 +1,4 @@
-"""What files are called in an export: names that Windows takes, too."""
+"""The names of the files in an export. All of them are valid on Windows, too."""
 
 from pathlib import PurePosixPath
 from typing import Final
@@ -9,7 +9,7 @@ from posts.texts.file_names import extension_of
 from posts.texts.languages import language_of_file
 
 _PORTS: Final = [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
-# What Windows opens as a device, with whatever ending.
+# Windows opens these as devices, with any extension.
 _DEVICES: Final = frozenset(["con", "prn", "aux", "nul", *_PORTS])
 
 
@@ -30,7 +30,7 @@ def draft_original_file(draft: PendingEntry) -> str:
 
 
 def _folder(slug: Slug) -> str:
-    # No slug begins with this sign, so it makes none like another.
+    # No slug begins with an underscore, so the result is unique.
     return f"_{slug}" if slug.partition(".")[0] in _DEVICES else slug
 
 

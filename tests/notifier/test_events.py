@@ -1,4 +1,4 @@
-"""From what happened to whom to tell."""
+"""Events of pastes lead to deliveries."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from auth.models import User
-from notifier.planning import plan_alerts
+from notifier.events import plan_alerts
 from notifier.worker import Worker
 from posts.models import Post, Visibility
 from tests.conversation import Person
@@ -17,7 +17,7 @@ from tests.notifier.village import Village
 from tests.patience import PATIENCE
 
 
-async def test_every_follower_is_to_be_told_once(
+async def test_every_follower_gets_one_delivery(
     village: Village, worker: Worker, alice: User, bob: Person
 ) -> None:
     carol = await village.follows("carol", "alice")
@@ -28,7 +28,9 @@ async def test_every_follower_is_to_be_told_once(
     assert await village.deliveries() == [(bob.id, "waiting", 0), (carol.id, "waiting", 0)]
 
 
-async def test_every_paste_is_told_of(village: Village, worker: Worker, alice: User, bob: Person) -> None:
+async def test_every_paste_causes_an_alert(
+    village: Village, worker: Worker, alice: User, bob: Person
+) -> None:
     for _ in range(45):
         await village.publishes(alice)
     for _ in range(3):
@@ -36,7 +38,7 @@ async def test_every_paste_is_told_of(village: Village, worker: Worker, alice: U
     assert len(await village.deliveries()) == 45
 
 
-async def test_nobody_is_told_before_the_delay(
+async def test_there_is_no_alert_before_the_delay(
     village: Village, worker: Worker, alice: User, bob: Person
 ) -> None:
     patient = replace(worker, alert_delay=timedelta(seconds=30))
@@ -51,7 +53,7 @@ async def test_nobody_is_told_before_the_delay(
     assert len(await village.deliveries()) == 1
 
 
-async def test_a_paste_deleted_within_the_delay_alerts_nobody(
+async def test_a_paste_deleted_within_the_delay_causes_no_alert(
     village: Village, worker: Worker, alice: User, bob: Person
 ) -> None:
     post = await village.publishes(alice)
@@ -84,7 +86,7 @@ _AWAY_AND_BACK: tuple[tuple[Change, Change], ...] = (
 @pytest.mark.parametrize(
     ("goes", "comes_back"), _AWAY_AND_BACK, ids=["deleted", "private", "unlisted", "burning"]
 )
-async def test_a_paste_hidden_within_the_delay_is_told_of_once_it_is_back(
+async def test_a_paste_hidden_within_the_delay_causes_an_alert_when_it_is_public_again(
     village: Village, worker: Worker, alice: User, bob: Person, goes: Change, comes_back: Change
 ) -> None:
     post = await village.publishes(alice)
@@ -99,7 +101,7 @@ async def test_a_paste_hidden_within_the_delay_is_told_of_once_it_is_back(
         await plan_alerts(worker)
 
 
-async def test_a_paste_brought_back_while_alerts_are_planned_is_told_of(
+async def test_a_paste_restored_while_alerts_are_planned_causes_an_alert(
     village: Village, worker: Worker, alice: User, bob: Person
 ) -> None:
     post = await village.publishes(alice)
@@ -125,7 +127,7 @@ async def test_a_paste_brought_back_while_alerts_are_planned_is_told_of(
         "DELETE FROM auth.telegram_accounts",
     ],
 )
-async def test_who_cannot_or_will_not_be_told_is_not(
+async def test_unreachable_followers_and_those_without_alerts_get_none(
     village: Village, worker: Worker, alice: User, bob: Person, change: str
 ) -> None:
     await village.changes(change)
@@ -134,7 +136,7 @@ async def test_who_cannot_or_will_not_be_told_is_not(
     assert await village.deliveries() == []
 
 
-async def test_who_wants_it_silent_gets_it_silent(
+async def test_silent_alerts_are_sent_without_sound(
     village: Village, worker: Worker, alice: User, bob: Person
 ) -> None:
     await village.follows("carol", "alice", language="ru")
@@ -150,7 +152,7 @@ async def test_who_wants_it_silent_gets_it_silent(
     assert rows.all() == [(True, None), (False, "ru")]
 
 
-async def test_all_chats_of_a_follower_are_told(
+async def test_every_chat_of_a_follower_gets_the_alert(
     village: Village, worker: Worker, alice: User, bob: Person
 ) -> None:
     await village.changes(
@@ -162,7 +164,7 @@ async def test_all_chats_of_a_follower_are_told(
     assert {recipient for recipient, _, _ in await village.deliveries()} == {77, bob.id}
 
 
-async def test_an_author_with_very_many_followers_stops_nothing(
+async def test_an_author_may_have_more_followers_than_a_statement_has_parameters(
     village: Village, worker: Worker, alice: User
 ) -> None:
     await village.has_many_followers(alice, 40_000)

@@ -1,4 +1,4 @@
-"""Who asks for their account to be deleted has a day to stay."""
+"""Accounts are deleted a day after the request, which can be cancelled until then."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,7 @@ import pytest
 from redis.asyncio import Redis
 from sqlalchemy import text
 
-from auth.errors import NotRegistered, NotYourUsername, TooLateToStay, UserNotFound
+from auth.errors import DeletionInProgress, NotRegistered, NotYourUsername, UserNotFound
 from auth.models import User, UserId
 from auth.wiring import account_service
 from kernel.database import Sessions
@@ -24,56 +24,60 @@ async def hours_pass(sessions: Sessions, hours: float) -> None:
         await session.execute(text(HOURS.format(hours)))
 
 
-async def test_it_is_to_be_in_a_day(accounts: Door, alice: User) -> None:
-    when = await accounts.ask_deletion(alice.id)
+async def test_an_account_is_deleted_in_a_day(accounts: Door, alice: User) -> None:
+    when = await accounts.schedule_deletion(alice.id)
     assert abs(when - datetime.now(UTC) - timedelta(hours=24)) < timedelta(minutes=1)
     assert (await accounts.linked_to(ALICE)).deleting_at == when
     assert alice.deleting_at is None
 
 
-async def test_asking_again_changes_nothing(accounts: Door, alice: User, sessions: Sessions) -> None:
-    await accounts.ask_deletion(alice.id)
+async def test_a_second_request_does_not_change_the_time(
+    accounts: Door, alice: User, sessions: Sessions
+) -> None:
+    await accounts.schedule_deletion(alice.id)
     await hours_pass(sessions, 5)
-    when = await accounts.ask_deletion(alice.id)
+    when = await accounts.schedule_deletion(alice.id)
     assert abs(when - datetime.now(UTC) - timedelta(hours=19)) < timedelta(minutes=1)
 
 
-async def test_nobody_asks_for_somebody_who_is_not_there(accounts: Door) -> None:
+async def test_the_deletion_of_an_unknown_account_is_refused(accounts: Door) -> None:
     with pytest.raises(NotRegistered):
-        await accounts.ask_deletion(UserId(404))
+        await accounts.schedule_deletion(UserId(404))
 
 
-async def test_who_thinks_better_of_it_stays(accounts: Door, alice: User, sessions: Sessions) -> None:
-    await accounts.ask_deletion(alice.id)
-    for _ in range(2):  # also by two taps
+async def test_a_deletion_can_be_cancelled(accounts: Door, alice: User, sessions: Sessions) -> None:
+    await accounts.schedule_deletion(alice.id)
+    for _ in range(2):  # a button may be pressed twice
         await accounts.cancel_deletion(alice.id)
     assert (await accounts.get(alice.id)).deleting_at is None
     await hours_pass(sessions, 24)
     assert await accounts.due_deletions(10) == []
 
 
-async def test_nobody_is_due_before_the_day_is_over(accounts: Door, alice: User, sessions: Sessions) -> None:
-    await accounts.ask_deletion(alice.id)
+async def test_no_deletion_is_due_before_the_day_is_over(
+    accounts: Door, alice: User, sessions: Sessions
+) -> None:
+    await accounts.schedule_deletion(alice.id)
     await hours_pass(sessions, 23.9)
     assert await accounts.due_deletions(10) == []
-    assert not await accounts.hold_for_deletion(alice.id)
+    assert not await accounts.lock_for_deletion(alice.id)
     await accounts.cancel_deletion(alice.id)
 
 
-async def test_when_the_time_has_come_nobody_stays(
+async def test_a_due_deletion_cannot_be_cancelled(
     accounts: Door, alice: User, bob: User, sessions: Sessions
 ) -> None:
     for user in (alice, bob):
-        await accounts.ask_deletion(user.id)
+        await accounts.schedule_deletion(user.id)
     await hours_pass(sessions, 24)
-    with pytest.raises(TooLateToStay):
+    with pytest.raises(DeletionInProgress):
         await accounts.cancel_deletion(alice.id)
     assert [user.id for user in await accounts.due_deletions(10)] == [alice.id, bob.id]
     assert len(await accounts.due_deletions(1)) == 1
-    assert await accounts.hold_for_deletion(alice.id)
+    assert await accounts.lock_for_deletion(alice.id)
 
 
-async def test_who_is_deleted_leaves_a_free_name_and_a_free_chat(
+async def test_a_deleted_account_frees_its_username_and_its_chat(
     accounts: Door, alice_with_password: User
 ) -> None:
     await accounts.delete(alice_with_password.id)
@@ -86,7 +90,9 @@ async def test_who_is_deleted_leaves_a_free_name_and_a_free_chat(
     assert not again.has_password
 
 
-async def test_nothing_of_them_stays_in_redis(accounts: Door, alice: User, bob: User, redis: Redis) -> None:
+async def test_a_deleted_account_leaves_nothing_in_redis(
+    accounts: Door, alice: User, bob: User, redis: Redis
+) -> None:
     await accounts.ask_for_code(ALICE, "alice")
     await accounts.issue_code(alice.id)
     await accounts.issue_code(bob.id)
@@ -97,38 +103,38 @@ async def test_nothing_of_them_stays_in_redis(accounts: Door, alice: User, bob: 
 
 
 @pytest.mark.parametrize("typed", ["alice", "@alice", " ALICE\n"])
-async def test_who_types_their_username_is_sure(accounts: Door, alice: User, typed: str) -> None:
+async def test_a_deletion_is_confirmed_by_the_username(accounts: Door, alice: User, typed: str) -> None:
     when = await accounts.confirm_deletion(alice, typed)
     assert (await accounts.get(alice.id)).deleting_at == when
 
 
 @pytest.mark.parametrize("typed", ["", "bob", "alice!", "yes", "x" * 5000])
-async def test_who_types_anything_else_is_not(accounts: Door, alice: User, typed: str) -> None:
+async def test_a_deletion_is_not_confirmed_by_anything_else(accounts: Door, alice: User, typed: str) -> None:
     with pytest.raises(NotYourUsername) as refusal:
         await accounts.confirm_deletion(alice, typed)
     assert refusal.value.data == {"typed": typed[:33], "username": "alice"}
     assert (await accounts.get(alice.id)).deleting_at is None
 
 
-async def test_what_somebody_does_at_the_last_moment_is_done_before_they_go(
+async def test_a_transaction_of_the_person_delays_the_deletion(
     accounts: Door, alice: User, sessions: Sessions, redis: Redis, secrets: SecretSettings
 ) -> None:
-    await accounts.ask_deletion(alice.id)
+    await accounts.schedule_deletion(alice.id)
     await hours_pass(sessions, 24)
     async with sessions.begin() as update:
         assert await account_service(update, redis, secrets).linked_to(ALICE)
-        assert not await accounts.hold_for_deletion(alice.id)
-    assert await accounts.hold_for_deletion(alice.id)
+        assert not await accounts.lock_for_deletion(alice.id)
+    assert await accounts.lock_for_deletion(alice.id)
 
 
-async def test_what_somebody_does_while_they_go_finds_them_gone(
+async def test_a_transaction_during_the_deletion_finds_no_account(
     accounts: Door, alice: User, sessions: Sessions, redis: Redis, secrets: SecretSettings
 ) -> None:
-    await accounts.ask_deletion(alice.id)
+    await accounts.schedule_deletion(alice.id)
     await hours_pass(sessions, 24)
     async with sessions.begin() as session:
         leaving = account_service(session, redis, secrets)
-        assert await leaving.hold_for_deletion(alice.id)
+        assert await leaving.lock_for_deletion(alice.id)
         update = asyncio.ensure_future(accounts.linked_to(ALICE))
         await leaving.delete(alice.id)
         await waits_for_a_lock(sessions)
@@ -137,7 +143,7 @@ async def test_what_somebody_does_while_they_go_finds_them_gone(
 
 
 async def waits_for_a_lock(sessions: Sessions) -> None:
-    """Somebody does."""
+    """Wait until some transaction waits for a lock."""
     waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
     async with asyncio.timeout(PATIENCE), sessions() as session:
         while not await session.scalar(waiting):  # noqa: ASYNC110 - Postgres sets no event

@@ -1,4 +1,4 @@
-"""Exports that people have asked for, a row each, so that a killed worker loses none."""
+"""The queue of exports: one row for each request, so that a killed worker loses none."""
 
 from datetime import timedelta
 from typing import Final
@@ -23,9 +23,9 @@ class Exports:
         self._leases = Leases(session, ExportRow, LEASE)
 
     async def add(self, user: UserId, chat: TelegramId, language: str | None) -> bool:
-        """Add one, or return False where one waits already, in whatever chat."""
-        turn = func.hashtextextended(f"notifier:export:{user}", 0)
-        await self._session.execute(select(func.pg_advisory_xact_lock(turn)))
+        """Add a request, or return False where one of this user is waiting already, in any chat."""
+        lock = func.hashtextextended(f"notifier:export:{user}", 0)
+        await self._session.execute(select(func.pg_advisory_xact_lock(lock)))
         waiting = exists().where(ExportRow.user_id == user, _WAITING)
         if await self._session.scalar(select(waiting)):
             return False
@@ -34,30 +34,31 @@ class Exports:
         return True
 
     async def claim(self) -> Export | None:
-        """Take the one that has been due longest: commit before sending."""
+        """Lease the export that has been due longest. Commit before sending."""
         rows = await self._leases.claim(1, _WAITING)
         return _export(rows[0]) if rows else None
 
     async def extend(self, export: Export) -> None:
-        """Let its lease run for the whole length again, unless it is lost."""
+        """Extend the lease to its full length, unless it is lost."""
         await self._leases.extend([export.lease])
 
     async def requeue(self, export: Export) -> None:
-        """Let the part after `parts_sent` be due at once, with attempts of its own. Raises LeaseLost."""
-        at_once = timedelta(0)
-        await self._leases.postpone(export.lease, at_once, parts_sent=export.parts_sent, attempts=0)
+        """Make the part after `parts_sent` due now, with no attempt counted. Raises LeaseLost."""
+        await self._leases.postpone(export.lease, timedelta(0), parts_sent=export.parts_sent, attempts=0)
 
     async def complete(self, export: Export, status: ExportStatus) -> None:
-        """Note what became of it. Raises LeaseLost."""
+        """Store the final status. Raises LeaseLost."""
         await self._leases.complete(export.lease, status=status, parts_sent=export.parts_sent)
 
     async def postpone(self, export: Export, delay: timedelta, *, counts: bool = True) -> None:
-        """Let it be due again after the delay; an attempt that was not the recipient's fault does not count.
-        Raises LeaseLost."""
+        """Make it due again after the delay. `counts`: whether this attempt is one of the limited number.
+
+        Raises LeaseLost.
+        """
         await self._leases.postpone(export.lease, delay, counts=counts)
 
     async def drop_old(self, age: timedelta) -> None:
-        """Delete those that were completed so long ago."""
+        """Delete the exports that were completed at least this long ago."""
         old = delete(ExportRow).where(~_WAITING, ExportRow.due_at < func.now() - age)
         await self._session.execute(old)
 

@@ -1,0 +1,126 @@
+"""Collects the files of an export, in an order that does not depend on what comes or goes in between."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from auth.models import TelegramId, User
+from kernel.address import PublicAddress
+from kernel.storage import ContentKey, Storage
+from notifier.exports import documents, file_names
+from notifier.models import Export
+from notifier.worker import Services
+from posts.drafts.pending import PendingEntry
+from posts.models import PostId
+from posts.personal_data import PasteWithHistory
+
+_PASTES_PER_QUERY: Final = 100
+_DOCUMENTS, _PASTES, _DRAFTS = range(3)
+_ORIGINAL: Final = 2**31  # sorts after every revision
+
+SortKey = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """A file of an export: its content, or the key of its content; `size` in bytes.
+
+    `sort_key` is unique in the export, and stays the same when other files are added or deleted.
+    """
+
+    sort_key: SortKey
+    name: str
+    size: int
+    made_at: datetime
+    content: bytes | ContentKey
+
+
+@dataclass(frozen=True, slots=True)
+class FileCollector:
+    """Collects what a person had when they asked for the export.
+
+    What was added later is left out, because it would change parts that have already been sent.
+    """
+
+    services: Services
+    storage: Storage
+    address: PublicAddress
+    owner: User
+    export: Export
+
+    async def collect(self) -> list[ExportFile]:
+        chats = await self.services.accounts.linked_chats(self.owner.id)
+        pastes = [paste async for paste in self._pastes()]
+        waiting = await self.services.holdings.list_drafts(self.owner.id, chats)
+        drafts = [draft for draft in waiting if draft.kept_at <= self.export.asked_at]
+        files = [
+            *await self._documents(chats, pastes, drafts),
+            *[file for paste in pastes for file in [*_texts(paste), *await self._original(paste)]],
+            *[file for draft in drafts for file in await self._draft(draft)],
+        ]
+        return sorted(files, key=lambda file: file.sort_key)
+
+    async def _pastes(self) -> AsyncIterator[PasteWithHistory]:
+        after = PostId(0)
+        while some := await self.services.holdings.list_pastes(self.owner.id, after, _PASTES_PER_QUERY):
+            for paste in some:
+                texts = [text for text in paste.revisions if text.created_at <= self.export.asked_at]
+                if texts:
+                    yield replace(paste, revisions=texts)
+            after = some[-1].post.id
+
+    async def _documents(
+        self, chats: list[TelegramId], pastes: list[PasteWithHistory], drafts: list[PendingEntry]
+    ) -> list[ExportFile]:
+        subscribers, accounts = self.services.subscribers, self.services.accounts
+        following = await subscribers.all_following(self.owner.id)
+        followers = await subscribers.all_followers_of(self.owner.id)
+        known = await accounts.names({follow.user_id for follow in [*following, *followers]})
+        terms = await self.services.holdings.default_terms(self.owner.id)
+        documents_by_name = {
+            "profile.json": documents.profile(self.owner, chats),
+            "follows.json": documents.follows(following, followers, known),
+            "preferences.json": documents.preferences(terms),
+            "pastes.json": [documents.paste(paste, self.address) for paste in pastes],
+            "drafts.json": [documents.draft(draft) for draft in drafts],
+        }
+        contents = {name: documents.to_json(document) for name, document in documents_by_name.items()}
+        return [
+            ExportFile((_DOCUMENTS, number, 0), name, len(content), self.export.asked_at, content)
+            for number, (name, content) in enumerate(contents.items())
+        ]
+
+    async def _original(self, paste: PasteWithHistory) -> list[ExportFile]:
+        post = paste.post
+        key = (_PASTES, post.id, _ORIGINAL)
+        return await self._file(key, file_names.original_file(post), post.updated_at, post.original_source)
+
+    async def _draft(self, draft: PendingEntry) -> list[ExportFile]:
+        text, original = file_names.draft_file(draft), file_names.draft_original_file(draft)
+        return [
+            *await self._file((_DRAFTS, draft.id, 0), text, draft.kept_at, draft.content_source),
+            *await self._file((_DRAFTS, draft.id, 1), original, draft.kept_at, draft.original_source),
+        ]
+
+    async def _file(
+        self, sort_key: SortKey, name: str, made_at: datetime, key: ContentKey | None
+    ) -> list[ExportFile]:
+        """Return no file where there is no key, or the content was deleted a moment ago."""
+        try:
+            return [ExportFile(sort_key, name, await self.storage.size(key), made_at, key)] if key else []
+        except FileNotFoundError:
+            return []
+
+
+def _texts(paste: PasteWithHistory) -> list[ExportFile]:
+    return [
+        ExportFile(
+            (_PASTES, paste.post.id, text.number),
+            file_names.revision_file(paste.post, text.number),
+            text.size,
+            text.created_at,
+            text.content_source,
+        )
+        for text in paste.revisions
+    ]
