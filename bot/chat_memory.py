@@ -50,15 +50,15 @@ class RedisMemory:
         lifetime: timedelta,
         values: Mapping[str, bytes | str | int],
         *,
-        is_kept: bool = False,
+        only_new: bool = False,
     ) -> list[Any]:
         """Set the values in one transaction; return Redis' results. Raises RedisError.
 
-        `owner` is a name of `kernel.personal_keys`; with `is_kept`, existing values stay as they are.
+        `owner` is a name of `kernel.personal_keys`; with `only_new`, existing values stay as they are.
         """
         async with self.redis.pipeline(transaction=True) as pipe:
             for key, value in values.items():
-                pipe.set(key, value, ex=lifetime, nx=is_kept)
+                pipe.set(key, value, ex=lifetime, nx=only_new)
             track_keys(pipe, owner, lifetime, *values)
             return await pipe.execute()
 
@@ -127,7 +127,7 @@ class SendingFiles(RedisMemory):
         """
         key = f"bot:sending:{chat}:{file}"
         results = await self._attempt(
-            self._store(of_chat(chat), _SENDING_LIFETIME, {key: press}, is_kept=True)
+            self._store(of_chat(chat), _SENDING_LIFETIME, {key: press}, only_new=True)
         )
         if results is None or results[0]:
             return key
@@ -160,7 +160,7 @@ class OncePerDay(RedisMemory):
     async def is_first(self, chat: int, notice: str) -> bool:
         """Return whether the chat has not had this notice today, and note that it has it now."""
         key = f"bot:told:{chat}:{notice}"
-        results = await self._attempt(self._store(of_chat(chat), _NOTICE_LIFETIME, {key: 1}, is_kept=True))
+        results = await self._attempt(self._store(of_chat(chat), _NOTICE_LIFETIME, {key: 1}, only_new=True))
         return results is None or bool(results[0])
 
 
