@@ -13,7 +13,7 @@ from benchmarks.publishing import Publisher
 from benchmarks.sample import python
 from benchmarks.table import Row
 
-# Few and slow enough for the bot's own rate limit per chat (`bot.outbox.pace`).
+# Few and slow enough for the bot's own rate limit per chat (`bot.outbox.rate_limiter`).
 _REQUESTS: Final = 36
 _PAUSE_SECONDS: Final = 0.5
 _QUEUED: Final = 10_000

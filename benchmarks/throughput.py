@@ -12,7 +12,7 @@ from benchmarks.measuring import best_of_rounds
 from benchmarks.publishing import Publisher
 from benchmarks.table import Row
 
-# Many chats with few messages each, because of the rate limit per chat (`bot.outbox.pace`).
+# Many chats with few messages each, because of the rate limit per chat (`bot.outbox.rate_limiter`).
 _PEOPLE: Final = 500
 _MESSAGES_EACH: Final = 2  # in a round
 

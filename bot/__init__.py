@@ -1,1 +1,1 @@
-"""Postebin in the chat: handlers a feature each, over the services of auth, posts and notifier."""
+"""Postebin in the chat, over the services of auth, posts and notifier. Begin with `dispatcher.py`."""

@@ -7,12 +7,12 @@ import_lean_aiogram()
 import asyncio
 import gc
 import logging
+import signal
 import sys
 from typing import Final
 
 import structlog
 import uvloop
-from aiogram import Bot
 from aiogram.exceptions import (
     TelegramBadRequest,
     TelegramNetworkError,
@@ -20,60 +20,60 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
+from bot.context import open_app
 from bot.dispatcher import build_dispatcher
-from bot.house import House, open_house
 from bot.menu import set_menu
-from bot.patience import connect_patiently
-from bot.running import kinds_of, running
-from bot.stopping import told_to_stop
+from bot.running import running, update_types
+from bot.telegram_client import connect_with_retries
 from bot.updates.polling import polling
-from bot.updates.receiver import Receiver
-from bot.updates.webhook import serve_webhook
+from bot.updates.webhook import webhook
 from kernel.logs import configure_logs
 from kernel.settings import LogSettings, TelegramSettings, WebhookSettings, read_settings
 from notifier.telegram import connect_telegram
 
-# Each update makes thousands of objects, of which hardly any is a part of a circle: by Python's own 700, the
-# collector looks through them several times for each.
-_COLLECTED_AFTER: Final = 50_000  # objects
+# Each update makes thousands of objects, hardly any in a reference cycle: with Python's default of 700 the
+# collector would scan them several times for each update.
+_GC_THRESHOLD_OBJECTS: Final = 50_000
 _log = structlog.get_logger("bot")
 
 
 async def run() -> None:
-    telegram, webhook = read_settings(TelegramSettings), read_settings(WebhookSettings)
+    telegram, settings = read_settings(TelegramSettings), read_settings(WebhookSettings)
     async with (
-        open_house() as house,
-        connect_patiently(telegram) as bot,
+        open_app() as app,
+        connect_with_retries(telegram) as bot,
         connect_telegram(telegram) as sending,
     ):
-        # "ready" is ready to publish.
-        await asyncio.gather(house.analyst.load(), set_menu(bot))
-        dispatcher = build_dispatcher(house)
-        # aiogram's models make a large heap that never changes: the collector need not walk it again.
+        # Analysis is loaded before the log says "ready".
+        await asyncio.gather(app.analyst.load(), set_menu(bot))
+        dispatcher = build_dispatcher(app)
+        # aiogram's models are a large heap that never changes: exclude it from collection.
         gc.freeze()
-        gc.set_threshold(_COLLECTED_AFTER)
-        async with running(house, dispatcher, bot, sending) as this:
-            if webhook.webhook_url:
-                await serve_webhook(this.receiver, bot, webhook, kinds_of(dispatcher), announce)
+        gc.set_threshold(_GC_THRESHOLD_OBJECTS)
+        async with running(app, dispatcher, bot, sending) as this:
+            types = update_types(dispatcher)
+            if settings.webhook_url:
+                receiving = webhook(this.receiver, bot, settings, types)
             else:
-                await serve_polling(house, this.receiver, bot, kinds_of(dispatcher))
+                # While a webhook is set, Telegram refuses long polling.
+                await bot.delete_webhook()
+                receiving = polling(app, this.receiver, bot, types)
+            async with receiving:
+                _log.info("ready", username=(await bot.me()).username)
+                await _stop_signal()
 
 
-async def serve_polling(house: House, receiver: Receiver, bot: Bot, kinds: list[str]) -> None:
-    # While a webhook is set, Telegram refuses long polling.
-    await bot.delete_webhook()
-    await announce(bot)
-    async with polling(house, receiver, bot, kinds):
-        await told_to_stop()
-
-
-async def announce(bot: Bot) -> None:
-    _log.info("ready", username=(await bot.me()).username)
+async def _stop_signal() -> None:
+    """Wait for SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stop.wait()
 
 
 def main() -> None:
     configure_logs(read_settings(LogSettings))
-    # A line for each update would drown what somebody should read.
+    # aiogram logs a line for each update.
     logging.getLogger("aiogram.event").setLevel(logging.WARNING)
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

@@ -1,115 +1,93 @@
-"""Puts the bot together: what happens around every update, and which feature answers first."""
+"""Dispatcher: the middlewares around every update, and the handlers in the order in which they are asked."""
 
 from aiogram import Dispatcher, F, Router
 from aiogram.enums import ChatType
 
-from bot.cards.searches import Searches
-from bot.cards.shown import ShownCards
-from bot.conversation.filters import Expected, When
-from bot.conversation.recent_passwords import RecentPasswords
-from bot.conversation.told import Told
+from bot.chat_memory import ChatMemory
+from bot.context import AppContext
+from bot.conversation.filters import Matches, MayBeCommandOrAnswer
 from bot.handlers import (
     account,
-    captions,
     card,
     deleting,
-    edited,
     encoding,
     expiry,
     follow,
     groups,
-    history,
     inline,
-    language,
     login,
     membership,
     mine,
     password,
     paste,
     paste_language,
-    releasing,
-    releasing_several,
+    pending,
     renaming,
     reset,
     revising,
     settings,
     start,
     visibility,
-    waiting,
 )
 from bot.handlers import help as help_
-from bot.house import House
-from bot.inbox.group_messages import Overheard
-from bot.introduction import Introduction
-from bot.middlewares.commands import CommandMiddleware
-from bot.middlewares.conversation import ConversationMiddleware
-from bot.middlewares.handling import HandlingMiddleware
-from bot.middlewares.person import PersonMiddleware
-from bot.middlewares.questions import QuestionMiddleware
-from bot.middlewares.quiet import QuietMiddleware
-from bot.middlewares.secrecy import SecrecyMiddleware
-from bot.middlewares.working import WorkingMiddleware
-from bot.outbox.notices import Notices
-from bot.outbox.screens import Screens
-from bot.outbox.sendings import Sendings
+from bot.inbox.group_messages import RecentGroupTexts
+from bot.middlewares.group_filter import GroupFilterMiddleware
+from bot.middlewares.handler_data import ConversationMiddleware, PersonMiddleware, ServicesMiddleware
+from bot.middlewares.questions import CommandMiddleware, QuestionMiddleware
+from bot.middlewares.secret_messages import SecretMessageMiddleware
+from bot.middlewares.typing_indicator import TypingIndicatorMiddleware
+from bot.outbox.unstored import GroupNotices
 
 
-def build_dispatcher(house: House) -> Dispatcher:
+def build_dispatcher(app: AppContext) -> Dispatcher:
     dispatcher = Dispatcher(disable_fsm=True)
-    _furnish(dispatcher, house)
-    dispatcher.update.outer_middleware(QuietMiddleware())
-    dispatcher.update.outer_middleware(WorkingMiddleware())
-    dispatcher.update.outer_middleware(HandlingMiddleware())
+    _provide(dispatcher, app)
+    dispatcher.update.outer_middleware(GroupFilterMiddleware())
+    dispatcher.update.outer_middleware(TypingIndicatorMiddleware())
+    dispatcher.update.outer_middleware(ServicesMiddleware())
     dispatcher.update.outer_middleware(ConversationMiddleware())
-    dispatcher.update.outer_middleware(PersonMiddleware(house))
+    dispatcher.update.outer_middleware(PersonMiddleware(app))
     dispatcher.update.outer_middleware(QuestionMiddleware())
     dispatcher.message.outer_middleware(CommandMiddleware())
-    dispatcher.message.middleware(SecrecyMiddleware())
-    dispatcher.edited_message.middleware(SecrecyMiddleware())
+    dispatcher.message.middleware(SecretMessageMiddleware())
+    dispatcher.edited_message.middleware(SecretMessageMiddleware())
     dispatcher.include_routers(
         membership.router,
         inline.router,
         password.repeated,
-        edited.router,
+        revising.edited,
         groups.router,
         _private_chats(),
     )
     return dispatcher
 
 
-def _furnish(dispatcher: Dispatcher, house: House) -> None:
-    """What handlers find by its name, and what is to be finished at a stop."""
-    notices = Notices()
+def _provide(dispatcher: Dispatcher, app: AppContext) -> None:
+    """Provide arguments of handlers by their names, and finish notices at a stop."""
+    notices = GroupNotices()
     dispatcher.workflow_data.update(
         notices=notices,
-        shown=ShownCards(house.redis),
-        screens=Screens(house.redis),
-        overheard=Overheard(house.redis),
-        searches=Searches(house.redis),
-        sendings=Sendings(house.redis),
-        told=Told(house.redis),
-        recent_passwords=RecentPasswords(house.redis, house.secrets.secret_key.get_secret_value().encode()),
-        secrets=house.secrets,
+        memory=ChatMemory(app.redis, app.secrets.secret_key.get_secret_value().encode()),
+        group_texts=RecentGroupTexts(app.redis),
+        secrets=app.secrets,
     )
-    dispatcher.startup.register(Introduction(house).give)
     dispatcher.shutdown.register(notices.finish)
 
 
 def _private_chats() -> Router:
-    """What has more to it, files and commands first, then whatever the bot was waiting for, then texts and
-    files to publish."""
+    """Return the handlers of private chats: of groups, files, commands and answers, then of other texts."""
     router = Router()
-    router.message.filter(When(F.chat.type == ChatType.PRIVATE))
+    router.message.filter(Matches(F.chat.type == ChatType.PRIVATE))
     router.include_routers(
-        paste.gathered, revising.files, paste.files, _commands_and_answers(), paste.router, help_.router
+        paste.grouped, revising.files, paste.files, _commands_and_answers(), paste.router, help_.router
     )
     return router
 
 
 def _commands_and_answers() -> Router:
-    """Also the cards, whose buttons are pressed. A text that is just a text passes all of it in one step."""
+    """Return the handlers of commands, answers and presses; a text that is neither skips all in one step."""
     router = Router()
-    router.message.filter(Expected())
+    router.message.filter(MayBeCommandOrAnswer())
     router.include_routers(
         help_.commands,
         start.router,
@@ -119,7 +97,6 @@ def _commands_and_answers() -> Router:
         reset.router,
         mine.router,
         settings.router,
-        language.router,
         account.router,
         paste.commands,
         *_cards(),
@@ -135,12 +112,9 @@ def _cards() -> list[Router]:
         visibility.router,
         expiry.router,
         revising.router,
-        history.router,
         encoding.router,
         paste_language.router,
         deleting.router,
-        releasing.router,
-        releasing_several.router,
-        waiting.router,
-        captions.router,
+        pending.router,
+        paste.captions,
     ]

@@ -1,4 +1,4 @@
-"""Words for what went wrong, and the buttons that mend it."""
+"""Texts of errors, and the buttons that mend them."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from bot.cards.buttons import Row, button, keyboard
 from bot.cards.callbacks import Undelete
-from bot.cards.measures import human_time, moment
-from bot.cards.places import way_back, way_out
-from bot.cards.shown import Said
+from bot.cards.labels import duration_text, time_text
+from bot.cards.places import back_to_list, list_row
+from bot.cards.reply import MessageBody
 from bot.registration import username_button
 from kernel.errors import AppError
 from kernel.phrases import Words
@@ -19,37 +19,37 @@ from posts.errors import PostBinned
 from posts.models import PostId
 
 
-def words_for(fault: AppError, words: Words) -> Markup:
+def error_text(fault: AppError, words: Words) -> Markup:
     return words(
         f"error.{fault.code}", **{name: _readable(words, name, value) for name, value in fault.data.items()}
     )
 
 
-def said_of(fault: AppError, words: Words) -> Said:
-    """As a message."""
-    return {"text": words_for(fault, words), "reply_markup": _mending(fault, words)}
+def error_body(fault: AppError, words: Words) -> MessageBody:
+    """Return the error's text, with the button that mends it, if any."""
+    return {"text": error_text(fault, words), "reply_markup": _remedy(fault, words)}
 
 
-def said_of_gone(fault: AppError, words: Words, at: str) -> Said:
-    """In the place of a card whose paste is not there; what can still be brought back keeps its button."""
+def gone_body(fault: AppError, words: Words, at: str) -> MessageBody:
+    """Return what the card of a paste that is gone shows; one that can be restored keeps that button."""
     if isinstance(fault, PostBinned):
-        return deleted(words, fault.data["post"], fault.data["title"], at)
-    return {"text": words_for(fault, words), "reply_markup": keyboard(way_out(words, at))}
+        return deleted_body(words, fault.data["post"], fault.data["title"], at)
+    return {"text": error_text(fault, words), "reply_markup": keyboard(list_row(words, at))}
 
 
-def deleted(words: Words, post: PostId, title: str, at: str) -> Said:
-    """What the card of a paste becomes that can be brought back."""
-    buttons = keyboard(undo(words, post, at), way_back(words, at))
+def deleted_body(words: Words, post: PostId, title: str, at: str) -> MessageBody:
+    """Return what the card of a deleted paste shows, with the button to restore it."""
+    buttons = keyboard(undo_row(words, post, at), back_to_list(words, at))
     return {"text": words("delete.done", title=title), "reply_markup": buttons}
 
 
-def undo(words: Words, post: PostId, at: str = "") -> Row:
+def undo_row(words: Words, post: PostId, at: str = "") -> Row:
     return [button(words.plain("button.undo"), Undelete(post=post, at=at))]
 
 
-def _mending(fault: AppError, words: Words) -> InlineKeyboardMarkup | None:
+def _remedy(fault: AppError, words: Words) -> InlineKeyboardMarkup | None:
     if isinstance(fault, PostBinned):
-        return keyboard(undo(words, fault.data["post"]))
+        return keyboard(undo_row(words, fault.data["post"]))
     suggestion = fault.data.get("suggestion")
     return username_button(words, suggestion) if suggestion else None
 
@@ -58,5 +58,5 @@ def _readable(words: Words, name: str, value: Any) -> Any:
     if name in ("size", "limit"):
         return readable_size(value, words.language)
     if isinstance(value, timedelta):
-        return human_time(words, value.total_seconds())
-    return moment(value) if isinstance(value, datetime) else value
+        return duration_text(words, value.total_seconds())
+    return time_text(value) if isinstance(value, datetime) else value

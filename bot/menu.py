@@ -1,4 +1,4 @@
-"""The bot's commands in Telegram's menu, in every language."""
+"""Commands in Telegram's menu, in every language."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,7 +11,7 @@ from aiogram.types import (
     BotCommandScopeUnion,
 )
 
-from bot.words import words_in
+from bot.phrases import words_in
 from kernel.phrases import DEFAULT_LANGUAGE, LANGUAGES
 
 COMMANDS: Final = (
@@ -48,6 +48,6 @@ async def _set(bot: Bot, language: str, commands: Sequence[str], scope: BotComma
     await bot.set_my_commands(
         [BotCommand(command=name, description=words.plain(f"menu.{name}")) for name in commands],
         scope=scope,
-        # Without a code: for everybody whose language has no menu of its own.
+        # No code: for all languages without a menu of their own.
         language_code=None if language == DEFAULT_LANGUAGE else language,
     )

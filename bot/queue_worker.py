@@ -1,4 +1,4 @@
-"""Works on the chats of a queue: several at once, each in order, until the process stops."""
+"""Worker of a queue of chats: several at once, each in order, until the process stops."""
 
 import asyncio
 from collections import deque
@@ -12,8 +12,8 @@ import structlog
 from kernel.chats.queue import LEASE, ClaimedChat
 from kernel.leases import Lease, LeaseLost
 
-_EXTENDED_EVERY: Final = LEASE.total_seconds() / 3
-_AFTER_A_FAULT: Final = 1.0  # seconds
+_EXTEND_INTERVAL_SECONDS: Final = LEASE.total_seconds() / 3
+_RETRY_DELAY_SECONDS: Final = 1.0
 _log = structlog.get_logger(__name__)
 
 
@@ -27,8 +27,11 @@ Work = TypeVar("Work", bound=Claimed)
 
 @dataclass(frozen=True, slots=True)
 class Queue(Generic[Work]):
-    """What a worker has to know of a queue. `claim` takes how many chats, and which are busy; and
-    `claim_suspect`, which are: it claims one in which an attempt has failed, or a process died."""
+    """Operations on a queue.
+
+    `claim` gets the maximal number of chats and the ids of busy ones. `claim_suspect` claims one chat in
+    which an attempt failed or a process died.
+    """
 
     name: str
     claim: Callable[[int, Collection[int]], Awaitable[Sequence[Work]]]
@@ -38,16 +41,16 @@ class Queue(Generic[Work]):
 
 
 class QueueWorker(Generic[Work]):
-    """Claims as many chats as it works on at once when half of them are done, and is offered others.
+    """Works on `at_once` chats at a time; claims more when half of them are done, and takes offered ones.
 
-    Suspects come one by one: if one of them ends the process again, no other is to blame for it.
+    Suspects are claimed one by one, so that it is known which one ends the process.
     """
 
     def __init__(self, queue: Queue[Work], at_once: int) -> None:
         self._queue = queue
         self._at_once = at_once
         self._ready: deque[Work] = deque()
-        self._held: dict[int, Lease] = {}
+        self._leases: dict[int, Lease] = {}
         self._suspect: int | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
@@ -60,31 +63,33 @@ class QueueWorker(Generic[Work]):
 
     @property
     def is_busy(self) -> bool:
-        return bool(self._held)
+        return bool(self._leases)
 
     @property
     def has_room(self) -> bool:
-        """Whether it can be offered chats."""
-        return bool(self._loops) and len(self._held) < 2 * self._at_once
+        """Whether chats can be offered to it."""
+        return bool(self._loops) and len(self._leases) < 2 * self._at_once
 
     def offer(self, works: Iterable[Work]) -> None:
-        """Chats that were leased for it."""
+        """Take chats that were leased for this worker."""
         for work in works:
-            self._held[work.chat.chat_id] = work.chat.lease
+            self._leases[work.chat.chat_id] = work.chat.lease
             self._ready.append(work)
-        self._begin()
+        self._start_tasks()
 
     def wake(self) -> None:
-        """Something may be due."""
+        """Claim chats now, if any are due."""
         self._wake.set()
 
     def wake_in(self, seconds: float) -> None:
-        """Something will be due then."""
+        """Claim chats in so many seconds."""
         asyncio.get_running_loop().call_later(seconds, self._wake.set)
 
     async def stop(self, finished_in: float) -> None:
-        """Claim nothing more, and give what is under way so many seconds. The rest is for another process, or
-        for the next start."""
+        """Claim no more chats, and finish started ones within so many seconds.
+
+        The others are left to another process, or to the next start.
+        """
         claiming, extending = self._loops
         await _cancel(claiming)
         self._loops = []
@@ -103,46 +108,46 @@ class QueueWorker(Generic[Work]):
                 await self._claim()
                 await self._claim_suspect()
             except Exception as fault:
-                _log.warning("not claimed", queue=self._queue.name, fault=repr(fault))
-                self.wake_in(_AFTER_A_FAULT)
+                _log.warning("claim_failed", queue=self._queue.name, fault=repr(fault))
+                self.wake_in(_RETRY_DELAY_SECONDS)
 
     async def _claim(self) -> None:
         self._is_full = True
-        while self._is_full and len(self._held) <= self._at_once // 2:
-            claimed = await self._queue.claim(self._at_once, list(self._held))
+        while self._is_full and len(self._leases) <= self._at_once // 2:
+            claimed = await self._queue.claim(self._at_once, list(self._leases))
             self._is_full = len(claimed) == self._at_once
             self.offer(claimed)
 
     async def _claim_suspect(self) -> None:
         if self._queue.claim_suspect and self._suspect is None:
-            for work in await self._queue.claim_suspect(list(self._held)):
+            for work in await self._queue.claim_suspect(list(self._leases)):
                 self._suspect = work.chat.chat_id
                 self.offer([work])
 
-    def _begin(self) -> None:
+    def _start_tasks(self) -> None:
         while self._ready and len(self._tasks) < self._at_once:
             task = asyncio.create_task(self._work(self._ready.popleft()))
             self._tasks.add(task)
-            task.add_done_callback(self._end)
+            task.add_done_callback(self._on_done)
 
-    def _end(self, task: asyncio.Task[None]) -> None:
+    def _on_done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if self._loops:
-            self._begin()
+            self._start_tasks()
 
     async def _work(self, one: Work) -> None:
         chat = one.chat.chat_id
         try:
             await self._queue.work(one)
         except LeaseLost:
-            _log.warning("lease lost", queue=self._queue.name, chat=chat)
+            _log.warning("lease_lost", queue=self._queue.name, chat=chat)
         except Exception as fault:
-            # Its lease runs out, and then it is claimed once more.
-            _log.error("work failed", queue=self._queue.name, chat=chat, exc_info=fault)
+            # The chat is claimed again when its lease ends.
+            _log.error("work_failed", queue=self._queue.name, chat=chat, exc_info=fault)
         finally:
-            # It may have come again already, under a lease of its own.
-            if self._held.get(chat) == one.chat.lease:
-                del self._held[chat]
+            # The chat may have been offered again, with another lease.
+            if self._leases.get(chat) == one.chat.lease:
+                del self._leases[chat]
             if self._suspect == chat:
                 self._suspect = None
                 self._wake.set()
@@ -151,14 +156,14 @@ class QueueWorker(Generic[Work]):
 
     async def _extend_all(self) -> None:
         while True:
-            held = list(self._held.values())
-            await asyncio.sleep(_EXTENDED_EVERY)
-            still = [lease for lease in held if lease in self._held.values()]
+            leases = list(self._leases.values())
+            await asyncio.sleep(_EXTEND_INTERVAL_SECONDS)
+            still = [lease for lease in leases if lease in self._leases.values()]
             try:
                 if still:
                     await self._queue.extend(still)
             except Exception as fault:
-                _log.warning("leases not extended", queue=self._queue.name, fault=repr(fault))
+                _log.warning("leases_not_extended", queue=self._queue.name, fault=repr(fault))
 
 
 async def _cancel(task: asyncio.Task[Any]) -> None:

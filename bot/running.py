@@ -1,4 +1,4 @@
-"""The bot at work: receives updates, handles what is in the inbox, and sends what is in the outbox."""
+"""The running bot: receives updates, handles what is in the inbox, and sends what is in the outbox."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,67 +9,72 @@ from typing import Any, Final
 import structlog
 from aiogram import Bot, Dispatcher
 
-from bot.house import House
-from bot.outbox.at_once import AtOnce
+from bot.chat_memory import ChatMemory
+from bot.context import AppContext
 from bot.outbox.delivery import Delivery
-from bot.outbox.notes import OutboxNotes
-from bot.outbox.pace import Pace
+from bot.outbox.delivery_results import DeliveryResults
+from bot.outbox.rate_limiter import MessageRateLimiter
 from bot.outbox.sender import Sender
+from bot.outbox.unstored import UnstoredSender
 from bot.queue_worker import QueueWorker
 from bot.updates.attempts import Attempts
-from bot.updates.handling import UpdateHandling
+from bot.updates.inbox_worker import InboxQueue
 from bot.updates.outages import Outages
 from bot.updates.receiver import Receiver
 from kernel.chats.queue import are_due
+from kernel.transaction import Jobs, transaction
+from notifier.models import BotAddress
+from notifier.wiring import bot_address_service
 
-# Less than what a supervisor grants before it kills.
-_FINISHED_IN: Final = timedelta(seconds=5)
-_SENT_IN: Final = timedelta(seconds=3)
-_LOOKED_EVERY_AT_A_STOP: Final = 0.05  # seconds
-_LOOKED_EVERY: Final = 1.0  # seconds
-# More than a process has connections to Postgres: who fetches a file or waits for a hash holds none.
-_CHATS_HANDLED_AT_ONCE: Final = 64
-_CHATS_SENT_TO_AT_ONCE: Final = 30
+# Together less than supervisors wait before they kill a process.
+_FINISH_TIMEOUT_SECONDS: Final = 5.0
+_SEND_TIMEOUT_SECONDS: Final = 3.0
+_STOP_CHECK_INTERVAL_SECONDS: Final = 0.05
+_CHECK_INTERVAL_SECONDS: Final = 1.0
+# More than connections to Postgres: downloading a file and hashing hold none.
+_MAX_CHATS_HANDLED: Final = 64
+_MAX_CHATS_SENT_TO: Final = 30
 _log = structlog.get_logger(__name__)
 
 
 class RunningBot:
-    """`sending` is a second connection to Telegram, where nothing is tried again but by the outbox."""
+    """Receiver and workers of one process; `sending` is a Telegram client without retries, for the outbox."""
 
-    def __init__(self, house: House, dispatcher: Dispatcher, bot: Bot, sending: Bot) -> None:
-        known = dispatcher.workflow_data
-        sender = Sender(sending, house.storage, known["shown"], known["screens"], known["sendings"])
-        pace = Pace(house.limits.limit_messages_a_second)
-        notes = OutboxNotes(house.sessions, bot.id)
-        delivery = Delivery(sender, known["shown"], pace, notes, self._wake_outbox_in)
-        self._house = house
+    def __init__(self, app: AppContext, dispatcher: Dispatcher, bot: Bot, sending: Bot) -> None:
+        memory: ChatMemory = dispatcher.workflow_data["memory"]
+        sender = Sender(sending, app.storage, memory)
+        limiter = MessageRateLimiter(app.limits.limit_messages_a_second)
+        results = DeliveryResults(app.sessions, bot.id)
+        delivery = Delivery(sender, memory.cards, limiter, results, self._wake_outbox_in)
+        self._app = app
         self._dispatcher = dispatcher
         self._bot = bot
-        self._at_once = AtOnce(bot)
-        self._outbox = QueueWorker(delivery.queue(), _CHATS_SENT_TO_AT_ONCE)
+        self._unstored_sender = UnstoredSender(bot)
+        self._outbox = QueueWorker(delivery.queue(), _MAX_CHATS_SENT_TO)
         attempts = Attempts(
-            house, dispatcher, bot, Outages(), self._at_once, self._outbox, self._wake_inbox_in
+            app, dispatcher, bot, Outages(), self._unstored_sender, self._outbox, self._wake_inbox_in
         )
-        self._inbox = QueueWorker(UpdateHandling(attempts).queue(), _CHATS_HANDLED_AT_ONCE)
-        self.receiver = Receiver(house, bot.id, self._inbox, self._outbox)
-        self._looking: asyncio.Task[None] | None = None
+        self._inbox = QueueWorker(InboxQueue(attempts).queue(), _MAX_CHATS_HANDLED)
+        self.receiver = Receiver(app, bot.id, self._inbox, self._outbox)
+        self._checking: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
+        await publish_bot_address(self._app, self._bot)
         await self._dispatcher.emit_startup(bot=self._bot)
         self._inbox.start()
         self._outbox.start()
-        self._looking = asyncio.create_task(self._look())
+        self._checking = asyncio.create_task(self._check_queues())
 
     async def stop(self) -> None:
-        """What is under way is finished, though not for ever; the rest is for the next start."""
-        if self._looking:
-            self._looking.cancel()
+        """Finish started work within some seconds; the rest is left to the next start."""
+        if self._checking:
+            self._checking.cancel()
             with suppress(asyncio.CancelledError):
-                await self._looking
-        await self._inbox.stop(_FINISHED_IN.total_seconds())
+                await self._checking
+        await self._inbox.stop(_FINISH_TIMEOUT_SECONDS)
         await self._send_the_rest()
-        await self._outbox.stop(_SENT_IN.total_seconds())
-        await self._at_once.finish()
+        await self._outbox.stop(_SEND_TIMEOUT_SECONDS)
+        await self._unstored_sender.finish()
         await self._dispatcher.emit_shutdown(bot=self._bot)
 
     def _wake_inbox_in(self, seconds: float) -> None:
@@ -78,10 +83,10 @@ class RunningBot:
     def _wake_outbox_in(self, seconds: float) -> None:
         self._outbox.wake_in(seconds)
 
-    async def _look(self) -> None:
-        """For what other processes have received or left behind, and what has waited long enough."""
+    async def _check_queues(self) -> None:
+        """Wake the workers for updates and replies of other processes, and for postponed ones."""
         while True:
-            await asyncio.sleep(_LOOKED_EVERY)
+            await asyncio.sleep(_CHECK_INTERVAL_SECONDS)
             is_inbox_due, is_outbox_due = await self._are_due(timedelta())
             if is_inbox_due:
                 self._inbox.wake()
@@ -89,30 +94,32 @@ class RunningBot:
                 self._outbox.wake()
 
     async def _send_the_rest(self) -> None:
-        """Until nothing waits, or nothing that could be sent in time."""
-        ends = asyncio.get_running_loop().time() + _FINISHED_IN.total_seconds()
+        """Send until no reply waits that could be sent in time."""
+        ends = asyncio.get_running_loop().time() + _FINISH_TIMEOUT_SECONDS
         while (rest := ends - asyncio.get_running_loop().time()) > 0:
-            # Before the question: what is let go of meanwhile, to be sent a little later, is not due by it.
+            # Read before the query: a reply that is postponed during it is not yet due for it.
             was_busy = self._outbox.is_busy
             _, is_outbox_due = await self._are_due(timedelta(seconds=rest))
             if not (is_outbox_due or was_busy or self._outbox.is_busy):
                 return
             self._outbox.wake()
-            await asyncio.sleep(_LOOKED_EVERY_AT_A_STOP)
+            await asyncio.sleep(_STOP_CHECK_INTERVAL_SECONDS)
 
     async def _are_due(self, within: timedelta) -> tuple[bool, bool]:
         try:
-            async with self._house.sessions.begin() as session:
+            async with self._app.sessions.begin() as session:
                 return await are_due(session, self._bot.id, within)
         except Exception as fault:
-            _log.warning("queues not looked at", fault=repr(fault))
+            _log.warning("queues_not_checked", fault=repr(fault))
             return False, False
 
 
 @asynccontextmanager
-async def running(house: House, dispatcher: Dispatcher, bot: Bot, sending: Bot) -> AsyncIterator[RunningBot]:
-    """At work until the end; what then comes waits in Postgres or at Telegram."""
-    this = RunningBot(house, dispatcher, bot, sending)
+async def running(
+    app: AppContext, dispatcher: Dispatcher, bot: Bot, sending: Bot
+) -> AsyncIterator[RunningBot]:
+    """Run receiver and workers while the block runs."""
+    this = RunningBot(app, dispatcher, bot, sending)
     await this.start()
     try:
         yield this
@@ -120,7 +127,15 @@ async def running(house: House, dispatcher: Dispatcher, bot: Bot, sending: Bot) 
         await this.stop()
 
 
-def kinds_of(dispatcher: Dispatcher) -> list[str]:
-    """The kinds of updates that somebody handles."""
-    kinds: Any = dispatcher.resolve_used_update_types()
-    return list(kinds)
+async def publish_bot_address(app: AppContext, bot: Bot) -> None:
+    """Store the bot's address for the viewer, which has no token; it may change with each start."""
+    username = (await bot.me()).username or ""
+    address = BotAddress(username, app.chat_url or f"https://t.me/{username}")
+    async with app.sessions() as session, transaction(session, Jobs()):
+        await bot_address_service(session).save(address)
+
+
+def update_types(dispatcher: Dispatcher) -> list[str]:
+    """Return the types of updates that have a handler."""
+    types: Any = dispatcher.resolve_used_update_types()
+    return list(types)

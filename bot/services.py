@@ -1,16 +1,23 @@
-"""The services of one transaction, and who it is about."""
+"""The services of one transaction, the person of an update, and the context of its handler."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from aiogram import Bot
+from aiogram.fsm.context import FSMContext
+from aiogram.types import User as TelegramUser
+
+from auth.errors import NotRegistered
 from auth.models import TelegramId, User
 from auth.service import AccountService
 from auth.wiring import account_service
 from bot.cards.card import Cards
-from bot.house import House
+from bot.chat_memory import ChatMemory
+from bot.context import AppContext
+from bot.outbox.unstored import GroupNotices
+from bot.phrases import words_in
 from bot.registration import Registration
-from bot.words import words_in
 from kernel.chats.conversations import Conversations
 from kernel.chats.inbox import Inbox
 from kernel.chats.outbox import Outbox
@@ -32,7 +39,7 @@ from posts.wiring import allowance_by, authoring_services, post_services
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """By the names that handlers know them by."""
+    """Services of one transaction; handlers get each as an argument of its name."""
 
     accounts: AccountService
     posts: PostService
@@ -54,17 +61,17 @@ class Services:
 
 
 @asynccontextmanager
-async def open_services(house: House, bot_id: int) -> AsyncIterator[Services]:
-    """Committed at the end; then the jobs leave."""
+async def open_services(app: AppContext, bot_id: int) -> AsyncIterator[Services]:
+    """Open services in a transaction, which is committed at the end; then send their jobs."""
     jobs = Jobs()
     async with (
-        house.sessions() as session,
-        transaction_with_contents(session, jobs, house.storage) as contents,
+        app.sessions() as session,
+        transaction_with_contents(session, jobs, app.storage) as contents,
     ):
-        accounts = account_service(session, house.redis, house.secrets, house.limits.limit_failed_tries)
-        stores = (session, house.redis, contents, jobs, allowance_by(house.limits))
+        accounts = account_service(session, app.redis, app.secrets, app.limits.limit_failed_tries)
+        stores = (session, app.redis, contents, jobs, allowance_by(app.limits))
         posts = post_services(*stores)
-        authoring = authoring_services(*stores, house.analyst, posts.reading)
+        authoring = authoring_services(*stores, app.analyst, posts.reading)
         subscriptions = subscription_service(session, accounts)
         yield Services(
             accounts,
@@ -78,7 +85,7 @@ async def open_services(house: House, bot_id: int) -> AsyncIterator[Services]:
             subscriptions,
             export_service(session),
             Registration(accounts, authoring.publishing, subscriptions),
-            house.analyst,
+            app.analyst,
             jobs,
             Inbox(session, bot_id),
             Outbox(session, bot_id),
@@ -88,27 +95,52 @@ async def open_services(house: House, bot_id: int) -> AsyncIterator[Services]:
 
 
 @dataclass(frozen=True, slots=True)
-class Acquaintance:
-    """`user` is None for a stranger."""
+class Person:
+    """Sender of an update; `user` is None for a stranger."""
 
     user: User | None
     words: Words
     cards: Cards
 
 
+@dataclass(frozen=True, slots=True)
+class HandlerContext:
+    """Update of one person, for handlers that need many of its parts; `user` is None for a stranger."""
+
+    services: Services
+    bot: Bot
+    state: FSMContext
+    telegram_user: TelegramUser
+    user: User | None
+    cards: Cards
+    memory: ChatMemory
+    notices: GroupNotices
+
+    @property
+    def owner(self) -> TelegramId:
+        return TelegramId(self.telegram_user.id)
+
+    @property
+    def author(self) -> User:
+        """The person's account. Raises NotRegistered."""
+        if self.user is None:
+            raise NotRegistered
+        return self.user
+
+
 async def meet(
     services: Services,
-    house: House,
+    app: AppContext,
     telegram_id: TelegramId,
     language_code: str | None,
     *,
     is_writing: bool = False,
-) -> Acquaintance:
-    """Who this is, and in which language to talk: the chosen one, else Telegram's.
+) -> Person:
+    """Return the person, with texts in the language of their settings, else of their Telegram.
 
-    `is_writing`: in the chat with the bot, which can be reached then.
+    `is_writing` in the private chat shows that the bot can reach them there.
     """
     find = services.accounts.mark_active if is_writing else services.accounts.linked_to
     user = await find(telegram_id)
     words = words_in((user and user.language) or language_code)
-    return Acquaintance(user, words, Cards(words, house.address))
+    return Person(user, words, Cards(words, app.address))

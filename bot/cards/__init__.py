@@ -1,1 +1,1 @@
-"""What the bot shows of pastes: their cards, the choices on them, lists, and what is held back."""
+"""Text and buttons of messages about pastes and pending drafts. Begin with `card.py`."""

@@ -1,4 +1,4 @@
-"""Buttons under messages."""
+"""Inline buttons and keyboards."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ def button(text: str, callback: CallbackData) -> InlineKeyboardButton:
 
 
 def keyboard(*rows: Row) -> InlineKeyboardMarkup:
-    """Without the rows that are empty."""
+    """Return a keyboard of the rows that are not empty."""
     return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
 
 

@@ -1,4 +1,4 @@
-"""What a button carries back when pressed: at most 64 bytes (Telegram Bot API, InlineKeyboardButton)."""
+"""Data of buttons: at most 64 bytes (Telegram Bot API, InlineKeyboardButton)."""
 
 from typing import Annotated, TypedDict
 
@@ -17,7 +17,7 @@ class TakeUsername(CallbackData, prefix="name"):
 
 
 class ShowPosts(CallbackData, prefix="my"):
-    """`at` is a `bot.cards.places.Place`."""
+    """Opens the place `at` (`bot.cards.places`): a page of the list, or an album."""
 
     at: str
 
@@ -27,19 +27,19 @@ class AskWords(CallbackData, prefix="find"):
 
 
 class OfPost(CallbackData, prefix="-"):
-    """`at`: where in the list the card was opened from (`bot.cards.places.Place`); empty for nowhere."""
+    """Base of all buttons about one paste. `at` is the place that its card leads back to, if any."""
 
     post: Id
     at: str = ""
 
 
 def place_of(data: str) -> str:
-    """The `at` of whatever `OfPost` this is; empty for none."""
+    """Return the `at` in the data of any `OfPost`; empty for none."""
     return next(iter(data.split(":")[2:3]), "")
 
 
 class Here(TypedDict):
-    """What every `OfPost` carries: `AskTitle(**here)`."""
+    """Arguments that all `OfPost` buttons of a card share, as in `AskTitle(**here)`."""
 
     post: int
     at: str
@@ -54,7 +54,7 @@ class AskTitle(OfPost, prefix="title"):
 
 
 class TakeTitle(OfPost, prefix="title!"):
-    """The one that was warned of, which is noted with the state."""
+    """Takes the title in the conversation's data, after a warning."""
 
 
 class ShowVisibilities(OfPost, prefix="vis?"):
@@ -73,7 +73,7 @@ class ShowExpiries(OfPost, prefix="exp?"):
 
 
 class SetExpiry(OfPost, prefix="exp"):
-    """`minutes` from now; 0 is never."""
+    """`minutes` from now; 0 for never."""
 
     minutes: Minutes
 
@@ -122,7 +122,7 @@ class ShowLanguages(OfPost, prefix="in?"):
 
 
 class SetLanguage(OfPost, prefix="in"):
-    """`language`: of the paste, as Pygments calls it."""
+    """`language` is a name of Pygments."""
 
     language: str
 
@@ -152,17 +152,17 @@ class Undelete(OfPost, prefix="undo"):
 
 
 class PublishCaption(CallbackData, prefix="cap"):
-    """Of the message that is replied to."""
+    """Publishes the caption of the message that the card replies to."""
 
 
 class ShowSettings(CallbackData, prefix="set"):
-    """`choice`: of which setting to see the values; empty for all settings."""
+    """Shows the values of one setting, or all settings if `choice` is empty."""
 
     choice: str = ""
 
 
 class SetTerms(CallbackData, prefix="terms"):
-    """One of the three is given."""
+    """Sets one of the three for new pastes."""
 
     visibility: Visibility | None = None
     minutes: Minutes | None = None
@@ -174,4 +174,36 @@ class ChooseLanguage(CallbackData, prefix="lang"):
 
 
 class CancelDeletion(CallbackData, prefix="stay"):
-    """Of the account of whoever presses it."""
+    """Keeps the account of the person who presses it."""
+
+
+class Release(CallbackData, prefix="keep"):
+    """Publishes a pending draft, as `visibility` if given; deletes it if `drop`."""
+
+    draft: Id
+    visibility: Visibility | None = None
+    drop: bool = False
+
+
+class ReleaseListed(Release, prefix="keep+"):
+    """Release on a card opened from the list of pending drafts, to which it leads back."""
+
+
+class ShowPending(CallbackData, prefix="held"):
+    """Shows a pending draft, or the list of them for 0."""
+
+    draft: Id = 0
+
+
+class SendPendingFile(CallbackData, prefix="back"):
+    """Sends a pending draft back to its author as a file."""
+
+    draft: Id
+
+
+class ReleaseSeveral(CallbackData, prefix="keep*"):
+    """Publishes the pending drafts with ids from `first` to `last`; deletes them if `drop`."""
+
+    first: Id
+    last: Id
+    drop: bool = False

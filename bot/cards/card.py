@@ -1,10 +1,13 @@
-"""A paste's card: what it is, and a button for everything that can be done with it."""
+"""Card of a paste, with a button for everything that can be done with it, and the press of such a button."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.methods import TelegramMethod
+from aiogram.types import CallbackQuery, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from markupsafe import Markup
 
+from auth.models import User
 from bot.cards.buttons import Row, button, keyboard
 from bot.cards.callbacks import (
     AskDelete,
@@ -19,10 +22,9 @@ from bot.cards.callbacks import (
     ShowPost,
     ShowVisibilities,
 )
-from bot.cards.encodings import encoding_name
-from bot.cards.measures import moment
-from bot.cards.places import way_back
-from bot.cards.shown import Said
+from bot.cards.labels import encoding_name, time_text
+from bot.cards.places import back_to_list
+from bot.cards.reply import MessageBody
 from kernel.address import PublicAddress
 from kernel.phrases import Words
 from kernel.sizes import readable_size
@@ -30,18 +32,19 @@ from posts.models import Post, Visibility
 from posts.texts.languages import PLAIN, display_name
 
 # Telegram Bot API, CopyTextButton: 1-256 characters.
-_LONGEST_COPY = 256
+_MAX_COPIED_CHARACTERS = 256
+CardReplies = list[TelegramMethod[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """Draws pastes for one person: in their words, with addresses as Telegram can show them."""
+    """Renders pastes for one person, in their language."""
 
     words: Words
     address: PublicAddress
 
-    def card(self, post: Post, at: str = "", news: Markup | None = None) -> Said:
-        """`at`: where in the list to lead back to; `news`: what has just become of the paste."""
+    def card(self, post: Post, at: str = "", news: Markup | None = None) -> MessageBody:
+        """Return the card, with a button back to the place `at` and with `news` above the paste."""
         text = self.text(post)
         return {
             "text": news + Markup("\n\n") + text if news else text,
@@ -63,19 +66,19 @@ class Cards:
         return self.as_link(self.address.of(post.url))
 
     def as_link(self, url: str) -> Markup:
-        """Telegram makes no link of a local address: as code, a tap copies it."""
+        """Return the address as a link, or as code, which a tap copies: Telegram links no local address."""
         return Markup("{}" if self.address.is_clickable else "<code>{}</code>").format(url)  # noqa: S704 - one of two
 
     def title_cut(self, limit: int | None) -> Markup | None:
-        """That a title has become shorter than it was wanted, where it has."""
+        """Return a notice that the title was cut to `limit` characters, or None for no limit."""
         return self.words("title.cut", count=limit) if limit else None
 
     def back(self, post: Post, at: str) -> Row:
-        """From whatever was opened on the card to the card."""
+        """Return the button back to the card."""
         return [button(self.words.plain("button.back"), ShowPost(post=post.id, at=at))]
 
     def copy_button(self, text: str) -> Row:
-        if len(text) > _LONGEST_COPY:
+        if len(text) > _MAX_COPIED_CHARACTERS:
             return []
         copy = CopyTextButton(text=text)
         return [InlineKeyboardButton(text=self.words.plain("button.copy"), copy_text=copy)]
@@ -97,7 +100,9 @@ class Cards:
         words = self.words
         facts = [words(f"visibility.{post.visibility}")]
         facts.append(
-            words("card.until", time=moment(post.expires_at)) if post.expires_at else words("card.for-ever")
+            words("card.until", time=time_text(post.expires_at))
+            if post.expires_at
+            else words("card.for-ever")
         )
         if post.burn_after_read:
             facts.append(words("card.burn"))
@@ -135,5 +140,25 @@ class Cards:
                 button(plain("button.file"), SendFile(**here)),
             ],
             [*wrong, button(plain("button.delete"), AskDelete(**here))],
-            way_back(self.words, at),
+            back_to_list(self.words, at),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Press of a button on the card of one's own paste; `at` is the place that the card leads back to."""
+
+    call: CallbackQuery
+    card: Message
+    post: Post
+    at: str
+    author: User
+    cards: Cards
+
+    def shows(self, body: MessageBody, toast: str | None = None) -> CardReplies:
+        """Show a body in the card's place, and a toast over it."""
+        return [self.call.answer(toast), self.card.edit_text(**body)]
+
+    def shows_card(self, post: Post, news: Markup | None = None, toast: str | None = None) -> CardReplies:
+        """Show the paste's card as it is now."""
+        return self.shows(self.cards.card(post, self.at, news), toast)

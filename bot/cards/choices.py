@@ -1,4 +1,4 @@
-"""What a card becomes when one of its buttons is pressed: a question, with a button for each answer."""
+"""Questions that a card asks when a button is pressed, with a button for each answer."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -24,14 +24,13 @@ from bot.cards.callbacks import (
     ShowRevisions,
 )
 from bot.cards.card import Cards
-from bot.cards.encodings import encoding_name
-from bot.cards.measures import human_time, moment
-from bot.cards.shown import Said
+from bot.cards.labels import duration_text, encoding_name, time_text
+from bot.cards.reply import MessageBody
 from kernel.sizes import readable_size
 from posts.models import Post, Revision, Visibility
 from posts.texts.decoding import PLAIN_UTF_8, Alternative
 
-# Never, 10 minutes, an hour, a day, a week, 30 days.
+# 0 is for ever.
 LIFETIMES: Final = (0, 10, 60, 24 * 60, 7 * 24 * 60, 30 * 24 * 60)  # minutes
 POPULAR: Final = """
     text markdown python javascript typescript java c cpp csharp go rust php bash sql html css json yaml
@@ -39,7 +38,7 @@ POPULAR: Final = """
 _REVISIONS_SHOWN: Final = 9
 
 
-def visibilities(cards: Cards, post: Post, at: str) -> Said:
+def visibilities(cards: Cards, post: Post, at: str) -> MessageBody:
     choices = [
         [
             button(
@@ -53,7 +52,7 @@ def visibilities(cards: Cards, post: Post, at: str) -> Said:
     return {"text": text, "reply_markup": keyboard(*choices, cards.back(post, at))}
 
 
-def expiries(cards: Cards, post: Post, at: str) -> Said:
+def expiries(cards: Cards, post: Post, at: str) -> MessageBody:
     words, here = cards.words, Here(post=post.id, at=at)
     lengths = [
         button(lifetime_name(cards, minutes), SetExpiry(minutes=minutes, **here)) for minutes in LIFETIMES
@@ -63,7 +62,7 @@ def expiries(cards: Cards, post: Post, at: str) -> Said:
         chosen(words.plain("button.burn"), post.burn_after_read),
         SetBurning(burn=not post.burn_after_read, **here),
     )
-    now = words("card.until", time=moment(post.expires_at)) if post.expires_at else words("card.for-ever")
+    now = words("card.until", time=time_text(post.expires_at)) if post.expires_at else words("card.for-ever")
     text = words("expiry.ask", title=post.title, now=now)
     return {
         "text": text,
@@ -71,7 +70,7 @@ def expiries(cards: Cards, post: Post, at: str) -> Said:
     }
 
 
-def new_text(cards: Cards, post: Post, at: str) -> Said:
+def new_text(cards: Cards, post: Post, at: str) -> MessageBody:
     history = [button(cards.words.plain("button.history"), ShowRevisions(post=post.id, at=at))]
     text = cards.words("edit.ask", title=post.title)
     return {
@@ -80,14 +79,14 @@ def new_text(cards: Cards, post: Post, at: str) -> Said:
     }
 
 
-def revisions(cards: Cards, post: Post, known: Sequence[Revision], at: str) -> Said:
+def revisions(cards: Cards, post: Post, history: Sequence[Revision], at: str) -> MessageBody:
     words, here = cards.words, Here(post=post.id, at=at)
-    shown = known[:_REVISIONS_SHOWN]
+    shown = history[:_REVISIONS_SHOWN]
     lines = [
         words(
             "history.entry",
             number=old.number,
-            time=moment(old.created_at),
+            time=time_text(old.created_at),
             size=readable_size(old.size, words.language),
         )
         for old in shown
@@ -101,14 +100,14 @@ def revisions(cards: Cards, post: Post, known: Sequence[Revision], at: str) -> S
     text = words(
         "history.list",
         title=post.title,
-        count=len(known),
+        count=len(history),
         link=cards.as_link(f"{cards.address.of(post.url)}/history"),
     )
     markup = keyboard(*in_rows(restore, 3), clear, cards.back(post, at))
     return {"text": text + Markup("\n\n") + Markup("\n").join(lines), "reply_markup": markup}
 
 
-def clear_history(cards: Cards, post: Post, at: str) -> Said:
+def clear_history(cards: Cards, post: Post, at: str) -> MessageBody:
     words, here = cards.words, Here(post=post.id, at=at)
     yes = button(words.plain("button.clear-yes"), ClearHistory(sure=True, **here))
     text = words("history.clear-ask", title=post.title)
@@ -116,7 +115,7 @@ def clear_history(cards: Cards, post: Post, at: str) -> Said:
     return {"text": text, "reply_markup": keyboard([yes], [back])}
 
 
-def encodings(cards: Cards, post: Post, others: Sequence[Alternative], at: str) -> Said:
+def encodings(cards: Cards, post: Post, others: Sequence[Alternative], at: str) -> MessageBody:
     words = cards.words
     lines = [
         words("encoding.entry", encoding=encoding_name(other.encoding), sample=other.sample)
@@ -132,7 +131,7 @@ def encodings(cards: Cards, post: Post, others: Sequence[Alternative], at: str) 
     }
 
 
-def all_encodings(cards: Cards, post: Post, names: Sequence[str], at: str) -> Said:
+def all_encodings(cards: Cards, post: Post, names: Sequence[str], at: str) -> MessageBody:
     buttons = _encoding_buttons(post, names, at)
     text = _read_as(cards, post, "encoding.ask-all")
     return {"text": text, "reply_markup": keyboard(*in_rows(buttons, 3), cards.back(post, at))}
@@ -146,7 +145,7 @@ def _read_as(cards: Cards, post: Post, key: str) -> Markup:
     return cards.words(key, encoding=encoding_name(post.encoding or PLAIN_UTF_8))
 
 
-def languages(cards: Cards, post: Post, at: str) -> Said:
+def languages(cards: Cards, post: Post, at: str) -> MessageBody:
     words, here = cards.words, Here(post=post.id, at=at)
     popular = [
         button(
@@ -160,7 +159,7 @@ def languages(cards: Cards, post: Post, at: str) -> Said:
     return {"text": text, "reply_markup": keyboard(*in_rows(popular, 3), [other], cards.back(post, at))}
 
 
-def delete(cards: Cards, post: Post, at: str) -> Said:
+def delete(cards: Cards, post: Post, at: str) -> MessageBody:
     words = cards.words
     yes = button(words.plain("button.delete-yes"), Delete(post=post.id, at=at))
     no = button(words.plain("button.delete-no"), ShowPost(post=post.id, at=at))
@@ -168,7 +167,7 @@ def delete(cards: Cards, post: Post, at: str) -> Said:
 
 
 def lifetime_name(cards: Cards, minutes: int) -> str:
-    return human_time(cards.words, minutes * 60) if minutes else cards.words.plain("button.never")
+    return duration_text(cards.words, minutes * 60) if minutes else cards.words.plain("button.never")
 
 
 def chosen(text: str, is_chosen: bool) -> str:

@@ -1,4 +1,4 @@
-"""The list of one's pastes: pages, filters by visibility, and a button for each paste."""
+"""List of one's pastes: pages, filters by visibility, and a button for each paste."""
 
 from collections.abc import Sequence
 
@@ -10,17 +10,17 @@ from bot.cards.callbacks import AskWords, ShowPost, ShowPosts
 from bot.cards.card import Cards
 from bot.cards.choices import chosen
 from bot.cards.places import Album, Place
-from bot.cards.shown import Said
+from bot.cards.reply import MessageBody
 from posts.models import Post, PostPage, Visibility
 
 PAGE_SIZE = 5
 # More long titles and links would not fit into one message.
-IN_AN_ALBUM = 10
+ALBUM_SIZE = 10
 _NUMBERS_IN_A_ROW = 5
 
 
-def listed(cards: Cards, page: PostPage, place: Place, words: str) -> Said:
-    """`words` are what is searched for, empty for nothing."""
+def post_list(cards: Cards, page: PostPage, place: Place, words: str) -> MessageBody:
+    """Return a page of the list, of pastes with the searched `words` if there are any."""
     return {"text": _text(cards, page, place, words), "reply_markup": _buttons(cards, page, place, words)}
 
 
@@ -49,7 +49,7 @@ def _entry(cards: Cards, number: int, post: Post) -> Markup:
 
 
 def _buttons(cards: Cards, page: PostPage, place: Place, words: str) -> InlineKeyboardMarkup | None:
-    """A number for each paste, the pages, the filters; None where there is nothing to choose from."""
+    """Return numbers for the pastes, pages, filters and search; None where there is nothing to choose."""
     if not (page.posts or place.visibility or words):
         return None
     first = page.number * PAGE_SIZE + 1
@@ -63,19 +63,19 @@ def _buttons(cards: Cards, page: PostPage, place: Place, words: str) -> InlineKe
         search.append(button(cards.words.plain("button.no-words"), without))
     return keyboard(
         *in_rows(numbers, _NUMBERS_IN_A_ROW),
-        _turns(page, place),
+        _page_buttons(page, place),
         _filters(cards, place),
         search,
     )
 
 
-def _turns(page: PostPage, place: Place) -> Row:
-    turns = []
+def _page_buttons(page: PostPage, place: Place) -> Row:
+    buttons = []
     if page.number > 0:
-        turns.append(button("◀", _to(place, page.number - 1)))
+        buttons.append(button("◀", _to(place, page.number - 1)))
     if page.has_more:
-        turns.append(button("▶", _to(place, page.number + 1)))
-    return turns
+        buttons.append(button("▶", _to(place, page.number + 1)))
+    return buttons
 
 
 def _to(place: Place, page: int) -> ShowPosts:
@@ -83,7 +83,7 @@ def _to(place: Place, page: int) -> ShowPosts:
 
 
 def _filters(cards: Cards, place: Place) -> Row:
-    """All, and each kind by its sign; the one that is chosen has a mark."""
+    """Return a button for all pastes and one for each visibility."""
     kinds: list[Visibility | None] = [None, *Visibility]
     names = {kind: cards.words.plain(f"filter.{kind or 'all'}") for kind in kinds}
     return [
@@ -92,12 +92,12 @@ def _filters(cards: Cards, place: Place) -> Row:
     ]
 
 
-def together(cards: Cards, posts: Sequence[Post], album: Album, news: Markup | None = None) -> Said:
-    """Several that were sent in one go: one card, with a button to the card of each."""
+def album_card(cards: Cards, posts: Sequence[Post], album: Album, news: Markup | None = None) -> MessageBody:
+    """Return one card for several pastes that were sent together, with a button for each."""
     entries = [_entry(cards, number, post) for number, post in enumerate(posts, 1)]
     numbers = [
         button(str(number), ShowPost(post=post.id, at=str(album))) for number, post in enumerate(posts, 1)
     ]
-    said = cards.words("together", count=len(posts)), Markup("\n").join(entries), news
-    text = Markup("\n\n").join(filter(None, said))
+    parts = cards.words("together", count=len(posts)), Markup("\n").join(entries), news
+    text = Markup("\n\n").join(filter(None, parts))
     return {"text": text, "reply_markup": keyboard(*in_rows(numbers, _NUMBERS_IN_A_ROW))}

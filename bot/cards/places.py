@@ -1,4 +1,4 @@
-"""Where a card was opened from, to go back to: a page of the list with its filter and words, or an album."""
+"""Places that a card leads back to: a page of the list with its filter and words, or an album."""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _FILTERS: Final = {"a": None, "u": Visibility.PUBLIC, "l": Visibility.UNLISTED, 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`page` counts from 0; `search` is the key of the words that are searched for, empty for none."""
+    """Page of the list, from 0; `search` is a key of `bot.chat_memory.SearchWords`, empty for none."""
 
     page: int = 0
     visibility: Visibility | None = None
@@ -28,14 +28,14 @@ class Place:
 
 
 def place_in(text: str) -> Place | None:
-    """None for a card that was not opened from the list, and for what is forged."""
+    """Return the page of the list; None for an album, no place, or forged data."""
     found = _FORM.fullmatch(text)
     return Place(int(found[1]), _FILTERS[found[2]], found[3]) if found else None
 
 
 @dataclass(frozen=True, slots=True)
 class Album:
-    """The card of what was sent together, by its messages: the first, and how many they are to the last."""
+    """Card of several pastes, by the id of their first message and the span of ids to their last."""
 
     first: int
     span: int
@@ -49,12 +49,12 @@ def album_in(text: str) -> Album | None:
     return Album(int(found[1], 16), int(found[2], 16)) if found else None
 
 
-def way_back(words: Words, at: str) -> Row:
-    """None from a card that was opened from nowhere."""
-    return way_out(words, at) if at else []
+def back_to_list(words: Words, at: str) -> Row:
+    """Return the button back to the place that the card was opened from, if any."""
+    return list_row(words, at) if at else []
 
 
-def way_out(words: Words, at: str) -> Row:
-    """From what is gone."""
+def list_row(words: Words, at: str) -> Row:
+    """Return the button to the list, or back to the album."""
     key = "button.together" if album_in(at) else "button.my"
     return [button(words.plain(key), ShowPosts(at=at))]

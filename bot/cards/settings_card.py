@@ -4,13 +4,13 @@ from bot.cards.buttons import Row, button, in_rows, keyboard
 from bot.cards.callbacks import ChooseLanguage, SetTerms, ShowSettings
 from bot.cards.card import Cards
 from bot.cards.choices import LIFETIMES, chosen, lifetime_name
-from bot.cards.shown import Said
+from bot.cards.reply import MessageBody
 from kernel.phrases import LANGUAGES
 from posts.models import Terms, Visibility
 
 
-def settings_card(cards: Cards, terms: Terms, choice: str = "") -> Said:
-    """`choice`: `visibility`, `expiry` or `language` shows what can be chosen; none shows all settings."""
+def settings_card(cards: Cards, terms: Terms, choice: str = "") -> MessageBody:
+    """Return all settings, or the values of one: `visibility`, `expiry` or `language`."""
     words = cards.words
     text = words(
         "settings.card",

@@ -1,1 +1,1 @@
-"""What the bot waits for in a chat, and what it takes for an answer."""
+"""Open questions of the bot in a chat, and the filters of handlers. Begin with `states.py`."""

@@ -1,7 +1,11 @@
-"""A question that a card asks: the answer comes as a message, and then the card shows what became of it."""
+"""Questions that a card asks: the answer comes as a message, and then the card shows its result.
+
+A reply to a card is meant for its paste in the same way.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from aiogram.filters import BaseFilter
 from aiogram.fsm.context import FSMContext
@@ -11,64 +15,87 @@ from aiogram.types import Message, ReactionTypeEmoji, TelegramObject
 
 from auth.models import User
 from bot.cards.card import Cards
-from bot.cards.shown import CardIn, Said
-from bot.errors import said_of_gone
-from bot.outbox.answers import Answer
+from bot.cards.reply import CardKey, CardReply, MessageBody
+from bot.chat_memory import ChatMemory
+from bot.errors import gone_body
+from bot.outbox.replies import Reply
 from posts.errors import PostNotFound
 from posts.models import Post, PostId
 from posts.pastes.service import PostService
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """`card` is the message that asked, of the chat in which it did."""
+class CardQuestion:
+    """Question about a paste, asked by the message `card`; its card leads back to the place `at`."""
 
     post: PostId
     at: str
     card: int
 
-    def card_in(self, message: Message, said: Said) -> CardIn:
-        return CardIn(message.chat.id, said, self.post, message_id=self.card)
+    def as_data(self) -> dict[str, Any]:
+        """Return the conversation's data, which `card_question_in` reads."""
+        return asdict(self)
+
+    def card_in(self, message: Message, body: MessageBody) -> CardReply:
+        return CardReply(message.chat.id, body, CardKey.post(self.post), message_id=self.card)
 
 
 async def ask(state: FSMContext, what: State, post: Post, at: str, card: Message) -> None:
     await state.set_state(what)
-    await state.set_data({"post": post.id, "at": at, "card": card.message_id})
+    await state.set_data(CardQuestion(post.id, at, card.message_id).as_data())
 
 
-async def asked_by(state: FSMContext) -> Asked:
-    known = await state.get_data()
-    return Asked(PostId(known.get("post", 0)), known.get("at", ""), known.get("card", 0))
+async def card_question_in(state: FSMContext) -> CardQuestion | None:
+    """Return the card's question that is open in the conversation."""
+    data = await state.get_data()
+    return CardQuestion(PostId(data["post"]), data["at"], data["card"]) if "card" in data else None
 
 
-async def put_back(asked: Asked, chat: int, author: User, posts: PostService, cards: Cards) -> CardIn:
-    """The card as it was before it asked; or that its paste is gone meanwhile."""
+async def restored_card(
+    asked: CardQuestion, chat: int, author: User, posts: PostService, cards: Cards
+) -> CardReply:
+    """Return the paste's card as it was before the question, or that the paste is gone."""
     try:
         post = await posts.own(author, asked.post)
     except PostNotFound as gone:
-        return CardIn(chat, said_of_gone(gone, cards.words, asked.at), message_id=asked.card)
-    return CardIn(chat, cards.card(post, asked.at), post.id, message_id=asked.card)
+        return CardReply(chat, gone_body(gone, cards.words, asked.at), message_id=asked.card)
+    return CardReply(chat, cards.card(post, asked.at), CardKey.post(post.id), message_id=asked.card)
 
 
-def shows(answers: Sequence[Answer], card: int) -> bool:
-    """Whether one of them says what this message says from now on."""
+def shows(replies: Sequence[Reply], card: int) -> bool:
+    """Return whether one of the replies changes the message `card`."""
     return any(
-        isinstance(answer, CardIn | EditMessageText) and answer.message_id == card for answer in answers
+        isinstance(reply, CardReply | EditMessageText) and reply.message_id == card for reply in replies
     )
 
 
-class Answering(BaseFilter):
-    """Gives the handler what was `asked`."""
+class AskedByCard(BaseFilter):
+    """Gives the handler the open question `asked`, if a card asked it."""
 
-    async def __call__(self, _event: TelegramObject, state: FSMContext) -> dict[str, Asked]:
-        return {"asked": await asked_by(state)}
+    async def __call__(self, _event: TelegramObject, state: FSMContext) -> bool | dict[str, CardQuestion]:
+        asked = await card_question_in(state)
+        return {"asked": asked} if asked else False
 
 
-def doubted(message: Message) -> TelegramMethod[bool]:
-    """As `taken`, where the card asks once more."""
+def accepted(message: Message) -> TelegramMethod[bool]:
+    """React to an answer that was taken: the card that shows the result may be out of sight."""
+    return message.react([ReactionTypeEmoji(emoji="👌")])
+
+
+def questioned(message: Message) -> TelegramMethod[bool]:
+    """React to an answer that the card asks to confirm."""
     return message.react([ReactionTypeEmoji(emoji="🤔")])
 
 
-def taken(message: Message) -> TelegramMethod[bool]:
-    """A sign on what the person sent: the card that shows the rest may be out of sight."""
-    return message.react([ReactionTypeEmoji(emoji="👌")])
+class RepliesToCard(BaseFilter):
+    """Gives the handler the card that the message `replied` to."""
+
+    async def __call__(self, message: Message, memory: ChatMemory) -> bool | dict[str, CardQuestion]:
+        card = await card_replied_to(message, memory)
+        return {"replied": card} if card else False
+
+
+async def card_replied_to(message: Message, memory: ChatMemory) -> CardQuestion | None:
+    card = message.reply_to_message
+    post = await memory.cards.post_in(message.chat.id, card.message_id) if card else None
+    return CardQuestion(post, "", card.message_id) if card and post else None

@@ -1,4 +1,4 @@
-"""Who may go where."""
+"""Filters of handlers."""
 
 from typing import Any
 
@@ -9,14 +9,13 @@ from magic_filter import MagicFilter
 from auth.errors import NotRegistered
 from auth.models import User
 from bot.cards.callbacks import OfPost
-from bot.cards.card import Cards
-from bot.cards.press import Press
+from bot.cards.card import Cards, Press
 from posts.models import PostId
 from posts.pastes.service import PostService
 
 
-class When(BaseFilter):
-    """A magic filter that is asked in the loop: aiogram itself takes a thread for each."""
+class Matches(BaseFilter):
+    """Magic filter that runs in the event loop: aiogram runs each bare one in a thread."""
 
     def __init__(self, magic: MagicFilter) -> None:
         self._magic = magic
@@ -25,9 +24,8 @@ class When(BaseFilter):
         return self._magic.resolve(event)
 
 
-class Expected(BaseFilter):
-    """What may be a command or an answer: it begins with a slash, is a reply, or comes when the bot waits for
-    something."""
+class MayBeCommandOrAnswer(BaseFilter):
+    """Messages that begin with a slash, are replies, or come while the bot waits for an answer."""
 
     async def __call__(self, message: Message, raw_state: str | None) -> bool:
         text = message.text or message.caption or ""
@@ -35,21 +33,21 @@ class Expected(BaseFilter):
 
 
 class Grouped(BaseFilter):
-    """A long text, an album, what is forwarded; and the text that came right after such."""
+    """Messages that were grouped: parts of a long text, an album, forwarded ones."""
 
     async def __call__(self, _event: TelegramObject, group: tuple[Message, ...]) -> bool:
         return bool(group)
 
 
 class OnCard(BaseFilter):
-    """Gives the handler the `card` whose button was pressed, unless it is too old for Telegram to show it."""
+    """Gives the handler the `card` whose button was pressed, unless it is too old for Telegram to show."""
 
     async def __call__(self, call: CallbackQuery) -> bool | dict[str, Message]:
         return {"card": call.message} if isinstance(call.message, Message) else False
 
 
 class Registered(BaseFilter):
-    """Gives the handler its `author`; a stranger reads how to become one."""
+    """Gives the handler the `author`. Raises NotRegistered for a stranger."""
 
     async def __call__(self, _event: TelegramObject, user: User | None) -> dict[str, User]:
         if user is None:
@@ -63,9 +61,9 @@ class Stranger(BaseFilter):
 
 
 class Pressed(BaseFilter):
-    """A button on the card of a paste of one's own: gives the `press`, and its `callback_data`.
+    """Press of a button on the card of one's own paste; gives the handler `press` and `callback_data`.
 
-    Raises NotRegistered, or PostNotFound also where the button is somebody else's.
+    Raises NotRegistered, or PostNotFound also for another person's paste.
     """
 
     def __init__(self, callback: type[OfPost]) -> None:

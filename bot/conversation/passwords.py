@@ -1,4 +1,4 @@
-"""What may be a password or a code. Nothing else is deleted as one: it may be the only copy of a text."""
+"""Messages that may be a password or a code. Others are never deleted: a text may have no other copy."""
 
 import re
 from typing import Final
@@ -9,8 +9,8 @@ from aiogram.types import Message
 
 from auth.passwords import MAX_LENGTH
 
-# Nobody gives them to a password; of other signs (`**`) an app makes bold while somebody types one.
-_OF_TEXTS: Final = frozenset(
+# Entities that no password has. Apps make others, such as bold, of characters in one (`**`).
+_TEXT_ENTITIES: Final = frozenset(
     {
         MessageEntityType.PRE,
         MessageEntityType.BLOCKQUOTE,
@@ -22,9 +22,9 @@ _CODE: Final = re.compile(r"\s*(\d[\s-]*){4,8}")
 
 
 class Password(BaseFilter):
-    """Gives the handler the `password`: the message, or what stands `behind` that many of its words.
+    """Gives the handler the `password`: the message, or what follows its first `behind` words.
 
-    It is one line, is not too long, is not set as a text, and nobody else has said it.
+    It has one line of a password's length and no entities of a text, and is not forwarded.
     """
 
     def __init__(self, behind: int = 0) -> None:
@@ -32,17 +32,17 @@ class Password(BaseFilter):
 
     async def __call__(self, message: Message) -> bool | dict[str, str]:
         parts = (message.text or "").split(maxsplit=self._behind) if self._behind else [message.text or ""]
-        if len(parts) <= self._behind or message.forward_origin or _is_set(message):
+        if len(parts) <= self._behind or message.forward_origin or _has_text_entities(message):
             return False
         password = parts[-1]
-        is_one = bool(password) and "\n" not in password and len(password) <= MAX_LENGTH
-        return {"password": password} if is_one else False
+        is_password = bool(password) and "\n" not in password and len(password) <= MAX_LENGTH
+        return {"password": password} if is_password else False
 
 
 def may_be_code(message: Message) -> bool:
-    """A one-time code, perhaps mistyped."""
+    """Return whether the message looks like a one-time code, perhaps mistyped."""
     return bool(_CODE.fullmatch(message.text or "")) and not message.forward_origin
 
 
-def _is_set(message: Message) -> bool:
-    return any(entity.type in _OF_TEXTS for entity in message.entities or ())
+def _has_text_entities(message: Message) -> bool:
+    return any(entity.type in _TEXT_ENTITIES for entity in message.entities or ())

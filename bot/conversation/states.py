@@ -1,11 +1,18 @@
-"""What the bot is waiting for in a conversation.
+"""Questions that the bot asks, as states of a conversation; after a mistake they stay open.
 
-As filters of handlers within `StateFilter`: aiogram asks a bare one in a thread, for each update.
+Use them within `StateFilter`: aiogram runs a bare state as a filter in a thread.
 """
 
-from typing import Final
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
 
+from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
+from markupsafe import Markup
+
+from kernel.errors import AppError
+from kernel.phrases import Words
 
 
 class Registering(StatesGroup):
@@ -17,7 +24,7 @@ class Pasting(StatesGroup):
 
 
 class Editing(StatesGroup):
-    """Of the paste whose card is noted with the state (`bot.conversation.card_flow`)."""
+    """New text of the paste in the conversation's data (`bot.conversation.card_flow`)."""
 
     text = State()
 
@@ -27,7 +34,7 @@ class Renaming(StatesGroup):
 
 
 class Naming(StatesGroup):
-    """The language that a paste is in."""
+    """Language of a paste."""
 
     language = State()
 
@@ -64,13 +71,13 @@ class DeletingAccount(StatesGroup):
 class Resetting(StatesGroup):
     username = State()
     code = State()
-    # The code has died, but the next guess may be on its way: it must not become a paste. All else ends this.
+    # The code has expired, but another guess may be on its way and must not become a paste.
     over = State()
     password = State()
 
 
-# Questions whose answer is a few words.
-SHORT: Final = (
+# Questions that are answered with a few words.
+SHORT_ANSWERS: Final = (
     Renaming,
     Naming,
     Ending,
@@ -82,3 +89,29 @@ SHORT: Final = (
     DeletingAccount,
     Resetting,
 )
+
+
+def reminder(waiting_for: str, words: Words) -> Markup:
+    """Return what the bot waits for in this state, and how to cancel that."""
+    return words(f"waiting.{waiting_for.rpartition(':')[2]}")
+
+
+@asynccontextmanager
+async def open_question(
+    state: FSMContext, again: State, *mistakes: type[AppError], **data: Any
+) -> AsyncIterator[None]:
+    """Try an answer, and close the question.
+
+    One of the `mistakes` leaves it open, in the state `again` and with `data`. An error that is no AppError
+    changes nothing.
+    """
+    try:
+        yield
+    except mistakes:
+        await state.set_state(again)
+        await state.update_data(data)
+        raise
+    except AppError:
+        await state.clear()
+        raise
+    await state.clear()

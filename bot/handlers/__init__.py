@@ -1,1 +1,1 @@
-"""A feature a file: each handler parses, calls one service method, renders."""
+"""Handlers, a feature per file: each parses, calls one service method, and renders. Begin with `paste.py`."""

@@ -1,4 +1,4 @@
-"""/export: everything of somebody's as a file; /deleteaccount: all of it gone, a day later."""
+"""/export: all of an account's data as a file; /deleteaccount: deletes the account after a day."""
 
 from typing import Any
 
@@ -13,9 +13,8 @@ from auth.models import TelegramId, User
 from auth.service import AccountService
 from bot.cards.buttons import button, keyboard
 from bot.cards.callbacks import CancelDeletion
-from bot.conversation.filters import OnCard, Registered, When
-from bot.conversation.questions import question
-from bot.conversation.states import DeletingAccount
+from bot.conversation.filters import Matches, OnCard, Registered
+from bot.conversation.states import DeletingAccount, open_question
 from kernel.phrases import Words
 from notifier.service import ExportService
 
@@ -34,19 +33,19 @@ async def export(
 async def ask(message: Message, state: FSMContext, author: User, words: Words) -> TelegramMethod[Message]:
     if author.deleting_at:
         text = words("leaving.coming", username=author.username, at=author.deleting_at)
-        return message.answer(text, reply_markup=_way_back(words))
+        return message.answer(text, reply_markup=_cancel_button(words))
     await state.set_state(DeletingAccount.username)
     return message.answer(words("leaving.ask", username=author.username))
 
 
-@router.message(StateFilter(DeletingAccount.username), When(F.text.as_("typed")), Registered())
+@router.message(StateFilter(DeletingAccount.username), Matches(F.text.as_("typed")), Registered())
 async def confirm(
     message: Message, typed: str, state: FSMContext, accounts: AccountService, author: User, words: Words
 ) -> TelegramMethod[Message]:
-    async with question(state, DeletingAccount.username, NotYourUsername):
+    async with open_question(state, DeletingAccount.username, NotYourUsername):
         at = await accounts.confirm_deletion(author, typed)
     text = words("leaving.done", username=author.username, at=at)
-    return message.answer(text, reply_markup=_way_back(words))
+    return message.answer(text, reply_markup=_cancel_button(words))
 
 
 @router.callback_query(CancelDeletion.filter(), OnCard(), Registered())
@@ -57,5 +56,5 @@ async def stay(
     return [call.answer(), card.edit_text(words("leaving.cancelled", username=author.username))]
 
 
-def _way_back(words: Words) -> InlineKeyboardMarkup:
+def _cancel_button(words: Words) -> InlineKeyboardMarkup:
     return keyboard([button(words.plain("button.stay"), CancelDeletion())])

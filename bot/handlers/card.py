@@ -1,4 +1,4 @@
-"""A paste's card: opening it, coming back to it, and what can be had from it."""
+"""Card of a paste: opening it, returning to it, its private link and its file."""
 
 from datetime import timedelta
 from typing import Final
@@ -11,12 +11,11 @@ from markupsafe import Markup
 
 from bot.cards.buttons import keyboard
 from bot.cards.callbacks import OpenPrivately, SendFile, ShowPost
-from bot.cards.press import Press, Shown
-from bot.cards.shown import CardIn
+from bot.cards.card import CardReplies, Press
+from bot.cards.reply import CardKey, CardReply
+from bot.chat_memory import ChatMemory
 from bot.conversation.filters import Pressed
-from bot.outbox.answers import Answer
-from bot.outbox.sendings import Sendings
-from bot.outbox.uploads import LARGEST, Upload, is_taken
+from bot.outbox.replies import MAX_UPLOAD_BYTES, FileReply, Reply, fits_telegram
 from kernel.settings import SecretSettings
 from kernel.sizes import readable_size
 from posts.models import Post, Visibility
@@ -29,21 +28,21 @@ KEY_LIFETIME: Final = timedelta(minutes=5)
 
 
 @router.callback_query(Pressed(ShowPost))
-async def show(_: CallbackQuery, press: Press) -> list[Answer]:
+async def show(_: CallbackQuery, press: Press) -> list[Reply]:
     return [
         press.call.answer(),
-        CardIn(
+        CardReply(
             press.card.chat.id,
             press.cards.card(press.post, press.at),
-            press.post.id,
+            CardKey.post(press.post.id),
             message_id=press.card.message_id,
         ),
     ]
 
 
 @router.callback_query(Pressed(OpenPrivately))
-async def open_privately(_: CallbackQuery, press: Press, secrets: SecretSettings) -> Shown:
-    """A link that opens for whoever has it, for some minutes."""
+async def open_privately(_: CallbackQuery, press: Press, secrets: SecretSettings) -> CardReplies:
+    """Show a link that opens the private paste for anybody, for some minutes."""
     link = _with_key(press.cards.address.of(press.post.url), press.post, secrets)
     text = press.cards.words(
         "private.link",
@@ -52,8 +51,8 @@ async def open_privately(_: CallbackQuery, press: Press, secrets: SecretSettings
         count=KEY_LIFETIME.seconds // 60,
     )
     opening = [InlineKeyboardButton(text=press.cards.words.plain("button.open"), url=link)]
-    shown = [*press.cards.copy_button(link), *(opening if press.cards.address.is_clickable else [])]
-    buttons = keyboard(shown, press.cards.back(press.post, press.at))
+    links = [*press.cards.copy_button(link), *(opening if press.cards.address.is_clickable else [])]
+    buttons = keyboard(links, press.cards.back(press.post, press.at))
     return press.shows({"text": text, "reply_markup": buttons})
 
 
@@ -63,16 +62,16 @@ def _uploading(card: Message) -> TelegramMethod[bool]:
 
 @router.callback_query(Pressed(SendFile))
 async def send_file(
-    _: CallbackQuery, press: Press, secrets: SecretSettings, sendings: Sendings
-) -> list[Answer]:
-    if not is_taken(press.post.size):
-        return [press.call.answer(), press.card.reply(_where_it_is(press, secrets))]
-    what = f"{press.post.id}:{press.post.updated_at.timestamp()}"
-    sending = await sendings.begin(press.card.chat.id, what, press.call.id)
+    _: CallbackQuery, press: Press, secrets: SecretSettings, memory: ChatMemory
+) -> list[Reply]:
+    if not fits_telegram(press.post.size):
+        return [press.call.answer(), press.card.reply(_download_text(press, secrets))]
+    file = f"{press.post.id}:{press.post.updated_at.timestamp()}"
+    sending = await memory.sending.begin(press.card.chat.id, file, press.call.id)
     if sending is None:
         return [press.call.answer(press.cards.words.plain("file.on-its-way"))]
     failed = press.card.reply(press.cards.words("file.not-sent", title=press.post.title))
-    upload = Upload(
+    upload = FileReply(
         press.card.chat.id,
         press.post.content_source,
         file_name(press.post),
@@ -83,24 +82,24 @@ async def send_file(
     return [press.call.answer(), _uploading(press.card), upload]
 
 
-def _where_it_is(press: Press, secrets: SecretSettings) -> Markup:
-    """How to have a text that Telegram does not take as a file."""
+def _download_text(press: Press, secrets: SecretSettings) -> Markup:
+    """Return where to download a text that is too large for a bot's file."""
     post, words, address = press.post, press.cards.words, press.cards.address
-    # What is read once has no raw text at an address of its own.
+    # A paste that is read once has no address for its raw text.
     link = address.of(post.url if post.burn_after_read else f"{post.url}/raw")
     is_private = post.visibility is Visibility.PRIVATE
-    told = words(
+    text = words(
         "file.too-large-once" if post.burn_after_read else "file.too-large",
         title=post.title,
         size=readable_size(post.size, words.language),
-        most=readable_size(LARGEST, words.language),
+        most=readable_size(MAX_UPLOAD_BYTES, words.language),
         link=press.cards.as_link(_with_key(link, post, secrets) if is_private else link),
     )
     how_long = words("file.link-for", count=KEY_LIFETIME.seconds // 60) if is_private else None
-    return Markup("\n\n").join(filter(None, (told, how_long)))
+    return Markup("\n\n").join(filter(None, (text, how_long)))
 
 
 def _with_key(link: str, post: Post, secrets: SecretSettings) -> str:
-    """It opens for whoever has it, for some minutes."""
+    """Return the link with a key that opens a private paste for some minutes."""
     secret = secrets.secret_key.get_secret_value().encode()
     return f"{link}?key={reading_key(secret, post, KEY_LIFETIME)}"

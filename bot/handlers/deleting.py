@@ -1,4 +1,4 @@
-"""Deleting a paste: two presses, and one to have it back for ten minutes."""
+"""Deleting a paste with two presses, and restoring it with one, for ten minutes."""
 
 from typing import Any
 
@@ -9,12 +9,11 @@ from aiogram.types import CallbackQuery, Message
 from auth.models import User
 from bot.cards import choices
 from bot.cards.callbacks import AskDelete, Delete, Undelete
-from bot.cards.card import Cards
-from bot.cards.press import Press, Shown
-from bot.cards.shown import CardIn
+from bot.cards.card import CardReplies, Cards, Press
+from bot.cards.reply import CardKey, CardReply
 from bot.conversation.filters import OnCard, Pressed, Registered
-from bot.errors import deleted
-from bot.outbox.answers import Answer
+from bot.errors import deleted_body
+from bot.outbox.replies import Reply
 from posts.deleting import Deleting
 from posts.models import PostId
 
@@ -22,7 +21,7 @@ router = Router()
 
 
 @router.callback_query(Pressed(AskDelete))
-async def ask_delete(_: CallbackQuery, press: Press) -> Shown:
+async def ask_delete(_: CallbackQuery, press: Press) -> CardReplies:
     return press.shows(choices.delete(press.cards, press.post, press.at))
 
 
@@ -30,8 +29,11 @@ async def ask_delete(_: CallbackQuery, press: Press) -> Shown:
 async def delete(
     call: CallbackQuery, callback_data: Delete, card: Message, deleting: Deleting, author: User, cards: Cards
 ) -> list[TelegramMethod[Any]]:
-    gone = await deleting.delete(author, PostId(callback_data.post))
-    return [call.answer(), card.edit_text(**deleted(cards.words, gone.id, gone.title, callback_data.at))]
+    deleted = await deleting.delete(author, PostId(callback_data.post))
+    return [
+        call.answer(),
+        card.edit_text(**deleted_body(cards.words, deleted.id, deleted.title, callback_data.at)),
+    ]
 
 
 @router.callback_query(Undelete.filter(), OnCard(), Registered())
@@ -42,7 +44,7 @@ async def undelete(
     deleting: Deleting,
     author: User,
     cards: Cards,
-) -> list[Answer]:
+) -> list[Reply]:
     post = await deleting.undelete(author, PostId(callback_data.post))
-    said = cards.card(post, callback_data.at, cards.words("delete.undone"))
-    return [call.answer(), CardIn(card.chat.id, said, post.id, message_id=card.message_id)]
+    body = cards.card(post, callback_data.at, cards.words("delete.undone"))
+    return [call.answer(), CardReply(card.chat.id, body, CardKey.post(post.id), message_id=card.message_id)]

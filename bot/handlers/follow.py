@@ -9,9 +9,8 @@ from markupsafe import Markup
 
 from auth.errors import UserNotFound
 from auth.models import User, Username
-from bot.conversation.filters import Registered, When
-from bot.conversation.questions import question
-from bot.conversation.states import Following, Unfollowing
+from bot.conversation.filters import Matches, Registered
+from bot.conversation.states import Following, Unfollowing, open_question
 from kernel.phrases import Words
 from notifier.errors import CannotFollowYourself, NotFollowing
 from notifier.service import SubscriptionService
@@ -20,7 +19,7 @@ router = Router()
 
 
 @router.message(Command("follow", magic=F.args.as_("name")), Registered())
-@router.message(StateFilter(Following.username), When(F.text.as_("name")), Registered())
+@router.message(StateFilter(Following.username), Matches(F.text.as_("name")), Registered())
 async def follow(
     message: Message,
     name: str,
@@ -29,7 +28,7 @@ async def follow(
     author: User,
     words: Words,
 ) -> TelegramMethod[Message]:
-    async with question(state, Following.username, UserNotFound, CannotFollowYourself):
+    async with open_question(state, Following.username, UserNotFound, CannotFollowYourself):
         followed = await subscriptions.follow(author, name)
     return message.answer(words("follow.done", username=followed.username))
 
@@ -41,7 +40,7 @@ async def ask_whom_to_follow(message: Message, state: FSMContext, words: Words) 
 
 
 @router.message(Command("unfollow", magic=F.args.as_("name")), Registered())
-@router.message(StateFilter(Unfollowing.username), When(F.text.as_("name")), Registered())
+@router.message(StateFilter(Unfollowing.username), Matches(F.text.as_("name")), Registered())
 async def unfollow(
     message: Message,
     name: str,
@@ -50,7 +49,7 @@ async def unfollow(
     author: User,
     words: Words,
 ) -> TelegramMethod[Message]:
-    async with question(state, Unfollowing.username, UserNotFound, NotFollowing):
+    async with open_question(state, Unfollowing.username, UserNotFound, NotFollowing):
         left = await subscriptions.unfollow(author, name)
     return message.answer(words("unfollow.done", username=left.username))
 

@@ -1,4 +1,4 @@
-"""/help, /cancel, and what to read where the bot cannot follow."""
+"""/help, /cancel, and replies to messages that the bot cannot handle."""
 
 from typing import Final
 
@@ -9,16 +9,14 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
-from bot.conversation.filters import When
-from bot.conversation.questions import reminder
-from bot.conversation.states import Pasting, Registering
-from bot.inbox.files import what_to_send
+from bot.conversation.filters import Matches
+from bot.conversation.states import Pasting, Registering, reminder
+from bot.inbox.files import nothing_to_publish_body
 from bot.inbox.messages import command_of
 from kernel.phrases import Words
 
-_LONGEST_ECHO: Final = 64
-# What people send; all else tells what has happened in the chat, and nobody waits for an answer to that. What
-# aiogram does not know may have been sent.
+_MAX_ECHO_CHARACTERS: Final = 64
+# Types of messages that people send, and wait for an answer to; others are service messages.
 _SENT: Final = {
     ContentType.ANIMATION,
     ContentType.AUDIO,
@@ -39,7 +37,7 @@ _SENT: Final = {
     ContentType.VIDEO_NOTE,
     ContentType.VOICE,
 }
-# A caption is as good an answer as what is waited for.
+# States in which a caption may be published.
 _WAITING_FOR_TEXTS: Final = (None, Pasting.text.state, Registering.username.state)
 commands = Router()
 unknown = Router()
@@ -56,17 +54,17 @@ async def cancel(message: Message, words: Words, interrupted: str | None = None)
     return message.answer(words("cancel.done" if interrupted else "cancel.nothing"))
 
 
-@unknown.message(StateFilter(None, Registering), When(F.func(command_of)), When(F.text.as_("text")))
+@unknown.message(StateFilter(None, Registering), Matches(F.func(command_of)), Matches(F.text.as_("text")))
 async def unknown_command(message: Message, text: str, words: Words) -> TelegramMethod[Message]:
-    return message.answer(words("unknown-command", command=text.split(maxsplit=1)[0][:_LONGEST_ECHO]))
+    return message.answer(words("unknown-command", command=text.split(maxsplit=1)[0][:_MAX_ECHO_CHARACTERS]))
 
 
-@router.message(When(F.content_type.in_(_SENT)))
+@router.message(Matches(F.content_type.in_(_SENT)))
 async def not_an_answer(message: Message, state: FSMContext, words: Words) -> TelegramMethod[Message]:
-    """Stickers, photos, voices, and texts where something else is waited for: says what to send."""
+    """Say what to send, to stickers, photos and the like, and texts that do not answer the open question."""
     waiting_for = await state.get_state()
     if waiting_for in _WAITING_FOR_TEXTS and message.caption:
-        return message.reply(**what_to_send(message, words))
+        return message.reply(**nothing_to_publish_body(message, words))
     return message.reply(reminder(waiting_for, words) if waiting_for else words("send-text"))
 
 

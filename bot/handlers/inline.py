@@ -1,4 +1,4 @@
-"""`@bot words` in any chat: one's own pastes, to send title and link of one."""
+"""`@bot words` in any chat: finds one's own pastes, to send title and link of one."""
 
 from typing import Final
 
@@ -27,7 +27,8 @@ PAGE_SIZE: Final = 25
 # The payloads of `/start` behind the buttons (see `bot.handlers.start`).
 NEW_PASTE: Final = "new"
 REGISTER: Final = "register"
-_KEPT_FOR: Final = 5  # seconds: what was just published is to be found
+# Short, so that new pastes are found.
+_CACHE_SECONDS: Final = 5
 
 
 @router.inline_query()
@@ -49,7 +50,7 @@ def _answer(
     next_offset: str = "",
 ) -> AnswerInlineQuery:
     return query.answer(
-        list(results), cache_time=_KEPT_FOR, is_personal=True, next_offset=next_offset, button=button
+        list(results), cache_time=_CACHE_SECONDS, is_personal=True, next_offset=next_offset, button=button
     )
 
 

@@ -1,6 +1,6 @@
-"""/login links this chat to an account by its password; /logout unlinks it."""
+"""/login: links this chat to an account by its password; /logout: unlinks it."""
 
-from aiogram import Bot, F, Router
+from aiogram import F, Router
 from aiogram.filters import BaseFilter, Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
@@ -10,51 +10,44 @@ from aiogram.types import User as TelegramUser
 from auth.errors import HashingBusy, PasswordNotSet, TooManyTries, UserNotFound, WrongPassword
 from auth.models import TelegramId, User
 from auth.service import AccountService
-from bot.cards.card import Cards
-from bot.conversation.filters import When
+from bot.conversation.filters import Matches
 from bot.conversation.passwords import Password
-from bot.conversation.questions import question
-from bot.conversation.states import LoggingIn
-from bot.middlewares.secrecy import SECRET
-from bot.outbox.answers import Answer
-from bot.outbox.group_links import cards_of_kept, tidy_up_groups
-from bot.outbox.notices import Notices
+from bot.conversation.states import LoggingIn, open_question
+from bot.middlewares.secret_messages import SECRET
+from bot.outbox.group_links import released_cards, withdraw_notices
+from bot.outbox.replies import Reply
 from bot.registration import Registration
+from bot.services import HandlerContext
 from kernel.phrases import Words
 
 router = Router()
 
 
-class AskedBefore(BaseFilter):
-    """Gives the handler the `username` whose password is waited for."""
+class UsernameGiven(BaseFilter):
+    """Gives the handler the `username` whose password the bot has asked for."""
 
     async def __call__(self, _: Message, state: FSMContext) -> dict[str, str]:
         return {"username": (await state.get_data()).get("username", "")}
 
 
-# `/login name password`, all in one: people do it, so it works, and the message is deleted.
+# People send name and password in one message; it works, and the message is deleted.
 @router.message(Command("login", magic=F.args.split()[0].as_("username")), Password(behind=2), flags=SECRET)
-@router.message(StateFilter(LoggingIn.password), Password(), AskedBefore(), flags=SECRET)
+@router.message(StateFilter(LoggingIn.password), Password(), UsernameGiven(), flags=SECRET)
 async def log_in(
     message: Message,
     username: str,
     password: str,
-    state: FSMContext,
     registration: Registration,
-    words: Words,
-    event_from_user: TelegramUser,
-    cards: Cards,
-    bot: Bot,
-    notices: Notices,
-) -> list[Answer]:
-    owner = TelegramId(event_from_user.id)
-    # Who has to wait will send the password after the wait: it must not become a paste then.
+    context: HandlerContext,
+) -> list[Reply]:
+    owner, cards = context.owner, context.cards
+    # After a wait people send the password again, and it must not become a paste.
     mistakes = (WrongPassword, TooManyTries, HashingBusy)
-    async with question(state, LoggingIn.password, *mistakes, username=username):
+    async with open_question(context.state, LoggingIn.password, *mistakes, username=username):
         welcome = await registration.log_in(owner, username, password)
-    tidy_up_groups(notices, owner, welcome.outcomes)
-    done = message.answer(words("login.done", username=welcome.user.username))
-    return [done, *cards_of_kept(cards, message.chat.id, bot.id, welcome.outcomes)]
+    withdraw_notices(context.notices, owner, welcome.outcomes)
+    done = message.answer(cards.words("login.done", username=welcome.user.username))
+    return [done, *released_cards(cards, message.chat.id, context.bot.id, welcome.outcomes)]
 
 
 @router.message(Command("login", magic=F.args.regexp(r"(\S+)\s+\S")[1].as_("username")))
@@ -66,13 +59,13 @@ async def ask_for_password(
     words: Words,
     event_from_user: TelegramUser,
 ) -> TelegramMethod[Message]:
-    """What stands behind the name cannot be a password."""
+    """Ask again where the text behind the name cannot be a password."""
     await _try_username(username, state, accounts, event_from_user)
     return message.reply(words("waiting.password"))
 
 
 @router.message(Command("login", magic=F.args.as_("username")))
-@router.message(StateFilter(LoggingIn.username), When(F.text.as_("username")))
+@router.message(StateFilter(LoggingIn.username), Matches(F.text.as_("username")))
 async def take_username(
     message: Message,
     username: str,
@@ -105,8 +98,8 @@ async def log_out(
 async def _try_username(
     username: str, state: FSMContext, accounts: AccountService, person: TelegramUser
 ) -> User:
-    """From now on its password is waited for."""
-    async with question(state, LoggingIn.username, UserNotFound, PasswordNotSet):
+    """Wait for the password of this account."""
+    async with open_question(state, LoggingIn.username, UserNotFound, PasswordNotSet):
         user = await accounts.find_to_log_in(TelegramId(person.id), username)
     await state.set_state(LoggingIn.password)
     await state.set_data({"username": user.username})

@@ -1,4 +1,4 @@
-"""Notes who has blocked the bot, and who let it in again."""
+"""Notes of who has blocked the bot, and who has let it in again."""
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
@@ -7,10 +7,10 @@ from aiogram.types import ChatMemberUpdated
 
 from auth.models import TelegramId
 from auth.service import AccountService
-from bot.conversation.filters import When
+from bot.conversation.filters import Matches
 
 router = Router()
-router.my_chat_member.filter(When(F.chat.type == ChatType.PRIVATE))
+router.my_chat_member.filter(Matches(F.chat.type == ChatType.PRIVATE))
 
 
 @router.my_chat_member(ChatMemberUpdatedFilter(IS_NOT_MEMBER >> IS_MEMBER))

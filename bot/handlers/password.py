@@ -1,4 +1,4 @@
-"""/password: sets the password that other chats log in with. A password that is sent once more is deleted."""
+"""/password: sets the password for logging in elsewhere. The same password, sent again, is deleted."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,52 +13,51 @@ from aiogram.types import Message
 from auth.errors import HashingBusy, NotRegistered, PasswordTooLong, PasswordTooShort
 from auth.models import User
 from auth.service import AccountService
-from bot.conversation.filters import Grouped, Registered, When
+from bot.chat_memory import ChatMemory
+from bot.conversation.filters import Grouped, Matches, Registered
 from bot.conversation.passwords import Password
-from bot.conversation.questions import question
-from bot.conversation.recent_passwords import RecentPasswords
-from bot.conversation.states import LoggingIn, Resetting, SettingPassword
+from bot.conversation.states import LoggingIn, Resetting, SettingPassword, open_question
 from bot.inbox.messages import below_command, text_of, title_in
-from bot.middlewares.secrecy import SECRET, is_deleted
+from bot.middlewares.secret_messages import SECRET, delete_secret
 from kernel.phrases import Words
 
 router = Router()
 repeated = Router()
-repeated.message.filter(When(F.chat.type == ChatType.PRIVATE))
-repeated.edited_message.filter(When(F.chat.type == ChatType.PRIVATE))
+repeated.message.filter(Matches(F.chat.type == ChatType.PRIVATE))
+repeated.edited_message.filter(Matches(F.chat.type == ChatType.PRIVATE))
 _NO_PASSWORD_ASKED = ~StateFilter(SettingPassword.password, LoggingIn.password, Resetting.password)
 
 
 class RepeatedPassword(BaseFilter):
-    """Whether the text or caption is a password that this chat has set in the last ten minutes."""
+    """Texts and captions that are a password which this chat has set in the last ten minutes."""
 
-    async def __call__(self, message: Message, recent_passwords: RecentPasswords) -> bool:
-        return await is_repeated(message, recent_passwords)
+    async def __call__(self, message: Message, memory: ChatMemory) -> bool:
+        return await is_repeated(message, memory)
 
 
-async def is_repeated(message: Message, recent_passwords: RecentPasswords) -> bool:
-    """Also as a title behind `/new`, or below it."""
-    told = {text_of(below_command(message)), text_of(message).partition("\n")[2], title_in(message)}
-    return any([await recent_passwords.has(message.chat.id, one) for one in told])
+async def is_repeated(message: Message, memory: ChatMemory) -> bool:
+    """Return whether the message holds such a password, also as a title behind `/new` or below it."""
+    texts = {text_of(below_command(message)), text_of(message).partition("\n")[2], title_in(message)}
+    return any([await memory.passwords.has(message.chat.id, text) for text in texts])
 
 
 async def refuse_in_group(
-    group: Sequence[Message], recent_passwords: RecentPasswords, words: Words
+    group: Sequence[Message], memory: ChatMemory, words: Words
 ) -> tuple[list[Message], list[TelegramMethod[Any]]]:
-    """Delete passwords among messages that belong together; return the others, and what is to be said."""
+    """Delete passwords among messages of a group; return the other messages, and the replies."""
     others: list[Message] = []
-    answers: list[TelegramMethod[Any]] = []
+    replies: list[TelegramMethod[Any]] = []
     for message in group:
-        if not await is_repeated(message, recent_passwords):
+        if not await is_repeated(message, memory):
             others.append(message)
             continue
-        answers.append(message.answer(words("password.repeated")))
-        if not await is_deleted(message):
-            answers.append(message.reply(words("secret-stays")))
-    return others, answers
+        replies.append(message.answer(words("password.repeated")))
+        if not await delete_secret(message):
+            replies.append(message.reply(words("secret-stays")))
+    return others, replies
 
 
-# Before all that publishes, gathers, or takes a text for an answer.
+# Before all handlers that publish a text or take it for an answer.
 @repeated.message(~Grouped(), _NO_PASSWORD_ASKED, RepeatedPassword(), flags=SECRET)
 @repeated.edited_message(RepeatedPassword(), flags=SECRET)
 async def refuse_to_publish(message: Message, words: Words) -> TelegramMethod[Message]:
@@ -74,14 +73,14 @@ async def set_password(
     accounts: AccountService,
     user: User | None,
     words: Words,
-    recent_passwords: RecentPasswords,
+    memory: ChatMemory,
 ) -> TelegramMethod[Message]:
-    async with question(state, SettingPassword.password, PasswordTooShort, PasswordTooLong, HashingBusy):
-        # Asked here and not by a filter: a stranger's password is deleted too.
+    async with open_question(state, SettingPassword.password, PasswordTooShort, PasswordTooLong, HashingBusy):
+        # Not by a filter, so that a stranger's password is deleted, too.
         if user is None:
             raise NotRegistered
         await accounts.set_password(user.id, password)
-    await recent_passwords.remember(message.chat.id, password)
+    await memory.passwords.remember(message.chat.id, password)
     return message.answer(words("password.done", username=user.username))
 
 

@@ -1,76 +1,75 @@
-"""Texts and files become pastes."""
-
-from dataclasses import asdict
+"""Texts, files and captions become pastes."""
 
 from aiogram import F, Router
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from auth.errors import NotRegistered
 from auth.models import User
+from bot.cards.callbacks import PublishCaption
 from bot.cards.card import Cards
-from bot.cards.shown import ShownCards
-from bot.conversation.filters import Grouped, When
-from bot.conversation.recent_passwords import RecentPasswords
-from bot.conversation.replies import card_replied_to
-from bot.conversation.states import SHORT, Editing, Pasting, Registering
+from bot.chat_memory import ChatMemory
+from bot.conversation.card_flow import card_question_in, card_replied_to
+from bot.conversation.filters import Grouped, Matches, OnCard
+from bot.conversation.states import SHORT_ANSWERS, Editing, Pasting, Registering
 from bot.handlers.help import not_an_answer
 from bot.handlers.password import refuse_in_group
+from bot.inbox.files import caption_as_text
 from bot.inbox.messages import below_command, command_of, text_of, title_in
 from bot.inbox.outcomes import Refused
-from bot.inbox.preparing import Purpose
-from bot.inbox.submit import Submission
-from bot.outbox.answers import Answer
+from bot.inbox.preparing import AnswerTo, Purpose, TitledPaste
+from bot.inbox.submit import Submitter
+from bot.outbox.replies import Reply
 from kernel.phrases import Words
 from posts.drafts.publishing import Publishing
 from posts.titles import shorten
 
-gathered = Router()
+grouped = Router()
 files = Router()
 commands = Router()
 router = Router()
+captions = Router()
 
 
-@gathered.message(StateFilter(None, Pasting.text, Editing.text, Registering.username), Grouped())
+@grouped.message(StateFilter(None, Pasting.text, Editing.text, Registering.username), Grouped())
 async def publish_group(
     _: Message,
     group: tuple[Message, ...],
     state: FSMContext,
-    submission: Submission,
-    shown: ShownCards,
-    recent_passwords: RecentPasswords,
+    submitter: Submitter,
+    memory: ChatMemory,
     words: Words,
-) -> list[Answer]:
-    """A long text, an album, forwards: all of it has come."""
-    messages, refusals = await refuse_in_group(group, recent_passwords, words)
-    purposes = {message.message_id: await _purpose(message, state, shown) for message in messages}
-    return [*refusals, *await submission.take(messages, purposes)]
+) -> list[Reply]:
+    """Publish all messages of a group: a long text, an album, forwarded ones."""
+    messages, refusals = await refuse_in_group(group, memory, words)
+    purposes = {message.message_id: await _purpose(message, state, memory) for message in messages}
+    return [*refusals, *await submitter.submit(messages, purposes)]
 
 
-@gathered.message(StateFilter(*SHORT), Grouped())
+@grouped.message(StateFilter(*SHORT_ANSWERS), Grouped())
 async def refuse_group(
-    _: Message, group: tuple[Message, ...], state: FSMContext, submission: Submission
-) -> list[Answer]:
-    """One refusal for all that was sent in one go: else a part of it would be the answer."""
-    purpose = {"question": await state.get_state()}
-    return await submission.take(group, {message.message_id: purpose for message in group})
+    _: Message, group: tuple[Message, ...], state: FSMContext, submitter: Submitter
+) -> list[Reply]:
+    """Refuse a group as an answer, with one reply; otherwise one of its parts would be the answer."""
+    purpose = AnswerTo(await state.get_state() or "")
+    return await submitter.submit(group, {message.message_id: purpose for message in group})
 
 
 @commands.message(Command("new"))
 async def new(
     message: Message,
-    submission: Submission,
+    submitter: Submitter,
     publishing: Publishing,
     state: FSMContext,
     user: User | None,
     cards: Cards,
-) -> list[Answer]:
-    """`/new title`, then the text: in the next message, or in this one from the second line on."""
+) -> list[Reply]:
+    """Publish the text below `/new title`, or ask for it."""
     if text_of(below_command(message)).strip():
-        return await submission.take([message])
+        return await submitter.submit([message])
     if user is None:
         raise NotRegistered
     title = title_in(message)
@@ -83,35 +82,58 @@ async def new(
     return [message.answer(Markup("\n\n").join(filter(None, (cut, text))))]
 
 
-# Files before the commands, which would take a file's caption for one.
-@files.message(StateFilter(None, Pasting.text, Registering.username), When(F.document))
-@router.message(StateFilter(None, Pasting.text, Registering.username), When(F.text))
-async def publish(message: Message, submission: Submission, state: FSMContext) -> list[Answer]:
-    """A stranger's text waits until there is a username for it."""
-    title = (await state.get_data()).get("title")
-    results = await submission.results([message], {message.message_id: {"title": title}})
+# Files come before the commands, whose filters also match captions.
+@files.message(StateFilter(None, Pasting.text, Registering.username), Matches(F.document))
+@router.message(StateFilter(None, Pasting.text, Registering.username), Matches(F.text))
+async def publish(
+    message: Message, submitter: Submitter, state: FSMContext, user: User | None
+) -> list[Reply]:
+    """Publish a text or a file; a stranger's is saved until there is a username."""
+    purpose = TitledPaste((await state.get_data()).get("title") or "")
+    outcomes = await submitter.outcomes([message], {message.message_id: purpose})
     was_asked = await state.get_state() == Pasting.text.state
-    if was_asked and submission.user and not any(isinstance(result, Refused) for _, result in results):
+    if was_asked and user and not any(isinstance(outcome, Refused) for _, outcome in outcomes):
         await state.clear()
-    return await submission.answers(results)
+    return await submitter.replies(outcomes)
 
 
-@files.message(When(F.document))
+@files.message(Matches(F.document))
 async def file_for_an_answer(message: Message, state: FSMContext, words: Words) -> TelegramMethod[Message]:
-    answer: TelegramMethod[Message] = await not_an_answer(message, state, words)
-    return answer
+    reply: TelegramMethod[Message] = await not_an_answer(message, state, words)
+    return reply
 
 
-async def _purpose(message: Message, state: FSMContext, shown: ShownCards) -> Purpose:
-    """What it is for: as it replies to a card, else as the bot has asked, which asks no more then."""
-    purpose = await _by_reply(message, shown)
-    if not purpose and await state.get_state() in (Pasting.text.state, Editing.text.state):
-        purpose = await state.get_data()
+@captions.callback_query(PublishCaption.filter(), OnCard())
+async def publish_caption(
+    call: CallbackQuery, card: Message, submitter: Submitter, state: FSMContext, words: Words
+) -> list[Reply]:
+    """Publish the caption of the message that the card replies to; the bot has not stored it."""
+    original = card.reply_to_message
+    if original is None or not original.caption:
+        return [call.answer(words.plain("caption.gone"), show_alert=True)]
+    purpose = None
+    if await state.get_state() == Pasting.text.state:
+        purpose = await _titled_paste(state)
         await state.clear()
+    replies = await submitter.submit([caption_as_text(original)], {original.message_id: purpose})
+    return [call.answer(), card.delete_reply_markup(), *replies]
+
+
+async def _purpose(message: Message, state: FSMContext, memory: ChatMemory) -> Purpose | None:
+    """Return the card that the message replies to, else the open question, which is closed."""
+    if command_of(message) != "new" and (card := await card_replied_to(message, memory)):
+        return card
+    match await state.get_state():
+        case Pasting.text.state:
+            purpose: Purpose | None = await _titled_paste(state)
+        case Editing.text.state:
+            purpose = await card_question_in(state)
+        case _:
+            return None
+    await state.clear()
     return purpose
 
 
-async def _by_reply(message: Message, shown: ShownCards) -> Purpose:
-    """A reply to a card is meant for its paste, unless it is told to be a new one."""
-    card = None if command_of(message) == "new" else await card_replied_to(message, shown)
-    return asdict(card) if card else {}
+async def _titled_paste(state: FSMContext) -> TitledPaste | None:
+    title = (await state.get_data()).get("title")
+    return None if title is None else TitledPaste(title)

@@ -1,4 +1,4 @@
-"""Which language a paste is in: two presses for a popular one, else its name, typed."""
+"""Language of a paste: two presses for a popular one, else its name, typed."""
 
 from aiogram import F, Router
 from aiogram.filters import StateFilter
@@ -9,13 +9,11 @@ from auth.models import User
 from bot.cards import choices
 from bot.cards.buttons import keyboard
 from bot.cards.callbacks import AskLanguage, SetLanguage, ShowLanguages
-from bot.cards.card import Cards
-from bot.cards.press import Press, Shown
-from bot.conversation.card_flow import Answering, Asked, ask, taken
-from bot.conversation.filters import Pressed, Registered, When
-from bot.conversation.questions import question
-from bot.conversation.states import Naming
-from bot.outbox.answers import Answer
+from bot.cards.card import CardReplies, Cards, Press
+from bot.conversation.card_flow import AskedByCard, CardQuestion, accepted, ask
+from bot.conversation.filters import Matches, Pressed, Registered
+from bot.conversation.states import Naming, open_question
+from bot.outbox.replies import Reply
 from posts.errors import LanguageNotKnown
 from posts.pastes.editing import Editing
 from posts.texts.languages import parse_language
@@ -24,28 +22,36 @@ router = Router()
 
 
 @router.callback_query(Pressed(ShowLanguages))
-async def show_languages(_: CallbackQuery, press: Press) -> Shown:
+async def show_languages(_: CallbackQuery, press: Press) -> CardReplies:
     return press.shows(choices.languages(press.cards, press.post, press.at))
 
 
 @router.callback_query(Pressed(SetLanguage))
-async def set_language(_: CallbackQuery, press: Press, callback_data: SetLanguage, editing: Editing) -> Shown:
+async def set_language(
+    _: CallbackQuery, press: Press, callback_data: SetLanguage, editing: Editing
+) -> CardReplies:
     changed = await editing.set_language(press.author, press.post.id, parse_language(callback_data.language))
     return press.shows_card(changed, toast=press.cards.words.plain("paste-language.done"))
 
 
 @router.callback_query(Pressed(AskLanguage))
-async def ask_for_language(_: CallbackQuery, press: Press, state: FSMContext) -> Shown:
+async def ask_for_language(_: CallbackQuery, press: Press, state: FSMContext) -> CardReplies:
     await ask(state, Naming.language, press.post, press.at, press.card)
     text = press.cards.words("paste-language.type", title=press.post.title)
     return press.shows({"text": text, "reply_markup": keyboard(press.cards.back(press.post, press.at))})
 
 
-@router.message(StateFilter(Naming.language), When(F.text.as_("text")), Registered(), Answering())
+@router.message(StateFilter(Naming.language), Matches(F.text.as_("text")), Registered(), AskedByCard())
 async def take_language(
-    message: Message, text: str, asked: Asked, state: FSMContext, editing: Editing, author: User, cards: Cards
-) -> list[Answer]:
-    async with question(state, Naming.language, LanguageNotKnown):
+    message: Message,
+    text: str,
+    asked: CardQuestion,
+    state: FSMContext,
+    editing: Editing,
+    author: User,
+    cards: Cards,
+) -> list[Reply]:
+    async with open_question(state, Naming.language, LanguageNotKnown):
         post = await editing.set_language(author, asked.post, parse_language(text))
     news = cards.words("paste-language.done")
-    return [asked.card_in(message, cards.card(post, asked.at, news)), taken(message)]
+    return [asked.card_in(message, cards.card(post, asked.at, news)), accepted(message)]

@@ -1,4 +1,4 @@
-"""/reset: a one-time code to the account's linked chats, and with it a new password."""
+"""/reset: sends a one-time code to the account's linked chats, and sets a new password for it."""
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, StateFilter
@@ -17,12 +17,11 @@ from auth.errors import (
 )
 from auth.models import TelegramId, User, UserId
 from auth.service import AccountService
-from bot.conversation.filters import When
+from bot.chat_memory import ChatMemory
+from bot.conversation.filters import Matches
 from bot.conversation.passwords import Password, may_be_code
-from bot.conversation.questions import question
-from bot.conversation.recent_passwords import RecentPasswords
-from bot.conversation.states import Resetting
-from bot.middlewares.secrecy import SECRET
+from bot.conversation.states import Resetting, open_question
+from bot.middlewares.secret_messages import SECRET
 from kernel.phrases import Words
 from notifier.queue import request_one_time_code
 
@@ -39,7 +38,7 @@ async def begin(
     words: Words,
     event_from_user: TelegramUser,
 ) -> TelegramMethod[Message]:
-    """For the account named behind the command, else for this chat's own."""
+    """Reset the account named behind the command, else the one of this chat."""
     username = command.args or (user and user.username)
     if username:
         return await _request(message, username, state, accounts, words, event_from_user)
@@ -47,7 +46,7 @@ async def begin(
     return message.answer(words("reset.whom"))
 
 
-@router.message(StateFilter(Resetting.username), When(F.text.as_("username")))
+@router.message(StateFilter(Resetting.username), Matches(F.text.as_("username")))
 async def take_username(
     message: Message,
     username: str,
@@ -59,14 +58,14 @@ async def take_username(
     return await _request(message, username, state, accounts, words, event_from_user)
 
 
-# Only what could be the code: anything longer is a text of theirs, and must not be deleted.
-@router.message(StateFilter(Resetting.code), When(F.func(may_be_code)), flags=SECRET)
+# Only what may be the code: a longer message is a text, and must not be deleted.
+@router.message(StateFilter(Resetting.code), Matches(F.func(may_be_code)), flags=SECRET)
 async def take_code(
     message: Message, state: FSMContext, accounts: AccountService, words: Words
 ) -> TelegramMethod[Message]:
     reset = await state.get_data()
     try:
-        async with question(state, Resetting.code, WrongCode):
+        async with open_question(state, Resetting.code, WrongCode):
             await accounts.redeem_code(UserId(reset["user"]), message.text or "")
     except CodeExpired:
         await state.set_state(Resetting.over)
@@ -83,12 +82,12 @@ async def take_password(
     state: FSMContext,
     accounts: AccountService,
     words: Words,
-    recent_passwords: RecentPasswords,
+    memory: ChatMemory,
 ) -> TelegramMethod[Message]:
     reset = await state.get_data()
-    async with question(state, Resetting.password, PasswordTooShort, PasswordTooLong, HashingBusy):
+    async with open_question(state, Resetting.password, PasswordTooShort, PasswordTooLong, HashingBusy):
         await accounts.set_password(UserId(reset["user"]), password)
-    await recent_passwords.remember(message.chat.id, password)
+    await memory.passwords.remember(message.chat.id, password)
     return message.answer(words("password.done", username=reset["username"]))
 
 
@@ -100,9 +99,9 @@ async def _request(
     words: Words,
     person: TelegramUser,
 ) -> TelegramMethod[Message]:
-    async with question(state, Resetting.username, UserNotFound):
+    async with open_question(state, Resetting.username, UserNotFound):
         account = await accounts.ask_for_code(TelegramId(person.id), username)
-    # Before the commit: who asks once more, because the queue was away, is sent another.
+    # Before the commit: if the queue is unavailable, the update is tried again and sends another code.
     await request_one_time_code(account.id)
     await state.set_state(Resetting.code)
     await state.set_data({"user": account.id, "username": account.username})

@@ -1,4 +1,4 @@
-"""/settings: what one's new pastes are like, and the language of the bot."""
+"""/settings: defaults of one's new pastes; /language: the language that the bot writes in."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -10,10 +10,14 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
 from auth.models import User
-from bot.cards.callbacks import SetTerms, ShowSettings
+from auth.service import AccountService
+from bot.cards.buttons import button, keyboard
+from bot.cards.callbacks import ChooseLanguage, SetTerms, ShowSettings
 from bot.cards.card import Cards
-from bot.cards.settings_card import settings_card
+from bot.cards.settings_card import languages, settings_card
 from bot.conversation.filters import OnCard, Registered
+from bot.phrases import words_in
+from kernel.phrases import Words
 from posts.drafts.publishing import Publishing
 from posts.models import Terms
 
@@ -36,8 +40,8 @@ async def show_choice(
     author: User,
     cards: Cards,
 ) -> list[TelegramMethod[Any]]:
-    said = settings_card(cards, await publishing.terms_of(author), callback_data.choice)
-    return [call.answer(), card.edit_text(**said)]
+    body = settings_card(cards, await publishing.terms_of(author), callback_data.choice)
+    return [call.answer(), card.edit_text(**body)]
 
 
 @router.callback_query(SetTerms.filter(), OnCard(), Registered())
@@ -60,3 +64,22 @@ def _changed(terms: Terms, wanted: SetTerms) -> Terms:
     if wanted.minutes is not None:
         return replace(terms, lifetime=timedelta(minutes=wanted.minutes) or None)
     return replace(terms, burn_after_read=bool(wanted.burn))
+
+
+@router.message(Command("language"), Registered())
+async def ask(message: Message, words: Words) -> TelegramMethod[Message]:
+    return message.answer(words("language.ask"), reply_markup=keyboard(languages()))
+
+
+@router.callback_query(ChooseLanguage.filter(), OnCard(), Registered())
+async def choose(
+    call: CallbackQuery,
+    callback_data: ChooseLanguage,
+    card: Message,
+    accounts: AccountService,
+    author: User,
+) -> list[TelegramMethod[Any]]:
+    words = words_in(callback_data.language)
+    await accounts.set_language(author.id, words.language)
+    settings = button(words.plain("button.settings"), ShowSettings())
+    return [call.answer(), card.edit_text(words("language.done"), reply_markup=keyboard([settings]))]

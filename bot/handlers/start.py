@@ -1,6 +1,6 @@
-"""/start, and the way from a stranger to an account."""
+"""/start, and registration: a stranger chooses a username."""
 
-from aiogram import Bot, F, Router
+from aiogram import F, Router
 from aiogram.filters import CommandObject, CommandStart, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
@@ -9,16 +9,15 @@ from aiogram.types import User as TelegramUser
 
 from auth.models import TelegramId, User
 from bot.cards.callbacks import TakeUsername
-from bot.cards.card import Cards
-from bot.cards.shown import Said
-from bot.conversation.filters import OnCard, Stranger, When
+from bot.cards.reply import MessageBody
+from bot.conversation.filters import Matches, OnCard, Stranger
 from bot.conversation.states import Pasting, Registering
 from bot.handlers.inline import NEW_PASTE
-from bot.inbox.submit import asking, kept_text
-from bot.outbox.answers import Answer
-from bot.outbox.group_links import cards_of_kept, tidy_up_groups
-from bot.outbox.notices import Notices
-from bot.registration import Registration, Welcome, invitation, looks_like_a_name, username_button
+from bot.inbox.submit import saved_drafts_text, username_question
+from bot.outbox.group_links import released_cards, withdraw_notices
+from bot.outbox.replies import Reply
+from bot.registration import Registration, invitation, looks_like_a_name, username_button
+from bot.services import HandlerContext
 from kernel.phrases import Words
 from notifier.service import SubscriptionService
 from posts.drafts.publishing import Publishing
@@ -35,14 +34,14 @@ async def greet(
     publishing: Publishing,
     words: Words,
     event_from_user: TelegramUser,
-) -> Answer:
-    kept = await publishing.draft_titles(TelegramId(event_from_user.id))
+) -> Reply:
+    titles = await publishing.draft_titles(TelegramId(event_from_user.id))
     await state.set_state(Registering.username)
-    await state.set_data({"invited_by": invitation(command.args), "asked": bool(kept)})
+    await state.set_data({"invited_by": invitation(command.args), "asked": bool(titles)})
     suggestion = await registration.suggestion(event_from_user)
-    text = kept_text(words, kept) if kept else words("start.greeting")
-    said: Said = {"text": text, "reply_markup": username_button(words, suggestion)}
-    return asking(message.chat.id, said)
+    text = saved_drafts_text(words, titles) if titles else words("start.greeting")
+    body: MessageBody = {"text": text, "reply_markup": username_button(words, suggestion)}
+    return username_question(message.chat.id, body)
 
 
 @router.message(CommandStart())
@@ -64,48 +63,31 @@ async def welcome_back(
 
 
 @router.message(
-    StateFilter(Registering.username), When(F.text), When(F.text.func(looks_like_a_name)), Stranger()
+    StateFilter(Registering.username), Matches(F.text), Matches(F.text.func(looks_like_a_name)), Stranger()
 )
-async def choose_username(
-    message: Message,
-    state: FSMContext,
-    registration: Registration,
-    cards: Cards,
-    bot: Bot,
-    event_from_user: TelegramUser,
-    notices: Notices,
-) -> list[Answer]:
-    invited_by = (await state.get_data()).get("invited_by")
-    welcome = await registration.complete(event_from_user, message.text or "", invited_by)
-    await state.clear()
-    tidy_up_groups(notices, event_from_user.id, welcome.outcomes)
-    return _greeted(message, welcome, cards, bot.id)
+async def choose_username(message: Message, context: HandlerContext) -> list[Reply]:
+    return await _registered(message, context, message.text or "")
 
 
 @router.callback_query(TakeUsername.filter(), OnCard())
 async def take_username(
-    call: CallbackQuery,
-    callback_data: TakeUsername,
-    card: Message,
-    state: FSMContext,
-    registration: Registration,
-    cards: Cards,
-    bot: Bot,
-    notices: Notices,
-) -> list[Answer]:
-    invited_by = (await state.get_data()).get("invited_by")
-    welcome = await registration.complete(call.from_user, callback_data.username, invited_by)
-    await state.clear()
-    tidy_up_groups(notices, call.from_user.id, welcome.outcomes)
-    return [call.answer(), card.delete_reply_markup(), *_greeted(card, welcome, cards, bot.id)]
+    call: CallbackQuery, callback_data: TakeUsername, card: Message, context: HandlerContext
+) -> list[Reply]:
+    replies = await _registered(card, context, callback_data.username)
+    return [call.answer(), card.delete_reply_markup(), *replies]
 
 
-def _greeted(message: Message, welcome: Welcome, cards: Cards, bot_id: int) -> list[Answer]:
-    words, name = cards.words, welcome.user.username
-    answers: list[Answer] = [
-        message.answer(words("start.registered", username=name, url=cards.address.of(name)))
-    ]
-    answers += cards_of_kept(cards, message.chat.id, bot_id, welcome.outcomes)
+async def _registered(message: Message, context: HandlerContext, username: str) -> list[Reply]:
+    """Make the account, and answer with it and with what was published for it."""
+    invited_by = (await context.state.get_data()).get("invited_by")
+    registration = context.services.registration
+    welcome = await registration.complete(context.telegram_user, username, invited_by)
+    await context.state.clear()
+    withdraw_notices(context.notices, context.owner, welcome.outcomes)
+    cards, name = context.cards, welcome.user.username
+    text = cards.words("start.registered", username=name, url=cards.address.of(name))
+    replies: list[Reply] = [message.answer(text)]
+    replies += released_cards(cards, message.chat.id, context.bot.id, welcome.outcomes)
     if welcome.followed:
-        answers.append(message.answer(words("follow.done", username=welcome.followed.username)))
-    return answers
+        replies.append(message.answer(cards.words("follow.done", username=welcome.followed.username)))
+    return replies

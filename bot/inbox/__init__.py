@@ -1,1 +1,1 @@
-"""From what people send to what becomes of it."""
+"""From the messages people send to pastes or pending drafts, and the replies. Begin with `submit.py`."""

@@ -1,25 +1,22 @@
-"""What an edit in Telegram comes to: wherever the text is by now, it is changed there."""
+"""Edits in Telegram: the text is changed wherever it is now, in a paste or in a pending draft."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from aiogram import Bot
 from aiogram.types import Message
 from markupsafe import Markup
 
 from auth.models import TelegramId, User
 from bot.cards.buttons import button, keyboard
 from bot.cards.callbacks import AskText
-from bot.cards.card import Cards
-from bot.cards.held import card_of, shown_as
-from bot.cards.shown import CardIn, ShownCards, held_as
-from bot.conversation.told import Told
-from bot.errors import undo
+from bot.cards.pending import outcome_card, outcome_key
+from bot.cards.reply import CardKey, CardReply
+from bot.errors import undo_row
 from bot.formatting.drafts import code_language
 from bot.inbox.messages import below_command, joined, text_of, title_in
 from bot.inbox.to_draft import draft_of, origin_of
-from bot.outbox.answers import Answer
-from bot.services import Services
+from bot.outbox.replies import Reply
+from bot.services import HandlerContext, Services
 from kernel.phrases import Words
 from posts.drafts.models import Outcome, PendingDraft
 from posts.models import Draft, Part, Post
@@ -28,132 +25,135 @@ from posts.titles import is_derived_title, title_of
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
-    """A message as it is now; `user` is None for a stranger."""
+class MessageEdit:
+    """Edited message as it is now."""
 
     message: Message
-    bot: Bot
-    services: Services
-    user: User | None
-    cards: Cards
-    shown: ShownCards
-    told: Told
+    context: HandlerContext
 
-    async def followed(self) -> list[Answer]:
-        """Silent where the message made no paste, or says what it said: apps edit for a preview, too."""
-        origin = origin_of(self.message, self.bot)
-        if kept := await self.services.publishing.draft_of_message(origin):
-            return await self._in_what_is_kept(kept)
-        post = await self.services.posts.from_message(origin)
+    async def apply(self) -> list[Reply]:
+        """Change the message's paste or draft; return no reply if it has none or its text is the same.
+
+        Apps also send an edit when they add a link preview.
+        """
+        origin, user = origin_of(self.message, self.context.bot), self.context.user
+        if pending := await self._services.publishing.draft_of_message(origin):
+            return await self._edit_draft(pending)
+        post = await self._services.posts.from_message(origin)
         if post is None:
             return []
-        if self.user is None or post.created_by != self.user.id:
-            return await self._of_another_account(post)
+        if user is None or post.created_by != user.id:
+            return await self._explain_other_account(post)
         if post.deleted_at or post.has_expired:
-            return [over(self.message, self.cards.words, post)]
-        return await self._in_paste(self.user, post)
+            return [_ended_paste_reply(self.message, self.context.cards.words, post)]
+        return await self._edit_paste(user, post)
 
-    async def _in_what_is_kept(self, kept: PendingDraft) -> list[Answer]:
-        """What was held back is tried once more: the credential may be gone from it."""
-        known = kept.draft
-        if len(known.parts) > 1:
-            said = self._said(known.parts)
-            draft = await self.services.analyst.with_changed_part(known, self.message.message_id, said)
-        else:
-            draft = await self._draft_of_message(await self._title_of_kept(kept))
+    async def _edit_draft(self, pending: PendingDraft) -> list[Reply]:
+        """Check the draft again: the credential in it may be gone."""
+        memory, known = self.context.memory.cards, pending.draft
+        draft = await self._edited_draft(pending)
         if draft is None:
-            return [self.message.reply(self.cards.words("edit.kept-part", title=known.title))]
-        outcome = await self.services.publishing.edit_draft(self.user, self._owner, kept, draft)
-        notice = await self.shown.message_of(self._owner, held_as(kept.id))
-        if isinstance(outcome, Post) and outcome.id == kept.post:
-            return [self._followed_by(outcome), *self._settled(notice)]
+            return [self.message.reply(self.context.cards.words("edit.kept-part", title=known.title))]
+        outcome = await self._services.publishing.edit_draft(self.context.user, self._owner, pending, draft)
+        card = await memory.message_of(self._owner, CardKey.draft(pending.id))
+        if isinstance(outcome, Post) and outcome.id == pending.post:
+            return [self._changed_paste(outcome), *self._settled_card(card)]
         if outcome is None:
             return []
-        if notice:
-            # At once: the next edit may come before this one is shown.
-            await self.shown.remember(self._owner, shown_as(outcome), notice)
-        return [replace(self._card_of(outcome, self._title_cut), message_id=notice)]
+        if card:
+            # Not only when it is sent: the next edit may come before.
+            await memory.remember(self._owner, outcome_key(outcome), card)
+        return [replace(self._outcome_card(outcome, self._title_cut), message_id=card)]
 
-    def _settled(self, notice: int | None) -> list[Answer]:
-        """What was said of the text that was held, and its buttons, are over."""
-        if notice is None:
-            return []
-        return [
-            CardIn(
-                self._owner,
-                {"text": self.cards.words("held.settled"), "reply_markup": None},
-                message_id=notice,
+    async def _edited_draft(self, pending: PendingDraft) -> Draft | None:
+        """Return the draft with the new text; None if it cannot be found what part of it has changed."""
+        parts = pending.draft.parts
+        if len(parts) > 1:
+            text = self._text_among(parts)
+            return await self._services.analyst.with_changed_part(
+                pending.draft, self.message.message_id, text
             )
-        ]
+        return await self._draft_of_message(await self._title_of_draft(pending))
 
-    async def _title_of_kept(self, kept: PendingDraft) -> str | None:
-        """Of a paste that is not there yet: found anew, unless somebody has chosen it."""
+    def _settled_card(self, card: int | None) -> list[Reply]:
+        """Return the draft's card without its question."""
+        if card is None:
+            return []
+        text = self.context.cards.words("held.settled")
+        return [CardReply(self._owner, {"text": text, "reply_markup": None}, message_id=card)]
+
+    async def _title_of_draft(self, pending: PendingDraft) -> str | None:
+        """Return the title that the author has chosen; None to find one in the new text."""
         if title := title_in(self.message):
             return title
-        text = kept.draft.text
-        # A credential that would have been the title has left the date for one.
-        was_found = is_derived_title(kept.draft.title, text) or await self._tells_by_title(title_of(text))
-        return None if kept.post is None and was_found else kept.draft.title
+        draft = pending.draft
+        # A title with a credential was replaced by the date.
+        was_found = is_derived_title(draft.title, draft.text) or await self._has_credential(
+            title_of(draft.text)
+        )
+        return None if pending.post is None and was_found else draft.title
 
-    async def _of_another_account(self, post: Post) -> list[Answer]:
-        """The chat has logged out of it since. Once: who edits on does so knowingly, or has read it."""
-        if post.deleted_at or post.has_expired or not await self._is_news(post):
+    async def _explain_other_account(self, post: Post) -> list[Reply]:
+        """Say once that the chat has logged out of the paste's account."""
+        if post.deleted_at or post.has_expired or not await self._is_new_text(post):
             return []
-        if not await self.told.is_first(self._owner, f"{post.id}"):
+        if not await self.context.memory.notices.is_first(self._owner, f"{post.id}"):
             return []
-        return [not_here(self.message, self.cards.words, post, has_another=self.user is not None)]
+        key = "edit.other-account" if self.context.user else "edit.logged-out"
+        return [self.message.reply(self.context.cards.words(key, title=post.title, username=post.author))]
 
-    async def _is_news(self, post: Post) -> bool:
+    async def _is_new_text(self, post: Post) -> bool:
         if self.message.document:
             return True
-        draft = await self._draft(post, await self.services.editing.parts_of(post))
+        draft = await self._draft(post, await self._services.editing.parts_of(post))
         return draft is None or not (
-            has_text_of(post, draft) or await self.services.late_parts.is_unedited(draft)
+            has_text_of(post, draft) or await self._services.late_parts.is_unedited(draft)
         )
 
-    async def _in_paste(self, author: User, post: Post) -> list[Answer]:
-        parts = await self.services.editing.parts_of(post)
+    async def _edit_paste(self, author: User, post: Post) -> list[Reply]:
+        services = self._services
+        parts = await services.editing.parts_of(post)
         was_replaced = bool(parts) and self.message.message_id not in {part.message_id for part in parts}
         draft = await self._draft(post, parts)
         if draft is None:
-            return [puzzlement(self.message, self.cards.words, post, was_replaced=was_replaced)]
+            words = self.context.cards.words
+            return [_ambiguous_edit_reply(self.message, words, post, was_replaced=was_replaced)]
         if not has_text_of(post, draft):
-            draft = await self.services.publishing.prepare(draft)
-        if not await self.services.editing.lock_unchanged(author, post):
-            # Somebody has changed it from another chat; that is locked now, and so is seen as it stays.
-            return await self.followed()
+            draft = await services.publishing.prepare(draft)
+        if not await services.editing.lock_unchanged(author, post):
+            # Another chat has changed it; now it is locked, and is read again.
+            return await self.apply()
         outcome: Outcome = post
-        if not (was_replaced and await self.services.late_parts.is_unedited(draft)):
-            outcome = await self.services.publishing.revise(author, self._owner, post, draft)
+        if not (was_replaced and await services.late_parts.is_unedited(draft)):
+            outcome = await services.publishing.revise(author, self._owner, post, draft)
         if not isinstance(outcome, Post):
-            return [self._card_of(outcome)]
-        changed = await self._named_anew(author, outcome)
-        news = await self._news_of_title(changed, was=post)
+            return [self._outcome_card(outcome)]
+        changed = await self._with_title_and_language(author, outcome)
+        news = await self._title_news(changed, was=post)
         if changed == post and not news:
             return []
         key = "edit.instead" if was_replaced else "edit.followed"
-        return [self._followed_by(changed, key, post, news)]
+        return [self._changed_paste(changed, key, post, news)]
 
     async def _draft(self, post: Post, parts: Sequence[Part]) -> Draft | None:
-        """The next text; None where it cannot be told what of it has changed."""
+        """Return the paste's next text; None if it cannot be found what part of it has changed."""
         known = [part.message_id for part in parts]
-        origin = origin_of(self.message, self.bot)
-        is_all_of_it = known in ([], [self.message.message_id])
-        if is_all_of_it or await self.services.late_parts.was_whole_text(origin):
+        origin = origin_of(self.message, self.context.bot)
+        is_whole_text = known in ([], [self.message.message_id])
+        if is_whole_text or await self._services.late_parts.was_whole_text(origin):
             return await self._draft_of_message(post.title)
-        return await self.services.late_parts.with_changed_part(post, origin, self._said(parts))
+        return await self._services.late_parts.with_changed_part(post, origin, self._text_among(parts))
 
     async def _draft_of_message(self, title: str | None) -> Draft:
-        await self.services.release_connection()
-        return await draft_of([self.message], self.bot, self.services.analyst, title)
+        await self._services.release_connection()
+        return await draft_of([self.message], self.context.bot, self._services.analyst, title)
 
-    async def _tells_by_title(self, title: str) -> bool:
-        """Whether everybody would read a credential in it."""
-        return bool(await self.services.analyst.credentials_in_title(title))
+    async def _has_credential(self, title: str) -> bool:
+        return bool(await self._services.analyst.credentials_in_title(title))
 
-    async def _named_anew(self, author: User, post: Post) -> Post:
-        """The title behind `/new`, and the language of a text that is a block of code, can be edited, too."""
-        editing = self.services.editing
+    async def _with_title_and_language(self, author: User, post: Post) -> Post:
+        """Apply the title behind `/new`, and the language of a text that is a block of code."""
+        editing = self._services.editing
         if title := title_in(self.message):
             post = await editing.retitle(author, post, title)
         language = code_language(joined([below_command(self.message)]))
@@ -161,60 +161,60 @@ class Edit:
             post = await editing.set_language(author, post.id, language)
         return post
 
-    def _said(self, parts: Sequence[Part]) -> str:
+    def _text_among(self, parts: Sequence[Part]) -> str:
+        """Return the message's text as a part; the first one may begin with `/new`."""
         is_first = self.message.message_id == parts[0].message_id
         return text_of(below_command(self.message) if is_first else self.message)
 
-    async def _news_of_title(self, post: Post, was: Post) -> Markup | None:
-        """Why it is not what the message says."""
+    async def _title_news(self, post: Post, was: Post) -> Markup | None:
+        """Return why the paste's title differs from the message's, if it does."""
         if post.title != was.title:
             return self._title_cut
         wanted = title_in(self.message)
-        is_telling = wanted != post.title and await self._tells_by_title(wanted)
-        return self.cards.words("title.too-telling") if is_telling else None
+        is_refused = wanted != post.title and await self._has_credential(wanted)
+        return self.context.cards.words("title.too-telling") if is_refused else None
 
-    def _followed_by(
+    def _changed_paste(
         self, post: Post, key: str = "edit.followed", was: Post | None = None, news: Markup | None = None
-    ) -> Answer:
-        words, done = self.cards.words, None
+    ) -> Reply:
+        words, done = self.context.cards.words, None
         if was is None or post.revision != was.revision:
             done = words(key, number=post.revision)
         elif post != was:
             done = words("rename.done")
-        card = self.cards.card(post, news=Markup("\n\n").join(filter(None, (done, news))))
-        return CardIn(self._owner, card, post.id, in_place=True, reply_to=self.message.message_id)
+        card = self.context.cards.card(post, news=Markup("\n\n").join(filter(None, (done, news))))
+        reply_to = self.message.message_id
+        return CardReply(self._owner, card, CardKey.post(post.id), in_place=True, reply_to=reply_to)
 
-    def _card_of(self, outcome: Outcome, news: Markup | None = None) -> CardIn:
-        return card_of(self.cards, outcome, self._owner, self.message.message_id, news)
+    def _outcome_card(self, outcome: Outcome, news: Markup | None = None) -> CardReply:
+        return outcome_card(self.context.cards, outcome, self._owner, self.message.message_id, news)
 
     @property
     def _title_cut(self) -> Markup | None:
-        return self.cards.title_cut(self.services.publishing.title_limit(title_in(self.message)))
+        limit = self._services.publishing.title_limit(title_in(self.message))
+        return self.context.cards.title_cut(limit)
+
+    @property
+    def _services(self) -> Services:
+        return self.context.services
 
     @property
     def _owner(self) -> TelegramId:
-        """In a private chat, of which people have one, its id is theirs."""
-        return TelegramId(self.message.chat.id)
+        return self.context.owner
 
 
-def puzzlement(message: Message, words: Words, post: Post, *, was_replaced: bool) -> Answer:
-    """It cannot be told what of the paste it changes; with the button that leads to what is meant."""
+def _ambiguous_edit_reply(message: Message, words: Words, post: Post, *, was_replaced: bool) -> Reply:
+    """Reply that it is unknown what part of the paste has changed, with a button to edit it."""
     text = words("edit.replaced" if was_replaced else "edit.part", title=post.title)
     edit = button(words.plain("button.edit"), AskText(post=post.id))
     return message.reply(text, reply_markup=keyboard([edit]))
 
 
-def over(message: Message, words: Words, post: Post) -> Answer:
-    """The paste is not there any more; with a button for as long as it can come back."""
+def _ended_paste_reply(message: Message, words: Words, post: Post) -> Reply:
+    """Reply that the paste is gone, with a button as long as it can be restored."""
     if post.deleted_at is None:
         return message.reply(words("error.post-expired"))
     if not post.can_be_undeleted:
         return message.reply(words("error.post-deleted"))
-    buttons = keyboard(undo(words, post.id))
+    buttons = keyboard(undo_row(words, post.id))
     return message.reply(words("edit.deleted", title=post.title), reply_markup=buttons)
-
-
-def not_here(message: Message, words: Words, post: Post, *, has_another: bool) -> Answer:
-    """The chat has logged out of the account whose paste it is, and may be linked to another."""
-    key = "edit.other-account" if has_another else "edit.logged-out"
-    return message.reply(words(key, title=post.title, username=post.author))

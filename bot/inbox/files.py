@@ -1,5 +1,4 @@
-"""Files that people send, fetched from Telegram; and the words under what is no text, which can be
-published."""
+"""Files that people send, downloaded from Telegram; captions, which can be published instead."""
 
 import asyncio
 from io import BytesIO
@@ -13,8 +12,8 @@ from aiohttp import ClientError, ClientResponseError
 
 from bot.cards.buttons import Row, button, keyboard
 from bot.cards.callbacks import PublishCaption
-from bot.cards.shown import Said
-from bot.errors import said_of
+from bot.cards.reply import MessageBody
+from bot.errors import error_body
 from bot.inbox.messages import below_command, text_of
 from kernel.errors import AppError
 from kernel.phrases import Words
@@ -22,18 +21,18 @@ from notifier.telegram import is_passing
 from posts.errors import NotText, PostTooLarge
 from posts.limits import MAX_FILE_BYTES
 
-_LONGEST: Final = 120  # seconds
-_WAITS: Final = (0.5, 2.0)  # seconds
-_REFUSED: Final = range(400, 500)
+_DOWNLOAD_TIMEOUT_SECONDS: Final = 120
+_RETRY_DELAYS_SECONDS: Final = (0.5, 2.0)
+_CLIENT_ERRORS: Final = range(400, 500)
 _log = structlog.get_logger(__name__)
 
 
-class TelegramAway(Exception):
-    """The file could not be fetched just now, and may be later."""
+class TelegramUnavailable(Exception):
+    """Telegram does not deliver the file now, but may do so later."""
 
 
 class FileNotFetched(AppError):
-    """Telegram did not hand it out."""
+    """Telegram refuses to deliver the file."""
 
     code = "file-not-fetched"
 
@@ -42,7 +41,7 @@ class FileNotFetched(AppError):
 
 
 async def download(document: Document, bot: Bot) -> bytes:
-    """Raises PostTooLarge, FileNotFetched or TelegramAway."""
+    """Return the file's bytes. Raises PostTooLarge, FileNotFetched or TelegramUnavailable."""
     if (document.file_size or 0) > MAX_FILE_BYTES:
         raise PostTooLarge(document.file_size or 0, MAX_FILE_BYTES)
     try:
@@ -53,64 +52,64 @@ async def download(document: Document, bot: Bot) -> bytes:
         raise _not_fetched(document, refusal) from refusal
     except TelegramAPIError as refusal:
         if is_passing(refusal):
-            raise TelegramAway from refusal
+            raise TelegramUnavailable from refusal
         raise _not_fetched(document, refusal) from refusal
     return await _content(document, file.file_path or "", bot)
 
 
 async def _content(document: Document, path: str, bot: Bot) -> bytes:
-    for wait in (*_WAITS, None):
+    for delay in (*_RETRY_DELAYS_SECONDS, None):
         content = BytesIO()
         try:
-            await bot.download_file(path, content, timeout=_LONGEST)
+            await bot.download_file(path, content, timeout=_DOWNLOAD_TIMEOUT_SECONDS)
         except (ClientError, TimeoutError) as fault:
-            # Without its message, in which the address holds the bot's token.
+            # The error's message holds the address, and that the bot's token: log only its type.
             kind = type(fault).__name__
-            if not _is_passing(fault):
+            if not _is_transient(fault):
                 raise _not_fetched(document, kind) from None
-            if wait is None:
-                raise TelegramAway(kind) from None
-            _log.warning("no download, trying again", wait=wait, fault=kind)
-            await asyncio.sleep(wait)
+            if delay is None:
+                raise TelegramUnavailable(kind) from None
+            _log.warning("download_retried", delay=delay, fault=kind)
+            await asyncio.sleep(delay)
         else:
             return content.getvalue()
     raise AssertionError("the last try returns or raises")
 
 
-def _is_passing(fault: Exception) -> bool:
-    """A file that does not come in two minutes does not come in two more."""
-    is_refused = isinstance(fault, ClientResponseError) and fault.status in _REFUSED
+def _is_transient(fault: Exception) -> bool:
+    """Return whether another try may succeed; a file that took two minutes would do so again."""
+    is_refused = isinstance(fault, ClientResponseError) and fault.status in _CLIENT_ERRORS
     return not (is_refused or isinstance(fault, TimeoutError))
 
 
 def _not_fetched(document: Document, reason: object) -> FileNotFetched:
-    _log.warning("file not fetched", reason=str(reason))
+    _log.warning("file_not_downloaded", reason=str(reason))
     return FileNotFetched(document.file_name or "")
 
 
-def caption_alone(message: Message) -> Message:
-    """As if it had been sent as a text."""
+def caption_as_text(message: Message) -> Message:
+    """Return the message as if its caption were a text message."""
     text = {"text": message.caption, "entities": message.caption_entities}
     return message.model_copy(update={**text, "caption": None, "caption_entities": None, "document": None})
 
 
-def what_to_send(message: Message, words: Words) -> Said:
-    """To what is no text: what is; or, of what has words to it, that those can be published."""
-    offer = _offer(message, words)
+def nothing_to_publish_body(message: Message, words: Words) -> MessageBody:
+    """Return what the bot can publish instead, or the offer to publish the caption."""
+    offer = _caption_offer(message, words)
     return {
         "text": words("caption.offer" if offer else "send-text"),
         "reply_markup": keyboard(offer) if offer else None,
     }
 
 
-def refused(message: Message, fault: AppError, words: Words) -> Said:
-    """Of a file, too, the words are not lost."""
-    said = said_of(fault, words)
-    offer = _offer(message, words) if isinstance(fault, NotText) else []
-    return {**said, "reply_markup": keyboard(offer)} if offer else said
+def refused_file_body(message: Message, fault: AppError, words: Words) -> MessageBody:
+    """Return the error, with the offer to publish the caption of a file that is no text."""
+    body = error_body(fault, words)
+    offer = _caption_offer(message, words) if isinstance(fault, NotText) else []
+    return {**body, "reply_markup": keyboard(offer)} if offer else body
 
 
-def _offer(message: Message, words: Words) -> Row:
-    if not message.caption or not text_of(below_command(caption_alone(message))).strip():
+def _caption_offer(message: Message, words: Words) -> Row:
+    if not message.caption or not text_of(below_command(caption_as_text(message))).strip():
         return []
     return [button(words.plain("button.publish-caption"), PublishCaption())]

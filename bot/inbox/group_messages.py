@@ -1,71 +1,60 @@
-"""Long texts in groups, for an hour: who answers one part of such a text with /paste means all of it.
+"""Long texts in groups, remembered for an hour: /paste in reply to one part publishes all of the text.
 
-Telegram shows a bot the message that is replied to, and no other; and all of a group's messages only where
-its privacy mode is off. Redis may lose them: then the one part is published.
+Telegram shows a bot only the message that /paste replies to; and all messages of a group only where the bot's
+privacy mode is off. Without them, the one part is published.
 """
 
 from collections.abc import Awaitable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, cast
 
-import structlog
 from aiogram import Bot
 from aiogram.types import Message
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
-from bot.inbox.messages import text_of, together
-from bot.inbox.part_json import message_in, stored
+from bot.chat_memory import RedisMemory
+from bot.inbox.messages import message_json, parse_message, split_texts, text_of
 from kernel.personal_keys import of_chat, track_keys
 from posts.texts import utf16
 from posts.texts.cuts import may_be_cut, may_continue
 
-_KEPT_FOR: Final = timedelta(hours=1)
-_KEPT: Final = 30  # messages of one person in one group
-_log = structlog.get_logger(__name__)
+_LIFETIME: Final = timedelta(hours=1)
+_MAX_MESSAGES: Final = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Overheard:
-    redis: Redis
+class RecentGroupTexts(RedisMemory):
+    """Messages of long texts, a list for each person in each group."""
 
-    async def note(self, message: Message, bot: Bot) -> None:
-        """Only a text that fills its message, and what comes right after one."""
-        before = await self._all(message, bot)
+    async def remember(self, message: Message, bot: Bot) -> None:
+        """Store a text that fills its message, or that comes right after one."""
+        before = await self._messages(message, bot)
         follows = bool(before) and _goes_on(before[-1], message)
         if not (may_be_cut(text_of(message)) or follows):
             return
-        key = _place(message)
-        told = stored(message)
         async with self.redis.pipeline(transaction=True) as pipe:
-            pipe.rpush(key, told)
-            pipe.ltrim(key, -_KEPT, -1)
-            pipe.expire(key, _KEPT_FOR)
-            track_keys(pipe, of_chat(_author(message)), _KEPT_FOR, key)
-            await pipe.execute()
+            key = _key(message)
+            pipe.rpush(key, message_json(message))
+            pipe.ltrim(key, -_MAX_MESSAGES, -1)
+            pipe.expire(key, _LIFETIME)
+            track_keys(pipe, of_chat(_author(message)), _LIFETIME, key)
+            await self._attempt(pipe.execute())
 
-    async def whole(self, message: Message, bot: Bot) -> list[Message]:
-        """All parts of the text that this message is one of; the message alone where no more is known."""
-        known = {other.message_id: other for other in await self._all(message, bot)}
-        texts = together(sorted(known.values(), key=lambda other: other.message_id)) if known else []
+    async def text_of_part(self, message: Message, bot: Bot) -> list[Message]:
+        """Return all known parts of the text that this message is a part of."""
+        known = {other.message_id: other for other in await self._messages(message, bot)}
+        texts = split_texts(sorted(known.values(), key=lambda other: other.message_id)) if known else []
         parts = (text for text in texts if message.message_id in {part.message_id for part in text})
         return next(parts, [message])
 
-    async def _all(self, message: Message, bot: Bot) -> list[Message]:
-        try:
-            told = await cast("Awaitable[list[bytes]]", self.redis.lrange(_place(message), 0, -1))
-        except RedisError as fault:
-            _log.warning("nothing overheard", fault=str(fault))
-            return []
-        return [message_in(one, bot) for one in told]
+    async def _messages(self, message: Message, bot: Bot) -> list[Message]:
+        found = await self._attempt(cast("Awaitable[list[bytes]]", self.redis.lrange(_key(message), 0, -1)))
+        return [parse_message(one, bot) for one in found or []]
 
 
 def _goes_on(before: Message, message: Message) -> bool:
     return may_continue(utf16.length(text_of(before)), before.date, message.date)
 
 
-def _place(message: Message) -> str:
+def _key(message: Message) -> str:
     return f"bot:overheard:{message.chat.id}:{_author(message)}"
 
 

@@ -1,11 +1,12 @@
-"""What to handle next of the updates that wait in a chat: one of them, or messages that belong together.
+"""The next batch of the updates that wait in a chat: one of them, or messages that belong together.
 
 Apps cut a long text into several messages, and send albums and forwards as several, in quick succession and
 with nothing that says how many there are. So messages that may have more to them wait until nothing more of
-them has come for a silence period. What else comes meanwhile does not wait for them.
+them has come for a silence period. Other updates do not wait for them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -13,28 +14,36 @@ from typing import Any, Final
 from aiogram.enums import ChatType
 from aiogram.types import Message, Update
 
-from bot.inbox.messages import Bundle, Kind, bundles_of
-from bot.inbox.more_follows import belongs_to, more_may_follow
+from bot.inbox.messages import DraftSource, SourceKind, command_of, draft_sources
+from bot.menu import COMMANDS
 from posts.limits import MAX_FILE_BYTES
+from posts.texts import utf16
+from posts.texts.cuts import may_be_cut, may_continue
 
-# What is handled together is in memory together, and stored before anything is changed.
-_FILES_AT_ONCE: Final = MAX_FILE_BYTES  # bytes
+_COMMANDS: Final = {"start", *COMMANDS}
+_MAX_COMMAND_CHARACTERS: Final = 64
+# Between two parts of a text an album may come, but hardly more.
+_MESSAGES_LOOKED_BACK: Final = 10
+# Messages that are handled together are in memory together, and stored before anything is changed.
+_MAX_BATCH_BYTES: Final = MAX_FILE_BYTES
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedUpdate:
-    """`update` is None where nothing could be made of what Telegram told; `age`: since it was received."""
+    """Update from the inbox; `update` is None if aiogram cannot read `raw`, `age` is since its receipt."""
 
     update_id: int
-    told: Mapping[str, Any]
+    raw: Mapping[str, Any]
     update: Update | None
     age: timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Updates that are handled together: one, or those of a group, whose `messages` are as last edited; of an
-    album of large files, some."""
+    """Updates that are handled together: one, or those of a group, whose `messages` are as last edited.
+
+    A group with large files becomes several batches.
+    """
 
     updates: tuple[ParsedUpdate, ...]
     messages: tuple[Message, ...] = ()
@@ -46,7 +55,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """All that waits are messages of a group to which more may come for so long."""
+    """All waiting updates are of a group to which more may come for so long."""
 
     time: timedelta
 
@@ -54,7 +63,10 @@ class Wait:
 def next_batch(
     waiting: Sequence[ParsedUpdate], silence_period: timedelta, *, is_complete: bool = False
 ) -> Batch | Wait:
-    """`waiting`: at least one, in the order of their numbers. `is_complete`: no group waits for more."""
+    """Return what to handle of at least one waiting update, in the order of their ids.
+
+    With `is_complete`, a group does not wait for more.
+    """
     group = group_in(waiting)
     if not group or waiting[0] is not group[0]:
         return Batch((waiting[0],))
@@ -67,11 +79,11 @@ def next_batch(
 
 
 def group_in(waiting: Sequence[ParsedUpdate]) -> list[ParsedUpdate]:
-    """Return the messages that belong together, and edits of them; none where none may have more to it."""
+    """Return the first messages that belong together, and edits of them; empty if there are none."""
     group: list[ParsedUpdate] = []
     messages: dict[int, Message] = {}
     for one in waiting:
-        message, edited = _message_in(one), one.update and one.update.edited_message
+        message, edited = _private_message(one), one.update and one.update.edited_message
         if message and (belongs_to(message, messages.values()) if group else more_may_follow(message)):
             messages[message.message_id] = message
             group.append(one)
@@ -80,37 +92,63 @@ def group_in(waiting: Sequence[ParsedUpdate]) -> list[ParsedUpdate]:
     return group
 
 
-def _message_in(one: ParsedUpdate) -> Message | None:
-    """The message of a private chat, for in groups nothing is grouped."""
+def _private_message(one: ParsedUpdate) -> Message | None:
+    """Return the message of a private chat; in groups, messages are handled one by one."""
     message = one.update.message if one.update else None
     return message if message and message.chat.type == ChatType.PRIVATE else None
 
 
 def _batch_of(group: Sequence[ParsedUpdate]) -> Batch:
-    """As much of a group as is prepared together; the rest of it is the next batch."""
-    messages = {message.message_id: message for one in group if (message := _said_in(one))}
-    first = _first_portion(bundles_of([messages[number] for number in sorted(messages)]))
-    updates = (one for one in group if (message := _said_in(one)) and message.message_id in first)
+    """Return as much of a group as is prepared together; the rest is the next batch."""
+    messages = {message.message_id: message for one in group if (message := _message_or_edit(one))}
+    first = _first_portion(draft_sources([messages[number] for number in sorted(messages)]))
+    updates = (one for one in group if (message := _message_or_edit(one)) and message.message_id in first)
     return Batch(tuple(updates), tuple(messages[number] for number in sorted(first)))
 
 
-def _first_portion(bundles: Sequence[Bundle]) -> set[int]:
-    """The messages of the first bundles whose files fit in the memory together; of one in any case."""
+def _first_portion(sources: Sequence[DraftSource]) -> set[int]:
+    """Return the ids of the first messages whose files fit in memory together; of one source at least."""
     first, size = set[int](), 0
-    for bundle in bundles:
-        size += _size_to_fetch(bundle)
-        if first and size > _FILES_AT_ONCE:
+    for source in sources:
+        size += _size_to_fetch(source)
+        if first and size > _MAX_BATCH_BYTES:
             break
-        first.update(message.message_id for message in bundle.messages)
+        first.update(message.message_id for message in source.messages)
     return first
 
 
-def _size_to_fetch(bundle: Bundle) -> int:
-    """In bytes; 0 also of a file that is too large to be published."""
-    document = bundle.messages[0].document if bundle.kind is Kind.FILE else None
+def _size_to_fetch(source: DraftSource) -> int:
+    """Return the file's size in bytes; 0 if it is too large to be published."""
+    document = source.messages[0].document if source.kind is SourceKind.FILE else None
     size = (document.file_size or 0) if document else 0
     return size if size <= MAX_FILE_BYTES else 0
 
 
-def _said_in(one: ParsedUpdate) -> Message | None:
+def _message_or_edit(one: ParsedUpdate) -> Message | None:
     return (one.update.message or one.update.edited_message) if one.update else None
+
+
+def more_may_follow(message: Message) -> bool:
+    """Return whether it is a part of an album or of a long text, or is forwarded."""
+    if message.forward_origin or message.media_group_id:
+        return True
+    text = message.text or ""
+    command = command_of(message)
+    is_content = command not in _COMMANDS or (command == "new" and "\n" in text)
+    return is_content and (may_be_cut(text) or utf16.has_cut_pair(text))
+
+
+def belongs_to(message: Message, before: Iterable[Message]) -> bool:
+    """Return whether it belongs to messages that came just before and may have more to them."""
+    if more_may_follow(message):
+        return True
+    text = message.text or ""
+    # The last part of a long text may begin with a command, but is hardly one and nothing else.
+    if not text or (command_of(message) in _COMMANDS and len(text) <= _MAX_COMMAND_CHARACTERS):
+        return False
+    return any(_goes_on(one, message) for one in deque(before, _MESSAGES_LOOKED_BACK))
+
+
+def _goes_on(before: Message, message: Message) -> bool:
+    length = 0 if before.forward_origin else utf16.length(before.text or "")
+    return may_continue(length, before.date, message.date)

@@ -1,8 +1,9 @@
-"""Messages: what they say, which of them belong together, and the command in them.
+"""Messages: their texts, their command, and which of them make one draft.
 
-Apps cut a long text into several messages: joined, they are one again, with its formatting.
+Apps cut a long text into several messages; joined, they are one text again, with its formatting.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from enum import Enum, auto
 from itertools import groupby
 from typing import Final
 
+from aiogram import Bot
 from aiogram.types import Message, MessageEntity
 
 from bot.formatting.drafts import FormattedText, TextEntity
@@ -18,8 +20,11 @@ from posts.texts import utf16
 from posts.texts.cuts import may_be_cut, may_continue
 from posts.titles import to_one_line
 
+_COMMAND: Final = re.compile(r"/(\w+)(@\w+)?")
+_NEW: Final = re.compile(r"/new(@\w+)?(?!\S)", re.IGNORECASE)
 
-class Kind(Enum):
+
+class SourceKind(Enum):
     TEXT = auto()
     FILE = auto()
     FORWARDED = auto()
@@ -27,27 +32,30 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle:
-    """What becomes one paste; of kind OTHER, what can become none."""
+class DraftSource:
+    """Messages that make one draft; those of kind OTHER make none."""
 
-    kind: Kind
+    kind: SourceKind
     messages: tuple[Message, ...]
 
 
-def bundles_of(messages: Sequence[Message]) -> list[Bundle]:
-    """`messages` in the order of their ids. A text goes on also behind what came between its messages."""
-    written = [one for one in messages if not one.forward_origin and _kind_of(one) is Kind.TEXT]
-    texts = {text[0].message_id: Bundle(Kind.TEXT, tuple(text)) for text in together(written)}
+def draft_sources(messages: Sequence[Message]) -> list[DraftSource]:
+    """Return the sources in messages, which are in the order of their ids.
+
+    A text may continue after other messages that came between its parts.
+    """
+    written = [one for one in messages if not one.forward_origin and _kind_of(one) is SourceKind.TEXT]
+    texts = {text[0].message_id: DraftSource(SourceKind.TEXT, tuple(text)) for text in split_texts(written)}
     runs = groupby(messages, key=lambda message: bool(message.forward_origin))
     return [
-        bundle
+        source
         for is_forwarded, run in runs
-        for bundle in (_conversation(list(run)) if is_forwarded else _own(list(run), texts))
+        for source in (_conversation(list(run)) if is_forwarded else _own(list(run), texts))
     ]
 
 
-def together(run: Sequence[Message]) -> list[list[Message]]:
-    """A text goes on in the next message if it fills its own."""
+def split_texts(run: Sequence[Message]) -> list[list[Message]]:
+    """Return texts as lists of their parts: a text continues in the next message if it fills its own."""
     texts: list[list[Message]] = []
     for message in run:
         before = texts[-1][-1] if texts else None
@@ -58,40 +66,40 @@ def together(run: Sequence[Message]) -> list[list[Message]]:
     return texts
 
 
-def _conversation(run: Sequence[Message]) -> Iterator[Bundle]:
-    """What was forwarded in one go: all that was said, and each file."""
-    said = tuple(message for message in run if not message.document)
-    if said:
-        yield Bundle(Kind.FORWARDED if any(map(text_of, said)) else Kind.OTHER, said)
-    yield from (Bundle(Kind.FILE, (message,)) for message in run if message.document)
+def _conversation(run: Sequence[Message]) -> Iterator[DraftSource]:
+    """Yield one source for all forwarded texts, and one for each file."""
+    spoken = tuple(message for message in run if not message.document)
+    if spoken:
+        yield DraftSource(SourceKind.FORWARDED if any(map(text_of, spoken)) else SourceKind.OTHER, spoken)
+    yield from (DraftSource(SourceKind.FILE, (message,)) for message in run if message.document)
 
 
-def _own(run: Sequence[Message], texts: Mapping[int, Bundle]) -> list[Bundle]:
-    """`texts` by their first messages."""
-    bundles = [
+def _own(run: Sequence[Message], texts: Mapping[int, DraftSource]) -> list[DraftSource]:
+    """Return the sources in messages that are not forwarded; `texts` are by the id of their first part."""
+    sources = [
         *(texts[one.message_id] for one in run if one.message_id in texts),
-        *(Bundle(Kind.FILE, (one,)) for one in run if _kind_of(one) is Kind.FILE),
-        *_others([one for one in run if _kind_of(one) is Kind.OTHER]),
+        *(DraftSource(SourceKind.FILE, (one,)) for one in run if _kind_of(one) is SourceKind.FILE),
+        *_others([one for one in run if _kind_of(one) is SourceKind.OTHER]),
     ]
-    return sorted(bundles, key=lambda bundle: bundle.messages[0].message_id)
+    return sorted(sources, key=lambda source: source.messages[0].message_id)
 
 
-def _others(alike: Sequence[Message]) -> Iterator[Bundle]:
-    """Told of once; but the words under each can be published."""
+def _others(alike: Sequence[Message]) -> Iterator[DraftSource]:
+    """Yield one source for all, or one for each caption, which can be published."""
     captioned = [message for message in alike if message.caption]
-    yield from (Bundle(Kind.OTHER, (message,)) for message in captioned)
+    yield from (DraftSource(SourceKind.OTHER, (message,)) for message in captioned)
     if alike and not captioned:
-        yield Bundle(Kind.OTHER, tuple(alike))
+        yield DraftSource(SourceKind.OTHER, tuple(alike))
 
 
-def _kind_of(message: Message) -> Kind:
+def _kind_of(message: Message) -> SourceKind:
     if message.document:
-        return Kind.FILE
-    return Kind.TEXT if message.text else Kind.OTHER
+        return SourceKind.FILE
+    return SourceKind.TEXT if message.text else SourceKind.OTHER
 
 
 def text_of(message: Message) -> str:
-    """A text, or what stands under a picture or a file."""
+    """Return text or caption."""
     return message.text or message.caption or ""
 
 
@@ -100,12 +108,12 @@ def entities_of(message: Message) -> Sequence[MessageEntity]:
 
 
 def written_at(message: Message) -> datetime:
-    """When its author sent it: of what is forwarded, not when it was forwarded."""
+    """Return when its author wrote the message, also if it was forwarded later."""
     return message.forward_origin.date if message.forward_origin else message.date
 
 
 def joined(messages: Sequence[Message]) -> FormattedText:
-    """In order, with nothing between; a bold word that was cut in two is one again."""
+    """Return the text of all messages, with entities that were cut in two joined again."""
     units, entities = 0, list[TextEntity]()
     latest: list[int] = []  # places of the entities of the last message that had a text
     for message in filter(text_of, messages):
@@ -119,11 +127,11 @@ def joined(messages: Sequence[Message]) -> FormattedText:
 
 
 def without_first_line(message: Message) -> Message:
-    """A text with a command in its first line, as if it had begun below."""
+    """Return the message without its first line."""
     line, _, rest = (message.text or "").partition("\n")
-    gone = utf16.length(line) + 1
-    kept = [_moved(entity, -gone) for entity in message.entities or () if entity.offset >= gone]
-    return message.model_copy(update={"text": rest, "entities": kept or None})
+    removed = utf16.length(line) + 1
+    entities = [_moved(entity, -removed) for entity in message.entities or () if entity.offset >= removed]
+    return message.model_copy(update={"text": rest, "entities": entities or None})
 
 
 def _moved(entity: MessageEntity, units: int) -> MessageEntity:
@@ -131,12 +139,11 @@ def _moved(entity: MessageEntity, units: int) -> MessageEntity:
 
 
 def _text_entity(entity: MessageEntity, units: int) -> TextEntity:
-    """`units` further on."""
     return TextEntity(entity.type, entity.offset + units, entity.length, entity.url, entity.language)
 
 
 def _add(entities: list[TextEntity], entity: TextEntity, places: Iterable[int]) -> int:
-    """Make one of the entities at these places longer, or add this one; return the place where it is."""
+    """Lengthen one of the entities at these places, or append this one; return its place."""
     for place in places:
         before = entities[place]
         if _end(before) == entity.offset and _are_alike(before, entity):
@@ -154,29 +161,41 @@ def _are_alike(one: TextEntity, other: TextEntity) -> bool:
     return replace(one, offset=other.offset, length=other.length) == other
 
 
-_COMMAND: Final = re.compile(r"/(\w+)(@\w+)?")
-_NEW: Final = re.compile(r"/new(@\w+)?(?!\S)", re.IGNORECASE)
-
-
 def title_in(message: Message) -> str:
-    """The title behind `/new`, of any length; empty where there is none."""
+    """Return the title behind `/new`, of any length; empty if there is none."""
     line = text_of(message).partition("\n")[0]
     command = _NEW.match(line) if not message.forward_origin else None
     return to_one_line(line[command.end() :]) if command else ""
 
 
 def below_command(message: Message) -> Message:
-    """The message as if it had begun below a `/new`."""
+    """Return the message without its first line if that is `/new`."""
     is_new = message.text and not message.forward_origin and _NEW.match(message.text)
     return without_first_line(message) if is_new else message
 
 
 def command_of(message: Message) -> str | None:
-    """The command that a message begins with; a path such as `/usr/bin` or a file's caption is none.
+    """Return the command that a message begins with; a path such as `/usr/bin` or a caption is none.
 
-    Nor is one what a text begins with that may be a part of a longer one; but `/new` has its text below it.
+    Neither is the beginning of a text that may be a part of a longer one, except for `/new` above a text.
     """
     text = message.text or ""
     found = _COMMAND.fullmatch(next(iter(text.split(maxsplit=1)), ""))
     command = found[1].lower() if found and text.startswith("/") else None
     return None if command != "new" and may_be_cut(text) else command
+
+
+def message_json(message: Message) -> str:
+    """Return the message as JSON, without the message that it replies to, which could be as long.
+
+    It is ASCII, since a text may be cut between the halves of a surrogate pair.
+    """
+    known = message.model_dump(
+        mode="json", by_alias=True, exclude_unset=True, exclude_none=True, exclude={"reply_to_message"}
+    )
+    return json.dumps(known)
+
+
+def parse_message(text: str | bytes, bot: Bot) -> Message:
+    """Return the message in JSON of `message_json`."""
+    return Message.model_validate(json.loads(text), context={"bot": bot})

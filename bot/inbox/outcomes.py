@@ -1,4 +1,4 @@
-"""What became of what a person sent, and how they are told."""
+"""Outcomes of submitted messages, and the replies to them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from aiogram.types import Message
 
 from bot.cards.card import Cards
-from bot.cards.held import card_of
-from bot.cards.listing import IN_AN_ALBUM, together
+from bot.cards.listing import ALBUM_SIZE, album_card
+from bot.cards.pending import grouped_by_limit, outcome_card, several_pending
 from bot.cards.places import Album
-from bot.cards.several import by_limit, several
-from bot.cards.shown import CardIn
-from bot.conversation.card_flow import Asked, taken
-from bot.conversation.questions import reminder
-from bot.conversation.states import Renaming
-from bot.errors import words_for
-from bot.inbox.files import refused, what_to_send
-from bot.inbox.messages import Bundle, Kind, joined
-from bot.outbox.answers import Answer
+from bot.cards.reply import CardKey, CardReply
+from bot.conversation.card_flow import CardQuestion, accepted
+from bot.conversation.states import Renaming, reminder
+from bot.errors import error_text
+from bot.inbox.files import nothing_to_publish_body, refused_file_body
+from bot.inbox.messages import DraftSource, SourceKind, joined
+from bot.outbox.replies import Reply
 from kernel.errors import AppError
 from posts.drafts.models import NotPublished, Outcome
 from posts.drafts.publishing import Publishing
@@ -28,7 +26,7 @@ from posts.titles import to_one_line
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """`title_limit` in characters, where a longer title was wanted."""
+    """Published, or saved as a pending draft; `title_limit` in characters, if a longer title was wanted."""
 
     outcome: Outcome
     title_limit: int | None = None
@@ -36,155 +34,173 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """`asked`: by the card whose button was pressed, or that was replied to; `old` is the revision before."""
+    """New text of a paste, for which the card `asked`; `old` is the number of the revision before."""
 
     outcome: Outcome
-    asked: Asked
+    asked: CardQuestion
     old: int
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
-    """A late part, which has found its text; `outcome` is of both, None where nothing is new to tell."""
+class JoinedLatePart:
+    """Late part, joined with its text; `outcome` is that of both, None if there is nothing to say."""
 
     outcome: Outcome | None
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """It was delivered once more."""
+class AlreadyPublished:
+    """Message that was delivered again."""
 
     post: Post
 
 
 @dataclass(frozen=True, slots=True)
 class SavedForStranger:
-    """Until the stranger has an account; `title_limit` as of what is published."""
+    """Saved until the stranger has an account; `title_limit` as of `Submitted`."""
 
     title_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
+    """Not published because of an error, which the reply explains."""
+
     error: AppError
 
 
 @dataclass(frozen=True, slots=True)
-class NoAnswer:
-    """To the question that is open; `error` where it is too long for one."""
+class WrongAnswer:
+    """No answer to the open question of this conversation state; `error` if it is too long for one."""
 
-    question: str
+    state: str
     error: AppError | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class NoText:
-    """A picture, a voice, …"""
+class NothingToPublish:
+    """Message without a text: a picture, a voice, …"""
 
 
-Taken = Submitted | Revised | Joined | Known | SavedForStranger | Refused | NoAnswer | NoText
+SubmitOutcome = (
+    Submitted
+    | Revised
+    | JoinedLatePart
+    | AlreadyPublished
+    | SavedForStranger
+    | Refused
+    | WrongAnswer
+    | NothingToPublish
+)
+SubmittedMessage = tuple[Message, SubmitOutcome]
 
 
-def answers_to(results: Sequence[tuple[Message, Taken]], cards: Cards) -> list[Answer]:
-    """One card for the files of an album, one notice for what a limit holds back of it, a card for all else;
-    `Message` is the one to reply to."""
-    results = _refused_once(results)
-    held = {one.id: message for message, result in results for one in _held(result)}
-    alike = by_limit(one for _, result in results for one in _held(result))
-    told_together = {one.id for some in alike for one in some}
-    others = [one for one in results if told_together.isdisjoint(known.id for known in _held(one[1]))]
-    notices = [held[some[0].id].reply(**several(cards, some)) for some in alike]
+def outcome_replies(results: Sequence[SubmittedMessage], cards: Cards) -> list[Reply]:
+    """Return one card for the files of an album, one for drafts over a limit, and a card for each other."""
+    results = _with_one_wrong_answer(results)
+    pending = {one.id: message for message, result in results for one in _pending_in(result)}
+    groups = grouped_by_limit(one for _, result in results for one in _pending_in(result))
+    grouped = {one.id for some in groups for one in some}
+    others = [one for one in results if grouped.isdisjoint(known.id for known in _pending_in(one[1]))]
+    notices = [pending[some[0].id].reply(**several_pending(cards, some)) for some in groups]
     return [*_cards(others, cards), *notices]
 
 
-def _held(result: Taken) -> list[NotPublished]:
-    """None or one."""
+def _pending_in(result: SubmitOutcome) -> list[NotPublished]:
     match result:
-        case Submitted(NotPublished() as held):
-            return [held]
+        case Submitted(NotPublished() as pending):
+            return [pending]
         case _:
             return []
 
 
-def _cards(results: Sequence[tuple[Message, Taken]], cards: Cards) -> list[Answer]:
-    files = [(message, result) for message, result in results if _file(message, result)]
+def _cards(results: Sequence[SubmittedMessage], cards: Cards) -> list[Reply]:
+    files = [(message, result) for message, result in results if _published_file(message, result)]
     if len(files) < 2:
-        return [answer for message, result in results for answer in _answers(message, result, cards)]
-    lists = [files[start : start + IN_AN_ALBUM] for start in range(0, len(files), IN_AN_ALBUM)]
-    others = [(message, result) for message, result in results if not _file(message, result)]
+        return [answer for message, result in results for answer in _replies(message, result, cards)]
+    lists = [files[start : start + ALBUM_SIZE] for start in range(0, len(files), ALBUM_SIZE)]
+    others = [(message, result) for message, result in results if not _published_file(message, result)]
     return [*(_album(some, cards) for some in lists), *_cards(others, cards)]
 
 
-def _refused_once(results: Sequence[tuple[Message, Taken]]) -> list[tuple[Message, Taken]]:
-    """Of all that is no answer to a question, one is told of."""
-    no_answers = [one for one in results if isinstance(one[1], NoAnswer)]
-    return [one for one in results if one not in no_answers[1:]]
+def _with_one_wrong_answer(results: Sequence[SubmittedMessage]) -> list[SubmittedMessage]:
+    """Keep only the first WrongAnswer: several messages get one reply."""
+    wrong_answers = [one for one in results if isinstance(one[1], WrongAnswer)]
+    return [one for one in results if one not in wrong_answers[1:]]
 
 
-def _album(files: Sequence[tuple[Message, Taken]], cards: Cards) -> Answer:
-    posts = [post for message, result in files if (post := _file(message, result))]
+def _album(files: Sequence[SubmittedMessage], cards: Cards) -> Reply:
+    posts = [post for message, result in files if (post := _published_file(message, result))]
     limits = (result.title_limit for _, result in files if isinstance(result, Submitted))
     limit = next(filter(None, limits), None)
     news = cards.words("title.some-cut", count=limit) if limit else None
     messages = [message.message_id for message, _ in files]
     album = Album(min(messages), max(messages) - min(messages) + 1)
-    return files[0][0].reply(**together(cards, posts, album, news))
+    return files[0][0].reply(**album_card(cards, posts, album, news))
 
 
-def _file(message: Message, result: Taken) -> Post | None:
-    """The paste that a file is by now."""
+def _published_file(message: Message, result: SubmitOutcome) -> Post | None:
+    """Return the paste that the message's file has become."""
     match result:
-        case Submitted(Post() as post) | Known(post) if message.document and not post.deleted_at:
+        case Submitted(Post() as post) | AlreadyPublished(post) if message.document and not post.deleted_at:
             return post
         case _:
             return None
 
 
-def revision_answers(message: Message, revised: Revised, cards: Cards) -> list[Answer]:
-    """In the card, with a sign on the message; what is held asks in a message of its own."""
+def revision_replies(message: Message, revised: Revised, cards: Cards) -> list[Reply]:
+    """Return the changed card and a reaction to the message; a pending draft asks in a message of its own."""
     outcome, asked = revised.outcome, revised.asked
     if not isinstance(outcome, Post):
-        held = card_of(cards, outcome, message.chat.id, message.message_id)
+        pending = outcome_card(cards, outcome, message.chat.id, message.message_id)
         unchanged = outcome.revises and asked.card_in(message, cards.card(outcome.revises, asked.at))
-        return [unchanged, held] if unchanged else [held]
+        return [unchanged, pending] if unchanged else [pending]
     key = "edit.done" if outcome.revision > revised.old else "edit.same"
     news = cards.words(key, number=outcome.revision)
-    return [asked.card_in(message, cards.card(outcome, asked.at, news)), taken(message)]
+    return [asked.card_in(message, cards.card(outcome, asked.at, news)), accepted(message)]
 
 
-def _answers(message: Message, result: Taken, cards: Cards) -> list[Answer]:
+def _replies(message: Message, result: SubmitOutcome, cards: Cards) -> list[Reply]:
     match result:
         case Submitted(outcome, title_limit):
             news = cards.title_cut(title_limit)
-            return [card_of(cards, outcome, message.chat.id, message.message_id, news)]
+            return [outcome_card(cards, outcome, message.chat.id, message.message_id, news)]
         case Revised() as revised:
-            return revision_answers(message, revised, cards)
-        case Joined(Post() as post) | Known(post):
+            return revision_replies(message, revised, cards)
+        case JoinedLatePart(Post() as post) | AlreadyPublished(post):
             return _in_place(message, post, cards)
-        case Joined(None):
+        case JoinedLatePart(None):
             return []
-        case Joined(outcome) if outcome:
-            return [card_of(cards, outcome, message.chat.id, message.message_id)]
+        case JoinedLatePart(outcome) if outcome:
+            return [outcome_card(cards, outcome, message.chat.id, message.message_id)]
         case Refused(error):
-            return [message.reply(**refused(message, error, cards.words))]
-        case NoAnswer(question, error):
+            return [message.reply(**refused_file_body(message, error, cards.words))]
+        case WrongAnswer(state, error):
             words = cards.words
-            return [message.reply(words_for(error, words) if error else reminder(question, words))]
-        case NoText():
-            return [message.reply(**what_to_send(message, cards.words))]
+            return [message.reply(error_text(error, words) if error else reminder(state, words))]
+        case NothingToPublish():
+            return [message.reply(**nothing_to_publish_body(message, cards.words))]
         case _:
             return []
 
 
-def _in_place(message: Message, post: Post, cards: Cards) -> list[Answer]:
-    """Of what was delivered again nothing is told once it is deleted."""
+def _in_place(message: Message, post: Post, cards: Cards) -> list[Reply]:
+    """Return the paste's card, or nothing if it is deleted."""
     if post.deleted_at:
         return []
-    return [CardIn(message.chat.id, cards.card(post), post.id, in_place=True, reply_to=message.message_id)]
+    return [
+        CardReply(
+            message.chat.id,
+            cards.card(post),
+            CardKey.post(post.id),
+            in_place=True,
+            reply_to=message.message_id,
+        )
+    ]
 
 
 class AnswerTooLong(AppError):
-    """`count` characters."""
+    """Text of `count` characters where a short answer was expected."""
 
     code = "answer-too-long"
 
@@ -192,12 +208,12 @@ class AnswerTooLong(AppError):
         super().__init__(count=length)
 
 
-def no_answer(bundle: Bundle, waiting_for: str, publishing: Publishing) -> NoAnswer:
-    """Nor is a file one, nor what somebody else has said."""
-    if bundle.kind is not Kind.TEXT:
-        return NoAnswer(waiting_for)
-    text = joined(bundle.messages).text
+def wrong_answer(source: DraftSource, waiting_for: str, publishing: Publishing) -> WrongAnswer:
+    """Return why a text of several messages, a file or a forwarded message does not answer the question."""
+    if source.kind is not SourceKind.TEXT:
+        return WrongAnswer(waiting_for)
+    text = joined(source.messages).text
     title = to_one_line(text)
     if waiting_for == Renaming.title.state and (longest := publishing.title_limit(title)):
-        return NoAnswer(waiting_for, TitleTooLong(len(title), longest))
-    return NoAnswer(waiting_for, AnswerTooLong(len(text)))
+        return WrongAnswer(waiting_for, TitleTooLong(len(title), longest))
+    return WrongAnswer(waiting_for, AnswerTooLong(len(text)))

@@ -1,37 +1,45 @@
-"""What takes its time before anything is changed: files are fetched, texts analysed, contents stored.
+"""Preparation of drafts before anything is changed: files are fetched, texts analysed, contents stored.
 
-No connection to Postgres waits for it.
+It takes its time, and holds no connection to Postgres meanwhile.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from aiogram import Bot
 from aiogram.enums import ChatType
 from aiogram.types import Message
 
-from auth.errors import NotRegistered
-from auth.models import TelegramId, User
-from bot.cards.card import Cards
-from bot.cards.shown import ShownCards
-from bot.conversation.card_flow import Asked
-from bot.inbox.messages import Bundle, Kind
-from bot.inbox.outcomes import NoText, Refused
-from bot.inbox.to_draft import author_of, draft_of, sayings_of, transcript, wanted_title
-from bot.services import Services
+from auth.models import User
+from bot.cards.reply import CardKey
+from bot.conversation.card_flow import CardQuestion
+from bot.inbox.messages import DraftSource, SourceKind
+from bot.inbox.outcomes import NothingToPublish, Refused
+from bot.inbox.to_draft import author_of, draft_of, transcript, transcript_entries, wanted_title
+from bot.services import HandlerContext
 from kernel.errors import AppError
 from posts.drafts.late_parts import LatePart, LatePartOfDraft
 from posts.models import Draft, Post
 
-# What the bot was waiting for: `title` for a new paste, what `bot.conversation.card_flow.Asked` knows, or the
-# `question`.
-Purpose = Mapping[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class TitledPaste:
+    """Purpose of a message after /new: a new paste with this title, which may be empty."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTo:
+    """Purpose of a message that came while the bot waited in this conversation state."""
+
+    state: str
+
+
+Purpose = TitledPaste | CardQuestion | AnswerTo
 
 
 @dataclass(frozen=True, slots=True)
 class NewPaste:
-    """`title_limit` in characters, where a longer title was wanted."""
+    """Draft of a new paste; `title_limit` in characters, if a longer title was wanted."""
 
     draft: Draft
     title_limit: int | None
@@ -39,76 +47,71 @@ class NewPaste:
 
 @dataclass(frozen=True, slots=True)
 class NewText:
-    """Of a paste, as the bot has asked."""
+    """Draft of the next text of a paste, for which a card asked."""
 
     post: Post
-    asked: Asked
+    asked: CardQuestion
     draft: Draft
 
 
-Prepared = NewPaste | NewText | LatePart | LatePartOfDraft | NoText | Refused
+Prepared = NewPaste | NewText | LatePart | LatePartOfDraft | NothingToPublish | Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Preparing:
-    """`user` is None for a stranger. `may_be_held`: something of this chat waits for its author."""
+class DraftPreparer:
+    """Preparer for one person; `has_pending` if messages of this chat wait as pending drafts."""
 
-    services: Services
-    user: User | None
-    owner: TelegramId
-    cards: Cards
-    bot: Bot
-    shown: ShownCards
-    may_be_held: bool = True
+    context: HandlerContext
+    has_pending: bool = True
 
-    async def of(self, bundle: Bundle, purpose: Purpose) -> Prepared:
-        """Prepare one paste. An error of ours is its outcome, so that it does not cost the others."""
-        if bundle.kind is Kind.OTHER:
-            return NoText()
+    async def prepare(self, source: DraftSource, purpose: Purpose | None) -> Prepared:
+        """Prepare one paste; an AppError becomes Refused, so that it does not stop the others."""
+        if source.kind is SourceKind.OTHER:
+            return NothingToPublish()
         try:
-            if "post" in purpose:
-                return await self.new_text(bundle, Asked(**purpose))
-            return await self._new_paste(bundle, purpose.get("title"))
-        except AppError as wrong:
-            return Refused(wrong)
+            if isinstance(purpose, CardQuestion):
+                return await self.new_text(source, purpose)
+            return await self._new_paste(source, purpose.title if isinstance(purpose, TitledPaste) else "")
+        except AppError as error:
+            return Refused(error)
 
-    async def new_text(self, bundle: Bundle, asked: Asked) -> NewText:
-        """Raises what making a draft raises, and PostNotFound."""
-        if self.user is None:
-            raise NotRegistered
-        post = await self.services.posts.own(self.user, asked.post)
-        draft = await self._draft(bundle, post.title)
-        return NewText(post, asked, await self.services.publishing.prepare(draft))
+    async def new_text(self, source: DraftSource, asked: CardQuestion) -> NewText:
+        """Prepare the next text of a paste. Raises NotRegistered, PostNotFound and what `draft_of` raises."""
+        services = self.context.services
+        post = await services.posts.own(self.context.author, asked.post)
+        draft = await self._draft(source, post.title)
+        return NewText(post, asked, await services.publishing.prepare(draft))
 
-    async def _new_paste(self, bundle: Bundle, title: str | None) -> NewPaste | LatePart | LatePartOfDraft:
-        draft, publishing = await self._draft(bundle, title), self.services.publishing
-        if self.user and bundle.kind is Kind.TEXT and is_private(bundle.messages[0]):
-            if late := await self._late(self.user, draft):
+    async def _new_paste(self, source: DraftSource, title: str) -> NewPaste | LatePart | LatePartOfDraft:
+        draft, services = await self._draft(source, title), self.context.services
+        if self.context.user and source.kind is SourceKind.TEXT and is_private(source.messages[0]):
+            if late := await self._late_part(self.context.user, draft):
                 return late
-            found = (
-                await self.services.late_parts.find_for_draft(self.owner, draft) if self.may_be_held else None
-            )
-            if found:
-                return found
-        title_limit = publishing.title_limit(wanted_title(bundle.messages[0], title))
-        return NewPaste(await publishing.prepare(draft), title_limit)
+            if self.has_pending and (
+                late_of_draft := await services.late_parts.find_for_draft(self.context.owner, draft)
+            ):
+                return late_of_draft
+        title_limit = services.publishing.title_limit(wanted_title(source.messages[0], title))
+        return NewPaste(await services.publishing.prepare(draft), title_limit)
 
-    async def _draft(self, bundle: Bundle, title: str | None) -> Draft:
-        messages, analyst = bundle.messages, self.services.analyst
-        await self.services.release_connection()
-        if bundle.kind is Kind.FORWARDED and len(sayings_of(messages)) > 1:
-            return await transcript(messages, self.bot, analyst, self.cards.words)
-        draft = await draft_of(messages, self.bot, analyst, title)
+    async def _draft(self, source: DraftSource, title: str) -> Draft:
+        messages, bot, services = source.messages, self.context.bot, self.context.services
+        await services.release_connection()
+        if source.kind is SourceKind.FORWARDED and len(transcript_entries(messages)) > 1:
+            return await transcript(messages, bot, services.analyst, self.context.cards.words)
+        draft = await draft_of(messages, bot, services.analyst, title)
         return replace(draft, forwarded_from=author_of(messages[0]) or None)
 
-    async def _late(self, author: User, draft: Draft) -> LatePart | None:
-        """What was sent after the answer is no rest of what was answered, however soon it came."""
-        late = await self.services.late_parts.find(author, draft)
-        card = await self.shown.message_of(self.owner, late.post.id) if late else None
-        if late is None or card is None:
+    async def _late_part(self, author: User, draft: Draft) -> LatePart | None:
+        """Return the draft as a late part of a paste, unless it was sent after the paste's card."""
+        late = await self.context.services.late_parts.find(author, draft)
+        if late is None:
+            return None
+        card = await self.context.memory.cards.message_of(self.context.owner, CardKey.post(late.post.id))
+        if card is None:
             return late
-        is_new = late.known[-1].message_id < card < draft.parts[0].message_id
-        return None if is_new else late
+        is_after_card = late.known[-1].message_id < card < draft.parts[0].message_id
+        return None if is_after_card else late
 
 
 def is_private(message: Message) -> bool:

@@ -1,48 +1,44 @@
-"""From what a person has sent to what they are answered: pastes, or drafts that wait."""
+"""Submission of messages: they become pastes, or drafts that wait, and are answered."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice, repeat
-from typing import Final
 
-from aiogram import Bot
-from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
-from aiogram.types import User as TelegramUser
 from markupsafe import Markup
 
-from auth.errors import NotRegistered
-from auth.models import TelegramId, User
-from bot.cards.card import Cards
-from bot.cards.shown import CardIn, Said, ShownCards
-from bot.conversation.card_flow import Asked, taken
+from bot.cards.reply import CardKey, CardReply, MessageBody
+from bot.conversation.card_flow import CardQuestion, accepted
 from bot.conversation.states import Editing, Pasting, Registering
-from bot.inbox.messages import Bundle, bundles_of
+from bot.inbox.messages import DraftSource, draft_sources
 from bot.inbox.outcomes import (
-    Joined,
-    Known,
-    NoAnswer,
-    NoText,
+    AlreadyPublished,
+    JoinedLatePart,
+    NothingToPublish,
     Refused,
     Revised,
     SavedForStranger,
+    SubmitOutcome,
     Submitted,
-    Taken,
-    answers_to,
-    no_answer,
+    SubmittedMessage,
+    WrongAnswer,
+    outcome_replies,
+    wrong_answer,
 )
 from bot.inbox.preparing import (
+    AnswerTo,
+    DraftPreparer,
     NewPaste,
     NewText,
     Prepared,
-    Preparing,
     Purpose,
+    TitledPaste,
     is_private,
 )
 from bot.inbox.to_draft import origin_of
-from bot.outbox.answers import Answer
+from bot.outbox.replies import Reply
 from bot.registration import username_button
-from bot.services import Services
+from bot.services import HandlerContext
 from kernel.errors import AppError
 from kernel.phrases import Words
 from posts.drafts.late_parts import LatePart, LatePartOfDraft
@@ -51,190 +47,178 @@ from posts.titles import ELLIPSIS
 
 
 @dataclass(frozen=True, slots=True)
-class Submission:
-    """One person's messages, within a transaction; `user` is None for a stranger."""
+class Submitter:
+    """Submits one person's messages, within a transaction."""
 
-    services: Services
-    user: User | None
-    person: TelegramUser
-    cards: Cards
-    bot: Bot
-    state: FSMContext
-    shown: ShownCards
+    context: HandlerContext
 
-    async def take(
-        self, messages: Sequence[Message], purposes: Mapping[int, Purpose] | None = None
-    ) -> list[Answer]:
-        """`messages` in the order of their ids; `purposes` by id."""
-        return await self.answers(await self.results(messages, purposes))
+    async def submit(
+        self, messages: Sequence[Message], purposes: Mapping[int, Purpose | None] | None = None
+    ) -> list[Reply]:
+        """Submit messages in the order of their ids; `purposes` are by message id."""
+        return await self.replies(await self.outcomes(messages, purposes))
 
-    async def answers(self, results: Sequence[tuple[Message, Taken]]) -> list[Answer]:
-        asked = await ask_for_username(results, self.services, self.state, self.person, self.cards)
-        return [*answers_to(results, self.cards), *asked]
+    async def replies(self, outcomes: Sequence[SubmittedMessage]) -> list[Reply]:
+        questions = await _username_questions(outcomes, self.context)
+        return [*outcome_replies(outcomes, self.context.cards), *questions]
 
-    async def results(
-        self, messages: Sequence[Message], purposes: Mapping[int, Purpose] | None = None
-    ) -> list[tuple[Message, Taken]]:
-        """What became of each text and each file, with its (first) message."""
-        known: dict[PostId, tuple[Message, Taken]] = {}
-        new, waiting = [], await self._waiting(messages)
+    async def outcomes(
+        self, messages: Sequence[Message], purposes: Mapping[int, Purpose | None] | None = None
+    ) -> list[SubmittedMessage]:
+        """Submit messages; return the first message and the outcome of each text and each file."""
+        published: dict[PostId, SubmittedMessage] = {}
+        new, pending = [], await self._pending_messages(messages)
         for message in messages:
-            if post := await self._known(message):
-                known.setdefault(post.id, (message, Known(post)))
-            elif message.message_id not in waiting:
+            if post := await self._published(message):
+                published.setdefault(post.id, (message, AlreadyPublished(post)))
+            elif message.message_id not in pending:
                 new.append(message)
-        bundles = bundles_of(new)
-        meant = [(bundle, _purpose_of(bundle, purposes or {})) for bundle in bundles]
-        preparing = replace(self._preparing, may_be_held=bool(waiting))
-        taken = await self._taken(meant, preparing)
-        results = list(zip((bundle.messages[0] for bundle in bundles), taken, strict=True))
-        return [*known.values(), *await self._after_all(results)]
+        sources = [(source, _purpose_of(source, purposes or {})) for source in draft_sources(new)]
+        outcomes = await self._outcomes(sources, DraftPreparer(self.context, has_pending=bool(pending)))
+        results = [(source.messages[0], one) for (source, _), one in zip(sources, outcomes, strict=True)]
+        return [*published.values(), *await self._published_for_new_account(results)]
 
-    async def revise(self, message: Message, asked: Asked) -> Revised:
-        """Raises what making a draft and revising raise."""
-        new = await self._preparing.new_text(bundles_of([message])[0], asked)
+    async def revise(self, message: Message, asked: CardQuestion) -> Revised:
+        """Make the message the next text of a paste. Raises what preparing and revising raise."""
+        new = await DraftPreparer(self.context).new_text(draft_sources([message])[0], asked)
         return await self._revised(new)
 
-    async def _taken(self, meant: Sequence[tuple[Bundle, Purpose]], preparing: Preparing) -> list[Taken]:
-        """All is prepared before anything is changed. A stranger may have an account by then."""
-        prepared = [await self._prepared(bundle, purpose, preparing) for bundle, purpose in meant]
-        user = self.user or await self.services.accounts.linked_to(self._owner)
-        now = replace(self, user=user)
-        return [await now._done(one, purpose) for (_, purpose), one in zip(meant, prepared, strict=True)]
+    async def _outcomes(
+        self, sources: Sequence[tuple[DraftSource, Purpose | None]], preparer: DraftPreparer
+    ) -> list[SubmitOutcome]:
+        """Prepare all before anything is changed; by then a stranger may have an account."""
+        prepared = [await self._prepared(source, purpose, preparer) for source, purpose in sources]
+        context = self.context
+        user = context.user or await context.services.accounts.linked_to(context.owner)
+        submitter = Submitter(replace(context, user=user))
+        return [
+            await submitter._outcome(one, purpose)
+            for (_, purpose), one in zip(sources, prepared, strict=True)
+        ]
 
-    async def _prepared(self, bundle: Bundle, purpose: Purpose, preparing: Preparing) -> Prepared | NoAnswer:
-        waiting_for = purpose.get("question")
-        if waiting_for and waiting_for == await self.state.get_state():
-            return no_answer(bundle, waiting_for, self.services.publishing)
-        return await preparing.of(bundle, purpose)
+    async def _prepared(
+        self, source: DraftSource, purpose: Purpose | None, preparer: DraftPreparer
+    ) -> Prepared | WrongAnswer:
+        if isinstance(purpose, AnswerTo) and purpose.state == await self.context.state.get_state():
+            return wrong_answer(source, purpose.state, self.context.services.publishing)
+        return await preparer.prepare(source, purpose)
 
-    async def _done(self, prepared: Prepared | NoAnswer, purpose: Purpose) -> Taken:
-        """What was no answer leaves the question open."""
+    async def _outcome(self, prepared: Prepared | WrongAnswer, purpose: Purpose | None) -> SubmitOutcome:
         try:
-            taken = await self._changed(prepared)
-        except AppError as wrong:
-            taken = Refused(wrong)
-        was_asked = "post" in purpose or purpose.get("title")
-        if was_asked and isinstance(taken, NoText | Refused):
-            await self.state.set_state(Editing.text if "post" in purpose else Pasting.text)
-            await self.state.set_data(dict(purpose))
-        return taken
+            outcome = await self._changed(prepared)
+        except AppError as error:
+            outcome = Refused(error)
+        if isinstance(outcome, NothingToPublish | Refused):
+            await self._ask_again(purpose)
+        return outcome
 
-    async def _changed(self, prepared: Prepared | NoAnswer) -> Taken:
+    async def _ask_again(self, purpose: Purpose | None) -> None:
+        """Leave open the question that the message did not answer."""
+        match purpose:
+            case CardQuestion():
+                await self.context.state.set_state(Editing.text)
+                await self.context.state.set_data(purpose.as_data())
+            case TitledPaste(title) if title:
+                await self.context.state.set_state(Pasting.text)
+                await self.context.state.set_data({"title": title})
+
+    async def _changed(self, prepared: Prepared | WrongAnswer) -> SubmitOutcome:
+        context, late_parts = self.context, self.context.services.late_parts
         match prepared:
             case NewPaste() as new:
                 return await self._submitted(new)
             case NewText() as new:
                 return await self._revised(new)
             case LatePart() as late:
-                return Joined(await self.services.late_parts.attach(self._author, self._owner, late))
+                return JoinedLatePart(await late_parts.attach(context.author, context.owner, late))
             case LatePartOfDraft() as late:
-                return Joined(await self.services.late_parts.attach_to_draft(self._author, self._owner, late))
+                return JoinedLatePart(await late_parts.attach_to_draft(context.author, context.owner, late))
             case _:
                 return prepared
 
-    async def _after_all(self, results: list[tuple[Message, Taken]]) -> list[tuple[Message, Taken]]:
-        """Who was a stranger when it was kept may have an account by now."""
-        kept = [message for message, result in results if isinstance(result, SavedForStranger)]
-        if not kept:
+    async def _published_for_new_account(self, results: list[SubmittedMessage]) -> list[SubmittedMessage]:
+        """Publish what was saved for a stranger who has registered in the meantime."""
+        saved = [message for message, outcome in results if isinstance(outcome, SavedForStranger)]
+        if not saved:
             return results
-        await self.services.publishing.lock_drafts(self._owner)
-        user = await self.services.accounts.linked_to(self._owner)
+        services, owner = self.context.services, self.context.owner
+        await services.publishing.lock_drafts(owner)
+        user = await services.accounts.linked_to(owner)
         if user is None:
             return results
-        outcomes = await self.services.publishing.publish_drafts(user, self._owner)
-        others = [
-            (message, result) for message, result in results if not isinstance(result, SavedForStranger)
-        ]
-        # A text that was kept in parts is one by now.
-        places = islice(chain(kept, repeat(kept[-1])), len(outcomes))
-        return [*others, *zip(places, map(Submitted, outcomes), strict=True)]
+        outcomes = await services.publishing.publish_drafts(user, owner)
+        others = [one for one in results if not isinstance(one[1], SavedForStranger)]
+        # A text that was saved in parts is one paste now.
+        messages = islice(chain(saved, repeat(saved[-1])), len(outcomes))
+        return [*others, *zip(messages, map(Submitted, outcomes), strict=True)]
 
     async def _revised(self, new: NewText) -> Revised:
-        publishing = self.services.publishing
-        outcome = await publishing.revise(self._author, self._owner, new.post, new.draft)
+        context = self.context
+        publishing = context.services.publishing
+        outcome = await publishing.revise(context.author, context.owner, new.post, new.draft)
         return Revised(outcome, new.asked, old=new.post.revision)
 
-    async def _submitted(self, new: NewPaste) -> Taken:
-        if self.user is None:
-            await self.services.publishing.save_for_stranger(self._owner, new.draft)
+    async def _submitted(self, new: NewPaste) -> SubmitOutcome:
+        context, publishing = self.context, self.context.services.publishing
+        if context.user is None:
+            await publishing.save_for_stranger(context.owner, new.draft)
             return SavedForStranger(new.title_limit)
-        outcome = await self.services.publishing.submit(self.user, self._owner, new.draft)
-        # A title that nobody may see is not cut, it is another.
+        outcome = await publishing.submit(context.user, context.owner, new.draft)
+        # A title with a credential is replaced, not cut.
         return Submitted(outcome, new.title_limit if outcome.title.endswith(ELLIPSIS) else None)
 
-    async def _known(self, message: Message) -> Post | None:
-        """What this message has become before: Telegram delivers some twice. In groups somebody asks anew."""
-        if self.user is None or not is_private(message):
+    async def _published(self, message: Message) -> Post | None:
+        """Return the paste that the message made before: Telegram may deliver one twice.
+
+        In a group, /paste for the same message makes a new one.
+        """
+        if self.context.user is None or not is_private(message):
             return None
-        post = await self.services.posts.from_message(origin_of(message, self.bot))
-        return post if post and post.created_by == self.user.id else None
+        post = await self.context.services.posts.from_message(origin_of(message, self.context.bot))
+        return post if post and post.created_by == self.context.user.id else None
 
-    async def _waiting(self, messages: Sequence[Message]) -> set[int]:
-        """Of these some may be delivered once more, while what they say waits: of that all is told."""
-        if self.user is None or not messages or not is_private(messages[0]):
+    async def _pending_messages(self, messages: Sequence[Message]) -> set[int]:
+        """Return the ids of the chat's messages that are pending drafts, and have been answered."""
+        if self.context.user is None or not messages or not is_private(messages[0]):
             return set()
-        return await self.services.publishing.pending_messages(origin_of(messages[0], self.bot))
-
-    @property
-    def _preparing(self) -> Preparing:
-        return Preparing(self.services, self.user, self._owner, self.cards, self.bot, self.shown)
-
-    @property
-    def _author(self) -> User:
-        """Raises NotRegistered."""
-        if self.user is None:
-            raise NotRegistered
-        return self.user
-
-    @property
-    def _owner(self) -> TelegramId:
-        return TelegramId(self.person.id)
+        chat = origin_of(messages[0], self.context.bot)
+        return await self.context.services.publishing.pending_messages(chat)
 
 
-def _purpose_of(bundle: Bundle, purposes: Mapping[int, Purpose]) -> Purpose:
-    """That of the first message which has one."""
-    known = (purposes.get(message.message_id) for message in bundle.messages)
-    return next(filter(None, known), {})
+def _purpose_of(source: DraftSource, purposes: Mapping[int, Purpose | None]) -> Purpose | None:
+    """Return the purpose of the first message that has one."""
+    known = (purposes.get(message.message_id) for message in source.messages)
+    return next((purpose for purpose in known if purpose), None)
 
 
-# No paste has this number: under it is remembered which message asks.
-_ASKING: Final = PostId(0)
+def username_question(chat: int, body: MessageBody, *, in_place: bool = False) -> CardReply:
+    """Return the question for a username; with `in_place`, change the message that asked before."""
+    return CardReply(chat, body, CardKey.question(), in_place=in_place)
 
 
-def asking(chat: int, said: Said, *, in_place: bool = False) -> CardIn:
-    """For a username; `in_place` of what has asked before."""
-    return CardIn(chat, said, _ASKING, in_place=in_place)
-
-
-def kept_text(words: Words, titles: Sequence[str]) -> Markup:
-    """That it is kept, and what is missing."""
+def saved_drafts_text(words: Words, titles: Sequence[str]) -> Markup:
+    """Return that drafts are saved, and that a username is missing to publish them."""
     first, *others = titles
     if others:
         return words("start.kept-more", title=first, count=len(others))
     return words("start.kept", title=first)
 
 
-async def ask_for_username(
-    results: Sequence[tuple[Message, Taken]],
-    services: Services,
-    state: FSMContext,
-    person: TelegramUser,
-    cards: Cards,
-) -> list[Answer]:
-    """Where they are asked already, that message tells of what was kept just now, which gets a sign."""
-    kept = [(message, result) for message, result in results if isinstance(result, SavedForStranger)]
-    if not kept:
+async def _username_questions(outcomes: Sequence[SubmittedMessage], context: HandlerContext) -> list[Reply]:
+    """Ask a stranger for a username; a question that is open is changed, with a reaction to the message."""
+    saved = [(message, one) for message, one in outcomes if isinstance(one, SavedForStranger)]
+    if not saved:
         return []
+    services, state, cards = context.services, context.state, context.cards
     before = await state.get_state()
     if before in (None, Pasting.text.state):
         await state.set_state(Registering.username)
-    titles = await services.publishing.draft_titles(TelegramId(person.id))
-    limit = next((result.title_limit for _, result in kept if result.title_limit), None)
-    text = Markup("\n\n").join(filter(None, (cards.title_cut(limit), kept_text(cards.words, titles))))
-    buttons = username_button(cards.words, await services.registration.suggestion(person))
-    said: Said = {"text": text, "reply_markup": buttons}
+    titles = await services.publishing.draft_titles(context.owner)
+    limit = next((one.title_limit for _, one in saved if one.title_limit), None)
+    text = Markup("\n\n").join(filter(None, (cards.title_cut(limit), saved_drafts_text(cards.words, titles))))
+    suggestion = await services.registration.suggestion(context.telegram_user)
+    body: MessageBody = {"text": text, "reply_markup": username_button(cards.words, suggestion)}
     is_asked = before == Registering.username.state and (await state.get_data()).get("asked", False)
     await state.update_data(asked=True)
-    question = asking(person.id, said, in_place=is_asked)
-    return [question, taken(kept[0][0])] if is_asked else [question]
+    question = username_question(context.owner, body, in_place=is_asked)
+    return [question, accepted(saved[0][0])] if is_asked else [question]

@@ -26,7 +26,7 @@ from bot.formatting.drafts import (
 )
 from bot.formatting.entities import may_be_formatted
 from bot.inbox.files import download
-from bot.inbox.messages import below_command, joined, text_of, title_in, together, written_at
+from bot.inbox.messages import below_command, joined, split_texts, text_of, title_in, written_at
 from kernel.phrases import Words
 from posts.analysis.analyst import Analyst
 from posts.models import Draft, Origin, Part
@@ -34,22 +34,24 @@ from posts.texts import utf16
 from posts.texts.languages import PLAIN
 from posts.titles import to_one_line
 
+_NAMES_SHOWN: Final = 3
+
 
 async def draft_of(
     messages: Sequence[Message], bot: Bot, analyst: Analyst, title: str | None = None
 ) -> Draft:
-    """Of one message with a document, or of those that a text was cut into; a `title` that is wanted goes
-    before the one behind `/new`.
+    """Return the draft of a file, or of the messages that a text was cut into.
 
-    Raises EmptyText, NotText, PostTooLarge or FileNotFetched.
+    A `title` takes precedence over the one behind `/new`. Raises EmptyText, NotText, PostTooLarge,
+    FileNotFetched or TelegramUnavailable.
     """
     first = messages[0]
     title, origin = wanted_title(first, title), origin_of(first, bot)
     if first.document:
         content = await download(first.document, bot)
         return await analyst.draft_of_file(title, content, file_name=first.document.file_name, origin=origin)
-    said = [below_command(first), *messages[1:]]
-    text, parts = joined(said), parts_of(said)
+    texts = [below_command(first), *messages[1:]]
+    text, parts = joined(texts), parts_of(texts)
     plain = partial(analyst.draft_of_text, text.text, title=title, origin=origin, parts=parts)
     if not may_be_formatted(text.entities):
         return await plain()
@@ -58,11 +60,11 @@ async def draft_of(
 
 
 def wanted_title(message: Message, title: str | None = None) -> str:
-    """What a person calls it, of any length; empty where a title is to be found in the text."""
+    """Return the title that the person gives, of any length; empty if it is to be found in the text."""
     wanted = to_one_line(title or "") or title_in(message)
     if wanted or not message.document:
         return wanted
-    # A file's own name makes the better title (and tells the language), but a wanted title is wanted.
+    # A file's name makes a better title than its caption, and shows its language.
     return to_one_line(message.document.file_name or message.caption or "")
 
 
@@ -76,20 +78,17 @@ def parts_of(messages: Sequence[Message]) -> tuple[Part, ...]:
     )
 
 
-_NAMED: Final = 3
-
-
 @dataclass(frozen=True, slots=True)
-class Saying:
-    """What somebody said at a time, in one message or in those that it was cut into."""
+class TranscriptEntry:
+    """One person's text at a time, in one message or in the parts that it was cut into."""
 
     author: str
-    said_at: datetime
+    written_at: datetime
     messages: tuple[Message, ...]
 
 
 def author_of(message: Message) -> str:
-    """Who wrote what is forwarded, as far as Telegram tells."""
+    """Return the name of a forwarded message's author, empty if it is not forwarded."""
     match message.forward_origin:
         case MessageOriginUser(sender_user=user):
             return user.full_name
@@ -104,39 +103,39 @@ def author_of(message: Message) -> str:
 
 
 async def transcript(messages: Sequence[Message], bot: Bot, analyst: Analyst, words: Words) -> Draft:
-    """Author and time above each message; Markdown where any of them is formatted."""
-    sayings = sayings_of(messages)
-    title = words.plain("transcript.title", names=_names(words, sayings))
+    """Return a draft with author and time above each text; Markdown if any of them is formatted."""
+    entries = transcript_entries(messages)
+    title = words.plain("transcript.title", names=_names(words, entries))
     origin, parts = origin_of(messages[0], bot), parts_of(messages)
-    said = [Quoted(_heading(saying), _said(saying, words)) for saying in sayings]
-    make = partial(draft_of_conversation, said, title, origin, parts)
-    draft = await analyst.draft_by(make, sum(len(one.text.text) for one in said))
-    return draft or Draft(title, plain_conversation(said), PLAIN, origin, parts=without_lengths(parts))
+    texts = [Quoted(_heading(entry), _text_of_entry(entry, words)) for entry in entries]
+    make = partial(draft_of_conversation, texts, title, origin, parts)
+    draft = await analyst.draft_by(make, sum(len(one.text.text) for one in texts))
+    return draft or Draft(title, plain_conversation(texts), PLAIN, origin, parts=without_lengths(parts))
 
 
-def sayings_of(messages: Sequence[Message]) -> list[Saying]:
-    """What an app had cut in several is one saying again."""
+def transcript_entries(messages: Sequence[Message]) -> list[TranscriptEntry]:
+    """Return the entries of a conversation; the parts of a text that an app cut are one."""
     return [
-        Saying(author, written_at(said[0]), tuple(said))
+        TranscriptEntry(author, written_at(texts[0]), tuple(texts))
         for author, run in groupby(messages, key=author_of)
-        for said in together(list(run))
+        for texts in split_texts(list(run))
     ]
 
 
-def _heading(saying: Saying) -> str:
-    return f"{saying.author}, {saying.said_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC:"
+def _heading(entry: TranscriptEntry) -> str:
+    return f"{entry.author}, {entry.written_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC:"
 
 
-def _said(saying: Saying, words: Words) -> FormattedText:
-    """A picture among texts leaves a gap that can be seen."""
-    text = joined(saying.messages)
+def _text_of_entry(entry: TranscriptEntry, words: Words) -> FormattedText:
+    """Return the entry's text, or a placeholder for a picture and the like."""
+    text = joined(entry.messages)
     return text if text.text else FormattedText(words.plain("transcript.no-text"))
 
 
-def _names(words: Words, sayings: Sequence[Saying]) -> str:
-    names = list(dict.fromkeys(saying.author for saying in sayings))
-    shown = ", ".join(names[:_NAMED])
-    more = len(names) - _NAMED
+def _names(words: Words, entries: Sequence[TranscriptEntry]) -> str:
+    names = list(dict.fromkeys(entry.author for entry in entries))
+    shown = ", ".join(names[:_NAMES_SHOWN])
+    more = len(names) - _NAMES_SHOWN
     return words.plain("transcript.and-more", names=shown, count=more) if more > 0 else shown
 
 

@@ -1,1 +1,1 @@
-"""What happens around every update, in the order of `bot.dispatcher`."""
+"""Steps around every update, in the order of `bot.dispatcher`. Begin with `handler_data.py`."""

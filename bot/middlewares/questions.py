@@ -1,61 +1,94 @@
-"""A card asks for no longer than the bot waits for the answer.
+"""Ends of open questions: by a command, or by another button of the card that asked.
 
-Where another button of it is pressed the question ends, since the card shows something else; where the
-question ends otherwise (by a command, or because another card asks), the card shows its paste again.
+Where a question ends otherwise than by its answer, the card that asked shows its paste again.
 """
 
 from typing import Any, Final
 
 from aiogram import BaseMiddleware
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, TelegramObject, Update
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
 from bot.cards.callbacks import SendFile, TakeTitle
-from bot.conversation.card_flow import Asked, asked_by, put_back, shows
-from bot.middlewares.commands import interrupts
-from bot.middlewares.handling import Handler, Handling
-from bot.outbox.answers import Answer, answers_in
+from bot.conversation.card_flow import CardQuestion, card_question_in, restored_card, shows
+from bot.conversation.passwords import may_be_code
+from bot.conversation.states import Registering, Resetting
+from bot.inbox.messages import command_of
+from bot.menu import COMMANDS
+from bot.middlewares.handler_data import Handler, UpdateAttempt
+from bot.outbox.replies import Reply, replies_in
 from kernel.errors import AppError
 
-# A file comes beside the card; and who is sure of a title has answered.
-_GOING_ON: Final = {SendFile.__prefix__, TakeTitle.__prefix__}
+# A file does not replace the question, and a confirmed title is an answer.
+_CONTINUING: Final = {SendFile.__prefix__, TakeTitle.__prefix__}
 
 
 class QuestionMiddleware(BaseMiddleware):
-    """For updates, where it is known who is there."""
+    """Ends a card's question when its buttons are pressed, and restores the card after the question."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         state: FSMContext | None = data.get("state")
-        asked = await asked_by(state) if state else None
-        if state is None or asked is None or not asked.card or not isinstance(event, Update):
+        asked = await card_question_in(state) if state else None
+        if state is None or asked is None or not isinstance(event, Update):
             return await handler(event, data)
         if event.callback_query and _ends(event.callback_query, asked):
             await state.clear()
         try:
             result = await handler(event, data)
         except AppError:
-            handling: Handling = data["handling"]
-            handling.also += await _left(asked, [], data)
+            attempt: UpdateAttempt = data["attempt"]
+            attempt.extra_replies += await _restored(asked, [], data)
             raise
         is_answer = not event.callback_query and not _is_command(event, data["raw_state"])
-        # Who takes an answer sees to the card.
-        return result if is_answer else [*answers_in(result), *await _left(asked, answers_in(result), data)]
+        # The handler of an answer changes the card itself.
+        return (
+            result if is_answer else [*replies_in(result), *await _restored(asked, replies_in(result), data)]
+        )
 
 
-def _ends(call: CallbackQuery, asked: Asked) -> bool:
+def _ends(call: CallbackQuery, asked: CardQuestion) -> bool:
     is_here = call.message is not None and call.message.message_id == asked.card
     kind = (call.data or "").partition(":")[0]
-    return is_here and kind not in _GOING_ON
+    return is_here and kind not in _CONTINUING
 
 
 def _is_command(update: Update, waiting_for: str) -> bool:
     return update.message is not None and interrupts(update.message, waiting_for)
 
 
-async def _left(asked: Asked, answers: list[Answer], data: dict[str, Any]) -> list[Answer]:
-    """The card that has asked, unless it does so still or is shown already."""
-    if (await asked_by(data["state"])).card == asked.card or shows(answers, asked.card):
+async def _restored(asked: CardQuestion, replies: list[Reply], data: dict[str, Any]) -> list[Reply]:
+    """Return the card without its question, unless it asks still or is changed by the replies."""
+    now = await card_question_in(data["state"])
+    is_asking = now is not None and now.card == asked.card
+    if is_asking or shows(replies, asked.card) or data["user"] is None:
         return []
-    if data["user"] is None:
-        return []
-    return [await put_back(asked, data["event_chat"].id, data["user"], data["services"].posts, data["cards"])]
+    return [
+        await restored_card(asked, data["event_chat"].id, data["user"], data["services"].posts, data["cards"])
+    ]
+
+
+# Reading the help does not end a question.
+_INTERRUPTING: Final = {"start", *COMMANDS} - {"help"}
+# A stranger has to choose a username before the other commands.
+_INTERRUPTING_STRANGERS: Final = {"start", "login", "reset", "cancel"}
+
+
+class CommandMiddleware(BaseMiddleware):
+    """Ends the open question at a command; gives /cancel the state as `interrupted`."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        waiting_for = data.get("raw_state")
+        if isinstance(event, Message) and waiting_for and interrupts(event, waiting_for):
+            state: FSMContext = data["state"]
+            await state.clear()
+            data.update(raw_state=None, interrupted=waiting_for)
+        return await handler(event, data)
+
+
+def interrupts(message: Message, waiting_for: str) -> bool:
+    """Return whether the message ends this question; after an expired code, most messages do."""
+    command = command_of(message)
+    if waiting_for == Resetting.over.state and not may_be_code(message):
+        return command != "help"
+    is_stranger = waiting_for == Registering.username.state
+    return command in (_INTERRUPTING_STRANGERS if is_stranger else _INTERRUPTING)

@@ -1,1 +1,1 @@
-"""How answers leave: each chat's in their order, and what is owed is said, whoever ends before."""
+"""From the replies of handlers to messages in Telegram, by a queue in Postgres. Begin with `delivery.py`."""

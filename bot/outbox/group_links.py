@@ -1,53 +1,55 @@
-"""The link that a group gets where somebody there has asked for a paste: at once, or when it is decided."""
+"""Links that a group gets for pastes that somebody asked for there, at once or after a decision."""
 
 from collections.abc import Iterable
 
 from bot.cards.buttons import keyboard
 from bot.cards.card import Cards
-from bot.cards.held import card_of
-from bot.cards.shown import CardIn, Said
-from bot.outbox.notices import Notices
+from bot.cards.pending import outcome_card
+from bot.cards.reply import CardReply, MessageBody
+from bot.outbox.unstored import GroupNotices
 from posts.drafts.models import Outcome
 from posts.models import Origin, Post, Visibility
 
 
-def for_a_group(outcome: Outcome) -> Post | None:
-    """What is private has a title and a link for nobody else's eyes."""
+def visible_in_group(outcome: Outcome) -> Post | None:
+    """Return the paste if a group may see its title and link: not if it is private or pending."""
     is_shown = isinstance(outcome, Post) and outcome.visibility is not Visibility.PRIVATE
     return outcome if isinstance(outcome, Post) and is_shown else None
 
 
-def said_in_group(cards: Cards, post: Post) -> Said:
-    """Nothing to change it by: in a group everybody could press."""
+def group_body(cards: Cards, post: Post) -> MessageBody:
+    """Return a paste's message in a group, without the card's buttons, which everybody could press."""
     text = cards.words("group.published", title=post.title, link=cards.link(post))
     buttons = keyboard([*cards.copy_button(cards.address.of(post.url)), *cards.open_button(post)])
     return {"text": text, "reply_markup": buttons}
 
 
-def later_link(cards: Cards, bot_id: int, origin: Origin | None, outcome: Outcome) -> list[CardIn]:
-    """As a reply to the message, in the group that waits for it; nothing for what came in private.
+def group_links(cards: Cards, bot_id: int, origin: Origin | None, outcome: Outcome) -> list[CardReply]:
+    """Return a reply with the link, in the group that `origin` is a message of; none for a private chat.
 
     Groups have negative ids (Telegram Bot API).
     """
-    post = for_a_group(outcome)
+    post = visible_in_group(outcome)
     if origin is None or origin.chat_id > 0 or origin.bot_id != bot_id or post is None:
         return []
-    return [CardIn(origin.chat_id, said_in_group(cards, post), reply_to=origin.message_id)]
+    return [CardReply(origin.chat_id, group_body(cards, post), reply_to=origin.message_id)]
 
 
-def tidy_up_groups(notices: Notices, person: int, kept: Iterable[tuple[Origin | None, Outcome]]) -> None:
-    """Where it was asked for, nobody needs to read any more what is missing."""
-    for origin, _ in kept:
+def withdraw_notices(
+    notices: GroupNotices, person: int, released: Iterable[tuple[Origin | None, Outcome]]
+) -> None:
+    """Delete the person's notices in the groups that the drafts came from."""
+    for origin, _ in released:
         if origin and origin.chat_id < 0:
-            notices.tidy_up(origin.chat_id, person)
+            notices.withdraw(origin.chat_id, person)
 
 
-def cards_of_kept(
-    cards: Cards, chat: int, bot_id: int, kept: Iterable[tuple[Origin | None, Outcome]]
-) -> list[CardIn]:
-    """Of what waited for an account, in the chat with its author, and where it was asked for."""
+def released_cards(
+    cards: Cards, chat: int, bot_id: int, released: Iterable[tuple[Origin | None, Outcome]]
+) -> list[CardReply]:
+    """Return the cards of drafts that waited for an account, and the links for the groups they came from."""
     return [
         card
-        for origin, outcome in kept
-        for card in (card_of(cards, outcome, chat, None), *later_link(cards, bot_id, origin, outcome))
+        for origin, outcome in released
+        for card in (outcome_card(cards, outcome, chat, None), *group_links(cards, bot_id, origin, outcome))
     ]

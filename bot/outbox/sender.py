@@ -1,4 +1,4 @@
-"""Gives replies to Telegram: cards in the place of those that are there, files from the storage."""
+"""Sending replies to Telegram: cards in the place of those that are there, files from the storage."""
 
 import structlog
 from aiogram import Bot
@@ -6,77 +6,72 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadR
 from aiogram.methods import EditMessageText
 from aiogram.types import Message
 
-from bot.cards.shown import CardIn, ShownCards
-from bot.outbox.answers import Answer
-from bot.outbox.screens import Screens
-from bot.outbox.sendings import Sendings
-from bot.outbox.uploads import LONGEST, Upload
+from bot.cards.reply import CardReply
+from bot.chat_memory import ChatMemory
+from bot.outbox.replies import UPLOAD_TIMEOUT_SECONDS, FileReply, Reply
 from kernel.storage import Storage
 
 _log = structlog.get_logger(__name__)
 
 
 class Sender:
-    def __init__(
-        self, bot: Bot, storage: Storage, shown: ShownCards, screens: Screens, sendings: Sendings
-    ) -> None:
+    def __init__(self, bot: Bot, storage: Storage, memory: ChatMemory) -> None:
         self._bot = bot
         self._storage = storage
-        self._shown = shown
-        self._screens = screens
-        self._sendings = sendings
+        self._memory = memory
 
-    async def send(self, reply: Answer) -> None:
-        """Raises TelegramAPIError."""
+    async def send(self, reply: Reply) -> None:
+        """Send the reply. Raises TelegramAPIError."""
         try:
-            await self._give(reply)
-        except ClientDecodeError as unreadable:  # it is sent, but aiogram does not understand the receipt
-            _log.error("receipt not understood", exc_info=unreadable)
+            await self._dispatch(reply)
+        except ClientDecodeError as unreadable:  # Telegram has sent it, but aiogram cannot read the response
+            _log.error("telegram_response_unreadable", exc_info=unreadable)
 
-    async def _give(self, reply: Answer) -> None:
+    async def _dispatch(self, reply: Reply) -> None:
         match reply:
-            case CardIn():
+            case CardReply():
                 await self._show(reply)
-            case Upload():
+            case FileReply():
                 await self._upload(reply)
             case EditMessageText(chat_id=int(), message_id=int()):
-                await self._change(reply)
+                await self._edit(reply)
             case _:
                 await self._bot(reply)
 
-    async def _change(self, edit: EditMessageText) -> None:
-        """Raises TelegramBadRequest where the message is gone."""
+    async def _edit(self, edit: EditMessageText) -> None:
+        """Edit the message unless it shows this already. Raises TelegramBadRequest if it is gone."""
         chat, message = int(edit.chat_id or 0), edit.message_id or 0
-        if await self._screens.shows(chat, message, edit.text, edit.reply_markup):
+        if await self._memory.states.shows(chat, message, edit.text, edit.reply_markup):
             return
         try:
             await self._bot(edit)
         except TelegramBadRequest as refusal:
             if "not modified" not in refusal.message:
                 raise
-        await self._screens.note(chat, message, edit.text, edit.reply_markup)
+        await self._memory.states.remember(chat, message, edit.text, edit.reply_markup)
 
-    async def _show(self, card: CardIn) -> None:
-        """In place of the card that is there, else as a new message."""
-        place = card.message_id or (card.in_place and await self._shown.message_of(card.chat_id, card.post))
+    async def _show(self, card: CardReply) -> None:
+        """Edit the message that shows the card, or send a new one."""
+        cards = self._memory.cards
+        place = card.message_id or (card.in_place and await cards.message_of(card.chat_id, card.key))
         if place:
             try:
-                await self._change(card.edited(place))
+                await self._edit(card.as_edit(place))
             except TelegramBadRequest as refusal:
-                _log.info("no card to change", refusal=str(refusal))
+                _log.info("card_not_editable", refusal=str(refusal))
                 place = None
         if not place:
-            sent: Message = await self._bot(card.sent())
+            sent: Message = await self._bot(card.as_message())
             place = sent.message_id
-        if card.post is not None:
-            await self._shown.remember(card.chat_id, card.post, place)
+        if card.key is not None:
+            await cards.remember(card.chat_id, card.key, place)
 
-    async def _upload(self, upload: Upload) -> None:
+    async def _upload(self, file: FileReply) -> None:
         try:
-            await self._bot(await upload.document(self._storage), request_timeout=LONGEST)
+            await self._bot(await file.document(self._storage), request_timeout=UPLOAD_TIMEOUT_SECONDS)
         except (TelegramAPIError, OSError) as fault:
-            _log.warning("file not sent", fault=str(fault))
-            await self._sendings.end(upload.sending, is_sent=False)
-            await self._bot(upload.failed)
+            _log.warning("file_not_sent", fault=str(fault))
+            await self._memory.sending.end(file.sending, is_sent=False)
+            await self._bot(file.failed)
         else:
-            await self._sendings.end(upload.sending, is_sent=True)
+            await self._memory.sending.end(file.sending, is_sent=True)

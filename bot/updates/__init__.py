@@ -1,1 +1,1 @@
-"""How updates come from Telegram: by polling or by webhook, each person's in order, and none is lost."""
+"""Receiving updates, and handling them chat by chat. Begin with `receiver.py` and `attempts.py`."""

@@ -1,5 +1,7 @@
-"""Attempts at what waits: what a handler does, what it wants to say, and that the update is done are one
-transaction. What fails is tried three times; what is away is waited for."""
+"""Attempts at updates: a handler's changes, its replies and the end of the update are one transaction.
+
+A failed update is tried three times; one that needs an unavailable service waits for it.
+"""
 
 import asyncio
 import secrets
@@ -14,89 +16,86 @@ import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.methods import TelegramMethod
 
-from bot.house import House
+from bot.context import AppContext
 from bot.inbox.grouping import Batch
-from bot.middlewares.handling import Handling
-from bot.outbox.answers import Answer, answers_in
-from bot.outbox.at_once import AtOnce
-from bot.outbox.pending_replies import at_once, stored
+from bot.middlewares.handler_data import UpdateAttempt
+from bot.outbox.replies import Reply, replies_in, stored, unstored
+from bot.outbox.unstored import UnstoredSender
 from bot.queue_worker import QueueWorker
 from bot.services import Services, open_services
 from bot.updates.large_files import LargeFiles
 from bot.updates.outages import Outages, is_outage
-from bot.updates.refusals import Refusals, refusals_of
-from bot.updates.unread import unread_answers
+from bot.updates.refusals import Refusals, refusals_of, unreadable_update_replies
 from kernel.chats.outbox import ChatReplies
 from kernel.database import is_connection_lost
 from kernel.errors import AppError
 from kernel.leases import Lease, LeaseLost
 
 MAX_ATTEMPTS: Final = 3
-# A process may end for any reason. Who was there when it did is a suspect, and is tried three times alone.
-MOST_DEATHS: Final = 1 + MAX_ATTEMPTS
-_RETRIES: Final = (1.0, 3.0)  # seconds
-# A restart of Postgres takes a few seconds. Once it is there again nobody waits for more than a second.
-_WITHOUT_POSTGRES: Final = (0.1, 0.3, *30 * (1.0,))  # seconds
-_WITHOUT_OTHERS: Final = 1.0  # seconds
-_NEXT_LARGE_FILE: Final = 0.5  # seconds
-_LONGEST_OUTAGE: Final = timedelta(days=1)
-# A file is fetched in two minutes at most, and analysed and stored in less.
-_BUDGET: Final = 240.0  # seconds of one attempt
+# A process may end for any reason. What it was handling is a suspect, and is tried three times alone.
+MAX_DEATHS: Final = 1 + MAX_ATTEMPTS
+_RETRY_DELAYS_SECONDS: Final = (1.0, 3.0)
+# A restart of Postgres takes a few seconds; after that nothing should wait for more than a second.
+_DATABASE_RETRY_DELAYS_SECONDS: Final = (0.1, 0.3, *30 * (1.0,))
+_OUTAGE_RETRY_DELAY_SECONDS: Final = 1.0
+_LARGE_FILE_RETRY_DELAY_SECONDS: Final = 0.5
+_MAX_OUTAGE: Final = timedelta(days=1)
+# A file is downloaded in two minutes at most, and analysed and stored in less.
+_ATTEMPT_TIMEOUT_SECONDS: Final = 240.0
 _log = structlog.get_logger(__name__)
 
 
-class BudgetSpent(Exception):
+class AttemptTimeout(Exception):
     """An attempt took too long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`is_last`: nothing else was claimed in this chat."""
+    """Lease of a chat; `is_last` if no other update was claimed in it."""
 
     lease: Lease
     is_last: bool
 
 
 @dataclass(slots=True)
-class _Done:
-    """What is to follow once an attempt is committed: `claimed` are replies that this process may send, and
-    `goes_on` is as `Handling` has it."""
+class _AfterCommit:
+    """Work to do after the commit; this process may send the `claimed` replies."""
 
-    at_once: list[TelegramMethod[Any]] = field(default_factory=list)
+    unstored: list[TelegramMethod[Any]] = field(default_factory=list)
     claimed: list[ChatReplies] = field(default_factory=list)
     replies_wait: bool = False
-    more_waits: bool = False
-    goes_on: bool = False
+    more_updates_wait: bool = False
+    has_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """`wake_in` is told in how many seconds an update will be due."""
+    """Attempts at updates; `wake_in` wakes the inbox's worker after so many seconds."""
 
-    house: House
+    app: AppContext
     dispatcher: Dispatcher
     bot: Bot
     outages: Outages
-    at_once: AtOnce
+    unstored_sender: UnstoredSender
     outbox: QueueWorker[ChatReplies]
     wake_in: Callable[[float], None]
     large_files: LargeFiles = field(default_factory=LargeFiles)
 
     def services(self) -> AbstractAsyncContextManager[Services]:
-        return open_services(self.house, self.bot.id)
+        return open_services(self.app, self.bot.id)
 
     async def handle(self, batch: Batch, claim: Claim) -> bool:
-        """Whether the batch is over, done or set aside, so that the chat goes on. Raises LeaseLost."""
-        if claim.lease.attempts > MOST_DEATHS:
+        """Handle a batch; return whether it is done or dead, so that the chat continues. Raises LeaseLost."""
+        if claim.lease.attempts > MAX_DEATHS:
             await self._set_aside(batch, claim, "the process ended in each attempt")
             return True
-        if self.large_files.is_full_for(batch):
-            # Not here, where it would take the place of somebody who only asks for help.
-            await self._postpone(claim, _NEXT_LARGE_FILE, counts=False)
+        if self.large_files.is_busy_for(batch):
+            # Waiting here would take the place of an update that is handled quickly.
+            await self._postpone(claim, _LARGE_FILE_RETRY_DELAY_SECONDS, counts=False)
             return False
         try:
-            async with self.large_files.room_for(batch):
-                while await self._patiently(batch, claim):
+            async with self.large_files.slot_for(batch):
+                while await self._handle_part(batch, claim):
                     pass
         except LeaseLost:
             raise
@@ -105,131 +104,137 @@ class Attempts:
         self.outages.end(batch.updates[0].update_id)
         return True
 
-    async def _patiently(self, batch: Batch, claim: Claim) -> bool:
-        """Whether there is more to do. Tries once more on another connection while Postgres restarts."""
-        for wait in _WITHOUT_POSTGRES:
+    async def _handle_part(self, batch: Batch, claim: Claim) -> bool:
+        """Handle the batch, or a part; return whether there is more. Retry while Postgres restarts."""
+        for delay in _DATABASE_RETRY_DELAYS_SECONDS:
             try:
-                return await self._within_budget(batch, claim)
+                return await self._in_time(batch, claim)
             except Exception as fault:
                 if not is_connection_lost(fault):
                     raise
-                _log.warning("no database, trying again", wait=wait, fault=str(fault))
-            self._tell_of_outage(batch)
-            await asyncio.sleep(wait)
-        return await self._within_budget(batch, claim)
+                _log.warning("database_unavailable", delay=delay, fault=str(fault))
+            self._send_outage_notice(batch)
+            await asyncio.sleep(delay)
+        return await self._in_time(batch, claim)
 
-    async def _within_budget(self, batch: Batch, claim: Claim) -> bool:
+    async def _in_time(self, batch: Batch, claim: Claim) -> bool:
         try:
-            async with asyncio.timeout(_BUDGET) as budget:
-                return await self._once(batch, claim)
+            async with asyncio.timeout(_ATTEMPT_TIMEOUT_SECONDS) as timeout:
+                return await self._attempt(batch, claim)
         except TimeoutError as late:
-            if budget.expired():
-                raise BudgetSpent from late
+            if timeout.expired():
+                raise AttemptTimeout from late
             raise
 
-    async def _once(self, batch: Batch, claim: Claim) -> bool:
-        handling, done = None, _Done()
+    async def _attempt(self, batch: Batch, claim: Claim) -> bool:
+        attempt, done = None, _AfterCommit()
         try:
             async with self.services() as services:
-                handling = Handling(services, batch.messages)
-                await self._end(handling, batch, claim, await self._answers(batch, handling), done)
+                attempt = UpdateAttempt(services, batch.messages)
+                await self._end(attempt, batch, claim, await self._replies(batch, attempt), done)
         except AppError as refusal:
-            if handling is None:
+            if attempt is None:
                 raise
-            # What it did is undone; but what it asked once more it does ask.
+            # The transaction is rolled back; what the handler has set in the attempt is not.
             async with self.services() as services:
-                handling.services, handling.goes_on = services, False
+                attempt.services, attempt.has_more = services, False
                 refusals = await self._refusals(batch, services)
-                answers = [*handling.also, *(refusals.of_error(refusal) if refusals else [])]
-                await self._end(handling, batch, claim, answers, done)
+                replies = [*attempt.extra_replies, *(refusals.of_error(refusal) if refusals else [])]
+                await self._end(attempt, batch, claim, replies, done)
         self._follow_up(done)
-        return done.goes_on
+        return done.has_more
 
-    async def _answers(self, batch: Batch, handling: Handling) -> list[Answer]:
+    async def _replies(self, batch: Batch, attempt: UpdateAttempt) -> list[Reply]:
         first = batch.updates[0]
         if first.update is None:
-            return unread_answers(first.told)
-        return answers_in(await self.dispatcher.feed_update(self.bot, first.update, handling=handling))
+            return unreadable_update_replies(first.raw)
+        return replies_in(await self.dispatcher.feed_update(self.bot, first.update, attempt=attempt))
 
     async def _end(
-        self, handling: Handling, batch: Batch, claim: Claim, answers: Sequence[Answer], done: _Done
+        self, attempt: UpdateAttempt, batch: Batch, claim: Claim, replies: Sequence[Reply], done: _AfterCommit
     ) -> None:
-        """Note what was done: the batch is over, unless its handler goes on. Raises LeaseLost."""
-        services = handling.services
-        if handling.conversation:
-            await handling.conversation.save(services.conversations)
-        await self._store(services, answers, done)
-        done.goes_on = handling.goes_on
-        ids, is_last = ([], False) if done.goes_on else (batch.ids, claim.is_last)
+        """Store the replies, and complete the batch unless its handler has more to do. Raises LeaseLost."""
+        services = attempt.services
+        if attempt.conversation:
+            await attempt.conversation.save(services.conversations)
+        await self._store(services, replies, done)
+        done.has_more = attempt.has_more
+        ids, is_last = ([], False) if done.has_more else (batch.ids, claim.is_last)
         is_gone = await services.inbox.complete(claim.lease, ids, is_last=is_last)
-        done.more_waits = is_last and not is_gone
+        done.more_updates_wait = is_last and not is_gone
 
-    async def _store(self, services: Services, answers: Sequence[Answer], done: _Done) -> None:
-        done.at_once = at_once(answers)
+    async def _store(self, services: Services, replies: Sequence[Reply], done: _AfterCommit) -> None:
+        done.unstored = unstored(replies)
         token = uuid4() if self.outbox.has_room else None
-        done.claimed = await services.outbox.add(stored(answers), token)
-        done.replies_wait = len(done.claimed) < len(answers) - len(done.at_once)
+        done.claimed = await services.outbox.add(stored(replies), token)
+        done.replies_wait = len(done.claimed) < len(replies) - len(done.unstored)
 
-    def _follow_up(self, done: _Done) -> None:
-        """What nobody can know before the commit."""
-        self.at_once.send(done.at_once)
+    def _follow_up(self, done: _AfterCommit) -> None:
+        """Send what may be sent once the attempt is committed."""
+        self.unstored_sender.send(done.unstored)
         self.outbox.offer(done.claimed)
         if done.replies_wait:
             self.outbox.wake()
-        if done.more_waits:
+        if done.more_updates_wait:
             self.wake_in(0.0)
 
     async def _fail(self, batch: Batch, claim: Claim, fault: Exception) -> bool:
-        if is_outage(fault) and batch.updates[0].age < _LONGEST_OUTAGE:
-            _log.warning("update waits", update=batch.ids, fault=repr(fault))
-            self._tell_of_outage(batch)
-            await self._postpone(claim, _WITHOUT_OTHERS, counts=False)
+        if is_outage(fault) and batch.updates[0].age < _MAX_OUTAGE:
+            _log.warning("update_postponed", updates=batch.ids, fault=repr(fault))
+            self._send_outage_notice(batch)
+            await self._postpone(claim, _OUTAGE_RETRY_DELAY_SECONDS, counts=False)
             return False
         if claim.lease.attempts >= MAX_ATTEMPTS:
             await self._set_aside(batch, claim, repr(fault), fault)
             return True
-        _log.warning("update failed, trying again", update=batch.ids, exc_info=fault)
-        await self._postpone(claim, _RETRIES[claim.lease.attempts - 1], counts=True)
+        _log.warning("update_retried", updates=batch.ids, exc_info=fault)
+        await self._postpone(claim, _RETRY_DELAYS_SECONDS[claim.lease.attempts - 1], counts=True)
         return False
 
     async def _set_aside(
         self, batch: Batch, claim: Claim, reason: str, fault: Exception | None = None
     ) -> None:
-        """Tell its person and the operator, so that the chat goes on with the next."""
+        """Give up on a batch: log it, tell its sender, and let the chat continue."""
         reference = secrets.token_hex(4)
-        answers = await self._apology(batch, reference)
+        replies = await self._apology(batch, reference)
         try:
-            dead = await self._note_dead(batch, claim, reason, reference, answers)
-        except Exception as unsaid:
-            if isinstance(unsaid, LeaseLost) or is_connection_lost(unsaid):
+            dead = await self._store_dead(batch, claim, reason, reference, replies)
+        except Exception as refusal:
+            if isinstance(refusal, LeaseLost) or is_connection_lost(refusal):
                 raise
-            _log.error("nobody told of the failure", reference=reference, exc_info=unsaid)
-            dead = await self._note_dead(batch, claim, reason, reference, ())
-        ids = batch.ids
-        _log.error("update failed", reference=reference, update=ids, reason=reason, dead=dead, exc_info=fault)
+            _log.error("apology_failed", reference=reference, exc_info=refusal)
+            dead = await self._store_dead(batch, claim, reason, reference, ())
+        _log.error(
+            "update_set_aside",
+            reference=reference,
+            updates=batch.ids,
+            reason=reason,
+            dead=dead,
+            exc_info=fault,
+        )
 
-    async def _note_dead(
-        self, batch: Batch, claim: Claim, reason: str, reference: str, answers: Sequence[Answer]
+    async def _store_dead(
+        self, batch: Batch, claim: Claim, reason: str, reference: str, replies: Sequence[Reply]
     ) -> int:
-        """Return how many updates are dead by now. Raises LeaseLost."""
-        done = _Done()
+        """Mark the batch as dead; return how many updates are dead. Raises LeaseLost."""
+        done = _AfterCommit()
         async with self.services() as services:
-            await self._store(services, answers, done)
+            await self._store(services, replies, done)
             dead = await services.inbox.set_aside(
                 claim.lease, batch.ids, reason, reference, is_last=claim.is_last
             )
         self._follow_up(done)
         return dead
 
-    async def _apology(self, batch: Batch, reference: str) -> Sequence[Answer]:
-        """None where what fails is to find out who they are: the chat goes on all the same."""
+    async def _apology(self, batch: Batch, reference: str) -> Sequence[Reply]:
+        """Return replies to the sender; none if even finding the sender fails."""
         try:
             async with self.services() as services:
                 refusals = await self._refusals(batch, services)
         except Exception as fault:
             if is_connection_lost(fault):
                 raise
-            _log.error("nobody told of the failure", reference=reference, exc_info=fault)
+            _log.error("apology_failed", reference=reference, exc_info=fault)
             return []
         return refusals.of_failure(reference) if refusals else []
 
@@ -240,10 +245,10 @@ class Attempts:
 
     async def _refusals(self, batch: Batch, services: Services) -> Refusals | None:
         update = batch.updates[0].update
-        return await refusals_of(update, services, self.house) if update else None
+        return await refusals_of(update, services, self.app) if update else None
 
-    def _tell_of_outage(self, batch: Batch) -> None:
-        """Once, and where it lasts: what is away may be what stores replies."""
+    def _send_outage_notice(self, batch: Batch) -> None:
+        """Send the notice of a longer outage, unstored: the outbox may be unavailable."""
         first = batch.updates[0]
-        if first.update and self.outages.is_to_be_told(first.update_id):
-            self.at_once.send(self.outages.notice(first.update))
+        if first.update and self.outages.needs_notice(first.update_id):
+            self.unstored_sender.send(self.outages.notice(first.update))

@@ -8,19 +8,21 @@ from aiogram.types import Message, Update
 
 from bot.inbox.grouping import Batch
 
-_LARGE: Final = 2 * 1024 * 1024  # bytes
+_LARGE_BYTES: Final = 2 * 1024 * 1024
 
 
 class LargeFiles:
+    """Semaphore of batches with large files."""
+
     def __init__(self) -> None:
         self._one = asyncio.Semaphore(1)
 
-    def is_full_for(self, batch: Batch) -> bool:
-        """Whether it holds a large file, and another is handled just now."""
+    def is_busy_for(self, batch: Batch) -> bool:
+        """Return whether the batch has a large file and another one is being handled."""
         return self._one.locked() and _is_large_in(batch)
 
-    def room_for(self, batch: Batch) -> AbstractAsyncContextManager[None]:
-        """Around handling it. What holds no large file does not wait."""
+    def slot_for(self, batch: Batch) -> AbstractAsyncContextManager[None]:
+        """Return a context to handle the batch in; batches without large files do not wait."""
         return self._one if _is_large_in(batch) else nullcontext()
 
 
@@ -37,6 +39,6 @@ def _is_large(update: Update | None) -> bool:
 
 
 def _has_large(message: Message) -> bool:
-    """Also where Telegram does not tell how large it is."""
+    """Return whether the document is large, or of unknown size."""
     document = message.document
-    return document is not None and (document.file_size or _LARGE) >= _LARGE
+    return document is not None and (document.file_size or _LARGE_BYTES) >= _LARGE_BYTES

@@ -1,4 +1,4 @@
-"""While Postgres, Redis, the storage or Telegram is away, what people send waits; some are told so."""
+"""Outages: while Postgres, Redis, the storage or Telegram is unavailable, updates wait."""
 
 import asyncio
 from collections import OrderedDict
@@ -8,25 +8,25 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import TelegramMethod
 from aiogram.types import Update
 
-from bot.inbox.files import TelegramAway
+from bot.inbox.files import TelegramUnavailable
+from bot.phrases import words_in
 from bot.updates.refusals import person_of, refusals_in
-from bot.words import words_in
 from kernel.database import is_connection_lost
 from kernel.redis import is_redis_unavailable
 from kernel.storage import is_storage_unavailable
 from notifier.telegram import is_passing
 
-# Who waits no longer than this need not know that they do.
-_TOLD_AFTER: Final = 3.0  # seconds
-_REMEMBERED: Final = 10_000  # updates
+# Shorter waits need no notice.
+_NOTICE_DELAY_SECONDS: Final = 3.0
+_MAX_UPDATES: Final = 10_000
 
 
 def is_outage(fault: BaseException) -> bool:
-    """Whether the same update may well succeed once all is there again."""
-    is_passing_refusal = isinstance(fault, TelegramAPIError) and is_passing(fault)
-    is_telegram_away = isinstance(fault, TelegramAway) or is_passing_refusal
+    """Return whether the update may succeed once the service that failed is available again."""
+    is_transient_refusal = isinstance(fault, TelegramAPIError) and is_passing(fault)
+    is_telegram_unavailable = isinstance(fault, TelegramUnavailable) or is_transient_refusal
     return (
-        is_telegram_away
+        is_telegram_unavailable
         or is_storage_unavailable(fault)
         or is_connection_lost(fault)
         or is_redis_unavailable(fault)
@@ -34,18 +34,18 @@ def is_outage(fault: BaseException) -> bool:
 
 
 class Outages:
-    """Which updates wait for what is away, and since when."""
+    """Updates that wait for an unavailable service, and since when."""
 
     def __init__(self) -> None:
         self._since: OrderedDict[int, float | None] = OrderedDict()
 
-    def is_to_be_told(self, update: int) -> bool:
-        """Once for an update, if it has waited for a while."""
+    def needs_notice(self, update: int) -> bool:
+        """Return True once for an update, after it has waited for a while."""
         now = asyncio.get_running_loop().time()
         since = self._since.setdefault(update, now)
-        if len(self._since) > _REMEMBERED:
+        if len(self._since) > _MAX_UPDATES:
             self._since.popitem(last=False)
-        if since is None or now - since < _TOLD_AFTER:
+        if since is None or now - since < _NOTICE_DELAY_SECONDS:
             return False
         self._since[update] = None
         return True
@@ -54,7 +54,7 @@ class Outages:
         self._since.pop(update, None)
 
     def notice(self, update: Update) -> list[TelegramMethod[Any]]:
-        """In the language of Telegram's: nobody can be asked for another just now."""
+        """Return the notice in the language of the person's Telegram: their settings may be unavailable."""
         person = person_of(update)
         if person is None:
             return []

@@ -1,6 +1,6 @@
-"""Updates as Telegram tells them, each read by itself: one that aiogram does not understand costs no other.
+"""Updates as Telegram sends them, each read by itself: an unreadable one does not stop the others.
 
-Telegram adds and leaves out fields at any time, and gives an update again until it is confirmed.
+Telegram adds and leaves out fields at any time, and sends an update again until it is confirmed.
 """
 
 import time
@@ -13,8 +13,8 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import Update
 from pydantic import ValidationError
 
-# What is wrong with one part may hide what is wrong with another.
-_TRIES: Final = 5
+# An error in one part may hide an error in another.
+_MAX_VALIDATIONS: Final = 5
 _log = structlog.get_logger(__name__)
 
 
@@ -30,25 +30,27 @@ class GetRawUpdates(TelegramMethod[list[Any]]):
     allowed_updates: list[str]
 
 
-def update_in(told: Mapping[str, Any], bot: Bot) -> Update | None:
-    """Without the parts that are not as they should be (a poll in a message, say), and sent now where it is
-    not told when; None where too little is left."""
-    for _ in range(_TRIES):
+def parse_update(raw: Mapping[str, Any], bot: Bot) -> Update | None:
+    """Return the update without its invalid parts, such as a poll in a message; None if too little is left.
+
+    An invalid date becomes now.
+    """
+    for _ in range(_MAX_VALIDATIONS):
         try:
-            return Update.model_validate(told, context={"bot": bot})
-        except ValidationError as wrong:
-            places = [error["loc"] for error in wrong.errors(include_url=False, include_input=False)]
-            _log.error("update not understood", update=told.get("update_id"), places=places)
-            rest = _without(told, {place[:2] for place in places})
-            if rest == told:
+            return Update.model_validate(raw, context={"bot": bot})
+        except ValidationError as error:
+            places = [one["loc"] for one in error.errors(include_url=False, include_input=False)]
+            _log.error("update_invalid", update=raw.get("update_id"), places=places)
+            rest = _without(raw, {place[:2] for place in places})
+            if rest == raw:
                 break
-            told = rest
+            raw = rest
     return None
 
 
-def _without(told: Mapping[str, Any], places: set[tuple[int | str, ...]]) -> Mapping[str, Any]:
-    """`places`: of a kind of update the field, as `("message", "poll")`."""
-    rest = dict(told)
+def _without(raw: Mapping[str, Any], places: set[tuple[int | str, ...]]) -> Mapping[str, Any]:
+    """Leave out fields; `places` are as `("message", "poll")`."""
+    rest = dict(raw)
     for kind, *field in places:
         part = rest.get(str(kind))
         if field and isinstance(part, Mapping):

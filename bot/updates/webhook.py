@@ -1,7 +1,7 @@
-"""Updates by webhook: Telegram calls `WEBHOOK_URL`, and this process answers on `BOT_HOST`:`BOT_PORT`."""
+"""Updates by webhook: Telegram calls `WEBHOOK_URL`, and this process listens on `BOT_HOST`:`BOT_PORT`."""
 
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from secrets import compare_digest
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -9,60 +9,56 @@ from urllib.parse import urlsplit
 from aiogram import Bot
 from aiohttp import web
 
-from bot.stopping import told_to_stop
 from bot.updates.receiver import Receiver
 from kernel.settings import WebhookSettings
 
-# So that what is far too large is received, and its sender told (`bot.updates.receiver`).
-_LARGEST: Final = 64 * 1024 * 1024  # bytes
+# The receiver answers the sender of an update that is too large, so it has to be read.
+_MAX_BODY_BYTES: Final = 64 * 1024 * 1024
 
 
-async def serve_webhook(
-    receiver: Receiver,
-    bot: Bot,
-    settings: WebhookSettings,
-    kinds: list[str],
-    announce: Callable[[Bot], Awaitable[None]],
-) -> None:
-    """Until SIGTERM or SIGINT. Raises OSError where the port is taken."""
-    async with AsyncExitStack() as stack:
-        runner = web.AppRunner(_application(receiver, settings), access_log=None)
-        await runner.setup()
-        stack.push_async_callback(runner.cleanup)
+@asynccontextmanager
+async def webhook(
+    receiver: Receiver, bot: Bot, settings: WebhookSettings, update_types: list[str]
+) -> AsyncIterator[None]:
+    """Receive updates while the block runs. Raises OSError if the port is taken."""
+    runner = web.AppRunner(_application(receiver, settings), access_log=None)
+    await runner.setup()
+    try:
         await web.TCPSite(runner, settings.bot_host, settings.bot_port).start()
         await bot.set_webhook(
             settings.webhook_url or "",
             secret_token=_secret(settings),
-            allowed_updates=kinds,
+            allowed_updates=update_types,
         )
-        await announce(bot)
-        await told_to_stop()
+        yield
+    finally:
+        await runner.cleanup()
 
 
 def _application(receiver: Receiver, settings: WebhookSettings) -> web.Application:
     secret = (_secret(settings) or "").encode()
 
-    async def take(request: web.Request) -> web.Response:
-        """Answers when the update is stored and not before: what a crash cuts short, Telegram sends again."""
-        told = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "").encode()
-        if secret and not compare_digest(secret, told):
+    async def receive(request: web.Request) -> web.Response:
+        """Respond when the update is stored: after a crash before that, Telegram sends it again."""
+        token = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "").encode()
+        if secret and not compare_digest(secret, token):
             raise web.HTTPUnauthorized
         await receiver.receive([await _json_in(request)])
         return web.Response()
 
-    app = web.Application(client_max_size=_LARGEST)
-    app.router.add_post(urlsplit(settings.webhook_url or "").path or "/", take)
+    app = web.Application(client_max_size=_MAX_BODY_BYTES)
+    app.router.add_post(urlsplit(settings.webhook_url or "").path or "/", receive)
     return app
 
 
 async def _json_in(request: web.Request) -> dict[str, Any]:
     try:
-        told = await request.json()
+        body = await request.json()
     except ValueError:
         raise web.HTTPBadRequest from None
-    if not isinstance(told, dict):
+    if not isinstance(body, dict):
         raise web.HTTPBadRequest
-    return told
+    return body
 
 
 def _secret(settings: WebhookSettings) -> str | None:

@@ -14,10 +14,10 @@ from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from auth.models import TelegramId
+from bot.context import AppContext
 from bot.dispatcher import build_dispatcher
-from bot.house import House
-from bot.patience import connect_patiently
-from bot.running import RunningBot, kinds_of, running
+from bot.running import RunningBot, running, update_types
+from bot.telegram_client import connect_with_retries
 from bot.updates.polling import polling
 from kernel.address import PublicAddress
 from kernel.contents import Contents
@@ -63,9 +63,9 @@ async def telegram() -> AsyncIterator[Telegram]:
 
 
 @pytest.fixture(scope="session")
-async def house(
+async def app(
     engine: AsyncEngine, redis_server: EmbeddedRedis, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[House]:
+) -> AsyncIterator[AppContext]:
     # The bot reaches the queue through Celery, which reads its settings itself.
     os.environ["REDIS_URL"] = redis_server.url
     client = connect_redis(redis_server.url)
@@ -73,80 +73,80 @@ async def house(
     address = PublicAddress("http://localhost:8080")
     storage = Storage(f"file://{tmp_path_factory.mktemp('files')}")
     grouping = Grouping(silence_period_seconds=_SHORT_SILENCE_SECONDS)
-    yield House(session_maker(engine), client, storage, address, secrets, Limits(), grouping, ANALYST)
+    yield AppContext(session_maker(engine), client, storage, address, secrets, Limits(), grouping, ANALYST)
     await client.aclose()
 
 
 @pytest.fixture
-def limits(house: House) -> Iterator[Limits]:
-    """The bot's, as they are at first; what a test makes of them ends with it."""
-    assert isinstance(house.limits, Limits)
-    before = house.limits.model_dump()
-    yield house.limits
+def limits(app: AppContext) -> Iterator[Limits]:
+    """Limits of the bot, reset after the test."""
+    assert isinstance(app.limits, Limits)
+    before = app.limits.model_dump()
+    yield app.limits
     for name, value in before.items():
-        setattr(house.limits, name, value)
+        setattr(app.limits, name, value)
 
 
 @pytest.fixture(scope="session")
-def dispatcher(house: House) -> Dispatcher:
-    """One for the run: aiogram's routers can be put into one dispatcher only."""
-    return build_dispatcher(house)
+def dispatcher(app: AppContext) -> Dispatcher:
+    """One dispatcher for the session: aiogram's routers can be included in one only."""
+    return build_dispatcher(app)
 
 
 @pytest.fixture
 async def bot(
     telegram: Telegram,
-    house: House,
+    app: AppContext,
     dispatcher: Dispatcher,
     sessions: Sessions,
     redis: Redis,
     closing: list[asyncio.Task[None]],
 ) -> AsyncIterator[Bot]:
-    """Listening, over a database and a Redis that are empty."""
-    bot, sending = connect_patiently(settings_for(telegram)), connect_telegram(settings_for(telegram))
-    async with at_work(house, dispatcher, bot, sending):
+    """Run the bot over an empty database and Redis."""
+    bot, sending = connect_with_retries(settings_for(telegram)), connect_telegram(settings_for(telegram))
+    async with at_work(app, dispatcher, bot, sending):
         yield bot
     closing += [asyncio.create_task(one.session.close()) for one in (bot, sending)]
 
 
 @pytest.fixture
-def usual_silence(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def usual_silence(app: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
     """As by default: for what happens between the parts of a text."""
-    monkeypatch.setattr(house.grouping, "silence_period_seconds", 1.0)
+    monkeypatch.setattr(app.grouping, "silence_period_seconds", 1.0)
 
 
 @pytest.fixture
-def long_silence(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def long_silence(app: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
     """More time for what is to be done before a text is taken as whole: a busy machine has none to spare."""
-    monkeypatch.setattr(house.grouping, "silence_period_seconds", 5.0)
+    monkeypatch.setattr(app.grouping, "silence_period_seconds", 5.0)
 
 
 @pytest.fixture
-async def alice(telegram: Telegram, bot: Bot, house: House) -> Person:
-    return await with_account(telegram.person("Alice"), "alice", house)
+async def alice(telegram: Telegram, bot: Bot, app: AppContext) -> Person:
+    return await with_account(telegram.person("Alice"), "alice", app)
 
 
 @pytest.fixture
-async def bob(telegram: Telegram, bot: Bot, house: House) -> Person:
-    return await with_account(telegram.person("Bob"), "bob", house)
+async def bob(telegram: Telegram, bot: Bot, app: AppContext) -> Person:
+    return await with_account(telegram.person("Bob"), "bob", app)
 
 
 @pytest.fixture
 async def notifier(
-    telegram: Telegram, postgres: EmbeddedPostgres, house: House, redis: Redis, tmp_path: Path
+    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, redis: Redis, tmp_path: Path
 ) -> AsyncIterator[NotifierProcess]:
-    async with NotifierProcess(environment(telegram, postgres, house), tmp_path) as process:
+    async with NotifierProcess(environment(telegram, postgres, app), tmp_path) as process:
         yield process
 
 
-def environment(telegram: Telegram, postgres: EmbeddedPostgres, house: House) -> dict[str, str]:
-    """The settings of a process that shares the house."""
+def environment(telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext) -> dict[str, str]:
+    """Return the settings of a process with the same connections."""
     return {
         "DATABASE_URL": postgres.url,
         "REDIS_URL": os.environ["REDIS_URL"],
-        "STORAGE_URL": house.storage.url,
-        "SECRET_KEY": house.secrets.secret_key.get_secret_value(),
-        "PUBLIC_URL": house.address.base,
+        "STORAGE_URL": app.storage.url,
+        "SECRET_KEY": app.secrets.secret_key.get_secret_value(),
+        "PUBLIC_URL": app.address.base,
         "BOT_TOKEN": telegram.token,
         "TELEGRAM_API_URL": telegram.url,
         "ALERT_DELAY": "0",
@@ -154,9 +154,9 @@ def environment(telegram: Telegram, postgres: EmbeddedPostgres, house: House) ->
     }
 
 
-async def with_account(person: Person, username: str, house: House) -> Person:
+async def with_account(person: Person, username: str, app: AppContext) -> Person:
     """As if they had registered before, without the conversation."""
-    accounts = accounts_door(house.sessions, house.redis, house.secrets)
+    accounts = accounts_door(app.sessions, app.redis, app.secrets)
     await accounts.register(TelegramId(person.id), username, known_language(person.account.language_code))
     person.account.started = True
     return person
@@ -172,22 +172,22 @@ async def registered(person: Person, username: str) -> Person:
 
 
 async def pasted(person: Person, text: str) -> ChatMessage:
-    """The card of what is said."""
+    """Publish a text; return its card."""
     await person.says(text)
     return await person.hears(r"(?s)^[^\n]*\nhttp.* · ")
 
 
-async def published(house: House, url: str) -> str:
-    """The text that everybody reads at this address."""
-    async with house.sessions() as session:
-        posts = post_service(session, house.redis, Contents(session, house.storage), Jobs())
+async def published(app: AppContext, url: str) -> str:
+    """Return the text that everybody reads at this address."""
+    async with app.sessions() as session:
+        posts = post_service(session, app.redis, Contents(session, app.storage), Jobs())
         return (await posts.content(await posts.open(PostUrl(url), None))).decode()
 
 
-async def opened(house: House, url: str) -> Post:
-    """As everybody opens it: raises what they would be told."""
-    async with house.sessions() as session:
-        posts = post_service(session, house.redis, Contents(session, house.storage), Jobs())
+async def opened(app: AppContext, url: str) -> Post:
+    """Open a paste as everybody does. Raises the error that they would read."""
+    async with app.sessions() as session:
+        posts = post_service(session, app.redis, Contents(session, app.storage), Jobs())
         return await posts.open(PostUrl(url), None)
 
 
@@ -196,10 +196,12 @@ def settings_for(telegram: Telegram) -> TelegramSettings:
 
 
 @asynccontextmanager
-async def at_work(house: House, dispatcher: Dispatcher, bot: Bot, sending: Bot) -> AsyncIterator[RunningBot]:
-    """As `python -m bot` is, by long polling."""
+async def at_work(
+    app: AppContext, dispatcher: Dispatcher, bot: Bot, sending: Bot
+) -> AsyncIterator[RunningBot]:
+    """Run the bot as `python -m bot` does, by long polling."""
     async with (
-        running(house, dispatcher, bot, sending) as this,
-        polling(house, this.receiver, bot, kinds_of(dispatcher)),
+        running(app, dispatcher, bot, sending) as this,
+        polling(app, this.receiver, bot, update_types(dispatcher)),
     ):
         yield this

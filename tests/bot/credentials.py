@@ -1,4 +1,4 @@
-"""What looks like a credential: put together here, so that none lies in the repository."""
+"""Texts that look like credentials, put together here so that the repository has none."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""People who talk all the time, and what became of what they said."""
+"""People who write all the time, and the pastes and cards that come of it."""
 
 import asyncio
 import re
@@ -30,7 +30,7 @@ _SET_ASIDE: Final = sql("SELECT reason FROM bot.updates WHERE status = 'dead'")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """By username, in order: titles of what was sent, of the pastes that were made, of the cards that came.
+    """Titles by username, in order: of texts sent, of pastes made and of cards received.
 
     `others`: how often each other message came. `set_aside`: why updates were given up.
     """
@@ -47,7 +47,7 @@ class Outcome:
 
     @property
     def repeated_cards(self) -> dict[str, list[str]]:
-        """By username."""
+        """Return titles of repeated cards by username."""
         return {name: _repeated(titles) for name, titles in self.cards.items()}
 
     @property
@@ -74,7 +74,7 @@ class Crowd:
 
     @classmethod
     async def gather(cls, telegram: Telegram, size: int) -> Self:
-        """All with an account."""
+        """Register all people."""
         people = {f"person{number}": telegram.person(f"Person {number}") for number in range(size)}
         await asyncio.gather(*(registered(person, name) for name, person in people.items()))
         return cls(telegram, people)
@@ -88,7 +88,7 @@ class Crowd:
             await asyncio.sleep(_PERIOD)
 
     async def answered(self, sessions: Sessions, within: float) -> None:
-        """Return when nothing waits any more, neither at Telegram nor in Postgres."""
+        """Wait until no update or reply waits at Telegram or in Postgres."""
         async with asyncio.timeout(within):
             # What happens in other processes sets no event here.
             while self._telegram.world.state.pending or await _waiting(sessions):  # noqa: ASYNC110

@@ -1,4 +1,4 @@
-"""A worker that is not at work yet: nothing is offered to it, and it claims nothing."""
+"""Worker that is not started: it claims no chats, and none are offered to it."""
 
 from typing import Any
 

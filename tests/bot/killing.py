@@ -18,7 +18,7 @@ _LONGEST_PAUSE: Final = 1.5  # seconds between two kills
 
 
 class RestartedProcess:
-    """`async with RestartedProcess(settings) as process`: at work inside, but for the time after a kill.
+    """Process that runs within `async with`, except for the time after a kill.
 
     `events`: how often each warning and error was in its log.
     """
@@ -45,7 +45,7 @@ class RestartedProcess:
         assert self._process.process.returncode == 0
 
     async def kill(self) -> None:
-        """Return when it is gone; it starts again meanwhile."""
+        """Kill the process; return when it has ended, while it is started again."""
         self.is_ready = False
         self._process.stop(signal.SIGKILL)
         await self._ended()
@@ -69,7 +69,7 @@ class RestartedProcess:
         return True
 
     async def _read(self) -> None:
-        """A full pipe would stop the process."""
+        """Read its output: a full pipe would stop the process."""
         assert self._process.process.stderr is not None
         async for line in self._process.process.stderr:
             if event := _EVENT.search(line.decode()):
@@ -82,7 +82,7 @@ class RestartedProcess:
 
 
 async def kill_in_turns(processes: Sequence[RestartedProcess], kills: int, random: Random) -> None:
-    """One or the other at random moments, also while another is starting; return when all are back."""
+    """Kill processes at random moments, also while another one starts; return when all run again."""
     for _ in range(kills):
         await until(lambda: any(process.is_ready for process in processes), within=60)
         await asyncio.sleep(random.uniform(0, _LONGEST_PAUSE))

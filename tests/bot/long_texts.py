@@ -13,7 +13,7 @@ _LINE: Final = "строка №{}: שלום עולם, 👩‍👩‍👧‍👦
 
 
 def long_text(size: int, title: str = "A long text") -> str:
-    """`size` in bytes of UTF-8, or a little more."""
+    """Return a text of `size` bytes of UTF-8, or a little more."""
     lines, written = [f"{title}\n"], 0
     while written < size:
         lines.append(_LINE.format(len(lines)))
@@ -22,7 +22,7 @@ def long_text(size: int, title: str = "A long text") -> str:
 
 
 def cut_anywhere(text: str, limit: int = LIMIT) -> list[str]:
-    """By UTF-16 units alone: in the middle of words, and of signs."""
+    """Cut a text by UTF-16 units, also within words and surrogate pairs."""
     units = text.encode("utf-16-le")
     return [
         units[start : start + 2 * limit].decode("utf-16-le", "surrogatepass")
@@ -31,13 +31,13 @@ def cut_anywhere(text: str, limit: int = LIMIT) -> list[str]:
 
 
 def cut_through_a_sign(text: str) -> list[str]:
-    """At least one of its parts ends in half a sign."""
+    """Return a text that is cut within a surrogate pair at least once."""
     tries = (cut_anywhere(text, limit) for limit in range(LIMIT, MIN_CUT_LENGTH, -1))
     return next(parts for parts in tries if any(map(has_cut_pair, parts)))
 
 
 def cut_with_a_short_end(text: str) -> list[str]:
-    """The last part alone could be a text of its own; no sign is cut."""
+    """Return a text whose last part is short, cut between characters."""
     tries = (cut_anywhere(text, limit) for limit in range(LIMIT, MIN_CUT_LENGTH, -1))
     return next(parts for parts in tries if len(parts[-1]) < 1000 and _is_clean(parts))
 
@@ -47,5 +47,5 @@ def _is_clean(parts: Sequence[str]) -> bool:
 
 
 def later(seconds: float, clock: Callable[[], float]) -> Callable[[], float]:
-    """A clock that is ahead, for messages that are sent so much later."""
+    """Return a clock that is ahead, for messages that are sent later."""
     return lambda: clock() + seconds

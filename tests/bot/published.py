@@ -1,4 +1,4 @@
-"""What is published, as the viewer would find it."""
+"""Published texts and pastes, as the viewer finds them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from auth.models import UserId
-from bot.house import House
+from bot.context import AppContext
 from kernel.contents import Contents
 from kernel.transaction import Jobs
 from posts.models import Post, PostUrl
@@ -14,29 +14,29 @@ from posts.wiring import post_service
 from tests.chat_message import ChatMessage
 
 
-async def published(house: House, url: str) -> str:
-    async with house.sessions() as session:
-        posts = post_service(session, house.redis, Contents(session, house.storage), Jobs())
+async def published(app: AppContext, url: str) -> str:
+    async with app.sessions() as session:
+        posts = post_service(session, app.redis, Contents(session, app.storage), Jobs())
         return (await posts.content(await posts.open(PostUrl(url), None))).decode()
 
 
-async def text_behind(card: ChatMessage, house: House) -> str:
-    """The paste whose link a card shows."""
-    link = next(link for link in card.links if link.startswith(house.address.base))
-    return await published(house, link.removeprefix(f"{house.address.base}/"))
+async def text_behind(card: ChatMessage, app: AppContext) -> str:
+    """Return the text of the paste whose link a card shows."""
+    link = next(link for link in card.links if link.startswith(app.address.base))
+    return await published(app, link.removeprefix(f"{app.address.base}/"))
 
 
-async def pastes(house: House, author: int = 1) -> list[Post]:
-    """Of whoever registered first, unless as which is told; in the order they were made."""
-    async with house.sessions() as session:
-        posts = post_service(session, house.redis, Contents(session, house.storage), Jobs())
+async def pastes(app: AppContext, author: int = 1) -> list[Post]:
+    """Return the pastes of an author, by default of the first one to register, oldest first."""
+    async with app.sessions() as session:
+        posts = post_service(session, app.redis, Contents(session, app.storage), Jobs())
         return (await posts.page_of(UserId(author), 0, 100)).posts[::-1]
 
 
 @contextmanager
-def without_storage(house: House) -> Iterator[None]:
-    """A file stands where the folder was."""
-    folder = Path(urlsplit(house.storage.url).path)
+def without_storage(app: AppContext) -> Iterator[None]:
+    """Replace the storage's folder by a file."""
+    folder = Path(urlsplit(app.storage.url).path)
     aside = folder.rename(folder.with_name("aside"))
     folder.touch()
     try:

@@ -1,4 +1,4 @@
-"""Telegram delivers an update once more where it does not hear that it has arrived."""
+"""Repeated updates, as Telegram sends them if they were not confirmed."""
 
 from tests.chat_message import ChatMessage
 from tests.conversation import Person, Telegram

@@ -1,4 +1,4 @@
-"""Messages as Telegram tells them, for what takes messages and gives values."""
+"""Messages in Telegram's JSON, for tests of functions."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Taking everything along, and leaving."""
+"""/export and /deleteaccount."""
 
 import re
 from datetime import UTC, datetime, timedelta

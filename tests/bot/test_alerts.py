@@ -1,4 +1,4 @@
-"""Followers hear of what is published, from the notifier."""
+"""Alerts to followers, from the notifier."""
 
 from tests.conversation import Person
 from tests.worker import NotifierProcess

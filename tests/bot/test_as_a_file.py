@@ -11,7 +11,7 @@ from tests.conversation import Person, Telegram
 
 
 async def sent_back(telegram: Telegram, alice: Person) -> tuple[str, bytes]:
-    """The name and the content of the document that the bot sends."""
+    """Return name and content of the document that the bot sends."""
     await alice.until(lambda: bool(alice.messages[-1].from_bot and alice.messages[-1].document))
     [*_, message] = telegram.world.state.messages[alice.id].values()
     file = telegram.world.state.files[message.file_id or ""]

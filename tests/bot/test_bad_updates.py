@@ -1,4 +1,4 @@
-"""Whatever Telegram sends, the bot goes on, loses nothing else, and who waits for an answer gets one."""
+"""Unreadable updates: the bot continues, loses no other update, and answers their sender."""
 
 import time
 from collections.abc import AsyncIterator
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text as sql
 
-from bot.house import House
+from bot.context import AppContext
 from kernel.database import Sessions
 from local.telegram.faults import Fault, Trouble
 from local.telegram.json_values import Json
@@ -27,7 +27,7 @@ def in_private(person: Person, **message: Any) -> Json:
 
 
 def tells(telegram: Telegram, update: Json) -> None:
-    """As Telegram never does: just this, before all else that waits."""
+    """Let Telegram send one update, before all others that wait."""
     pending = telegram.world.state.pending
     before = dict(pending)
     pending.clear()
@@ -37,7 +37,7 @@ def tells(telegram: Telegram, update: Json) -> None:
 
 
 async def goes_on(telegram: Telegram, person: Person, word: str) -> None:
-    """What is sent now is published, nothing is said before it, and Telegram has nothing left to tell."""
+    """Check that a new text is published without other replies before, and that no update is left."""
     await person.says(f"after {word}")
     await person.hears_nothing_of(UNREAD, until=person.hears(f"/alice/after-{word}\n"))
     await until(lambda: not telegram.world.state.pending)
@@ -45,7 +45,7 @@ async def goes_on(telegram: Telegram, person: Person, word: str) -> None:
 
 @pytest.fixture
 async def allowed(telegram: Telegram, alice: Person) -> AsyncIterator[None]:
-    """Telegram sends kinds of updates, too, for which nobody has asked."""
+    """Let Telegram send kinds of updates that the bot has not asked for."""
     await until(lambda: telegram.world.state.allowed_updates is not None)
     asked = telegram.world.state.allowed_updates
     assert asked
@@ -55,13 +55,13 @@ async def allowed(telegram: Telegram, alice: Person) -> AsyncIterator[None]:
 
 
 async def test_an_answer_that_is_no_json_is_asked_for_again(
-    telegram: Telegram, alice: Person, house: House
+    telegram: Telegram, alice: Person, app: AppContext
 ) -> None:
     telegram.world.faults.add(Fault(Trouble.NO_JSON, "getUpdates", count=2))
     await alice.says("the first")
     await alice.says("the second")
     await alice.hears("/alice/the-second")
-    assert [post.title for post in await pastes(house)] == ["the first", "the second"]
+    assert [post.title for post in await pastes(app)] == ["the first", "the second"]
 
 
 async def test_a_receipt_that_is_no_json_stops_nothing(telegram: Telegram, alice: Person) -> None:
@@ -112,10 +112,12 @@ async def test_ten_megabytes_of_something_else_are_passed_over(telegram: Telegra
     await goes_on(telegram, alice, "much")
 
 
-async def test_a_nul_in_a_text_is_published_as_it_is(telegram: Telegram, alice: Person, house: House) -> None:
+async def test_a_nul_in_a_text_is_published_as_it_is(
+    telegram: Telegram, alice: Person, app: AppContext
+) -> None:
     telegram.world.updates.put("message", in_private(alice, text="with a nul\nhere: \x00 and there"))
     await alice.hears("/alice/with-a-nul")
-    assert await published(house, "alice/with-a-nul") == "with a nul\nhere: \x00 and there"
+    assert await published(app, "alice/with-a-nul") == "with a nul\nhere: \x00 and there"
 
 
 @pytest.mark.parametrize("name", ["first_name", "language_code"])
@@ -128,23 +130,23 @@ async def test_a_nul_elsewhere_costs_nothing(telegram: Telegram, alice: Person, 
 
 
 async def test_an_update_that_comes_twice_is_handled_once(
-    telegram: Telegram, alice: Person, house: House
+    telegram: Telegram, alice: Person, app: AppContext
 ) -> None:
     telegram.world.updates.repeat_next(2)
     await alice.says("the first")
     await alice.says("the second")
     await goes_on(telegram, alice, "both")
-    assert [post.title for post in await pastes(house)] == ["the first", "the second", "after both"]
+    assert [post.title for post in await pastes(app)] == ["the first", "the second", "after both"]
 
 
 async def test_a_message_that_comes_again_in_another_update_is_published_once(
-    telegram: Telegram, alice: Person, house: House
+    telegram: Telegram, alice: Person, app: AppContext
 ) -> None:
     said = await alice.says("only once")
     await alice.hears("/alice/only-once")
     redelivered(telegram, alice, said)
     await goes_on(telegram, alice, "it")
-    assert [post.title for post in await pastes(house)] == ["only once", "after it"]
+    assert [post.title for post in await pastes(app)] == ["only once", "after it"]
 
 
 async def test_an_update_that_is_older_than_what_was_handled_is_handled_too(
@@ -157,11 +159,11 @@ async def test_an_update_that_is_older_than_what_was_handled_is_handled_too(
 
 
 async def test_an_update_without_a_number_is_passed_over_and_costs_no_other(
-    telegram: Telegram, alice: Person, house: House
+    telegram: Telegram, alice: Person, app: AppContext
 ) -> None:
     tells(telegram, {"message": in_private(alice, text="numberless")})
     await goes_on(telegram, alice, "that")
-    assert [post.title for post in await pastes(house)] == ["after that"]
+    assert [post.title for post in await pastes(app)] == ["after that"]
 
 
 @pytest.mark.parametrize("odd", ["odd", None, [], 7], ids=str)
@@ -209,4 +211,4 @@ async def test_what_not_even_its_person_can_be_told_of_is_set_aside(
         dead = await session.execute(sql("SELECT reference FROM bot.updates WHERE status = 'dead'"))
     [(reference,)] = dead
     assert reference in caplog.text
-    assert "nobody told of the failure" in caplog.text
+    assert "apology_failed" in caplog.text

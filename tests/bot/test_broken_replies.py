@@ -1,4 +1,4 @@
-"""A reply that can never be sent is given up, and the chat goes on."""
+"""Replies that can never be sent are given up, and the chat continues."""
 
 import json
 
@@ -6,14 +6,14 @@ import pytest
 from aiogram import Bot
 from aiogram.methods import SendMessage
 
-from bot.outbox.pending_replies import stored
+from bot.outbox.replies import stored
 from kernel.chats.outbox import Outbox
 from kernel.database import Sessions
 from tests.conversation import Person
 
 
 async def say(sessions: Sessions, bot: Bot, person: Person, *payloads: str) -> None:
-    """And then something that can be sent."""
+    """Store a broken reply and a good one."""
     [last] = stored([SendMessage(chat_id=person.id, text="after it")])
     async with sessions.begin() as session:
         await Outbox(session, bot.id).add([*((person.id, payload) for payload in payloads), last])
@@ -35,8 +35,8 @@ async def test_what_cannot_be_read_is_given_up(
     await alice.hears("after it")
     await alice.says("a note")
     await alice.hears("/alice/a-note")
-    assert caplog.text.count("reply failed, trying again") == 2
-    assert caplog.text.count("reply given up") == 1
+    assert caplog.text.count("reply_retried") == 2
+    assert caplog.text.count("reply_given_up") == 1
 
 
 async def test_what_telegram_refuses_is_given_up_at_once(
@@ -45,4 +45,4 @@ async def test_what_telegram_refuses_is_given_up_at_once(
     [(_, payload)] = stored([SendMessage(chat_id=alice.id, text="<b>not closed")])
     await say(sessions, bot, alice, payload)
     await alice.hears("after it")
-    assert caplog.text.count("reply refused") == 1
+    assert caplog.text.count("reply_refused") == 1

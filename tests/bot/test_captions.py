@@ -1,8 +1,8 @@
-"""The words under what is no text can be published: nothing that somebody wrote is lost."""
+"""Captions of pictures and the like can be published."""
 
 from aiogram import Bot
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.conftest import Limits
 from tests.bot.published import pastes, text_behind
 from tests.conversation import Person, Telegram
@@ -10,31 +10,31 @@ from tests.conversation import Person, Telegram
 RECIPE = "How to make tea\nBoil water, and wait."
 
 
-async def test_the_caption_of_a_photo_becomes_a_paste_by_one_press(alice: Person, house: House) -> None:
+async def test_the_caption_of_a_photo_becomes_a_paste_by_one_press(alice: Person, app: AppContext) -> None:
     sent = await alice.sends_photo(RECIPE)
     offer = await alice.hears("I publish text, not pictures.*the words under it can become a paste")
     assert offer.reply_to == sent.id
-    assert not await pastes(house)
+    assert not await pastes(app)
     await alice.presses("Publish the caption", on=offer)
     card = await alice.hears("/alice/how-to-make-tea")
-    assert await text_behind(card, house) == RECIPE
+    assert await text_behind(card, app) == RECIPE
     assert card.reply_to == sent.id
     [there] = [message for message in alice.messages if message.id == offer.id]
     assert not there.buttons
 
 
-async def test_it_keeps_its_formatting_and_its_edits_are_followed(alice: Person, house: House) -> None:
+async def test_it_keeps_its_formatting_and_its_edits_are_followed(alice: Person, app: AppContext) -> None:
     sent = await alice.sends_photo("How to make <b>tea</b>")
     await alice.hears("the words under it")
     await alice.presses("Publish the caption")
     card = await alice.hears("/alice/how-to-make-tea")
-    assert await text_behind(card, house) == "How to make **tea**"
+    assert await text_behind(card, app) == "How to make **tea**"
     await alice.edits(sent, "How to make coffee")
     await alice.hears("You edited the message, and so the paste")
-    assert await text_behind(card, house) == "How to make coffee"
+    assert await text_behind(card, app) == "How to make coffee"
 
 
-async def test_two_quick_presses_publish_it_once(telegram: Telegram, alice: Person, house: House) -> None:
+async def test_two_quick_presses_publish_it_once(telegram: Telegram, alice: Person, app: AppContext) -> None:
     await alice.sends_photo(RECIPE)
     offer = await alice.hears("the words under it")
     telegram.world.updates.hold()
@@ -44,7 +44,7 @@ async def test_two_quick_presses_publish_it_once(telegram: Telegram, alice: Pers
     await alice.hears("/alice/how-to-make-tea")
     await alice.says("next")
     await alice.hears("/alice/next")
-    assert len(await pastes(house)) == 2
+    assert len(await pastes(app)) == 2
 
 
 async def test_without_words_it_says_what_can_be_sent(alice: Person) -> None:
@@ -62,20 +62,20 @@ async def test_where_the_message_is_gone_it_says_so(telegram: Telegram, alice: P
     await alice.hears_toast("The message is not there any more. Send its words once more, as a text")
 
 
-async def test_the_words_under_a_file_that_is_no_text_are_offered_too(alice: Person, house: House) -> None:
+async def test_the_words_under_a_file_that_is_no_text_are_offered_too(alice: Person, app: AppContext) -> None:
     await alice.sends_file("scan.pdf", b"%PDF-1.4\n\0\0\0\0", caption=RECIPE)
     refused = await alice.hears("is not text, so I cannot show it")
     await alice.presses("Publish the caption", on=refused)
-    assert await text_behind(await alice.hears("/alice/how-to-make-tea"), house) == RECIPE
+    assert await text_behind(await alice.hears("/alice/how-to-make-tea"), app) == RECIPE
 
 
-async def test_a_title_that_was_asked_for_is_the_captions(alice: Person, house: House) -> None:
+async def test_a_title_that_was_asked_for_is_the_captions(alice: Person, app: AppContext) -> None:
     await alice.says("/new My recipe")
     await alice.hears("Now send me the text")
     await alice.sends_photo(RECIPE)
     await alice.hears("the words under it")
     await alice.presses("Publish the caption")
-    assert await text_behind(await alice.hears("/alice/my-recipe"), house) == RECIPE
+    assert await text_behind(await alice.hears("/alice/my-recipe"), app) == RECIPE
     await alice.says("and then another text")
     await alice.hears("/alice/and-then-another-text")
 
@@ -114,7 +114,7 @@ async def test_in_a_group_it_is_published_for_who_asks(
     await group.hears("/bob/how-to-make-tea")
 
 
-async def test_in_russian(telegram: Telegram, bot: Bot, house: House) -> None:
+async def test_in_russian(telegram: Telegram, bot: Bot, app: AppContext) -> None:
     masha = telegram.person("Маша", language="ru")
     await masha.sends_photo("Как заварить чай")
     await masha.hears("Я публикую текст, а не картинки.*подпись может стать записью")

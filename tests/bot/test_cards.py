@@ -1,4 +1,4 @@
-"""What a card says and carries, in both languages, on addresses that Telegram takes and others."""
+"""Texts and buttons of cards, in both languages, for addresses that Telegram links and others."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,11 +8,11 @@ import pytest
 from aiogram.filters.callback_data import CallbackData
 
 from auth.models import UserId
-from bot.cards import callbacks, choices, held_callbacks
+from bot.cards import callbacks, choices
 from bot.cards.card import Cards
 from bot.cards.places import Album, Place
-from bot.errors import deleted
-from bot.words import words_in
+from bot.errors import deleted_body
+from bot.phrases import words_in
 from kernel.address import PublicAddress
 from kernel.storage import ContentKey
 from posts.models import Format, Post, PostId, PostUrl, Visibility
@@ -128,7 +128,7 @@ def test_whatever_a_card_becomes_fits_a_message(language: str) -> None:
     for said in (
         *(draws.card(long, FARTHEST), choices.visibilities(draws, long, FARTHEST)),
         *(choices.expiries(draws, long, FARTHEST), choices.new_text(draws, long, FARTHEST)),
-        *(choices.delete(draws, long, FARTHEST), deleted(draws.words, long.id, long.title, FARTHEST)),
+        *(choices.delete(draws, long, FARTHEST), deleted_body(draws.words, long.id, long.title, FARTHEST)),
     ):
         assert len(said["text"].unescape()) < 2000
 
@@ -169,5 +169,5 @@ def test_what_a_button_carries_fits_it_and_comes_back(kind: type[CallbackData]) 
 
 def test_every_kind_of_button_has_a_prefix_of_its_own() -> None:
     kinds = list(_kinds(CallbackData))
-    assert {callbacks.SetVisibility, held_callbacks.Release} <= set(kinds)
+    assert {callbacks.SetVisibility, callbacks.Release} <= set(kinds)
     assert len({kind.__prefix__ for kind in kinds}) == len(kinds)

@@ -1,25 +1,25 @@
-"""Deleting: two presses; one to have it back."""
+"""Deleting a paste by two presses, and restoring it by one."""
 
 import pytest
 from sqlalchemy import text
 
-from bot.house import House
+from bot.context import AppContext
 from posts.errors import PostDeleted
 from tests.bot.conftest import opened
 from tests.conversation import Person
 
 
-async def test_deleting_asks_first(alice: Person, house: House) -> None:
+async def test_deleting_asks_first(alice: Person, app: AppContext) -> None:
     await alice.says("secret plan")
     await alice.hears("/alice/secret-plan")
     await alice.presses("Delete")
     await alice.hears("Delete “secret plan”\\?")
     await alice.presses("Keep it")
     await alice.hears("(?s)secret plan\n.*1 line")
-    assert (await opened(house, "alice/secret-plan")).title == "secret plan"
+    assert (await opened(app, "alice/secret-plan")).title == "secret plan"
 
 
-async def test_two_presses_delete_and_one_brings_it_back(alice: Person, house: House) -> None:
+async def test_two_presses_delete_and_one_brings_it_back(alice: Person, app: AppContext) -> None:
     await alice.says("secret plan")
     await alice.hears("/alice/secret-plan")
     await alice.presses("Delete")
@@ -27,21 +27,21 @@ async def test_two_presses_delete_and_one_brings_it_back(alice: Person, house: H
     await alice.presses("Yes, delete")
     await alice.hears("“secret plan” is deleted")
     with pytest.raises(PostDeleted):
-        await opened(house, "alice/secret-plan")
+        await opened(app, "alice/secret-plan")
     await alice.presses("Undo")
     back = await alice.hears("It is back, at its old address")
     assert "/alice/secret-plan" in back.text
-    assert (await opened(house, "alice/secret-plan")).title == "secret plan"
+    assert (await opened(app, "alice/secret-plan")).title == "secret plan"
 
 
-async def test_after_ten_minutes_it_is_gone_for_good(alice: Person, house: House) -> None:
+async def test_after_ten_minutes_it_is_gone_for_good(alice: Person, app: AppContext) -> None:
     await alice.says("secret plan")
     await alice.hears("/alice/secret-plan")
     await alice.presses("Delete")
     await alice.hears("Delete “secret plan”\\?")
     await alice.presses("Yes, delete")
     await alice.hears("is deleted")
-    async with house.sessions.begin() as session:
+    async with app.sessions.begin() as session:
         await session.execute(text("UPDATE posts.posts SET deleted_at = deleted_at - interval '10 minutes'"))
     await alice.presses("Undo")
     await alice.hears("more than ten minutes ago")

@@ -1,4 +1,4 @@
-"""Telegram may deliver an update twice: what was an answer never becomes a paste."""
+"""Updates that are delivered twice: an answer does not become a paste."""
 
 import pytest
 from aiogram import Bot

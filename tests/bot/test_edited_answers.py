@@ -1,6 +1,6 @@
 """The new text of a paste, edited in Telegram after it was sent."""
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.long_texts import long_text
 from tests.bot.published import published, text_behind
 from tests.conversation import Person
@@ -8,7 +8,7 @@ from tests.conversation import Person
 SECRET = 'token = "ghp_9fK2mQx7Lw3RtZ8vNb4YcD6sHj1PqU5aEoGi"'
 
 
-async def test_the_answer_to_edit_can_be_edited_too(alice: Person, house: House) -> None:
+async def test_the_answer_to_edit_can_be_edited_too(alice: Person, app: AppContext) -> None:
     await alice.says("draft")
     await alice.hears("/alice/draft")
     await alice.presses("Edit")
@@ -17,11 +17,11 @@ async def test_the_answer_to_edit_can_be_edited_too(alice: Person, house: House)
     await alice.hears("this is revision 2")
     await alice.edits(said, "best")
     await alice.hears("this is revision 3")
-    assert await published(house, "alice/draft") == "best"
+    assert await published(app, "alice/draft") == "best"
 
 
 async def test_a_part_of_what_was_replaced_since_says_so_and_a_part_of_the_new_text_is_followed(
-    alice: Person, house: House
+    alice: Person, app: AppContext
 ) -> None:
     old = await alice.says(long_text(9_000))
     second = next(message for message in alice.messages if message.id == old.id + 1)
@@ -39,4 +39,4 @@ async def test_a_part_of_what_was_replaced_since_says_so_and_a_part_of_the_new_t
     await alice.hears(said)
     await alice.edits(new, "Corrected, ")
     changed = await alice.hears("this is revision 3")
-    assert await text_behind(changed, house) == "Corrected," + text[len(new.text) :]
+    assert await text_behind(changed, app) == "Corrected," + text[len(new.text) :]

@@ -1,4 +1,4 @@
-"""Editing a message whose paste has become something else meanwhile: another text, a deleted one."""
+"""Edits of messages whose paste was changed or deleted since."""
 
 import asyncio
 
@@ -6,7 +6,7 @@ import pytest
 from aiogram import Bot
 from sqlalchemy import text as sql
 
-from bot.house import House
+from bot.context import AppContext
 from bot.services import open_services
 from posts.texts.drafts import draft_of_text
 from tests.bot.conftest import Limits, pasted, published
@@ -22,7 +22,7 @@ async def deleted(person: Person, title: str) -> None:
 
 
 async def test_the_one_message_of_a_paste_is_followed_also_where_its_text_was_replaced_since(
-    alice: Person, house: House
+    alice: Person, app: AppContext
 ) -> None:
     said = await alice.says("tele v1")
     card = await alice.hears("/alice/tele-v1")
@@ -31,15 +31,15 @@ async def test_the_one_message_of_a_paste_is_followed_also_where_its_text_was_re
     await alice.edits(said, "tele v2")
     changed = await alice.hears("this is revision 3. The text that was there instead is in its history")
     assert changed.id == card.id
-    assert await published(house, "alice/tele-v1") == "tele v2"
+    assert await published(app, "alice/tele-v1") == "tele v2"
     await alice.edits(answer, "by another reply")
     await alice.hears("this is revision 4. The text that was there instead")
     await alice.edits(answer, "by the last reply")
     await alice.hears(r"so the paste: this is revision 5\.\n")
-    assert await published(house, "alice/tele-v1") == "by the last reply"
+    assert await published(app, "alice/tele-v1") == "by the last reply"
 
 
-async def test_a_file_and_its_successor_are_told_apart(alice: Person, house: House) -> None:
+async def test_a_file_and_its_successor_are_told_apart(alice: Person, app: AppContext) -> None:
     file = await alice.sends_file("a.py", b"x = 1\n", caption="words")
     card = await alice.hears("/alice/a.py")
     await alice.replies(card, "x = 2")
@@ -47,11 +47,11 @@ async def test_a_file_and_its_successor_are_told_apart(alice: Person, house: Hou
     # Nothing but the caption is another: the file is still the one that was replaced.
     await alice.edits(file, "/new My program")
     await alice.hears("(?s)Renamed.*/alice/my-program")
-    assert await published(house, "alice/my-program") == "x = 2"
+    assert await published(app, "alice/my-program") == "x = 2"
 
 
 async def test_what_it_said_when_it_was_replaced_is_no_edit(
-    telegram: Telegram, alice: Person, house: House
+    telegram: Telegram, alice: Person, app: AppContext
 ) -> None:
     said = await alice.says("tele v1")
     card = await alice.hears("/alice/tele-v1")
@@ -62,7 +62,7 @@ async def test_what_it_said_when_it_was_replaced_is_no_edit(
     world.updates.put("edited_message", world.render(world.state.messages[alice.id][said.id]))
     await alice.says("next")
     await alice.hears_nothing_of("revision 3", until=alice.hears("/alice/next"))
-    assert await published(house, "alice/tele-v1") == "by reply"
+    assert await published(app, "alice/tele-v1") == "by reply"
 
 
 async def test_a_message_that_was_replaced_is_no_new_paste_when_it_is_delivered_again(
@@ -80,7 +80,7 @@ async def test_a_message_that_was_replaced_is_no_new_paste_when_it_is_delivered_
 
 
 async def test_an_edit_of_a_deleted_paste_says_so_and_one_press_brings_it_back(
-    alice: Person, house: House
+    alice: Person, app: AppContext
 ) -> None:
     said = await alice.says("short lived")
     await alice.hears("/alice/short-lived")
@@ -91,7 +91,7 @@ async def test_an_edit_of_a_deleted_paste_says_so_and_one_press_brings_it_back(
     assert (await alice.hears("It is back, at its old address")).id == gone.id
     await alice.edits(said, "long lived")
     assert (await alice.hears("this is revision 2")).id == gone.id
-    assert await published(house, "alice/short-lived") == "long lived"
+    assert await published(app, "alice/short-lived") == "long lived"
 
 
 @pytest.mark.parametrize(
@@ -101,10 +101,10 @@ async def test_an_edit_of_a_deleted_paste_says_so_and_one_press_brings_it_back(
         ("expires_at = now()", "time .* is over"),
     ],
 )
-async def test_an_edit_of_what_is_over_says_so(alice: Person, house: House, over: str, says: str) -> None:
+async def test_an_edit_of_what_is_over_says_so(alice: Person, app: AppContext, over: str, says: str) -> None:
     said = await alice.says("short lived")
     await alice.hears("/alice/short-lived")
-    async with house.sessions.begin() as session:
+    async with app.sessions.begin() as session:
         await session.execute(sql(f"UPDATE posts.posts SET {over}"))
     await alice.edits(said, "longer lived")
     heard = await alice.hears(says)
@@ -112,7 +112,7 @@ async def test_an_edit_of_what_is_over_says_so(alice: Person, house: House, over
 
 
 @pytest.mark.usefixtures("bot")
-async def test_in_russian(telegram: Telegram, limits: Limits, house: House) -> None:
+async def test_in_russian(telegram: Telegram, limits: Limits, app: AppContext) -> None:
     masha = telegram.person("Маша", language="ru")
     said = await masha.says("Мой текст")
     await masha.hears("Я сохранил «Мой текст»")
@@ -134,9 +134,9 @@ async def test_in_russian(telegram: Telegram, limits: Limits, house: House) -> N
     await masha.hears("текст записи «Длинный текст» с тех пор заменён.*Ответьте на карточку .*«Изменить»")
 
 
-async def a_row_is_waited_for(house: House) -> None:
+async def a_row_is_waited_for(app: AppContext) -> None:
     waiting = sql("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
-    async with house.sessions() as session:
+    async with app.sessions() as session:
         for _ in range(1_000):
             if await session.scalar(waiting):
                 return
@@ -145,15 +145,15 @@ async def a_row_is_waited_for(house: House) -> None:
 
 
 async def test_a_text_that_comes_from_another_chat_meanwhile_is_not_undone(
-    bot: Bot, alice: Person, house: House
+    bot: Bot, alice: Person, app: AppContext
 ) -> None:
     _, last = await alice.says_in_parts(["word " * 800, "the end"])
     await alice.hears("/alice/word-word")
-    async with open_services(house, bot.id) as services:
+    async with open_services(app, bot.id) as services:
         author = await services.accounts.find("alice")
         (post,) = (await services.posts.page_of(author.id, 0, 10)).posts
         await services.editing.revise(author, post.id, draft_of_text("from another chat"))
         await alice.edits(last, "another end")
-        await a_row_is_waited_for(house)
+        await a_row_is_waited_for(app)
     await alice.hears("This edit changes nothing")
-    assert await published(house, post.url) == "from another chat"
+    assert await published(app, post.url) == "from another chat"

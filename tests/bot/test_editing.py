@@ -1,14 +1,14 @@
-"""A new text for a paste: after the button Edit, or as a reply to its card."""
+"""New texts of a paste, after the button Edit or as a reply to its card."""
 
 import pytest
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.conftest import pasted, published
 from tests.bot.credentials import TOKEN
 from tests.conversation import Person
 
 
-async def test_a_text_after_the_button_is_the_next_revision(alice: Person, house: House) -> None:
+async def test_a_text_after_the_button_is_the_next_revision(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "my plan")
     await alice.presses("Edit")
     await alice.hears("Send me the new text of “my plan”")
@@ -16,34 +16,34 @@ async def test_a_text_after_the_button_is_the_next_revision(alice: Person, house
     changed = await alice.hears("(?s)Changed: this is revision 2.*\nmy plan\n.*2 lines.*revision 2")
     assert changed.id == card.id
     await alice.until(lambda: alice.messages[-1].reaction == "👌")
-    assert await published(house, "alice/my-plan") == "another\n  plan"
+    assert await published(app, "alice/my-plan") == "another\n  plan"
     await pasted(alice, "a paste again")
 
 
-async def test_a_file_after_the_button_is_the_next_revision(alice: Person, house: House) -> None:
+async def test_a_file_after_the_button_is_the_next_revision(alice: Person, app: AppContext) -> None:
     await pasted(alice, "my plan")
     await alice.presses("Edit")
     await alice.hears("new text of “my plan”")
     await alice.sends_file("other name.txt", "вот план\r\n".encode())
     await alice.hears("(?s)revision 2.*\nmy plan\n")
-    assert await published(house, "alice/my-plan") == "вот план\r\n"
+    assert await published(app, "alice/my-plan") == "вот план\r\n"
 
 
-async def test_a_reply_to_the_card_edits_its_paste(alice: Person, house: House) -> None:
+async def test_a_reply_to_the_card_edits_its_paste(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "my plan")
     await alice.replies(card, "by reply")
     assert (await alice.hears("this is revision 2")).id == card.id
-    assert await published(house, "alice/my-plan") == "by reply"
+    assert await published(app, "alice/my-plan") == "by reply"
 
 
-async def test_a_file_as_a_reply_to_the_card_edits_its_paste(alice: Person, house: House) -> None:
+async def test_a_file_as_a_reply_to_the_card_edits_its_paste(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "my plan")
     await alice.sends_file("other name.txt", "вот план\r\n".encode("cp1251"), reply_to=card)
     assert (await alice.hears("this is revision 2")).id == card.id
-    assert await published(house, "alice/my-plan") == "вот план\r\n"
+    assert await published(app, "alice/my-plan") == "вот план\r\n"
 
 
-async def test_a_reply_to_a_card_from_the_list_edits_its_paste(alice: Person, house: House) -> None:
+async def test_a_reply_to_a_card_from_the_list_edits_its_paste(alice: Person, app: AppContext) -> None:
     await pasted(alice, "my plan")
     await alice.says("/my")
     listed = await alice.hears("Your pastes")
@@ -51,10 +51,10 @@ async def test_a_reply_to_a_card_from_the_list_edits_its_paste(alice: Person, ho
     await alice.hears("^my plan\n")
     await alice.replies(listed, "by reply")
     assert (await alice.hears("this is revision 2")).id == listed.id
-    assert await published(house, "alice/my-plan") == "by reply"
+    assert await published(app, "alice/my-plan") == "by reply"
 
 
-async def test_a_reply_to_the_list_is_a_new_paste(alice: Person, house: House) -> None:
+async def test_a_reply_to_the_list_is_a_new_paste(alice: Person, app: AppContext) -> None:
     await pasted(alice, "my plan")
     await alice.says("/my")
     listed = await alice.hears("Your pastes")
@@ -64,18 +64,18 @@ async def test_a_reply_to_the_list_is_a_new_paste(alice: Person, house: House) -
     await alice.hears("Your pastes")
     await alice.replies(listed, "to the list")
     await alice.hears("/alice/to-the-list")
-    assert await published(house, "alice/my-plan") == "my plan"
+    assert await published(app, "alice/my-plan") == "my plan"
 
 
-async def test_a_reply_to_anything_else_is_a_new_paste(alice: Person, house: House) -> None:
+async def test_a_reply_to_anything_else_is_a_new_paste(alice: Person, app: AppContext) -> None:
     said = await alice.says("my plan")
     await alice.hears("/alice/my-plan")
     await alice.replies(said, "something else")
     await alice.hears("/alice/something-else")
-    assert await published(house, "alice/my-plan") == "my plan"
+    assert await published(app, "alice/my-plan") == "my plan"
 
 
-async def test_what_is_no_text_is_asked_for_again(alice: Person, house: House) -> None:
+async def test_what_is_no_text_is_asked_for_again(alice: Person, app: AppContext) -> None:
     await pasted(alice, "my plan")
     await alice.presses("Edit")
     await alice.hears("new text of “my plan”")
@@ -87,7 +87,7 @@ async def test_what_is_no_text_is_asked_for_again(alice: Person, house: House) -
     await alice.hears("I am waiting for the text or the file")
     await alice.says("another plan")
     await alice.hears("this is revision 2")
-    assert await published(house, "alice/my-plan") == "another plan"
+    assert await published(app, "alice/my-plan") == "another plan"
 
 
 async def test_the_same_text_once_more_changes_nothing(alice: Person) -> None:
@@ -107,7 +107,7 @@ async def test_the_question_can_be_left(alice: Person, leave: str) -> None:
     await pasted(alice, "a paste again")
 
 
-async def test_old_texts_are_listed_and_come_back(alice: Person, house: House) -> None:
+async def test_old_texts_are_listed_and_come_back(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "first text")
     for number, text in ((2, "second text"), (3, "third text")):
         await alice.replies(card, text)
@@ -121,7 +121,7 @@ async def test_old_texts_are_listed_and_come_back(alice: Person, house: House) -
     assert [text for text in history.buttons if "Restore" in text] == ["↩ Restore 2", "↩ Restore 1"]
     await alice.presses("Restore 1")
     await alice.hears("(?s)Revision 1 is back, as a new one.*revision 4")
-    assert await published(house, "alice/first-text") == "first text"
+    assert await published(app, "alice/first-text") == "first text"
     await pasted(alice, "a paste again")
 
 
@@ -149,7 +149,7 @@ async def test_old_texts_are_forgotten_after_a_question(alice: Person) -> None:
     assert not any("Restore" in text or "Forget" in text for text in left.buttons)
 
 
-async def test_an_edit_that_brings_a_credential_asks_first(alice: Person, house: House) -> None:
+async def test_an_edit_that_brings_a_credential_asks_first(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "my plan")
     await alice.presses("Edit")
     await alice.hears("new text of “my plan”")
@@ -157,10 +157,10 @@ async def test_an_edit_that_brings_a_credential_asks_first(alice: Person, house:
     asking = await alice.hears("(?s)Not published yet: the new text of “my plan”.*line 1: a GitHub token")
     # The card asks no more, and what comes now is a paste.
     assert (await alice.hears("^my plan\n")).id == card.id
-    assert await published(house, "alice/my-plan") == "my plan"
+    assert await published(app, "alice/my-plan") == "my plan"
     await alice.presses("Publish anyway", on=asking)
     await alice.hears("(?s)^my plan\n.*revision 2")
-    assert await published(house, "alice/my-plan") == f"token = '{TOKEN}'"
+    assert await published(app, "alice/my-plan") == f"token = '{TOKEN}'"
 
 
 async def test_a_long_list_of_old_texts_shows_the_latest(alice: Person) -> None:

@@ -1,15 +1,15 @@
-"""A file that was read wrongly is read again."""
+"""Files that were decoded wrongly are decoded again."""
 
 from aiogram import Bot
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.conftest import published
 from tests.conversation import Person, Telegram
 
 TEXT = "Съешь же ещё этих мягких французских булок, да выпей чаю.\n" * 3
 
 
-async def test_its_bytes_are_read_in_the_encoding_that_is_chosen(alice: Person, house: House) -> None:
+async def test_its_bytes_are_read_in_the_encoding_that_is_chosen(alice: Person, app: AppContext) -> None:
     content = TEXT.encode("cp1251")
     await alice.sends_file("notes.txt", content)
     card = await alice.hears("(?s)/alice/notes.txt.*read as windows-1251")
@@ -20,30 +20,30 @@ async def test_its_bytes_are_read_in_the_encoding_that_is_chosen(alice: Person, 
     await alice.presses("^koi8-r$")
     wrong = await alice.hears("(?s)Read again, as koi8-r.*revision 2.*read as koi8-r")
     assert wrong.id == card.id
-    assert await published(house, "alice/notes.txt") == content.decode("koi8_r")
+    assert await published(app, "alice/notes.txt") == content.decode("koi8_r")
     await alice.presses("Wrong encoding")
     await alice.hears("I read the file as koi8-r")
     await alice.presses("^windows-1251$")
     await alice.hears("Read again, as windows-1251")
-    assert await published(house, "alice/notes.txt") == TEXT
+    assert await published(app, "alice/notes.txt") == TEXT
 
 
-async def test_what_is_utf_8_may_be_meant_otherwise_too(alice: Person, house: House) -> None:
+async def test_what_is_utf_8_may_be_meant_otherwise_too(alice: Person, app: AppContext) -> None:
     await alice.sends_file("notes.txt", TEXT.encode())
     await alice.hears("(?s)/alice/notes.txt.*read as utf-8")
     await alice.presses("Wrong encoding")
     await alice.hears("I read the file as utf-8")
     await alice.presses("^cp866$")
     await alice.hears("(?s)Read again, as cp866.*revision 2.*read as cp866")
-    assert await published(house, "alice/notes.txt") == TEXT.encode().decode("cp866")
+    assert await published(app, "alice/notes.txt") == TEXT.encode().decode("cp866")
     await alice.presses("Wrong encoding")
     await alice.hears("I read the file as cp866")
     await alice.presses("^utf-8$")
     await alice.hears("Read again, as utf-8")
-    assert await published(house, "alice/notes.txt") == TEXT
+    assert await published(app, "alice/notes.txt") == TEXT
 
 
-async def test_an_old_reading_that_is_back_can_be_read_otherwise(alice: Person, house: House) -> None:
+async def test_an_old_reading_that_is_back_can_be_read_otherwise(alice: Person, app: AppContext) -> None:
     await alice.sends_file("notes.txt", TEXT.encode("cp1251"))
     await alice.hears("read as windows-1251")
     await alice.presses("Wrong encoding")
@@ -60,7 +60,7 @@ async def test_an_old_reading_that_is_back_can_be_read_otherwise(alice: Person, 
     await alice.hears("I read the file as windows-1251")
     await alice.presses("^koi8-r$")
     await alice.hears("Read again, as koi8-r")
-    assert await published(house, "alice/notes.txt") == TEXT.encode("cp1251").decode("koi8-r")
+    assert await published(app, "alice/notes.txt") == TEXT.encode("cp1251").decode("koi8-r")
 
 
 async def test_a_byte_order_mark_is_told_of(alice: Person) -> None:
@@ -71,7 +71,7 @@ async def test_a_byte_order_mark_is_told_of(alice: Person) -> None:
     assert "utf-8" not in asking.buttons
 
 
-async def test_ascii_says_the_same_in_nearly_every_encoding(alice: Person, house: House) -> None:
+async def test_ascii_says_the_same_in_nearly_every_encoding(alice: Person, app: AppContext) -> None:
     await alice.sends_file("notes.txt", b"plain text\n")
     await alice.hears("(?s)/alice/notes.txt.*read as utf-8")
     await alice.presses("Wrong encoding")
@@ -81,13 +81,13 @@ async def test_ascii_says_the_same_in_nearly_every_encoding(alice: Person, house
     await alice.hears("I read the file as utf-8. Which encoding is it in")
     await alice.presses("^koi8-r$")
     await alice.hears("(?s)Read as koi8-r, it says the same.*read as koi8-r")
-    assert await published(house, "alice/notes.txt") == "plain text\n"
+    assert await published(app, "alice/notes.txt") == "plain text\n"
 
 
 WELL_KNOWN = {"windows-1251", "koi8-r", "cp866", "shift_jis", "gb18030", "utf-16-le", "utf-16-be"}
 
 
-async def test_latin_1_is_called_so_and_what_people_know_is_offered(alice: Person, house: House) -> None:
+async def test_latin_1_is_called_so_and_what_people_know_is_offered(alice: Person, app: AppContext) -> None:
     await alice.sends_file("notes.txt", "El niño comió piñas".encode("latin-1"))
     await alice.hears(r"(?s)/alice/notes.txt.*read as latin-1 \(windows-1252\)")
     await alice.presses("Wrong encoding")
@@ -100,7 +100,7 @@ async def test_latin_1_is_called_so_and_what_people_know_is_offered(alice: Perso
     await alice.hears("I read the file as koi8-r")
     await alice.presses("^latin-1")
     await alice.hears(r"Read again, as latin-1 \(windows-1252\)")
-    assert await published(house, "alice/notes.txt") == "El niño comió piñas"
+    assert await published(app, "alice/notes.txt") == "El niño comió piñas"
 
 
 async def test_russian_in_utf_8_may_be_meant_as_everything_that_people_know(alice: Person) -> None:
@@ -117,7 +117,7 @@ async def test_russian_in_utf_8_may_be_meant_as_everything_that_people_know(alic
     await alice.hears("(?s)^notes.txt\n.*read as utf-8")
 
 
-async def test_what_the_bytes_cannot_be_is_told_and_changes_nothing(alice: Person, house: House) -> None:
+async def test_what_the_bytes_cannot_be_is_told_and_changes_nothing(alice: Person, app: AppContext) -> None:
     await alice.sends_file("notes.txt", TEXT.encode("cp1251"))
     await alice.hears("read as windows-1251")
     await alice.presses("Wrong encoding")
@@ -125,7 +125,7 @@ async def test_what_the_bytes_cannot_be_is_told_and_changes_nothing(alice: Perso
     said = len(alice.messages)
     await alice.presses("^utf-8$", on=asking)
     await alice.hears_toast("It is not in utf-8: some of its bytes mean nothing there. It stays as it was")
-    assert await published(house, "alice/notes.txt") == TEXT
+    assert await published(app, "alice/notes.txt") == TEXT
     # Nothing is said in the chat, and the card still asks.
     assert len(alice.messages) == said
     await alice.presses("^koi8-r$", on=asking)

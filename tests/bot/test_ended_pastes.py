@@ -1,15 +1,15 @@
-"""Buttons on the card of a paste whose time is over: the card says so, and what to do."""
+"""Buttons on cards of expired pastes."""
 
 import pytest
 from sqlalchemy import text
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.conftest import pasted
 from tests.conversation import Person, Telegram
 
 
-async def changes(house: House, statement: str) -> None:
-    async with house.sessions.begin() as session:
+async def changes(app: AppContext, statement: str) -> None:
+    async with app.sessions.begin() as session:
         await session.execute(text(statement))
 
 
@@ -25,10 +25,10 @@ async def speaks_russian(person: Person) -> None:
 
 @pytest.mark.parametrize("button", ["Rename", "Visibility", "Expiry", "Edit", "As a file", "Delete"])
 async def test_every_button_of_an_expired_paste_says_that_its_time_is_over(
-    alice: Person, house: House, button: str
+    alice: Person, app: AppContext, button: str
 ) -> None:
     card = await pasted(alice, "short-lived")
-    await changes(house, EXPIRED)
+    await changes(app, EXPIRED)
     await alice.presses(button, on=card)
     said = await alice.hears("The time of this paste is over. /my shows")
     assert said.id == card.id
@@ -36,7 +36,7 @@ async def test_every_button_of_an_expired_paste_says_that_its_time_is_over(
 
 
 async def test_deleting_what_has_expired_says_so_and_leads_back_to_the_list(
-    alice: Person, house: House
+    alice: Person, app: AppContext
 ) -> None:
     await pasted(alice, "short-lived")
     await alice.says("/my")
@@ -45,7 +45,7 @@ async def test_deleting_what_has_expired_says_so_and_leads_back_to_the_list(
     await alice.hears("^short-lived\n")
     await alice.presses("Delete")
     asked = await alice.hears("Delete “short-lived”")
-    await changes(house, EXPIRED)
+    await changes(app, EXPIRED)
     await alice.presses("Yes, delete")
     said = await alice.hears("The time of this paste is over")
     assert said.id == asked.id
@@ -53,18 +53,18 @@ async def test_deleting_what_has_expired_says_so_and_leads_back_to_the_list(
     await alice.hears("You have no pastes")
 
 
-async def test_what_is_purged_is_not_there_any_more(alice: Person, house: House) -> None:
+async def test_what_is_purged_is_not_there_any_more(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "short-lived")
-    await changes(house, "DELETE FROM posts.posts")
+    await changes(app, "DELETE FROM posts.posts")
     await alice.presses("Delete", on=card)
     assert (await alice.hears("not there any more. /my shows")).id == card.id
 
 
-async def test_an_entry_of_the_list_that_has_expired_says_so(alice: Person, house: House) -> None:
+async def test_an_entry_of_the_list_that_has_expired_says_so(alice: Person, app: AppContext) -> None:
     await pasted(alice, "short-lived")
     await alice.says("/my")
     await alice.hears("Your pastes")
-    await changes(house, EXPIRED)
+    await changes(app, EXPIRED)
     await alice.presses("^1$")
     await alice.hears("The time of this paste is over")
 
@@ -83,37 +83,37 @@ async def test_deleting_twice_still_offers_to_have_it_back(alice: Person, telegr
     assert "Undo" in " ".join(card.buttons)
 
 
-async def test_what_expires_while_it_is_deleted_does_not_come_back(alice: Person, house: House) -> None:
+async def test_what_expires_while_it_is_deleted_does_not_come_back(alice: Person, app: AppContext) -> None:
     await pasted(alice, "a plan")
     await alice.presses("Delete")
     await alice.hears("Delete “a plan”")
     await alice.presses("Yes, delete")
     deleted = await alice.hears("“a plan” is deleted")
-    await changes(house, EXPIRED)
+    await changes(app, EXPIRED)
     await alice.presses("Undo")
     assert (await alice.hears("The time of this paste is over")).id == deleted.id
 
 
-async def test_undoing_too_late_takes_the_button_away(alice: Person, house: House) -> None:
+async def test_undoing_too_late_takes_the_button_away(alice: Person, app: AppContext) -> None:
     await pasted(alice, "a plan")
     await alice.presses("Delete")
     await alice.hears("Delete “a plan”")
     await alice.presses("Yes, delete")
     deleted = await alice.hears("“a plan” is deleted")
-    await changes(house, "UPDATE posts.posts SET deleted_at = deleted_at - interval '10 minutes'")
+    await changes(app, "UPDATE posts.posts SET deleted_at = deleted_at - interval '10 minutes'")
     await alice.presses("Undo")
     said = await alice.hears("(?s)gone for good.*Send it again")
     assert said.id == deleted.id
     assert said.buttons == ["◀ My pastes"]
 
 
-async def test_it_is_said_in_russian_too(alice: Person, house: House) -> None:
+async def test_it_is_said_in_russian_too(alice: Person, app: AppContext) -> None:
     await speaks_russian(alice)
     await alice.says("план")
     await alice.hears("(?s)^план\n")
     await alice.presses("Удалить")
     asked = await alice.hears("Удалить «план»")
-    await changes(house, EXPIRED)
+    await changes(app, EXPIRED)
     await alice.presses("Да, удалить")
     said = await alice.hears("Срок этой записи вышел. Ваши записи — в /my")
     assert said.id == asked.id

@@ -1,15 +1,15 @@
-"""How long a paste lives."""
+"""Lifetimes of pastes."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.conftest import opened, pasted
 from tests.conversation import Person
 
 
-async def test_each_length_is_two_presses_and_on_the_card(alice: Person, house: House) -> None:
+async def test_each_length_is_two_presses_and_on_the_card(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "some text")
     lengths = {
         "10 minutes": timedelta(minutes=10),
@@ -23,7 +23,7 @@ async def test_each_length_is_two_presses_and_on_the_card(alice: Person, house: 
         await alice.hears("How long shall “some text” live")
         await alice.presses(f"^{name}$")
         await alice.hears_toast("Set")
-        until = (await opened(house, "alice/some-text")).expires_at
+        until = (await opened(app, "alice/some-text")).expires_at
         assert until is not None
         assert abs(until - datetime.now(UTC) - length) < timedelta(minutes=1)
         assert (await alice.hears(f"⏳ until {until:%d.%m.%Y %H:%M} UTC")).id == card.id
@@ -31,10 +31,10 @@ async def test_each_length_is_two_presses_and_on_the_card(alice: Person, house: 
     await alice.hears("Now: ⏳ until")
     await alice.presses("Never")
     await alice.hears("no expiry")
-    assert (await opened(house, "alice/some-text")).expires_at is None
+    assert (await opened(app, "alice/some-text")).expires_at is None
 
 
-async def test_a_date_is_typed_in_words_or_figures(alice: Person, house: House) -> None:
+async def test_a_date_is_typed_in_words_or_figures(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "some text")
     for typed, said in (("31.12.2030 18:00", "31.12.2030 18:00 UTC"), ("2031-05-04", "04.05.2031 00:00 UTC")):
         await alice.presses("Expiry")
@@ -46,7 +46,7 @@ async def test_a_date_is_typed_in_words_or_figures(alice: Person, house: House) 
         await alice.until(lambda: alice.messages[-1].reaction == "👌")
 
 
-async def test_what_is_no_date_or_over_is_asked_for_again(alice: Person, house: House) -> None:
+async def test_what_is_no_date_or_over_is_asked_for_again(alice: Person, app: AppContext) -> None:
     await pasted(alice, "some text")
     await alice.presses("Expiry")
     await alice.hears("How long")
@@ -60,23 +60,23 @@ async def test_what_is_no_date_or_over_is_asked_for_again(alice: Person, house: 
     await alice.hears("I am waiting for a date")
     await alice.says("in 3 days")
     await alice.hears("until")
-    until = (await opened(house, "alice/some-text")).expires_at
+    until = (await opened(app, "alice/some-text")).expires_at
     assert until is not None
     assert abs(until - datetime.now(UTC) - timedelta(days=3)) < timedelta(minutes=1)
 
 
-async def test_burning_is_switched_on_and_off(alice: Person, house: House) -> None:
+async def test_burning_is_switched_on_and_off(alice: Person, app: AppContext) -> None:
     await pasted(alice, "some text")
     await alice.presses("Expiry")
     await alice.hears("How long")
     await alice.presses("Burn after reading")
     await alice.hears("burns after reading")
-    assert (await opened(house, "alice/some-text")).burn_after_read
+    assert (await opened(app, "alice/some-text")).burn_after_read
     await alice.presses("Expiry")
     assert "✓ 🔥 Burn after reading" in (await alice.hears("How long")).buttons
     await alice.presses("Burn after reading")
     await alice.hears("^some text\n")
-    assert not (await opened(house, "alice/some-text")).burn_after_read
+    assert not (await opened(app, "alice/some-text")).burn_after_read
 
 
 @pytest.mark.parametrize("leave", ["Back", "/cancel"])

@@ -1,4 +1,4 @@
-"""While bytes travel to or from the storage, no connection to Postgres is held for an update."""
+"""Updates hold no connection to Postgres while they read or write the storage."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ from aiogram.types import User as TelegramUser
 from redis.asyncio import Redis
 
 from auth.models import TelegramId, User
-from bot.house import House
+from bot.context import AppContext
 from bot.services import meet, open_services
 from kernel.database import Sessions
 from kernel.settings import SecretSettings
@@ -29,9 +29,9 @@ CYRILLIC = "Привет, мир! Это просто текст.\n".encode("win
 
 
 @pytest.fixture
-def far_house(house: House, sessions: Sessions, redis: Redis, bucket: Bucket) -> House:
-    """An empty one, whose storage is the bucket."""
-    return replace(house, sessions=sessions, redis=redis, storage=Storage(bucket.url))
+def far_house(app: AppContext, sessions: Sessions, redis: Redis, bucket: Bucket) -> AppContext:
+    """Return an application context whose storage is the bucket."""
+    return replace(app, sessions=sessions, redis=redis, storage=Storage(bucket.url))
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ async def alice(accounts: Door) -> User:
 
 
 async def test_who_had_blocked_the_bot_publishes_as_everybody_does(
-    far_house: House, accounts: Door, alice: User, held_connections: list[int]
+    far_house: AppContext, accounts: Door, alice: User, held_connections: list[int]
 ) -> None:
     await accounts.set_reachable(ALICE, False)
     async with open_services(far_house, 1) as services:
@@ -61,7 +61,7 @@ async def test_who_had_blocked_the_bot_publishes_as_everybody_does(
 
 @pytest.mark.parametrize("wanted", ["carol", "alice"])
 async def test_what_waited_for_an_account_is_published_for_it(
-    far_house: House, accounts: Door, alice: User, held_connections: list[int], wanted: str
+    far_house: AppContext, accounts: Door, alice: User, held_connections: list[int], wanted: str
 ) -> None:
     await accounts.set_password(alice.id, PASSWORD)
     await keep(far_house, draft_of_text(FULL, origin=Origin(1, CAROL, 1), parts=(part(1, FULL),)))
@@ -82,7 +82,7 @@ async def test_what_waited_for_an_account_is_published_for_it(
 
 
 async def test_what_is_kept_while_an_account_is_made_is_published_too(
-    far_house: House, accounts: Door, held_connections: list[int]
+    far_house: AppContext, accounts: Door, held_connections: list[int]
 ) -> None:
     async with open_services(far_house, 1) as services:
         prepared = await services.publishing.prepare_drafts(CAROL)
@@ -92,8 +92,8 @@ async def test_what_is_kept_while_an_account_is_made_is_published_too(
     assert post.title == "sent meanwhile"
 
 
-async def keep(house: House, draft: Draft) -> None:
-    async with open_services(house, 1) as services:
+async def keep(app: AppContext, draft: Draft) -> None:
+    async with open_services(app, 1) as services:
         await services.publishing.save_for_stranger(CAROL, draft)
 
 

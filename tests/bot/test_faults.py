@@ -1,11 +1,11 @@
-"""What people read, and what is kept, while something is broken."""
+"""Replies, and updates that wait, while a service is unavailable."""
 
 import asyncio
 
 import pytest
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import AppContext
 from kernel.database import Sessions
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
@@ -32,7 +32,7 @@ async def test_however_long_postgres_was_away_a_text_is_published_soon_after(
 ) -> None:
     async with stopped(postgres):
         await alice.says("sent in the dark")
-        await until(lambda: caplog.text.count("no database, trying again") >= 6)
+        await until(lambda: caplog.text.count("database_unavailable") >= 6)
     async with awake(8):
         await alice.hears("/alice/sent-in-the-dark")
 
@@ -57,14 +57,14 @@ async def test_many_texts_around_a_crash_of_postgres_are_all_published_once(
 
 
 async def test_what_is_sent_without_redis_is_published(
-    alice: Person, redis_server: EmbeddedRedis, house: House
+    alice: Person, redis_server: EmbeddedRedis, app: AppContext
 ) -> None:
     async with stopped(redis_server):
         for number in range(3):
             await alice.says(f"no memory {number}")
         for number in range(3):
             await alice.hears(f"/alice/no-memory-{number}\n")
-    assert len(await pastes(house)) == 3
+    assert len(await pastes(app)) == 3
 
 
 async def test_nobody_need_know_that_redis_was_away_for_a_moment(
@@ -77,28 +77,28 @@ async def test_nobody_need_know_that_redis_was_away_for_a_moment(
 
 
 async def test_an_update_that_waits_at_a_stop_is_handled_at_the_next_start(
-    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
 ) -> None:
-    settings = environment(telegram, postgres, house)
+    settings = environment(telegram, postgres, app)
     async with BotProcess(settings) as process:
         alice = await registered(telegram.person("Alice"), "alice")
-        with without_storage(house):
+        with without_storage(app):
             await alice.says("in the dark")
             await alice.hears("out of order")
             process.stop()
             await process.process.wait()
     async with BotProcess(settings):
         await alice.hears("/alice/in-the-dark")
-    assert len(await pastes(house)) == 1
+    assert len(await pastes(app)) == 1
 
 
 async def test_without_storage_who_asked_in_a_group_is_told_and_the_group_is_not(
-    telegram: Telegram, alice: Person, bob: Person, house: House
+    telegram: Telegram, alice: Person, bob: Person, app: AppContext
 ) -> None:
     group = telegram.group("Developers", [alice, bob])
     group.promotes_bot()
     said = await group.says(alice, "just talking")
-    with without_storage(house):
+    with without_storage(app):
         await group.replies(bob, said, "/paste")
         await group.says(alice, "and talking on")
         await group[alice].edits(said, "/paste")

@@ -1,8 +1,8 @@
-"""Files: names, encodings, sizes, and what Telegram does not hand out."""
+"""Files: names, encodings, sizes, and downloads that fail."""
 
 import pytest
 
-from bot.house import House
+from bot.context import AppContext
 from local.telegram.faults import DOWNLOAD, Fault, Trouble
 from posts.limits import MAX_FILE_BYTES
 from tests.bot.published import pastes, published, text_behind
@@ -16,19 +16,19 @@ RUSSIAN = "Это обычный русский текст.\r\nОн написа
     [("cp1251", "cp1251|windows-1251"), ("koi8-r", "koi8[-_]r"), ("utf-16", "utf[-_]16")],
 )
 async def test_a_file_of_another_encoding_shows_it_on_its_card(
-    alice: Person, house: House, encoding: str, name: str
+    alice: Person, app: AppContext, encoding: str, name: str
 ) -> None:
     await alice.sends_file("Заметки.txt", RUSSIAN.encode(encoding))
     card = await alice.hears(f"(?is)/alice/zametki.txt.*read as ({name})")
     assert "🔤 Wrong encoding?" in card.buttons
-    assert await text_behind(card, house) == RUSSIAN
+    assert await text_behind(card, app) == RUSSIAN
 
 
-async def test_a_file_in_utf8_says_so_too(alice: Person, house: House) -> None:
+async def test_a_file_in_utf8_says_so_too(alice: Person, app: AppContext) -> None:
     await alice.sends_file("notes.txt", RUSSIAN.encode())
     card = await alice.hears("(?s)/alice/notes.txt.*read as utf-8")
     assert "🔤 Wrong encoding?" in card.buttons
-    assert await text_behind(card, house) == RUSSIAN
+    assert await text_behind(card, app) == RUSSIAN
 
 
 async def test_a_caption_is_no_title_where_the_file_has_a_name(alice: Person) -> None:
@@ -37,7 +37,7 @@ async def test_a_caption_is_no_title_where_the_file_has_a_name(alice: Person) ->
     assert "Rust" in card.text
 
 
-async def test_a_file_after_new_gets_the_title_also_at_the_second_try(alice: Person, house: House) -> None:
+async def test_a_file_after_new_gets_the_title_also_at_the_second_try(alice: Person, app: AppContext) -> None:
     await alice.says("/new My program")
     await alice.hears("the file for “My program”")
     await alice.sends_file("main.rs", b"\0\1\2\3")
@@ -49,17 +49,17 @@ async def test_a_file_after_new_gets_the_title_also_at_the_second_try(alice: Per
     await alice.hears("/alice/main.rs")
 
 
-async def test_twenty_megabytes_are_taken_and_more_are_not(alice: Person, house: House) -> None:
+async def test_twenty_megabytes_are_taken_and_more_are_not(alice: Person, app: AppContext) -> None:
     line = b"A line of this log, one of very many.\n"
     await alice.sends_file("all.log", (line * (MAX_FILE_BYTES // len(line) + 1))[:MAX_FILE_BYTES])
     await alice.sends_file("more.log", b"x" * (MAX_FILE_BYTES + 1))
     await alice.hears("(?s)/alice/all.log.*20\\sMB", within=60)
     await alice.hears("too large: Telegram gives me files of up to 20\\sMB", within=60)
-    assert len(await published(house, "alice/all.log")) == MAX_FILE_BYTES
+    assert len(await published(app, "alice/all.log")) == MAX_FILE_BYTES
 
 
 async def test_a_file_that_telegram_does_not_hand_out_can_be_sent_again(
-    telegram: Telegram, alice: Person, house: House
+    telegram: Telegram, alice: Person, app: AppContext
 ) -> None:
     world = telegram.world
     telegram.world.updates.hold()
@@ -70,7 +70,7 @@ async def test_a_file_that_telegram_does_not_hand_out_can_be_sent_again(
     await alice.hears("does not hand me the file “lost.txt”.*send it again")
     await alice.sends_file("found.txt", b"found")
     await alice.hears("/alice/found.txt")
-    assert len(await pastes(house)) == 1
+    assert len(await pastes(app)) == 1
 
 
 async def test_a_download_that_breaks_off_is_tried_again(telegram: Telegram, alice: Person) -> None:

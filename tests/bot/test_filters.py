@@ -1,4 +1,4 @@
-"""Every message passes many filters on its way to its handler: none of them takes a thread."""
+"""Filters run in the event loop: each message passes many."""
 
 from aiogram import Dispatcher
 

@@ -1,4 +1,4 @@
-"""/my with words: finding one's pastes, by visibility too, and the way back from a card."""
+"""/my with words and filters, and the way back from a card."""
 
 import pytest
 from redis.asyncio import Redis
@@ -9,7 +9,7 @@ from tests.conversation import Person
 
 @pytest.fixture
 async def author(alice: Person) -> Person:
-    """Of seven pastes on apples, one on pears, and a private one on plums."""
+    """Publish seven pastes on apples, one on pears, and a private one on plums."""
     for number in range(1, 8):
         await pasted(alice, f"thing {number}\napples are in it")
     await pasted(alice, "a pear tree")

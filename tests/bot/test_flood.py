@@ -1,9 +1,9 @@
-"""Who sends a lot at once reads that it takes a while; all of it is handled, and others do not wait."""
+"""A flood of messages gets a notice and is handled in full, and other people do not wait."""
 
 import pytest
 from aiogram import Bot
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.conftest import Limits
 from tests.bot.published import pastes
 from tests.conversation import Person, Telegram
@@ -19,7 +19,7 @@ def few(limits: Limits) -> None:
 
 
 async def sends_many(person: Person, telegram: Telegram, count: int = MANY) -> list[str]:
-    """In one go, once Telegram lets go of them."""
+    """Send many messages, which Telegram delivers together."""
     texts = [f"thought {number}" for number in range(count)]
     telegram.world.updates.hold()
     for said in texts:
@@ -33,14 +33,14 @@ def notices(person: Person, pattern: str) -> int:
 
 @pytest.mark.usefixtures("few")
 async def test_all_is_published_in_order_and_its_sender_is_told_once(
-    telegram: Telegram, alice: Person, house: House
+    telegram: Telegram, alice: Person, app: AppContext
 ) -> None:
     texts = await sends_many(alice, telegram)
     telegram.world.updates.release()
     await alice.hears(f"You have sent a lot: more than {MOST} messages wait here. Nothing is lost")
     for number in range(MANY):
         await alice.hears(f"/alice/thought-{number}\n")
-    assert [post.title for post in await pastes(house)] == texts
+    assert [post.title for post in await pastes(app)] == texts
     assert notices(alice, "You have sent a lot") == 1
 
 
@@ -72,7 +72,7 @@ async def test_who_sends_as_many_as_may_wait_is_told_nothing(telegram: Telegram,
 
 @pytest.mark.usefixtures("few")
 async def test_another_need_not_wait_for_it(
-    telegram: Telegram, alice: Person, bob: Person, house: House
+    telegram: Telegram, alice: Person, bob: Person, app: AppContext
 ) -> None:
     await sends_many(alice, telegram)
     await bob.says("/help")

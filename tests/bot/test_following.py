@@ -1,4 +1,4 @@
-"""/follow and its kin."""
+"""/follow, /unfollow, /following and /followers."""
 
 from tests.conversation import Person, Telegram
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from bot.house import House
+from bot.context import AppContext
 from posts.models import Format
 from tests.bot.published import pastes, text_behind
 from tests.conversation import Person
@@ -31,14 +31,14 @@ _PLAN_IN_MARKDOWN: Final = (
     ids=["code", "links found by Telegram", "formatted", "list", "title in the command"],
 )
 async def test_a_message_becomes_text_code_or_markdown(
-    alice: Person, house: House, html: str, slug: str, title: str, language: str, text: str
+    alice: Person, app: AppContext, html: str, slug: str, title: str, language: str, text: str
 ) -> None:
     await alice.says_html(html)
     card = await alice.hears(f"/alice/{slug}")
     assert card.text.startswith(title)
     assert language in card.text
-    assert await text_behind(card, house) == text
-    assert ((await pastes(house))[0].format is Format.MARKDOWN) == (language == "Markdown")
+    assert await text_behind(card, app) == text
+    assert ((await pastes(app))[0].format is Format.MARKDOWN) == (language == "Markdown")
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ async def test_a_language_that_is_not_named_is_found(alice: Person, block: str, 
     assert language in card.text
 
 
-async def test_a_formatted_caption_does_not_format_the_file(alice: Person, house: House) -> None:
+async def test_a_formatted_caption_does_not_format_the_file(alice: Person, app: AppContext) -> None:
     file = await alice.sends_file("a.txt", b"*text*", caption="words")
     await alice.hears("/alice/a.txt")
     await alice.edits_html(file, "<b>words</b>")

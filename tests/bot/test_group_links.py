@@ -1,9 +1,9 @@
-"""/paste in groups for who must decide something first: the group gets the link when that is done."""
+"""/paste in groups by people who have to decide something first: the group gets the link later."""
 
 import pytest
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.conftest import Limits, pasted, published
 from tests.bot.credentials import TOKEN
 from tests.bot.test_limits import the_window_ends
@@ -22,7 +22,7 @@ def group(telegram: Telegram, alice: Person, bob: Person) -> Group:
 
 @pytest.fixture
 def carol(telegram: Telegram, group: Group, alice: Person) -> Person:
-    """A stranger."""
+    """Person without an account."""
     carol = telegram.person("Carol")
     group.adds(carol, by=alice)
     return carol
@@ -40,7 +40,7 @@ async def held_for(bob: Person, group: Group, said: ChatMessage) -> ChatMessage:
 
 
 async def test_published_anyway_the_group_has_the_link_as_a_reply(
-    group: Group, alice: Person, bob: Person, house: House
+    group: Group, alice: Person, bob: Person, app: AppContext
 ) -> None:
     said = await group.says(alice, TEXT)
     notice = await held_for(bob, group, said)
@@ -49,7 +49,7 @@ async def test_published_anyway_the_group_has_the_link_as_a_reply(
     link = await group.hears("(?s)📋 my config\n.*/bob/my-config")
     assert link.buttons == ["📋 Copy link"]
     assert link.reply_to == said.id
-    assert await published(house, "bob/my-config") == TEXT
+    assert await published(app, "bob/my-config") == TEXT
     await group[bob].until(lambda: notice.deleted)
 
 

@@ -1,8 +1,8 @@
-"""/paste in groups where it does not end in one link for all."""
+"""/paste in groups where the group gets no link."""
 
 import pytest
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.conftest import published
 from tests.bot.published import pastes
 from tests.conversation import Telegram
@@ -32,7 +32,7 @@ async def test_who_keeps_new_pastes_private_has_the_link_alone(
 
 
 async def test_a_message_whose_paste_was_deleted_is_published_anew(
-    group: Group, alice: Person, bob: Person, house: House
+    group: Group, alice: Person, bob: Person, app: AppContext
 ) -> None:
     said = await group.says(alice, "Boil water.")
     await group.replies(bob, said, "/paste")
@@ -48,11 +48,11 @@ async def test_a_message_whose_paste_was_deleted_is_published_anew(
     await group.replies(bob, said, "/paste")
     answer = await group.hears("/bob/boil-water")
     url = answer.text.split("localhost:8080/")[1].split()[0]
-    assert await published(house, url) == "Boil water."
+    assert await published(app, url) == "Boil water."
 
 
 async def test_who_speaks_as_the_group_is_asked_to_speak_for_themselves(
-    telegram: Telegram, group: Group, alice: Person, bob: Person, house: House
+    telegram: Telegram, group: Group, alice: Person, bob: Person, app: AppContext
 ) -> None:
     masha = telegram.person("Маша", language="ru")
     group.adds(masha, by=alice)
@@ -64,17 +64,17 @@ async def test_who_speaks_as_the_group_is_asked_to_speak_for_themselves(
         assert not notice.links
     await group.says(bob, "/paste")
     await group.hears("under your own name")
-    assert not await pastes(house, 2)
+    assert not await pastes(app, 2)
     group.promotes(bob)
     await group.replies(bob, said, "/paste")
     await group.hears("/bob/boil-water")
 
 
 async def test_what_was_said_as_the_group_can_be_published(
-    group: Group, alice: Person, bob: Person, house: House
+    group: Group, alice: Person, bob: Person, app: AppContext
 ) -> None:
     group.promotes(bob, anonymous=True)
     said = await group.says(bob, "Rules of the house")
     await group.replies(alice, said, "/paste")
     await group.hears("/alice/rules-of-the-house")
-    assert await published(house, "alice/rules-of-the-house") == "Rules of the house"
+    assert await published(app, "alice/rules-of-the-house") == "Rules of the house"

@@ -1,4 +1,4 @@
-"""Which of the updates that wait in a chat come next, and which are handled together."""
+"""Batches of the updates that wait in a chat, and groups of messages."""
 
 from collections.abc import Sequence
 from datetime import timedelta

@@ -1,6 +1,6 @@
-"""What becomes of a long text when something breaks while its parts come in."""
+"""Long texts are published in full when something fails while their parts come in."""
 
-from bot.house import House
+from bot.context import AppContext
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
 from tests.bot.long_texts import cut_through_a_sign, long_text
@@ -11,7 +11,7 @@ from tests.outage import stopped
 
 
 async def test_postgres_may_restart_before_and_after_a_text_is_gathered(
-    usual_silence: None, alice: Person, house: House, postgres: EmbeddedPostgres
+    usual_silence: None, alice: Person, app: AppContext, postgres: EmbeddedPostgres
 ) -> None:
     text = long_text(9_000)
     await alice.says("/new My book")
@@ -22,11 +22,11 @@ async def test_postgres_may_restart_before_and_after_a_text_is_gathered(
     async with stopped(postgres):
         pass
     card = await alice.hears("/alice/my-book")
-    assert await text_behind(card, house) == text
+    assert await text_behind(card, app) == text
 
 
 async def test_redis_may_go_and_come_while_the_parts_come_in(
-    usual_silence: None, alice: Person, house: House, redis_server: EmbeddedRedis
+    usual_silence: None, alice: Person, app: AppContext, redis_server: EmbeddedRedis
 ) -> None:
     text = long_text(40_000)
     parts = cut_through_a_sign(text)
@@ -35,12 +35,12 @@ async def test_redis_may_go_and_come_while_the_parts_come_in(
     async with stopped(redis_server):
         await alice.says_in_parts(parts[3:6])
     await alice.says_in_parts(parts[6:])
-    await becomes_one_paste(text, alice, house, "/alice/a-long-text")
-    assert len(await pastes(house)) == 1
+    await becomes_one_paste(text, alice, app, "/alice/a-long-text")
+    assert len(await pastes(app)) == 1
 
 
 async def test_redis_may_go_once_a_text_is_gathered(
-    usual_silence: None, telegram: Telegram, alice: Person, house: House, redis_server: EmbeddedRedis
+    usual_silence: None, telegram: Telegram, alice: Person, app: AppContext, redis_server: EmbeddedRedis
 ) -> None:
     text, carol = long_text(9_000), telegram.person("Carol")
     for person in (carol, alice):
@@ -49,17 +49,17 @@ async def test_redis_may_go_once_a_text_is_gathered(
         await person.hears("Send me any text")
     async with stopped(redis_server):
         card = await alice.hears("/alice/a-long-text")
-    assert await text_behind(card, house) == text
+    assert await text_behind(card, app) == text
     await carol.hears("I have kept “A long text”")
     await carol.says("carol")
     await carol.hears("/carol/a-long-text")
 
 
 async def test_while_the_storage_is_away_what_was_sent_waits_and_others_notice_nothing(
-    telegram: Telegram, alice: Person, bob: Person, house: House
+    telegram: Telegram, alice: Person, bob: Person, app: AppContext
 ) -> None:
     masha = telegram.person("Маша", language="ru")
-    with without_storage(house):
+    with without_storage(app):
         for person in (alice, masha):
             await person.says("word " * 800)
         await alice.hears("Something on my side is out of order. Nothing of yours is lost")
@@ -67,7 +67,7 @@ async def test_while_the_storage_is_away_what_was_sent_waits_and_others_notice_n
         await alice.says("short")
         await bob.says("/help")
         await bob.hears("Send me any text")
-    assert await text_behind(await alice.hears("/alice/word-word"), house) == ("word " * 800).strip()
+    assert await text_behind(await alice.hears("/alice/word-word"), app) == ("word " * 800).strip()
     await alice.hears("/alice/short")
     await masha.hears("Я сохранил «word")
     assert len([message for message in alice.messages if message.matches("out of order")]) == 1

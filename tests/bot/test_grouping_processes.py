@@ -10,7 +10,7 @@ from aiohttp import ClientError, ClientSession, web
 from redis.asyncio import Redis
 from sqlalchemy import text as sql
 
-from bot.house import House
+from bot.context import AppContext
 from kernel.database import Sessions
 from local.ports import free_port
 from local.postgres import EmbeddedPostgres
@@ -24,7 +24,7 @@ from tests.conversation import Person, Telegram
 
 @asynccontextmanager
 async def balanced(ports: list[int]) -> AsyncIterator[str]:
-    """The address of a proxy that gives what it gets to one after another, whoever is there."""
+    """Run a proxy that distributes requests to the processes in turn; yield its address."""
     turns = cycle(ports)
     async with ClientSession() as client:
 
@@ -56,41 +56,41 @@ async def waiting_parts(sessions: Sessions) -> int:
         )
 
 
-async def becomes_one_paste(text: str, person: Person, house: House, words: str) -> None:
-    """In one card, whatever it showed in between: on a busy machine a part may come late."""
+async def becomes_one_paste(text: str, person: Person, app: AppContext, words: str) -> None:
+    """Wait until the text is one paste, in one card: on a busy machine a part may come late."""
     card = changed = await person.hears(words)
-    while await text_behind(changed, house) != text:
+    while await text_behind(changed, app) != text:
         changed = await person.hears(words)
     assert changed.id == card.id
 
 
 async def test_parts_may_reach_several_processes_and_one_of_them_may_die(
-    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
 ) -> None:
     ports = [free_port(), free_port()]
     async with balanced(ports) as url, AsyncExitStack() as running:
-        shared = environment(telegram, postgres, house) | {"WEBHOOK_URL": url, "WEBHOOK_SECRET": SECRET}
+        shared = environment(telegram, postgres, app) | {"WEBHOOK_URL": url, "WEBHOOK_SECRET": SECRET}
         processes = [BotProcess(shared | {"BOT_PORT": str(port)}) for port in ports]
         await asyncio.gather(*map(running.enter_async_context, processes))
         alice = await registered(telegram.person("Alice"), "alice")
         text = long_text(30_000, "Spread")
         await alice.says_in_parts(cut_through_a_sign(text))
         await alice.sees_it_typing()
-        await becomes_one_paste(text, alice, house, "/alice/spread")
+        await becomes_one_paste(text, alice, app, "/alice/spread")
         text = long_text(30_000, "Orphaned")
         parts = cut_through_a_sign(text)
         await alice.says_in_parts(parts[:4])
         await alice.sees_it_typing()
         processes[0].stop(signal.SIGKILL)
         await alice.says_in_parts(parts[4:])
-        await becomes_one_paste(text, alice, house, "/alice/orphaned")
-    assert [post.title for post in await pastes(house)] == ["Spread", "Orphaned"]
+        await becomes_one_paste(text, alice, app, "/alice/orphaned")
+    assert [post.title for post in await pastes(app)] == ["Spread", "Orphaned"]
 
 
 async def test_processes_that_end_in_the_middle_lose_nothing(
-    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
 ) -> None:
-    settings = environment(telegram, postgres, house)
+    settings = environment(telegram, postgres, app)
     stopped, killed = long_text(30_000, "Stopped"), long_text(30_000, "Killed")
     async with BotProcess(settings):
         alice = await registered(telegram.person("Alice"), "alice")
@@ -99,14 +99,14 @@ async def test_processes_that_end_in_the_middle_lose_nothing(
     assert await waiting_parts(sessions) > 0
     await alice.says_in_parts(cut_through_a_sign(stopped)[4:])
     async with BotProcess(settings) as process:
-        await becomes_one_paste(stopped, alice, house, "/alice/stopped")
+        await becomes_one_paste(stopped, alice, app, "/alice/stopped")
         await alice.says_in_parts(cut_through_a_sign(killed)[:4])
         await alice.sees_it_typing()
         async with outage.stopped(postgres):
             await alice.says_in_parts(cut_through_a_sign(killed)[4:])
-            await process.logs("no database, trying again")
+            await process.logs("database_unavailable")
             process.stop(signal.SIGKILL)
             await process.process.wait()
     async with BotProcess(settings):
-        await becomes_one_paste(killed, alice, house, "/alice/killed")
-    assert [post.title for post in await pastes(house)] == ["Stopped", "Killed"]
+        await becomes_one_paste(killed, alice, app, "/alice/killed")
+    assert [post.title for post in await pastes(app)] == ["Stopped", "Killed"]

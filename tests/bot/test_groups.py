@@ -1,12 +1,12 @@
-"""/paste in groups: as a reply, for whoever asks; else the bot is quiet."""
+"""/paste in groups, and other messages there, which the bot ignores."""
 
 import pytest
 from aiogram import Dispatcher
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import AppContext
 from bot.menu import set_menu
-from bot.patience import connect_patiently
+from bot.telegram_client import connect_with_retries
 from kernel.database import Sessions
 from notifier.telegram import connect_telegram
 from tests.bot.conftest import at_work, published, registered, settings_for
@@ -23,14 +23,14 @@ def group(telegram: Telegram, alice: Person, bob: Person) -> Group:
 
 
 async def test_a_reply_with_paste_publishes_for_whoever_asks(
-    group: Group, alice: Person, bob: Person, house: House
+    group: Group, alice: Person, bob: Person, app: AppContext
 ) -> None:
     said = await group.says(alice, "How to make tea\nBoil water.")
     await group.replies(bob, said, "/paste")
     answer = await group.hears("/bob/how-to-make-tea")
     assert "How to make tea" in answer.text
     assert answer.buttons == ["📋 Copy link"]
-    assert await published(house, "bob/how-to-make-tea") == "How to make tea\nBoil water."
+    assert await published(app, "bob/how-to-make-tea") == "How to make tea\nBoil water."
 
 
 async def test_a_title_can_be_given(group: Group, alice: Person, bob: Person) -> None:
@@ -75,7 +75,7 @@ async def test_a_picture_is_no_text(group: Group, alice: Person, bob: Person) ->
 
 
 async def test_a_stranger_registers_first_and_then_has_the_paste(
-    telegram: Telegram, group: Group, alice: Person, house: House
+    telegram: Telegram, group: Group, alice: Person, app: AppContext
 ) -> None:
     carol = telegram.person("Carol")
     group.adds(carol, by=alice)
@@ -118,13 +118,13 @@ async def test_a_russian_reads_russian(telegram: Telegram, group: Group, alice: 
 
 
 async def test_a_run_of_long_messages_is_one_paste_where_the_bot_hears_all(
-    dispatcher: Dispatcher, sessions: Sessions, redis: Redis, house: House
+    dispatcher: Dispatcher, sessions: Sessions, redis: Redis, app: AppContext
 ) -> None:
     async with (
         Telegram(privacy_mode=False) as telegram,
-        connect_patiently(settings_for(telegram)) as bot,
+        connect_with_retries(settings_for(telegram)) as bot,
         connect_telegram(settings_for(telegram)) as sending,
-        at_work(house, dispatcher, bot, sending),
+        at_work(app, dispatcher, bot, sending),
     ):
         await set_menu(bot)
         alice, bob = telegram.person("Alice"), telegram.person("Bob")
@@ -135,13 +135,13 @@ async def test_a_run_of_long_messages_is_one_paste_where_the_bot_hears_all(
         await group.says(alice, "and something else")
         await group.replies(bob, first, "/paste")
         answer = await group.hears("/bob/begin-word")
-        assert await published(house, answer.link.partition("8080/")[2]) == text
+        assert await published(app, answer.link.partition("8080/")[2]) == text
 
 
 async def test_in_a_topic_what_replies_to_nothing_is_told_how(
     telegram: Telegram, group: Group, bob: Person
 ) -> None:
-    """The local Telegram has no forums: Telegram's own says it like this (Bot API, ForumTopicCreated)."""
+    """Use the JSON of forums (Bot API, ForumTopicCreated), which the local Telegram does not have."""
     world = telegram.world
     said = await group.says(bob, "/paste")
     await group.hears("Reply with /paste to the message")

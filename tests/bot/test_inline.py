@@ -2,8 +2,8 @@
 
 from redis.asyncio import Redis
 
+from bot.context import AppContext
 from bot.handlers.inline import PAGE_SIZE
-from bot.house import House
 from posts.texts.drafts import draft_of_text
 from tests.bot.conftest import registered
 from tests.conversation import Telegram
@@ -64,9 +64,9 @@ async def test_a_stranger_is_led_to_the_bot(telegram: Telegram, alice: Person) -
     await carol.hears("Сначала выберите имя")
 
 
-async def test_many_come_in_pages(telegram: Telegram, alice: Person, house: House, redis: Redis) -> None:
-    author = await accounts_door(house.sessions, redis, house.secrets).find("alice")
-    posts = posts_door(house.sessions, redis, house.storage)
+async def test_many_come_in_pages(telegram: Telegram, alice: Person, app: AppContext, redis: Redis) -> None:
+    author = await accounts_door(app.sessions, redis, app.secrets).find("alice")
+    posts = posts_door(app.sessions, redis, app.storage)
     for number in range(PAGE_SIZE + 3):
         await posts.publish(author, draft_of_text(f"thing {number}"))
     first = await alice.asks_inline("thing")

@@ -1,4 +1,4 @@
-"""Nothing is lost, made twice or out of order while the bot's processes are killed again and again.
+"""Messages are neither lost, doubled nor reordered while the bot's processes are killed again and again.
 
 `KILLS=50 pytest -s tests/bot/test_killed_processes.py` is a longer run; `SEED` repeats the pauses of one.
 """
@@ -16,7 +16,7 @@ from typing import Final
 import pytest
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import AppContext
 from kernel.database import Sessions
 from local.ports import free_port
 from local.postgres import EmbeddedPostgres
@@ -57,15 +57,15 @@ def scene(telegram: Telegram, postgres: EmbeddedPostgres, redis_server: Embedded
 
 
 @pytest.fixture
-def settings(telegram: Telegram, postgres: EmbeddedPostgres, house: House) -> dict[str, str]:
-    return environment(telegram, postgres, house) | {
+def settings(telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext) -> dict[str, str]:
+    return environment(telegram, postgres, app) | {
         "LIMIT_PASTES_A_MINUTE": "100000",
         "LIMIT_MESSAGES_A_SECOND": "1000",
     }
 
 
 class FrequentFaults(Faults):
-    """Any call may be refused, at random."""
+    """Faults that refuse any call at random."""
 
     def __init__(self, random: Random) -> None:
         super().__init__()
@@ -115,7 +115,7 @@ Happening = Callable[[Scene, asyncio.Event], Coroutine[None, None, None]]
 async def killed(
     processes: list[RestartedProcess], kills: int, scene: Scene, sessions: Sessions, *happenings: Happening
 ) -> Outcome:
-    """What became of what people said while processes were killed and this happened."""
+    """Let a crowd write while processes are killed and the happenings run; return what came of it."""
     crowd = await Crowd.gather(scene.telegram, _PEOPLE)
     over = asyncio.Event()
     async with asyncio.TaskGroup() as group:

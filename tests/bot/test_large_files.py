@@ -1,8 +1,8 @@
-"""Large files in the encodings that people have: taken by their own size, and had back though they grew."""
+"""Large files in common encodings: limited by their own size, and sent back though UTF-8 made them larger."""
 
 import pytest
 
-from bot.house import House
+from bot.context import AppContext
 from kernel.database import Sessions
 from posts.limits import MAX_FILE_BYTES
 from tests.bot.conftest import Limits, pasted, published
@@ -22,18 +22,18 @@ _GROWN = "UPDATE posts.posts SET size = 60 * 1024 * 1024"
     [(_RUSSIAN, "cp1251", 12), (_RUSSIAN, "koi8-r", 20), (_JAPANESE, "utf-16", 15), (_THAI, "cp874", 20)],
 )
 async def test_a_file_counts_by_its_own_bytes(
-    alice: Person, house: House, line: str, codec: str, megabytes: int
+    alice: Person, app: AppContext, line: str, codec: str, megabytes: int
 ) -> None:
     text = line * (megabytes * _MEGABYTE // len(line.encode(codec)))
     content = text.encode(codec)
     assert len(content) <= MAX_FILE_BYTES < len(text.encode())
     await alice.sends_file("all.txt", content)
     await alice.hears("(?s)/alice/all.txt.*read as", within=60)
-    assert await published(house, "alice/all.txt") == text
+    assert await published(app, "alice/all.txt") == text
 
 
 async def test_what_telegram_takes_as_no_file_is_had_by_a_link(
-    telegram: Telegram, alice: Person, house: House
+    telegram: Telegram, alice: Person, app: AppContext
 ) -> None:
     await alice.sends_file("all.txt", (_THAI * (MAX_FILE_BYTES // len(_THAI))).encode("cp874"))
     card = await alice.hears("(?s)/alice/all.txt.*5[89].*MB", within=60)
@@ -41,7 +41,7 @@ async def test_what_telegram_takes_as_no_file_is_had_by_a_link(
     told = await alice.hears(
         r"“all.txt” has 5\d(\.\d)?\sMB, and Telegram takes files of up to 50\sMB from me"
     )
-    assert f"{house.address.base}/alice/all.txt/raw" in told.text
+    assert f"{app.address.base}/alice/all.txt/raw" in told.text
     assert told.view["reply_to_message_id"] == card.id
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import text as sql
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.long_texts import cut_with_a_short_end, long_text
 from tests.bot.published import pastes, published, text_behind
 from tests.bot.redelivery import redelivered
@@ -11,15 +11,15 @@ from tests.conversation import Person, Telegram
 PROGRAM = "import math\n\n\ndef many():\n    return [\n" + "        math.pi,\n" * 300 + "    ]\n"
 
 
-async def alerts(house: House) -> int:
-    async with house.sessions() as session:
+async def alerts(app: AppContext) -> int:
+    async with app.sessions() as session:
         return int(
             await session.scalar(sql("SELECT count(*) FROM posts.events WHERE kind = 'published'")) or 0
         )
 
 
 async def test_a_late_part_finds_its_paste_whether_it_is_short_or_long(
-    telegram: Telegram, alice: Person, bob: Person, house: House
+    telegram: Telegram, alice: Person, bob: Person, app: AppContext
 ) -> None:
     text = long_text(12_000)
     parts = cut_with_a_short_end(text)
@@ -33,12 +33,12 @@ async def test_a_late_part_finds_its_paste_whether_it_is_short_or_long(
     for person, card in zip((alice, bob), cards, strict=True):
         changed = await person.hears("/a-long-text")
         assert changed.id == card.id
-        assert await text_behind(changed, house) == text
-    assert (len(await pastes(house)), await alerts(house)) == (1, 2)
+        assert await text_behind(changed, app) == text
+    assert (len(await pastes(app)), await alerts(app)) == (1, 2)
 
 
 async def test_an_end_that_comes_first_gets_title_and_language_of_the_whole(
-    telegram: Telegram, alice: Person, house: House
+    telegram: Telegram, alice: Person, app: AppContext
 ) -> None:
     first, last = PROGRAM[:4096], PROGRAM[4096:] + "# the end of it\n"
     telegram.world.updates.hold()
@@ -49,12 +49,12 @@ async def test_an_end_that_comes_first_gets_title_and_language_of_the_whole(
     whole = await alice.hears("/alice/import-math")
     assert whole.id == card.id
     assert "Python" in whole.text
-    assert await text_behind(whole, house) == first + last
-    assert await alerts(house) == 1
+    assert await text_behind(whole, app) == first + last
+    assert await alerts(app) == 1
 
 
 async def test_an_end_that_comes_first_keeps_the_title_that_was_chosen(
-    telegram: Telegram, alice: Person, house: House
+    telegram: Telegram, alice: Person, app: AppContext
 ) -> None:
     text = long_text(9_000)
     await alice.says("/new My book")
@@ -64,11 +64,11 @@ async def test_an_end_that_comes_first_keeps_the_title_that_was_chosen(
     telegram.world.updates.release([len(parts) - 1])
     await alice.hears("/alice/my-book")
     await alice.hears("/alice/my-book")
-    assert await published(house, "alice/my-book") == text
+    assert await published(app, "alice/my-book") == text
 
 
 async def test_an_answer_to_edit_whose_end_comes_first_is_whole(
-    telegram: Telegram, alice: Person, house: House
+    telegram: Telegram, alice: Person, app: AppContext
 ) -> None:
     await alice.says("draft")
     card = await alice.hears("/alice/draft")
@@ -81,10 +81,12 @@ async def test_an_answer_to_edit_whose_end_comes_first_is_whole(
     await alice.hears("this is revision 2")
     whole = await alice.hears("revision 3")
     assert whole.id == card.id
-    assert await published(house, "alice/draft") == text
+    assert await published(app, "alice/draft") == text
 
 
-async def test_a_late_part_with_a_credential_is_held(telegram: Telegram, alice: Person, house: House) -> None:
+async def test_a_late_part_with_a_credential_is_held(
+    telegram: Telegram, alice: Person, app: AppContext
+) -> None:
     parts = ["word " * 800, 'token = "ghp_9fK2mQx7Lw3RtZ8vNb4YcD6sHj1PqU5aEoGi"\n']
     await alice.says_in_parts(parts[:1])
     telegram.world.updates.hold()
@@ -92,20 +94,20 @@ async def test_a_late_part_with_a_credential_is_held(telegram: Telegram, alice: 
     await alice.hears("/alice/word-word")
     telegram.world.updates.release()
     await alice.hears("holds what looks like a secret")
-    assert "ghp_" not in await published(house, (await pastes(house))[0].url)
+    assert "ghp_" not in await published(app, (await pastes(app))[0].url)
     await alice.presses("Make private")
     await alice.hears("revision 2")
-    assert await published_privately(house) == "".join(parts)
+    assert await published_privately(app) == "".join(parts)
 
 
-async def published_privately(house: House) -> str:
-    async with house.sessions() as session:
+async def published_privately(app: AppContext) -> str:
+    async with app.sessions() as session:
         key = await session.scalar(sql("SELECT content_source FROM posts.posts"))
-    return (await house.storage.get(key)).decode()
+    return (await app.storage.get(key)).decode()
 
 
 async def test_what_is_delivered_once_more_is_not_told_once_more(
-    telegram: Telegram, alice: Person, house: House
+    telegram: Telegram, alice: Person, app: AppContext
 ) -> None:
     short = await alice.says("short")
     await alice.hears("/alice/short")
@@ -117,7 +119,7 @@ async def test_what_is_delivered_once_more_is_not_told_once_more(
         redelivered(telegram, alice, message)
     await alice.says("more " * 800)
     await alice.hears_nothing_of("short|notes|word", until=alice.hears("/alice/more-more"))
-    assert [post.revision for post in await pastes(house)] == [1, 1, 1, 1]
+    assert [post.revision for post in await pastes(app)] == [1, 1, 1, 1]
 
 
 async def test_what_is_delivered_once_more_after_it_was_deleted_stays_deleted(
@@ -135,7 +137,7 @@ async def test_what_is_delivered_once_more_after_it_was_deleted_stays_deleted(
 
 
 async def test_a_file_that_was_a_new_text_and_is_delivered_once_more_makes_no_paste(
-    telegram: Telegram, alice: Person, house: House
+    telegram: Telegram, alice: Person, app: AppContext
 ) -> None:
     await alice.says("draft")
     await alice.hears("/alice/draft")
@@ -146,4 +148,4 @@ async def test_a_file_that_was_a_new_text_and_is_delivered_once_more_makes_no_pa
     redelivered(telegram, alice, file)
     await alice.says("other")
     await alice.hears("/alice/other")
-    assert [post.revision for post in await pastes(house)] == [2, 1]
+    assert [post.revision for post in await pastes(app)] == [2, 1]

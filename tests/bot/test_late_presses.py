@@ -1,8 +1,8 @@
-"""A press that arrives just after a deletion: the card keeps the way back."""
+"""Presses just after a deletion: the card keeps its button to restore the paste."""
 
 import pytest
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.conftest import pasted, published
 from tests.bot.test_ended_pastes import changes, speaks_russian
 from tests.chat_message import ChatMessage
@@ -12,7 +12,7 @@ BUTTONS = ["Rename", "Visibility", "Expiry", "Edit", "Language", "As a file", "D
 
 
 async def deleted(person: Person, title: str) -> ChatMessage:
-    """What its card becomes."""
+    """Delete the paste; return its card."""
     await person.presses("Delete|Удалить")
     await person.hears(f"(Delete|Удалить) [“«]{title}")
     await person.presses("Yes, delete|Да, удалить")
@@ -21,7 +21,7 @@ async def deleted(person: Person, title: str) -> ChatMessage:
 
 @pytest.mark.parametrize("button", BUTTONS)
 async def test_a_press_that_comes_after_the_deletion_leaves_the_card_its_undo(
-    alice: Person, telegram: Telegram, house: House, button: str
+    alice: Person, telegram: Telegram, app: AppContext, button: str
 ) -> None:
     card = await pasted(alice, "a plan")
     await alice.presses("Delete", on=card)
@@ -40,11 +40,11 @@ async def test_a_press_that_comes_after_the_deletion_leaves_the_card_its_undo(
     assert "↩ Undo" in said.buttons
     await alice.presses("Undo", on=said)
     assert (await alice.hears("It is back, at its old address")).id == card.id
-    assert await published(house, "alice/a-plan") == "a plan"
+    assert await published(app, "alice/a-plan") == "a plan"
 
 
 async def test_an_old_press_on_the_very_card_changes_nothing(telegram: Telegram, alice: Person) -> None:
-    """As where the app shows the old buttons still."""
+    """Press a button that the app still shows."""
     card = await pasted(alice, "a plan")
     old = telegram.world.state.messages[alice.id][card.id].keyboard
     gone = await deleted(alice, "a plan")
@@ -68,21 +68,23 @@ async def test_a_long_title_leaves_room_for_the_toast(alice: Person) -> None:
     await alice.hears_toast("“plan 🎁")
 
 
-async def test_after_ten_minutes_an_old_press_says_that_it_was_deleted(alice: Person, house: House) -> None:
+async def test_after_ten_minutes_an_old_press_says_that_it_was_deleted(
+    alice: Person, app: AppContext
+) -> None:
     card = await pasted(alice, "a plan")
     await alice.says("/my")
     await alice.hears("Your pastes")
     await alice.presses("^1$")
     await alice.hears("^a plan\n")
     await deleted(alice, "a plan")
-    await changes(house, "UPDATE posts.posts SET deleted_at = deleted_at - interval '10 minutes'")
+    await changes(app, "UPDATE posts.posts SET deleted_at = deleted_at - interval '10 minutes'")
     await alice.presses("Rename", on=card)
     said = await alice.hears("This paste was deleted. /my shows")
     assert said.id == card.id
     assert said.buttons == ["◀ My pastes"]
 
 
-async def test_a_new_text_for_what_was_just_deleted_can_be_undone_to(alice: Person, house: House) -> None:
+async def test_a_new_text_for_what_was_just_deleted_can_be_undone_to(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "a plan")
     await alice.says("/my")
     await alice.hears("Your pastes")
@@ -93,7 +95,7 @@ async def test_a_new_text_for_what_was_just_deleted_can_be_undone_to(alice: Pers
     said = await alice.hears("“a plan” is deleted. For ten minutes")
     await alice.presses("Undo", on=said)
     await alice.hears("It is back")
-    assert await published(house, "alice/a-plan") == "a plan"
+    assert await published(app, "alice/a-plan") == "a plan"
 
 
 async def test_what_is_deleted_can_be_brought_back_in_russian(alice: Person) -> None:

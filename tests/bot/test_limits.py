@@ -1,11 +1,11 @@
-"""Who sends too much reads what the limit is and when it frees, and publishes it then: nothing is lost."""
+"""Texts over a limit wait as drafts, with a card that says when they can be published."""
 
 import pytest
 from aiogram import Bot, Dispatcher
 from redis.asyncio import Redis
 
-from bot.house import House
-from bot.patience import connect_patiently
+from bot.context import AppContext
+from bot.telegram_client import connect_with_retries
 from tests.bot.conftest import Limits, at_work, pasted, published, registered, settings_for
 from tests.conversation import Person, Telegram
 
@@ -16,7 +16,7 @@ async def the_window_ends(redis: Redis) -> None:
 
 
 async def test_over_the_pastes_of_a_minute_it_is_kept_and_published_later(
-    alice: Person, limits: Limits, redis: Redis, house: House
+    alice: Person, limits: Limits, redis: Redis, app: AppContext
 ) -> None:
     limits.limit_pastes_a_minute = 2
     for number in (1, 2):
@@ -34,13 +34,13 @@ async def test_over_the_pastes_of_a_minute_it_is_kept_and_published_later(
     await alice.presses("Publish now")
     card = await alice.hears("/alice/thing-3")
     assert card.id == held.id
-    assert await published(house, "alice/thing-3") == "thing 3\r\n🎉"
+    assert await published(app, "alice/thing-3") == "thing 3\r\n🎉"
     await alice.presses("Rename")
     await alice.hears("new title for “thing 3”")
 
 
 async def test_over_the_bytes_of_a_day_it_is_kept_too(
-    alice: Person, limits: Limits, redis: Redis, house: House
+    alice: Person, limits: Limits, redis: Redis, app: AppContext
 ) -> None:
     limits.limit_bytes_a_day = 2048
     await pasted(alice, "a" * 1500)
@@ -51,7 +51,7 @@ async def test_over_the_bytes_of_a_day_it_is_kept_too(
     await the_window_ends(redis)
     await alice.presses("Publish now")
     await alice.hears("/alice/bbb")
-    assert await published(house, "alice/" + "b" * 64) == "b" * 1500
+    assert await published(app, "alice/" + "b" * 64) == "b" * 1500
 
 
 async def test_what_is_kept_can_be_dropped(alice: Person, limits: Limits) -> None:
@@ -64,21 +64,21 @@ async def test_what_is_kept_can_be_dropped(alice: Person, limits: Limits) -> Non
 
 
 async def test_an_edit_over_the_limit_is_kept_too(
-    alice: Person, limits: Limits, redis: Redis, house: House
+    alice: Person, limits: Limits, redis: Redis, app: AppContext
 ) -> None:
     limits.limit_pastes_a_minute = 1
     card = await pasted(alice, "thing 1")
     await alice.replies(card, "thing 1, changed")
     await alice.hears("Kept, not published yet: the new text of “thing 1”. The limit is 1 paste a minute")
-    assert await published(house, "alice/thing-1") == "thing 1"
+    assert await published(app, "alice/thing-1") == "thing 1"
     await the_window_ends(redis)
     await alice.presses("Publish now")
     await alice.hears("(?s)^thing 1\n.*revision 2")
-    assert await published(house, "alice/thing-1") == "thing 1, changed"
+    assert await published(app, "alice/thing-1") == "thing 1, changed"
 
 
 async def test_what_was_to_change_a_paste_that_is_gone_is_published_as_a_new_one(
-    alice: Person, limits: Limits, redis: Redis, house: House
+    alice: Person, limits: Limits, redis: Redis, app: AppContext
 ) -> None:
     limits.limit_pastes_a_minute = 1
     card = await pasted(alice, "thing 1")
@@ -139,26 +139,26 @@ async def test_in_russian_too(telegram: Telegram, bot: Bot, limits: Limits) -> N
 
 @pytest.mark.usefixtures("sessions")
 async def test_what_is_kept_outlives_the_bot_and_redis(
-    telegram: Telegram, dispatcher: Dispatcher, limits: Limits, redis: Redis, house: House
+    telegram: Telegram, dispatcher: Dispatcher, limits: Limits, redis: Redis, app: AppContext
 ) -> None:
     limits.limit_pastes_a_minute = 1
     alice = telegram.person("Alice")
     settings = settings_for(telegram)
-    async with connect_patiently(settings) as bot, at_work(house, dispatcher, bot, bot):
+    async with connect_with_retries(settings) as bot, at_work(app, dispatcher, bot, bot):
         await registered(alice, "alice")
         await pasted(alice, "thing 1")
         await alice.says("thing 2")
         await alice.hears("The limit is 1 paste a minute")
     await redis.flushall()
     settings = settings_for(telegram)
-    async with connect_patiently(settings) as bot, at_work(house, dispatcher, bot, bot):
+    async with connect_with_retries(settings) as bot, at_work(app, dispatcher, bot, bot):
         await alice.presses("Publish now")
         await alice.hears("/alice/thing-2")
-    assert await published(house, "alice/thing-2") == "thing 2"
+    assert await published(app, "alice/thing-2") == "thing 2"
 
 
 async def test_what_waits_counts_in_bytes_too(
-    telegram: Telegram, alice: Person, limits: Limits, house: House
+    telegram: Telegram, alice: Person, limits: Limits, app: AppContext
 ) -> None:
     limits.limit_pending_bytes_a_day, limits.limit_paste_size = 100, 50
     vera = telegram.person("Vera", language="ru")

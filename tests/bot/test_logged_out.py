@@ -1,10 +1,10 @@
-"""A chat that has logged out: what it sent is there when it comes back, and goes with the account."""
+"""Chats that have logged out: what they sent is there after a login, and goes with the account."""
 
 import pytest
 from redis.asyncio import Redis
 from sqlalchemy import text
 
-from bot.house import House
+from bot.context import AppContext
 from kernel.database import Sessions
 from tests.bot.conftest import pasted, published
 from tests.bot.credentials import TOKEN
@@ -19,7 +19,7 @@ _PASSWORD = "correct horse battery"
 
 @pytest.fixture
 async def tablet(telegram: Telegram, alice: Person) -> Person:
-    """Another chat of alice's."""
+    """Second chat of Alice's account."""
     await alice.says(f"/password {_PASSWORD}")
     await alice.hears("password of alice is set")
     tablet = telegram.person("Tablet")
@@ -33,7 +33,7 @@ async def logs_in(tablet: Person) -> None:
 
 
 async def logs_out(tablet: Person) -> tuple[ChatMessage, ChatMessage]:
-    """The card of a paste, and of what is held, that are there from before."""
+    """Log out of a chat with a paste and a pending draft; return their cards."""
     card = await pasted(tablet, "a note")
     await tablet.says(f"/new Keys\nthe key is {TOKEN}")
     held = await tablet.hears("looks like a secret")
@@ -42,12 +42,12 @@ async def logs_out(tablet: Person) -> tuple[ChatMessage, ChatMessage]:
     return card, held
 
 
-async def test_it_finds_everything_when_it_comes_back(tablet: Person, house: House) -> None:
+async def test_it_finds_everything_when_it_comes_back(tablet: Person, app: AppContext) -> None:
     card, held = await logs_out(tablet)
     await logs_in(tablet)
     await tablet.replies(card, "a note, changed")
     await tablet.hears("(?s)a note\n.*revision 2")
-    assert await published(house, "alice/a-note") == "a note, changed"
+    assert await published(app, "alice/a-note") == "a note, changed"
     await tablet.presses("Publish anyway", on=held)
     await tablet.hears("/alice/keys")
 
@@ -83,7 +83,7 @@ async def test_nothing_of_it_is_left_when_the_account_is_deleted(
 
 
 async def test_an_edit_there_is_told_what_to_do_and_once(
-    telegram: Telegram, tablet: Person, house: House
+    telegram: Telegram, tablet: Person, app: AppContext
 ) -> None:
     said = await tablet.says("a plan")
     await tablet.hears("/alice/a-plan")
@@ -97,14 +97,14 @@ async def test_an_edit_there_is_told_what_to_do_and_once(
     assert told.reply_to == said.id
     await tablet.edits(said, "an even better plan")
     await tablet.hears_nothing_of("a paste of alice", until=logs_in(tablet))
-    assert await published(house, "alice/a-plan") == "a plan"
+    assert await published(app, "alice/a-plan") == "a plan"
     await tablet.edits(said, "the best plan")
     await tablet.hears("You edited the message, and so the paste")
-    assert await published(house, "alice/a-plan") == "the best plan"
+    assert await published(app, "alice/a-plan") == "the best plan"
 
 
 async def test_an_edit_is_told_so_too_where_the_chat_has_another_account(
-    telegram: Telegram, tablet: Person, house: House
+    telegram: Telegram, tablet: Person, app: AppContext
 ) -> None:
     said = await tablet.says("a plan")
     await tablet.hears("/alice/a-plan")
@@ -116,7 +116,7 @@ async def test_an_edit_is_told_so_too_where_the_chat_has_another_account(
     await tablet.hears("Welcome, bob")
     await tablet.edits(said, "a better plan")
     await tablet.hears("linked to another account now. /logout, /login as alice, then edit")
-    assert await published(house, "alice/a-plan") == "a plan"
+    assert await published(app, "alice/a-plan") == "a plan"
 
 
 async def test_an_edit_there_is_told_so_in_russian(telegram: Telegram, alice: Person) -> None:

@@ -1,9 +1,9 @@
-"""A title that is longer than the limit is cut, and whoever wanted it reads so."""
+"""Titles over the limit are cut, with a notice."""
 
 import pytest
 from aiogram import Bot
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.conftest import Limits, opened, pasted
 from tests.bot.credentials import TOKEN
 from tests.conversation import Telegram
@@ -18,10 +18,10 @@ def short(limits: Limits) -> None:
     limits.limit_title_length = 20
 
 
-async def test_behind_new_the_card_says_so_and_rename_changes_it(alice: Person, house: House) -> None:
+async def test_behind_new_the_card_says_so_and_rename_changes_it(alice: Person, app: AppContext) -> None:
     await alice.says(f"/new {LONG}\nthe text")
     card = await alice.hears(f"(?s)^✂️ {CUT}.*\na title that is…\nhttp.*/alice/a-title-that-is")
-    assert (await opened(house, "alice/a-title-that-is")).title == "a title that is…"
+    assert (await opened(app, "alice/a-title-that-is")).title == "a title that is…"
     await alice.presses("Rename")
     await alice.hears("new title for")
     await alice.says("another")
@@ -105,7 +105,7 @@ async def test_what_is_held_says_it_too(alice: Person, limits: Limits) -> None:
     await alice.hears(f"(?s){CUT}.*not published yet: “a title that is…”")
 
 
-async def test_a_title_that_nobody_may_see_is_not_cut(alice: Person, house: House) -> None:
+async def test_a_title_that_nobody_may_see_is_not_cut(alice: Person, app: AppContext) -> None:
     await alice.says(f"/new {TOKEN}\nthe text")
     card = await alice.hears(r"(?s)^20\d\d-.*/alice/20\d\d-")
     assert "cut" not in card.text

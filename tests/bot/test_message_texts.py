@@ -1,4 +1,4 @@
-"""Texts and titles in messages, and messages that are remembered."""
+"""Texts and titles in messages, and their JSON."""
 
 from typing import Any
 
@@ -6,8 +6,7 @@ import pytest
 from aiogram import Bot
 from aiogram.types import Message
 
-from bot.inbox.messages import below_command, joined, text_of, title_in
-from bot.inbox.part_json import message_in, stored
+from bot.inbox.messages import below_command, joined, message_json, parse_message, text_of, title_in
 from local.telegram import origins
 from local.telegram.json_values import Json
 from tests.bot.telegram_messages import NOON, entity, file, message, picture
@@ -72,8 +71,8 @@ def test_new_gives_a_title_and_is_not_of_the_text(told: Message, title: str, bel
 )
 async def test_a_message_comes_out_of_redis_as_it_went_in(told: Message) -> None:
     bot = Bot(TOKEN)
-    assert stored(told).isascii()
-    back = message_in(stored(told), bot)
+    assert message_json(told).isascii()
+    back = parse_message(message_json(told), bot)
     assert back.model_dump(exclude_none=True) == told.model_dump(exclude_none=True)
     assert back.bot is bot
     await bot.session.close()
@@ -81,4 +80,4 @@ async def test_a_message_comes_out_of_redis_as_it_went_in(told: Message) -> None
 
 async def test_the_message_that_is_replied_to_does_not_wait_along() -> None:
     told = message(2, "reply", reply_to_message=message(1, "long " * 800).model_dump(by_alias=True))
-    assert len(stored(told)) < 400
+    assert len(message_json(told)) < 400

@@ -1,10 +1,10 @@
-"""While a password is awaited, what cannot be one is not deleted: it may be the only copy of a text."""
+"""Messages that cannot be the expected password are not deleted."""
 
 from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.conftest import pasted
 from tests.bot.published import pastes
 from tests.conversation import Person, Telegram
@@ -28,7 +28,7 @@ NO_PASSWORDS = {
 
 @pytest.mark.parametrize("send", NO_PASSWORDS.values(), ids=NO_PASSWORDS.keys())
 async def test_what_cannot_be_a_password_stays_and_is_told_why(
-    alice: Person, house: House, send: Sending
+    alice: Person, app: AppContext, send: Sending
 ) -> None:
     await alice.says("/password")
     await alice.hears("Send me the new password")
@@ -39,7 +39,7 @@ async def test_what_cannot_be_a_password_stays_and_is_told_why(
     assert not sent.deleted
     await alice.says("a good password")
     await alice.hears("password of alice is set")
-    assert not await pastes(house)
+    assert not await pastes(app)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ async def test_a_password_may_look_formatted(alice: Person, html: str) -> None:
     assert typed.deleted
 
 
-async def test_after_cancel_the_same_text_is_a_paste(alice: Person, house: House) -> None:
+async def test_after_cancel_the_same_text_is_a_paste(alice: Person, app: AppContext) -> None:
     await alice.says("/password")
     await alice.hears("Send me the new password")
     await alice.says(CODE)

@@ -1,4 +1,4 @@
-"""Who has deleted their account is in Redis no more: nothing there tells of them."""
+"""A deleted account leaves no trace in Redis."""
 
 import re
 from typing import Any
@@ -13,7 +13,7 @@ from tests.conversation import Person, Telegram
 
 
 async def everything_in(redis: Redis) -> dict[str, str]:
-    """But the epochs in the cache of pages, which say nothing and end by themselves within ten minutes."""
+    """Return all keys and values, except for epochs of the page cache, which expire by themselves."""
     known = {key.decode(): await value_of(redis, key) for key in await redis.keys("*")}
     return {
         key: str(value)
@@ -23,7 +23,7 @@ async def everything_in(redis: Redis) -> dict[str, str]:
 
 
 async def value_of(redis: Redis, key: bytes) -> Any:
-    """None for what has ended in between."""
+    """Return the value of a key; None if it has expired."""
     match await redis.type(key):
         case b"string":
             value: Any = redis.get(key)
@@ -41,7 +41,7 @@ async def value_of(redis: Redis, key: bytes) -> Any:
 
 
 def about(kept: dict[str, str], *words: str) -> set[str]:
-    """The keys that have one of these words in their name or their value."""
+    """Return the keys that have one of these words in their name or value."""
     word = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words))
     return {key for key, value in kept.items() if word.search(f"{key} {value}")}
 

@@ -1,10 +1,10 @@
-"""Buttons of another time, and of other people."""
+"""Buttons of earlier versions, and of other people."""
 
 import pytest
 from sqlalchemy import text
 
 from bot.cards.callbacks import Delete, SetVisibility
-from bot.house import House
+from bot.context import AppContext
 from posts.models import Visibility
 from tests.bot.conftest import opened, pasted, published
 from tests.bot.credentials import TOKEN
@@ -18,7 +18,7 @@ def data_of(telegram: Telegram, card: ChatMessage, button: str) -> str:
 
 
 async def presses_forged(telegram: Telegram, person: Person, card: ChatMessage, data: str) -> None:
-    """As a program would that talks to Telegram in a person's place."""
+    """Press a button with forged data."""
     message = telegram.world.state.messages[person.id][card.id]
     own, forged = message.keyboard, {"inline_keyboard": [[{"text": "Forged", "callback_data": data}]]}
     message.keyboard = forged
@@ -39,17 +39,17 @@ async def test_somebody_elses_paste_is_not_there(
 
 
 async def test_nobody_changes_or_deletes_the_paste_of_somebody_else(
-    telegram: Telegram, alice: Person, bob: Person, house: House
+    telegram: Telegram, alice: Person, bob: Person, app: AppContext
 ) -> None:
     await pasted(alice, "of alice")
-    post = (await opened(house, "alice/of-alice")).id
+    post = (await opened(app, "alice/of-alice")).id
     own = await pasted(bob, "of bob")
     await presses_forged(telegram, bob, own, SetVisibility(post=post, visibility=Visibility.PRIVATE).pack())
     await bob.hears("not there any more")
     await presses_forged(telegram, bob, own, Delete(post=post).pack())
     await presses_forged(telegram, bob, own, "post:1:nowhere")
     await bob.hears("not there any more")
-    assert await published(house, "alice/of-alice") == "of alice"
+    assert await published(app, "alice/of-alice") == "of alice"
 
 
 async def test_nobody_publishes_what_is_kept_for_somebody_else(
@@ -76,9 +76,9 @@ async def test_a_button_that_nobody_knows_any_more_says_so(telegram: Telegram, a
     await alice.hears("Your pastes")
 
 
-async def test_a_paste_that_has_expired_is_gone_for_its_buttons(alice: Person, house: House) -> None:
+async def test_a_paste_that_has_expired_is_gone_for_its_buttons(alice: Person, app: AppContext) -> None:
     await pasted(alice, "some text")
-    async with house.sessions.begin() as session:
+    async with app.sessions.begin() as session:
         await session.execute(text("UPDATE posts.posts SET expires_at = now()"))
     await alice.presses("Rename")
     await alice.hears("The time of this paste is over. /my")
@@ -105,24 +105,24 @@ async def test_a_strangers_press_says_how_to_begin(telegram: Telegram, alice: Pe
     ],
 )
 async def test_a_number_out_of_bounds_is_a_button_that_nobody_knows(
-    telegram: Telegram, alice: Person, house: House, data: str
+    telegram: Telegram, alice: Person, app: AppContext, data: str
 ) -> None:
     card = await pasted(alice, "some text")
-    before = await opened(house, "alice/some-text")
+    before = await opened(app, "alice/some-text")
     await presses_forged(telegram, alice, card, data)
     await alice.hears_toast("This button is from another time")
-    assert await opened(house, "alice/some-text") == before
+    assert await opened(app, "alice/some-text") == before
 
 
 async def test_a_revision_or_an_encoding_that_is_not_there_changes_nothing(
-    telegram: Telegram, alice: Person, house: House
+    telegram: Telegram, alice: Person, app: AppContext
 ) -> None:
     card = await pasted(alice, "some text")
-    before = await opened(house, "alice/some-text")
+    before = await opened(app, "alice/some-text")
     await presses_forged(telegram, alice, card, f"rest:{before.id}::77")
     await alice.hears("I do not have this revision any more")
     for data in (f"enc:{before.id}::no-such", f"post:{2**63 - 1}:"):
         await presses_forged(telegram, alice, card, data)
         await alice.hears_toast(".")
     assert not any(message.matches("went wrong on my side") for message in alice.messages)
-    assert await opened(house, "alice/some-text") == before
+    assert await opened(app, "alice/some-text") == before

@@ -1,15 +1,15 @@
-"""One-time codes that are asked for too often, or do not work any more."""
+"""One-time codes that are requested too often, or have expired."""
 
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.conftest import pasted
 from tests.bot.published import pastes
 from tests.conversation import Person, Telegram
 
 
 async def with_a_dead_code(person: Person, redis: Redis) -> None:
-    """As if ten minutes had passed: the notifier, which would have sent one, is not even there."""
+    """Begin a reset whose code has expired: no notifier runs to make one."""
     await person.says("/reset alice")
     await person.hears("sending a one-time code|Отправляю одноразовый код")
     assert not await redis.keys("auth:code:*")
@@ -17,7 +17,7 @@ async def with_a_dead_code(person: Person, redis: Redis) -> None:
     await person.hears("does not work any more|больше не действует")
 
 
-async def test_guesses_at_a_dead_code_are_no_pastes(alice: Person, redis: Redis, house: House) -> None:
+async def test_guesses_at_a_dead_code_are_no_pastes(alice: Person, redis: Redis, app: AppContext) -> None:
     await with_a_dead_code(alice, redis)
     for guess in ("123457", "123 458"):
         await alice.says(guess)
@@ -26,7 +26,7 @@ async def test_guesses_at_a_dead_code_are_no_pastes(alice: Person, redis: Redis,
     await alice.hears("Send me any text or file")
     await alice.says("123459")
     await alice.hears("one-time code does not work any more")
-    assert not await pastes(house)
+    assert not await pastes(app)
 
 
 async def test_all_else_is_taken_as_ever_and_ends_it(alice: Person, redis: Redis) -> None:

@@ -1,10 +1,10 @@
-"""Long texts where the bot waits for a few words: apps cut them, and no part is an answer or a paste."""
+"""Long texts where the bot waits for a few words: no part is an answer or a paste."""
 
 import pytest
 from aiogram.fsm.state import StatesGroup
 
-from bot.conversation.states import SHORT, Editing, Pasting, Registering
-from bot.house import House
+from bot.context import AppContext
+from bot.conversation.states import SHORT_ANSWERS, Editing, Pasting, Registering
 from tests.bot.conftest import opened, pasted
 from tests.bot.long_texts import cut_anywhere
 from tests.bot.published import pastes
@@ -20,24 +20,24 @@ async def asked_for_a_title(alice: Person) -> None:
     await alice.hears("Send me the new title")
 
 
-async def test_a_title_that_an_app_had_to_cut_is_asked_for_again_once(alice: Person, house: House) -> None:
+async def test_a_title_that_an_app_had_to_cut_is_asked_for_again_once(alice: Person, app: AppContext) -> None:
     await pasted(alice, "old name")
     await asked_for_a_title(alice)
     await alice.says_in_parts(PARTS)
     await alice.hears("too long for a title: 8,203 characters, and 120 is the limit")
     await alice.says("new name")
     await alice.hears_nothing_of("too long", until=alice.hears("/alice/new-name"))
-    assert [post.title for post in await pastes(house)] == ["new name"]
+    assert [post.title for post in await pastes(app)] == ["new name"]
 
 
-async def test_who_leaves_the_question_meanwhile_has_a_paste(alice: Person, house: House) -> None:
+async def test_who_leaves_the_question_meanwhile_has_a_paste(alice: Person, app: AppContext) -> None:
     await pasted(alice, "old name")
     await asked_for_a_title(alice)
     await alice.says_in_parts(PARTS)
     await alice.says("/cancel")
     await alice.hears("All right. Nothing was changed")
     await alice.hears("/alice/a-word-or-two")
-    assert (await opened(house, "alice/old-name")).title == "old name"
+    assert (await opened(app, "alice/old-name")).title == "old name"
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ async def test_who_leaves_the_question_meanwhile_has_a_paste(alice: Person, hous
     ],
 )
 async def test_no_part_of_it_answers_another_question(
-    alice: Person, bob: Person, house: House, command: str, question: str, answer: str, done: str
+    alice: Person, bob: Person, app: AppContext, command: str, question: str, answer: str, done: str
 ) -> None:
     await alice.says(command)
     await alice.hears(question)
@@ -56,7 +56,7 @@ async def test_no_part_of_it_answers_another_question(
     await alice.hears("too long for an answer: 8,204 characters")
     await alice.says(answer)
     await alice.hears_nothing_of("too long|nobody", until=alice.hears(done))
-    assert not await pastes(house)
+    assert not await pastes(app)
 
 
 async def test_the_refusal_in_russian(alice: Person) -> None:
@@ -84,4 +84,4 @@ async def test_the_characters_of_a_title_are_counted_in_russian(alice: Person) -
 
 
 def test_every_question_asks_for_a_few_words_or_takes_long_texts() -> None:
-    assert {*SHORT, Editing, Pasting, Registering} == {*StatesGroup.__subclasses__()}
+    assert {*SHORT_ANSWERS, Editing, Pasting, Registering} == {*StatesGroup.__subclasses__()}

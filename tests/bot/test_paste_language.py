@@ -1,9 +1,9 @@
-"""The language that a paste is in: two presses, or its name."""
+"""Language of a paste: two presses, or its name."""
 
 import pytest
 
 from bot.cards.choices import POPULAR
-from bot.house import House
+from bot.context import AppContext
 from posts.texts.languages import language_named
 from tests.bot.conftest import opened, pasted
 from tests.conversation import Person
@@ -20,7 +20,7 @@ async def typing(alice: Person) -> None:
     await alice.hears("Send me its name")
 
 
-async def test_two_presses_name_the_language(alice: Person, house: House) -> None:
+async def test_two_presses_name_the_language(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "some text")
     shown = len(alice.messages)
     await alice.presses("🎨 Language")
@@ -29,7 +29,7 @@ async def test_two_presses_name_the_language(alice: Person, house: House) -> Non
     await alice.presses("^C#$")
     await alice.hears_toast("The language is set")
     assert (await alice.hears("(?s)^some text\n.*C# · 9 bytes · 1 line")).id == card.id == asking.id
-    assert (await opened(house, "alice/some-text")).language == "csharp"
+    assert (await opened(app, "alice/some-text")).language == "csharp"
     assert len(alice.messages) == shown
 
 
@@ -45,17 +45,17 @@ async def test_two_presses_name_the_language(alice: Person, house: House) -> Non
         ("простой текст", "text"),
     ],
 )
-async def test_any_other_is_typed(alice: Person, house: House, typed: str, language: str) -> None:
+async def test_any_other_is_typed(alice: Person, app: AppContext, typed: str, language: str) -> None:
     card = await pasted(alice, "some text")
     await typing(alice)
     await alice.says(typed)
     done = await alice.hears("(?s)The language is set.*some text")
     assert done.id == card.id
     await alice.until(lambda: alice.messages[-1].reaction == "👌")
-    assert (await opened(house, "alice/some-text")).language == language
+    assert (await opened(app, "alice/some-text")).language == language
 
 
-async def test_a_name_that_is_not_known_is_asked_for_again(alice: Person, house: House) -> None:
+async def test_a_name_that_is_not_known_is_asked_for_again(alice: Person, app: AppContext) -> None:
     await pasted(alice, "some text")
     await typing(alice)
     await alice.says("Pyhton")
@@ -66,7 +66,7 @@ async def test_a_name_that_is_not_known_is_asked_for_again(alice: Person, house:
     await alice.hears("I am waiting for the name of a language")
     await alice.says("python")
     await alice.hears("The language is set")
-    assert (await opened(house, "alice/some-text")).language == "python"
+    assert (await opened(app, "alice/some-text")).language == "python"
 
 
 @pytest.mark.parametrize("leave", ["Back", "/cancel"])
@@ -85,7 +85,7 @@ async def test_the_choice_can_be_left(alice: Person) -> None:
     await alice.hears("(?s)^some text\n.*Text · 9 bytes")
 
 
-async def test_what_was_formatted_is_set_as_what_it_is_called(alice: Person, house: House) -> None:
+async def test_what_was_formatted_is_set_as_what_it_is_called(alice: Person, app: AppContext) -> None:
     await pasted(alice, "# some text\n\n* one")
     await choosing(alice)
     await alice.presses("^Markdown$")
@@ -93,7 +93,7 @@ async def test_what_was_formatted_is_set_as_what_it_is_called(alice: Person, hou
     await choosing(alice)
     await alice.presses("^Text$")
     await alice.hears("(?s)^some text\n.*Text · ")
-    assert (await opened(house, "alice/some-text")).language == "text"
+    assert (await opened(app, "alice/some-text")).language == "text"
 
 
 async def test_in_russian(alice: Person) -> None:

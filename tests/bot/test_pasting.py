@@ -3,26 +3,26 @@
 import pytest
 from aiogram import Bot
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.conftest import published
 from tests.conversation import Person, Telegram
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06"
 
 
-async def test_a_text_gets_a_card_with_a_link(alice: Person, house: House) -> None:
+async def test_a_text_gets_a_card_with_a_link(alice: Person, app: AppContext) -> None:
     await alice.says("Shopping list\n- milk\n- bread")
     card = await alice.hears("/alice/shopping-list")
     assert "http://localhost:8080/alice/shopping-list" in card.text
     assert "3 lines" in card.text
-    assert await published(house, "alice/shopping-list") == "Shopping list\n- milk\n- bread"
+    assert await published(app, "alice/shopping-list") == "Shopping list\n- milk\n- bread"
 
 
-async def test_a_text_file_is_a_paste_of_its_own(alice: Person, house: House) -> None:
+async def test_a_text_file_is_a_paste_of_its_own(alice: Person, app: AppContext) -> None:
     await alice.sends_file("Main.py", "привет = 1\r\n".encode())
     card = await alice.hears("/alice/main.py")
     assert "Python" in card.text
-    assert await published(house, "alice/main.py") == "привет = 1\r\n"
+    assert await published(app, "alice/main.py") == "привет = 1\r\n"
 
 
 async def test_the_same_title_gets_a_number(alice: Person) -> None:
@@ -39,10 +39,10 @@ async def test_new_takes_a_title_and_then_the_text(alice: Person) -> None:
     await alice.hears("(?s)My <b>list</b>\n.*/alice/my-b-list-b")
 
 
-async def test_new_takes_the_text_from_the_second_line_on(alice: Person, house: House) -> None:
+async def test_new_takes_the_text_from_the_second_line_on(alice: Person, app: AppContext) -> None:
     await alice.says("/new Notes\n  indented\nlast")
     await alice.hears("/alice/notes")
-    assert await published(house, "alice/notes") == "  indented\nlast"
+    assert await published(app, "alice/notes") == "  indented\nlast"
 
 
 async def test_new_can_be_left(alice: Person) -> None:
@@ -83,12 +83,12 @@ async def test_what_cannot_be_published_says_what_can(alice: Person) -> None:
 
 
 @pytest.mark.parametrize("text", ["<b>&amp;</b> *x* _y_ `z`", "a\u202eb <script>alert(1)</script>"])
-async def test_marks_appear_as_typed(alice: Person, house: House, text: str) -> None:
+async def test_marks_appear_as_typed(alice: Person, app: AppContext, text: str) -> None:
     await alice.says(text)
     card = await alice.hears("/alice/")
     # But for what would turn the words behind the title.
     assert card.text.startswith(text.replace("\u202e", ""))
-    assert await published(house, card.link.partition("8080/")[2]) == text
+    assert await published(app, card.link.partition("8080/")[2]) == text
 
 
 async def test_a_path_is_no_command(alice: Person) -> None:
@@ -104,7 +104,7 @@ async def test_a_path_is_no_command(alice: Person) -> None:
     ],
 )
 async def test_who_sends_an_unknown_command_reads_how_to_publish_what_begins_like_one(
-    telegram: Telegram, bot: Bot, house: House, language: str, words: str
+    telegram: Telegram, bot: Bot, app: AppContext, language: str, words: str
 ) -> None:
     person = telegram.person("Masha", language=language)
     await person.says("/start")
@@ -115,7 +115,7 @@ async def test_who_sends_an_unknown_command_reads_how_to_publish_what_begins_lik
     assert "\n/new\n/frobnicate …" in advice.text
     await person.says("/new\n/frobnicate now")
     await person.hears("/masha/frobnicate-now")
-    assert await published(house, "masha/frobnicate-now") == "/frobnicate now"
+    assert await published(app, "masha/frobnicate-now") == "/frobnicate now"
 
 
 async def test_a_very_long_title_still_fits_its_card(alice: Person) -> None:

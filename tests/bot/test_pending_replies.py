@@ -1,4 +1,4 @@
-"""Replies go into the outbox as JSON, and come out as they were."""
+"""Replies as JSON in the outbox."""
 
 import pytest
 from aiogram.enums import ChatAction, ParseMode
@@ -23,10 +23,8 @@ from aiogram.types import (
 )
 from markupsafe import Markup
 
-from bot.cards.shown import CardIn, Said, held_as
-from bot.outbox.answers import Answer
-from bot.outbox.pending_replies import at_once, reply_in, stored
-from bot.outbox.uploads import Upload
+from bot.cards.reply import CardKey, CardReply, MessageBody
+from bot.outbox.replies import FileReply, Reply, parse_reply, stored, unstored
 from kernel.storage import ContentKey
 from posts.models import DraftId, PostId
 
@@ -40,23 +38,23 @@ BUTTONS = InlineKeyboardMarkup(
     ]
 )
 REPLY = ReplyParameters(message_id=5, allow_sending_without_reply=True)
-SAID: Said = {"text": Markup("<b>Заметка 😀</b>\n\x00"), "reply_markup": BUTTONS}
-WITHOUT_BUTTONS: Said = {"text": Markup("<i>Gone</i>"), "reply_markup": None}
+SAID: MessageBody = {"text": Markup("<b>Заметка 😀</b>\n\x00"), "reply_markup": BUTTONS}
+WITHOUT_BUTTONS: MessageBody = {"text": Markup("<i>Gone</i>"), "reply_markup": None}
 FAILED = SendMessage(chat_id=7, text="not sent", reply_markup=BUTTONS, reply_parameters=REPLY)
 PREVIEW = LinkPreviewOptions(is_disabled=True)
 
-REPLIES: dict[str, Answer] = {
+REPLIES: dict[str, Reply] = {
     "message": SendMessage(chat_id=7, text="<i>kept</i>"),
     "message with a NUL": SendMessage(chat_id=7, text="\x00 and \udc4d and 😀"),
     "message with all": FAILED.model_copy(update={"link_preview_options": PREVIEW, "protect_content": False}),
     "message as plain text": SendMessage(chat_id=7, text="a < b", parse_mode=ParseMode.HTML),
     "question": SendMessage(chat_id=7, text="Name?", reply_markup=ForceReply(force_reply=True)),
-    "new card": CardIn(7, SAID, PostId(3), reply_to=5),
-    "card in place": CardIn(7, SAID, PostId(3), in_place=True),
-    "card in a message": CardIn(7, WITHOUT_BUTTONS, PostId(3), message_id=9),
-    "card of nothing": CardIn(-7, SAID, reply_to=5),
-    "card of a question": CardIn(7, SAID, PostId(0)),
-    "card of a draft": CardIn(7, SAID, held_as(DraftId(4))),
+    "new card": CardReply(7, SAID, CardKey.post(PostId(3)), reply_to=5),
+    "card in place": CardReply(7, SAID, CardKey.post(PostId(3)), in_place=True),
+    "card in a message": CardReply(7, WITHOUT_BUTTONS, CardKey.post(PostId(3)), message_id=9),
+    "card of nothing": CardReply(-7, SAID, reply_to=5),
+    "card of a question": CardReply(7, SAID, CardKey.question()),
+    "card of a draft": CardReply(7, SAID, CardKey.draft(DraftId(4))),
     "edit": EditMessageText(chat_id=7, message_id=9, text="<b>changed</b>", reply_markup=BUTTONS),
     "edit that takes buttons away": EditMessageText(chat_id=7, message_id=9, text="changed"),
     "buttons": EditMessageReplyMarkup(chat_id=7, message_id=9, reply_markup=BUTTONS),
@@ -64,7 +62,7 @@ REPLIES: dict[str, Answer] = {
     "reaction": SetMessageReaction(chat_id=7, message_id=9, reaction=[ReactionTypeEmoji(emoji="👍")]),
     "no reaction": SetMessageReaction(chat_id=7, message_id=9, reaction=[]),
     "deletion": DeleteMessage(chat_id=7, message_id=9),
-    "upload": Upload(7, ContentKey("ab/cd"), "Заметка.txt", 5, FAILED, "bot:sending:7:3"),
+    "upload": FileReply(7, ContentKey("ab/cd"), "Заметка.txt", 5, FAILED, "bot:sending:7:3"),
 }
 NOT_STORED = (
     AnswerCallbackQuery(callback_query_id="1", text="Done"),
@@ -74,54 +72,54 @@ NOT_STORED = (
 
 
 @pytest.mark.parametrize("reply", REPLIES.values(), ids=REPLIES)
-def test_a_reply_comes_out_as_it_went_in(reply: Answer) -> None:
+def test_a_reply_comes_out_as_it_went_in(reply: Reply) -> None:
     [(chat, payload)] = stored([reply])
     assert chat in (7, -7)
     assert payload.isascii()
     assert "\x00" not in payload
-    assert type(reply_in(payload, chat)) is type(reply)
-    assert reply_in(payload, chat) == reply
+    assert type(parse_reply(payload, chat)) is type(reply)
+    assert parse_reply(payload, chat) == reply
 
 
 def test_the_text_of_a_card_is_markup_still() -> None:
     [(_, payload)] = stored([REPLIES["new card"]])
-    card = reply_in(payload, 7)
-    assert isinstance(card, CardIn)
-    assert str(card.said["text"] + "<") == str(SAID["text"]) + "&lt;"
+    card = parse_reply(payload, 7)
+    assert isinstance(card, CardReply)
+    assert str(card.body["text"] + "<") == str(SAID["text"]) + "&lt;"
 
 
 def test_what_was_left_to_the_bots_defaults_is_left_to_them_still() -> None:
     plain = SendMessage(chat_id=7, text="a", link_preview_options=LinkPreviewOptions(is_disabled=True))
     [(_, payload)] = stored([plain])
     assert "default" not in payload.lower()
-    found = reply_in(payload, 7)
+    found = parse_reply(payload, 7)
     assert isinstance(found, SendMessage)
     assert found.parse_mode == SendMessage(chat_id=7, text="a").parse_mode
 
 
 @pytest.mark.parametrize("reply", REPLIES.values(), ids=REPLIES)
-def test_in_a_chat_that_has_another_id_by_now_it_is_the_same(reply: Answer) -> None:
+def test_in_a_chat_that_has_another_id_by_now_it_is_the_same(reply: Reply) -> None:
     [(_, payload)] = stored([reply])
-    moved = reply_in(payload, -100)
+    moved = parse_reply(payload, -100)
     assert getattr(moved, "chat_id", None) == -100
-    if isinstance(moved, Upload):
+    if isinstance(moved, FileReply):
         assert moved.failed.chat_id == -100
     [(chat, again)] = stored([moved])
     assert chat == -100
-    assert reply_in(again, 7) == reply_in(payload, 7)
+    assert parse_reply(again, 7) == parse_reply(payload, 7)
 
 
 def test_answers_to_presses_are_sent_at_once_and_not_stored() -> None:
     press, query, typing = NOT_STORED
-    answers: list[Answer] = [press, REPLIES["message"], query, REPLIES["new card"], typing]
-    assert at_once(answers) == [press, query, typing]
-    assert [reply_in(payload, chat) for chat, payload in stored(answers)] == [
+    answers: list[Reply] = [press, REPLIES["message"], query, REPLIES["new card"], typing]
+    assert unstored(answers) == [press, query, typing]
+    assert [parse_reply(payload, chat) for chat, payload in stored(answers)] == [
         REPLIES["message"],
         REPLIES["new card"],
     ]
 
 
 def test_replies_keep_their_order_and_chats() -> None:
-    answers: list[Answer] = [SendMessage(chat_id=7 + number % 2, text=str(number)) for number in range(6)]
+    answers: list[Reply] = [SendMessage(chat_id=7 + number % 2, text=str(number)) for number in range(6)]
     assert [chat for chat, _ in stored(answers)] == [7, 8, 7, 8, 7, 8]
-    assert [reply_in(payload, chat) for chat, payload in stored(answers)] == answers
+    assert [parse_reply(payload, chat) for chat, payload in stored(answers)] == answers

@@ -1,4 +1,4 @@
-"""An update that fails is tried three times, set aside, and its person is told; an outage is waited for."""
+"""Failing updates are tried three times and set aside with a reply; an outage is waited for."""
 
 import asyncio
 import re
@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.house import House
+from bot.context import AppContext
 from kernel.database import Sessions
 from local.postgres import EmbeddedPostgres
 from tests.bot.conftest import environment, registered
@@ -36,7 +36,7 @@ SORRY = "something went wrong on my side.*tell whoever runs this bot: ([0-9a-f]{
 
 @asynccontextmanager
 async def poison(engine: AsyncEngine, what: str) -> AsyncIterator[None]:
-    """In Postgres itself: this happens whenever something called “poison” is published."""
+    """Let Postgres run this statement whenever a paste called “poison” is published."""
     body = f"BEGIN IF NEW.title = 'poison' THEN {what}; END IF; RETURN NEW; END"
     function = "posts.poison() RETURNS trigger LANGUAGE plpgsql"
     await asked(engine, "CREATE TABLE posts.poison AS SELECT 1")
@@ -63,7 +63,7 @@ async def asked(engine: AsyncEngine, query: str) -> list[tuple[Any, ...]]:
 
 
 async def set_aside(engine: AsyncEngine) -> list[tuple[Any, ...]]:
-    """Reference, reason, and whether the text is there, of each."""
+    """Return reference, reason and presence of the text of each dead update."""
     columns = "reference, reason, payload LIKE '%poison%'"
     return await asked(engine, f"SELECT {columns} FROM bot.updates WHERE status = 'dead' ORDER BY update_id")
 
@@ -75,7 +75,7 @@ async def hears_the_reference(person: Person) -> str:
 
 
 async def test_an_update_that_fails_is_tried_three_times_and_set_aside(
-    engine: AsyncEngine, alice: Person, bob: Person, house: House, caplog: pytest.LogCaptureFixture
+    engine: AsyncEngine, alice: Person, bob: Person, app: AppContext, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with poison(engine, FAILS):
         await alice.says("poison")
@@ -87,23 +87,23 @@ async def test_an_update_that_fails_is_tried_three_times_and_set_aside(
     [(noted, reason, has_text)] = await set_aside(engine)
     assert (noted, has_text) == (reference, True)
     assert "poisoned" in reason
-    assert caplog.text.count("update failed, trying again") == 2
+    assert caplog.text.count("update_retried") == 2
     assert f"'reference': '{reference}'" in caplog.text
     assert "'dead': 1" in caplog.text
-    assert [post.title for post in await pastes(house)] == ["the next"]
+    assert [post.title for post in await pastes(app)] == ["the next"]
     await alice.says("poison")
     await alice.hears("/alice/poison")
 
 
 async def test_an_update_that_fails_for_a_moment_is_handled_and_nobody_is_told(
-    engine: AsyncEngine, alice: Person, house: House, caplog: pytest.LogCaptureFixture
+    engine: AsyncEngine, alice: Person, app: AppContext, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with poison(engine, FAILS_ONCE):
         await alice.says("poison")
         await alice.hears_nothing_of("my side", until=alice.hears("/alice/poison"))
-    assert caplog.text.count("update failed, trying again") == 1
+    assert caplog.text.count("update_retried") == 1
     assert await set_aside(engine) == []
-    assert [post.title for post in await pastes(house)] == ["poison"]
+    assert [post.title for post in await pastes(app)] == ["poison"]
 
 
 async def test_each_of_two_that_fail_has_its_own_attempts_and_reference(
@@ -116,18 +116,18 @@ async def test_each_of_two_that_fail_has_its_own_attempts_and_reference(
         await alice.hears("/alice/the-next")
     assert references == [reference for reference, *_ in await set_aside(engine)]
     assert len(set(references)) == 2
-    assert caplog.text.count("update failed, trying again") == 4
+    assert caplog.text.count("update_retried") == 4
 
 
 async def hanging(engine: AsyncEngine) -> None:
-    """Returns when something called “poison” is being published."""
+    """Wait until a paste called “poison” is being published."""
     async with asyncio.timeout(PATIENCE):
         while not await asked(engine, f"SELECT pid FROM {_HANGING}"):  # noqa: ASYNC110 - Postgres sets no event here
             await asyncio.sleep(0.05)
 
 
 async def killed_in_the_middle(process: BotProcess, engine: AsyncEngine) -> None:
-    """What it held in Postgres is let go of, and its lease runs out."""
+    """Kill the process; wait until its locks are released and its lease has ended."""
     await hanging(engine)
     process.stop(signal.SIGKILL)
     await process.process.wait()
@@ -139,11 +139,11 @@ async def test_an_update_whose_process_dies_in_each_attempt_is_set_aside_by_the_
     telegram: Telegram,
     engine: AsyncEngine,
     postgres: EmbeddedPostgres,
-    house: House,
+    app: AppContext,
     sessions: Sessions,
     redis: Redis,
 ) -> None:
-    settings = environment(telegram, postgres, house)
+    settings = environment(telegram, postgres, app)
     async with poison(engine, HANGS):
         async with BotProcess(settings) as process:
             alice = await registered(telegram.person("Alice"), "alice")
@@ -158,15 +158,15 @@ async def test_an_update_whose_process_dies_in_each_attempt_is_set_aside_by_the_
             await process.logs(reference)
             await alice.hears("/alice/the-next")
     assert await set_aside(engine) == [(reference, "the process ended in each attempt", True)]
-    assert [post.title for post in await pastes(house)] == ["the next"]
+    assert [post.title for post in await pastes(app)] == ["the next"]
 
 
 async def test_while_the_storage_is_away_no_attempt_counts_however_many_there_are(
-    engine: AsyncEngine, alice: Person, house: House, caplog: pytest.LogCaptureFixture
+    engine: AsyncEngine, alice: Person, app: AppContext, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with without_storage(house):
+    with without_storage(app):
         await alice.says("in the dark")
-        await until(lambda: caplog.text.count("update waits") >= 5)
+        await until(lambda: caplog.text.count("update_postponed") >= 5)
         [(attempts,)] = await asked(engine, "SELECT attempts FROM bot.inbox_chats")
         assert attempts <= 1
     await alice.hears_nothing_of("whoever runs this bot", until=alice.hears("/alice/in-the-dark"))
@@ -174,9 +174,9 @@ async def test_while_the_storage_is_away_no_attempt_counts_however_many_there_ar
 
 
 async def test_after_a_day_without_storage_an_update_is_set_aside_like_others(
-    engine: AsyncEngine, alice: Person, house: House
+    engine: AsyncEngine, alice: Person, app: AppContext
 ) -> None:
-    with without_storage(house):
+    with without_storage(app):
         await alice.says("the poison of yesterday")
         await alice.hears("out of order")
         await asked(engine, "UPDATE bot.updates SET received_at = received_at - interval '1 day'")
@@ -187,7 +187,7 @@ async def test_after_a_day_without_storage_an_update_is_set_aside_like_others(
 
 
 async def test_a_restart_of_postgres_counts_as_no_attempt(
-    engine: AsyncEngine, alice: Person, postgres: EmbeddedPostgres, house: House
+    engine: AsyncEngine, alice: Person, postgres: EmbeddedPostgres, app: AppContext
 ) -> None:
     async with poison(engine, HANGS):
         await alice.says("poison")
@@ -198,4 +198,4 @@ async def test_a_restart_of_postgres_counts_as_no_attempt(
         await hanging(engine)
         assert await asked(engine, "SELECT attempts FROM bot.inbox_chats") == [(1,)]
     await alice.hears("/alice/poison")
-    assert [post.title for post in await pastes(house)] == ["poison"]
+    assert [post.title for post in await pastes(app)] == ["poison"]

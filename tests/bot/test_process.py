@@ -1,4 +1,4 @@
-"""The process as it runs in production: by webhook and by long polling."""
+"""The process as in production, by webhook and by long polling."""
 
 import asyncio
 import os
@@ -12,7 +12,7 @@ import aiohttp
 from redis.asyncio import Redis
 
 from auth.models import UserId
-from bot.house import House
+from bot.context import AppContext
 from kernel.contents import Contents
 from kernel.database import Sessions
 from kernel.transaction import Jobs
@@ -28,7 +28,7 @@ SECRET = "a-secret-of-the-webhook"
 
 
 class BotProcess:
-    """`python -m bot`, ready inside of `async with`, and asked to stop after."""
+    """`python -m bot`, ready within `async with` and stopped after it."""
 
     def __init__(self, settings: dict[str, str]) -> None:
         self._settings = os.environ | settings
@@ -53,7 +53,7 @@ class BotProcess:
         assert await self.process.wait() in (0, -signal.SIGKILL), rest.decode()
 
     async def logs(self, words: str) -> None:
-        """Returns once these words are in the log."""
+        """Wait until these words are in the log."""
         assert self.process.stderr is not None
         async with asyncio.timeout(PATIENCE):
             while words not in (line := (await self.process.stderr.readline()).decode()):
@@ -64,7 +64,7 @@ class BotProcess:
 
 
 async def test_the_process_serves_a_webhook_and_stops_cleanly(
-    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
 ) -> None:
     port = free_port()
     webhook = {
@@ -72,7 +72,7 @@ async def test_the_process_serves_a_webhook_and_stops_cleanly(
         "WEBHOOK_SECRET": SECRET,
         "BOT_PORT": str(port),
     }
-    async with BotProcess(environment(telegram, postgres, house) | webhook):
+    async with BotProcess(environment(telegram, postgres, app) | webhook):
         alice = telegram.person("Alice")
         await alice.says("by webhook")
         await alice.hears("kept “by webhook”")
@@ -84,9 +84,9 @@ async def test_the_process_serves_a_webhook_and_stops_cleanly(
 
 
 async def test_the_process_polls_and_what_it_cannot_store_waits_in_telegram(
-    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
 ) -> None:
-    async with BotProcess(environment(telegram, postgres, house)) as process:
+    async with BotProcess(environment(telegram, postgres, app)) as process:
         alice = telegram.person("Alice")
         await alice.says("/start")
         await alice.hears("choose your username")
@@ -94,17 +94,17 @@ async def test_the_process_polls_and_what_it_cannot_store_waits_in_telegram(
         await alice.hears("Welcome, alice")
         async with stopped(postgres):
             await alice.says("just before the stop")
-            await process.logs("no database")
+            await process.logs("database_unavailable")
             process.stop()
             await process.process.wait()
-    async with BotProcess(environment(telegram, postgres, house)):
+    async with BotProcess(environment(telegram, postgres, app)):
         await alice.hears("/alice/just-before-the-stop")
 
 
 async def test_a_stop_in_a_burst_loses_nothing_and_keeps_the_order(
-    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
 ) -> None:
-    settings = environment(telegram, postgres, house)
+    settings = environment(telegram, postgres, app)
     async with BotProcess(settings):
         alice = telegram.person("Alice")
         await alice.says("/start")
@@ -118,6 +118,6 @@ async def test_a_stop_in_a_burst_loses_nothing_and_keeps_the_order(
         await alice.says("the last")
         await alice.hears("/alice/the-last\n")
     async with sessions() as session:
-        posts = post_service(session, house.redis, Contents(session, house.storage), Jobs())
+        posts = post_service(session, app.redis, Contents(session, app.storage), Jobs())
         page = await posts.page_of(UserId(1), 0, 100)
     assert [post.title for post in reversed(page.posts)] == [*(f"thought {n}" for n in range(30)), "the last"]

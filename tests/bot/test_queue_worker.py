@@ -1,4 +1,4 @@
-"""A worker has several chats at once, each in order, and lets go of none that it is at work on."""
+"""Workers of queues: several chats at once, each in order, with leases that are extended."""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
@@ -20,7 +20,7 @@ from tests.patience import PATIENCE
 
 
 class Handling:
-    """Work on the inbox that lasts until the test lets it go on; chats in `failing` fail then."""
+    """Work on the inbox that waits for the test; chats in `failing` then fail."""
 
     def __init__(self, chats: InboxChats) -> None:
         self._chats = chats
@@ -118,7 +118,7 @@ async def test_work_that_fails_ends_no_other_and_is_claimed_again_once_its_lease
     async with working(handling) as worker:
         await until(lambda: handling.done == [8])
         await until(lambda: not worker.is_busy)
-        assert "work failed" in caplog.text
+        assert "work_failed" in caplog.text
         assert "a fault of the work" in caplog.text
         assert await chats.all() == [(7, 1, 1, True)]
         handling.failing.clear()
@@ -143,7 +143,7 @@ async def test_a_chat_that_another_has_by_now_is_left_to_it(
             (others,) = await Inbox(session, BOT).claim(1, 1, ())
         handling.goes_on.set()
         await until(lambda: not worker.is_busy)
-    assert "lease lost" in caplog.text
+    assert "lease_lost" in caplog.text
     assert handling.done == []
     assert await chats.updates() == [(1, "waiting", "{}")]
     await chats.complete(others.chat.lease, 1, is_last=True)
@@ -193,7 +193,7 @@ async def test_without_postgres_nothing_is_claimed_and_afterwards_all_is(
         async with stopped(postgres):
             worker.wake()
             # By itself, again and again.
-            await until(lambda: caplog.text.count("not claimed") >= 2)
+            await until(lambda: caplog.text.count("claim_failed") >= 2)
         await until(lambda: handling.done == [7])
 
 

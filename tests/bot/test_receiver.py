@@ -1,11 +1,11 @@
-"""What is received is stored with what its senders are told of it, before anything else is done."""
+"""Updates are stored, with notices to their senders, before anything else is done."""
 
 import json
 
 import pytest
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import AppContext
 from bot.updates.receiver import Receiver
 from kernel.database import Sessions
 from local.telegram.json_values import Json
@@ -17,25 +17,25 @@ MOST = 5
 
 
 class Received:
-    """Nobody handles it: all of it waits."""
+    """Receiver whose updates wait, without a worker."""
 
-    def __init__(self, house: House, sessions: Sessions) -> None:
+    def __init__(self, app: AppContext, sessions: Sessions) -> None:
         self.inbox, self._outbox = InboxChats(sessions), OutboxChats(sessions)
-        self._receiver = Receiver(house, BOT, idle(), idle())
+        self._receiver = Receiver(app, BOT, idle(), idle())
 
     async def tells(self, *updates: Json) -> None:
         await self._receiver.receive(updates)
 
     async def notices(self) -> list[tuple[int, str]]:
-        """Chat and text of each."""
+        """Return chat and text of each notice."""
         found = await self._outbox.execute("SELECT chat_id, payload FROM bot.replies ORDER BY id")
         return [(chat, json.loads(payload)["fields"]["text"]) for chat, payload in found]
 
 
 @pytest.fixture
-def received(house: House, sessions: Sessions, redis: Redis, limits: Limits) -> Received:
+def received(app: AppContext, sessions: Sessions, redis: Redis, limits: Limits) -> Received:
     limits.limit_waiting_updates = MOST
-    return Received(house, sessions)
+    return Received(app, sessions)
 
 
 def updates(*numbers: int, chat: int = 7, language: str = "en") -> list[Json]:

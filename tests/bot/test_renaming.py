@@ -1,11 +1,11 @@
 """A new title: one press, one message."""
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.conftest import Limits, opened, pasted, published
 from tests.conversation import Person, Telegram
 
 
-async def test_one_press_and_one_message_rename(alice: Person, house: House) -> None:
+async def test_one_press_and_one_message_rename(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "old name")
     shown = len(alice.messages)
     await alice.presses("Rename")
@@ -14,7 +14,7 @@ async def test_one_press_and_one_message_rename(alice: Person, house: House) -> 
     renamed = await alice.hears("/alice/a-new-name")
     assert asking.id == renamed.id == card.id, "all of it in one place"
     assert renamed.text.startswith("✏️ Renamed. The old link leads here.\n\nA <new> name\n")
-    assert (await opened(house, "alice/a-new-name")).title == "A <new> name"
+    assert (await opened(app, "alice/a-new-name")).title == "A <new> name"
     await alice.until(lambda: alice.messages[-1].reaction == "👌")
     assert alice.messages[-1].id == typed.id
     assert len(alice.messages) == shown + 1, "nothing but what was typed"
@@ -56,7 +56,7 @@ async def test_cancel_leaves_the_question_and_shows_the_card(alice: Person) -> N
     await pasted(alice, "a paste again")
 
 
-async def test_the_card_that_asked_last_gets_the_answer(alice: Person, house: House) -> None:
+async def test_the_card_that_asked_last_gets_the_answer(alice: Person, app: AppContext) -> None:
     first, second = await pasted(alice, "first"), await pasted(alice, "second")
     await alice.presses("Rename", on=first)
     await alice.hears("new title for “first”")
@@ -69,7 +69,7 @@ async def test_the_card_that_asked_last_gets_the_answer(alice: Person, house: Ho
     await alice.hears("^first\n")
     await alice.says("second, changed")
     await alice.hears("this is revision 2")
-    assert await published(house, "alice/second") == "second, changed"
+    assert await published(app, "alice/second") == "second, changed"
 
 
 async def test_a_password_that_is_waited_for_is_waited_for_still(alice: Person) -> None:

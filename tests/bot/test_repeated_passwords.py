@@ -1,11 +1,11 @@
-"""A password that is sent once more soon after it was set is deleted from the chat and never published."""
+"""Passwords that are sent again soon after they were set are deleted and not published."""
 
 from collections.abc import Awaitable, Callable
 
 import pytest
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.conftest import pasted
 from tests.bot.long_texts import long_text
 from tests.bot.published import pastes, published
@@ -36,27 +36,27 @@ WAYS_IN: dict[str, Sending] = {
 
 @pytest.mark.parametrize("send", WAYS_IN.values(), ids=WAYS_IN.keys())
 async def test_a_password_sent_twice_is_deleted_and_not_published(
-    alice: Person, house: House, send: Sending
+    alice: Person, app: AppContext, send: Sending
 ) -> None:
     await with_password(alice, PASSWORD)
     again = await send(alice)
     await alice.hears(REFUSED)
     assert again.deleted
-    assert not await pastes(house)
+    assert not await pastes(app)
     await pasted(alice, "a text of hers")
 
 
-async def test_one_that_was_set_behind_the_command_is_known_too(alice: Person, house: House) -> None:
+async def test_one_that_was_set_behind_the_command_is_known_too(alice: Person, app: AppContext) -> None:
     await alice.says(f"/password {PASSWORD}")
     await alice.hears("is set")
     again = await alice.says(PASSWORD)
     await alice.hears(REFUSED)
     assert again.deleted
-    assert not await pastes(house)
+    assert not await pastes(app)
 
 
 @pytest.mark.usefixtures("notifier")
-async def test_one_that_was_set_by_a_code_is_known_too(alice: Person, house: House) -> None:
+async def test_one_that_was_set_by_a_code_is_known_too(alice: Person, app: AppContext) -> None:
     await alice.says("/reset")
     await alice.says(await one_time_code(alice))
     await alice.hears("The code is right")
@@ -65,20 +65,20 @@ async def test_one_that_was_set_by_a_code_is_known_too(alice: Person, house: Hou
     again = await alice.says(PASSWORD)
     await alice.hears(REFUSED)
     assert again.deleted
-    assert not await pastes(house)
+    assert not await pastes(app)
 
 
-async def test_an_album_is_published_without_the_part_that_holds_it(alice: Person, house: House) -> None:
+async def test_an_album_is_published_without_the_part_that_holds_it(alice: Person, app: AppContext) -> None:
     await with_password(alice, PASSWORD)
     files = [("one.txt", b"one"), ("two.txt", b"two")]
     _, captioned = await alice.sends_album(files, caption=PASSWORD, captioned=1)
     await alice.hears(REFUSED)
     await alice.hears("/alice/one.txt")
     assert captioned.deleted
-    assert [post.title for post in await pastes(house)] == ["one.txt"]
+    assert [post.title for post in await pastes(app)] == ["one.txt"]
 
 
-async def test_right_behind_a_long_text_it_is_no_part_of_it(alice: Person, house: House) -> None:
+async def test_right_behind_a_long_text_it_is_no_part_of_it(alice: Person, app: AppContext) -> None:
     await with_password(alice, PASSWORD)
     text = long_text(5_000)
     await alice.says(text)
@@ -86,11 +86,11 @@ async def test_right_behind_a_long_text_it_is_no_part_of_it(alice: Person, house
     await alice.hears(REFUSED)
     assert again.deleted
     await alice.hears("/alice/a-long-text")
-    assert await published(house, "alice/a-long-text") == text
+    assert await published(app, "alice/a-long-text") == text
 
 
 async def test_a_message_that_is_edited_into_it_is_deleted_and_its_paste_stays_as_it_was(
-    alice: Person, house: House
+    alice: Person, app: AppContext
 ) -> None:
     said = await alice.says("a text")
     await alice.hears("/alice/a-text")
@@ -98,10 +98,10 @@ async def test_a_message_that_is_edited_into_it_is_deleted_and_its_paste_stays_a
     await alice.edits(said, f"{PASSWORD}\n")
     await alice.hears(REFUSED)
     assert said.deleted
-    assert await published(house, "alice/a-text") == "a text"
+    assert await published(app, "alice/a-text") == "a text"
 
 
-async def test_while_something_else_is_asked_for_it_is_no_answer(alice: Person, house: House) -> None:
+async def test_while_something_else_is_asked_for_it_is_no_answer(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "a text")
     await with_password(alice, PASSWORD)
     await alice.presses("Rename", on=card)
@@ -111,7 +111,7 @@ async def test_while_something_else_is_asked_for_it_is_no_answer(alice: Person, 
     assert again.deleted
     await alice.says("Another title")
     await alice.hears("/alice/another-title")
-    assert [post.title for post in await pastes(house)] == ["Another title"]
+    assert [post.title for post in await pastes(app)] == ["Another title"]
 
 
 async def test_where_a_password_is_asked_for_it_is_one(telegram: Telegram, alice: Person) -> None:
@@ -127,7 +127,7 @@ async def test_where_a_password_is_asked_for_it_is_one(telegram: Telegram, alice
 
 
 async def test_it_is_a_text_like_any_other_for_somebody_else(
-    alice: Person, bob: Person, house: House
+    alice: Person, bob: Person, app: AppContext
 ) -> None:
     await with_password(alice, PASSWORD)
     said = await bob.says(PASSWORD)
@@ -136,7 +136,7 @@ async def test_it_is_a_text_like_any_other_for_somebody_else(
 
 
 async def test_after_ten_minutes_it_is_forgotten_and_redis_never_holds_it(
-    alice: Person, house: House, redis: Redis
+    alice: Person, app: AppContext, redis: Redis
 ) -> None:
     await with_password(alice, PASSWORD)
     (key,) = [key async for key in redis.scan_iter("bot:password:*")]
@@ -147,7 +147,7 @@ async def test_after_ten_minutes_it_is_forgotten_and_redis_never_holds_it(
 
 
 async def test_what_telegram_does_not_delete_the_person_is_asked_to_delete(
-    telegram: Telegram, alice: Person, house: House
+    telegram: Telegram, alice: Person, app: AppContext
 ) -> None:
     said = await alice.says("a text")
     await alice.hears("/alice/a-text")
@@ -157,7 +157,7 @@ async def test_what_telegram_does_not_delete_the_person_is_asked_to_delete(
     await alice.hears("That's your password")
     told = await alice.hears("Please delete it yourself")
     assert told.reply_to == said.id
-    assert await published(house, "alice/a-text") == "a text"
+    assert await published(app, "alice/a-text") == "a text"
 
 
 async def test_it_is_told_in_russian(alice: Person) -> None:

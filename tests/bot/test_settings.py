@@ -1,16 +1,16 @@
-"""/settings: what one's new pastes are like, and the language."""
+"""/settings: defaults of new pastes, and the language."""
 
 from datetime import UTC, datetime, timedelta
 
 from aiogram import Bot
 
-from bot.house import House
+from bot.context import AppContext
 from posts.models import Visibility
 from tests.bot.conftest import opened, pasted
 from tests.conversation import Person, Telegram
 
 
-async def test_new_pastes_are_as_is_chosen_and_old_ones_as_they_were(alice: Person, house: House) -> None:
+async def test_new_pastes_are_as_is_chosen_and_old_ones_as_they_were(alice: Person, app: AppContext) -> None:
     await pasted(alice, "before")
     await alice.says("/settings")
     card = await alice.hears("(?s)Visibility: 🌍 Public\nExpiry: ♾ Never\nBurn after reading: no")
@@ -28,11 +28,11 @@ async def test_new_pastes_are_as_is_chosen_and_old_ones_as_they_were(alice: Pers
     after = await pasted(alice, "after")
     assert "Unlisted" in after.text
     assert "burns after reading" in after.text
-    found = await opened(house, after.link.partition("8080/")[2])
+    found = await opened(app, after.link.partition("8080/")[2])
     assert (found.visibility, found.burn_after_read) == (Visibility.UNLISTED, True)
     assert found.expires_at is not None
     assert abs(found.expires_at - datetime.now(UTC) - timedelta(days=1)) < timedelta(minutes=1)
-    assert (await opened(house, "alice/before")).visibility is Visibility.PUBLIC
+    assert (await opened(app, "alice/before")).visibility is Visibility.PUBLIC
 
 
 async def test_a_choice_can_be_left(alice: Person) -> None:

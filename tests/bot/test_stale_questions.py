@@ -1,8 +1,8 @@
-"""A card asks for as long as the bot waits for the answer, and no longer."""
+"""Questions of cards end when the bot no longer waits for their answers."""
 
 import pytest
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.conftest import pasted, published
 from tests.conversation import Person, Telegram
 
@@ -22,7 +22,7 @@ async def asked(person: Person, question: str) -> None:
     [("Visibility", "Who may read"), ("Expiry", "How long shall"), ("Language", "Which language is")],
 )
 async def test_another_button_of_the_card_ends_its_question(
-    alice: Person, house: House, then: str, shown: str
+    alice: Person, app: AppContext, then: str, shown: str
 ) -> None:
     await pasted(alice, "first")
     # Both before the card has changed: a hand is quicker than the way to Telegram and back.
@@ -32,7 +32,7 @@ async def test_another_button_of_the_card_ends_its_question(
     await alice.hears(shown)
     await alice.says("a text of its own")
     await alice.hears("/alice/a-text-of-its-own")
-    assert await published(house, "alice/first") == "first"
+    assert await published(app, "alice/first") == "first"
 
 
 async def test_a_file_that_is_asked_for_beside_leaves_the_question_open(alice: Person) -> None:
@@ -60,14 +60,14 @@ async def test_a_command_that_ends_the_question_puts_the_card_back(
     await alice.hears("/alice/")
 
 
-async def test_the_help_leaves_the_question_open_and_the_card_asking(alice: Person, house: House) -> None:
+async def test_the_help_leaves_the_question_open_and_the_card_asking(alice: Person, app: AppContext) -> None:
     await pasted(alice, "first")
     await asked(alice, "Rename")
     await alice.says("/help")
     await alice.hears_nothing_of("^first\\n", until=alice.hears("Send me any text or file"))
     await alice.says("another title")
     await alice.hears("/alice/another-title")
-    assert await published(house, "alice/another-title") == "first"
+    assert await published(app, "alice/another-title") == "first"
 
 
 async def test_a_search_that_is_asked_for_puts_the_card_back(alice: Person) -> None:

@@ -1,9 +1,9 @@
-"""From a stranger to an account."""
+"""/start and registration."""
 
 import pytest
 from aiogram import Bot
 
-from bot.house import House
+from bot.context import AppContext
 from posts.limits import MAX_FILE_BYTES
 from tests.bot.published import pastes
 from tests.conversation import Person, Telegram
@@ -74,7 +74,7 @@ async def test_a_text_sent_where_a_username_is_asked_for_is_kept(telegram: Teleg
 
 @pytest.mark.parametrize("text", ["TODO list for today", "one\ntwo", "a" * 33, "Привет, мир"])
 async def test_what_cannot_be_meant_as_a_username_is_kept_too(
-    telegram: Telegram, bot: Bot, house: House, text: str
+    telegram: Telegram, bot: Bot, app: AppContext, text: str
 ) -> None:
     alice = telegram.person("Alice")
     await alice.says("buy some milk")
@@ -87,7 +87,7 @@ async def test_what_cannot_be_meant_as_a_username_is_kept_too(
     await alice.hears("Welcome, alice")
     for _ in range(3):
         await alice.hears("http://localhost:8080/alice/")
-    assert {post.title for post in await pastes(house)} == {"buy some milk", text.split("\n")[0], "call mum"}
+    assert {post.title for post in await pastes(app)} == {"buy some milk", text.split("\n")[0], "call mum"}
 
 
 async def test_one_word_that_is_no_username_is_taken_for_a_try(telegram: Telegram, bot: Bot) -> None:

@@ -1,8 +1,8 @@
-"""The process ends in time, and in order, whatever Telegram does meanwhile."""
+"""Stops of the process: in time, whatever Telegram does."""
 
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import AppContext
 from kernel.database import Sessions
 from local.ports import free_port
 from local.postgres import EmbeddedPostgres
@@ -15,9 +15,9 @@ from tests.patience import awake
 
 
 async def test_what_cannot_be_confirmed_to_telegram_is_answered_all_the_same(
-    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
 ) -> None:
-    async with BotProcess(environment(telegram, postgres, house)) as process:
+    async with BotProcess(environment(telegram, postgres, app)) as process:
         alice = await registered(telegram.person("Alice"), "alice")
         slow = await sends_slowly(alice, telegram)
         telegram.world.faults.add(Fault(Trouble.DROP, "getUpdates", count=1000))
@@ -28,9 +28,9 @@ async def test_what_cannot_be_confirmed_to_telegram_is_answered_all_the_same(
 
 
 async def test_a_notice_that_telegram_does_not_let_go_of_holds_up_no_stop(
-    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
 ) -> None:
-    async with BotProcess(environment(telegram, postgres, house)) as process:
+    async with BotProcess(environment(telegram, postgres, app)) as process:
         alice = telegram.person("Alice")
         group = telegram.group("Developers", [alice])
         await group.says(alice, "/paste")
@@ -42,7 +42,7 @@ async def test_a_notice_that_telegram_does_not_let_go_of_holds_up_no_stop(
 
 
 async def test_what_came_by_webhook_and_is_under_way_is_answered_before_the_end(
-    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
 ) -> None:
     port = free_port()
     webhook = {
@@ -50,7 +50,7 @@ async def test_what_came_by_webhook_and_is_under_way_is_answered_before_the_end(
         "WEBHOOK_SECRET": "a-secret-of-the-webhook",
         "BOT_PORT": str(port),
     }
-    async with BotProcess(environment(telegram, postgres, house) | webhook) as process:
+    async with BotProcess(environment(telegram, postgres, app) | webhook) as process:
         alice = await registered(telegram.person("Alice"), "alice")
         slow = await sends_slowly(alice, telegram)
         telegram.world.faults.add(Fault(Trouble.TOO_MANY_REQUESTS, "sendMessage", seconds=1))

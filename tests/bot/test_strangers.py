@@ -1,11 +1,11 @@
-"""Who has no username yet is asked for it once, however much they send."""
+"""A stranger is asked for a username once, however much they send."""
 
 import asyncio
 
 from aiogram import Bot
 from redis.asyncio import Redis
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.conftest import registered
 from tests.bot.long_texts import cut_with_a_short_end, long_text
 from tests.bot.published import pastes
@@ -18,7 +18,7 @@ def said_by_the_bot(person: Person) -> list[ChatMessage]:
     return [message for message in person.messages if message.from_bot]
 
 
-async def test_several_texts_are_kept_under_one_prompt(telegram: Telegram, bot: Bot, house: House) -> None:
+async def test_several_texts_are_kept_under_one_prompt(telegram: Telegram, bot: Bot, app: AppContext) -> None:
     carol = telegram.person("Carol")
     await carol.says("buy some milk")
     asked = await carol.hears("kept “buy some milk”. It gets its link")
@@ -31,7 +31,7 @@ async def test_several_texts_are_kept_under_one_prompt(telegram: Telegram, bot: 
     assert len(said_by_the_bot(carol)) == 1
     await carol.presses("Be carol", on=asked)
     await carol.hears("/carol/one-more-thing")
-    assert len(await pastes(house)) == 4
+    assert len(await pastes(app)) == 4
 
 
 async def test_also_where_all_come_at_once(telegram: Telegram, bot: Bot) -> None:

@@ -1,13 +1,13 @@
-"""What is larger than a paste may be is kept, and comes back as a file."""
+"""A text over the size of a paste waits as a draft, and can be had as a file."""
 
-from bot.house import House
+from bot.context import AppContext
 from tests.bot.conftest import Limits, pasted, published
 from tests.bot.test_as_a_file import sent_back
 from tests.conversation import Person, Telegram
 
 
 async def test_a_paste_that_is_too_large_is_kept_until_more_is_allowed(
-    alice: Person, limits: Limits, house: House
+    alice: Person, limits: Limits, app: AppContext
 ) -> None:
     limits.limit_paste_size = 1024
     await alice.sends_file("long.txt", b"x" * 1025)
@@ -17,7 +17,7 @@ async def test_a_paste_that_is_too_large_is_kept_until_more_is_allowed(
     limits.limit_paste_size = 1025
     await alice.presses("Publish now")
     assert (await alice.hears("/alice/long.txt")).id == held.id
-    assert await published(house, "alice/long.txt") == "x" * 1025
+    assert await published(app, "alice/long.txt") == "x" * 1025
 
 
 async def test_what_is_too_large_comes_back_as_a_file(
@@ -32,7 +32,9 @@ async def test_what_is_too_large_comes_back_as_a_file(
     assert (name[:6], name[-4:], content) == ("a-long", ".txt", text.encode())
 
 
-async def test_a_new_text_that_is_too_large_is_kept_too(alice: Person, limits: Limits, house: House) -> None:
+async def test_a_new_text_that_is_too_large_is_kept_too(
+    alice: Person, limits: Limits, app: AppContext
+) -> None:
     card = await pasted(alice, "thing 1")
     limits.limit_paste_size = 10
     await alice.replies(card, "thing 1, changed")
@@ -42,4 +44,4 @@ async def test_a_new_text_that_is_too_large_is_kept_too(alice: Person, limits: L
     limits.limit_paste_size = 100
     await alice.presses("Publish now")
     await alice.hears("revision 2")
-    assert await published(house, "alice/thing-1") == "thing 1, changed"
+    assert await published(app, "alice/thing-1") == "thing 1, changed"

@@ -4,8 +4,8 @@ import pytest
 from aiogram import Bot
 from aiogram.types import Message
 
-from bot.inbox.to_draft import author_of, draft_of, sayings_of, transcript
-from bot.words import words_in
+from bot.inbox.to_draft import author_of, draft_of, transcript, transcript_entries
+from bot.phrases import words_in
 from local.telegram import origins
 from local.telegram.json_values import Json
 from posts.models import Draft, Format
@@ -87,13 +87,13 @@ async def test_many_authors_are_counted_and_a_picture_leaves_a_gap(
 async def test_a_long_text_that_was_cut_is_one_saying_and_exact() -> None:
     text = long_text(20_000)
     messages = [said(ADA, part, number) for number, part in enumerate(cut_through_a_sign(text))]
-    assert [saying.author for saying in sayings_of(messages)] == ["Ada L."]
+    assert [saying.author for saying in transcript_entries(messages)] == ["Ada L."]
     assert (await draft_of(messages, Bot(TOKEN), ANALYST)).text == text
 
 
 def test_two_long_messages_of_different_times_stay_two() -> None:
     evening = origins.hidden_user("Ben *B*", NOON + 7 * 3600)
-    assert len(sayings_of([said(BEN, "word " * 800), said(evening, "short")])) == 2
+    assert len(transcript_entries([said(BEN, "word " * 800), said(evening, "short")])) == 2
 
 
 async def test_a_forwarded_command_is_a_text() -> None:

@@ -1,10 +1,10 @@
-"""What is said of a text in which nobody could look for credentials in time."""
+"""Cards of texts that could not be searched for credentials in time."""
 
 import pytest
 
 from bot.cards.card import Cards
-from bot.cards.held import said_of
-from bot.words import words_in
+from bot.cards.pending import outcome_body
+from bot.phrases import words_in
 from kernel.address import PublicAddress
 from posts.credentials import Credential, CredentialKind
 from posts.drafts.models import NotPublished
@@ -18,7 +18,7 @@ from posts.models import DraftId
 def test_its_author_is_asked_and_nothing_is_claimed(language: str, said: str) -> None:
     unchecked = Credential(CredentialKind.UNCHECKED, line=0, masked="")
     cards = Cards(words_in(language), PublicAddress("https://paste.example"))
-    card = said_of(cards, NotPublished(DraftId(1), "War", credentials=(unchecked,)))
+    card = outcome_body(cards, NotPublished(DraftId(1), "War", credentials=(unchecked,)))
     assert said in card["text"]
     assert "looks like a secret" not in card["text"]
     buttons = card["reply_markup"]

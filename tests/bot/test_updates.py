@@ -1,4 +1,4 @@
-"""What Telegram tells is read piece by piece: what is not as it should be costs nothing else."""
+"""Updates are read without their invalid parts."""
 
 import time
 from typing import Any
@@ -7,8 +7,8 @@ import pytest
 from aiogram import Bot
 from redis.asyncio import Redis
 
-from bot.house import House
-from bot.updates.raw_updates import update_in
+from bot.context import AppContext
+from bot.updates.raw_updates import parse_update
 from kernel.database import Sessions
 from local.ports import free_port
 from local.postgres import EmbeddedPostgres
@@ -30,7 +30,7 @@ def told(**message: Any) -> Json:
 
 
 def test_a_part_that_is_not_understood_is_left_out() -> None:
-    update = update_in(told(text="hello", poll=POLL), BOT)
+    update = parse_update(told(text="hello", poll=POLL), BOT)
     assert update is not None
     assert update.message is not None
     assert (update.message.text, update.message.poll) == ("hello", None)
@@ -38,7 +38,7 @@ def test_a_part_that_is_not_understood_is_left_out() -> None:
 
 
 def test_several_parts_may_be_odd() -> None:
-    update = update_in(told(text="hello", poll=POLL, venue={}, entities=[{"type": "bold"}]), BOT)
+    update = parse_update(told(text="hello", poll=POLL, venue={}, entities=[{"type": "bold"}]), BOT)
     assert update is not None
     assert update.message is not None
     assert update.message.text == "hello"
@@ -49,7 +49,7 @@ def test_several_parts_may_be_odd() -> None:
     [told(chat=None), told(message_id="one"), {"update_id": 7, "message": "hello"}, {"update_id": "x"}, {}],
 )
 def test_where_too_little_is_left_there_is_no_update(odd: Json) -> None:
-    assert update_in(odd, BOT) is None
+    assert parse_update(odd, BOT) is None
 
 
 @pytest.mark.parametrize("date", ["yesterday", None, 10**20])
@@ -58,7 +58,7 @@ def test_what_was_sent_nobody_knows_when_was_sent_now(date: Any) -> None:
     if date is None:
         del odd["message"]["date"]
     before = int(time.time())
-    update = update_in(odd, BOT)
+    update = parse_update(odd, BOT)
     assert update is not None
     assert update.message is not None
     assert update.message.text == "hello"
@@ -66,7 +66,7 @@ def test_what_was_sent_nobody_knows_when_was_sent_now(date: Any) -> None:
 
 
 def in_private(person: Person, **message: Any) -> Json:
-    """As Telegram never tells it."""
+    """Return a message's JSON with fields that Telegram does not send."""
     me = {
         "id": person.id,
         "is_bot": False,
@@ -106,7 +106,7 @@ async def test_so_is_who_pressed(telegram: Telegram, alice: Person) -> None:
 
 
 def test_what_is_not_known_yet_is_no_fault() -> None:
-    update = update_in(told(text="hello", telepathy={"x": 1}) | {"mind_read": {}}, BOT)
+    update = parse_update(told(text="hello", telepathy={"x": 1}) | {"mind_read": {}}, BOT)
     assert update is not None
 
 
@@ -125,9 +125,9 @@ async def test_an_odd_update_is_passed_over_and_a_poll_is_answered(telegram: Tel
 
 
 async def test_by_webhook_an_odd_update_is_taken_too(
-    telegram: Telegram, postgres: EmbeddedPostgres, house: House, sessions: Sessions, redis: Redis
+    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
 ) -> None:
-    async with BotProcess(webhook(telegram, postgres, house)):
+    async with BotProcess(webhook(telegram, postgres, app)):
         telegram.world.updates.put("message", {"message_id": "one", "chat": {"id": 7}})
         alice = await registered(telegram.person("Alice"), "alice")
         await alice.says("a text")
@@ -137,9 +137,9 @@ async def test_by_webhook_an_odd_update_is_taken_too(
         await until(lambda: not telegram.world.state.pending)
 
 
-def webhook(telegram: Telegram, postgres: EmbeddedPostgres, house: House) -> dict[str, str]:
+def webhook(telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext) -> dict[str, str]:
     port = free_port()
-    return environment(telegram, postgres, house) | {
+    return environment(telegram, postgres, app) | {
         "WEBHOOK_URL": f"http://127.0.0.1:{port}/updates",
         "WEBHOOK_SECRET": SECRET,
         "BOT_PORT": str(port),

@@ -1,4 +1,4 @@
-"""A basic group that becomes a supergroup has another id: what waits for the old one goes to the new one."""
+"""Groups that become supergroups get another id: replies to the old one go to the new one."""
 
 from local.telegram.faults import Fault, Trouble
 from tests.conversation import Person, Telegram

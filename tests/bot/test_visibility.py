@@ -1,8 +1,8 @@
-"""Who may read a paste: two presses each way."""
+"""Visibility of a paste: two presses each way."""
 
 import pytest
 
-from bot.house import House
+from bot.context import AppContext
 from posts.errors import PostNotFound
 from posts.models import Visibility
 from tests.bot.conftest import opened, pasted
@@ -12,35 +12,35 @@ from tests.conversation import Person
 
 
 async def chosen(alice: Person, visibility: str) -> ChatMessage:
-    """Two presses on the latest card."""
+    """Choose a visibility by two presses on the latest card."""
     await alice.presses("Visibility")
     await alice.hears("Who may read")
     await alice.presses(visibility)
     return await alice.hears(f"(?s)^[^\n]*\nhttp.*{visibility}")
 
 
-async def test_two_presses_change_who_reads_and_two_change_it_back(alice: Person, house: House) -> None:
+async def test_two_presses_change_who_reads_and_two_change_it_back(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "my plan")
     shown = len(alice.messages)
     private = await chosen(alice, "Private")
     await alice.hears_toast("You alone can read it now")
     with pytest.raises(PostNotFound):
-        await opened(house, "alice/my-plan")
+        await opened(app, "alice/my-plan")
     public = await chosen(alice, "Public")
     await alice.hears_toast("Everybody can read it now")
-    assert (await opened(house, "alice/my-plan")).visibility is Visibility.PUBLIC
+    assert (await opened(app, "alice/my-plan")).visibility is Visibility.PUBLIC
     assert card.id == private.id == public.id
     assert len(alice.messages) == shown
 
 
-async def test_unlisted_has_a_new_link_that_nobody_guesses(alice: Person, house: House) -> None:
+async def test_unlisted_has_a_new_link_that_nobody_guesses(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "my plan")
     unlisted = await chosen(alice, "Unlisted")
     await alice.hears_toast("It has a new link now")
     assert unlisted.link != card.link
-    assert (await opened(house, unlisted.link.partition("8080/")[2])).title == "my plan"
+    assert (await opened(app, unlisted.link.partition("8080/")[2])).title == "my plan"
     with pytest.raises(PostNotFound):
-        await opened(house, "alice/my-plan")
+        await opened(app, "alice/my-plan")
 
 
 async def test_choosing_what_is_chosen_changes_nothing(alice: Person) -> None:
@@ -65,7 +65,7 @@ async def test_what_is_private_opens_by_a_link_of_five_minutes(alice: Person) ->
     await alice.hears("^my plan\n")
 
 
-async def test_a_credential_is_not_shown_to_everybody_without_asking(alice: Person, house: House) -> None:
+async def test_a_credential_is_not_shown_to_everybody_without_asking(alice: Person, app: AppContext) -> None:
     await alice.says(f"my token\n{TOKEN}")
     await alice.hears("(?s)Not published yet: “my token”.*line 2: a GitHub token")
     await alice.presses("Make private")
@@ -76,7 +76,7 @@ async def test_a_credential_is_not_shown_to_everybody_without_asking(alice: Pers
     asking = await alice.hears("(?s)“my token” is not public yet.*line 2: a GitHub token")
     assert TOKEN not in asking.text
     with pytest.raises(PostNotFound):
-        await opened(house, "alice/my-token")
+        await opened(app, "alice/my-token")
     await alice.presses("Back")
     await alice.hears("(?s)^my token\n.*Private")
     await alice.presses("Visibility")
@@ -85,4 +85,4 @@ async def test_a_credential_is_not_shown_to_everybody_without_asking(alice: Pers
     await alice.hears("is not public yet")
     await alice.presses("Publish anyway")
     await alice.hears("(?s)^my token\n.*Public")
-    assert (await opened(house, "alice/my-token")).title == "my token"
+    assert (await opened(app, "alice/my-token")).title == "my token"

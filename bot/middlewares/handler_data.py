@@ -1,0 +1,97 @@
+"""Arguments of handlers: the services of one attempt, the conversation, and the person."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.enums import ChatType
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.storage.base import StorageKey
+from aiogram.types import Chat, Message, TelegramObject
+from aiogram.types import User as TelegramUser
+
+from auth.models import TelegramId
+from bot.context import AppContext
+from bot.conversation.conversations import ConversationStorage
+from bot.inbox.submit import Submitter
+from bot.outbox.replies import Reply
+from bot.services import HandlerContext, Services, meet
+from kernel.chats.conversations import ConversationKey
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+@dataclass(slots=True)
+class UpdateAttempt:
+    """One attempt at an update, or at a group of messages, in one transaction.
+
+    `extra_replies` are sent even if the handler raises an AppError. With `has_more`, the handler is called
+    again for the rest, in another transaction.
+    """
+
+    services: Services
+    group: tuple[Message, ...] = ()
+    conversation: ConversationStorage | None = None
+    extra_replies: list[Reply] = field(default_factory=list)
+    has_more: bool = False
+
+
+class ServicesMiddleware(BaseMiddleware):
+    """Gives handlers the services by their names, and the `group` of messages."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        attempt: UpdateAttempt = data["attempt"]
+        services = attempt.services
+        data.update({one.name: getattr(services, one.name) for one in fields(services)})
+        data.update(services=services, group=attempt.group)
+        return await handler(event, data)
+
+
+class ConversationMiddleware(BaseMiddleware):
+    """Gives handlers the person's conversation as `state`, and its state for filters as `raw_state`."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        person: TelegramUser | None = data.get("event_from_user")
+        chat: Chat | None = data.get("event_chat")
+        if person is None:
+            return None
+        attempt: UpdateAttempt = data["attempt"]
+        key = StorageKey(data["bot"].id, chat.id if chat else person.id, person.id)
+        conversation = await attempt.services.conversations.find(
+            ConversationKey(key.bot_id, key.chat_id, key.user_id)
+        )
+        attempt.conversation = ConversationStorage(key, conversation)
+        data.update(state=FSMContext(attempt.conversation, key), raw_state=conversation.state)
+        return await handler(event, data)
+
+
+class PersonMiddleware(BaseMiddleware):
+    """Gives handlers the `user` (None for a stranger), `words`, `cards`, `submitter` and `context`."""
+
+    def __init__(self, app: AppContext) -> None:
+        self._app = app
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        person: TelegramUser | None = data.get("event_from_user")
+        if person is None:
+            return None
+        services: Services = data["services"]
+        chat: Chat | None = data.get("event_chat")
+        is_private = chat is not None and chat.type == ChatType.PRIVATE
+        known = await meet(
+            services, self._app, TelegramId(person.id), person.language_code, is_writing=is_private
+        )
+        context = HandlerContext(
+            services,
+            data["bot"],
+            data["state"],
+            person,
+            known.user,
+            known.cards,
+            data["memory"],
+            data["notices"],
+        )
+        data.update(user=known.user, words=known.words, cards=known.cards)
+        data.update(context=context, submitter=Submitter(context))
+        return await handler(event, data)

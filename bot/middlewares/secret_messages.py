@@ -1,0 +1,39 @@
+"""Deletion of messages that hold a password or a code, whatever their handler does."""
+
+from typing import Any, Final
+
+import structlog
+from aiogram import BaseMiddleware
+from aiogram.dispatcher.flags import get_flag
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import Message, TelegramObject
+
+from bot.middlewares.handler_data import Handler
+
+# Flag of handlers, as in `@router.message(…, flags=SECRET)`.
+SECRET: Final = {"secret": True}
+_log = structlog.get_logger(__name__)
+
+
+class SecretMessageMiddleware(BaseMiddleware):
+    """Deletes the message before a handler with the flag SECRET is called."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        if not isinstance(event, Message) or not get_flag(data, "secret"):
+            return await handler(event, data)
+        await data["services"].release_connection()
+        if await delete_secret(event):
+            return await handler(event, data)
+        result = await handler(event, data)
+        return [result, event.reply(data["words"]("secret-stays"))]
+
+
+async def delete_secret(message: Message) -> bool:
+    """Delete the message; return whether it is gone, also if by an attempt whose process ended."""
+    try:
+        return bool(await message.delete())
+    except TelegramAPIError as refusal:
+        if "message to delete not found" in refusal.message:
+            return True
+        _log.warning("secret_message_not_deleted", chat=message.chat.id, refusal=str(refusal))
+        return False
