@@ -121,6 +121,7 @@ class AccountRepository:
             select(TelegramAccountRow.telegram_id, UserRow.id, UserRow.username, UserRow.language)
             .join(UserRow, UserRow.id == TelegramAccountRow.user_id)
             .where(UserRow.id == _any_of(users), _ACTIVE, TelegramAccountRow.reachable)
+            .order_by(TelegramAccountRow.telegram_id)
         )
         return [
             Recipient(TelegramId(telegram_id), UserId(user), Username(username), language)
