@@ -13,7 +13,7 @@ from posts.models import DraftId
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "I could not check it for secrets in time"), ("ru", "Я не успел проверить, нет ли там секретов")],
+    [("en", "I couldn't check it for secrets in time"), ("ru", "Я не успел проверить, нет ли там секретов")],
 )
 def test_its_author_is_asked_and_nothing_is_claimed(language: str, said: str) -> None:
     unchecked = Credential(CredentialKind.UNCHECKED, line=0, masked="")
