@@ -1,5 +1,9 @@
 """/follow, /unfollow, /following and /followers."""
 
+import pytest
+
+from bot.context import AppContext
+from tests.bot.test_ended_pastes import changes, speaks_russian
 from tests.conversation import Person, Telegram
 
 
@@ -21,6 +25,62 @@ async def test_unfollowing(alice: Person, bob: Person) -> None:
     await bob.hears("You don't follow alice. /following")
     await bob.says("/following")
     await bob.hears("You don't follow anyone yet")
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+async def test_a_button_unfollows_and_another_follows_again(
+    alice: Person, bob: Person, language: str
+) -> None:
+    if language == "ru":
+        await speaks_russian(bob)
+    await bob.says("/follow alice")
+    notice = await bob.hears("You're following alice|Вы подписаны на alice")
+    assert notice.buttons == ["🔕 Unfollow" if language == "en" else "🔕 Отписаться"]
+    await bob.presses("Unfollow|Отписаться", on=notice)
+    undone = await bob.hears("You've unfollowed alice|Вы отписались от alice")
+    assert undone.id == notice.id
+    await bob.says("/following")
+    await bob.hears("You don't follow anyone yet|ни на кого не подписаны")
+    await bob.presses("^🔔 (Follow|Подписаться)$", on=undone)
+    again = await bob.hears("You're following alice|Вы подписаны на alice")
+    assert (again.id, again.buttons) == (notice.id, notice.buttons)
+    await bob.says("/following")
+    await bob.hears("(?s):\nalice$")
+
+
+async def test_unfollowing_by_a_button_after_it_was_done_otherwise_is_no_error(
+    alice: Person, bob: Person
+) -> None:
+    await bob.says("/follow alice")
+    notice = await bob.hears("You're following alice")
+    await bob.says("/unfollow alice")
+    typed = await bob.hears("You've unfollowed alice")
+    await bob.presses("Unfollow", on=notice)
+    assert (await bob.hears("You've unfollowed alice")).id == notice.id
+    await bob.presses("Follow", on=typed)
+    await bob.hears("You're following alice")
+    await bob.presses("Follow", on=notice)
+    assert (await bob.hears("You're following alice")).id == notice.id
+
+
+async def test_following_twice_offers_to_unfollow(alice: Person, bob: Person) -> None:
+    await bob.says("/follow alice")
+    await bob.hears("You're following alice")
+    await bob.says("/follow alice")
+    await bob.presses("Unfollow", on=await bob.hears("You already follow alice"))
+    await bob.hears("You've unfollowed alice")
+
+
+async def test_a_follow_button_of_a_deleted_account_says_that_it_is_gone(
+    alice: Person, bob: Person, app: AppContext
+) -> None:
+    await bob.says("/follow alice")
+    await bob.hears("You're following alice")
+    await bob.says("/unfollow alice")
+    undone = await bob.hears("You've unfollowed alice")
+    await changes(app, "DELETE FROM auth.users WHERE username = 'alice'")
+    await bob.presses("Follow", on=undone)
+    await bob.hears("There's no user called “alice”")
 
 
 async def test_without_a_name_the_bot_asks_for_it(alice: Person, bob: Person) -> None:

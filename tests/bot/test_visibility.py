@@ -1,12 +1,16 @@
 """Visibility of a paste: two presses each way."""
 
+from datetime import timedelta
+
 import pytest
 
+from bot.cards import choices
 from bot.context import AppContext
 from posts.errors import PostNotFound
 from posts.models import Visibility
 from tests.bot.conftest import opened, pasted
 from tests.bot.credentials import TOKEN
+from tests.bot.test_ended_pastes import speaks_russian
 from tests.chat_message import ChatMessage
 from tests.conversation import Person
 
@@ -31,6 +35,23 @@ async def test_two_presses_change_who_reads_and_two_change_it_back(alice: Person
     assert (await opened(app, "alice/my-plan")).visibility is Visibility.PUBLIC
     assert card.id == private.id == public.id
     assert len(alice.messages) == shown
+
+
+@pytest.mark.parametrize(
+    ("minutes", "english", "russian"),
+    [(5, "works for 5 minutes", "на 5 минут из"), (1, "works for 1 minute\\.", "на 1 минуту из")],
+)
+async def test_the_question_says_how_long_a_private_link_works(
+    alice: Person, monkeypatch: pytest.MonkeyPatch, minutes: int, english: str, russian: str
+) -> None:
+    monkeypatch.setattr(choices, "KEY_LIFETIME", timedelta(minutes=minutes))
+    await pasted(alice, "my plan")
+    await alice.presses("Visibility")
+    await alice.hears(f"Private: only you, through a link that {english}")
+    await speaks_russian(alice)
+    await pasted(alice, "мой план")
+    await alice.presses("Доступ")
+    await alice.hears(f"Личная: только вы, по ссылке {russian} этого чата")
 
 
 async def test_unlisted_has_a_new_link_that_nobody_guesses(alice: Person, app: AppContext) -> None:
