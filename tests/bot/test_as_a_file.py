@@ -69,7 +69,7 @@ async def test_in_russian(telegram: Telegram, bot: Bot) -> None:
     masha = telegram.person("Маша", language="ru")
     await masha.says("/start")
     await masha.hears("выберите ник")
-    await masha.presses("Быть masha")
+    await masha.presses("Взять masha")
     await masha.hears("Добро пожаловать")
     card = await pasted(masha, "заметка")
     for _ in range(2):

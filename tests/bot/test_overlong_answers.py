@@ -65,7 +65,7 @@ async def test_the_refusal_in_russian(alice: Person) -> None:
     await alice.presses("Русский")
     await alice.hears("говорю с вами по-русски")
     await alice.says("/follow")
-    await alice.hears("имя|кого")
+    await alice.hears("На кого подписаться")
     await alice.says_in_parts(PARTS)
     await alice.hears("Для ответа это слишком длинно: 8\u00a0204 знака")
 

@@ -97,7 +97,7 @@ async def test_a_strangers_first_text_waits_for_a_name_and_then_for_a_decision(
 ) -> None:
     eve = telegram.person("Eve", language="ru")
     await eve.says(TEXT)
-    await eve.hears("сохранил «my config»")
+    await eve.hears("Сохранил «my config»")
     await eve.says("eve")
     await eve.hears("(?s)Ещё не опубликовано: «my config».*строка 2: токен GitHub")
     await eve.presses("Всё равно опубликовать")

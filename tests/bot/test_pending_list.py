@@ -28,7 +28,7 @@ async def test_the_list_of_pastes_leads_to_what_waits(alice: Person, redis: Redi
     await alice.says("/my")
     listed = await alice.hears("⏸ You have 3 drafts that aren't published yet")
     await alice.presses("Drafts: 3")
-    waiting = await alice.hears("(?s)Not published yet.*1. keys\n2. thing 2\n3. thing 3")
+    waiting = await alice.hears("(?s)Drafts, oldest first.*1. keys\n2. thing 2\n3. thing 3")
     assert waiting.id == listed.id
     await alice.presses("^2$")
     await alice.hears("Saved, not published: “thing 2”")
@@ -145,7 +145,7 @@ async def test_in_russian(alice: Person, limits: Limits) -> None:
     await alice.says("/my")
     await alice.hears("⏸ У вас 1 неопубликованный черновик")
     await alice.presses("Черновики: 1")
-    await alice.hears("(?s)Ещё не опубликовано.*1. слишком длинный текст")
+    await alice.hears("(?s)Черновики.*1. слишком длинный текст")
     await alice.presses("^1$")
     opened = await alice.hears("В одной записи может быть до 10\\sбайт, а здесь больше")
     limits.limit_paste_size = 100

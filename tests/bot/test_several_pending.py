@@ -123,7 +123,7 @@ async def test_each_of_them_is_in_the_list_of_what_waits(alice: Person, limits: 
     await alice.sends_album(THREE)
     notice = await alice.hears("3 texts")
     await alice.presses("One by one", on=notice)
-    await alice.hears("(?s)Not published yet.*1. a.py\n2. b.txt\n3. c.py")
+    await alice.hears("(?s)Drafts, oldest first.*1. a.py\n2. b.txt\n3. c.py")
     await alice.presses("^2$", on=notice)
     await alice.hears("“b.txt”. The limit is 1 paste a minute")
 
@@ -176,7 +176,7 @@ async def test_in_russian(telegram: Telegram, bot: Bot, limits: Limits) -> None:
     masha = telegram.person("Маша", language="ru")
     await masha.says("/start")
     await masha.hears("выберите ник")
-    await masha.presses("Быть masha")
+    await masha.presses("Взять masha")
     await masha.hears("Добро пожаловать")
     limits.limit_pastes_a_minute = 1
     await masha.sends_album([*THREE, ("d.txt", b"more notes\n")])

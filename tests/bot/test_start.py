@@ -122,7 +122,7 @@ async def test_a_russian_phone_is_spoken_to_in_russian(telegram: Telegram, bot: 
     masha = telegram.person("Маша", language="ru")
     await masha.says("/start")
     await masha.hears("выберите ник")
-    await masha.presses("Быть masha")
+    await masha.presses("Взять masha")
     await masha.hears("Добро пожаловать, masha")
     await masha.says("Моя заметка")
     card = await masha.hears("/masha/moia-zametka")
