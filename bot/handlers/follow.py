@@ -41,7 +41,7 @@ async def follow(
 @router.message(Command("follow"), Registered())
 async def ask_whom_to_follow(message: Message, state: FSMContext, words: Words) -> TelegramMethod[Message]:
     await state.set_state(Following.username)
-    return message.answer(words("follow.whom"))
+    return message.answer(words("follow.ask"))
 
 
 @router.message(Command("unfollow", magic=F.args.as_("name")), Registered())
@@ -92,7 +92,7 @@ async def press_unfollow(
 @router.message(Command("unfollow"), Registered())
 async def ask_whom_to_unfollow(message: Message, state: FSMContext, words: Words) -> TelegramMethod[Message]:
     await state.set_state(Unfollowing.username)
-    return message.answer(words("unfollow.whom"))
+    return message.answer(words("unfollow.ask"))
 
 
 @router.message(Command("following"), Registered())

@@ -79,7 +79,7 @@ class MessageEdit:
         """Return the draft's card without its question."""
         if card is None:
             return []
-        text = self.context.cards.words("draft.settled")
+        text = self.context.cards.words("draft.resolved")
         return [CardReply(self._owner, {"text": text, "reply_markup": None}, message_id=card)]
 
     async def _title_of_draft(self, pending: PendingDraft) -> str | None:
@@ -172,7 +172,7 @@ class MessageEdit:
             return self._title_cut
         wanted = title_in(self.message)
         is_refused = wanted != post.title and await self._has_credential(wanted)
-        return self.context.cards.words("title.too-telling") if is_refused else None
+        return self.context.cards.words("title.secret") if is_refused else None
 
     def _changed_paste(
         self, post: Post, key: str = "edit.followed", was: Post | None = None, news: Markup | None = None
