@@ -34,7 +34,7 @@ async def test_asking_again_while_it_is_made_says_so(alice: Person) -> None:
 async def test_whoever_wants_to_leave_is_told_what_goes_and_asked_for_their_name(alice: Person) -> None:
     await alice.says("/deleteaccount")
     asked = await alice.hears("Delete your account?")
-    for gone in ("all your pastes", "your settings", "who follows you", "the name alice itself"):
+    for gone in ("all your pastes", "your settings", "who follows you", "the username alice itself"):
         assert gone in asked.text
     assert "<code>alice</code>" in asked.html
     for typed in ("yes", "bob", "A long text that\nsomebody wanted to publish"):

@@ -22,7 +22,7 @@ async def test_over_the_pastes_of_a_minute_it_is_kept_and_published_later(
     for number in (1, 2):
         await pasted(alice, f"thing {number}")
     await alice.says("thing 3\r\n🎉")
-    said = r"published yet: “thing 3”. The limit is 2 pastes a minute. In (\d+ seconds|1 minute) the button"
+    said = r"“thing 3”. The limit is 2 pastes a minute. You can publish it in (\d+ seconds|1 minute)"
     held = await alice.hears(said)
     assert held.text.endswith("I keep drafts for 30 days.")
     # The second press goes with the buttons of before, as of somebody who cannot wait.
@@ -132,7 +132,7 @@ async def test_in_russian_too(telegram: Telegram, bot: Bot, limits: Limits) -> N
     await vera.says("два")
     await vera.hears(
         "Сохранено, но не опубликовано: «два». Можно не больше 1 записи в минуту. "
-        r"Через (\d+ секунд|1 минуту).*\n\nЯ храню это 30 дней"
+        r"Опубликовать можно будет через (\d+ секунд|1 минуту).*\n\nЧерновики хранятся 30 дней"
     )
     limits.limit_paste_size = 2
     await vera.says("три")

@@ -30,11 +30,11 @@ async def test_a_username_is_offered_in_one_tap(telegram: Telegram, bot: Bot) ->
 async def test_all_that_a_stranger_sent_is_published_in_order(telegram: Telegram, bot: Bot) -> None:
     alice = telegram.person("Alice")
     await alice.says("first thing")
-    await alice.hears("kept “first thing”")
+    await alice.hears("Saved “first thing”")
     await alice.sends_file("second.py", b"import os\n")
-    await alice.hears("kept “first thing” and 1 more")
+    await alice.hears("Saved “first thing” and 1 more")
     await alice.says("a longer text that\nhas several lines, so it is no name")
-    await alice.hears("kept “first thing” and 2 more")
+    await alice.hears("Saved “first thing” and 2 more")
     await alice.says("alice")
     await alice.hears("/alice/first-thing")
     await alice.hears("/alice/second.py")
@@ -67,7 +67,7 @@ async def test_a_text_sent_where_a_username_is_asked_for_is_kept(telegram: Teleg
     await alice.says("/start")
     await alice.hears("choose your username")
     await alice.says("print('hi')")
-    await alice.hears("kept “print")
+    await alice.hears("Saved “print")
     await alice.says("alice")
     await alice.hears("/alice/print-hi")
 
@@ -78,11 +78,11 @@ async def test_what_cannot_be_meant_as_a_username_is_kept_too(
 ) -> None:
     alice = telegram.person("Alice")
     await alice.says("buy some milk")
-    await alice.hears("kept “buy some milk”")
+    await alice.hears("Saved “buy some milk”")
     await alice.says(text)
     kept = await alice.hears("(?s)and 1 more. Pick a username.*Type one.*or tap the suggestion")
     await alice.says("call mum")
-    await alice.hears("kept “buy some milk” and 2 more")
+    await alice.hears("Saved “buy some milk” and 2 more")
     await alice.presses("Use “alice”", on=kept)
     await alice.hears("Welcome, alice")
     for _ in range(3):

@@ -24,7 +24,7 @@ async def test_several_texts_are_kept_under_one_prompt(telegram: Telegram, bot: 
     asked = await carol.hears("Saved “buy some milk”. Pick a username to get its link")
     for number, text in enumerate(("call mum", "print(1)", "one more thing"), 1):
         said = await carol.says(text)
-        counted = await carol.hears(f"kept “buy some milk” and {number} more")
+        counted = await carol.hears(f"Saved “buy some milk” and {number} more")
         assert counted.id == asked.id
         await carol.until(lambda: carol.messages[-1].reaction == "👌")
         assert carol.messages[-1].id == said.id
@@ -40,9 +40,9 @@ async def test_also_where_all_come_at_once(telegram: Telegram, bot: Bot) -> None
     for text in ("buy some milk", "call mum", "print(1)"):
         await carol.says(text)
     telegram.world.updates.release()
-    await carol.hears("kept “buy some milk” and 2 more")
+    await carol.hears("Saved “buy some milk” and 2 more")
     await carol.sends_album([("a.py", b"import os"), ("b.py", b"import sys")])
-    await carol.hears("kept “buy some milk” and 4 more")
+    await carol.hears("Saved “buy some milk” and 4 more")
     assert len(said_by_the_bot(carol)) == 1
 
 
@@ -64,17 +64,17 @@ async def test_who_was_greeted_is_told_what_is_kept_and_asked_there(telegram: Te
     await carol.says("/start")
     again = await carol.hears("Saved “buy some milk”. Pick a username")
     await carol.says("call mum")
-    assert (await carol.hears("kept “buy some milk” and 1 more")).id == again.id
+    assert (await carol.hears("Saved “buy some milk” and 1 more")).id == again.id
 
 
 async def test_who_has_left_the_question_is_asked_anew(telegram: Telegram, bot: Bot) -> None:
     carol = telegram.person("Carol")
     await carol.says("buy some milk")
-    asked = await carol.hears("kept “buy some milk”")
+    asked = await carol.hears("Saved “buy some milk”")
     await carol.says("/cancel")
     await carol.hears("Cancelled")
     await carol.says("call mum")
-    assert (await carol.hears("kept “buy some milk” and 1 more")).id > asked.id
+    assert (await carol.hears("Saved “buy some milk” and 1 more")).id > asked.id
 
 
 async def test_where_nobody_remembers_the_prompt_there_is_a_new_one(
@@ -82,13 +82,13 @@ async def test_where_nobody_remembers_the_prompt_there_is_a_new_one(
 ) -> None:
     carol = telegram.person("Carol")
     await carol.says("buy some milk")
-    asked = await carol.hears("kept “buy some milk”")
+    asked = await carol.hears("Saved “buy some milk”")
     async with asyncio.timeout(PATIENCE):
         while not await redis.keys("bot:card:*"):  # noqa: ASYNC110 - Redis tells nobody
             await asyncio.sleep(0.01)
     await redis.flushall()
     await carol.says("call mum")
-    assert (await carol.hears("kept “buy some milk” and 1 more")).id > asked.id
+    assert (await carol.hears("Saved “buy some milk” and 1 more")).id > asked.id
 
 
 async def test_parts_of_one_text_are_counted_as_one(telegram: Telegram, bot: Bot) -> None:
@@ -106,7 +106,7 @@ async def test_after_the_account_the_next_stranger_in_the_chat_is_asked_anew(
 ) -> None:
     carol = telegram.person("Carol")
     await carol.says("buy some milk")
-    asked = await carol.hears("kept “buy some milk”")
+    asked = await carol.hears("Saved “buy some milk”")
     await carol.says("carol")
     await carol.hears("/carol/buy-some-milk")
     await carol.says("/password")
