@@ -35,7 +35,7 @@ def links_in(group: Group) -> list[str]:
 async def held_for(bob: Person, group: Group, said: ChatMessage) -> ChatMessage:
     await group.replies(bob, said, "/paste")
     notice = await group.hears("I've sent you a message about it")
-    await bob.hears("looks like a secret")
+    await bob.hears("seems to contain a secret")
     return notice
 
 
@@ -104,7 +104,7 @@ async def test_it_has_the_link_also_of_what_somebody_else_has_published(
 
 async def test_what_came_in_private_is_told_in_no_group(group: Group, bob: Person) -> None:
     await bob.says(TEXT)
-    await bob.hears("looks like a secret")
+    await bob.hears("seems to contain a secret")
     await bob.presses("Publish anyway")
     await bob.hears("/bob/my-config")
     await bob.says("something else")
@@ -158,7 +158,7 @@ async def test_what_a_stranger_must_decide_about_waits_for_that(
     await carol.says("/start paste")
     await carol.hears("Saved “")
     await carol.says("carol")
-    await carol.hears("looks like a secret")
+    await carol.hears("seems to contain a secret")
     assert not links_in(group)
     await carol.presses("Publish anyway")
     link = await group.hears("/carol/my-config")

@@ -95,7 +95,7 @@ async def test_what_holds_a_credential_is_asked_about_in_private(
     said = await group.says(alice, "token: ghp_" + "a1B2c3D4e5F6" * 3)
     await group.replies(bob, said, "/paste")
     await group.hears("I've sent you a message about it")
-    await bob.hears("looks like a secret")
+    await bob.hears("seems to contain a secret")
     await bob.presses("Make private")
     await bob.hears("🔒 Private")
 

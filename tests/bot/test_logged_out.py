@@ -36,7 +36,7 @@ async def logs_out(tablet: Person) -> tuple[ChatMessage, ChatMessage]:
     """Log out of a chat with a paste and a pending draft; return their cards."""
     card = await pasted(tablet, "a note")
     await tablet.says(f"/new Keys\nthe key is {TOKEN}")
-    held = await tablet.hears("looks like a secret")
+    held = await tablet.hears("seems to contain a secret")
     await tablet.says("/logout")
     await tablet.hears("no longer linked to alice")
     return card, held

@@ -20,7 +20,7 @@ def test_its_author_is_asked_and_nothing_is_claimed(language: str, said: str) ->
     cards = Cards(words_in(language), PublicAddress("https://paste.example"))
     card = outcome_body(cards, NotPublished(DraftId(1), "War", credentials=(unchecked,)))
     assert said in card["text"]
-    assert "looks like a secret" not in card["text"]
+    assert "seems to contain a secret" not in card["text"]
     buttons = card["reply_markup"]
     assert buttons
     assert len(buttons.inline_keyboard) == 3
