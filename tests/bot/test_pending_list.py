@@ -46,7 +46,7 @@ BUTTONS = ["📤 Publish now", "📄 As a file", "✖ Cancel", "◀ Back"]
 @pytest.mark.usefixtures("held")
 async def test_its_card_says_which_limit_it_was_and_when_that_frees(alice: Person, redis: Redis) -> None:
     await alice.says("/my")
-    await alice.hears("⏸ 3 texts")
+    await alice.hears("⏸ You have 3 drafts")
     await alice.presses("Drafts")
     await alice.hears("2. thing 2")
     await alice.presses("^2$")
@@ -73,7 +73,7 @@ async def test_of_the_days_bytes_and_of_the_size_it_is_told_too(alice: Person, l
     await alice.says("nine more")
     await alice.hears("Saved, not published")
     await alice.says("/my")
-    await alice.hears("⏸ 1 text")
+    await alice.hears("⏸ You have 1 draft")
     await alice.presses("Drafts")
     await alice.hears("1. nine more")
     await alice.presses("^1$")
@@ -90,7 +90,7 @@ async def test_of_the_days_bytes_and_of_the_size_it_is_told_too(alice: Person, l
 @pytest.mark.usefixtures("held")
 async def test_what_is_dropped_there_leads_back_to_the_others(alice: Person) -> None:
     await alice.says("/my")
-    await alice.hears("⏸ 3 texts")
+    await alice.hears("⏸ You have 3 drafts")
     await alice.presses("Drafts")
     await alice.hears("2. thing 2")
     await alice.presses("^2$")
@@ -104,7 +104,7 @@ async def test_what_is_dropped_there_leads_back_to_the_others(alice: Person) -> 
 @pytest.mark.usefixtures("held")
 async def test_what_is_warned_of_is_warned_of_again(alice: Person, app: AppContext) -> None:
     await alice.says("/my")
-    await alice.hears("⏸ 3 texts")
+    await alice.hears("⏸ You have 3 drafts")
     await alice.presses("Drafts")
     await alice.hears("1. keys")
     await alice.presses("^1$")
