@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from bot.cards.buttons import Row, button, keyboard
 from bot.cards.callbacks import Undelete
+from bot.cards.following import unfollow_button
 from bot.cards.labels import duration_text, time_text
 from bot.cards.places import back_to_list, list_row
 from bot.cards.reply import MessageBody
@@ -15,6 +16,7 @@ from bot.registration import username_button
 from kernel.errors import AppError
 from kernel.phrases import Words
 from kernel.sizes import readable_size
+from notifier.errors import AlreadyFollowing
 from posts.errors import PostBinned
 from posts.models import PostId
 
@@ -50,6 +52,8 @@ def undo_row(words: Words, post: PostId, at: str = "") -> Row:
 def _remedy(fault: AppError, words: Words) -> InlineKeyboardMarkup | None:
     if isinstance(fault, PostBinned):
         return keyboard(undo_row(words, fault.data["post"]))
+    if isinstance(fault, AlreadyFollowing):
+        return unfollow_button(words, fault.data["username"])
     suggestion = fault.data.get("suggestion")
     return username_button(words, suggestion) if suggestion else None
 

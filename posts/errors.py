@@ -1,5 +1,6 @@
 """Errors of pastes and drafts. Each has a code, which the bot and the viewer have a phrase for."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from kernel.errors import AppError
@@ -97,12 +98,13 @@ class LanguageNotKnown(AppError):
 
 
 class LanguageMisspelt(LanguageNotKnown):
-    """No language has this name; `near` are similar names."""
+    """No language has this name; `near` are languages with similar names, at most three."""
 
     code = "language-misspelt"
 
-    def __init__(self, name: str, near: str) -> None:
-        AppError.__init__(self, name=name, near=near)
+    def __init__(self, name: str, near: Sequence[str]) -> None:
+        super().__init__(name)
+        self.near = near
 
 
 class ExpiryNotInFuture(AppError):
@@ -115,7 +117,7 @@ class ExpiryNotInFuture(AppError):
 class TooManyDrafts(AppError):
     """A chat without an account has `count` drafts, the most that may be pending."""
 
-    code = "too-many-kept"
+    code = "too-many-drafts"
 
     def __init__(self, count: int) -> None:
         super().__init__(count=count)

@@ -90,7 +90,7 @@ async def follows_author_of(paste: Page, name: str) -> None:
     await paste.get_by_role("link", name="Follow in Telegram").click()
     await paste.get_by_role("button", name=name, exact=False).first.click()
     await paste.get_by_role("button", name="START", exact=True).click()
-    await expect(bubble(paste, "You follow alice now")).to_be_visible()
+    await expect(bubble(paste, "You're following alice")).to_be_visible()
 
 
 async def opened(card: Locator) -> Page:

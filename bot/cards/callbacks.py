@@ -151,6 +151,14 @@ class Undelete(OfPost, prefix="undo"):
     pass
 
 
+class Follow(CallbackData, prefix="follow"):
+    username: str
+
+
+class Unfollow(CallbackData, prefix="unfollow"):
+    username: str
+
+
 class PublishCaption(CallbackData, prefix="cap"):
     """Publishes the caption of the message that the card replies to."""
 

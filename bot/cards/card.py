@@ -107,7 +107,7 @@ class Cards:
         if post.burn_after_read:
             facts.append(words("card.burn"))
         if post.revision > 1:
-            facts.append(words("card.revision", number=post.revision))
+            facts.append(words("card.version", number=post.revision))
         if post.views:
             facts.append(words("card.views", count=post.views))
         if post.encoding:

@@ -27,7 +27,9 @@ from bot.cards.card import Cards
 from bot.cards.labels import duration_text, encoding_name, time_text
 from bot.cards.reply import MessageBody
 from kernel.sizes import readable_size
-from posts.models import Post, Revision, Visibility
+from posts.errors import LanguageMisspelt
+from posts.models import Post, PostId, Revision, Visibility
+from posts.pastes.reading_keys import KEY_LIFETIME
 from posts.texts.decoding import PLAIN_UTF_8, Alternative
 
 # 0 is for ever.
@@ -48,7 +50,8 @@ def visibilities(cards: Cards, post: Post, at: str) -> MessageBody:
         ]
         for visibility in Visibility
     ]
-    text = cards.words("visibility.ask", title=post.title)
+    time = duration_text(cards.words, KEY_LIFETIME.total_seconds())
+    text = cards.words("visibility.ask", title=post.title, time=time)
     return {"text": text, "reply_markup": keyboard(*choices, cards.back(post, at))}
 
 
@@ -157,6 +160,18 @@ def languages(cards: Cards, post: Post, at: str) -> MessageBody:
     other = button(words.plain("button.other-language"), AskLanguage(**here))
     text = words("paste-language.ask", title=post.title, language=cards.language_name(post.language))
     return {"text": text, "reply_markup": keyboard(*in_rows(popular, 3), [other], cards.back(post, at))}
+
+
+def near_languages(cards: Cards, misspelt: LanguageMisspelt, post: PostId, at: str) -> MessageBody:
+    """Return the languages that a misspelt name may mean, each with a button."""
+    here = Here(post=post, at=at)
+    near = [
+        [button(cards.language_name(language), SetLanguage(language=language, **here))]
+        for language in misspelt.near
+    ]
+    text = cards.words("error.language-misspelt", name=misspelt.data["name"])
+    back = button(cards.words.plain("button.back"), ShowPost(**here))
+    return {"text": text, "reply_markup": keyboard(*near, [back])}
 
 
 def delete(cards: Cards, post: Post, at: str) -> MessageBody:

@@ -47,7 +47,7 @@ def outcome_body(
         body = limit_reached(cards, what, outcome.id, outcome.limit, is_listed=is_listed)
     else:
         body = credential_warning(cards, what, outcome.id, outcome.credentials, is_listed=is_listed)
-    how_long = cards.words("held.kept-for", count=DRAFT_LIFETIME.days)
+    how_long = cards.words("draft.lifetime", count=DRAFT_LIFETIME.days)
     return {**body, "text": Markup("\n\n").join(filter(None, (news, body["text"], how_long)))}
 
 
@@ -95,7 +95,7 @@ def still_limited_toast(cards: Cards, outcome: Outcome) -> str | None:
 
 
 def _name(cards: Cards, draft: NotPublished) -> Markup:
-    return cards.words("held.edit" if draft.revises else "held.paste", title=draft.title)
+    return cards.words("draft.edit" if draft.revises else "draft.paste", title=draft.title)
 
 
 def visibility_warning(
@@ -138,7 +138,7 @@ def limit_reached(
     # Its text may be far up in the chat, or a file's.
     is_out_of_sight = is_listed or (limit and limit.kind == "size")
     return {
-        "text": _reason(cards.words, what, limit) if limit else cards.words("waiting.card", what=what),
+        "text": _reason(cards.words, what, limit) if limit else cards.words("draft.ready", what=what),
         "reply_markup": keyboard(
             [button(plain("button.publish-now"), release(draft=draft))],
             [button(plain("button.file"), SendPendingFile(draft=draft))] if is_out_of_sight else [],
@@ -181,16 +181,16 @@ def several_pending(cards: Cards, drafts: Sequence[NotPublished]) -> MessageBody
     """Return one card for several drafts; the last one has to wait the longest."""
     words, plain = cards.words, cards.words.plain
     entries = [
-        words("waiting.entry", number=number, title=one.title)
+        words("drafts.entry", number=number, title=one.title)
         for number, one in enumerate(drafts[:_DRAFTS_SHOWN], 1)
     ]
     if len(drafts) > _DRAFTS_SHOWN:
-        entries.append(words("waiting.more", number=len(drafts) - _DRAFTS_SHOWN))
+        entries.append(words("drafts.more", number=len(drafts) - _DRAFTS_SHOWN))
     parts = (
         words("several.heading", count=len(drafts)),
         Markup("\n").join(entries),
         *(_reason_for_several(words, one.limit) for one in drafts[-1:] if one.limit),
-        words("held.kept-for", count=DRAFT_LIFETIME.days),
+        words("draft.lifetime", count=DRAFT_LIFETIME.days),
     )
     first, last = min(one.id for one in drafts), max(one.id for one in drafts)
     return {
@@ -218,9 +218,9 @@ def with_pending_count(cards: Cards, body: MessageBody, count: int) -> MessageBo
     """Return the list of pastes with a line and a button for `count` pending drafts."""
     if not count:
         return body
-    line = cards.words("waiting.count", count=count)
+    line = cards.words("drafts.count", count=count)
     buttons = body["reply_markup"].inline_keyboard if body["reply_markup"] else []
-    to_them = [button(cards.words.plain("button.waiting", number=count), ShowPending())]
+    to_them = [button(cards.words.plain("button.drafts", number=count), ShowPending())]
     return {
         "text": body["text"] + Markup("\n\n") + line,
         "reply_markup": InlineKeyboardMarkup(inline_keyboard=[*buttons, to_them]),
@@ -231,14 +231,14 @@ def pending_list(cards: Cards, drafts: Sequence[PendingEntry]) -> MessageBody:
     """Return the list of pending drafts, oldest first, with a button for each."""
     shown = drafts[:_DRAFTS_SHOWN]
     entries = [
-        cards.words("waiting.entry", number=number, title=one.title) for number, one in enumerate(shown, 1)
+        cards.words("drafts.entry", number=number, title=one.title) for number, one in enumerate(shown, 1)
     ]
     more = (
-        cards.words("waiting.more", number=len(drafts) - _DRAFTS_SHOWN)
+        cards.words("drafts.more", number=len(drafts) - _DRAFTS_SHOWN)
         if len(drafts) > _DRAFTS_SHOWN
         else None
     )
-    heading = cards.words("waiting.list" if drafts else "waiting.none")
+    heading = cards.words("drafts.list" if drafts else "drafts.none")
     text = Markup("\n\n").join(filter(None, (heading, Markup("\n").join(entries), more)))
     numbers = [button(str(number), ShowPending(draft=one.id)) for number, one in enumerate(shown, 1)]
     back = button(cards.words.plain("button.my"), ShowPosts(at=str(Place())))
@@ -249,7 +249,7 @@ def listed_pending_card(
     cards: Cards, pending: PendingDraft, found: Sequence[Credential], limit: LimitReached | None
 ) -> MessageBody:
     """Return a draft's card as opened from the list; `limit` is the one that it would pass now."""
-    key = "held.edit" if pending.post else "held.paste"
+    key = "draft.edit" if pending.post else "draft.paste"
     what = cards.words(key, title=pending.draft.title)
     if pending.status is DraftStatus.CREDENTIAL_WARNING and found:
         return credential_warning(cards, what, pending.id, tuple(found), is_listed=True)

@@ -57,4 +57,4 @@ async def stay(
 
 
 def _cancel_button(words: Words) -> InlineKeyboardMarkup:
-    return keyboard([button(words.plain("button.stay"), CancelDeletion())])
+    return keyboard([button(words.plain("button.cancel-deletion"), CancelDeletion())])

@@ -1,8 +1,5 @@
 """Card of a paste: opening it, returning to it, its private link and its file."""
 
-from datetime import timedelta
-from typing import Final
-
 from aiogram import Router
 from aiogram.enums import ChatAction
 from aiogram.methods import SendChatAction, TelegramMethod
@@ -19,12 +16,10 @@ from bot.outbox.replies import MAX_UPLOAD_BYTES, FileReply, Reply, fits_telegram
 from kernel.settings import SecretSettings
 from kernel.sizes import readable_size
 from posts.models import Post, Visibility
-from posts.pastes.reading_keys import reading_key
+from posts.pastes.reading_keys import KEY_LIFETIME, reading_key
 from posts.texts.file_names import file_name
 
 router = Router()
-# Long enough to read on another device, too short to be passed on.
-KEY_LIFETIME: Final = timedelta(minutes=5)
 
 
 @router.callback_query(Pressed(ShowPost))

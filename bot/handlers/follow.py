@@ -1,18 +1,23 @@
-"""/follow, /unfollow, /following, /followers."""
+"""/follow and /unfollow, also as buttons; /following and /followers."""
+
+from contextlib import suppress
+from typing import Any
 
 from aiogram import F, Router
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import TelegramMethod
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from auth.errors import UserNotFound
 from auth.models import User, Username
-from bot.conversation.filters import Matches, Registered
+from bot.cards.callbacks import Follow, Unfollow
+from bot.cards.following import followed_body, unfollowed_body
+from bot.conversation.filters import Matches, OnCard, Registered
 from bot.conversation.states import Following, Unfollowing, open_question
 from kernel.phrases import Words
-from notifier.errors import CannotFollowYourself, NotFollowing
+from notifier.errors import AlreadyFollowing, CannotFollowYourself, NotFollowing
 from notifier.service import SubscriptionService
 
 router = Router()
@@ -30,13 +35,13 @@ async def follow(
 ) -> TelegramMethod[Message]:
     async with open_question(state, Following.username, UserNotFound, CannotFollowYourself):
         followed = await subscriptions.follow(author, name)
-    return message.answer(words("follow.done", username=followed.username))
+    return message.answer(**followed_body(words, followed.username))
 
 
 @router.message(Command("follow"), Registered())
 async def ask_whom_to_follow(message: Message, state: FSMContext, words: Words) -> TelegramMethod[Message]:
     await state.set_state(Following.username)
-    return message.answer(words("follow.whom"))
+    return message.answer(words("follow.ask"))
 
 
 @router.message(Command("unfollow", magic=F.args.as_("name")), Registered())
@@ -51,13 +56,43 @@ async def unfollow(
 ) -> TelegramMethod[Message]:
     async with open_question(state, Unfollowing.username, UserNotFound, NotFollowing):
         left = await subscriptions.unfollow(author, name)
-    return message.answer(words("unfollow.done", username=left.username))
+    return message.answer(**unfollowed_body(words, left.username))
+
+
+@router.callback_query(Follow.filter(), OnCard(), Registered())
+async def press_follow(
+    call: CallbackQuery,
+    callback_data: Follow,
+    card: Message,
+    subscriptions: SubscriptionService,
+    author: User,
+    words: Words,
+) -> list[TelegramMethod[Any]]:
+    name = Username(callback_data.username)
+    with suppress(AlreadyFollowing):
+        await subscriptions.follow(author, name)
+    return [call.answer(), card.edit_text(**followed_body(words, name))]
+
+
+@router.callback_query(Unfollow.filter(), OnCard(), Registered())
+async def press_unfollow(
+    call: CallbackQuery,
+    callback_data: Unfollow,
+    card: Message,
+    subscriptions: SubscriptionService,
+    author: User,
+    words: Words,
+) -> list[TelegramMethod[Any]]:
+    name = Username(callback_data.username)
+    with suppress(NotFollowing):
+        await subscriptions.unfollow(author, name)
+    return [call.answer(), card.edit_text(**unfollowed_body(words, name))]
 
 
 @router.message(Command("unfollow"), Registered())
 async def ask_whom_to_unfollow(message: Message, state: FSMContext, words: Words) -> TelegramMethod[Message]:
     await state.set_state(Unfollowing.username)
-    return message.answer(words("unfollow.whom"))
+    return message.answer(words("unfollow.ask"))
 
 
 @router.message(Command("following"), Registered())

@@ -79,7 +79,7 @@ async def _explanation(
     words = cards.words
     match outcome:
         case Submitted(NotPublished()):
-            return words("group.held"), None
+            return words("group.draft"), None
         case Submitted():
             return words("group.private"), None
         case SavedForStranger():

@@ -84,7 +84,7 @@ async def ask_for_username(
 ) -> TelegramMethod[Message]:
     await accounts.must_be_unlinked(TelegramId(event_from_user.id))
     await state.set_state(LoggingIn.username)
-    return message.answer(words("login.whom"))
+    return message.answer(words("login.ask"))
 
 
 @router.message(Command("logout"))

@@ -53,7 +53,7 @@ async def refuse_in_group(
             continue
         replies.append(message.answer(words("password.repeated")))
         if not await delete_secret(message):
-            replies.append(message.reply(words("secret-stays")))
+            replies.append(message.reply(words("secret-not-deleted")))
     return others, replies
 
 

@@ -10,11 +10,11 @@ from bot.cards import choices
 from bot.cards.buttons import keyboard
 from bot.cards.callbacks import AskLanguage, SetLanguage, ShowLanguages
 from bot.cards.card import CardReplies, Cards, Press
-from bot.conversation.card_flow import AskedByCard, CardQuestion, accepted, ask
+from bot.conversation.card_flow import AskedByCard, CardQuestion, accepted, ask, questioned
 from bot.conversation.filters import Matches, Pressed, Registered
 from bot.conversation.states import Naming, open_question
 from bot.outbox.replies import Reply
-from posts.errors import LanguageNotKnown
+from posts.errors import LanguageMisspelt, LanguageNotKnown
 from posts.pastes.editing import Editing
 from posts.texts.languages import parse_language
 
@@ -51,7 +51,11 @@ async def take_language(
     author: User,
     cards: Cards,
 ) -> list[Reply]:
-    async with open_question(state, Naming.language, LanguageNotKnown):
-        post = await editing.set_language(author, asked.post, parse_language(text))
+    try:
+        async with open_question(state, Naming.language, LanguageNotKnown):
+            post = await editing.set_language(author, asked.post, parse_language(text))
+    except LanguageMisspelt as misspelt:
+        near = choices.near_languages(cards, misspelt, asked.post, asked.at)
+        return [asked.card_in(message, near), questioned(message)]
     news = cards.words("paste-language.done")
     return [asked.card_in(message, cards.card(post, asked.at, news)), accepted(message)]

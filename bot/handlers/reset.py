@@ -43,7 +43,7 @@ async def begin(
     if username:
         return await _request(message, username, state, accounts, words, event_from_user)
     await state.set_state(Resetting.username)
-    return message.answer(words("reset.whom"))
+    return message.answer(words("reset.ask"))
 
 
 @router.message(StateFilter(Resetting.username), Matches(F.text.as_("username")))

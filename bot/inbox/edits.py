@@ -53,7 +53,7 @@ class MessageEdit:
         memory, known = self.context.memory.cards, pending.draft
         draft = await self._edited_draft(pending)
         if draft is None:
-            return [self.message.reply(self.context.cards.words("edit.kept-part", title=known.title))]
+            return [self.message.reply(self.context.cards.words("edit.draft-part", title=known.title))]
         outcome = await self._services.publishing.edit_draft(self.context.user, self._owner, pending, draft)
         card = await memory.message_of(self._owner, CardKey.draft(pending.id))
         if isinstance(outcome, Post) and outcome.id == pending.post:
@@ -79,7 +79,7 @@ class MessageEdit:
         """Return the draft's card without its question."""
         if card is None:
             return []
-        text = self.context.cards.words("held.settled")
+        text = self.context.cards.words("draft.resolved")
         return [CardReply(self._owner, {"text": text, "reply_markup": None}, message_id=card)]
 
     async def _title_of_draft(self, pending: PendingDraft) -> str | None:
@@ -172,7 +172,7 @@ class MessageEdit:
             return self._title_cut
         wanted = title_in(self.message)
         is_refused = wanted != post.title and await self._has_credential(wanted)
-        return self.context.cards.words("title.too-telling") if is_refused else None
+        return self.context.cards.words("title.secret") if is_refused else None
 
     def _changed_paste(
         self, post: Post, key: str = "edit.followed", was: Post | None = None, news: Markup | None = None

@@ -200,8 +200,8 @@ def saved_drafts_text(words: Words, titles: Sequence[str]) -> Markup:
     """Return that drafts are saved, and that a username is missing to publish them."""
     first, *others = titles
     if others:
-        return words("start.kept-more", title=first, count=len(others))
-    return words("start.kept", title=first)
+        return words("start.saved-more", title=first, count=len(others))
+    return words("start.saved", title=first)
 
 
 async def _username_questions(outcomes: Sequence[SubmittedMessage], context: HandlerContext) -> list[Reply]:

@@ -25,7 +25,7 @@ class SecretMessageMiddleware(BaseMiddleware):
         if await delete_secret(event):
             return await handler(event, data)
         result = await handler(event, data)
-        return [result, event.reply(data["words"]("secret-stays"))]
+        return [result, event.reply(data["words"]("secret-not-deleted"))]
 
 
 async def delete_secret(message: Message) -> bool:

@@ -10,6 +10,8 @@ from typing import Final
 
 from posts.models import Post
 
+# Long enough to read on another device, too short to be passed on.
+KEY_LIFETIME: Final = timedelta(minutes=5)
 _FORM: Final = re.compile(r"([0-9]{1,12})\.([0-9a-f]{64})", re.ASCII)
 
 

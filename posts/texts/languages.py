@@ -17,6 +17,7 @@ PLAIN: Final = "text"
 _MAX_GUESSED_LENGTH: Final = 100_000  # characters; longer texts are dumps, not programs
 
 _MAX_NAME_LENGTH: Final = 40  # characters
+_MAX_NEAR_LANGUAGES: Final = 3
 _PLAIN_NAMES: Final = ("plain", "plain text", "none", "текст", "простой текст", "обычный текст")
 
 _SHEBANG = re.compile(r"#!.*?\b(python|bash|sh|zsh|node|ruby|perl|php|lua)[\d.]*\s*$", re.MULTILINE)
@@ -68,7 +69,7 @@ def parse_language(typed: str) -> str:
     near = {known[name]: None for name in get_close_matches(wanted, known, n=6, cutoff=0.7)}
     if not near:
         raise LanguageNotKnown(shown)
-    raise LanguageMisspelt(shown, ", ".join(display_name(language) for language in list(near)[:3]))
+    raise LanguageMisspelt(shown, list(near)[:_MAX_NEAR_LANGUAGES])
 
 
 @cache

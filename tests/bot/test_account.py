@@ -17,7 +17,7 @@ async def test_everything_of_somebodys_arrives_as_a_file(telegram: Telegram, ali
     await alice.says("print('hi')")
     await alice.hears("/alice/print-hi")
     await alice.says("/export")
-    await alice.hears("putting together everything of yours")
+    await alice.hears("collecting all your data")
     luggage = luggage_of(telegram, await alice.hears("Everything of yours as of", within=30))
     assert luggage.dated == "postebin-alice-today.zip"
     assert luggage.read("pastes/print-hi/1.py") == b"print('hi')"
@@ -26,23 +26,23 @@ async def test_everything_of_somebodys_arrives_as_a_file(telegram: Telegram, ali
 
 async def test_asking_again_while_it_is_made_says_so(alice: Person) -> None:
     await alice.says("/export")
-    await alice.hears("putting together")
+    await alice.hears("collecting all your data")
     await alice.says("/export")
-    await alice.hears("still at what you asked for before")
+    await alice.hears("still working on your last export")
 
 
 async def test_whoever_wants_to_leave_is_told_what_goes_and_asked_for_their_name(alice: Person) -> None:
     await alice.says("/deleteaccount")
     asked = await alice.hears("Delete your account?")
-    for gone in ("all your pastes", "your settings", "who follows you", "the name alice itself"):
+    for gone in ("all your pastes", "your settings", "who follows you", "the username alice itself"):
         assert gone in asked.text
     assert "<code>alice</code>" in asked.html
     for typed in ("yes", "bob", "A long text that\nsomebody wanted to publish"):
         await alice.says(typed)
-        await alice.hears("is not your username, so nothing happens")
+        await alice.hears("isn't your username, so nothing was deleted")
     await alice.says("Alice")
-    done = await alice.hears("alice will be deleted in 24 hours, at ")
-    assert done.buttons == ["Cancel the deletion"]
+    done = await alice.hears("alice will be deleted with all your data in 24 hours, at ")
+    assert done.buttons == ["Cancel deletion"]
     (told,) = re.findall(r"at (\d\d:\d\d UTC on \d\d\.\d\d\.\d{4})", done.text)
     at = datetime.strptime(told, "%H:%M UTC on %d.%m.%Y").replace(tzinfo=UTC)
     assert abs(at - datetime.now(UTC) - timedelta(hours=24)) < timedelta(minutes=3)
@@ -52,12 +52,12 @@ async def leaving(person: Person) -> None:
     await person.says("/deleteaccount")
     await person.hears("Delete your account?")
     await person.says("alice")
-    await person.hears("will be deleted in 24 hours")
+    await person.hears("will be deleted with all your data in 24 hours")
 
 
 async def test_one_tap_and_everything_stays(alice: Person) -> None:
     await leaving(alice)
-    await alice.presses("Cancel the deletion")
+    await alice.presses("Cancel deletion")
     stays = await alice.hears("Your account alice stays")
     assert stays.buttons == []
     await alice.says("/deleteaccount")
@@ -67,8 +67,8 @@ async def test_one_tap_and_everything_stays(alice: Person) -> None:
 async def test_while_it_is_coming_the_command_shows_when_and_the_way_back(alice: Person) -> None:
     await leaving(alice)
     await alice.says("/deleteaccount")
-    coming = await alice.hears("Your account alice will be deleted at ")
-    await alice.presses("Cancel the deletion", on=coming)
+    coming = await alice.hears("Your account alice will be deleted with all your data at ")
+    await alice.presses("Cancel deletion", on=coming)
     await alice.hears("Your account alice stays")
 
 
@@ -76,9 +76,9 @@ async def test_the_question_can_be_left(alice: Person) -> None:
     await alice.says("/deleteaccount")
     await alice.hears("Delete your account?")
     await alice.sends_sticker()
-    await alice.hears("waiting for a username")
+    await alice.hears("Please send a username")
     await alice.says("/cancel")
-    await alice.hears("Nothing was changed")
+    await alice.hears("Nothing has changed")
     await alice.says("alice")
     await alice.hears("/alice/alice")  # a text like any other
 
@@ -88,14 +88,14 @@ async def test_until_then_all_goes_on(alice: Person, bob: Person) -> None:
     await alice.says("a last text")
     await alice.hears("/alice/a-last-text")
     await bob.says("/follow alice")
-    await bob.hears("You follow alice now")
+    await bob.hears("You're following alice")
 
 
 async def test_when_the_time_has_come_nobody_stays(alice: Person, sessions: Sessions) -> None:
     await leaving(alice)
     await the_day_passes(sessions)
-    await alice.presses("Cancel the deletion")
-    await alice.hears("It is too late")
+    await alice.presses("Cancel deletion")
+    await alice.hears("Too late")
 
 
 async def the_day_passes(sessions: Sessions) -> None:
@@ -111,7 +111,7 @@ async def test_whoever_has_left_is_a_stranger_and_may_come_back(alice: Person, s
     await the_day_passes(sessions)
     await alice.hears("your account alice is deleted", within=60)
     await alice.says("/my")
-    await alice.hears("no account here yet")
+    await alice.hears("You don't have an account yet")
     await alice.says("/start")
     await alice.hears("choose your username")
     await alice.says("alice")
@@ -126,7 +126,7 @@ async def test_a_stranger_has_nothing_to_take_or_to_leave(
 ) -> None:
     stranger = telegram.person("Stranger")
     await stranger.says(command)
-    await stranger.hears("no account here yet")
+    await stranger.hears("You don't have an account yet")
 
 
 async def test_it_is_all_there_in_russian(telegram: Telegram, alice: Person) -> None:
@@ -135,12 +135,12 @@ async def test_it_is_all_there_in_russian(telegram: Telegram, alice: Person) -> 
     await alice.presses("Русский")
     await alice.hears("говорю с вами по-русски")
     await alice.says("/export")
-    await alice.hears("Собираю всё ваше")
+    await alice.hears("Собираю все ваши данные")
     await alice.says("/deleteaccount")
     await alice.hears("Удалить аккаунт?")
     await alice.says("нет")
-    await alice.hears("«нет» — не ваше имя")
+    await alice.hears("«нет» — не ваш ник")
     await alice.says("alice")
-    await alice.hears("Аккаунт alice будет удалён через 24 часа, в ")
+    await alice.hears("Аккаунт alice будет удалён со всеми данными через 24 часа, ")
     await alice.presses("Отменить удаление")
     await alice.hears("Аккаунт alice остаётся")

@@ -6,7 +6,7 @@ from tests.worker import NotifierProcess
 
 async def test_a_follower_hears_of_a_new_paste(alice: Person, bob: Person, notifier: NotifierProcess) -> None:
     await bob.says("/follow alice")
-    await bob.hears("You follow alice now")
+    await bob.hears("You're following alice")
     await alice.says("Big <news>")
     await alice.hears("/alice/big-news")
     alert = await bob.hears("alice published Big <news>")

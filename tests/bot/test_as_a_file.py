@@ -47,7 +47,7 @@ async def test_who_presses_twice_gets_it_once(telegram: Telegram, alice: Person)
     await alice.presses("As a file", on=card)
     await alice.hears_toast("The file is on its way")
     await alice.replies(card, "a better note")
-    await alice.hears("revision 2")
+    await alice.hears("version 2")
     await alice.presses("As a file", on=card)
     await alice.until(lambda: len(documents(alice)) == 2)
     assert await sent_back(telegram, alice) == ("a-note.txt", b"a better note")
@@ -56,7 +56,7 @@ async def test_who_presses_twice_gets_it_once(telegram: Telegram, alice: Person)
 async def test_so_does_who_wants_back_what_is_held(alice: Person, limits: Limits) -> None:
     limits.limit_paste_size = 10
     await alice.says("a text that is too long")
-    held = await alice.hears("Kept")
+    held = await alice.hears("Saved, not published")
     for _ in range(2):
         await alice.presses("As a file", on=held)
     await alice.hears_toast("The file is on its way")
@@ -68,8 +68,8 @@ async def test_so_does_who_wants_back_what_is_held(alice: Person, limits: Limits
 async def test_in_russian(telegram: Telegram, bot: Bot) -> None:
     masha = telegram.person("Маша", language="ru")
     await masha.says("/start")
-    await masha.hears("выберите имя")
-    await masha.presses("Быть masha")
+    await masha.hears("выберите ник")
+    await masha.presses("Взять masha")
     await masha.hears("Добро пожаловать")
     card = await pasted(masha, "заметка")
     for _ in range(2):
@@ -96,7 +96,7 @@ async def test_who_waits_for_a_file_in_vain_is_told(telegram: Telegram, alice: P
     # Longer than anybody waits for an answer: the bot gives up at once.
     telegram.world.faults.add(Fault(Trouble.TOO_MANY_REQUESTS, "sendDocument", seconds=100))
     await alice.presses("As a file")
-    told = await alice.hears("Telegram did not take the file of “a note”")
+    told = await alice.hears("I couldn't send the file of “a note”")
     assert told.view["reply_to_message_id"] == card.id
     await alice.presses("As a file", on=card)
     assert await sent_back(telegram, alice) == ("a-note.txt", b"a note")

@@ -17,7 +17,7 @@ from tests.bot.redelivery import redelivered
 from tests.conversation import Person, Telegram
 from tests.notifier.village import until
 
-UNREAD = "in a way that I cannot read"
+UNREAD = "I couldn't read"
 
 
 def in_private(person: Person, **message: Any) -> Json:

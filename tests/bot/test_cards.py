@@ -86,12 +86,19 @@ def test_a_card_tells_all_that_is_so() -> None:
     said = cards().text(post)
     for fact in (
         *("🔗 Unlisted", "until 31.12.2030 18:00 UTC", "burns after reading"),
-        *("revision 7", "read as cp1251", "forwarded from &lt;Eve&gt;"),
+        *("version 7", "read as cp1251", "forwarded from &lt;Eve&gt;"),
     ):
         assert fact in said
     assert "no expiry" not in said
     in_russian = cards("ru").text(post)
-    for fact in ("🔗 По ссылке", "до 31.12.2030 18:00 UTC", "сгорит", "версия 7", "cp1251", "от &lt;Eve&gt;"):
+    for fact in (
+        "🔗 По ссылке",
+        "до 31.12.2030 18:00 UTC",
+        "удалится после прочтения",
+        "версия 7",
+        "cp1251",
+        "от &lt;Eve&gt;",
+    ):
         assert fact in in_russian
 
 

@@ -18,7 +18,7 @@ async def warned(alice: Person, title: str = TOKEN) -> ChatMessage:
     await alice.presses("Rename")
     await alice.hears("Send me the new title")
     await alice.says(title)
-    return await alice.hears("“my notes” is not renamed yet")
+    return await alice.hears("“my notes” isn't renamed yet")
 
 
 async def test_the_card_warns_before_a_title_tells_a_secret(alice: Person, app: AppContext) -> None:
@@ -80,9 +80,9 @@ async def test_what_only_the_author_reads_is_renamed_and_warned_of_when_it_gets_
     await alice.says(TOKEN)
     await alice.hears("(?s)Renamed.*Private")
     await alice.presses("Visibility")
-    await alice.hears("Who may read")
+    await alice.hears("Who can see")
     await alice.presses("Public")
-    await alice.hears("(?s)is not public yet.*• title: a GitHub token")
+    await alice.hears("(?s)isn't public yet.*• title: a GitHub token")
     with pytest.raises(PostNotFound):
         await opened(app, f"alice/{SLUG}")
 
@@ -93,9 +93,9 @@ async def test_a_title_that_is_edited_in_the_message_is_not_taken_either(
     said = await alice.says("/new Notes\nfirst")
     await alice.hears("/alice/notes")
     await alice.edits(said, f"/new {TOKEN}\nfirst")
-    await alice.hears("(?s)^⚠️ The title stays as it is.*\n\nNotes\n")
+    await alice.hears("(?s)^⚠️ I didn't change the title.*\n\nNotes\n")
     await alice.edits(said, f"/new {TOKEN}\nfirst, second")
-    await alice.hears("(?s)this is revision 2.*The title stays as it is")
+    await alice.hears("(?s)\\(version 2\\).*I didn't change the title")
     assert [post.title for post in await pastes(app)] == ["Notes"]
 
 
@@ -103,7 +103,7 @@ async def test_nor_one_in_a_files_caption(alice: Person, app: AppContext) -> Non
     file = await alice.sends_file("main.py", b"x = 1\n", caption="/new Notes")
     await alice.hears("/alice/notes")
     await alice.edits(file, f"/new {TOKEN}")
-    await alice.hears("The title stays as it is")
+    await alice.hears("I didn't change the title")
     assert [post.title for post in await pastes(app)] == ["Notes"]
 
 
@@ -118,5 +118,5 @@ async def test_the_warning_in_russian(alice: Person) -> None:
     await alice.says(TOKEN)
     warning = await alice.hears("«заметки» ещё не переименована")
     assert "• заголовок: токен GitHub" in warning.text
-    await alice.presses("Всё равно так")
+    await alice.presses("Всё равно переименовать")
     await alice.hears("Переименовано")

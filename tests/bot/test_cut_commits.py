@@ -59,13 +59,13 @@ async def test_a_new_text_is_the_pastes_whose_edit_was_pressed(alice: Person, ap
     await alice.hears("Send me the new text")
     async with first_commit_cut(app, "posts.posts"):
         await alice.says("second text")
-        assert (await alice.hears("revision 2")).id == card.id
+        assert (await alice.hears("version 2")).id == card.id
     assert await published(app, "alice/draft") == "second text"
 
 
 async def test_a_text_has_the_title_that_was_sent_before(alice: Person, app: AppContext) -> None:
     await alice.says("/new My book")
-    await alice.hears("the file for “My book”")
+    await alice.hears("file for “My book”")
     async with first_commit_cut(app, "posts.posts"):
         await alice.says("once upon a time")
         await alice.hears("/alice/my-book")
@@ -91,7 +91,7 @@ async def test_a_password_that_an_earlier_attempt_has_deleted_is_deleted(
     await alice.hears("Send me the new password")
     async with first_commit_cut(app, "auth.users"):
         await alice.says("a good password")
-        await alice.hears("password of alice is set")
+        await alice.hears("password for alice is set")
     await alice.says("/help")
     await alice.hears("/paste")
-    assert not [message for message in alice.messages if "did not let me delete" in message.text]
+    assert not [message for message in alice.messages if "didn't let me delete" in message.text]

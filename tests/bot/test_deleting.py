@@ -29,7 +29,7 @@ async def test_two_presses_delete_and_one_brings_it_back(alice: Person, app: App
     with pytest.raises(PostDeleted):
         await opened(app, "alice/secret-plan")
     await alice.presses("Undo")
-    back = await alice.hears("It is back, at its old address")
+    back = await alice.hears("It's back, with the same link")
     assert "/alice/secret-plan" in back.text
     assert (await opened(app, "alice/secret-plan")).title == "secret plan"
 

@@ -18,7 +18,7 @@ async def test_a_password_does_not_come_back_as_a_paste(telegram: Telegram, alic
     await alice.hears("Send me the new password")
     telegram.world.updates.repeat_next()
     await alice.says("correct horse battery")
-    await alice.hears("The password of alice is set")
+    await alice.hears("The password for alice is set")
     await nothing_is_published(alice)
 
 
@@ -34,12 +34,12 @@ async def test_nor_does_a_username(telegram: Telegram, bot: Bot) -> None:
 
 async def test_nor_does_what_was_a_mistake(telegram: Telegram, alice: Person) -> None:
     await alice.says("/follow")
-    await alice.hears("Whom do you want to follow")
+    await alice.hears("Who do you want to follow")
     telegram.world.updates.repeat_next()
     await alice.says("nobody_knows")
-    await alice.hears("I know nobody called")
+    await alice.hears("There's no user called")
     await alice.says("/cancel")
-    await alice.hears("All right. Nothing was changed")
+    await alice.hears("Cancelled. Nothing has changed")
     await nothing_is_published(alice)
 
 
@@ -50,19 +50,19 @@ async def test_a_command_is_never_a_title_nor_a_text(alice: Person, command: str
     await alice.presses("Rename")
     await alice.hears("Send me the new title")
     await alice.says(command)
-    await alice.hears("Send me any text or file" if command == "/help" else "All right. Nothing was changed")
+    await alice.hears("Send me any text or file" if command == "/help" else "Cancelled. Nothing has changed")
     await alice.says(command, reply_to=card)
-    await alice.hears("Send me any text or file" if command == "/help" else "nothing to leave|Left")
+    await alice.hears("Send me any text or file" if command == "/help" else "Nothing to cancel|Left")
     await alice.says("/my")
     assert "/alice/my-note" in (await alice.hears("Your pastes")).text
 
 
 async def test_what_was_sent_before_logging_in_is_published_then(telegram: Telegram, alice: Person) -> None:
     await alice.says("/password correct horse battery")
-    await alice.hears("The password of alice is set")
+    await alice.hears("The password for alice is set")
     phone = telegram.person("Alice's second phone")
     await phone.says("sent too early")
-    await phone.hears("I have kept “sent too early”")
+    await phone.hears("Saved “sent too early”")
     await phone.says("/login alice correct horse battery")
     await phone.hears("This chat is linked to alice now")
     await phone.hears("/alice/sent-too-early")

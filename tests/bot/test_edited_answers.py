@@ -14,9 +14,9 @@ async def test_the_answer_to_edit_can_be_edited_too(alice: Person, app: AppConte
     await alice.presses("Edit")
     await alice.hears("Send me the new text")
     said = await alice.says("better")
-    await alice.hears("this is revision 2")
+    await alice.hears("\\(version 2\\)")
     await alice.edits(said, "best")
-    await alice.hears("this is revision 3")
+    await alice.hears("\\(version 3\\)")
     assert await published(app, "alice/draft") == "best"
 
 
@@ -30,13 +30,13 @@ async def test_a_part_of_what_was_replaced_since_says_so_and_a_part_of_the_new_t
     await alice.hears("Send me the new text")
     text = long_text(9_000, "Another text")
     new = await alice.says(text)
-    await alice.hears("revision 2")
+    await alice.hears("version 2")
     await alice.edits(old, "Corrected")
-    said = "the text of “A long text” was replaced since, .* a part of the old one.*Reply to the card .* Edit"
+    said = "“A long text”: the paste has a new text now, .* part of the old one.*paste's card .* Edit"
     await alice.hears(said)
     # Neither is a later part of the old text forgotten.
     await alice.edits(second, "Corrected")
     await alice.hears(said)
     await alice.edits(new, "Corrected, ")
-    changed = await alice.hears("this is revision 3")
+    changed = await alice.hears("\\(version 3\\)")
     assert await text_behind(changed, app) == "Corrected," + text[len(new.text) :]

@@ -23,7 +23,7 @@ async def test_an_edit_is_a_new_revision_that_the_card_tells_and_no_follower(
     said = await alice.says("Shopping list\n- milk")
     card = await alice.hears("/alice/shopping-list")
     await alice.edits(said, "Shopping list\n- milk\n- bread")
-    changed = await alice.hears("You edited the message, and so the paste: this is revision 2")
+    changed = await alice.hears(r"Your edit updated the paste \(version 2\)")
     assert changed.id == card.id
     assert "3 lines" in changed.text
     assert await published(app, "alice/shopping-list") == "Shopping list\n- milk\n- bread"
@@ -37,12 +37,12 @@ async def test_edits_in_quick_succession_arrive_in_order_and_the_same_text_is_pa
     card = await alice.hears("/alice/number-0")
     for number in (1, 2, 2, 3):
         await alice.edits(said, f"number {number}")
-    last = await alice.hears("this is revision 4")
+    last = await alice.hears("\\(version 4\\)")
     assert last.id == card.id
     assert await published(app, "alice/number-0") == "number 3"
     await alice.edits(said, "number 3")
     await alice.says("next")
-    await alice.hears_nothing_of("revision 5", until=alice.hears("/alice/next"))
+    await alice.hears_nothing_of("version 5", until=alice.hears("/alice/next"))
 
 
 async def test_one_part_of_a_long_text_can_be_edited_again_and_again_unless_it_is_formatted(
@@ -54,13 +54,13 @@ async def test_one_part_of_a_long_text_can_be_edited_again_and_again_unless_it_i
     formatted = await bob.says_html(f"Report\n\n<b>{words}</b>")
     await alice.hears("/alice/a-long-text")
     await alice.edits(said, "Another beginning 🎉")
-    await alice.hears("this is revision 2")
+    await alice.hears("\\(version 2\\)")
     await alice.edits(said, "The last beginning, ")
-    changed = await alice.hears("this is revision 3")
+    changed = await alice.hears("\\(version 3\\)")
     assert await text_behind(changed, app) == "The last beginning," + text[len(said.text) :]
     await bob.hears("/bob/report")
     await bob.edits(formatted, "Report, corrected")
-    await bob.hears("“Report” was put together from several messages.*Reply to the card .* or press Edit")
+    await bob.hears("“Report”: .*was made from several messages.*Reply to the paste's card .* or tap Edit")
     await bob.presses("Edit", on=bob.messages[-1])
     await bob.hears("Send me the new text of “Report”")
 
@@ -75,9 +75,9 @@ async def test_what_waits_for_its_other_parts_or_for_an_account_is_edited_there(
     corrected = f"Corrected\n{said.text[-3000:]}|"
     await alice.edits(said, corrected)
     short = await masha.says("Мой текст")
-    await masha.hears("Я сохранил «Мой текст»")
+    await masha.hears("Сохранил «Мой текст»")
     await masha.edits(short, "Мой новый текст")
-    await carol.hears("I have kept")
+    await carol.hears("Saved “")
     await carol.edits(kept, "Corrected.")
     await masha.says("masha")
     await carol.says("carol")
@@ -89,7 +89,7 @@ async def test_what_waits_for_its_other_parts_or_for_an_account_is_edited_there(
     card = await carol.hears("/carol/")
     assert await text_behind(card, app) == "Corrected." + text[len(kept.text) :]
     await masha.edits(short, "Мой последний текст")
-    await masha.hears("Вы изменили сообщение, а с ним и запись: это версия 2")
+    await masha.hears(r"Вы изменили сообщение — запись обновлена \(версия 2\)")
 
 
 async def test_an_edit_can_make_a_text_formatted_and_plain_again_and_tell_its_language(
@@ -98,11 +98,11 @@ async def test_an_edit_can_make_a_text_formatted_and_plain_again_and_tell_its_la
     said = await alice.says("My plan")
     await alice.hears("/alice/my-plan")
     await alice.edits_html(said, "My <b>plan</b>")
-    formatted = await alice.hears("this is revision 2")
+    formatted = await alice.hears("\\(version 2\\)")
     assert "Markdown" in formatted.text
     assert await published(app, "alice/my-plan") == "My **plan**"
     await alice.edits(said, "My plan")
-    await alice.hears("this is revision 3")
+    await alice.hears("\\(version 3\\)")
     assert await published(app, "alice/my-plan") == "My plan"
     await alice.edits_html(said, "<pre><code class='language-ruby'>My plan</code></pre>")
     await alice.hears("Ruby")
@@ -114,7 +114,7 @@ async def test_the_title_behind_new_can_be_edited_but_not_back_to_one_that_was_r
     said = await alice.says("/new Notes\nfirst")
     await alice.hears("/alice/notes")
     await alice.edits(said, "/new My notes\nfirst, second")
-    await alice.hears("(?s)this is revision 2.*/alice/my-notes")
+    await alice.hears("(?s)\\(version 2\\).*/alice/my-notes")
     await alice.edits(said, "/new All notes\nfirst, second")
     await alice.hears("(?s)Renamed.*/alice/all-notes")
     await alice.presses("Rename")
@@ -122,13 +122,13 @@ async def test_the_title_behind_new_can_be_edited_but_not_back_to_one_that_was_r
     await alice.says("Diary")
     await alice.hears("/alice/diary")
     await alice.edits(said, "/new All notes\nfirst, second, third")
-    await alice.hears("(?s)this is revision 3.*/alice/diary")
+    await alice.hears("(?s)\\(version 3\\).*/alice/diary")
     assert await published(app, "alice/diary") == "first, second, third"
 
 
 async def test_what_made_no_paste_is_edited_in_silence(alice: Person) -> None:
     asked = await alice.says("/following")
-    await alice.hears("You follow nobody")
+    await alice.hears("You don't follow anyone")
     await alice.edits(asked, "/followers")
     await alice.says("next")
     await alice.hears_nothing_of("follows", until=alice.hears("/alice/next"))
@@ -142,13 +142,13 @@ async def test_a_credential_that_an_edit_adds_is_held_and_one_that_it_removes_is
     said = await alice.says("settings")
     card = await alice.hears("/alice/settings")
     await alice.edits(said, f"settings\n{SECRET}")
-    await alice.hears("holds what looks like a secret")
+    await alice.hears("seems to contain a secret")
     assert await published(app, "alice/settings") == "settings"
     await alice.edits(said, "settings\ntoken = FROM_ENVIRONMENT")
-    changed = await alice.hears("this is revision 2")
+    changed = await alice.hears("\\(version 2\\)")
     assert changed.id == card.id
     assert await published(app, "alice/settings") == "settings\ntoken = FROM_ENVIRONMENT"
-    await bob.hears("holds what looks like a secret")
+    await bob.hears("seems to contain a secret")
     await bob.edits(long, long.text.partition("\n")[2])
     assert await text_behind(await bob.hears("/bob/"), app) == text
 
@@ -166,5 +166,5 @@ async def test_an_edit_that_cannot_be_followed_says_why(alice: Person, app: AppC
     said = await alice.says("/new Notes\nfirst")
     await alice.hears("/alice/notes")
     await alice.edits(said, "/new Notes")
-    await alice.hears("There is no text in it")
+    await alice.hears("There's no text in it")
     assert await published(app, "alice/notes") == "first"

@@ -13,7 +13,7 @@ async def test_a_text_after_the_button_is_the_next_revision(alice: Person, app: 
     await alice.presses("Edit")
     await alice.hears("Send me the new text of “my plan”")
     await alice.says("another\n  plan")
-    changed = await alice.hears("(?s)Changed: this is revision 2.*\nmy plan\n.*2 lines.*revision 2")
+    changed = await alice.hears("(?s)Updated \\(version 2\\).*\nmy plan\n.*2 lines.*version 2")
     assert changed.id == card.id
     await alice.until(lambda: alice.messages[-1].reaction == "👌")
     assert await published(app, "alice/my-plan") == "another\n  plan"
@@ -25,21 +25,21 @@ async def test_a_file_after_the_button_is_the_next_revision(alice: Person, app: 
     await alice.presses("Edit")
     await alice.hears("new text of “my plan”")
     await alice.sends_file("other name.txt", "вот план\r\n".encode())
-    await alice.hears("(?s)revision 2.*\nmy plan\n")
+    await alice.hears("(?s)version 2.*\nmy plan\n")
     assert await published(app, "alice/my-plan") == "вот план\r\n"
 
 
 async def test_a_reply_to_the_card_edits_its_paste(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "my plan")
     await alice.replies(card, "by reply")
-    assert (await alice.hears("this is revision 2")).id == card.id
+    assert (await alice.hears("\\(version 2\\)")).id == card.id
     assert await published(app, "alice/my-plan") == "by reply"
 
 
 async def test_a_file_as_a_reply_to_the_card_edits_its_paste(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "my plan")
     await alice.sends_file("other name.txt", "вот план\r\n".encode("cp1251"), reply_to=card)
-    assert (await alice.hears("this is revision 2")).id == card.id
+    assert (await alice.hears("\\(version 2\\)")).id == card.id
     assert await published(app, "alice/my-plan") == "вот план\r\n"
 
 
@@ -50,7 +50,7 @@ async def test_a_reply_to_a_card_from_the_list_edits_its_paste(alice: Person, ap
     await alice.presses("^1$")
     await alice.hears("^my plan\n")
     await alice.replies(listed, "by reply")
-    assert (await alice.hears("this is revision 2")).id == listed.id
+    assert (await alice.hears("\\(version 2\\)")).id == listed.id
     assert await published(app, "alice/my-plan") == "by reply"
 
 
@@ -80,21 +80,21 @@ async def test_what_is_no_text_is_asked_for_again(alice: Person, app: AppContext
     await alice.presses("Edit")
     await alice.hears("new text of “my plan”")
     await alice.sends_file("empty.txt", b" \n")
-    await alice.hears("There is no text in it")
+    await alice.hears("There's no text in it")
     await alice.sends_file("holiday.png", b"\x89PNG\r\n\x1a\n\x00\x00")
-    await alice.hears("“holiday.png” is not text")
+    await alice.hears("“holiday.png” isn't text")
     await alice.sends_sticker()
-    await alice.hears("I am waiting for the text or the file")
+    await alice.hears("Please send the text or file")
     await alice.says("another plan")
-    await alice.hears("this is revision 2")
+    await alice.hears("\\(version 2\\)")
     assert await published(app, "alice/my-plan") == "another plan"
 
 
 async def test_the_same_text_once_more_changes_nothing(alice: Person) -> None:
     card = await pasted(alice, "my plan")
     await alice.replies(card, "my plan")
-    again = await alice.hears("That is what it says already")
-    assert "revision" not in again.text
+    again = await alice.hears("No changes")
+    assert "version" not in again.text
 
 
 @pytest.mark.parametrize("leave", ["Back", "/cancel"])
@@ -111,16 +111,16 @@ async def test_old_texts_are_listed_and_come_back(alice: Person, app: AppContext
     card = await pasted(alice, "first text")
     for number, text in ((2, "second text"), (3, "third text")):
         await alice.replies(card, text)
-        await alice.hears(f"this is revision {number}")
+        await alice.hears(rf"\(version {number}\)")
     await alice.presses("Edit", on=card)
     await alice.hears("new text of")
     await alice.presses("History")
-    history = await alice.hears("“first text” has 3 revisions")
+    history = await alice.hears("“first text” has 3 versions")
     assert history.text.index("3. ") < history.text.index("2. ") < history.text.index("1. ")
     assert "/alice/first-text/history" in history.text
     assert [text for text in history.buttons if "Restore" in text] == ["↩ Restore 2", "↩ Restore 1"]
     await alice.presses("Restore 1")
-    await alice.hears("(?s)Revision 1 is back, as a new one.*revision 4")
+    await alice.hears("(?s)Version 1 is back, as a new version.*version 4")
     assert await published(app, "alice/first-text") == "first text"
     await pasted(alice, "a paste again")
 
@@ -128,25 +128,25 @@ async def test_old_texts_are_listed_and_come_back(alice: Person, app: AppContext
 async def test_old_texts_are_forgotten_after_a_question(alice: Person) -> None:
     card = await pasted(alice, "first text")
     await alice.replies(card, "second text")
-    await alice.hears("this is revision 2")
-    for answer in ("Back", "Yes, forget them"):
+    await alice.hears("\\(version 2\\)")
+    for answer in ("Back", "Yes, clear it"):
         await alice.presses("Edit", on=card)
         await alice.hears("new text of")
         await alice.presses("History")
-        await alice.hears("has 2 revisions")
-        await alice.presses("Forget old texts")
-        await alice.hears("Forget what “first text” said before")
+        await alice.hears("has 2 versions")
+        await alice.presses("Clear history")
+        await alice.hears("Clear the history of “first text”")
         await alice.presses(answer)
         if answer == "Back":
-            await alice.hears("has 2 revisions")
+            await alice.hears("has 2 versions")
             await alice.presses("Back")
         await alice.hears("^first text\n")
-    await alice.hears_toast("Only the present text is left")
+    await alice.hears_toast("History cleared. The current text stays")
     await alice.presses("Edit", on=card)
     await alice.hears("new text of")
     await alice.presses("History")
-    left = await alice.hears("has 1 revision")
-    assert not any("Restore" in text or "Forget" in text for text in left.buttons)
+    left = await alice.hears("has 1 version")
+    assert not any("Restore" in text or "Clear" in text for text in left.buttons)
 
 
 async def test_an_edit_that_brings_a_credential_asks_first(alice: Person, app: AppContext) -> None:
@@ -159,7 +159,7 @@ async def test_an_edit_that_brings_a_credential_asks_first(alice: Person, app: A
     assert (await alice.hears("^my plan\n")).id == card.id
     assert await published(app, "alice/my-plan") == "my plan"
     await alice.presses("Publish anyway", on=asking)
-    await alice.hears("(?s)^my plan\n.*revision 2")
+    await alice.hears("(?s)^my plan\n.*version 2")
     assert await published(app, "alice/my-plan") == f"token = '{TOKEN}'"
 
 
@@ -167,10 +167,10 @@ async def test_a_long_list_of_old_texts_shows_the_latest(alice: Person) -> None:
     card = await pasted(alice, "text 1")
     for number in range(2, 12):
         await alice.replies(card, f"text {number}")
-        await alice.hears(f"this is revision {number}")
+        await alice.hears(rf"\(version {number}\)")
     await alice.presses("Edit", on=card)
     await alice.hears("new text of")
     await alice.presses("History")
-    history = await alice.hears("has 11 revisions")
+    history = await alice.hears("has 11 versions")
     assert "\n3. " in history.text
     assert "\n2. " not in history.text

@@ -30,7 +30,7 @@ async def test_every_button_of_an_expired_paste_says_that_its_time_is_over(
     card = await pasted(alice, "short-lived")
     await changes(app, EXPIRED)
     await alice.presses(button, on=card)
-    said = await alice.hears("The time of this paste is over. /my shows")
+    said = await alice.hears("This paste has expired. /my shows")
     assert said.id == card.id
     assert said.buttons == ["◀ My pastes"]
 
@@ -47,7 +47,7 @@ async def test_deleting_what_has_expired_says_so_and_leads_back_to_the_list(
     asked = await alice.hears("Delete “short-lived”")
     await changes(app, EXPIRED)
     await alice.presses("Yes, delete")
-    said = await alice.hears("The time of this paste is over")
+    said = await alice.hears("This paste has expired")
     assert said.id == asked.id
     await alice.presses("My pastes", on=said)
     await alice.hears("You have no pastes")
@@ -57,7 +57,7 @@ async def test_what_is_purged_is_not_there_any_more(alice: Person, app: AppConte
     card = await pasted(alice, "short-lived")
     await changes(app, "DELETE FROM posts.posts")
     await alice.presses("Delete", on=card)
-    assert (await alice.hears("not there any more. /my shows")).id == card.id
+    assert (await alice.hears("This paste is gone. /my shows")).id == card.id
 
 
 async def test_an_entry_of_the_list_that_has_expired_says_so(alice: Person, app: AppContext) -> None:
@@ -66,7 +66,7 @@ async def test_an_entry_of_the_list_that_has_expired_says_so(alice: Person, app:
     await alice.hears("Your pastes")
     await changes(app, EXPIRED)
     await alice.presses("^1$")
-    await alice.hears("The time of this paste is over")
+    await alice.hears("This paste has expired")
 
 
 async def test_deleting_twice_still_offers_to_have_it_back(alice: Person, telegram: Telegram) -> None:
@@ -91,7 +91,7 @@ async def test_what_expires_while_it_is_deleted_does_not_come_back(alice: Person
     deleted = await alice.hears("“a plan” is deleted")
     await changes(app, EXPIRED)
     await alice.presses("Undo")
-    assert (await alice.hears("The time of this paste is over")).id == deleted.id
+    assert (await alice.hears("This paste has expired")).id == deleted.id
 
 
 async def test_undoing_too_late_takes_the_button_away(alice: Person, app: AppContext) -> None:
@@ -115,5 +115,5 @@ async def test_it_is_said_in_russian_too(alice: Person, app: AppContext) -> None
     asked = await alice.hears("Удалить «план»")
     await changes(app, EXPIRED)
     await alice.presses("Да, удалить")
-    said = await alice.hears("Срок этой записи вышел. Ваши записи — в /my")
+    said = await alice.hears("Срок этой записи истёк. Ваши записи — в /my")
     assert said.id == asked.id

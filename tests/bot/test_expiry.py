@@ -20,7 +20,7 @@ async def test_each_length_is_two_presses_and_on_the_card(alice: Person, app: Ap
     }
     for name, length in lengths.items():
         await alice.presses("Expiry")
-        await alice.hears("How long shall “some text” live")
+        await alice.hears("When should “some text” expire")
         await alice.presses(f"^{name}$")
         await alice.hears_toast("Set")
         until = (await opened(app, "alice/some-text")).expires_at
@@ -38,9 +38,9 @@ async def test_a_date_is_typed_in_words_or_figures(alice: Person, app: AppContex
     card = await pasted(alice, "some text")
     for typed, said in (("31.12.2030 18:00", "31.12.2030 18:00 UTC"), ("2031-05-04", "04.05.2031 00:00 UTC")):
         await alice.presses("Expiry")
-        await alice.hears("How long")
+        await alice.hears("When should")
         await alice.presses("A date")
-        await alice.hears("Until when shall “some text” live")
+        await alice.hears("When should “some text” expire")
         await alice.says(typed)
         assert (await alice.hears(f"until {said}")).id == card.id
         await alice.until(lambda: alice.messages[-1].reaction == "👌")
@@ -49,15 +49,15 @@ async def test_a_date_is_typed_in_words_or_figures(alice: Person, app: AppContex
 async def test_what_is_no_date_or_over_is_asked_for_again(alice: Person, app: AppContext) -> None:
     await pasted(alice, "some text")
     await alice.presses("Expiry")
-    await alice.hears("How long")
+    await alice.hears("When should")
     await alice.presses("A date")
-    await alice.hears("Until when")
+    await alice.hears("When should")
     await alice.says("a <banana>")
-    await alice.hears("I do not understand “a <banana>” as a date")
+    await alice.hears("I don't understand the date “a <banana>”")
     await alice.says("01.02.2020")
-    await alice.hears("01.02.2020 00:00 UTC is over already")
+    await alice.hears("01.02.2020 00:00 UTC is in the past")
     await alice.sends_sticker()
-    await alice.hears("I am waiting for a date")
+    await alice.hears("Please send a date")
     await alice.says("in 3 days")
     await alice.hears("until")
     until = (await opened(app, "alice/some-text")).expires_at
@@ -68,12 +68,12 @@ async def test_what_is_no_date_or_over_is_asked_for_again(alice: Person, app: Ap
 async def test_burning_is_switched_on_and_off(alice: Person, app: AppContext) -> None:
     await pasted(alice, "some text")
     await alice.presses("Expiry")
-    await alice.hears("How long")
+    await alice.hears("When should")
     await alice.presses("Burn after reading")
     await alice.hears("burns after reading")
     assert (await opened(app, "alice/some-text")).burn_after_read
     await alice.presses("Expiry")
-    assert "✓ 🔥 Burn after reading" in (await alice.hears("How long")).buttons
+    assert "✓ 🔥 Burn after reading" in (await alice.hears("When should")).buttons
     await alice.presses("Burn after reading")
     await alice.hears("^some text\n")
     assert not (await opened(app, "alice/some-text")).burn_after_read
@@ -83,9 +83,9 @@ async def test_burning_is_switched_on_and_off(alice: Person, app: AppContext) ->
 async def test_the_question_can_be_left(alice: Person, leave: str) -> None:
     await pasted(alice, "some text")
     await alice.presses("Expiry")
-    await alice.hears("How long")
+    await alice.hears("When should")
     await alice.presses("A date")
-    await alice.hears("Until when")
+    await alice.hears("When should")
     await (alice.presses(leave) if leave == "Back" else alice.says(leave))
     await alice.hears("(?s)^some text\n.*no expiry")
     await pasted(alice, "tomorrow")

@@ -84,7 +84,7 @@ async def test_an_update_that_waits_at_a_stop_is_handled_at_the_next_start(
         alice = await registered(telegram.person("Alice"), "alice")
         with without_storage(app):
             await alice.says("in the dark")
-            await alice.hears("out of order")
+            await alice.hears("isn't working on my side")
             process.stop()
             await process.process.wait()
     async with BotProcess(settings):
@@ -102,13 +102,13 @@ async def test_without_storage_who_asked_in_a_group_is_told_and_the_group_is_not
         await group.replies(bob, said, "/paste")
         await group.says(alice, "and talking on")
         await group[alice].edits(said, "/paste")
-        await bob.hears("out of order")
+        await bob.hears("isn't working on my side")
         await alice.says("no memory")
-        await alice.hears("out of order")
+        await alice.hears("isn't working on my side")
         said_by_bot = [message for message in group.messages if message.from_bot]
         assert not [message for message in said_by_bot if not message.view["service"]]
     await group.hears("/bob/just-talking")
-    assert len([message for message in bob.messages if message.matches("out of order")]) == 1
+    assert len([message for message in bob.messages if message.matches("isn't working on my side")]) == 1
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,9 @@ async def test_a_caption_is_no_title_where_the_file_has_a_name(alice: Person) ->
 
 async def test_a_file_after_new_gets_the_title_also_at_the_second_try(alice: Person, app: AppContext) -> None:
     await alice.says("/new My program")
-    await alice.hears("the file for “My program”")
+    await alice.hears("file for “My program”")
     await alice.sends_file("main.rs", b"\0\1\2\3")
-    await alice.hears("“main.rs” is not text")
+    await alice.hears("“main.rs” isn't text")
     await alice.sends_file("main.rs", b"fn main() {}\n")
     card = await alice.hears("/alice/my-program")
     assert "Rust" in card.text
@@ -54,7 +54,7 @@ async def test_twenty_megabytes_are_taken_and_more_are_not(alice: Person, app: A
     await alice.sends_file("all.log", (line * (MAX_FILE_BYTES // len(line) + 1))[:MAX_FILE_BYTES])
     await alice.sends_file("more.log", b"x" * (MAX_FILE_BYTES + 1))
     await alice.hears("(?s)/alice/all.log.*20\\sMB", within=60)
-    await alice.hears("too large: Telegram gives me files of up to 20\\sMB", within=60)
+    await alice.hears("too large: I can only receive files up to 20\\sMB", within=60)
     assert len(await published(app, "alice/all.log")) == MAX_FILE_BYTES
 
 
@@ -67,7 +67,7 @@ async def test_a_file_that_telegram_does_not_hand_out_can_be_sent_again(
     for file in world.state.files.values():
         world.files.path_of(file).unlink()
     telegram.world.updates.release()
-    await alice.hears("does not hand me the file “lost.txt”.*send it again")
+    await alice.hears("couldn't get the file “lost.txt”.*send it again")
     await alice.sends_file("found.txt", b"found")
     await alice.hears("/alice/found.txt")
     assert len(await pastes(app)) == 1

@@ -15,7 +15,7 @@ async def author(alice: Person) -> Person:
     await pasted(alice, "a pear tree")
     await pasted(alice, "plum cake")
     await alice.presses("Visibility")
-    await alice.hears("Who may read")
+    await alice.hears("Who can see")
     await alice.presses("Private")
     await alice.hears("(?s)^plum cake\n.*Private")
     return alice
@@ -27,8 +27,8 @@ async def test_words_behind_the_command_find_titles_and_texts(author: Person) ->
     assert "/alice/a-pear-tree" in found.text
     assert "thing" not in found.text
     await author.says("/my apple <b>")
-    await author.hears("None of your pastes has “apple <b>” in it")
-    await author.presses("Without the words")
+    await author.hears("No pastes match “apple <b>”")
+    await author.presses("Clear search")
     await author.hears("Your pastes, newest first")
 
 
@@ -60,29 +60,29 @@ async def test_a_filter_tells_what_there_is_of_a_kind(author: Person) -> None:
     private = await author.hears("/alice/plum-cake")
     assert "thing" not in private.text
     await author.presses("^🔗$")
-    await author.hears("You have no such pastes")
+    await author.hears("No pastes here")
     await author.presses("All")
     await author.hears("/alice/a-pear-tree")
     await author.says("/my apples")
     await author.hears("with “apples”")
     await author.presses("^🔒$")
-    await author.hears("None of these pastes has “apples” in it")
+    await author.hears("No pastes here match “apples”")
 
 
 async def test_the_button_asks_for_words(author: Person) -> None:
     await author.says("/my")
     await author.hears("Your pastes")
     await author.presses("🔎")
-    await author.hears("Which words shall I look for")
+    await author.hears("What are you looking for")
     await author.sends_sticker()
-    await author.hears("waiting for the words")
+    await author.hears("Please send the words")
     await author.says("pear")
     await author.hears("(?s)with “pear”.*a-pear-tree")
     await pasted(author, "a paste again")
     await author.presses("🔎")
-    await author.hears("Which words")
+    await author.hears("What are you looking for")
     await author.says("/cancel")
-    await author.hears("All right")
+    await author.hears("Cancelled")
     await pasted(author, "another paste")
 
 

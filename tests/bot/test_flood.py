@@ -37,11 +37,11 @@ async def test_all_is_published_in_order_and_its_sender_is_told_once(
 ) -> None:
     texts = await sends_many(alice, telegram)
     telegram.world.updates.release()
-    await alice.hears(f"You have sent a lot: more than {MOST} messages wait here. Nothing is lost")
+    await alice.hears(f"You've sent a lot: more than {MOST} messages are waiting. Nothing is lost")
     for number in range(MANY):
         await alice.hears(f"/alice/thought-{number}\n")
     assert [post.title for post in await pastes(app)] == texts
-    assert notices(alice, "You have sent a lot") == 1
+    assert notices(alice, "You've sent a lot") == 1
 
 
 @pytest.mark.usefixtures("few")
@@ -49,15 +49,15 @@ async def test_a_russian_is_told_in_russian(telegram: Telegram, bot: Bot) -> Non
     masha = await registered_in_russian(telegram)
     await sends_many(masha, telegram, MOST + 1)
     telegram.world.updates.release()
-    await masha.hears(f"Вы прислали много: здесь ждёт больше {MOST} сообщений. Ничего не потеряно")
+    await masha.hears(f"Вы прислали много: в очереди больше {MOST} сообщений. Ничего не потеряно")
     await masha.hears(f"/masha/thought-{MOST}\n")
-    assert notices(masha, "Вы прислали много|You have sent") == 1
+    assert notices(masha, "Вы прислали много|You've sent") == 1
 
 
 async def registered_in_russian(telegram: Telegram) -> Person:
     masha = telegram.person("Маша", language="ru")
     await masha.says("/start")
-    await masha.hears("выберите имя")
+    await masha.hears("выберите ник")
     await masha.says("masha")
     await masha.hears("masha")
     return masha

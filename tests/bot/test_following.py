@@ -1,11 +1,15 @@
 """/follow, /unfollow, /following and /followers."""
 
+import pytest
+
+from bot.context import AppContext
+from tests.bot.test_ended_pastes import changes, speaks_russian
 from tests.conversation import Person, Telegram
 
 
 async def test_following_and_both_lists(alice: Person, bob: Person) -> None:
     await bob.says("/follow alice")
-    await bob.hears("You follow alice now")
+    await bob.hears("You're following alice")
     await bob.says("/following")
     await bob.hears("You follow 1 person:\nalice")
     await alice.says("/followers")
@@ -14,48 +18,104 @@ async def test_following_and_both_lists(alice: Person, bob: Person) -> None:
 
 async def test_unfollowing(alice: Person, bob: Person) -> None:
     await bob.says("/follow @Alice")
-    await bob.hears("You follow alice now")
+    await bob.hears("You're following alice")
     await bob.says("/unfollow alice")
-    await bob.hears("do not follow alice any more")
+    await bob.hears("You've unfollowed alice")
     await bob.says("/unfollow alice")
-    await bob.hears("You do not follow alice. /following")
+    await bob.hears("You don't follow alice. /following")
     await bob.says("/following")
-    await bob.hears("You follow nobody yet")
+    await bob.hears("You don't follow anyone yet")
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+async def test_a_button_unfollows_and_another_follows_again(
+    alice: Person, bob: Person, language: str
+) -> None:
+    if language == "ru":
+        await speaks_russian(bob)
+    await bob.says("/follow alice")
+    notice = await bob.hears("You're following alice|Вы подписаны на alice")
+    assert notice.buttons == ["🔕 Unfollow" if language == "en" else "🔕 Отписаться"]
+    await bob.presses("Unfollow|Отписаться", on=notice)
+    undone = await bob.hears("You've unfollowed alice|Вы отписались от alice")
+    assert undone.id == notice.id
+    await bob.says("/following")
+    await bob.hears("You don't follow anyone yet|ни на кого не подписаны")
+    await bob.presses("^🔔 (Follow|Подписаться)$", on=undone)
+    again = await bob.hears("You're following alice|Вы подписаны на alice")
+    assert (again.id, again.buttons) == (notice.id, notice.buttons)
+    await bob.says("/following")
+    await bob.hears("(?s):\nalice$")
+
+
+async def test_unfollowing_by_a_button_after_it_was_done_otherwise_is_no_error(
+    alice: Person, bob: Person
+) -> None:
+    await bob.says("/follow alice")
+    notice = await bob.hears("You're following alice")
+    await bob.says("/unfollow alice")
+    typed = await bob.hears("You've unfollowed alice")
+    await bob.presses("Unfollow", on=notice)
+    assert (await bob.hears("You've unfollowed alice")).id == notice.id
+    await bob.presses("Follow", on=typed)
+    await bob.hears("You're following alice")
+    await bob.presses("Follow", on=notice)
+    assert (await bob.hears("You're following alice")).id == notice.id
+
+
+async def test_following_twice_offers_to_unfollow(alice: Person, bob: Person) -> None:
+    await bob.says("/follow alice")
+    await bob.hears("You're following alice")
+    await bob.says("/follow alice")
+    await bob.presses("Unfollow", on=await bob.hears("You already follow alice"))
+    await bob.hears("You've unfollowed alice")
+
+
+async def test_a_follow_button_of_a_deleted_account_says_that_it_is_gone(
+    alice: Person, bob: Person, app: AppContext
+) -> None:
+    await bob.says("/follow alice")
+    await bob.hears("You're following alice")
+    await bob.says("/unfollow alice")
+    undone = await bob.hears("You've unfollowed alice")
+    await changes(app, "DELETE FROM auth.users WHERE username = 'alice'")
+    await bob.presses("Follow", on=undone)
+    await bob.hears("There's no user called “alice”")
 
 
 async def test_without_a_name_the_bot_asks_for_it(alice: Person, bob: Person) -> None:
     await bob.says("/follow")
-    await bob.hears("Whom do you want to follow")
+    await bob.hears("Who do you want to follow")
     await bob.says("alize")
-    await bob.hears("I know nobody called “alize”")
+    await bob.hears("There's no user called “alize”")
     await bob.says("alice")
-    await bob.hears("You follow alice now")
+    await bob.hears("You're following alice")
     await bob.says("/unfollow")
-    await bob.hears("Whom do you want to unfollow")
+    await bob.hears("Who do you want to unfollow")
     await bob.says("alice")
-    await bob.hears("do not follow alice any more")
+    await bob.hears("You've unfollowed alice")
 
 
 async def test_what_cannot_be_followed_says_why(alice: Person, bob: Person) -> None:
     await bob.says("/follow nobody_here")
-    await bob.hears("I know nobody called “nobody_here”")
+    await bob.hears("There's no user called “nobody_here”")
     await bob.says("/follow bob")
-    await bob.hears("That is you")
+    await bob.hears("That's you")
     await bob.says("/follow alice")
-    await bob.hears("You follow alice now")
+    await bob.hears("You're following alice")
     await bob.says("/follow alice")
-    await bob.hears("You follow alice already")
+    await bob.hears("You already follow alice")
     await bob.says("/follow ../../etc <b>")
-    await bob.hears("I know nobody called “../../etc <b>”")
+    await bob.hears("There's no user called “../../etc <b>”")
 
 
 async def test_a_sticker_in_the_middle_does_not_end_the_conversation(alice: Person, bob: Person) -> None:
     await bob.says("/follow")
-    await bob.hears("Whom do you want to follow")
+    await bob.hears("Who do you want to follow")
     await bob.sends_sticker()
-    await bob.hears("waiting for a username")
+    await bob.hears("Please send a username")
     await bob.says("alice")
-    await bob.hears("You follow alice now")
+    await bob.hears("You're following alice")
 
 
 async def test_blocking_and_unblocking_the_bot_is_noted(telegram: Telegram, alice: Person) -> None:
@@ -67,13 +127,13 @@ async def test_blocking_and_unblocking_the_bot_is_noted(telegram: Telegram, alic
 
 async def test_a_misspelt_name_can_be_sent_again_and_is_no_paste(alice: Person, bob: Person) -> None:
     await bob.says("/follow alise")
-    await bob.hears("I know nobody called “alise”")
+    await bob.hears("There's no user called “alise”")
     await bob.says("alice")
-    await bob.hears("You follow alice now")
+    await bob.hears("You're following alice")
 
 
 async def test_a_text_instead_of_a_name_is_shortened_in_the_answer(alice: Person) -> None:
     await alice.says("/follow")
-    await alice.hears("Whom do you want to follow")
+    await alice.hears("Who do you want to follow")
     await alice.says("x" * 2000)
-    await alice.hears("I know nobody called “x{33}”")
+    await alice.hears("There's no user called “x{33}”")

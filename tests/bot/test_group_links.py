@@ -34,8 +34,8 @@ def links_in(group: Group) -> list[str]:
 
 async def held_for(bob: Person, group: Group, said: ChatMessage) -> ChatMessage:
     await group.replies(bob, said, "/paste")
-    notice = await group.hears("I have written to you about it")
-    await bob.hears("looks like a secret")
+    notice = await group.hears("I've sent you a message about it")
+    await bob.hears("seems to contain a secret")
     return notice
 
 
@@ -60,7 +60,7 @@ async def test_over_a_limit_the_group_has_the_link_when_it_is_published(
     await pasted(bob, "thing 1")
     said = await group.says(alice, "thing 2")
     await group.replies(bob, said, "/paste")
-    await group.hears("I have written to you about it")
+    await group.hears("I've sent you a message about it")
     await bob.hears("The limit is 1 paste a minute")
     await bob.presses("Publish now")
     await bob.hears_toast("Not yet")
@@ -84,7 +84,7 @@ async def test_made_private_the_group_reads_nothing(group: Group, alice: Person,
 async def test_cancelled_the_group_reads_nothing(group: Group, alice: Person, bob: Person) -> None:
     await held_for(bob, group, await group.says(alice, TEXT))
     await bob.presses("Cancel")
-    await bob.hears("Dropped")
+    await bob.hears("Drafts? deleted")
     said = await group.says(alice, "something else")
     await group.replies(bob, said, "/paste")
     await group.hears("/bob/something-else")
@@ -104,7 +104,7 @@ async def test_it_has_the_link_also_of_what_somebody_else_has_published(
 
 async def test_what_came_in_private_is_told_in_no_group(group: Group, bob: Person) -> None:
     await bob.says(TEXT)
-    await bob.hears("looks like a secret")
+    await bob.hears("seems to contain a secret")
     await bob.presses("Publish anyway")
     await bob.hears("/bob/my-config")
     await bob.says("something else")
@@ -117,9 +117,9 @@ async def test_a_stranger_is_told_what_is_kept_and_the_group_has_the_link(
 ) -> None:
     said = await group.says(alice, "How to make tea\nBoil water.")
     await group.replies(carol, said, "/paste")
-    await group.hears("I have kept it for you")
+    await group.hears("Saved for you")
     await carol.says("/start paste")
-    asked = await carol.hears("(?s)I have kept “How to make tea”.*username")
+    asked = await carol.hears("(?s)Saved “How to make tea”.*username")
     assert any("carol" in button for button in asked.buttons)
     await carol.says("carol")
     await carol.hears("/carol/how-to-make-tea")
@@ -131,9 +131,9 @@ async def test_a_stranger_who_takes_the_name_in_one_tap(group: Group, alice: Per
     for text in ("How to make tea", "How to make coffee"):
         said = await group.says(alice, text)
         await group.replies(carol, said, "/paste")
-        await group.hears("I have kept it for you")
+        await group.hears("Saved for you")
     await carol.says("/start paste")
-    await carol.hears("I have kept “How to make tea” and 1 more")
+    await carol.hears("Saved “How to make tea” and 1 more")
     await carol.presses("carol")
     await group.hears("/carol/how-to-make-tea")
     await group.hears("/carol/how-to-make-coffee")
@@ -144,9 +144,9 @@ async def test_a_stranger_reads_it_in_russian(telegram: Telegram, group: Group, 
     group.adds(boris, by=alice)
     said = await group.says(alice, "Как заварить чай")
     await group.replies(boris, said, "/paste")
-    await group.hears("Я сохранил это для вас")
+    await group.hears("Сохранил для вас")
     await boris.says("/start paste")
-    await boris.hears("(?s)Я сохранил «Как заварить чай».*имя")
+    await boris.hears("(?s)Сохранил «Как заварить чай».*ник")
 
 
 async def test_what_a_stranger_must_decide_about_waits_for_that(
@@ -154,11 +154,11 @@ async def test_what_a_stranger_must_decide_about_waits_for_that(
 ) -> None:
     said = await group.says(alice, TEXT)
     await group.replies(carol, said, "/paste")
-    await group.hears("I have kept it for you")
+    await group.hears("Saved for you")
     await carol.says("/start paste")
-    await carol.hears("I have kept")
+    await carol.hears("Saved “")
     await carol.says("carol")
-    await carol.hears("looks like a secret")
+    await carol.hears("seems to contain a secret")
     assert not links_in(group)
     await carol.presses("Publish anyway")
     link = await group.hears("/carol/my-config")

@@ -19,13 +19,13 @@ async def test_who_keeps_new_pastes_private_has_the_link_alone(
     group: Group, alice: Person, bob: Person
 ) -> None:
     await bob.says("/settings")
-    await bob.presses("Visibility", on=await bob.hears("Your new pastes|Visibility"))
-    await bob.hears("Your new pastes")
+    await bob.presses("Visibility", on=await bob.hears("Defaults for new pastes|Visibility"))
+    await bob.hears("Defaults for new pastes")
     await bob.presses("Private")
     await bob.hears("Visibility: 🔒 Private")
     said = await group.says(alice, "Boil water.")
     await group.replies(bob, said, "/paste")
-    notice = await group.hears("for you alone: your new pastes are private")
+    notice = await group.hears("only for you: your new pastes are private")
     assert "boil" not in notice.text.lower()
     await bob.hears("(?s)/bob/boil-water.*🔒 Private")
     assert not any("/bob/" in message.text for message in group.messages if message.from_bot)

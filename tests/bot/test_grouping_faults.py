@@ -15,7 +15,7 @@ async def test_postgres_may_restart_before_and_after_a_text_is_gathered(
 ) -> None:
     text = long_text(9_000)
     await alice.says("/new My book")
-    await alice.hears("the file for “My book”")
+    await alice.hears("file for “My book”")
     async with stopped(postgres):
         await alice.says(text)
     await alice.sees_it_typing()
@@ -50,7 +50,7 @@ async def test_redis_may_go_once_a_text_is_gathered(
     async with stopped(redis_server):
         card = await alice.hears("/alice/a-long-text")
     assert await text_behind(card, app) == text
-    await carol.hears("I have kept “A long text”")
+    await carol.hears("Saved “A long text”")
     await carol.says("carol")
     await carol.hears("/carol/a-long-text")
 
@@ -62,12 +62,12 @@ async def test_while_the_storage_is_away_what_was_sent_waits_and_others_notice_n
     with without_storage(app):
         for person in (alice, masha):
             await person.says("word " * 800)
-        await alice.hears("Something on my side is out of order. Nothing of yours is lost")
+        await alice.hears("Something isn't working on my side. Nothing is lost")
         await masha.hears("У меня временные неполадки. Ничего не потеряно")
         await alice.says("short")
         await bob.says("/help")
         await bob.hears("Send me any text")
     assert await text_behind(await alice.hears("/alice/word-word"), app) == ("word " * 800).strip()
     await alice.hears("/alice/short")
-    await masha.hears("Я сохранил «word")
-    assert len([message for message in alice.messages if message.matches("out of order")]) == 1
+    await masha.hears("Сохранил «word")
+    assert len([message for message in alice.messages if message.matches("isn't working on my side")]) == 1

@@ -81,10 +81,10 @@ async def test_a_stranger_registers_first_and_then_has_the_paste(
     group.adds(carol, by=alice)
     said = await group.says(alice, "keep this for me")
     await group.replies(carol, said, "/paste")
-    notice = await group.hears("I have kept it for you")
+    notice = await group.hears("Saved for you")
     assert notice.links == ["https://t.me/postebin_bot?start=paste"]
     await carol.says("/start paste")
-    await carol.hears("I have kept “keep this for me”")
+    await carol.hears("Saved “keep this for me”")
     await carol.says("carol")
     await carol.hears("/carol/keep-this-for-me")
 
@@ -94,8 +94,8 @@ async def test_what_holds_a_credential_is_asked_about_in_private(
 ) -> None:
     said = await group.says(alice, "token: ghp_" + "a1B2c3D4e5F6" * 3)
     await group.replies(bob, said, "/paste")
-    await group.hears("I have written to you about it")
-    await bob.hears("looks like a secret")
+    await group.hears("I've sent you a message about it")
+    await bob.hears("seems to contain a secret")
     await bob.presses("Make private")
     await bob.hears("🔒 Private")
 

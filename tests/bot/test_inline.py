@@ -51,7 +51,7 @@ async def test_nothing_found_offers_a_new_paste(alice: Person) -> None:
     assert results.titles == []
     assert results.button == "✍️ Nothing found. New paste"
     await alice.presses_inline_button(results)
-    await alice.hears("Now send me the text or the file")
+    await alice.hears("Now send me the text or file")
     await alice.says("here it is")
     await alice.hears("/alice/here-it-is")
 
@@ -61,7 +61,7 @@ async def test_a_stranger_is_led_to_the_bot(telegram: Telegram, alice: Person) -
     results = await carol.asks_inline("")
     assert results.button == "👋 Начать в Postebin"
     await carol.presses_inline_button(results)
-    await carol.hears("Сначала выберите имя")
+    await carol.hears("Сначала выберите ник")
 
 
 async def test_many_come_in_pages(telegram: Telegram, alice: Person, app: AppContext, redis: Redis) -> None:
@@ -81,7 +81,7 @@ async def test_a_private_one_is_marked(alice: Person) -> None:
     await alice.says("diary")
     await alice.hears("/alice/diary")
     await alice.presses("Visibility")
-    await alice.hears("Who may read")
+    await alice.hears("Who can see")
     await alice.presses("Private")
     await alice.hears("🔒 Private")
     assert (await alice.asks_inline("diary"))[0].description.startswith("🔒")

@@ -38,9 +38,7 @@ async def test_what_telegram_takes_as_no_file_is_had_by_a_link(
     await alice.sends_file("all.txt", (_THAI * (MAX_FILE_BYTES // len(_THAI))).encode("cp874"))
     card = await alice.hears("(?s)/alice/all.txt.*5[89].*MB", within=60)
     await alice.presses("As a file")
-    told = await alice.hears(
-        r"“all.txt” has 5\d(\.\d)?\sMB, and Telegram takes files of up to 50\sMB from me"
-    )
+    told = await alice.hears(r"“all.txt” is 5\d(\.\d)?\sMB, and I can only send files up to 50\sMB")
     assert f"{app.address.base}/alice/all.txt/raw" in told.text
     assert told.view["reply_to_message_id"] == card.id
 
@@ -49,14 +47,14 @@ async def test_the_link_to_what_is_private_opens_for_some_minutes(alice: Person,
     await pasted(alice, "a note")
     await Database(sessions).does(f"{_GROWN}, visibility = 'private'")
     await alice.presses("As a file")
-    await alice.hears(r"(?s)/alice/a-note/raw\?key=\S+\s+🔑 This link works for 5 minutes")
+    await alice.hears(r"(?s)/alice/a-note/raw\?key=\S+\s+🔑 For 5 minutes this link works")
 
 
 async def test_what_is_read_once_is_had_from_its_page_alone(alice: Person, sessions: Sessions) -> None:
     await pasted(alice, "a note")
     await Database(sessions).does(f"{_GROWN}, burn_after_read = true")
     await alice.presses("As a file")
-    told = await alice.hears("(?s)that is its one reading:\nhttp.*/alice/a-note")
+    told = await alice.hears("(?s)but it opens only once:\nhttp.*/alice/a-note")
     assert "/raw" not in told.text
 
 
@@ -66,6 +64,6 @@ async def test_a_held_file_comes_back_as_it_was_sent_where_its_text_is_too_much(
     limits.limit_paste_size = _MEGABYTE
     content = (_THAI * (MAX_FILE_BYTES // len(_THAI))).encode("cp874")
     await alice.sends_file("all.txt", content)
-    await alice.hears(r"The limit for one paste is 1\sMB", within=60)
+    await alice.hears(r"It's over the limit of 1\sMB for one paste", within=60)
     await alice.presses("As a file")
     assert await sent_back(telegram, alice) == ("all.txt", content)

@@ -58,7 +58,7 @@ async def test_an_end_that_comes_first_keeps_the_title_that_was_chosen(
 ) -> None:
     text = long_text(9_000)
     await alice.says("/new My book")
-    await alice.hears("the file for “My book”")
+    await alice.hears("file for “My book”")
     telegram.world.updates.hold()
     parts = await alice.says_in_parts(cut_with_a_short_end(text))
     telegram.world.updates.release([len(parts) - 1])
@@ -78,8 +78,8 @@ async def test_an_answer_to_edit_whose_end_comes_first_is_whole(
     telegram.world.updates.hold()
     parts = await alice.says_in_parts(cut_with_a_short_end(text))
     telegram.world.updates.release([len(parts) - 1])
-    await alice.hears("this is revision 2")
-    whole = await alice.hears("revision 3")
+    await alice.hears("\\(version 2\\)")
+    whole = await alice.hears("version 3")
     assert whole.id == card.id
     assert await published(app, "alice/draft") == text
 
@@ -93,10 +93,10 @@ async def test_a_late_part_with_a_credential_is_held(
     await alice.says_in_parts(parts[1:])
     await alice.hears("/alice/word-word")
     telegram.world.updates.release()
-    await alice.hears("holds what looks like a secret")
+    await alice.hears("seems to contain a secret")
     assert "ghp_" not in await published(app, (await pastes(app))[0].url)
     await alice.presses("Make private")
-    await alice.hears("revision 2")
+    await alice.hears("version 2")
     assert await published_privately(app) == "".join(parts)
 
 
@@ -144,7 +144,7 @@ async def test_a_file_that_was_a_new_text_and_is_delivered_once_more_makes_no_pa
     await alice.presses("Edit")
     await alice.hears("Send me the new text of “draft”")
     file = await alice.sends_file("new.txt", b"my new text")
-    await alice.hears("this is revision 2")
+    await alice.hears("\\(version 2\\)")
     redelivered(telegram, alice, file)
     await alice.says("other")
     await alice.hears("/alice/other")

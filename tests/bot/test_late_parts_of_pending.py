@@ -15,7 +15,7 @@ async def test_what_is_held_and_delivered_once_more_makes_no_paste_of_its_own(
     telegram: Telegram, alice: Person, app: AppContext
 ) -> None:
     held = await alice.says('token = "ghp_9fK2mQx7Lw3RtZ8vNb4YcD6sHj1PqU5aEoGi"')
-    await alice.hears("holds what looks like a secret")
+    await alice.hears("seems to contain a secret")
     redelivered(telegram, alice, held)
     await alice.says("other")
     await alice.hears_nothing_of("secret", until=alice.hears("/alice/other"))
@@ -51,9 +51,9 @@ async def test_a_late_part_of_what_was_warned_of_is_warned_of_with_it(
     await alice.says_in_parts(parts[:1])
     telegram.world.updates.hold()
     await alice.says_in_parts(parts[1:])
-    first = await alice.hears("holds what looks like a secret")
+    first = await alice.hears("seems to contain a secret")
     telegram.world.updates.release()
-    second = await alice.hears("holds what looks like a secret")
+    second = await alice.hears("seems to contain a secret")
     assert second.id != first.id
     await alice.presses("Publish anyway", on=second)
     await alice.hears("/alice/")
@@ -69,9 +69,9 @@ async def test_another_text_that_comes_with_a_late_part_takes_nothing_of_it(
     await alice.says_in_parts([begin])
     telegram.world.updates.hold()
     await alice.says_in_parts([*late, other])
-    await alice.hears("holds what looks like a secret")
+    await alice.hears("seems to contain a secret")
     telegram.world.updates.release()
-    held = await alice.hears("holds what looks like a secret")
+    held = await alice.hears("seems to contain a secret")
     card = await alice.hears("/alice/other")
     assert await text_behind(card, app) == other
     await alice.presses("Publish anyway", on=held)

@@ -34,12 +34,12 @@ async def test_a_press_that_comes_after_the_deletion_leaves_the_card_its_undo(
     await alice.hears("^a plan\n")
     await deleted(alice, "a plan")
     await alice.presses(button, on=card)
-    await alice.hears_toast("“a plan” is deleted. For ten minutes after its deletion you can have it back")
-    said = await alice.hears("“a plan” is deleted: its link does not work")
+    await alice.hears_toast("“a plan” is deleted. You can restore it within ten minutes of deleting it")
+    said = await alice.hears("“a plan” is deleted, and its link no longer works")
     assert said.id == card.id
     assert "↩ Undo" in said.buttons
     await alice.presses("Undo", on=said)
-    assert (await alice.hears("It is back, at its old address")).id == card.id
+    assert (await alice.hears("It's back, with the same link")).id == card.id
     assert await published(app, "alice/a-plan") == "a plan"
 
 
@@ -92,9 +92,9 @@ async def test_a_new_text_for_what_was_just_deleted_can_be_undone_to(alice: Pers
     await alice.hears("^a plan\n")
     await deleted(alice, "a plan")
     await alice.replies(card, "a better plan")
-    said = await alice.hears("“a plan” is deleted. For ten minutes")
+    said = await alice.hears("“a plan” is deleted. You can restore it within ten minutes")
     await alice.presses("Undo", on=said)
-    await alice.hears("It is back")
+    await alice.hears("It's back")
     assert await published(app, "alice/a-plan") == "a plan"
 
 
@@ -108,5 +108,5 @@ async def test_what_is_deleted_can_be_brought_back_in_russian(alice: Person) -> 
     await alice.hears("(?s)^план\n")
     await deleted(alice, "план")
     await alice.presses("Переименовать", on=card)
-    await alice.hears_toast("Запись «план» удалена. Десять минут после удаления её можно вернуть")
-    assert (await alice.hears("Запись «план» удалена: её ссылка больше не работает")).id == card.id
+    await alice.hears_toast("Запись «план» удалена. Её можно вернуть в течение десяти минут")
+    assert (await alice.hears("Запись «план» удалена, ссылка больше не работает")).id == card.id

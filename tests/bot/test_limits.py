@@ -22,14 +22,14 @@ async def test_over_the_pastes_of_a_minute_it_is_kept_and_published_later(
     for number in (1, 2):
         await pasted(alice, f"thing {number}")
     await alice.says("thing 3\r\n🎉")
-    said = r"published yet: “thing 3”. The limit is 2 pastes a minute. In (\d+ seconds|1 minute) the button"
+    said = r"“thing 3”. The limit is 2 pastes a minute. You can publish it in (\d+ seconds|1 minute)"
     held = await alice.hears(said)
-    assert held.text.endswith("I keep it for 30 days.")
+    assert held.text.endswith("I keep drafts for 30 days.")
     # The second press goes with the buttons of before, as of somebody who cannot wait.
     for _ in range(2):
         await alice.presses("Publish now")
     for _ in range(2):
-        await alice.hears_toast(r"Not yet: in (\d+ seconds|1 minute). It is kept")
+        await alice.hears_toast(r"Not yet: try again in (\d+ seconds|1 minute). The draft is saved")
     await the_window_ends(redis)
     await alice.presses("Publish now")
     card = await alice.hears("/alice/thing-3")
@@ -45,7 +45,9 @@ async def test_over_the_bytes_of_a_day_it_is_kept_too(
     limits.limit_bytes_a_day = 2048
     await pasted(alice, "a" * 1500)
     await alice.says("b" * 1500)
-    await alice.hears("The limit is 2\\skB a day, and this would pass it. In (24 hours|1 day)")
+    await alice.hears(
+        "The limit is 2\\skB a day, and this would go over it. You can publish it in (24 hours|1 day)"
+    )
     # What fits still goes out, and the refused one has cost no paste of the minute.
     await pasted(alice, "small")
     await the_window_ends(redis)
@@ -60,7 +62,7 @@ async def test_what_is_kept_can_be_dropped(alice: Person, limits: Limits) -> Non
     await alice.says("thing 2")
     await alice.hears("The limit is 1 paste a minute")
     await alice.presses("Cancel")
-    await alice.hears("Dropped")
+    await alice.hears("Drafts? deleted")
 
 
 async def test_an_edit_over_the_limit_is_kept_too(
@@ -69,11 +71,11 @@ async def test_an_edit_over_the_limit_is_kept_too(
     limits.limit_pastes_a_minute = 1
     card = await pasted(alice, "thing 1")
     await alice.replies(card, "thing 1, changed")
-    await alice.hears("Kept, not published yet: the new text of “thing 1”. The limit is 1 paste a minute")
+    await alice.hears("Saved, not published: the new text of “thing 1”. The limit is 1 paste a minute")
     assert await published(app, "alice/thing-1") == "thing 1"
     await the_window_ends(redis)
     await alice.presses("Publish now")
-    await alice.hears("(?s)^thing 1\n.*revision 2")
+    await alice.hears("(?s)^thing 1\n.*version 2")
     assert await published(app, "alice/thing-1") == "thing 1, changed"
 
 
@@ -90,7 +92,7 @@ async def test_what_was_to_change_a_paste_that_is_gone_is_published_as_a_new_one
     await alice.hears("is deleted")
     await the_window_ends(redis)
     await alice.presses("Publish now", on=held)
-    await alice.hears("(?s)to change is not there any more, so it is a paste of its own.*/alice/thing-1")
+    await alice.hears("(?s)The paste you were editing is gone, so this is a new one.*/alice/thing-1")
 
 
 async def test_a_title_that_nobody_chose_is_shortened(alice: Person, limits: Limits) -> None:
@@ -102,15 +104,15 @@ async def test_a_title_that_nobody_chose_is_shortened(alice: Person, limits: Lim
 async def test_failed_tries_are_as_many_as_is_set(telegram: Telegram, alice: Person, limits: Limits) -> None:
     limits.limit_failed_tries = 2
     await alice.says("/password a good password")
-    await alice.hears("password of alice is set")
+    await alice.hears("password for alice is set")
     thief = telegram.person("Thief")
     await thief.says("/login alice")
     await thief.hears("Now the password")
     await thief.says("guess number one")
-    await thief.hears("1 try is left")
+    await thief.hears("1 try left")
     for guess in ("guess number two", "guess number three"):
         await thief.says(guess)
-    await thief.hears("Too many tries: the limit is 2 in 15 minutes. You can go on in 15 minutes")
+    await thief.hears("Too many tries: the limit is 2 in 15 minutes. Try again in 15 minutes")
 
 
 async def test_limits_are_for_each_person(alice: Person, bob: Person, limits: Limits) -> None:
@@ -123,18 +125,18 @@ async def test_in_russian_too(telegram: Telegram, bot: Bot, limits: Limits) -> N
     limits.limit_pastes_a_minute = 1
     vera = telegram.person("Vera", language="ru")
     await vera.says("/start")
-    await vera.hears("выберите имя")
+    await vera.hears("выберите ник")
     await vera.says("vera")
     await vera.hears("Добро пожаловать")
     await pasted(vera, "раз")
     await vera.says("два")
     await vera.hears(
-        "Сохранено, но ещё не опубликовано: «два». Можно не больше 1 записи в минуту. "
-        r"Через (\d+ секунд|1 минуту).*\n\nЯ храню это 30 дней"
+        "Сохранено, но не опубликовано: «два». Можно не больше 1 записи в минуту. "
+        r"Опубликовать можно будет через (\d+ секунд|1 минуту).*\n\nЧерновики хранятся 30 дней"
     )
     limits.limit_paste_size = 2
     await vera.says("три")
-    await vera.hears("Сохранено, но ещё не опубликовано: «три». В одной записи помещается до 2 байт")
+    await vera.hears("Сохранено, но не опубликовано: «три». В одной записи может быть до 2 байт")
 
 
 @pytest.mark.usefixtures("sessions")
@@ -163,13 +165,13 @@ async def test_what_waits_counts_in_bytes_too(
     limits.limit_pending_bytes_a_day, limits.limit_paste_size = 100, 50
     vera = telegram.person("Vera", language="ru")
     await vera.says("длинный текст, это не имя, он ждёт аккаунта")
-    await vera.hears("Я сохранил «длинный текст")
+    await vera.hears("Сохранил «длинный текст")
     await vera.says("длинный текст, это не имя, он уже не ждёт")
-    await vera.hears("Это не сохранено: за сегодня вы прислали 100 байт")
+    await vera.hears("Не сохранено: черновиков за сегодня уже 100 байт")
     await alice.says("x" * 60)
-    await alice.hears("not published yet")
+    await alice.hears("not published")
     await alice.says("y" * 60)
-    await alice.hears("This one was not saved.* has reached 100 bytes")
+    await alice.hears("Not saved.* have reached the limit of 100 bytes")
 
 
 async def test_a_stranger_has_so_many_kept_and_reads_what_to_do(
@@ -180,10 +182,10 @@ async def test_a_stranger_has_so_many_kept_and_reads_what_to_do(
     for number in (1, 2, 3):
         await carol.says(f"a longer text, which is no name, number {number}")
         await vera.says(f"длинный текст, это не имя, номер {number}")
-    await carol.hears("This one is not kept: 2 texts of yours wait already.*/start")
-    await vera.hears("Это не сохранено: уже ждут 2 ваших текста.*/start")
+    await carol.hears("Not saved: you already have 2 drafts.*/start")
+    await vera.hears("Не сохранено: у вас уже 2 черновика.*/start")
     await carol.says("/start")
-    await carol.hears("I have kept “a longer text, which is no name, number 1” and 1 more")
+    await carol.hears("Saved “a longer text, which is no name, number 1” and 1 more")
     await carol.says("carol")
     for number in (1, 2):
         await carol.hears(f"/carol/.*number-{number}")

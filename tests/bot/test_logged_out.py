@@ -21,7 +21,7 @@ _PASSWORD = "correct horse battery"
 async def tablet(telegram: Telegram, alice: Person) -> Person:
     """Second chat of Alice's account."""
     await alice.says(f"/password {_PASSWORD}")
-    await alice.hears("password of alice is set")
+    await alice.hears("password for alice is set")
     tablet = telegram.person("Tablet")
     await logs_in(tablet)
     return tablet
@@ -36,9 +36,9 @@ async def logs_out(tablet: Person) -> tuple[ChatMessage, ChatMessage]:
     """Log out of a chat with a paste and a pending draft; return their cards."""
     card = await pasted(tablet, "a note")
     await tablet.says(f"/new Keys\nthe key is {TOKEN}")
-    held = await tablet.hears("looks like a secret")
+    held = await tablet.hears("seems to contain a secret")
     await tablet.says("/logout")
-    await tablet.hears("not linked to alice any more")
+    await tablet.hears("no longer linked to alice")
     return card, held
 
 
@@ -46,7 +46,7 @@ async def test_it_finds_everything_when_it_comes_back(tablet: Person, app: AppCo
     card, held = await logs_out(tablet)
     await logs_in(tablet)
     await tablet.replies(card, "a note, changed")
-    await tablet.hears("(?s)a note\n.*revision 2")
+    await tablet.hears("(?s)a note\n.*version 2")
     assert await published(app, "alice/a-note") == "a note, changed"
     await tablet.presses("Publish anyway", on=held)
     await tablet.hears("/alice/keys")
@@ -74,7 +74,7 @@ async def test_nothing_of_it_is_left_when_the_account_is_deleted(
     await alice.says("/deleteaccount")
     await alice.hears("Delete your account?")
     await alice.says("alice")
-    await alice.hears("will be deleted in 24 hours")
+    await alice.hears("will be deleted with all your data in 24 hours")
     async with sessions.begin() as session:
         await session.execute(text("UPDATE auth.users SET deleting_at = now() WHERE deleting_at IS NOT NULL"))
     await alice.hears("your account alice is deleted", within=60)
@@ -88,18 +88,20 @@ async def test_an_edit_there_is_told_what_to_do_and_once(
     said = await tablet.says("a plan")
     await tablet.hears("/alice/a-plan")
     await tablet.says("/logout")
-    await tablet.hears("not linked to alice any more")
+    await tablet.hears("no longer linked to alice")
     world = telegram.world
     # As an app does for a preview: nothing is new.
     world.updates.put("edited_message", world.render(world.state.messages[tablet.id][said.id]))
     await tablet.edits(said, "a better plan")
-    told = await tablet.hears("“a plan” is a paste of alice, and this chat is logged out.*/login, then edit")
+    told = await tablet.hears(
+        "“a plan”: the paste belongs to alice, and this chat is logged out.*/login, then edit"
+    )
     assert told.reply_to == said.id
     await tablet.edits(said, "an even better plan")
-    await tablet.hears_nothing_of("a paste of alice", until=logs_in(tablet))
+    await tablet.hears_nothing_of("belongs to alice", until=logs_in(tablet))
     assert await published(app, "alice/a-plan") == "a plan"
     await tablet.edits(said, "the best plan")
-    await tablet.hears("You edited the message, and so the paste")
+    await tablet.hears("Your edit updated the paste")
     assert await published(app, "alice/a-plan") == "the best plan"
 
 
@@ -109,7 +111,7 @@ async def test_an_edit_is_told_so_too_where_the_chat_has_another_account(
     said = await tablet.says("a plan")
     await tablet.hears("/alice/a-plan")
     await tablet.says("/logout")
-    await tablet.hears("not linked to alice any more")
+    await tablet.hears("no longer linked to alice")
     await tablet.says("/start")
     await tablet.hears("choose your username")
     await tablet.says("bob")
@@ -121,7 +123,7 @@ async def test_an_edit_is_told_so_too_where_the_chat_has_another_account(
 
 async def test_an_edit_there_is_told_so_in_russian(telegram: Telegram, alice: Person) -> None:
     await alice.says(f"/password {_PASSWORD}")
-    await alice.hears("password of alice is set")
+    await alice.hears("password for alice is set")
     masha = telegram.person("Маша", language="ru")
     await masha.says(f"/login alice {_PASSWORD}")
     await masha.hears("alice")
@@ -130,4 +132,4 @@ async def test_an_edit_there_is_told_so_in_russian(telegram: Telegram, alice: Pe
     await masha.says("/logout")
     await masha.hears("alice")
     await masha.edits(said, "план получше")
-    await masha.hears("«план» — запись alice, а этот чат из той учётной записи вышел. Войдите: /login")
+    await masha.hears(r"«план» — запись alice, а этот чат вышел из того аккаунта. Войдите \(/login\)")

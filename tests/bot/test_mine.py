@@ -43,5 +43,5 @@ async def test_a_card_of_a_deleted_paste_says_so(alice: Person) -> None:
     await alice.presses("My pastes")
     await alice.hears("no pastes yet")
     await alice.presses("Delete", on=card)
-    gone = await alice.hears("“short lived” is deleted: its link does not work any more")
+    gone = await alice.hears("“short lived” is deleted, and its link no longer works")
     assert gone.id == card.id

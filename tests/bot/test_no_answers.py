@@ -8,7 +8,7 @@ from tests.bot.published import pastes
 from tests.bot.test_forwards import ADA, BEN, said
 from tests.conversation import Person, Telegram
 
-WAITING = "waiting for the new title"
+WAITING = "Please send the new title"
 
 
 async def asked_for_a_title(alice: Person) -> None:
@@ -51,7 +51,7 @@ async def test_who_leaves_the_question_meanwhile_has_the_pastes(alice: Person) -
     await asked_for_a_title(alice)
     await alice.forwards(said(ADA, "What was said"))
     await alice.says("/cancel")
-    await alice.hears("Nothing was changed")
+    await alice.hears("Nothing has changed")
     await alice.hears("/alice/what-was-said")
 
 
@@ -60,7 +60,7 @@ async def test_a_forwarded_message_is_no_password(alice: Person, app: AppContext
     await alice.says("/password")
     await alice.hears("Send me the new password")
     (sent,) = await alice.forwards(said(ADA, text))
-    await alice.hears("took for no password")
+    await alice.hears("doesn't look like one, so I left it")
     assert not sent.deleted
     assert not await pastes(app)
 
@@ -70,4 +70,4 @@ async def test_it_is_told_in_russian(telegram: Telegram, bot: object) -> None:
     await masha.says("/login")
     await masha.hears("В какой аккаунт")
     await masha.forwards(said(ADA, "alice"), said(BEN, "bob"))
-    await masha.hears_nothing_of("никого", until=masha.hears("Я жду имя"))
+    await masha.hears_nothing_of("не найден", until=masha.hears("Пришлите ник текстом"))

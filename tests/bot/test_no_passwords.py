@@ -34,11 +34,11 @@ async def test_what_cannot_be_a_password_stays_and_is_told_why(
     await alice.hears("Send me the new password")
     await send(alice)
     sent = alice.messages[-1]
-    answer = await alice.hears("took for no password.*still here.*/cancel")
+    answer = await alice.hears("doesn't look like one, so I left it in the chat.*/cancel")
     assert answer.view["reply_to_message_id"] == sent.id
     assert not sent.deleted
     await alice.says("a good password")
-    await alice.hears("password of alice is set")
+    await alice.hears("password for alice is set")
     assert not await pastes(app)
 
 
@@ -50,7 +50,7 @@ async def test_a_password_may_look_formatted(alice: Person, html: str) -> None:
     await alice.says("/password")
     await alice.hears("Send me the new password")
     typed = await alice.says_html(html)
-    await alice.hears("password of alice is set")
+    await alice.hears("password for alice is set")
     assert typed.deleted
 
 
@@ -58,9 +58,9 @@ async def test_after_cancel_the_same_text_is_a_paste(alice: Person, app: AppCont
     await alice.says("/password")
     await alice.hears("Send me the new password")
     await alice.says(CODE)
-    await alice.hears("took for no password")
+    await alice.hears("doesn't look like one, so I left it")
     await alice.says("/cancel")
-    await alice.hears("Nothing was changed")
+    await alice.hears("Nothing has changed")
     await pasted(alice, CODE)
 
 
@@ -69,9 +69,9 @@ async def test_a_text_is_no_password_to_log_in_with_either(telegram: Telegram, a
     await alice.hears("is set")
     phone = telegram.person("Alice's other phone")
     at_once = await phone.says(f"/login alice {CODE}")
-    await phone.hears("took for no password")
+    await phone.hears("doesn't look like one, so I left it")
     text = await phone.says(CODE)
-    await phone.hears("took for no password")
+    await phone.hears("doesn't look like one, so I left it")
     assert not at_once.deleted
     assert not text.deleted
     typed = await phone.says("correct horse battery")
@@ -87,5 +87,5 @@ async def test_it_is_told_in_russian(alice: Person) -> None:
     await alice.says("/password")
     await alice.hears("Пришлите новый пароль")
     text = await alice.says(CODE)
-    await alice.hears("на пароль не похоже.*осталось здесь")
+    await alice.hears("на пароль не похоже.*оставил сообщение в чате")
     assert not text.deleted

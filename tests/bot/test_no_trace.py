@@ -63,7 +63,7 @@ async def test_nothing_in_redis_tells_of_who_has_left(
     await alice.says("/deleteaccount")
     await alice.hears("Delete your account?")
     await alice.says("alice")
-    await alice.hears("will be deleted in 24 hours")
+    await alice.hears("will be deleted with all your data in 24 hours")
     await alice.presses("Rename", on=card)
     await alice.hears("new title")
     words = (str(alice.id), "alice", "secret plan", "overheard", "notifier:export", "bot:search")

@@ -33,7 +33,7 @@ async def test_somebody_elses_paste_is_not_there(
     card = await pasted(alice, "of alice")
     own = await pasted(bob, "of bob")
     await presses_forged(telegram, bob, own, data_of(telegram, card, button))
-    await bob.hears("not there any more")
+    await bob.hears("This paste is gone")
     # And nothing is waited for.
     await pasted(bob, "a paste again")
 
@@ -45,10 +45,10 @@ async def test_nobody_changes_or_deletes_the_paste_of_somebody_else(
     post = (await opened(app, "alice/of-alice")).id
     own = await pasted(bob, "of bob")
     await presses_forged(telegram, bob, own, SetVisibility(post=post, visibility=Visibility.PRIVATE).pack())
-    await bob.hears("not there any more")
+    await bob.hears("This paste is gone")
     await presses_forged(telegram, bob, own, Delete(post=post).pack())
     await presses_forged(telegram, bob, own, "post:1:nowhere")
-    await bob.hears("not there any more")
+    await bob.hears("This paste is gone")
     assert await published(app, "alice/of-alice") == "of alice"
 
 
@@ -59,9 +59,9 @@ async def test_nobody_publishes_what_is_kept_for_somebody_else(
     warning = await alice.hears("Not published yet")
     own = await pasted(bob, "of bob")
     await presses_forged(telegram, bob, own, data_of(telegram, warning, "Publish anyway"))
-    await bob.hears_toast("That is settled already")
+    await bob.hears_toast("Already done")
     await presses_forged(telegram, bob, own, data_of(telegram, warning, "Cancel"))
-    await bob.hears_toast("That is settled already")
+    await bob.hears_toast("Already done")
     await alice.presses("Publish anyway")
     await alice.hears("/alice/20\\d\\d-")
 
@@ -71,7 +71,7 @@ async def test_a_button_that_nobody_knows_any_more_says_so(telegram: Telegram, a
     for data in ("from:another:time", "post:what", "vis:1::secret:0", "my:999999999z"):
         await presses_forged(telegram, alice, card, data)
     for _ in range(3):
-        await alice.hears_toast("This button is from another time. /my shows your pastes")
+        await alice.hears_toast("This button has expired. /my shows your pastes")
     # A place that nobody knows is the list's beginning.
     await alice.hears("Your pastes")
 
@@ -81,7 +81,7 @@ async def test_a_paste_that_has_expired_is_gone_for_its_buttons(alice: Person, a
     async with app.sessions.begin() as session:
         await session.execute(text("UPDATE posts.posts SET expires_at = now()"))
     await alice.presses("Rename")
-    await alice.hears("The time of this paste is over. /my")
+    await alice.hears("This paste has expired. /my")
 
 
 async def test_a_strangers_press_says_how_to_begin(telegram: Telegram, alice: Person) -> None:
@@ -90,7 +90,7 @@ async def test_a_strangers_press_says_how_to_begin(telegram: Telegram, alice: Pe
     await eve.says("/start")
     greeting = await eve.hears("choose your username")
     await presses_forged(telegram, eve, greeting, data_of(telegram, card, "Delete"))
-    await eve.hears("You have no account here yet")
+    await eve.hears("You don't have an account yet")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ async def test_a_number_out_of_bounds_is_a_button_that_nobody_knows(
     card = await pasted(alice, "some text")
     before = await opened(app, "alice/some-text")
     await presses_forged(telegram, alice, card, data)
-    await alice.hears_toast("This button is from another time")
+    await alice.hears_toast("This button has expired")
     assert await opened(app, "alice/some-text") == before
 
 
@@ -120,7 +120,7 @@ async def test_a_revision_or_an_encoding_that_is_not_there_changes_nothing(
     card = await pasted(alice, "some text")
     before = await opened(app, "alice/some-text")
     await presses_forged(telegram, alice, card, f"rest:{before.id}::77")
-    await alice.hears("I do not have this revision any more")
+    await alice.hears("I no longer have this version")
     for data in (f"enc:{before.id}::no-such", f"post:{2**63 - 1}:"):
         await presses_forged(telegram, alice, card, data)
         await alice.hears_toast(".")

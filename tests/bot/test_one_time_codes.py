@@ -14,18 +14,18 @@ async def with_a_dead_code(person: Person, redis: Redis) -> None:
     await person.hears("sending a one-time code|Отправляю одноразовый код")
     assert not await redis.keys("auth:code:*")
     await person.says("123456")
-    await person.hears("does not work any more|больше не действует")
+    await person.hears("no longer works|больше не действует")
 
 
 async def test_guesses_at_a_dead_code_are_no_pastes(alice: Person, redis: Redis, app: AppContext) -> None:
     await with_a_dead_code(alice, redis)
     for guess in ("123457", "123 458"):
         await alice.says(guess)
-        await alice.hears("one-time code does not work any more. /reset sends a new one.*/cancel")
+        await alice.hears("one-time code no longer works. /reset sends a new one.*/cancel")
     await alice.says("/help")
     await alice.hears("Send me any text or file")
     await alice.says("123459")
-    await alice.hears("one-time code does not work any more")
+    await alice.hears("one-time code no longer works")
     assert not await pastes(app)
 
 
@@ -41,7 +41,7 @@ async def test_files_and_commands_end_it_too(alice: Person, redis: Redis) -> Non
     await alice.hears("/alice/notes.txt")
     await with_a_dead_code(alice, redis)
     await alice.says("/cancel")
-    await alice.hears("Nothing was changed")
+    await alice.hears("Nothing has changed")
     await pasted(alice, "123457")
 
 
@@ -58,4 +58,4 @@ async def test_codes_are_not_sent_without_end_either(telegram: Telegram, alice: 
         await petya.says("/reset alice")
         await petya.hears("Отправляю одноразовый код")
     await petya.says("/reset alice")
-    await petya.hears("Слишком много попыток: можно не больше 5 за 15 минут. Продолжить можно через 15 минут")
+    await petya.hears("Слишком много попыток: можно не больше 5 за 15 минут. Попробуйте через 15 минут")

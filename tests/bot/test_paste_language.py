@@ -27,7 +27,7 @@ async def test_two_presses_name_the_language(alice: Person, app: AppContext) -> 
     asking = await alice.hears("Now: Text")
     assert "✓ Text" in asking.buttons
     await alice.presses("^C#$")
-    await alice.hears_toast("The language is set")
+    await alice.hears_toast("Language saved")
     assert (await alice.hears("(?s)^some text\n.*C# · 9 bytes · 1 line")).id == card.id == asking.id
     assert (await opened(app, "alice/some-text")).language == "csharp"
     assert len(alice.messages) == shown
@@ -49,7 +49,7 @@ async def test_any_other_is_typed(alice: Person, app: AppContext, typed: str, la
     card = await pasted(alice, "some text")
     await typing(alice)
     await alice.says(typed)
-    done = await alice.hears("(?s)The language is set.*some text")
+    done = await alice.hears("(?s)Language saved.*some text")
     assert done.id == card.id
     await alice.until(lambda: alice.messages[-1].reaction == "👌")
     assert (await opened(app, "alice/some-text")).language == language
@@ -58,15 +58,41 @@ async def test_any_other_is_typed(alice: Person, app: AppContext, typed: str, la
 async def test_a_name_that_is_not_known_is_asked_for_again(alice: Person, app: AppContext) -> None:
     await pasted(alice, "some text")
     await typing(alice)
-    await alice.says("Pyhton")
-    await alice.hears("I know no language called “Pyhton”. Do you mean Python")
     await alice.says("<b>&" * 50)
-    await alice.hears("I know no language called “<b>&<b>&")
+    await alice.hears("I don't know a language called “<b>&<b>&")
     await alice.sends_sticker()
-    await alice.hears("I am waiting for the name of a language")
+    await alice.hears("Please send the name of a language")
     await alice.says("python")
-    await alice.hears("The language is set")
+    await alice.hears("Language saved")
     assert (await opened(app, "alice/some-text")).language == "python"
+
+
+async def test_near_names_are_offered_as_buttons(alice: Person, app: AppContext) -> None:
+    card = await pasted(alice, "some text")
+    await typing(alice)
+    await alice.says("Pyhton")
+    asked = await alice.hears("(?s)I don't know a language called “Pyhton”.*Did you mean:$")
+    assert asked.id == card.id
+    assert "Python" in asked.buttons
+    assert asked.buttons[-1] == "◀ Back"
+    await alice.until(lambda: alice.messages[-1].reaction == "🤔")
+    await alice.presses("^Python$", on=asked)
+    await alice.hears_toast("Language saved")
+    assert (await alice.hears("(?s)^some text\n.*Python · ")).id == card.id
+    assert (await opened(app, "alice/some-text")).language == "python"
+    await pasted(alice, "Pyhton again")
+
+
+async def test_a_name_can_be_typed_although_others_are_offered(alice: Person, app: AppContext) -> None:
+    card = await pasted(alice, "some text")
+    await typing(alice)
+    await alice.says("Pyhton")
+    await alice.hears("Did you mean:")
+    await alice.says("Haskel")
+    await alice.hears("(?s)called “Haskel”.*Did you mean:")
+    await alice.says("Haskell")
+    assert (await alice.hears("(?s)Language saved.*some text")).id == card.id
+    assert (await opened(app, "alice/some-text")).language == "haskell"
 
 
 @pytest.mark.parametrize("leave", ["Back", "/cancel"])
@@ -103,13 +129,16 @@ async def test_in_russian(alice: Person) -> None:
     await alice.hears("говорю с вами по-русски")
     await pasted(alice, "some text")
     await alice.presses("🎨 Язык")
-    await alice.hears("На каком языке «some text»")
+    await alice.hears("Язык кода «some text»")
     await alice.presses("Другой")
     await alice.hears("Пришлите название")
     await alice.says("питончик")
     await alice.hears("Не знаю языка «питончик»")
+    await alice.says("pyhton")
+    asked = await alice.hears("(?s)Не знаю языка «pyhton».*Возможно, вы имели в виду:$")
+    assert "Python" in asked.buttons
     await alice.says("текст")
-    await alice.hears("(?s)Язык задан.*Текст · ")
+    await alice.hears("(?s)Язык сохранён.*Текст · ")
 
 
 def test_the_popular_ones_are_known_by_their_own_names() -> None:

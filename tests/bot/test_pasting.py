@@ -34,7 +34,7 @@ async def test_the_same_title_gets_a_number(alice: Person) -> None:
 
 async def test_new_takes_a_title_and_then_the_text(alice: Person) -> None:
     await alice.says("/new My <b>list</b>")
-    await alice.hears("the text or the file for “My <b>list</b>”")
+    await alice.hears("the text or file for “My <b>list</b>”")
     await alice.says("milk")
     await alice.hears("(?s)My <b>list</b>\n.*/alice/my-b-list-b")
 
@@ -49,7 +49,7 @@ async def test_new_can_be_left(alice: Person) -> None:
     await alice.says("/new Something")
     await alice.hears("Something")
     await alice.says("/cancel")
-    await alice.hears("All right. Nothing was changed")
+    await alice.hears("Cancelled. Nothing has changed")
     await alice.says("other words")
     await alice.hears("/alice/other-words")
 
@@ -66,20 +66,20 @@ async def test_a_message_delivered_twice_makes_one_paste(telegram: Telegram, ali
 @pytest.mark.parametrize("content", [PNG, b"\x00\x01\x02\x03" * 99], ids=["picture", "bytes"])
 async def test_a_binary_file_is_refused_and_nothing_published(alice: Person, content: bytes) -> None:
     await alice.sends_file("holiday.png", content)
-    await alice.hears("“holiday.png” is not text")
+    await alice.hears("“holiday.png” isn't text")
     await alice.says("/my")
     await alice.hears("no pastes yet")
 
 
 async def test_what_cannot_be_published_says_what_can(alice: Person) -> None:
     await alice.sends_sticker()
-    await alice.hears("I can publish text, and files")
+    await alice.hears("I publish text and text files")
     await alice.sends_photo()
-    await alice.hears("I can publish text, and files")
+    await alice.hears("I publish text and text files")
     await alice.sends_voice()
-    await alice.hears("I can publish text, and files")
+    await alice.hears("I publish text and text files")
     await alice.sends_file("empty.txt", b"")
-    await alice.hears("There is no text in it")
+    await alice.hears("There's no text in it")
 
 
 @pytest.mark.parametrize("text", ["<b>&amp;</b> *x* _y_ `z`", "a\u202eb <script>alert(1)</script>"])
@@ -99,7 +99,7 @@ async def test_a_path_is_no_command(alice: Person) -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "I do not know the command /frobnicate, so nothing was published"),
+        ("en", "I don't know the command /frobnicate, so I published nothing"),
         ("ru", "Я не знаю команды /frobnicate, поэтому ничего не опубликовал"),
     ],
 )
@@ -139,6 +139,6 @@ async def test_a_file_whose_caption_is_new_and_a_title_gets_that_title(alice: Pe
 
 async def test_a_very_long_title_behind_new_is_shortened(alice: Person) -> None:
     await alice.says("/new " + "word " * 800)
-    await alice.hears("the text or the file for “word word .*…”")
+    await alice.hears("the text or file for “word word .*…”")
     await alice.says("milk")
     await alice.hears("/alice/word-word")

@@ -21,7 +21,7 @@ async def warned(alice: Person) -> ChatMessage:
 async def test_the_warning_shows_where_but_not_what(alice: Person, app: AppContext) -> None:
     warning = await warned(alice)
     assert TOKEN not in warning.text
-    assert warning.text.endswith("I keep it for 30 days.")
+    assert warning.text.endswith("I keep drafts for 30 days.")
     assert warning.buttons == ["🔒 Make private", "🌍 Publish anyway", "✖ Cancel"]
     with pytest.raises(PostNotFound):
         await opened(app, "alice/my-config")
@@ -30,7 +30,7 @@ async def test_the_warning_shows_where_but_not_what(alice: Person, app: AppConte
 @pytest.mark.parametrize("pair", ["user:password", "admin:secret", "root:qwerty"])
 async def test_a_weak_password_in_an_address_is_warned_of(alice: Person, pair: str) -> None:
     await alice.says(f"my config\npostgres://{pair}@db.prod.io:5432/main")
-    await alice.hears("(?s)Not published yet: “my config”.*line 2: a password in an address")
+    await alice.hears("(?s)Not published yet: “my config”.*line 2: a password in a link")
     await alice.says("my example\npostgres://user:password@localhost:5432/main")
     await alice.hears("/alice/my-example")
 
@@ -55,7 +55,7 @@ async def test_made_private_nobody_else_reads_it(alice: Person, app: AppContext)
 async def test_cancelled_it_is_gone_and_the_message_stays(alice: Person) -> None:
     await warned(alice)
     await alice.presses("Cancel")
-    await alice.hears("Dropped: it is not published")
+    await alice.hears("Draft deleted, nothing published")
     await alice.says("/my")
     await alice.hears("no pastes yet")
     assert any(said.text == TEXT for said in alice.messages)
@@ -70,7 +70,7 @@ async def test_two_presses_publish_once(telegram: Telegram, alice: Person) -> No
     await alice.presses("Make private")
     await alice.presses("Publish anyway")
     await alice.hears("(?s)/alice/my-config-2.*Private")
-    await alice.hears_toast("That is settled already")
+    await alice.hears_toast("Already done")
     await alice.says("/my")
     assert (await alice.hears("Your pastes")).text.count("my-config") == 2
 
@@ -78,9 +78,9 @@ async def test_two_presses_publish_once(telegram: Telegram, alice: Person) -> No
 async def test_what_is_private_or_unlisted_by_habit_needs_no_warning(alice: Person) -> None:
     for visibility in ("Private", "Unlisted"):
         await alice.says("/settings")
-        await alice.hears("Your new pastes")
+        await alice.hears("Defaults for new pastes")
         await alice.presses("Visibility")
-        await alice.hears("Your new pastes")
+        await alice.hears("Defaults for new pastes")
         await alice.presses(visibility)
         await alice.hears(f"Visibility: . {visibility}")
         await alice.says(TEXT)
@@ -97,10 +97,10 @@ async def test_a_strangers_first_text_waits_for_a_name_and_then_for_a_decision(
 ) -> None:
     eve = telegram.person("Eve", language="ru")
     await eve.says(TEXT)
-    await eve.hears("сохранил «my config»")
+    await eve.hears("Сохранил «my config»")
     await eve.says("eve")
     await eve.hears("(?s)Ещё не опубликовано: «my config».*строка 2: токен GitHub")
-    await eve.presses("Всё равно выложить")
+    await eve.presses("Всё равно опубликовать")
     await eve.hears("/eve/my-config")
     assert (await opened(app, "eve/my-config")).visibility is Visibility.PUBLIC
 
@@ -110,7 +110,7 @@ async def test_an_edited_text_can_be_kept_private(alice: Person, app: AppContext
     await alice.replies(card, TEXT)
     await alice.hears("Not published yet: the new text of “my plan”")
     await alice.presses("Make private")
-    await alice.hears("(?s)^my plan\n.*Private.*revision 2")
+    await alice.hears("(?s)^my plan\n.*Private.*version 2")
     with pytest.raises(PostNotFound):
         await opened(app, "alice/my-plan")
 
@@ -120,40 +120,40 @@ async def test_an_edit_that_is_cancelled_leaves_the_paste(alice: Person, app: Ap
     await alice.replies(card, TEXT)
     await alice.hears("Not published yet: the new text of “my plan”")
     await alice.presses("Cancel")
-    await alice.hears("Dropped")
+    await alice.hears("Drafts? deleted")
     assert await published(app, "alice/my-plan") == "my plan"
 
 
 async def test_what_is_only_in_the_history_is_warned_of_too(alice: Person) -> None:
     await alice.says("/settings")
-    await alice.hears("Your new pastes")
+    await alice.hears("Defaults for new pastes")
     await alice.presses("Visibility")
-    await alice.hears("Your new pastes")
+    await alice.hears("Defaults for new pastes")
     await alice.presses("Private")
     await alice.hears("Visibility: 🔒 Private")
     await alice.says(f"key {TOKEN}")
     card = await alice.hears("🔒 Private")
     await alice.says("nothing secret any more", reply_to=card)
-    await alice.hears("this is revision 2")
+    await alice.hears("\\(version 2\\)")
     await alice.presses("Visibility")
-    await alice.hears("Who may read")
+    await alice.hears("Who can see")
     await alice.presses("Public")
-    await alice.hears("is not public yet")
+    await alice.hears("isn't public yet")
     await alice.presses("Publish anyway")
     await alice.hears("🌍 Public")
 
 
 async def test_what_burned_and_does_not_any_more_is_warned_of(alice: Person) -> None:
     await alice.says("/settings")
-    await alice.hears("Your new pastes")
+    await alice.hears("Defaults for new pastes")
     await alice.presses("Burn")
     await alice.hears("Burn after reading: yes")
     await alice.says(f"key {TOKEN}")
     await alice.hears("burns after reading")
     await alice.presses("Expiry")
-    await alice.hears("How long shall")
+    await alice.hears("When should")
     await alice.presses("Burn")
-    await alice.hears("is not public yet")
+    await alice.hears("isn't public yet")
     await alice.presses("Publish anyway")
     await alice.hears("🌍 Public · ♾ no expiry(?! · 🔥)")
 

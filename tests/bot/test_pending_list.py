@@ -26,18 +26,18 @@ async def held(alice: Person, limits: Limits) -> None:
 @pytest.mark.usefixtures("held")
 async def test_the_list_of_pastes_leads_to_what_waits(alice: Person, redis: Redis, app: AppContext) -> None:
     await alice.says("/my")
-    listed = await alice.hears("⏸ 3 texts are not published yet, and wait for you")
-    await alice.presses("What waits: 3")
-    waiting = await alice.hears("(?s)Not published yet.*1. keys\n2. thing 2\n3. thing 3")
+    listed = await alice.hears("⏸ You have 3 drafts that aren't published yet")
+    await alice.presses("Drafts: 3")
+    waiting = await alice.hears("(?s)Drafts, oldest first.*1. keys\n2. thing 2\n3. thing 3")
     assert waiting.id == listed.id
     await alice.presses("^2$")
-    await alice.hears("Kept, not published yet: “thing 2”")
+    await alice.hears("Saved, not published: “thing 2”")
     await the_window_ends(redis)
     await alice.presses("Publish now")
     card = await alice.hears("/alice/thing-2")
     assert await published(app, "alice/thing-2") == "thing 2"
     await alice.presses("My pastes", on=card)
-    await alice.hears("⏸ 2 texts")
+    await alice.hears("⏸ You have 2 drafts")
 
 
 BUTTONS = ["📤 Publish now", "📄 As a file", "✖ Cancel", "◀ Back"]
@@ -46,16 +46,16 @@ BUTTONS = ["📤 Publish now", "📄 As a file", "✖ Cancel", "◀ Back"]
 @pytest.mark.usefixtures("held")
 async def test_its_card_says_which_limit_it_was_and_when_that_frees(alice: Person, redis: Redis) -> None:
     await alice.says("/my")
-    await alice.hears("⏸ 3 texts")
-    await alice.presses("What waits")
+    await alice.hears("⏸ You have 3 drafts")
+    await alice.presses("Drafts")
     await alice.hears("2. thing 2")
     await alice.presses("^2$")
-    said = "“thing 2”. The limit is 1 paste a minute. In (1 minute|\\d+ seconds) the button below publishes"
+    said = "“thing 2”. The limit is 1 paste a minute. You can publish it in (1 minute|\\d+ seconds)"
     opened = await alice.hears(said)
     assert opened.buttons == BUTTONS
     for _ in range(2):
         await alice.presses("Publish now", on=opened)
-        await alice.hears_toast("Not yet: in (1 minute|\\d+ seconds)")
+        await alice.hears_toast("Not yet: try again in (1 minute|\\d+ seconds)")
     [again] = [message for message in alice.messages if message.id == opened.id]
     assert again.matches(said)
     assert again.buttons == BUTTONS
@@ -63,7 +63,7 @@ async def test_its_card_says_which_limit_it_was_and_when_that_frees(alice: Perso
     await alice.hears("2. thing 2")
     await the_window_ends(redis)
     await alice.presses("^2$")
-    there = await alice.hears("“thing 2”. A limit held it back, and there is room now: the button below")
+    there = await alice.hears("“thing 2”. It was over a limit, but there's room now: tap the button")
     assert there.buttons == BUTTONS
 
 
@@ -71,30 +71,32 @@ async def test_of_the_days_bytes_and_of_the_size_it_is_told_too(alice: Person, l
     limits.limit_bytes_a_day = 20
     await pasted(alice, "fifteen letters")
     await alice.says("nine more")
-    await alice.hears("Kept")
+    await alice.hears("Saved, not published")
     await alice.says("/my")
-    await alice.hears("⏸ 1 text")
-    await alice.presses("What waits")
+    await alice.hears("⏸ You have 1 draft")
+    await alice.presses("Drafts")
     await alice.hears("1. nine more")
     await alice.presses("^1$")
-    opened = await alice.hears(r"The limit is 20\sbytes a day, and this would pass it. In (24 hours|1 day)")
+    opened = await alice.hears(
+        r"The limit is 20\sbytes a day, and this would go over it. You can publish it in (24 hours|1 day)"
+    )
     limits.limit_paste_size = 5
     await alice.presses("Publish now", on=opened)
     await alice.hears_toast(r"Still too large: the limit is 5\sbytes")
-    too_large = await alice.hears(r"The limit for one paste is 5\sbytes, and this is larger")
+    too_large = await alice.hears(r"It's over the limit of 5\sbytes for one paste")
     assert too_large.buttons == BUTTONS
 
 
 @pytest.mark.usefixtures("held")
 async def test_what_is_dropped_there_leads_back_to_the_others(alice: Person) -> None:
     await alice.says("/my")
-    await alice.hears("⏸ 3 texts")
-    await alice.presses("What waits")
+    await alice.hears("⏸ You have 3 drafts")
+    await alice.presses("Drafts")
     await alice.hears("2. thing 2")
     await alice.presses("^2$")
     opened = await alice.hears("The limit is 1 paste a minute")
     await alice.presses("Cancel", on=opened)
-    await alice.hears("Dropped")
+    await alice.hears("Drafts? deleted")
     await alice.presses("Back", on=opened)
     assert not (await alice.hears("1. keys\n2. thing 3")).matches("thing 2")
 
@@ -102,8 +104,8 @@ async def test_what_is_dropped_there_leads_back_to_the_others(alice: Person) -> 
 @pytest.mark.usefixtures("held")
 async def test_what_is_warned_of_is_warned_of_again(alice: Person, app: AppContext) -> None:
     await alice.says("/my")
-    await alice.hears("⏸ 3 texts")
-    await alice.presses("What waits")
+    await alice.hears("⏸ You have 3 drafts")
+    await alice.presses("Drafts")
     await alice.hears("1. keys")
     await alice.presses("^1$")
     warning = await alice.hears("(?s)Not published yet: “keys”.*line 2: a GitHub token")
@@ -117,17 +119,17 @@ async def test_the_last_one_is_dropped_and_nothing_waits(
 ) -> None:
     limits.limit_paste_size = 10
     await alice.says("a text that is too long")
-    await alice.hears("Kept")
+    await alice.hears("Saved, not published")
     await alice.says("/my")
-    await alice.hears("⏸ 1 text is not published yet")
-    await alice.presses("What waits: 1")
+    await alice.hears("⏸ You have 1 draft that isn't published yet")
+    await alice.presses("Drafts: 1")
     listed = await alice.hears("1. a text that is too long")
     await alice.presses("^1$")
-    await alice.hears("The limit for one paste is 10\\sbytes")
+    await alice.hears("It's over the limit of 10\\sbytes for one paste")
     await alice.presses("As a file")
     assert (await sent_back(telegram, alice))[1] == b"a text that is too long"
     await alice.presses("Cancel", on=listed)
-    await alice.hears("Dropped")
+    await alice.hears("Drafts? deleted")
     await alice.says("/my")
     assert "⏸" not in (await alice.hears("no pastes yet")).text
 
@@ -141,16 +143,16 @@ async def test_in_russian(alice: Person, limits: Limits) -> None:
     await alice.says("слишком длинный текст")
     await alice.hears("Сохранено")
     await alice.says("/my")
-    await alice.hears("⏸ 1 текст ещё не опубликован и ждёт вашего решения")
-    await alice.presses("Ждут решения: 1")
-    await alice.hears("(?s)Ещё не опубликовано.*1. слишком длинный текст")
+    await alice.hears("⏸ У вас 1 неопубликованный черновик")
+    await alice.presses("Черновики: 1")
+    await alice.hears("(?s)Черновики.*1. слишком длинный текст")
     await alice.presses("^1$")
-    opened = await alice.hears("В одной записи помещается до 10\\sбайт, а здесь больше")
+    opened = await alice.hears("В одной записи может быть до 10\\sбайт, а здесь больше")
     limits.limit_paste_size = 100
     await alice.presses("Назад", on=opened)
     await alice.hears("1. слишком длинный текст")
     await alice.presses("^1$")
-    await alice.hears("Помешало ограничение, но теперь место есть")
+    await alice.hears("Раньше мешало ограничение, а теперь место есть")
 
 
 async def test_somebody_elses_is_not_there(
@@ -158,6 +160,6 @@ async def test_somebody_elses_is_not_there(
 ) -> None:
     limits.limit_paste_size = 10
     await alice.says("a text that is too long")
-    await alice.hears("Kept")
+    await alice.hears("Saved, not published")
     await bob.says("/my")
     assert "⏸" not in (await bob.hears("no pastes yet")).text

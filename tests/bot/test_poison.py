@@ -31,7 +31,7 @@ HANGS = """
     WHILE EXISTS (SELECT FROM posts.poison) LOOP PERFORM pg_sleep(0.5); END LOOP
 """
 _HANGING = "pg_stat_activity WHERE application_name = 'hanging'"
-SORRY = "something went wrong on my side.*tell whoever runs this bot: ([0-9a-f]{8})"
+SORRY = "something went wrong on my side.*give this code to the bot's owner: ([0-9a-f]{8})"
 
 
 @asynccontextmanager
@@ -169,7 +169,7 @@ async def test_while_the_storage_is_away_no_attempt_counts_however_many_there_ar
         await until(lambda: caplog.text.count("update_postponed") >= 5)
         [(attempts,)] = await asked(engine, "SELECT attempts FROM bot.inbox_chats")
         assert attempts <= 1
-    await alice.hears_nothing_of("whoever runs this bot", until=alice.hears("/alice/in-the-dark"))
+    await alice.hears_nothing_of("the bot's owner", until=alice.hears("/alice/in-the-dark"))
     assert await set_aside(engine) == []
 
 
@@ -178,7 +178,7 @@ async def test_after_a_day_without_storage_an_update_is_set_aside_like_others(
 ) -> None:
     with without_storage(app):
         await alice.says("the poison of yesterday")
-        await alice.hears("out of order")
+        await alice.hears("isn't working on my side")
         await asked(engine, "UPDATE bot.updates SET received_at = received_at - interval '1 day'")
         reference = await hears_the_reference(alice)
     assert [noted for noted, *_ in await set_aside(engine)] == [reference]

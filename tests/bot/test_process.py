@@ -75,7 +75,7 @@ async def test_the_process_serves_a_webhook_and_stops_cleanly(
     async with BotProcess(environment(telegram, postgres, app) | webhook):
         alice = telegram.person("Alice")
         await alice.says("by webhook")
-        await alice.hears("kept “by webhook”")
+        await alice.hears("Saved “by webhook”")
         await alice.says("alice")
         await alice.hears("/alice/by-webhook")
         async with aiohttp.ClientSession() as stranger:

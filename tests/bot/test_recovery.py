@@ -29,7 +29,7 @@ async def test_a_third_chat_logs_in_with_the_password(telegram: Telegram, alice:
     await phone.says("/login")
     await phone.hears("Which account")
     await phone.says("alice")
-    await phone.hears("Now the password of alice")
+    await phone.hears("Now the password for alice")
     typed = await phone.says("correct horse battery")
     await phone.hears("linked to alice now")
     assert typed.deleted
@@ -52,13 +52,13 @@ async def test_a_wrong_password_counts_down_and_then_waits(telegram: Telegram, a
     thief = telegram.person("Thief")
     await thief.says("/login alice")
     await thief.hears("Now the password")
-    for left in ("4 tries are", "3 tries are", "2 tries are", "1 try is"):
+    for left in ("4 tries", "3 tries", "2 tries", "1 try"):
         typed = await thief.says("guess number something")
-        await thief.hears(f"not the password. {left} left")
+        await thief.hears(f"Wrong password. {left} left")
         assert typed.deleted
     for password in ("guess number five", "correct horse battery"):
         typed = await thief.says(password)
-        await thief.hears("Too many tries: the limit is 5 in 15 minutes. You can go on in 15 minutes")
+        await thief.hears("Too many tries: the limit is 5 in 15 minutes. Try again in 15 minutes")
         assert typed.deleted
 
 
@@ -66,32 +66,32 @@ async def test_bad_passwords_say_why_and_can_be_sent_again(alice: Person) -> Non
     await alice.says("/password")
     await alice.hears("new password")
     typed = await alice.says("short")
-    await alice.hears("needs 8 characters or more")
+    await alice.hears("needs at least 8 characters")
     assert typed.deleted
     await alice.says("x" * 300)
-    await alice.hears("one line of up to 256 characters")
+    await alice.hears("one line, up to 256 characters")
     await alice.says("long enough now")
-    await alice.hears("password of alice is set")
+    await alice.hears("password for alice is set")
 
 
 async def test_logging_in_where_it_cannot_be_says_why(telegram: Telegram, alice: Person, bob: Person) -> None:
     await bob.says("/login alice")
-    await bob.hears("linked to bob already. To use another account here, /logout first")
+    await bob.hears("This chat is already linked to bob. To use another account here, /logout first")
     stranger = telegram.person("Stranger")
     await stranger.says("/login alice")
     await stranger.hears("alice has no password yet")
     await stranger.says("/login nobody_here")
-    await stranger.hears("I know nobody called “nobody_here”")
+    await stranger.hears("There's no user called “nobody_here”")
 
 
 async def test_logging_out_needs_a_way_back(alice: Person) -> None:
     await alice.says("/logout")
-    await alice.hears("has no password: if you logged out now")
+    await alice.hears("has no password, so you couldn't log back in")
     await with_password(alice, "correct horse battery")
     await alice.says("/logout")
-    await alice.hears("not linked to alice any more")
+    await alice.hears("no longer linked to alice")
     await alice.says("/my")
-    await alice.hears("no account here yet")
+    await alice.hears("You don't have an account yet")
     await alice.says("/login alice correct horse battery")
     await alice.hears("linked to alice now")
 
@@ -102,10 +102,10 @@ async def test_a_forgotten_password_is_reset_with_a_code(telegram: Telegram, ali
     await alice.hears("sending a one-time code to the chats linked to alice")
     code = await one_time_code(alice)
     typed = await alice.says(code)
-    await alice.hears("The code is right")
+    await alice.hears("That's the code")
     assert typed.deleted
     typed = await alice.says("a brand new password")
-    await alice.hears("password of alice is set")
+    await alice.hears("password for alice is set")
     assert typed.deleted
     phone = telegram.person("Alice's other phone")
     await phone.says("/login alice a brand new password")
@@ -116,17 +116,17 @@ async def test_a_forgotten_password_is_reset_with_a_code(telegram: Telegram, ali
 async def test_a_stranger_can_reset_only_with_what_alice_was_told(telegram: Telegram, alice: Person) -> None:
     phone = telegram.person("Alice's new phone")
     await phone.says("/reset")
-    await phone.hears("Whose password")
+    await phone.hears("Which account's password")
     await phone.says("alice")
     await phone.hears("sending a one-time code")
     code = await one_time_code(alice)
     wrong = f"{(int(code) + 1) % 10**6:06}"
     await phone.says(wrong)
-    await phone.hears("not the code. 4 tries are left")
+    await phone.hears("Wrong code. 4 tries left")
     await phone.says(f"{code[:3]} {code[3:]}")
-    await phone.hears("The code is right")
+    await phone.hears("That's the code")
     await phone.says("a brand new password")
-    await phone.hears("password of alice is set")
+    await phone.hears("password for alice is set")
 
 
 @pytest.mark.usefixtures("notifier")
@@ -136,11 +136,11 @@ async def test_a_code_dies_of_five_wrong_tries(telegram: Telegram, alice: Person
     wrong = f"{(int(code) + 1) % 10**6:06}"
     for _ in range(4):
         await alice.says(wrong)
-        await alice.hears("not the code")
+        await alice.hears("Wrong code")
     await alice.says(wrong)
-    await alice.hears("does not work any more")
+    await alice.hears("no longer works")
     guess = await alice.says(code)
-    await alice.hears("one-time code does not work any more. /reset sends a new one")
+    await alice.hears("one-time code no longer works. /reset sends a new one")
     assert not guess.deleted
     await pasted(alice, "a text again")
     await pasted(alice, code)
@@ -150,13 +150,13 @@ async def test_what_follows_a_refused_password_is_a_password_and_never_a_paste(
     telegram: Telegram, alice: Person
 ) -> None:
     await alice.says("/password abc")
-    await alice.hears("needs 8 characters or more")
+    await alice.hears("needs at least 8 characters")
     typed = await alice.says("MyRealSecret42")
-    await alice.hears("password of alice is set")
+    await alice.hears("password for alice is set")
     assert typed.deleted
     phone = telegram.person("Alice's other phone")
     await phone.says("/login alice wrong password")
-    await phone.hears("not the password")
+    await phone.hears("Wrong password")
     typed = await phone.says("MyRealSecret42")
     await phone.hears("linked to alice now")
     assert typed.deleted
@@ -166,7 +166,7 @@ async def test_a_password_may_look_like_a_command(alice: Person) -> None:
     await alice.says("/password")
     await alice.hears("Send me the new password")
     typed = await alice.says("/hunter2hunter2")
-    await alice.hears("password of alice is set")
+    await alice.hears("password for alice is set")
     assert typed.deleted
 
 
@@ -174,15 +174,15 @@ async def test_a_file_in_the_middle_of_a_conversation_ends_nothing(alice: Person
     await alice.says("/password")
     await alice.hears("Send me the new password")
     await alice.sends_file("notes.txt", b"my notes", caption="/new Notes")
-    await alice.hears("waiting for the password")
+    await alice.hears("waiting for a password")
     await alice.says("a good password")
-    await alice.hears("password of alice is set")
+    await alice.hears("password for alice is set")
 
 
 async def test_a_strangers_password_is_deleted_too(telegram: Telegram, alice: Person) -> None:
     stranger = telegram.person("Stranger")
     typed = await stranger.says("/password hunter2hunter2")
-    await stranger.hears("no account here yet")
+    await stranger.hears("You don't have an account yet")
     assert typed.deleted
 
 
@@ -190,5 +190,5 @@ async def test_a_text_where_a_code_is_asked_for_is_not_deleted(alice: Person) ->
     await alice.says("/reset")
     await alice.hears("sending a one-time code")
     note = await alice.says("A note of\nmany lines, 20 of them")
-    await alice.hears("waiting for the six digits")
+    await alice.hears("Please send the six digits")
     assert not note.deleted

@@ -30,7 +30,7 @@ async def test_who_registers_after_it_was_kept_has_it_once(
 ) -> None:
     carol = telegram.person("Carol")
     await carol.sends_album([("one.py", b"import os\n"), ("two.txt", b"two\n")])
-    await carol.hears("I have kept “one.py” and 1 more")
+    await carol.hears("Saved “one.py” and 1 more")
     await carol.says("carol")
     await carol.hears("/carol/one.py")
     await carol.hears("/carol/two.txt")

@@ -13,7 +13,7 @@ async def test_one_press_and_one_message_rename(alice: Person, app: AppContext) 
     typed = await alice.says("  A <new>\n name ")
     renamed = await alice.hears("/alice/a-new-name")
     assert asking.id == renamed.id == card.id, "all of it in one place"
-    assert renamed.text.startswith("✏️ Renamed. The old link leads here.\n\nA <new> name\n")
+    assert renamed.text.startswith("✏️ Renamed. The old link keeps working.\n\nA <new> name\n")
     assert (await opened(app, "alice/a-new-name")).title == "A <new> name"
     await alice.until(lambda: alice.messages[-1].reaction == "👌")
     assert alice.messages[-1].id == typed.id
@@ -26,13 +26,13 @@ async def test_what_cannot_be_a_title_is_asked_for_again(alice: Person, limits: 
     await alice.presses("Rename")
     await alice.hears("Send me the new title")
     await alice.says("x" * 21)
-    await alice.hears("too long for a title: 21 characters, and 20 is the limit")
+    await alice.hears("too long for a title: 21 characters, and the limit is 20")
     await alice.says("\u200b")
-    await alice.hears("There is nothing to see in that title")
+    await alice.hears("That title is empty")
     await alice.sends_sticker()
-    await alice.hears("I am waiting for the new title")
+    await alice.hears("Please send the new title")
     await alice.sends_file("notes.txt", b"a file meanwhile")
-    await alice.hears("I am waiting for the new title")
+    await alice.hears("Please send the new title")
     await alice.says("x" * 20)
     await alice.hears("/alice/" + "x" * 20)
 
@@ -51,7 +51,7 @@ async def test_cancel_leaves_the_question_and_shows_the_card(alice: Person) -> N
     await alice.presses("Rename")
     await alice.hears("Send me the new title")
     await alice.says("/cancel")
-    await alice.hears("All right. Nothing was changed")
+    await alice.hears("Cancelled. Nothing has changed")
     assert (await alice.hears("^old name\n")).id == card.id
     await pasted(alice, "a paste again")
 
@@ -65,10 +65,10 @@ async def test_the_card_that_asked_last_gets_the_answer(alice: Person, app: AppC
     assert (await alice.hears("^first\n")).id == first.id
     # Leaving the one does not leave the other.
     await alice.presses("Expiry", on=first)
-    await alice.presses("Back", on=await alice.hears("How long shall “first” live"))
+    await alice.presses("Back", on=await alice.hears("When should “first” expire"))
     await alice.hears("^first\n")
     await alice.says("second, changed")
-    await alice.hears("this is revision 2")
+    await alice.hears("\\(version 2\\)")
     assert await published(app, "alice/second") == "second, changed"
 
 
@@ -81,7 +81,7 @@ async def test_a_password_that_is_waited_for_is_waited_for_still(alice: Person) 
     await alice.presses("^1$")
     await alice.hears("^some text\n")
     typed = await alice.says("a secret of mine")
-    await alice.hears("password of alice is set")
+    await alice.hears("password for alice is set")
     assert typed.deleted
     assert card.text.startswith("some text")
 
@@ -99,7 +99,7 @@ async def test_a_paste_deleted_meanwhile_says_so_and_nothing_waits(telegram: Tel
     await alice.presses("Yes, delete")
     await alice.hears("is deleted")
     await alice.says("a new name")
-    said = await alice.hears("“old name” is deleted. For ten minutes")
+    said = await alice.hears("“old name” is deleted. You can restore it within ten minutes")
     assert said.buttons == ["↩ Undo"]
     await pasted(alice, "a paste again")
 

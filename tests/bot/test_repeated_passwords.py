@@ -59,7 +59,7 @@ async def test_one_that_was_set_behind_the_command_is_known_too(alice: Person, a
 async def test_one_that_was_set_by_a_code_is_known_too(alice: Person, app: AppContext) -> None:
     await alice.says("/reset")
     await alice.says(await one_time_code(alice))
-    await alice.hears("The code is right")
+    await alice.hears("That's the code")
     await alice.says(PASSWORD)
     await alice.hears("is set")
     again = await alice.says(PASSWORD)
@@ -118,9 +118,9 @@ async def test_where_a_password_is_asked_for_it_is_one(telegram: Telegram, alice
     for _ in range(2):
         await with_password(alice, PASSWORD)
     await alice.says("/logout")
-    await alice.hears("not linked to alice any more")
+    await alice.hears("no longer linked to alice")
     await alice.says("/login alice")
-    await alice.hears("Now the password of alice")
+    await alice.hears("Now the password for alice")
     typed = await alice.says(PASSWORD)
     await alice.hears("linked to alice now")
     assert typed.deleted

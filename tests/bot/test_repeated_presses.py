@@ -19,7 +19,7 @@ async def test_a_button_pressed_twice_in_haste_changes_the_card_once(
     await alice.presses("Visibility", on=card)
     await alice.presses("Visibility", on=card)
     telegram.world.updates.release()
-    await alice.hears("Who may read")
+    await alice.hears("Who can see")
     await pasted(alice, "another thing")
     assert "not modified" not in caplog.text
 

@@ -76,7 +76,7 @@ async def test_what_a_bot_that_is_killed_could_not_answer_it_answers_later(
         await bob.hears("/bob/a-thought")
         await dave.hears("(?s)a-thought.*another")
         await eve.hears("Not published yet: “a thought”")
-        await carol.hears("kept “a thought”")
+        await carol.hears("Saved “a thought”")
         await until_wait(app, 0)
         await carol.says("carol")
         await carol.hears("/carol/a-thought")

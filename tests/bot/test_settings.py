@@ -15,12 +15,12 @@ async def test_new_pastes_are_as_is_chosen_and_old_ones_as_they_were(alice: Pers
     await alice.says("/settings")
     card = await alice.hears("(?s)Visibility: 🌍 Public\nExpiry: ♾ Never\nBurn after reading: no")
     await alice.presses("Visibility", on=card)
-    assert "✓ 🌍 Public" in (await alice.hears("Your new pastes")).buttons
+    assert "✓ 🌍 Public" in (await alice.hears("Defaults for new pastes")).buttons
     await alice.presses("Unlisted")
     await alice.hears("Visibility: 🔗 Unlisted")
-    await alice.hears_toast("So it is, from now on")
+    await alice.hears_toast("Saved")
     await alice.presses("Expiry", on=card)
-    await alice.hears("Your new pastes")
+    await alice.hears("Defaults for new pastes")
     await alice.presses("1 day")
     await alice.hears("Expiry: 1 day")
     await alice.presses("Burn after reading")
@@ -37,25 +37,25 @@ async def test_new_pastes_are_as_is_chosen_and_old_ones_as_they_were(alice: Pers
 
 async def test_a_choice_can_be_left(alice: Person) -> None:
     await alice.says("/settings")
-    settings = await alice.hears("Your new pastes")
+    settings = await alice.hears("Defaults for new pastes")
     for choice in ("Visibility", "Expiry", "Language"):
         await alice.presses(choice)
-        await alice.hears("Your new pastes")
+        await alice.hears("Defaults for new pastes")
         await alice.presses("Back")
-        assert (await alice.hears("Your new pastes")).buttons == settings.buttons
+        assert (await alice.hears("Defaults for new pastes")).buttons == settings.buttons
 
 
 async def test_the_language_is_chosen_there_and_back(telegram: Telegram, bot: Bot, alice: Person) -> None:
     await alice.says("/settings")
     await alice.hears("Language of the bot: English")
     await alice.presses("Language")
-    await alice.hears("Your new pastes")
+    await alice.hears("Defaults for new pastes")
     await alice.presses("Русский")
     await alice.hears("Теперь я говорю с вами по-русски")
     await alice.presses("Настройки")
-    await alice.hears("(?s)Ваши новые записи.*Язык бота: Русский")
+    await alice.hears("(?s)Настройки новых записей.*Язык бота: Русский")
     await pasted(alice, "раз\nдва")
     await alice.presses("🌍 Язык")
-    await alice.hears("Ваши новые записи")
+    await alice.hears("Настройки новых записей")
     await alice.presses("English")
-    await alice.hears("I speak English with you now")
+    await alice.hears("I'll speak English with you")

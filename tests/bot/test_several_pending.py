@@ -29,15 +29,15 @@ async def test_one_notice_lists_the_files_and_one_press_publishes_them(
 ) -> None:
     await held_back(alice, limits)
     sent = await alice.sends_album(THREE)
-    notice = await alice.hears("(?s)Kept, not published yet: 3 texts.*1. a.py\n2. b.txt\n3. c.py")
+    notice = await alice.hears("(?s)Saved, not published: 3 texts.*1. a.py\n2. b.txt\n3. c.py")
     assert notice.matches(
-        "The limit is 1 paste a minute. In (1 minute|\\d+ seconds) the button below publishes"
+        "The limit is 1 paste a minute. In (1 minute|\\d+ seconds) you can publish as many as fit"
     )
     assert notice.buttons == BUTTONS
     assert notice.reply_to == sent[0].id
-    assert len([message for message in alice.messages if message.matches("Kept")]) == 1
+    assert len([message for message in alice.messages if message.matches("Saved, not published")]) == 1
     await alice.presses("Publish all")
-    await alice.hears_toast("Not yet: in (1 minute|\\d+ seconds)")
+    await alice.hears_toast("Not yet: try again in (1 minute|\\d+ seconds)")
     limits.limit_pastes_a_minute = 60
     await alice.presses("Publish all")
     listed = await alice.hears("3 pastes.*published together")
@@ -57,7 +57,7 @@ async def test_as_many_are_published_as_there_is_room_for(
     notice = await alice.hears("3 texts")
     await the_window_ends(redis)
     await alice.presses("Publish all", on=notice)
-    await alice.hears_toast("1 is published; the rest has to wait on")
+    await alice.hears_toast("1 paste published. The rest will have to wait")
     await alice.hears("/alice/a.py")
     [left] = [message for message in alice.messages if message.id == notice.id]
     assert left.matches("(?s)2 texts.*1. b.txt\n2. c.py")
@@ -123,7 +123,7 @@ async def test_each_of_them_is_in_the_list_of_what_waits(alice: Person, limits: 
     await alice.sends_album(THREE)
     notice = await alice.hears("3 texts")
     await alice.presses("One by one", on=notice)
-    await alice.hears("(?s)Not published yet.*1. a.py\n2. b.txt\n3. c.py")
+    await alice.hears("(?s)Drafts, oldest first.*1. a.py\n2. b.txt\n3. c.py")
     await alice.presses("^2$", on=notice)
     await alice.hears("“b.txt”. The limit is 1 paste a minute")
 
@@ -137,9 +137,9 @@ async def test_all_can_be_dropped_but_only_those(alice: Person, limits: Limits, 
     await alice.says("another text")
     await alice.hears("“another text”")
     await alice.presses("Cancel all", on=notice)
-    await alice.hears("Dropped: none of them is published")
+    await alice.hears("Drafts deleted, nothing published")
     await alice.says("/my")
-    await alice.presses("What waits: 2", on=await alice.hears("⏸ 2 texts"))
+    await alice.presses("Drafts: 2", on=await alice.hears("⏸ You have 2 drafts"))
     await alice.hears("1. keys\n2. another text")
 
 
@@ -155,36 +155,34 @@ async def test_the_second_of_two_quick_presses_publishes_nothing_more(
         await alice.presses("Publish all", on=notice)
     telegram.world.updates.release()
     await alice.hears("3 pastes.*published together")
-    await alice.hears_toast("That is settled already")
+    await alice.hears_toast("Already done")
     assert len(await pastes(app)) == 4
 
 
 async def test_what_is_too_large_waits_with_its_like(alice: Person, limits: Limits) -> None:
     limits.limit_paste_size = 7
     await alice.sends_album([*THREE, ("d.txt", b"more notes\n")])
-    await alice.hears(
-        "(?s)2 texts.*1. a.py\n2. d.txt.*The limit for one paste is 7\\sbytes, and each of these"
-    )
+    await alice.hears("(?s)2 texts.*1. a.py\n2. d.txt.*Each is over the limit of 7\\sbytes for one paste")
     await alice.hears("2 pastes.*published together")
 
 
 async def test_one_file_has_its_own_notice(alice: Person, limits: Limits) -> None:
     limits.limit_pastes_a_minute = 2
     await alice.sends_album(THREE)
-    await alice.hears("Kept, not published yet: “c.py”")
+    await alice.hears("Saved, not published: “c.py”")
 
 
 async def test_in_russian(telegram: Telegram, bot: Bot, limits: Limits) -> None:
     masha = telegram.person("Маша", language="ru")
     await masha.says("/start")
-    await masha.hears("выберите имя")
-    await masha.presses("Быть masha")
+    await masha.hears("выберите ник")
+    await masha.presses("Взять masha")
     await masha.hears("Добро пожаловать")
     limits.limit_pastes_a_minute = 1
     await masha.sends_album([*THREE, ("d.txt", b"more notes\n")])
-    await masha.hears("(?s)Сохранено, но ещё не опубликовано: 3 текста.*1. b.txt.*Можно не больше 1 записи")
+    await masha.hears("(?s)Сохранено, но не опубликовано: 3 текста.*1. b.txt.*Можно не больше 1 записи")
     limits.limit_pastes_a_minute = 3
     await masha.presses("Опубликовать все")
-    await masha.hears_toast("Опубликованы 2 записи, остальное пока ждёт")
+    await masha.hears_toast("Опубликованы 2 записи. Остальным придётся подождать")
     await masha.presses("Отменить все")
-    await masha.hears("Отменено: ничего из этого не опубликовано")
+    await masha.hears("Черновики удалены, ничего не опубликовано")

@@ -72,7 +72,7 @@ async def test_a_long_text_gets_its_title_in_one_go_or_before_it(
     text = long_text(9_000) + "\n/new is not a command here"
     await alice.says(f"/new My book\n{text}")
     await bob.says("/new My book")
-    await bob.hears("the file for “My book”")
+    await bob.hears("file for “My book”")
     await bob.says(text)
     assert await text_behind(await alice.hears("/alice/my-book"), app) == text
     assert await text_behind(await bob.hears("/bob/my-book"), app) == text
@@ -92,7 +92,7 @@ async def test_a_long_text_answers_edit_and_a_reply_to_a_card(
     await alice.says(text)
     await bob.says(text, reply_to=card[bob])
     for person in (alice, bob):
-        changed = await person.hears("(?s)Changed: this is revision 2.*/draft")
+        changed = await person.hears("(?s)Updated \\(version 2\\).*/draft")
         assert changed.id == card[person].id
         assert await text_behind(changed, app) == text
 
@@ -106,9 +106,9 @@ async def test_a_strangers_long_text_is_published_once_also_if_its_end_came_firs
     telegram.world.updates.hold()
     parts = await masha.says_in_parts(cut_with_a_short_end(text))
     telegram.world.updates.release([len(parts) - 1])
-    await masha.hears("Я сохранил «(?!A long text)")
-    await carol.hears("I have kept “A long text”. It gets")
-    await masha.hears("Я сохранил «A long text»")
+    await masha.hears("Сохранил «(?!A long text)")
+    await carol.hears("Saved “A long text”. Pick a username")
+    await masha.hears("Сохранил «A long text»")
     for person, name in ((masha, "masha"), (carol, "carol")):
         await person.says(name)
         card = await person.hears(f"/{name}/a-long-text")
@@ -121,9 +121,9 @@ async def test_a_strangers_title_and_text_in_one_message_are_kept(
 ) -> None:
     carol = telegram.person("Carol")
     await carol.says("/new My list")
-    await carol.hears("no account here yet")
+    await carol.hears("You don't have an account yet")
     await carol.says("/new My list\nmilk")
-    await carol.hears("I have kept “My list”")
+    await carol.hears("Saved “My list”")
     await carol.says("carol")
     card = await carol.hears("/carol/my-list")
     assert await text_behind(card, app) == "milk"
@@ -171,10 +171,10 @@ async def test_a_long_new_text_that_begins_like_a_command_leaves_no_question(
     await alice.presses("Edit")
     await alice.hears("Send me the new text of “draft”")
     await alice.says(text)
-    changed = await alice.hears("(?s)Changed: this is revision 2.*/draft")
+    changed = await alice.hears("(?s)Updated \\(version 2\\).*/draft")
     assert await text_behind(changed, app) == text
     carol = telegram.person("Carol")
     await carol.says("/start")
     await carol.hears("choose your username")
     await carol.says("/start " + text)
-    await carol.hears("I have kept")
+    await carol.hears("Saved “")

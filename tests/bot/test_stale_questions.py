@@ -6,20 +6,20 @@ from bot.context import AppContext
 from tests.bot.conftest import pasted, published
 from tests.conversation import Person, Telegram
 
-ASKING = {"Rename": "Send me the new title", "Edit": "Send me the new text", "A date": "Until when shall"}
+ASKING = {"Rename": "Send me the new title", "Edit": "Send me the new text", "A date": "When should"}
 
 
 async def asked(person: Person, question: str) -> None:
     if question == "A date":
         await person.presses("Expiry")
-        await person.hears("How long shall")
+        await person.hears("When should")
     await person.presses(question)
     await person.hears(ASKING[question])
 
 
 @pytest.mark.parametrize(
     ("then", "shown"),
-    [("Visibility", "Who may read"), ("Expiry", "How long shall"), ("Language", "Which language is")],
+    [("Visibility", "Who can see"), ("Expiry", "When should"), ("Language", "Which language is")],
 )
 async def test_another_button_of_the_card_ends_its_question(
     alice: Person, app: AppContext, then: str, shown: str
@@ -77,7 +77,7 @@ async def test_a_search_that_is_asked_for_puts_the_card_back(alice: Person) -> N
     await alice.presses("Rename", on=card)
     await alice.hears("Send me the new title")
     await alice.presses("Search")
-    await alice.hears("Which words shall I look for")
+    await alice.hears("What are you looking for")
     assert (await alice.hears("^first\\n")).id == card.id
 
 
@@ -97,4 +97,4 @@ async def test_a_card_whose_paste_is_gone_meanwhile_stops_asking(telegram: Teleg
     gone = await alice.hears("“first” is deleted")
     assert gone.id == card.id
     await alice.presses("Undo", on=gone)
-    assert (await alice.hears("It is back")).id == card.id
+    assert (await alice.hears("It's back")).id == card.id

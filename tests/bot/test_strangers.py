@@ -21,15 +21,15 @@ def said_by_the_bot(person: Person) -> list[ChatMessage]:
 async def test_several_texts_are_kept_under_one_prompt(telegram: Telegram, bot: Bot, app: AppContext) -> None:
     carol = telegram.person("Carol")
     await carol.says("buy some milk")
-    asked = await carol.hears("kept “buy some milk”. It gets its link")
+    asked = await carol.hears("Saved “buy some milk”. Pick a username to get its link")
     for number, text in enumerate(("call mum", "print(1)", "one more thing"), 1):
         said = await carol.says(text)
-        counted = await carol.hears(f"kept “buy some milk” and {number} more")
+        counted = await carol.hears(f"Saved “buy some milk” and {number} more")
         assert counted.id == asked.id
         await carol.until(lambda: carol.messages[-1].reaction == "👌")
         assert carol.messages[-1].id == said.id
     assert len(said_by_the_bot(carol)) == 1
-    await carol.presses("Be carol", on=asked)
+    await carol.presses("Use “carol”", on=asked)
     await carol.hears("/carol/one-more-thing")
     assert len(await pastes(app)) == 4
 
@@ -40,18 +40,18 @@ async def test_also_where_all_come_at_once(telegram: Telegram, bot: Bot) -> None
     for text in ("buy some milk", "call mum", "print(1)"):
         await carol.says(text)
     telegram.world.updates.release()
-    await carol.hears("kept “buy some milk” and 2 more")
+    await carol.hears("Saved “buy some milk” and 2 more")
     await carol.sends_album([("a.py", b"import os"), ("b.py", b"import sys")])
-    await carol.hears("kept “buy some milk” and 4 more")
+    await carol.hears("Saved “buy some milk” and 4 more")
     assert len(said_by_the_bot(carol)) == 1
 
 
 async def test_in_russian(telegram: Telegram, bot: Bot) -> None:
     masha = telegram.person("Маша", language="ru")
     await masha.says("купить молока")
-    await masha.hears("Я сохранил «купить молока». Ссылка")
+    await masha.hears("Сохранил «купить молока». Выберите ник")
     await masha.says("позвонить маме")
-    await masha.hears("Я сохранил «купить молока» и ещё 1")
+    await masha.hears("Сохранил «купить молока» и ещё 1")
     assert len(said_by_the_bot(masha)) == 1
 
 
@@ -60,21 +60,21 @@ async def test_who_was_greeted_is_told_what_is_kept_and_asked_there(telegram: Te
     await carol.says("/start")
     await carol.hears("choose your username")
     await carol.says("buy some milk")
-    await carol.hears("kept “buy some milk”. It gets")
+    await carol.hears("Saved “buy some milk”. Pick a username")
     await carol.says("/start")
-    again = await carol.hears("kept “buy some milk”. It gets")
+    again = await carol.hears("Saved “buy some milk”. Pick a username")
     await carol.says("call mum")
-    assert (await carol.hears("kept “buy some milk” and 1 more")).id == again.id
+    assert (await carol.hears("Saved “buy some milk” and 1 more")).id == again.id
 
 
 async def test_who_has_left_the_question_is_asked_anew(telegram: Telegram, bot: Bot) -> None:
     carol = telegram.person("Carol")
     await carol.says("buy some milk")
-    asked = await carol.hears("kept “buy some milk”")
+    asked = await carol.hears("Saved “buy some milk”")
     await carol.says("/cancel")
-    await carol.hears("All right")
+    await carol.hears("Cancelled")
     await carol.says("call mum")
-    assert (await carol.hears("kept “buy some milk” and 1 more")).id > asked.id
+    assert (await carol.hears("Saved “buy some milk” and 1 more")).id > asked.id
 
 
 async def test_where_nobody_remembers_the_prompt_there_is_a_new_one(
@@ -82,13 +82,13 @@ async def test_where_nobody_remembers_the_prompt_there_is_a_new_one(
 ) -> None:
     carol = telegram.person("Carol")
     await carol.says("buy some milk")
-    asked = await carol.hears("kept “buy some milk”")
+    asked = await carol.hears("Saved “buy some milk”")
     async with asyncio.timeout(PATIENCE):
         while not await redis.keys("bot:card:*"):  # noqa: ASYNC110 - Redis tells nobody
             await asyncio.sleep(0.01)
     await redis.flushall()
     await carol.says("call mum")
-    assert (await carol.hears("kept “buy some milk” and 1 more")).id > asked.id
+    assert (await carol.hears("Saved “buy some milk” and 1 more")).id > asked.id
 
 
 async def test_parts_of_one_text_are_counted_as_one(telegram: Telegram, bot: Bot) -> None:
@@ -96,9 +96,9 @@ async def test_parts_of_one_text_are_counted_as_one(telegram: Telegram, bot: Bot
     telegram.world.updates.hold()
     parts = await carol.says_in_parts(cut_with_a_short_end(long_text(12_000)))
     telegram.world.updates.release([len(parts) - 1])
-    asked = await carol.hears("I have kept “(?!A long text)")
+    asked = await carol.hears("Saved “(?!A long text)")
     telegram.world.updates.release()
-    assert (await carol.hears("I have kept “A long text”. It gets")).id == asked.id
+    assert (await carol.hears("Saved “A long text”. Pick a username")).id == asked.id
 
 
 async def test_after_the_account_the_next_stranger_in_the_chat_is_asked_anew(
@@ -106,17 +106,17 @@ async def test_after_the_account_the_next_stranger_in_the_chat_is_asked_anew(
 ) -> None:
     carol = telegram.person("Carol")
     await carol.says("buy some milk")
-    asked = await carol.hears("kept “buy some milk”")
+    asked = await carol.hears("Saved “buy some milk”")
     await carol.says("carol")
     await carol.hears("/carol/buy-some-milk")
     await carol.says("/password")
     await carol.hears("Send me the new password")
     await carol.says("long enough")
-    await carol.hears("password of carol is set")
+    await carol.hears("password for carol is set")
     await carol.says("/logout")
-    await carol.hears("not linked to carol any more")
+    await carol.hears("no longer linked to carol")
     await carol.says("call mum")
-    assert (await carol.hears("kept “call mum”. It gets")).id > asked.id
+    assert (await carol.hears("Saved “call mum”. Pick a username")).id > asked.id
 
 
 async def test_the_notice_in_a_group_goes_as_soon_as_they_register(telegram: Telegram, alice: Person) -> None:
@@ -126,16 +126,16 @@ async def test_the_notice_in_a_group_goes_as_soon_as_they_register(telegram: Tel
     for person in (carol, dave):
         said = await group.says(alice, "How to make tea")
         await group.replies(person, said, "/paste")
-        notices.append(await group.hears("I have kept it for you"))
+        notices.append(await group.hears("Saved for you"))
     await carol.says("/start paste")
-    await carol.hears("I have kept “How to make tea”")
+    await carol.hears("Saved “How to make tea”")
     await carol.says("carol")
     await group.hears("/carol/how-to-make-tea")
     await group[carol].until(lambda: notices[0].deleted)
     assert not notices[1].deleted
     await dave.says("/start paste")
-    await dave.hears("I have kept “How to make tea”")
-    await dave.presses("Be dave")
+    await dave.hears("Saved “How to make tea”")
+    await dave.presses("Use “dave”")
     await group[dave].until(lambda: notices[1].deleted)
 
 
@@ -143,13 +143,13 @@ async def test_it_goes_too_where_they_log_in(telegram: Telegram, alice: Person) 
     await alice.says("/password")
     await alice.hears("Send me the new password")
     await alice.says("long enough")
-    await alice.hears("password of alice is set")
+    await alice.hears("password for alice is set")
     phone = telegram.person("Alice's phone")
     bob = await registered(telegram.person("Bob"), "bob")
     group = telegram.group("Friends", [bob, phone])
     said = await group.says(bob, "How to make tea")
     await group.replies(phone, said, "/paste")
-    notice = await group.hears("I have kept it for you")
+    notice = await group.hears("Saved for you")
     await phone.says("/login alice long enough")
     await phone.hears("linked to alice now")
     await group[phone].until(lambda: notice.deleted)

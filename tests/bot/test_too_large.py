@@ -11,9 +11,9 @@ async def test_a_paste_that_is_too_large_is_kept_until_more_is_allowed(
 ) -> None:
     limits.limit_paste_size = 1024
     await alice.sends_file("long.txt", b"x" * 1025)
-    held = await alice.hears("Kept, not published yet: “long.txt”. The limit for one paste is 1\\skB")
+    held = await alice.hears("Saved, not published: “long.txt”. It's over the limit of 1\\skB for one paste")
     await alice.presses("Publish now")
-    await alice.hears_toast("Still too large: the limit is 1\\skB. It is kept")
+    await alice.hears_toast("Still too large: the limit is 1\\skB. The draft is saved")
     limits.limit_paste_size = 1025
     await alice.presses("Publish now")
     assert (await alice.hears("/alice/long.txt")).id == held.id
@@ -26,7 +26,7 @@ async def test_what_is_too_large_comes_back_as_a_file(
     limits.limit_paste_size = 1024
     text = "a long story " * 100 + "🎉"
     await alice.says(text)
-    await alice.hears("The limit for one paste is 1\\skB")
+    await alice.hears("It's over the limit of 1\\skB for one paste")
     await alice.presses("As a file")
     name, content = await sent_back(telegram, alice)
     assert (name[:6], name[-4:], content) == ("a-long", ".txt", text.encode())
@@ -39,9 +39,9 @@ async def test_a_new_text_that_is_too_large_is_kept_too(
     limits.limit_paste_size = 10
     await alice.replies(card, "thing 1, changed")
     await alice.hears(
-        "Kept, not published yet: the new text of “thing 1”. The limit for one paste is 10 bytes"
+        "Saved, not published: the new text of “thing 1”. It's over the limit of 10 bytes for one paste"
     )
     limits.limit_paste_size = 100
     await alice.presses("Publish now")
-    await alice.hears("revision 2")
+    await alice.hears("version 2")
     assert await published(app, "alice/thing-1") == "thing 1, changed"

@@ -69,7 +69,7 @@ async def test_where_one_is_formatted_all_of_it_is_markdown() -> None:
 @pytest.mark.parametrize(
     ("language", "title", "gap"),
     [
-        ("en", "Conversation: A, B, C and 2 more", "(not a text)"),
+        ("en", "Conversation: A, B, C and 2 more", "(not text)"),
         ("ru", "Переписка: A, B, C и ещё 2", "(не текст)"),
     ],
 )

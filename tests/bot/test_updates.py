@@ -84,15 +84,15 @@ async def test_a_message_without_a_date_is_published(telegram: Telegram, alice: 
 async def test_who_sent_what_cannot_be_read_is_told(telegram: Telegram, alice: Person) -> None:
     masha = telegram.person("Маша", language="ru")
     await masha.says("/start")
-    await masha.hears("выберите имя")
+    await masha.hears("выберите ник")
     telegram.world.updates.put("message", in_private(alice, text="lost", message_id="one", date=NOON))
     telegram.world.updates.put("message", in_private(masha, text="lost", message_id="one", date=NOON))
-    await alice.hears("in a way that I cannot read, so nothing was done with it. Please send it once more")
-    await masha.hears("я не смог его прочитать")
+    await alice.hears("I couldn't read your message, so I did nothing with it. Please send it again")
+    await masha.hears("Я не смог прочитать ваше сообщение")
     group = {"chat": {"id": -5, "type": "group", "title": "Friends"}}
     telegram.world.updates.put("message", in_private(alice, message_id="one") | group)
     await alice.says("next")
-    await alice.hears_nothing_of("cannot read", until=alice.hears("/alice/next"))
+    await alice.hears_nothing_of("couldn't read", until=alice.hears("/alice/next"))
 
 
 async def test_so_is_who_pressed(telegram: Telegram, alice: Person) -> None:
@@ -102,7 +102,7 @@ async def test_so_is_who_pressed(telegram: Telegram, alice: Person) -> None:
     # Before the bot has asked for it.
     [*_, pressed] = telegram.world.state.pending.values()
     del pressed["callback_query"]["from"]
-    await alice.hears_toast("in a way that I cannot read. Please press once more")
+    await alice.hears_toast("I couldn't read that tap. Please try again")
 
 
 def test_what_is_not_known_yet_is_no_fault() -> None:
@@ -119,7 +119,7 @@ async def test_an_odd_update_is_passed_over_and_a_poll_is_answered(telegram: Tel
         "message", poll | {"chat": {"id": alice.id, "type": "private"}, "from": me, "message_id": 999}
     )
     await alice.says("and then a text")
-    await alice.hears("I can publish text")
+    await alice.hears("I publish text and text files")
     await alice.hears("/alice/and-then-a-text")
     await until(lambda: not telegram.world.state.pending)
 
@@ -133,7 +133,7 @@ async def test_by_webhook_an_odd_update_is_taken_too(
         await alice.says("a text")
         await alice.hears("/alice/a-text")
         telegram.world.updates.put("message", in_private(alice, message_id="one"))
-        await alice.hears("in a way that I cannot read")
+        await alice.hears("I couldn't read")
         await until(lambda: not telegram.world.state.pending)
 
 

@@ -1,12 +1,16 @@
 """Visibility of a paste: two presses each way."""
 
+from datetime import timedelta
+
 import pytest
 
+from bot.cards import choices
 from bot.context import AppContext
 from posts.errors import PostNotFound
 from posts.models import Visibility
 from tests.bot.conftest import opened, pasted
 from tests.bot.credentials import TOKEN
+from tests.bot.test_ended_pastes import speaks_russian
 from tests.chat_message import ChatMessage
 from tests.conversation import Person
 
@@ -14,7 +18,7 @@ from tests.conversation import Person
 async def chosen(alice: Person, visibility: str) -> ChatMessage:
     """Choose a visibility by two presses on the latest card."""
     await alice.presses("Visibility")
-    await alice.hears("Who may read")
+    await alice.hears("Who can see")
     await alice.presses(visibility)
     return await alice.hears(f"(?s)^[^\n]*\nhttp.*{visibility}")
 
@@ -23,20 +27,37 @@ async def test_two_presses_change_who_reads_and_two_change_it_back(alice: Person
     card = await pasted(alice, "my plan")
     shown = len(alice.messages)
     private = await chosen(alice, "Private")
-    await alice.hears_toast("You alone can read it now")
+    await alice.hears_toast("Only you can see it now")
     with pytest.raises(PostNotFound):
         await opened(app, "alice/my-plan")
     public = await chosen(alice, "Public")
-    await alice.hears_toast("Everybody can read it now")
+    await alice.hears_toast("Everyone can see it now")
     assert (await opened(app, "alice/my-plan")).visibility is Visibility.PUBLIC
     assert card.id == private.id == public.id
     assert len(alice.messages) == shown
 
 
+@pytest.mark.parametrize(
+    ("minutes", "english", "russian"),
+    [(5, "works for 5 minutes", "на 5 минут из"), (1, "works for 1 minute\\.", "на 1 минуту из")],
+)
+async def test_the_question_says_how_long_a_private_link_works(
+    alice: Person, monkeypatch: pytest.MonkeyPatch, minutes: int, english: str, russian: str
+) -> None:
+    monkeypatch.setattr(choices, "KEY_LIFETIME", timedelta(minutes=minutes))
+    await pasted(alice, "my plan")
+    await alice.presses("Visibility")
+    await alice.hears(f"Private: only you, through a link that {english}")
+    await speaks_russian(alice)
+    await pasted(alice, "мой план")
+    await alice.presses("Доступ")
+    await alice.hears(f"Личная: только вы, по ссылке {russian} этого чата")
+
+
 async def test_unlisted_has_a_new_link_that_nobody_guesses(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "my plan")
     unlisted = await chosen(alice, "Unlisted")
-    await alice.hears_toast("It has a new link now")
+    await alice.hears_toast("New link. The old one no longer works")
     assert unlisted.link != card.link
     assert (await opened(app, unlisted.link.partition("8080/")[2])).title == "my plan"
     with pytest.raises(PostNotFound):
@@ -47,7 +68,7 @@ async def test_choosing_what_is_chosen_changes_nothing(alice: Person) -> None:
     await pasted(alice, "my plan")
     unlisted = await chosen(alice, "Unlisted")
     await alice.presses("Visibility")
-    assert "✓ 🔗 Unlisted" in (await alice.hears("Who may read")).buttons
+    assert "✓ 🔗 Unlisted" in (await alice.hears("Who can see")).buttons
     await alice.presses("Unlisted")
     assert (await alice.hears("^my plan\n")).link == unlisted.link
 
@@ -71,18 +92,18 @@ async def test_a_credential_is_not_shown_to_everybody_without_asking(alice: Pers
     await alice.presses("Make private")
     await alice.hears("Private")
     await alice.presses("Visibility")
-    await alice.hears("Who may read")
+    await alice.hears("Who can see")
     await alice.presses("Public")
-    asking = await alice.hears("(?s)“my token” is not public yet.*line 2: a GitHub token")
+    asking = await alice.hears("(?s)“my token” isn't public yet.*line 2: a GitHub token")
     assert TOKEN not in asking.text
     with pytest.raises(PostNotFound):
         await opened(app, "alice/my-token")
     await alice.presses("Back")
     await alice.hears("(?s)^my token\n.*Private")
     await alice.presses("Visibility")
-    await alice.hears("Who may read")
+    await alice.hears("Who can see")
     await alice.presses("Public")
-    await alice.hears("is not public yet")
+    await alice.hears("isn't public yet")
     await alice.presses("Publish anyway")
     await alice.hears("(?s)^my token\n.*Public")
     assert (await opened(app, "alice/my-token")).title == "my token"
