@@ -42,7 +42,7 @@ async def test_the_author_is_told_which_paste_was_read(
     await village.posts.burn(secret.url, None)
     await tell(worker)
     told = await phone.hears("Your paste “A <b>secret</b> & more” was read")
-    assert "gone now" in told.text
+    assert "has been deleted" in told.text
     assert told.links == told.buttons == []
     assert await village.rows("SELECT title, status FROM notifier.deliveries") == [("", "sent")]
     with pytest.raises(PostBurned):
