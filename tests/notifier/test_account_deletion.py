@@ -111,6 +111,6 @@ async def test_a_farewell_is_sent_to_every_chat_even_if_one_fails(
     telegram.world.faults.add(Fault(Trouble.SERVER_ERROR, "sendMessage"))
     await the_day_passes(village, alice)
     await leave(worker)
-    await watch.hears("аккаунт alice удалён")
+    await watch.hears("Аккаунт alice удалён")
     await phone.hears_nothing_of("удалён", until=leave(worker))  # the server's fault was there
     assert await village.count("auth.users") == 0

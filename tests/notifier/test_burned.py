@@ -60,7 +60,7 @@ async def test_every_reachable_chat_of_the_author_is_told_in_their_language(
         await tell(worker)
         await a_day_passes(village)
     for chat in (phone, tablet):
-        await chat.hears("Вашу запись «A <b>secret</b> & more» прочли")
+        await chat.hears("Вашу запись «A <b>secret</b> & more» прочитали")
     assert await village.deliveries() == [(phone.id, "sent", 1), (tablet.id, "sent", 1)]
 
 
