@@ -12,7 +12,7 @@ from tests.web_viewer.reader import Reader
 from web_viewer.bot_address import BotAddressCache
 
 
-@pytest.mark.parametrize(("language", "title"), [("en", "Send a text."), ("ru", "Отправьте текст")])
+@pytest.mark.parametrize(("language", "title"), [("en", "Send text."), ("ru", "Отправьте текст")])
 async def test_the_start_page_says_what_this_is_and_what_to_do(
     reader: Reader, language: str, title: str
 ) -> None:

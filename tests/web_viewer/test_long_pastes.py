@@ -23,18 +23,18 @@ async def test_a_text_too_long_for_colours_is_plain_and_says_so(alice: Author, r
     post = await alice.publishes(CODE, "long.py")
     page = await reader.get(f"/{post.url}")
     assert page.listing == CODE
-    assert "Too long for colours" in page.words
+    assert "Too long to highlight" in page.words
     assert '<span class="n">' not in page.text
 
 
 async def test_it_gets_its_colours_when_they_are_asked_for(alice: Author, reader: Reader) -> None:
     post = await alice.publishes(CODE, "long.py")
     plain = await reader.get(f"/{post.url}")
-    [address] = re.findall(r'href="([^"]+)">Show it in colours', plain.text)
+    [address] = re.findall(r'href="([^"]+)">Highlight anyway', plain.text)
     page = await reader.get(address)
     assert page.listing == CODE
     assert '<span class="n">1</span>' in page.text
-    assert "Too long for colours" not in page.words
+    assert "Too long to highlight" not in page.words
 
 
 async def test_all_parts_together_are_the_text(alice: Author, reader: Reader) -> None:

@@ -22,7 +22,9 @@ async def test_a_forwarded_text_says_from_whom(
     assert "<b>B." not in page.text
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "until {:%-d} November"), ("ru", "до {:%-d} ноября")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "expires {:%-d} November"), ("ru", "доступно до {:%-d} ноября")]
+)
 async def test_a_paste_with_an_end_says_until_when(
     alice: Author, reader: Reader, language: str, words: str
 ) -> None:
@@ -45,7 +47,7 @@ async def test_a_plain_paste_says_nothing_of_all_that(alice: Author, reader: Rea
         ("prices.csv", "en", "CSV"),
         ("prices.tsv", "ru", "TSV"),
         ("app.log", "en", "Log"),
-        ("app.log", "ru", "Журнал"),
+        ("app.log", "ru", "Лог"),
         ("log", "en", "Text"),
         ("letter.txt", "ru", "Текст"),
     ],

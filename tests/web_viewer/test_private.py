@@ -77,8 +77,8 @@ async def test_every_link_on_its_pages_keeps_the_key_and_works(
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["This link no longer works", "ask the bot for a new link"]),
-        ("ru", ["Эта ссылка больше не работает", "попросите у бота новую ссылку"]),
+        ("en", ["This link no longer works", "get a new link from the bot"]),
+        ("ru", ["Ссылка больше не работает", "попросите у бота новую"]),
     ],
 )
 async def test_a_key_whose_time_is_over_says_where_to_get_another(
@@ -107,7 +107,7 @@ async def test_the_key_of_another_paste_opens_nothing(alice: Author, diary: Post
 
 async def test_its_page_says_that_nobody_else_reads_it(alice: Author, diary: Post, reader: Reader) -> None:
     path = f"/{diary.url}?key={alice.key_to(diary)}"
-    assert "Only you can read this." in (await reader.get(path)).words
+    assert "Only you can see this." in (await reader.get(path)).words
     assert "Это видите только вы." in (await reader.get(path, Accept_Language="ru")).words
 
 
@@ -161,7 +161,7 @@ async def test_one_to_be_read_once_needs_the_key_to_be_asked_about(
 ) -> None:
     assert (await reader.get(f"/{once.url}")).status == 404
     page = await reader.get(f"/{once.url}?key={alice.key_to(once)}")
-    assert "This text opens once" in page.words
+    assert "You can open this only once" in page.words
     assert BODY.strip() not in page.text
     assert TITLE not in page.text
 
