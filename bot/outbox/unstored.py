@@ -89,5 +89,5 @@ async def _show(bot: Bot, notice: SendMessage, withdrawal: asyncio.Event) -> Non
             async with asyncio.timeout(_NOTICE_SECONDS):
                 await withdrawal.wait()
         await message.delete()
-    except TelegramAPIError as refusal:
+    except (TelegramAPIError, ClientDecodeError) as refusal:
         _log.warning("group_notice_refused", refusal=str(refusal))
