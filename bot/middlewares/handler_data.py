@@ -1,4 +1,4 @@
-"""Arguments of handlers: the services of one attempt, the conversation, and the person."""
+"""Arguments of handlers: the services of one attempt at an update, the conversation, and the sender."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, fields
@@ -24,21 +24,22 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 @dataclass(slots=True)
 class UpdateAttempt:
-    """One attempt at an update, or at a group of messages, in one transaction.
+    """Attempt at an update, or at a group of messages, in the transaction of its `services`.
 
-    `extra_replies` are sent even if the handler raises an AppError. With `has_more`, the handler is called
-    again for the rest, in another transaction.
+    `group` has the grouped messages, and is empty for a single update. `error_replies` are sent before the
+    text of an AppError that the handler raises, and only then. A handler that sets `has_more` is called again
+    for the same update, in another transaction.
     """
 
     services: Services
     group: tuple[Message, ...] = ()
     conversation: ConversationStorage | None = None
-    extra_replies: list[Reply] = field(default_factory=list)
+    error_replies: list[Reply] = field(default_factory=list)
     has_more: bool = False
 
 
 class ServicesMiddleware(BaseMiddleware):
-    """Gives handlers the services by their names, and the `group` of messages."""
+    """Gives handlers each of the `services` by its name, all of them, and the attempt's `group`."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         attempt: UpdateAttempt = data["attempt"]
@@ -49,7 +50,10 @@ class ServicesMiddleware(BaseMiddleware):
 
 
 class ConversationMiddleware(BaseMiddleware):
-    """Gives handlers the person's conversation as `state`, and its state for filters as `raw_state`."""
+    """Gives handlers the conversation with the sender as `state`, and its state for filters as `raw_state`.
+
+    Updates without a sender, such as those of channels, are dropped.
+    """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         person: TelegramUser | None = data.get("event_from_user")
@@ -67,15 +71,16 @@ class ConversationMiddleware(BaseMiddleware):
 
 
 class PersonMiddleware(BaseMiddleware):
-    """Gives handlers the `user` (None for a stranger), `words`, `cards`, `submitter` and `context`."""
+    """Gives handlers the sender's account as `user` (None for a stranger), and what depends on it.
+
+    These are `words` and `cards` in the sender's language, `context` and `submitter`.
+    """
 
     def __init__(self, app: AppContext) -> None:
         self._app = app
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        person: TelegramUser | None = data.get("event_from_user")
-        if person is None:
-            return None
+        person: TelegramUser = data["event_from_user"]
         services: Services = data["services"]
         chat: Chat | None = data.get("event_chat")
         is_private = chat is not None and chat.type == ChatType.PRIVATE

@@ -139,7 +139,7 @@ class Attempts:
             async with self.services() as services:
                 attempt.services, attempt.has_more = services, False
                 refusals = await self._refusals(batch, services)
-                replies = [*attempt.extra_replies, *(refusals.of_error(refusal) if refusals else [])]
+                replies = [*attempt.error_replies, *(refusals.of_error(refusal) if refusals else [])]
                 await self._end(attempt, batch, claim, replies, done)
         self._follow_up(done)
         return done.has_more
