@@ -10,7 +10,7 @@ from aiogram.types import Update
 
 from bot.inbox.files import TelegramUnavailable
 from bot.phrases import words_in
-from bot.updates.refusals import person_of, refusals_in
+from bot.updates.refusals import Refusals, person_of
 from kernel.database import is_connection_lost
 from kernel.redis import is_redis_unavailable
 from kernel.storage import is_storage_unavailable
@@ -34,7 +34,7 @@ def is_outage(fault: BaseException) -> bool:
 
 
 class Outages:
-    """Updates that wait for an unavailable service, and since when."""
+    """Updates that wait for an unavailable service, and since when; None once their senders have a notice."""
 
     def __init__(self) -> None:
         self._since: OrderedDict[int, float | None] = OrderedDict()
@@ -53,9 +53,8 @@ class Outages:
     def end(self, update: int) -> None:
         self._since.pop(update, None)
 
-    def notice(self, update: Update) -> list[TelegramMethod[Any]]:
-        """Return the notice in the language of the person's Telegram: their settings may be unavailable."""
-        person = person_of(update)
-        if person is None:
-            return []
-        return refusals_in(update, words_in(person.language_code)).of_outage()
+
+def outage_notice(update: Update) -> list[TelegramMethod[Any]]:
+    """Return the notice in the language of the person's Telegram: their settings may be unavailable."""
+    person = person_of(update)
+    return Refusals(update, person.id, words_in(person.language_code)).of_outage() if person else []

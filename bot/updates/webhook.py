@@ -20,7 +20,10 @@ _MAX_BODY_BYTES: Final = 64 * 1024 * 1024
 async def webhook(
     receiver: Receiver, bot: Bot, settings: WebhookSettings, update_types: list[str]
 ) -> AsyncIterator[None]:
-    """Receive updates while the block runs. Raises OSError if the port is taken."""
+    """Set the webhook at Telegram, and receive its calls while the block runs.
+
+    Raises OSError if the port is taken, and TelegramBadRequest if Telegram refuses the address.
+    """
     runner = web.AppRunner(_application(receiver, settings), access_log=None)
     await runner.setup()
     try:

@@ -222,4 +222,4 @@ async def test_what_not_even_its_person_can_be_told_of_is_set_aside(
         dead = await session.execute(sql("SELECT reference FROM bot.updates WHERE status = 'dead'"))
     [(reference,)] = dead
     assert reference in caplog.text
-    assert "apology_failed" in caplog.text
+    assert "failure_replies_failed" in caplog.text
