@@ -38,6 +38,7 @@ _log = structlog.get_logger("bot")
 
 
 async def run() -> None:
+    """Run the bot until SIGTERM or SIGINT. Raises what `main` explains."""
     telegram, settings = read_settings(TelegramSettings), read_settings(WebhookSettings)
     async with (
         open_app() as app,
@@ -50,21 +51,20 @@ async def run() -> None:
         # aiogram's models are a large heap that never changes: exclude it from collection.
         gc.freeze()
         gc.set_threshold(_GC_THRESHOLD_OBJECTS)
-        async with running(app, dispatcher, bot, sending) as this:
+        async with running(app, dispatcher, bot, sending) as running_bot:
             types = update_types(dispatcher)
             if settings.webhook_url:
-                receiving = webhook(this.receiver, bot, settings, types)
+                receiving = webhook(running_bot.receiver, bot, settings, types)
             else:
                 # While a webhook is set, Telegram refuses long polling.
                 await bot.delete_webhook()
-                receiving = polling(app, this.receiver, bot, types)
+                receiving = polling(app, running_bot.receiver, bot, types)
             async with receiving:
                 _log.info("ready", username=(await bot.me()).username)
-                await _stop_signal()
+                await _wait_for_stop()
 
 
-async def _stop_signal() -> None:
-    """Wait for SIGTERM or SIGINT."""
+async def _wait_for_stop() -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -1,4 +1,4 @@
-"""The running bot: receives updates, handles what is in the inbox, and sends what is in the outbox."""
+"""Running bot: receives updates, handles those in the inbox, and sends the replies in the outbox."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -66,7 +66,7 @@ class RunningBot:
         self._checking = asyncio.create_task(self._check_queues())
 
     async def stop(self) -> None:
-        """Finish started work within some seconds; the rest is left to the next start."""
+        """Finish started work and send replies within some seconds; the rest is left to the next start."""
         if self._checking:
             self._checking.cancel()
             with suppress(asyncio.CancelledError):
@@ -94,7 +94,7 @@ class RunningBot:
                 self._outbox.wake()
 
     async def _send_the_rest(self) -> None:
-        """Send until no reply waits that could be sent in time."""
+        """Wait until no reply is left that could be sent in time."""
         ends = asyncio.get_running_loop().time() + _FINISH_TIMEOUT_SECONDS
         while (rest := ends - asyncio.get_running_loop().time()) > 0:
             # Read before the query: a reply that is postponed during it is not yet due for it.
@@ -119,12 +119,12 @@ async def running(
     app: AppContext, dispatcher: Dispatcher, bot: Bot, sending: Bot
 ) -> AsyncIterator[RunningBot]:
     """Run receiver and workers while the block runs."""
-    this = RunningBot(app, dispatcher, bot, sending)
-    await this.start()
+    running_bot = RunningBot(app, dispatcher, bot, sending)
+    await running_bot.start()
     try:
-        yield this
+        yield running_bot
     finally:
-        await this.stop()
+        await running_bot.stop()
 
 
 async def publish_bot_address(app: AppContext, bot: Bot) -> None:

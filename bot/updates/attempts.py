@@ -20,7 +20,7 @@ from aiogram.methods import TelegramMethod
 from bot.context import AppContext
 from bot.inbox.grouping import Batch
 from bot.middlewares.handler_data import UpdateAttempt
-from bot.outbox.replies import Reply, replies_in, stored, unstored
+from bot.outbox.replies import Reply, outbox_rows, replies_in, unstored
 from bot.outbox.unstored import UnstoredSender
 from bot.queue_worker import QueueWorker
 from bot.services import Services, open_services
@@ -171,7 +171,7 @@ class Attempts:
     async def _store_replies(self, services: Services, replies: Sequence[Reply], done: _AfterCommit) -> None:
         done.unstored = unstored(replies)
         token = uuid4() if self.outbox.has_room else None
-        done.claimed = await services.outbox.add(stored(replies), token)
+        done.claimed = await services.outbox.add(outbox_rows(replies), token)
         done.replies_wait = len(done.claimed) < len(replies) - len(done.unstored)
 
     def _follow_up(self, done: _AfterCommit) -> None:

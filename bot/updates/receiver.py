@@ -10,7 +10,7 @@ import structlog
 from aiogram.methods import SendMessage
 
 from bot.context import AppContext
-from bot.outbox.replies import stored
+from bot.outbox.replies import outbox_rows
 from bot.phrases import words_in
 from bot.queue_worker import QueueWorker
 from kernel.chats.inbox import Inbox, ReceivedUpdate, WaitingChat
@@ -84,7 +84,7 @@ class Receiver:
         """Store the notices in another transaction: workers lock outbox and inbox in the other order."""
         if notices:
             async with self._app.sessions.begin() as session:
-                await Outbox(session, self._bot_id).add(stored(notices))
+                await Outbox(session, self._bot_id).add(outbox_rows(notices))
             self._outbox.wake()
 
     def _notices(self, updates: Sequence[RawUpdate], chats: Mapping[int, AnnouncedChat]) -> list[SendMessage]:
