@@ -97,7 +97,7 @@ class MessageEdit:
         """Say once that the chat has logged out of the paste's account."""
         if post.deleted_at or post.has_expired or not await self._is_new_text(post):
             return []
-        if not await self.context.memory.notices.is_first(self._owner, f"{post.id}"):
+        if not await self.context.memory.daily_notices.is_first(self._owner, f"{post.id}"):
             return []
         key = "edit.other-account" if self.context.user else "edit.logged-out"
         return [self.message.reply(self.context.cards.words(key, title=post.title, username=post.author))]

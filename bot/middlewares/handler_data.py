@@ -16,7 +16,7 @@ from bot.context import AppContext
 from bot.conversation.conversations import ConversationStorage
 from bot.inbox.submit import Submitter
 from bot.outbox.replies import Reply
-from bot.services import HandlerContext, Services, meet
+from bot.services import HandlerContext, Services, find_person
 from kernel.chats.conversations import ConversationKey
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -44,7 +44,7 @@ class ServicesMiddleware(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         attempt: UpdateAttempt = data["attempt"]
         services = attempt.services
-        data.update({one.name: getattr(services, one.name) for one in fields(services)})
+        data.update({service.name: getattr(services, service.name) for service in fields(services)})
         data.update(services=services, group=attempt.group)
         return await handler(event, data)
 
@@ -84,7 +84,7 @@ class PersonMiddleware(BaseMiddleware):
         services: Services = data["services"]
         chat: Chat | None = data.get("event_chat")
         is_private = chat is not None and chat.type == ChatType.PRIVATE
-        known = await meet(
+        sender = await find_person(
             services, self._app, TelegramId(person.id), person.language_code, is_writing=is_private
         )
         context = HandlerContext(
@@ -92,11 +92,11 @@ class PersonMiddleware(BaseMiddleware):
             data["bot"],
             data["state"],
             person,
-            known.user,
-            known.cards,
+            sender.user,
+            sender.cards,
             data["memory"],
             data["notices"],
         )
-        data.update(user=known.user, words=known.words, cards=known.cards)
+        data.update(user=sender.user, words=sender.words, cards=sender.cards)
         data.update(context=context, submitter=Submitter(context))
         return await handler(event, data)

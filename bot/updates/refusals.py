@@ -19,7 +19,7 @@ from bot.errors import error_body, error_text, gone_body
 from bot.inbox.messages import command_of
 from bot.outbox.replies import Reply
 from bot.phrases import words_in
-from bot.services import Services, meet
+from bot.services import Services, find_person
 from kernel.errors import AppError
 from kernel.phrases import Words
 from posts.errors import DraftNotFound, NotInEncoding, PostNotFound, TooLateToUndo
@@ -88,8 +88,8 @@ async def refusals_of(update: Update, services: Services, app: AppContext) -> Re
     person = person_of(update)
     if person is None:
         return None
-    known = await meet(services, app, TelegramId(person.id), person.language_code)
-    return Refusals(update, person.id, known.words)
+    sender = await find_person(services, app, TelegramId(person.id), person.language_code)
+    return Refusals(update, person.id, sender.words)
 
 
 def _is_own_card(message: MaybeInaccessibleMessage | None) -> TypeGuard[Message]:
