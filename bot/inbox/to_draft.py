@@ -60,7 +60,7 @@ async def draft_of(
 
 
 def wanted_title(message: Message, title: str | None = None) -> str:
-    """Return the title that the person gives, of any length; empty if it is to be found in the text."""
+    """Return the title that the person gives, else a file's name, of any length; empty if there is none."""
     wanted = to_one_line(title or "") or title_in(message)
     if wanted or not message.document:
         return wanted
