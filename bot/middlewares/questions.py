@@ -10,7 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
 from bot.cards.callbacks import SendFile, TakeTitle
-from bot.conversation.card_flow import CardQuestion, card_question_in, restored_card, shows
+from bot.conversation.card_flow import CardQuestion, card_question_in, is_changed, restored_card
 from bot.conversation.passwords import may_be_code
 from bot.conversation.states import Registering, Resetting
 from bot.inbox.messages import command_of
@@ -59,7 +59,7 @@ async def _restored(asked: CardQuestion, replies: list[Reply], data: dict[str, A
     """Return the card without its question; nothing if it still asks or is changed by the replies."""
     now = await card_question_in(data["state"])
     is_asking = now is not None and now.card == asked.card
-    if is_asking or shows(replies, asked.card) or data["user"] is None:
+    if is_asking or is_changed(asked.card, replies) or data["user"] is None:
         return []
     return [
         await restored_card(asked, data["event_chat"].id, data["user"], data["services"].posts, data["cards"])
