@@ -72,7 +72,7 @@ class RedisMemory:
 
 
 class CardMessages(RedisMemory):
-    """Which message shows a card, and which card a message shows, so that a card is changed in its place."""
+    """Messages by the card that they show, and cards by message, so that a card is changed in its place."""
 
     async def remember(self, chat: int, key: CardKey, message: int) -> None:
         values: dict[str, Value] = {_card(chat, key): message, _message(chat, message): key}

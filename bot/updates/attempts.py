@@ -60,7 +60,7 @@ class Claim:
 
 @dataclass(slots=True)
 class _AfterCommit:
-    """What a transaction leaves to do: `claimed` replies are leased to this process, others may wait."""
+    """Work after the commit: `claimed` replies are leased to this process, others may wait."""
 
     unstored: list[TelegramMethod[Any]] = field(default_factory=list)
     claimed: list[ChatReplies] = field(default_factory=list)

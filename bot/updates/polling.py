@@ -32,7 +32,7 @@ class PollingLock:
 
     async def acquire(self) -> None:
         """Wait for the lock; return at once if this process holds it."""
-        while not await self._is_held():
+        while not await self._has_lock():
             await self._connect_and_lock()
 
     async def release(self) -> None:
@@ -42,7 +42,7 @@ class PollingLock:
             await connection.invalidate()
             await connection.close()
 
-    async def _is_held(self) -> bool:
+    async def _has_lock(self) -> bool:
         if self._connection is None:
             return False
         try:
