@@ -91,14 +91,14 @@ class QueueWorker(Generic[Work]):
         They are left to another process, or to the next start.
         """
         claiming, extending = self._loops
-        await _cancel(claiming)
+        await cancel(claiming)
         self._loops = []
         self._ready.clear()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=finished_in)
         for task in list(self._tasks):
-            await _cancel(task)
-        await _cancel(extending)
+            await cancel(task)
+        await cancel(extending)
 
     async def _claim_all(self) -> None:
         while True:
@@ -166,7 +166,8 @@ class QueueWorker(Generic[Work]):
                 _log.warning("leases_not_extended", queue=self._queue.name, fault=repr(fault))
 
 
-async def _cancel(task: asyncio.Task[Any]) -> None:
+async def cancel(task: asyncio.Task[Any]) -> None:
+    """Cancel the task and wait for its end. Raises the error that ended it before."""
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from bot.outbox.delivery_results import DeliveryResults
 from bot.outbox.rate_limiter import MessageRateLimiter
 from bot.outbox.sender import Sender
 from bot.outbox.unstored import UnstoredSender
-from bot.queue_worker import QueueWorker
+from bot.queue_worker import QueueWorker, cancel
 from bot.updates.attempts import Attempts
 from bot.updates.inbox_worker import InboxQueue
 from bot.updates.outages import Outages
@@ -45,14 +45,22 @@ class RunningBot:
         sender = Sender(sending, app.storage, memory)
         limiter = MessageRateLimiter(app.limits.limit_messages_a_second)
         results = DeliveryResults(app.sessions, bot.id)
-        delivery = Delivery(sender, memory.cards, limiter, results, self._wake_outbox_in)
+        delivery = Delivery(
+            sender, memory.cards, limiter, results, lambda seconds: self._outbox.wake_in(seconds)
+        )
         self._app = app
         self._dispatcher = dispatcher
         self._bot = bot
         self._unstored_sender = UnstoredSender(bot)
         self._outbox = QueueWorker(delivery.queue(), _MAX_CHATS_SENT_TO)
         attempts = Attempts(
-            app, dispatcher, bot, Outages(), self._unstored_sender, self._outbox, self._wake_inbox_in
+            app,
+            dispatcher,
+            bot,
+            Outages(),
+            self._unstored_sender,
+            self._outbox,
+            lambda seconds: self._inbox.wake_in(seconds),
         )
         self._inbox = QueueWorker(InboxQueue(attempts).queue(), _MAX_CHATS_HANDLED)
         self.receiver = Receiver(app, bot.id, self._inbox, self._outbox)
@@ -68,20 +76,12 @@ class RunningBot:
     async def stop(self) -> None:
         """Finish started work and send replies within some seconds; the rest is left to the next start."""
         if self._checking:
-            self._checking.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._checking
+            await cancel(self._checking)
         await self._inbox.stop(_FINISH_TIMEOUT_SECONDS)
         await self._send_the_rest()
         await self._outbox.stop(_SEND_TIMEOUT_SECONDS)
         await self._unstored_sender.finish()
         await self._dispatcher.emit_shutdown(bot=self._bot)
-
-    def _wake_inbox_in(self, seconds: float) -> None:
-        self._inbox.wake_in(seconds)
-
-    def _wake_outbox_in(self, seconds: float) -> None:
-        self._outbox.wake_in(seconds)
 
     async def _check_queues(self) -> None:
         """Wake the workers for updates and replies of other processes, and for postponed ones."""

@@ -70,7 +70,8 @@ class Delivery:
         try:
             await self._send(chat, reply)
         except TelegramMigrateToChat as moved:
-            await self._move(chat, moved.migrate_to_chat_id)
+            to = moved.migrate_to_chat_id
+            await self.results.run(lambda outbox: outbox.move(chat, to))
             return False
         except TelegramAPIError as refusal:
             if is_passing(refusal):
@@ -113,9 +114,6 @@ class Delivery:
         delay = asked or _retry_delay(chat.lease)
         _log.warning("reply_postponed", chat=chat.chat_id, wait=delay.total_seconds(), refusal=str(refusal))
         await self._postpone(chat, delay, counts=asked is None)
-
-    async def _move(self, chat: ClaimedChat, to: int) -> None:
-        await self.results.run(lambda outbox: outbox.move(chat, to))
 
     async def _postpone(self, chat: ClaimedChat, delay: timedelta, *, counts: bool) -> None:
         await self.results.run(lambda outbox: outbox.postpone(chat.lease, delay, counts=counts))
