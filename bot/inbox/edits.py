@@ -50,7 +50,7 @@ class MessageEdit:
         return await self._edit_paste(user, post)
 
     async def _edit_draft(self, pending: PendingDraft) -> list[Reply]:
-        """Check the draft again: the credential in it may be gone."""
+        """Submit the draft again, with its new text: the credential in it may be gone."""
         memory, known = self.context.memory.cards, pending.draft
         draft = await self._edited_draft(pending)
         if draft is None:
@@ -58,7 +58,7 @@ class MessageEdit:
         outcome = await self._services.publishing.edit_draft(self.context.user, self._owner, pending, draft)
         card = await memory.message_of(self._owner, CardKey.draft(pending.id))
         if isinstance(outcome, Post) and outcome.id == pending.post:
-            return [self._changed_paste(outcome), *self._settled_card(card)]
+            return [self._changed_card(outcome), *self._settled_card(card)]
         if outcome is None:
             return []
         if card:
@@ -134,7 +134,7 @@ class MessageEdit:
         if changed == post and not news:
             return []
         key = "edit.instead" if was_replaced else "edit.followed"
-        return [self._changed_paste(changed, key, post, news)]
+        return [self._changed_card(changed, key, post, news)]
 
     async def _next_draft(self, post: Post, parts: Sequence[Part]) -> Draft | None:
         """Return the paste's next text; None if it is unknown which part of the old one has changed."""
@@ -175,7 +175,7 @@ class MessageEdit:
         is_refused = wanted != post.title and await self._has_credential(wanted)
         return self.context.cards.words("title.too-telling") if is_refused else None
 
-    def _changed_paste(
+    def _changed_card(
         self, post: Post, key: str = "edit.followed", was: Post | None = None, news: Markup | None = None
     ) -> Reply:
         words, done = self.context.cards.words, None

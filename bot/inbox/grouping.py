@@ -79,7 +79,7 @@ def next_batch(
 
 
 def group_in(waiting: Sequence[ParsedUpdate]) -> list[ParsedUpdate]:
-    """Return the first messages that belong together, and edits of them; empty if there are none."""
+    """Return the first messages of a private chat that belong together, and their edits; empty if none do."""
     group: list[ParsedUpdate] = []
     messages: dict[int, Message] = {}
     for one in waiting:

@@ -103,7 +103,7 @@ def outcome_replies(results: Sequence[SubmittedMessage], cards: Cards) -> list[R
     grouped = {one.id for some in groups for one in some}
     others = [one for one in results if grouped.isdisjoint(known.id for known in _pending_in(one[1]))]
     notices = [pending[some[0].id].reply(**several_pending(cards, some)) for some in groups]
-    return [*_other_replies(others, cards), *notices]
+    return [*_replies_with_album(others, cards), *notices]
 
 
 def _pending_in(result: SubmitOutcome) -> list[NotPublished]:
@@ -114,13 +114,13 @@ def _pending_in(result: SubmitOutcome) -> list[NotPublished]:
             return []
 
 
-def _other_replies(results: Sequence[SubmittedMessage], cards: Cards) -> list[Reply]:
+def _replies_with_album(results: Sequence[SubmittedMessage], cards: Cards) -> list[Reply]:
     files = [(message, result) for message, result in results if _published_file(message, result)]
     if len(files) < 2:
         return [reply for message, result in results for reply in _replies(message, result, cards)]
     lists = [files[start : start + ALBUM_SIZE] for start in range(0, len(files), ALBUM_SIZE)]
     others = [(message, result) for message, result in results if not _published_file(message, result)]
-    return [*(_album(some, cards) for some in lists), *_other_replies(others, cards)]
+    return [*(_album(some, cards) for some in lists), *_replies_with_album(others, cards)]
 
 
 def _with_one_wrong_answer(results: Sequence[SubmittedMessage]) -> list[SubmittedMessage]:

@@ -87,7 +87,7 @@ def unstored(replies: Sequence[Reply]) -> list[TelegramMethod[Any]]:
 
 
 def outbox_rows(replies: Sequence[Reply]) -> list[tuple[int, str]]:
-    """Return chat and JSON of each other reply, in order."""
+    """Return chat and JSON of each reply that is stored, in order: of all but the `unstored` ones."""
     return [_outbox_row(reply) for reply in replies if not isinstance(reply, _UNSTORED)]
 
 

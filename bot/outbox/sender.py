@@ -41,7 +41,7 @@ class Sender:
                 await self._bot(reply)
 
     async def _edit(self, edit: EditMessageText) -> None:
-        """Edit the message unless it shows this already. Raises TelegramBadRequest if it is gone."""
+        """Edit the message unless it shows this already. Raises TelegramBadRequest if it cannot be edited."""
         chat, message = int(edit.chat_id or 0), edit.message_id or 0
         if await self._memory.states.shows(chat, message, edit.text, edit.reply_markup):
             return

@@ -40,7 +40,7 @@ class Outages:
         self._since: OrderedDict[int, float | None] = OrderedDict()
 
     def needs_notice(self, update: int) -> bool:
-        """Return True once for an update, after it has waited for a while."""
+        """Note that the update waits; return True once, when it has waited for `_NOTICE_DELAY_SECONDS`."""
         now = asyncio.get_running_loop().time()
         since = self._since.setdefault(update, now)
         if len(self._since) > _MAX_UPDATES:

@@ -69,7 +69,7 @@ class Receiver:
 
         Raises what Postgres raises while it is unavailable.
         """
-        received = list(_received(updates))
+        received = list(_storable(updates))
         if not received:
             return
         token = uuid4() if self._inbox.has_room else None
@@ -126,7 +126,8 @@ def update_id_in(raw: RawUpdate) -> int | None:
     return update_id if _is_id(update_id) else None
 
 
-def _received(updates: Iterable[RawUpdate]) -> Iterable[ReceivedUpdate]:
+def _storable(updates: Iterable[RawUpdate]) -> Iterable[ReceivedUpdate]:
+    """Yield the updates that have an id."""
     for one in updates:
         update_id = update_id_in(one)
         if update_id is not None:

@@ -97,11 +97,11 @@ def _is_own_card(message: MaybeInaccessibleMessage | None) -> TypeGuard[Message]
 
 
 def _toast(call: CallbackQuery, text: Markup | None, *, is_alert: bool = False) -> AnswerCallbackQuery:
-    shown = text and _cut(text.striptags())
+    shown = text and _fit_toast(text.striptags())
     return AnswerCallbackQuery(callback_query_id=call.id, text=shown, show_alert=is_alert)
 
 
-def _cut(text: str) -> str:
+def _fit_toast(text: str) -> str:
     fitting = next(utf16.cut(text, [_MAX_TOAST_UNITS]))
     return fitting[:-1] if utf16.has_cut_pair(fitting) else fitting
 
