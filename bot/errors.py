@@ -26,7 +26,7 @@ def error_text(fault: AppError, words: Words) -> Markup:
 
 
 def error_body(fault: AppError, words: Words) -> MessageBody:
-    """Return the error's text, with a button to restore the paste or to take another username, if any."""
+    """Return the error's text, with a button that helps if there is one, such as to restore the paste."""
     return {"text": error_text(fault, words), "reply_markup": _remedy(fault, words)}
 
 
