@@ -8,8 +8,9 @@ from aiogram.dispatcher.flags import get_flag
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Message, TelegramObject
 
-from bot.middlewares.handler_data import Handler
+from bot.middlewares.handler_data import Handler, UpdateAttempt
 from bot.outbox.replies import replies_in
+from kernel.errors import AppError
 
 # Flag of handlers, as in `@router.message(…, flags=SECRET)`.
 SECRET: Final = {"secret": True}
@@ -25,8 +26,14 @@ class SecretMessageMiddleware(BaseMiddleware):
         await data["services"].release_connection()
         if await delete_secret(event):
             return await handler(event, data)
-        result = await handler(event, data)
-        return [*replies_in(result), event.reply(data["words"]("secret-stays"))]
+        notice = event.reply(data["words"]("secret-stays"))
+        try:
+            result = await handler(event, data)
+        except AppError:
+            attempt: UpdateAttempt = data["attempt"]
+            attempt.error_replies.append(notice)
+            raise
+        return [*replies_in(result), notice]
 
 
 async def delete_secret(message: Message) -> bool:

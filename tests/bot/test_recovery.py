@@ -64,6 +64,18 @@ async def test_a_login_whose_password_telegram_does_not_delete_has_all_replies(
     assert not typed.deleted
 
 
+async def test_a_wrong_password_that_telegram_does_not_delete_is_mentioned(
+    telegram: Telegram, alice: Person
+) -> None:
+    await with_password(alice, "correct horse battery")
+    phone = telegram.person("Phone")
+    telegram.world.faults.add(Fault(Trouble.TOO_MANY_REQUESTS, "deleteMessage", seconds=100))
+    typed = await phone.says("/login alice correct hoarse battery")
+    told = await phone.hears("Please delete it yourself")
+    assert told.reply_to == typed.id
+    await phone.hears("password. 4 tries")
+
+
 async def test_a_wrong_password_counts_down_and_then_waits(telegram: Telegram, alice: Person) -> None:
     await with_password(alice, "correct horse battery")
     thief = telegram.person("Thief")
