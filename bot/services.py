@@ -56,7 +56,6 @@ class Services:
     exports: ExportService
     registration: Registration
     analyst: Analyst
-    jobs: Jobs
     inbox: Inbox
     outbox: Outbox
     conversations: Conversations
@@ -89,7 +88,6 @@ async def open_services(app: AppContext, bot_id: int) -> AsyncIterator[Services]
             export_service(session),
             Registration(accounts, authoring.publishing, subscriptions),
             app.analyst,
-            jobs,
             Inbox(session, bot_id),
             Outbox(session, bot_id),
             Conversations(session),
