@@ -26,7 +26,7 @@ from bot.menu import set_menu
 from bot.running import running, update_types
 from bot.telegram_client import connect_with_retries
 from bot.updates.polling import polling
-from bot.updates.webhook import webhook
+from bot.updates.webhook import CannotListen, webhook
 from kernel.logs import configure_logs
 from kernel.settings import LogSettings, TelegramSettings, WebhookSettings, read_settings
 from notifier.telegram import connect_telegram
@@ -84,8 +84,8 @@ def main() -> None:
         sys.exit(f"TELEGRAM_API_URL leads to no Bot API: {fault.message}. Is it right, and the network up?")
     except TelegramBadRequest as refusal:
         sys.exit(f"WEBHOOK_URL is refused by Telegram: {refusal.message}.")
-    except OSError as fault:
-        sys.exit(f"BOT_HOST and BOT_PORT cannot be listened on: {fault.strerror}. Set others.")
+    except CannotListen as fault:
+        sys.exit(f"BOT_HOST and BOT_PORT cannot be listened on: {fault}. Set others.")
 
 
 if __name__ == "__main__":
