@@ -26,7 +26,7 @@ from bot.menu import set_menu
 from bot.running import running, update_types
 from bot.telegram_client import connect_with_retries
 from bot.updates.polling import polling
-from bot.updates.webhook import webhook
+from bot.updates.webhook import CannotListen, webhook
 from kernel.logs import configure_logs
 from kernel.settings import LogSettings, TelegramSettings, WebhookSettings, read_settings
 from notifier.telegram import connect_telegram
@@ -38,6 +38,7 @@ _log = structlog.get_logger("bot")
 
 
 async def run() -> None:
+    """Run the bot until SIGTERM or SIGINT. Raises what `main` explains."""
     telegram, settings = read_settings(TelegramSettings), read_settings(WebhookSettings)
     async with (
         open_app() as app,
@@ -50,21 +51,20 @@ async def run() -> None:
         # aiogram's models are a large heap that never changes: exclude it from collection.
         gc.freeze()
         gc.set_threshold(_GC_THRESHOLD_OBJECTS)
-        async with running(app, dispatcher, bot, sending) as this:
+        async with running(app, dispatcher, bot, sending) as running_bot:
             types = update_types(dispatcher)
             if settings.webhook_url:
-                receiving = webhook(this.receiver, bot, settings, types)
+                receiving = webhook(running_bot.receiver, bot, settings, types)
             else:
                 # While a webhook is set, Telegram refuses long polling.
                 await bot.delete_webhook()
-                receiving = polling(app, this.receiver, bot, types)
+                receiving = polling(app, running_bot.receiver, bot, types)
             async with receiving:
                 _log.info("ready", username=(await bot.me()).username)
-                await _stop_signal()
+                await _wait_for_stop()
 
 
-async def _stop_signal() -> None:
-    """Wait for SIGTERM or SIGINT."""
+async def _wait_for_stop() -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -84,8 +84,8 @@ def main() -> None:
         sys.exit(f"TELEGRAM_API_URL leads to no Bot API: {fault.message}. Is it right, and the network up?")
     except TelegramBadRequest as refusal:
         sys.exit(f"WEBHOOK_URL is refused by Telegram: {refusal.message}.")
-    except OSError as fault:
-        sys.exit(f"BOT_HOST and BOT_PORT cannot be listened on: {fault.strerror}. Set others.")
+    except CannotListen as fault:
+        sys.exit(f"BOT_HOST and BOT_PORT cannot be listened on: {fault}. Set others.")
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class RedisMemory:
-    """Base of all kinds: writes values under the keys of a person, which are erased with the account."""
+    """Base of all kinds: its keys are tracked by person, so that they are erased with the account."""
 
     redis: Redis
 
@@ -48,7 +48,7 @@ class RedisMemory:
         self,
         owner: str,
         lifetime: timedelta,
-        values: Mapping[str, bytes | str | int],
+        values: Mapping[str, Value],
         *,
         only_new: bool = False,
     ) -> list[Any]:
@@ -72,7 +72,7 @@ class RedisMemory:
 
 
 class CardMessages(RedisMemory):
-    """Messages that show cards, by card, and cards by message, so that a card can be changed in its place."""
+    """Messages by the card that they show, and cards by message, so that a card is changed in its place."""
 
     async def remember(self, chat: int, key: CardKey, message: int) -> None:
         values: dict[str, Value] = {_card(chat, key): message, _message(chat, message): key}
@@ -101,7 +101,7 @@ class CardMessages(RedisMemory):
 
 
 class MessageStates(RedisMemory):
-    """Digests of messages: Telegram refuses an edit that changes nothing, as after a second quick press."""
+    """Digests of what messages show: Telegram refuses an edit that changes nothing (after a second press)."""
 
     async def shows(
         self, chat: int, message: int, text: str | None, buttons: InlineKeyboardMarkup | None
@@ -121,7 +121,7 @@ class SendingFiles(RedisMemory):
     """Files that are being sent, so that a second press on the button sends no second file."""
 
     async def begin(self, chat: int, file: str, press: str) -> str | None:
-        """Return a key for `end`, or None if another press is sending the file.
+        """Return a key for `end`; None if another press is sending the file, or sent it seconds ago.
 
         `press` is the id of the callback query; the same press may begin again after a lost connection.
         """
@@ -139,7 +139,7 @@ class SendingFiles(RedisMemory):
 
 
 class SearchWords(RedisMemory):
-    """Words that people search for. Buttons have no room for them and carry a key."""
+    """Words that people search for, by a key: buttons have no room for the words."""
 
     async def remember(self, user: UserId, words: str) -> str:
         """Store the words; return their key of eight hexadecimal digits. Raises RedisError."""
@@ -154,11 +154,11 @@ class SearchWords(RedisMemory):
         return found.decode() if found else ""
 
 
-class OncePerDay(RedisMemory):
+class DailyNotices(RedisMemory):
     """Notices that a chat gets at most once a day."""
 
     async def is_first(self, chat: int, notice: str) -> bool:
-        """Return whether the chat has not had this notice today, and note that it has it now."""
+        """Return whether the chat has had no such notice for a day, and note that it gets one now."""
         key = f"bot:told:{chat}:{notice}"
         results = await self._attempt(self._store(of_chat(chat), _NOTICE_LIFETIME, {key: 1}, only_new=True))
         return results is None or bool(results[0])
@@ -176,7 +176,7 @@ class RecentPasswords(RedisMemory):
         await self._attempt(self._store(of_chat(chat), _PASSWORD_LIFETIME, values))
 
     async def has(self, chat: int, text: str) -> bool:
-        """Return whether the text, without white space around it, is such a password."""
+        """Return whether the text, without white space around it, was set as a password lately."""
         if not 0 < len(text.strip(INVISIBLE)) <= MAX_LENGTH:
             return False
         return bool(await self._attempt(self.redis.exists(self._key(chat, text))))
@@ -194,7 +194,7 @@ class ChatMemory:
         self.states = MessageStates(redis)
         self.sending = SendingFiles(redis)
         self.searches = SearchWords(redis)
-        self.notices = OncePerDay(redis)
+        self.daily_notices = DailyNotices(redis)
         self.passwords = RecentPasswords(redis, secret)
 
 

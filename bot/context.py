@@ -1,4 +1,4 @@
-"""Application context: what the bot's process holds from start to end."""
+"""Application context: connections, settings and analysis workers of the bot's process."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -27,7 +27,10 @@ from posts.analysis.analyst import Analyst, analysis_workers
 
 @dataclass(frozen=True, slots=True)
 class AppContext:
-    """Connections and settings of the process."""
+    """Connections and settings, open as long as the process runs.
+
+    `chat_url` is where people find the bot, if that is not on t.me.
+    """
 
     sessions: Sessions
     redis: Redis

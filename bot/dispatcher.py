@@ -1,4 +1,4 @@
-"""Dispatcher: the middlewares around every update, and the handlers in the order in which they are asked."""
+"""Dispatcher: the middlewares around every update, and the handlers in the order in which they are tried."""
 
 from aiogram import Dispatcher, F, Router
 from aiogram.enums import ChatType
@@ -75,7 +75,7 @@ def _provide(dispatcher: Dispatcher, app: AppContext) -> None:
 
 
 def _private_chats() -> Router:
-    """Return the handlers of private chats: of groups, files, commands and answers, then of other texts."""
+    """Return the handlers of private chats: groups of messages, files, commands and answers, other texts."""
     router = Router()
     router.message.filter(Matches(F.chat.type == ChatType.PRIVATE))
     router.include_routers(

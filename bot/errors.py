@@ -1,4 +1,4 @@
-"""Texts of errors, and the buttons that mend them."""
+"""Texts and buttons for errors and for pastes that are gone."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,19 +28,19 @@ def error_text(fault: AppError, words: Words) -> Markup:
 
 
 def error_body(fault: AppError, words: Words) -> MessageBody:
-    """Return the error's text, with the button that mends it, if any."""
+    """Return the error's text, with a button that helps if there is one, such as to restore the paste."""
     return {"text": error_text(fault, words), "reply_markup": _remedy(fault, words)}
 
 
 def gone_body(fault: AppError, words: Words, at: str) -> MessageBody:
-    """Return what the card of a paste that is gone shows; one that can be restored keeps that button."""
+    """Return the card of a paste that is gone, with buttons to restore it, if possible, and to the list."""
     if isinstance(fault, PostBinned):
         return deleted_body(words, fault.data["post"], fault.data["title"], at)
     return {"text": error_text(fault, words), "reply_markup": keyboard(list_row(words, at))}
 
 
 def deleted_body(words: Words, post: PostId, title: str, at: str) -> MessageBody:
-    """Return what the card of a deleted paste shows, with the button to restore it."""
+    """Return the card of a deleted paste, with the button to restore it."""
     buttons = keyboard(undo_row(words, post, at), back_to_list(words, at))
     return {"text": words("delete.done", title=title), "reply_markup": buttons}
 

@@ -1,4 +1,4 @@
-"""Worker of a queue of chats: several at once, each in order, until the process stops."""
+"""Worker of a queue of chats, the inbox or the outbox: several chats at once, one task for each."""
 
 import asyncio
 from collections import deque
@@ -29,8 +29,8 @@ Work = TypeVar("Work", bound=Claimed)
 class Queue(Generic[Work]):
     """Operations on a queue.
 
-    `claim` gets the maximal number of chats and the ids of busy ones. `claim_suspect` claims one chat in
-    which an attempt failed or a process died.
+    `claim` gets the maximal number of chats, and the ids of those that the worker has already.
+    `claim_suspect` claims one chat in which an attempt failed or a process died. `work` may raise LeaseLost.
     """
 
     name: str
@@ -86,19 +86,19 @@ class QueueWorker(Generic[Work]):
         asyncio.get_running_loop().call_later(seconds, self._wake.set)
 
     async def stop(self, finished_in: float) -> None:
-        """Claim no more chats, and finish started ones within so many seconds.
+        """Claim no more chats; cancel those that are not finished within so many seconds.
 
-        The others are left to another process, or to the next start.
+        They are left to another process, or to the next start.
         """
         claiming, extending = self._loops
-        await _cancel(claiming)
+        await cancel(claiming)
         self._loops = []
         self._ready.clear()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=finished_in)
         for task in list(self._tasks):
-            await _cancel(task)
-        await _cancel(extending)
+            await cancel(task)
+        await cancel(extending)
 
     async def _claim_all(self) -> None:
         while True:
@@ -135,10 +135,10 @@ class QueueWorker(Generic[Work]):
         if self._loops:
             self._start_tasks()
 
-    async def _work(self, one: Work) -> None:
-        chat = one.chat.chat_id
+    async def _work(self, claimed: Work) -> None:
+        chat = claimed.chat.chat_id
         try:
-            await self._queue.work(one)
+            await self._queue.work(claimed)
         except LeaseLost:
             _log.warning("lease_lost", queue=self._queue.name, chat=chat)
         except Exception as fault:
@@ -146,7 +146,7 @@ class QueueWorker(Generic[Work]):
             _log.error("work_failed", queue=self._queue.name, chat=chat, exc_info=fault)
         finally:
             # The chat may have been offered again, with another lease.
-            if self._leases.get(chat) == one.chat.lease:
+            if self._leases.get(chat) == claimed.chat.lease:
                 del self._leases[chat]
             if self._suspect == chat:
                 self._suspect = None
@@ -166,7 +166,8 @@ class QueueWorker(Generic[Work]):
                 _log.warning("leases_not_extended", queue=self._queue.name, fault=repr(fault))
 
 
-async def _cancel(task: asyncio.Task[Any]) -> None:
+async def cancel(task: asyncio.Task[Any]) -> None:
+    """Cancel the task and wait for its end. Raises the error that ended it before."""
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task

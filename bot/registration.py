@@ -1,4 +1,4 @@
-"""Registration: asking for a username, and what is published and followed once there is an account."""
+"""Registration and login of a stranger, which publish what the stranger has sent before."""
 
 import re
 from contextlib import suppress
@@ -24,7 +24,10 @@ _INVITATION = re.compile(r"follow_(\w{3,32})")
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """New or linked account, the outcomes of its saved drafts, and the user who has invited it."""
+    """New or linked account, with the origin and the outcome of each draft that it has published.
+
+    `followed` is the user whose invitation brought a new one, if that user could be followed.
+    """
 
     user: User
     outcomes: list[tuple[Origin | None, Outcome]]
@@ -33,14 +36,15 @@ class Welcome:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """Registers people and logs them in."""
-
     accounts: AccountService
     publishing: Publishing
     subscriptions: SubscriptionService
 
     async def complete(self, person: TelegramUser, wanted: str, invited_by: str | None) -> Welcome:
-        """Make the account and publish what the person sent before. Raises what registering raises."""
+        """Make the account, publish the person's drafts, and follow the user who `invited_by` names.
+
+        Raises as `AccountService.register` does.
+        """
         telegram_id = TelegramId(person.id)
         await self.accounts.check_wanted(telegram_id, wanted)
         drafts = await self.publishing.prepare_drafts(telegram_id)
@@ -49,7 +53,7 @@ class Registration:
         return Welcome(user, outcomes, await self._follow(user, invited_by))
 
     async def log_in(self, telegram_id: TelegramId, username: str, password: str) -> Welcome:
-        """Link this chat to an account and publish its drafts. Raises what logging in raises."""
+        """Link the chat to an account and publish its drafts. Raises as `check_password` does."""
         login = await self.accounts.check_password(telegram_id, username, password)
         drafts = await self.publishing.prepare_drafts(telegram_id)
         user = await self.accounts.finish_login(login)
@@ -65,7 +69,7 @@ class Registration:
         return await self.accounts.suggest_username(person.username or person.first_name)
 
 
-def looks_like_a_name(text: str) -> bool:
+def looks_like_username(text: str) -> bool:
     """Return whether the text is meant as a username, valid or not."""
     return bool(_USERNAME_LIKE.fullmatch(text.strip()))
 
@@ -77,7 +81,7 @@ def invitation(payload: str | None) -> str | None:
 
 
 def username_button(words: Words, username: Username) -> InlineKeyboardMarkup:
-    """Return a keyboard with a button that chooses the username."""
+    """Return a button that chooses the username."""
     text = words.plain("button.take-username", username=username)
     data = TakeUsername(username=username).pack()
     return InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text=text, callback_data=data)]])

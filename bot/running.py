@@ -1,8 +1,8 @@
-"""The running bot: receives updates, handles what is in the inbox, and sends what is in the outbox."""
+"""Running bot: receives updates, handles those in the inbox, and sends the replies in the outbox."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from bot.outbox.delivery_results import DeliveryResults
 from bot.outbox.rate_limiter import MessageRateLimiter
 from bot.outbox.sender import Sender
 from bot.outbox.unstored import UnstoredSender
-from bot.queue_worker import QueueWorker
+from bot.queue_worker import QueueWorker, cancel
 from bot.updates.attempts import Attempts
 from bot.updates.inbox_worker import InboxQueue
 from bot.updates.outages import Outages
@@ -45,14 +45,22 @@ class RunningBot:
         sender = Sender(sending, app.storage, memory)
         limiter = MessageRateLimiter(app.limits.limit_messages_a_second)
         results = DeliveryResults(app.sessions, bot.id)
-        delivery = Delivery(sender, memory.cards, limiter, results, self._wake_outbox_in)
+        delivery = Delivery(
+            sender, memory.cards, limiter, results, lambda seconds: self._outbox.wake_in(seconds)
+        )
         self._app = app
         self._dispatcher = dispatcher
         self._bot = bot
         self._unstored_sender = UnstoredSender(bot)
         self._outbox = QueueWorker(delivery.queue(), _MAX_CHATS_SENT_TO)
         attempts = Attempts(
-            app, dispatcher, bot, Outages(), self._unstored_sender, self._outbox, self._wake_inbox_in
+            app,
+            dispatcher,
+            bot,
+            Outages(),
+            self._unstored_sender,
+            self._outbox,
+            lambda seconds: self._inbox.wake_in(seconds),
         )
         self._inbox = QueueWorker(InboxQueue(attempts).queue(), _MAX_CHATS_HANDLED)
         self.receiver = Receiver(app, bot.id, self._inbox, self._outbox)
@@ -66,22 +74,14 @@ class RunningBot:
         self._checking = asyncio.create_task(self._check_queues())
 
     async def stop(self) -> None:
-        """Finish started work within some seconds; the rest is left to the next start."""
+        """Finish started work and send replies within some seconds; the rest is left to the next start."""
         if self._checking:
-            self._checking.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._checking
+            await cancel(self._checking)
         await self._inbox.stop(_FINISH_TIMEOUT_SECONDS)
         await self._send_the_rest()
         await self._outbox.stop(_SEND_TIMEOUT_SECONDS)
         await self._unstored_sender.finish()
         await self._dispatcher.emit_shutdown(bot=self._bot)
-
-    def _wake_inbox_in(self, seconds: float) -> None:
-        self._inbox.wake_in(seconds)
-
-    def _wake_outbox_in(self, seconds: float) -> None:
-        self._outbox.wake_in(seconds)
 
     async def _check_queues(self) -> None:
         """Wake the workers for updates and replies of other processes, and for postponed ones."""
@@ -94,7 +94,7 @@ class RunningBot:
                 self._outbox.wake()
 
     async def _send_the_rest(self) -> None:
-        """Send until no reply waits that could be sent in time."""
+        """Wait until no reply is left that could be sent in time."""
         ends = asyncio.get_running_loop().time() + _FINISH_TIMEOUT_SECONDS
         while (rest := ends - asyncio.get_running_loop().time()) > 0:
             # Read before the query: a reply that is postponed during it is not yet due for it.
@@ -119,12 +119,12 @@ async def running(
     app: AppContext, dispatcher: Dispatcher, bot: Bot, sending: Bot
 ) -> AsyncIterator[RunningBot]:
     """Run receiver and workers while the block runs."""
-    this = RunningBot(app, dispatcher, bot, sending)
-    await this.start()
+    running_bot = RunningBot(app, dispatcher, bot, sending)
+    await running_bot.start()
     try:
-        yield this
+        yield running_bot
     finally:
-        await this.stop()
+        await running_bot.stop()
 
 
 async def publish_bot_address(app: AppContext, bot: Bot) -> None:

@@ -1,4 +1,4 @@
-"""The services of one transaction, the person of an update, and the context of its handler."""
+"""Services of one transaction, the sender of an update, and the context of its handler."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -39,7 +39,10 @@ from posts.wiring import allowance_by, authoring_services, post_services
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Services of one transaction; handlers get each as an argument of its name."""
+    """Services of one transaction; handlers get each as an argument of its name.
+
+    `release_connection` returns the connection to the pool before slow work (see `kernel.transaction`).
+    """
 
     accounts: AccountService
     posts: PostService
@@ -53,7 +56,6 @@ class Services:
     exports: ExportService
     registration: Registration
     analyst: Analyst
-    jobs: Jobs
     inbox: Inbox
     outbox: Outbox
     conversations: Conversations
@@ -86,7 +88,6 @@ async def open_services(app: AppContext, bot_id: int) -> AsyncIterator[Services]
             export_service(session),
             Registration(accounts, authoring.publishing, subscriptions),
             app.analyst,
-            jobs,
             Inbox(session, bot_id),
             Outbox(session, bot_id),
             Conversations(session),
@@ -96,7 +97,7 @@ async def open_services(app: AppContext, bot_id: int) -> AsyncIterator[Services]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Sender of an update; `user` is None for a stranger."""
+    """Sender of an update, with phrases in their language; `user` is None for a stranger."""
 
     user: User | None
     words: Words
@@ -105,7 +106,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class HandlerContext:
-    """Update of one person, for handlers that need many of its parts; `user` is None for a stranger."""
+    """Arguments that many handlers need, in one; `user` is None for a stranger."""
 
     services: Services
     bot: Bot
@@ -118,6 +119,7 @@ class HandlerContext:
 
     @property
     def owner(self) -> TelegramId:
+        """The person's Telegram id, which is also the id of their private chat."""
         return TelegramId(self.telegram_user.id)
 
     @property
@@ -128,7 +130,7 @@ class HandlerContext:
         return self.user
 
 
-async def meet(
+async def find_person(
     services: Services,
     app: AppContext,
     telegram_id: TelegramId,
@@ -136,9 +138,9 @@ async def meet(
     *,
     is_writing: bool = False,
 ) -> Person:
-    """Return the person, with texts in the language of their settings, else of their Telegram.
+    """Return the person, with phrases in the language of their settings, else of their Telegram.
 
-    `is_writing` in the private chat shows that the bot can reach them there.
+    With `is_writing`, the private chat is marked as one that the bot can reach.
     """
     find = services.accounts.mark_active if is_writing else services.accounts.linked_to
     user = await find(telegram_id)

@@ -1,4 +1,4 @@
-"""Telegram client with retries."""
+"""Telegram client with retries, for all calls but those of the outbox, which has its own."""
 
 import asyncio
 from typing import Any, Final
@@ -27,7 +27,7 @@ def connect_with_retries(settings: TelegramSettings) -> Bot:
 
 
 class RetryingRequests(BaseRequestMiddleware):
-    """Repeats a request after a transient error."""
+    """Repeats a request four times, or raises at once if Telegram asks to wait for more than a minute."""
 
     async def __call__(
         self, make_request: NextRequestMiddlewareType[TelegramType], bot: Bot, method: TelegramMethod[Any]

@@ -45,8 +45,11 @@ class CardKey(str):
 
 @dataclass(frozen=True, slots=True)
 class CardReply:
-    """Card to show: in the message `message_id`; else, if `in_place`, in the message that shows this card
-    already; else in a new message, as a reply to the message `reply_to`."""
+    """Card to show in a chat.
+
+    It is shown in the message `message_id`; else, if `in_place`, in the message that shows it already; else
+    in a new message, which replies to the message `reply_to`.
+    """
 
     chat_id: int
     body: MessageBody

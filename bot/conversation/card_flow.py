@@ -1,6 +1,6 @@
-"""Questions that a card asks: the answer comes as a message, and then the card shows its result.
+"""Questions that a card asks about its paste: the answer is a message, and the card then shows its result.
 
-A reply to a card is meant for its paste in the same way.
+A reply to a card is understood as an answer, too.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,10 @@ from posts.pastes.service import PostService
 
 @dataclass(frozen=True, slots=True)
 class CardQuestion:
-    """Question about a paste, asked by the message `card`; its card leads back to the place `at`."""
+    """Question about a paste, asked by the message `card`.
+
+    `at` is the place (see `bot.cards.places`) that the card leads back to, empty for none.
+    """
 
     post: PostId
     at: str
@@ -40,13 +43,14 @@ class CardQuestion:
         return CardReply(message.chat.id, body, CardKey.post(self.post), message_id=self.card)
 
 
-async def ask(state: FSMContext, what: State, post: Post, at: str, card: Message) -> None:
-    await state.set_state(what)
+async def ask(state: FSMContext, question: State, post: Post, at: str, card: Message) -> None:
+    """Open the question in the conversation; the card itself is changed by the caller."""
+    await state.set_state(question)
     await state.set_data(CardQuestion(post.id, at, card.message_id).as_data())
 
 
 async def card_question_in(state: FSMContext) -> CardQuestion | None:
-    """Return the card's question that is open in the conversation."""
+    """Return the open question of the conversation if a card asked it, else None."""
     data = await state.get_data()
     return CardQuestion(PostId(data["post"]), data["at"], data["card"]) if "card" in data else None
 
@@ -54,7 +58,7 @@ async def card_question_in(state: FSMContext) -> CardQuestion | None:
 async def restored_card(
     asked: CardQuestion, chat: int, author: User, posts: PostService, cards: Cards
 ) -> CardReply:
-    """Return the paste's card as it was before the question, or that the paste is gone."""
+    """Return the card without its question, or one that says that the paste is gone."""
     try:
         post = await posts.own(author, asked.post)
     except PostNotFound as gone:
@@ -62,8 +66,8 @@ async def restored_card(
     return CardReply(chat, cards.card(post, asked.at), CardKey.post(post.id), message_id=asked.card)
 
 
-def shows(replies: Sequence[Reply], card: int) -> bool:
-    """Return whether one of the replies changes the message `card`."""
+def is_changed(card: int, replies: Sequence[Reply]) -> bool:
+    """Return whether one of the replies edits the message `card`."""
     return any(
         isinstance(reply, CardReply | EditMessageText) and reply.message_id == card for reply in replies
     )
@@ -78,17 +82,17 @@ class AskedByCard(BaseFilter):
 
 
 def accepted(message: Message) -> TelegramMethod[bool]:
-    """React to an answer that was taken: the card that shows the result may be out of sight."""
+    """Return a reaction to an answer that was taken: the card with its result may be out of sight."""
     return message.react([ReactionTypeEmoji(emoji="👌")])
 
 
 def questioned(message: Message) -> TelegramMethod[bool]:
-    """React to an answer that the card asks to confirm."""
+    """Return a reaction to an answer that the card asks to confirm."""
     return message.react([ReactionTypeEmoji(emoji="🤔")])
 
 
 class RepliesToCard(BaseFilter):
-    """Gives the handler the card that the message `replied` to."""
+    """Gives the handler the paste's card that the message `replied` to, as if the card had asked."""
 
     async def __call__(self, message: Message, memory: ChatMemory) -> bool | dict[str, CardQuestion]:
         card = await card_replied_to(message, memory)
@@ -96,6 +100,7 @@ class RepliesToCard(BaseFilter):
 
 
 async def card_replied_to(message: Message, memory: ChatMemory) -> CardQuestion | None:
+    """Return the paste's card that the message replies to, if any."""
     card = message.reply_to_message
     post = await memory.cards.post_in(message.chat.id, card.message_id) if card else None
     return CardQuestion(post, "", card.message_id) if card and post else None

@@ -1,4 +1,4 @@
-"""Conversation states of aiogram's handlers, stored in Postgres."""
+"""Storage of aiogram's conversations in Postgres."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,9 +11,9 @@ from kernel.chats.conversations import Conversation, ConversationKey, Conversati
 
 
 class ConversationStorage(BaseStorage):
-    """aiogram storage of one conversation for one update.
+    """Conversation of one update, in memory until `save` stores its changes.
 
-    Changes are saved in the update's transaction, so that a retried update finds the question still open.
+    That is in the update's transaction, so that a retried update finds the question still open.
     """
 
     def __init__(self, key: StorageKey, conversation: Conversation) -> None:

@@ -33,18 +33,21 @@ class DateNotUnderstood(AppError):
 
 
 def date_in(text: str, language: str) -> datetime:
-    """Return the date in UTC. Slow at the first call: run it in a thread. Raises DateNotUnderstood."""
+    """Return the date in UTC, a coming one if it is ambiguous. Raises DateNotUnderstood.
+
+    The first call is slow: run it in a thread.
+    """
     # Loading dateparser takes some 20 MB.
     import dateparser
 
-    found = None
+    date = None
     if len(text) <= _MAX_CHARACTERS:
-        found = dateparser.parse(
+        date = dateparser.parse(
             _normalized(text), languages=sorted({language, "en", "ru"}), settings=_SETTINGS
         )
-    if found is None:
+    if date is None:
         raise DateNotUnderstood(text[:_MAX_CHARACTERS])
-    return found.astimezone(UTC)
+    return date.astimezone(UTC)
 
 
 def _normalized(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Filters of handlers."""
+"""Filters of handlers, by sender, message and pressed button."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ class Grouped(BaseFilter):
 
 
 class OnCard(BaseFilter):
-    """Gives the handler the `card` whose button was pressed, unless it is too old for Telegram to show."""
+    """Gives the handler the `card` whose button was pressed, if Telegram still shows it to the bot."""
 
     async def __call__(self, call: CallbackQuery) -> bool | dict[str, Message]:
         return {"card": call.message} if isinstance(call.message, Message) else False
@@ -61,7 +61,7 @@ class Stranger(BaseFilter):
 
 
 class Pressed(BaseFilter):
-    """Press of a button on the card of one's own paste; gives the handler `press` and `callback_data`.
+    """Gives the handler a `press` on the card of the person's own paste, and its `callback_data`.
 
     Raises NotRegistered, or PostNotFound also for another person's paste.
     """
@@ -72,11 +72,11 @@ class Pressed(BaseFilter):
     async def __call__(
         self, call: CallbackQuery, posts: PostService, user: User | None, cards: Cards
     ) -> bool | dict[str, Any]:
-        found = await self._filter(call)
-        if not isinstance(found, dict) or not isinstance(call.message, Message):
+        matched = await self._filter(call)
+        if not isinstance(matched, dict) or not isinstance(call.message, Message):
             return False
         if user is None:
             raise NotRegistered
-        pressed: OfPost = found["callback_data"]
+        pressed: OfPost = matched["callback_data"]
         post = await posts.own(user, PostId(pressed.post))
-        return {**found, "press": Press(call, call.message, post, pressed.at, user, cards)}
+        return {**matched, "press": Press(call, call.message, post, pressed.at, user, cards)}

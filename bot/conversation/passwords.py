@@ -1,4 +1,4 @@
-"""Messages that may be a password or a code. Others are never deleted: a text may have no other copy."""
+"""Messages that may be a password or a code, which are deleted; a text may have no other copy, and stays."""
 
 import re
 from typing import Final

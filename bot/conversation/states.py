@@ -1,4 +1,4 @@
-"""Questions that the bot asks, as states of a conversation; after a mistake they stay open.
+"""Questions that the bot asks, as states of a conversation.
 
 Use them within `StateFilter`: aiogram runs a bare state as a filter in a thread.
 """
@@ -92,7 +92,7 @@ SHORT_ANSWERS: Final = (
 
 
 def reminder(waiting_for: str, words: Words) -> Markup:
-    """Return what the bot waits for in this state, and how to cancel that."""
+    """Return the text that says what the bot waits for in this state, and how to cancel that."""
     return words(f"waiting.{waiting_for.rpartition(':')[2]}")
 
 
@@ -100,10 +100,10 @@ def reminder(waiting_for: str, words: Words) -> Markup:
 async def open_question(
     state: FSMContext, again: State, *mistakes: type[AppError], **data: Any
 ) -> AsyncIterator[None]:
-    """Try an answer, and close the question.
+    """Close the question after the block, which tries the answer, or after an AppError in it.
 
-    One of the `mistakes` leaves it open, in the state `again` and with `data`. An error that is no AppError
-    changes nothing.
+    One of the `mistakes` leaves the question open instead, in the state `again` and with `data`. Other errors
+    change nothing.
     """
     try:
         yield

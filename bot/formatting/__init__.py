@@ -1,1 +1,1 @@
-"""Formatted messages as Markdown that looks like them; begin with `markdown`, for drafts with `drafts`."""
+"""Formatted messages as Markdown that looks like them. Begin with `drafts.py` and `markdown.py`."""

@@ -36,7 +36,7 @@ class FormattedText:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Forwarded text. `heading`: its author and time."""
+    """Forwarded text under a heading, which names its author and time."""
 
     heading: str
     text: FormattedText
@@ -45,7 +45,7 @@ class Quoted:
 def draft_of_formatted(
     text: FormattedText, title: str | None, origin: Origin | None, parts: tuple[Part, ...]
 ) -> Draft:
-    """Make a draft, in Markdown where plain text would lose something. Raises EmptyText."""
+    """Make a draft, in Markdown if plain text would lose something. Raises EmptyText."""
     if text.is_formatted:
         markdown, parts = markdown_of(text.text, text.entities), without_lengths(parts)
         return draft_of_markdown(markdown, plain=text.text, title=title, origin=origin, parts=parts)
@@ -56,7 +56,7 @@ def draft_of_formatted(
 def draft_of_conversation(
     quotes: Sequence[Quoted], title: str, origin: Origin | None, parts: tuple[Part, ...]
 ) -> Draft:
-    """Make a draft, in Markdown where any text is formatted."""
+    """Make a draft, in Markdown if any text is formatted."""
     plain, parts = plain_conversation(quotes), without_lengths(parts)
     if any(quoted.text.is_formatted for quoted in quotes):
         markdown = "\n\n".join(map(_markdown_of_quoted, quotes)) + "\n"
@@ -74,7 +74,7 @@ def without_lengths(parts: Sequence[Part]) -> tuple[Part, ...]:
 
 
 def code_language(text: FormattedText) -> str | None:
-    """Return the language of a text that is one `pre` entity, if it names a known one."""
+    """Return the known language that the text names if it is one block of code, else None."""
     blocks = [entity for entity in text.entities if entity.type == "pre"]
     is_code = len(blocks) == 1 and not text.is_formatted
     return language_named(blocks[0].language or "") if is_code else None

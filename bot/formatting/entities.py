@@ -1,4 +1,4 @@
-"""Telegram's entities as spans of the text, cut into segments and nested as Markdown needs them."""
+"""Entities of Telegram as spans of a text, cut into segments and nested as Markdown needs them."""
 
 import re
 from collections import deque
@@ -55,13 +55,13 @@ class Span:
 
 
 class SpansByPlace:
-    """Spans that overlap a place, for places asked in the order of the text. The spans are in order, too."""
+    """Lookup of spans that overlap a place; both spans and places are given in the order of the text."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._coming = deque(spans)
         self._here: list[Span] = []
 
-    def within(self, start: int, end: int) -> list[Span]:
+    def overlapping(self, start: int, end: int) -> list[Span]:
         while self._coming and self._coming[0].start < end:
             self._here.append(self._coming.popleft())
         self._here = [span for span in self._here if span.end > start]
@@ -103,12 +103,12 @@ class Styled:
 
 
 def may_be_formatted(entities: Iterable[Entity]) -> bool:
-    """Tell without looking at the text whether `is_formatted` can be true."""
+    """Return whether `is_formatted` can be true, by the kinds of the entities alone."""
     return any(entity.type in _FORMATTING for entity in entities)
 
 
 def is_formatted(text: str, entities: Sequence[Entity]) -> bool:
-    """Tell whether plain text would lose something. A message that is one block of code loses nothing."""
+    """Return whether plain text would lose something; a message that is one block of code loses nothing."""
     text, positions = _normalized(text)
     spans = _separated(text, [_span(text, positions, one) for one in entities if one.type in _FORMATTING])
     if len(spans) != 1 or spans[0].kind != CODE_BLOCK:
@@ -137,10 +137,10 @@ def segments_of(text: str, spans: Iterable[Span], start: int, end: int) -> list[
     lookup = SpansByPlace(inside)
     segments: list[Segment] = []
     places = pairwise(sorted({start, end} | borders))
-    for (styles, is_code), parts in groupby(places, key=lambda place: _look(lookup.within(*place))):
+    for (styles, is_code), parts in groupby(places, key=lambda place: _styles_in(lookup.overlapping(*place))):
         whole = "".join(text[first:last] for first, last in parts)
         segments += _trimmed(Segment(whole, styles, is_code))
-    return _with_narrow_spaces(segments)
+    return _with_reduced_blanks(segments)
 
 
 def nested(segments: Sequence[Segment]) -> list[Segment | Styled]:
@@ -214,7 +214,7 @@ def _address(written: str) -> str:
     return "" if not written or _OTHER_SCHEME.match(written) else f"http://{written}"
 
 
-def _look(spans: Sequence[Span]) -> tuple[frozenset[Style], bool]:
+def _styles_in(spans: Sequence[Span]) -> tuple[frozenset[Style], bool]:
     """Return the styles at a place, and whether it is code."""
     styles = frozenset(Style(span.kind, span.detail) for span in spans if span.kind != CODE)
     return styles, any(span.kind == CODE for span in spans)
@@ -233,21 +233,22 @@ def _trimmed(segment: Segment) -> Iterator[Segment]:
         yield replace(segment, text=part, is_code=segment.is_code and not part.isspace())
 
 
-def _with_narrow_spaces(segments: list[Segment]) -> list[Segment]:
-    narrowed: list[Segment] = []
+def _with_reduced_blanks(segments: list[Segment]) -> list[Segment]:
+    """Join blank segments that are neighbours, and leave them only the styles that continue after them."""
+    reduced: list[Segment] = []
     following: frozenset[Style] = frozenset()
     for is_blank, group in groupby(reversed(segments), key=lambda segment: segment.is_blank):
         run = list(group)
         if is_blank:
             styles = reduce(frozenset.intersection, (segment.styles for segment in run), following)
             run = [Segment("".join(segment.text for segment in reversed(run)), styles)]
-        narrowed += run
+        reduced += run
         following = run[-1].styles
-    return narrowed[::-1]
+    return reduced[::-1]
 
 
 def _ends(segments: Sequence[Segment]) -> list[dict[Style, int]]:
-    """Return the number of the last segment that each style of each segment continues to."""
+    """Return for each segment how far its styles continue: the number of the last segment of each."""
     ends: list[dict[Style, int]] = []
     following: dict[Style, int] = {}
     for number, segment in reversed([*enumerate(segments)]):
@@ -263,7 +264,7 @@ def _change_styles(open_: list[Styled], ends: dict[Style, int], *, opens: bool) 
         return
     for style in _missing(open_, ends):
         if style.kind == LINK:
-            _make_way(open_, ends[style])
+            _close_within_link(open_, ends[style])
     for style in sorted(_missing(open_, ends), key=lambda style: (-ends[style], _RANKS[style.kind])):
         styled = Styled(style, ends[style])
         open_[-1].children.append(styled)
@@ -274,8 +275,8 @@ def _missing(open_: list[Styled], ends: dict[Style, int]) -> set[Style]:
     return ends.keys() - {styled.style for styled in open_}
 
 
-def _make_way(open_: list[Styled], end: int) -> None:
-    """Close what ends within a link: it begins again inside, and the space before goes outside."""
+def _close_within_link(open_: list[Styled], end: int) -> None:
+    """Close styles that end within a link: they begin again in it, and the space before it goes outside."""
     innermost = open_[-1]
     open_[1:] = takewhile(lambda styled: styled.end >= end, open_[1:])
     if open_[-1] is not innermost:

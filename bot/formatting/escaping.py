@@ -37,7 +37,7 @@ def _line(line: str, begins: bool) -> str:
     indent = "".join(map(_indenting_space, line[: len(line) - len(bare)]))
     marked = _MARK.sub(r"\\\g<0>", bare)
     if begins and not indent:
-        marked = _beginning(marked)
+        marked = _with_escaped_start(marked)
     return indent + _SPACES.sub(lambda run: _SPACE * (len(run[0]) - 1) + " ", marked)
 
 
@@ -47,7 +47,7 @@ def _indenting_space(space: str) -> str:
     return f"&#{ord(space)};" if unicodedata.category(space) == "Zs" else ""
 
 
-def _beginning(line: str) -> str:
+def _with_escaped_start(line: str) -> str:
     if number := _ITEM_NUMBER.match(line):
         return f"{number[1]}\\{line[number.start(2) :]}"
     return f"\\{line}" if _LINE_MARK.match(line) else line

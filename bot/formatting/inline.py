@@ -41,7 +41,7 @@ def inline(text: str, spans: Iterable[Span], start: int, end: int) -> str:
 
 
 def fenced(code: str, language: str) -> str:
-    """Write a block of code, without a language that is not a single word."""
+    """Write a block of code; the language is left out if it is not a single word."""
     fence = "`" * max(3, _longest_run(code) + 1)
     return f"{fence}{language if _LANGUAGE.fullmatch(language) else ''}\n{code}\n{fence}"
 
@@ -70,7 +70,7 @@ def link(text: str, address: str) -> str:
 
 
 def marks_work(marks: str, before: str, content: str, after: str) -> bool:
-    """Tell whether marks open and close around the content (CommonMark, "Emphasis and strong emphasis").
+    """Return whether marks open and close around the content (CommonMark, "Emphasis and strong emphasis").
 
     All is given as Markdown, and nothing is empty. Renderers differ on whether symbols, such as emoji, are
     punctuation: the marks must work either way.

@@ -62,14 +62,14 @@ class List:
         return self.kind in (".", ")")
 
     @property
-    def has_one_line(self) -> bool:
+    def has_one_item(self) -> bool:
         return len(self.items) == 1 and not self.items[0].lists
 
     def is_like(self, other: "List | Line") -> bool:
-        """Tell whether both are of the same kind and at the same depth."""
+        """Return whether both are of the same kind and at the same depth."""
         return self.kind == other.kind and abs(self.indent - other.indent) < _NESTED_COLUMNS
 
-    def leads_to(self, number: int) -> bool:
+    def continues_with(self, number: int) -> bool:
         return not self.is_numbered or number == self.first_number + len(self.items)
 
 
@@ -96,14 +96,14 @@ def lines_of(text: str, spans: SpansByPlace, start: int, end: int) -> Iterator[L
         if item and not indent.strip(" \t") and not _RULE.fullmatch(bare):
             kind, number = item["stop"] or item["bullet"], int(item["number"] or 0)
             is_minus = has_pluses and kind == "-"
-            if not is_minus and not _is_formatted(item, spans.within(start, item.end())):
+            if not is_minus and not _is_formatted(item, spans.overlapping(start, item.end())):
                 line = replace(line, content=item.end(), kind=kind, number=number)
         yield line
         start = line_end + 1
 
 
 def runs(lines: Sequence[Line]) -> Iterator[Run]:
-    """Find lists. Each ends before a line that is empty, not indented and no item, or of another list."""
+    """Yield the lists. One ends before a line that is empty, not indented and no item, or of another list."""
     at = 0
     while at < len(lines):
         if lines[at].kind:
@@ -114,7 +114,7 @@ def runs(lines: Sequence[Line]) -> Iterator[Run]:
 
 
 def _is_formatted(item: re.Match[str], spans: Iterable[Span]) -> bool:
-    """Tell whether the mark has formatting that a list's mark would lose: `**1.** one`, or code."""
+    """Return whether the mark has formatting that a list's mark would lose: `**1.** one`, or code."""
     mark, end = item.start(), item.start() + len(item[0].rstrip())
     return any(
         mark < span.start < end
@@ -155,7 +155,7 @@ def _add(line: Line, open_: list[List], run: Run) -> bool:
     if not open_:
         return False
     beside = open_[-1]
-    if beside.kind == line.kind and beside.leads_to(line.number):
+    if beside.kind == line.kind and beside.continues_with(line.number):
         beside.items.append(Item([line]))
         return True
     open_.pop()

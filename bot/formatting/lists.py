@@ -13,9 +13,9 @@ _OTHER: Final = {"-": "*", "*": "-", ".": ")", ")": "."}
 
 
 def lists_in(lines: Sequence[Line]) -> list[Run]:
-    """Find the lists that Markdown shows as they were typed.
+    """Return the lists that Markdown shows as they were typed.
 
-    A single line is none: it may be direct speech, or a date. Numbers with gaps are none either.
+    A single item is none: it may be direct speech, or a date. Numbers with gaps are none either.
     """
     sound = [run for chain in _chains(runs(lines)) if _is_sound(chain) for run in chain]
     continued = {
@@ -25,7 +25,7 @@ def lists_in(lines: Sequence[Line]) -> list[Run]:
         for run in (before, after)
     }
     return _joined(
-        [run for run in sound if run.first in continued or not run.list.has_one_line],
+        [run for run in sound if run.first in continued or not run.list.has_one_item],
         lines,
     )
 
@@ -40,10 +40,10 @@ def written_list(text: str, spans: Iterable[Span], list_: List, mark: str) -> st
     return "\n".join(_list(text, SpansByPlace(spans), list_, mark))
 
 
-def _chains(found: Iterable[Run]) -> list[list[Run]]:
+def _chains(lists: Iterable[Run]) -> list[list[Run]]:
     """Group runs of a kind that stand directly below each other: either all are lists, or none is."""
     chains: list[list[Run]] = []
-    for run in found:
+    for run in lists:
         before = chains[-1][-1] if chains else None
         if before and run.first == before.last + 1 and before.list.is_like(run.list):
             chains[-1].append(run)
@@ -53,14 +53,14 @@ def _chains(found: Iterable[Run]) -> list[list[Run]]:
 
 
 def _is_sound(chain: Sequence[Run]) -> bool:
-    is_broken = len(chain) > 1 and any(run.list.has_one_line for run in chain)
+    is_broken = len(chain) > 1 and any(run.list.has_one_item for run in chain)
     return not is_broken and all(run.is_sound for run in chain)
 
 
 def _continues(before: Run, after: Run, lines: Sequence[Line]) -> bool:
-    """Tell whether a list goes on after empty lines."""
+    """Return whether a list goes on after empty lines."""
     between = lines[before.last + 1 : after.first]
-    is_next = before.list.is_like(after.list) and before.list.leads_to(after.list.first_number)
+    is_next = before.list.is_like(after.list) and before.list.continues_with(after.list.first_number)
     return is_next and bool(between) and all(line.is_empty for line in between)
 
 
@@ -90,7 +90,7 @@ def _list(text: str, spans: SpansByPlace, list_: List, mark: str) -> Iterator[st
 
 def _item(text: str, spans: SpansByPlace, item: Item) -> Iterator[str]:
     lines = [
-        inline(text, spans.within(line.content, line.end), line.content, line.end) for line in item.lines
+        inline(text, spans.overlapping(line.content, line.end), line.content, line.end) for line in item.lines
     ]
     yield from "\\\n".join(lines).split("\n")
     mark = ""

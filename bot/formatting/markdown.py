@@ -53,7 +53,7 @@ def _written(text: str, spans: list[Span], start: int, end: int, kinds: frozense
         # Two line feeds make the empty line that stands between blocks anyway.
         empty = [_EMPTY_LINE] * (text.count("\n", before, block.start) - 2) if written else []
         mark = mark_of(block.list, "" if empty else mark) if isinstance(block, _ListSpan) else ""
-        written += [*empty, _block(text, lookup.within(block.start, block.end), block, mark)]
+        written += [*empty, _block(text, lookup.overlapping(block.start, block.end), block, mark)]
         before = block.end
     return "\n\n".join(written)
 

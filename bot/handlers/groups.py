@@ -45,7 +45,7 @@ async def paste(
     notices.withdraw(message.chat.id, person)
     if replied.caption and not replied.document:
         replied = caption_as_text(replied)
-    messages = await group_texts.text_of_part(replied, bot) if replied.text else [replied]
+    messages = await group_texts.parts_of_text(replied, bot) if replied.text else [replied]
     purpose = TitledPaste(command.args) if command.args else None
     _, outcome = (await submitter.outcomes(messages, {messages[0].message_id: purpose}))[0]
     post = visible_in_group(outcome.outcome) if isinstance(outcome, Submitted) else None

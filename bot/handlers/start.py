@@ -17,7 +17,7 @@ from bot.handlers.inline import NEW_PASTE
 from bot.inbox.submit import saved_drafts_text, username_question
 from bot.outbox.group_links import released_cards, withdraw_notices
 from bot.outbox.replies import Reply
-from bot.registration import Registration, invitation, looks_like_a_name, username_button
+from bot.registration import Registration, invitation, looks_like_username, username_button
 from bot.services import HandlerContext
 from kernel.phrases import Words
 from notifier.service import SubscriptionService
@@ -64,7 +64,7 @@ async def welcome_back(
 
 
 @router.message(
-    StateFilter(Registering.username), Matches(F.text), Matches(F.text.func(looks_like_a_name)), Stranger()
+    StateFilter(Registering.username), Matches(F.text), Matches(F.text.func(looks_like_username)), Stranger()
 )
 async def choose_username(message: Message, context: HandlerContext) -> list[Reply]:
     return await _registered(message, context, message.text or "")

@@ -1,1 +1,1 @@
-"""From the messages people send to pastes or pending drafts, and the replies. Begin with `submit.py`."""
+"""Messages that people send, and how they become pastes or pending drafts. Begin with `submit.py`."""

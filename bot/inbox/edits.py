@@ -1,4 +1,4 @@
-"""Edits in Telegram: the text is changed wherever it is now, in a paste or in a pending draft."""
+"""Edits of messages in Telegram, applied to the paste or the pending draft that a message became."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,15 +26,16 @@ from posts.titles import is_derived_title, title_of
 
 @dataclass(frozen=True, slots=True)
 class MessageEdit:
-    """Edited message as it is now."""
+    """Edit of a message; `message` has the new text."""
 
     message: Message
     context: HandlerContext
 
     async def apply(self) -> list[Reply]:
-        """Change the message's paste or draft; return no reply if it has none or its text is the same.
+        """Change the message's paste or draft, and return the replies.
 
-        Apps also send an edit when they add a link preview.
+        There are none if the message has neither, or if its text is the same: apps also send an edit when
+        they add a link preview.
         """
         origin, user = origin_of(self.message, self.context.bot), self.context.user
         if pending := await self._services.publishing.draft_of_message(origin):
@@ -49,7 +50,7 @@ class MessageEdit:
         return await self._edit_paste(user, post)
 
     async def _edit_draft(self, pending: PendingDraft) -> list[Reply]:
-        """Check the draft again: the credential in it may be gone."""
+        """Submit the draft again, with its new text: the credential in it may be gone."""
         memory, known = self.context.memory.cards, pending.draft
         draft = await self._edited_draft(pending)
         if draft is None:
@@ -57,7 +58,7 @@ class MessageEdit:
         outcome = await self._services.publishing.edit_draft(self.context.user, self._owner, pending, draft)
         card = await memory.message_of(self._owner, CardKey.draft(pending.id))
         if isinstance(outcome, Post) and outcome.id == pending.post:
-            return [self._changed_paste(outcome), *self._settled_card(card)]
+            return [self._changed_card(outcome), *self._settled_card(card)]
         if outcome is None:
             return []
         if card:
@@ -66,7 +67,7 @@ class MessageEdit:
         return [replace(self._outcome_card(outcome, self._title_cut), message_id=card)]
 
     async def _edited_draft(self, pending: PendingDraft) -> Draft | None:
-        """Return the draft with the new text; None if it cannot be found what part of it has changed."""
+        """Return the draft with the new text; None if it is unknown which part of its text has changed."""
         parts = pending.draft.parts
         if len(parts) > 1:
             text = self._text_among(parts)
@@ -76,28 +77,28 @@ class MessageEdit:
         return await self._draft_of_message(await self._title_of_draft(pending))
 
     def _settled_card(self, card: int | None) -> list[Reply]:
-        """Return the draft's card without its question."""
+        """Return the draft's card without its buttons."""
         if card is None:
             return []
         text = self.context.cards.words("draft.resolved")
         return [CardReply(self._owner, {"text": text, "reply_markup": None}, message_id=card)]
 
     async def _title_of_draft(self, pending: PendingDraft) -> str | None:
-        """Return the title that the author has chosen; None to find one in the new text."""
+        """Return the title that the author has chosen; None if it is to be derived from the new text."""
         if title := title_in(self.message):
             return title
         draft = pending.draft
         # A title with a credential was replaced by the date.
-        was_found = is_derived_title(draft.title, draft.text) or await self._has_credential(
+        was_derived = is_derived_title(draft.title, draft.text) or await self._has_credential(
             title_of(draft.text)
         )
-        return None if pending.post is None and was_found else draft.title
+        return None if pending.post is None and was_derived else draft.title
 
     async def _explain_other_account(self, post: Post) -> list[Reply]:
-        """Say once that the chat has logged out of the paste's account."""
+        """Reply, at most daily, to a new text that the paste is of another account than the chat's."""
         if post.deleted_at or post.has_expired or not await self._is_new_text(post):
             return []
-        if not await self.context.memory.notices.is_first(self._owner, f"{post.id}"):
+        if not await self.context.memory.daily_notices.is_first(self._owner, f"{post.id}"):
             return []
         key = "edit.other-account" if self.context.user else "edit.logged-out"
         return [self.message.reply(self.context.cards.words(key, title=post.title, username=post.author))]
@@ -105,7 +106,7 @@ class MessageEdit:
     async def _is_new_text(self, post: Post) -> bool:
         if self.message.document:
             return True
-        draft = await self._draft(post, await self._services.editing.parts_of(post))
+        draft = await self._next_draft(post, await self._services.editing.parts_of(post))
         return draft is None or not (
             has_text_of(post, draft) or await self._services.late_parts.is_unedited(draft)
         )
@@ -114,7 +115,7 @@ class MessageEdit:
         services = self._services
         parts = await services.editing.parts_of(post)
         was_replaced = bool(parts) and self.message.message_id not in {part.message_id for part in parts}
-        draft = await self._draft(post, parts)
+        draft = await self._next_draft(post, parts)
         if draft is None:
             words = self.context.cards.words
             return [_ambiguous_edit_reply(self.message, words, post, was_replaced=was_replaced)]
@@ -133,13 +134,13 @@ class MessageEdit:
         if changed == post and not news:
             return []
         key = "edit.instead" if was_replaced else "edit.followed"
-        return [self._changed_paste(changed, key, post, news)]
+        return [self._changed_card(changed, key, post, news)]
 
-    async def _draft(self, post: Post, parts: Sequence[Part]) -> Draft | None:
-        """Return the paste's next text; None if it cannot be found what part of it has changed."""
-        known = [part.message_id for part in parts]
+    async def _next_draft(self, post: Post, parts: Sequence[Part]) -> Draft | None:
+        """Return the paste's next text; None if it is unknown which part of the old one has changed."""
+        messages = [part.message_id for part in parts]
         origin = origin_of(self.message, self.context.bot)
-        is_whole_text = known in ([], [self.message.message_id])
+        is_whole_text = messages in ([], [self.message.message_id])
         if is_whole_text or await self._services.late_parts.was_whole_text(origin):
             return await self._draft_of_message(post.title)
         return await self._services.late_parts.with_changed_part(post, origin, self._text_among(parts))
@@ -167,14 +168,14 @@ class MessageEdit:
         return text_of(below_command(self.message) if is_first else self.message)
 
     async def _title_news(self, post: Post, was: Post) -> Markup | None:
-        """Return why the paste's title differs from the message's, if it does."""
+        """Return why the title behind `/new` was cut or refused, if it was."""
         if post.title != was.title:
             return self._title_cut
         wanted = title_in(self.message)
         is_refused = wanted != post.title and await self._has_credential(wanted)
         return self.context.cards.words("title.secret") if is_refused else None
 
-    def _changed_paste(
+    def _changed_card(
         self, post: Post, key: str = "edit.followed", was: Post | None = None, news: Markup | None = None
     ) -> Reply:
         words, done = self.context.cards.words, None

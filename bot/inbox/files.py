@@ -54,10 +54,10 @@ async def download(document: Document, bot: Bot) -> bytes:
         if is_passing(refusal):
             raise TelegramUnavailable from refusal
         raise _not_fetched(document, refusal) from refusal
-    return await _content(document, file.file_path or "", bot)
+    return await _download_with_retries(document, file.file_path or "", bot)
 
 
-async def _content(document: Document, path: str, bot: Bot) -> bytes:
+async def _download_with_retries(document: Document, path: str, bot: Bot) -> bytes:
     for delay in (*_RETRY_DELAYS_SECONDS, None):
         content = BytesIO()
         try:
@@ -94,7 +94,7 @@ def caption_as_text(message: Message) -> Message:
 
 
 def nothing_to_publish_body(message: Message, words: Words) -> MessageBody:
-    """Return what the bot can publish instead, or the offer to publish the caption."""
+    """Return a text that says what can be published, or that offers to publish the caption."""
     offer = _caption_offer(message, words)
     return {
         "text": words("caption.offer" if offer else "send-text"),

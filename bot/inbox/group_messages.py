@@ -22,12 +22,12 @@ _MAX_MESSAGES: Final = 30
 
 
 class RecentGroupTexts(RedisMemory):
-    """Messages of long texts, a list for each person in each group."""
+    """Messages that may be parts of long texts, the last ones of each person in each group."""
 
     async def remember(self, message: Message, bot: Bot) -> None:
-        """Store a text that fills its message, or that comes right after one."""
+        """Store a message whose text fills it, or that comes right after such a one; ignore others."""
         before = await self._messages(message, bot)
-        follows = bool(before) and _goes_on(before[-1], message)
+        follows = bool(before) and _continues(before[-1], message)
         if not (may_be_cut(text_of(message)) or follows):
             return
         async with self.redis.pipeline(transaction=True) as pipe:
@@ -38,8 +38,8 @@ class RecentGroupTexts(RedisMemory):
             track_keys(pipe, of_chat(_author(message)), _LIFETIME, key)
             await self._attempt(pipe.execute())
 
-    async def text_of_part(self, message: Message, bot: Bot) -> list[Message]:
-        """Return all known parts of the text that this message is a part of."""
+    async def parts_of_text(self, message: Message, bot: Bot) -> list[Message]:
+        """Return the known messages of the text that this one is a part of, in order; at least this one."""
         known = {other.message_id: other for other in await self._messages(message, bot)}
         texts = split_texts(sorted(known.values(), key=lambda other: other.message_id)) if known else []
         parts = (text for text in texts if message.message_id in {part.message_id for part in text})
@@ -50,7 +50,7 @@ class RecentGroupTexts(RedisMemory):
         return [parse_message(one, bot) for one in found or []]
 
 
-def _goes_on(before: Message, message: Message) -> bool:
+def _continues(before: Message, message: Message) -> bool:
     return may_continue(utf16.length(text_of(before)), before.date, message.date)
 
 

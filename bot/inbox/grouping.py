@@ -1,8 +1,8 @@
-"""The next batch of the updates that wait in a chat: one of them, or messages that belong together.
+"""Grouping of the updates that wait in a chat: a batch is one of them, or messages that belong together.
 
 Apps cut a long text into several messages, and send albums and forwards as several, in quick succession and
-with nothing that says how many there are. So messages that may have more to them wait until nothing more of
-them has come for a silence period. Other updates do not wait for them.
+with nothing that says how many there are. So such messages wait until no more of them have come for a silence
+period. Other updates do not wait for them.
 """
 
 from collections import deque
@@ -55,7 +55,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """All waiting updates are of a group to which more may come for so long."""
+    """No batch yet: all waiting updates are of a group, which is complete if nothing comes for this time."""
 
     time: timedelta
 
@@ -79,12 +79,12 @@ def next_batch(
 
 
 def group_in(waiting: Sequence[ParsedUpdate]) -> list[ParsedUpdate]:
-    """Return the first messages that belong together, and edits of them; empty if there are none."""
+    """Return the first messages of a private chat that belong together, and their edits; empty if none do."""
     group: list[ParsedUpdate] = []
     messages: dict[int, Message] = {}
     for one in waiting:
         message, edited = _private_message(one), one.update and one.update.edited_message
-        if message and (belongs_to(message, messages.values()) if group else more_may_follow(message)):
+        if message and (_belongs_to(message, messages.values()) if group else _more_may_follow(message)):
             messages[message.message_id] = message
             group.append(one)
         elif edited and edited.message_id in messages:
@@ -128,8 +128,8 @@ def _message_or_edit(one: ParsedUpdate) -> Message | None:
     return (one.update.message or one.update.edited_message) if one.update else None
 
 
-def more_may_follow(message: Message) -> bool:
-    """Return whether it is a part of an album or of a long text, or is forwarded."""
+def _more_may_follow(message: Message) -> bool:
+    """Return whether the message is forwarded, of an album, or may be a part of a long text."""
     if message.forward_origin or message.media_group_id:
         return True
     text = message.text or ""
@@ -138,17 +138,17 @@ def more_may_follow(message: Message) -> bool:
     return is_content and (may_be_cut(text) or utf16.has_cut_pair(text))
 
 
-def belongs_to(message: Message, before: Iterable[Message]) -> bool:
-    """Return whether it belongs to messages that came just before and may have more to them."""
-    if more_may_follow(message):
+def _belongs_to(message: Message, before: Iterable[Message]) -> bool:
+    """Return whether the message belongs to the group of those before, or may begin one."""
+    if _more_may_follow(message):
         return True
     text = message.text or ""
     # The last part of a long text may begin with a command, but is hardly one and nothing else.
     if not text or (command_of(message) in _COMMANDS and len(text) <= _MAX_COMMAND_CHARACTERS):
         return False
-    return any(_goes_on(one, message) for one in deque(before, _MESSAGES_LOOKED_BACK))
+    return any(_continues(one, message) for one in deque(before, _MESSAGES_LOOKED_BACK))
 
 
-def _goes_on(before: Message, message: Message) -> bool:
+def _continues(before: Message, message: Message) -> bool:
     length = 0 if before.forward_origin else utf16.length(before.text or "")
     return may_continue(length, before.date, message.date)

@@ -1,4 +1,4 @@
-"""Messages: their texts, their command, and which of them make one draft.
+"""Messages: their texts and commands, and which of them make one draft.
 
 Apps cut a long text into several messages; joined, they are one text again, with its formatting.
 """
@@ -25,6 +25,8 @@ _NEW: Final = re.compile(r"/new(@\w+)?(?!\S)", re.IGNORECASE)
 
 
 class SourceKind(Enum):
+    """FILE: a document; FORWARDED: a conversation; OTHER: pictures and the like, which make no draft."""
+
     TEXT = auto()
     FILE = auto()
     FORWARDED = auto()
@@ -33,14 +35,14 @@ class SourceKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DraftSource:
-    """Messages that make one draft; those of kind OTHER make none."""
+    """Messages that make one draft, in the order of their ids."""
 
     kind: SourceKind
     messages: tuple[Message, ...]
 
 
 def draft_sources(messages: Sequence[Message]) -> list[DraftSource]:
-    """Return the sources in messages, which are in the order of their ids.
+    """Divide messages, which are in the order of their ids, into sources.
 
     A text may continue after other messages that came between its parts.
     """
@@ -50,12 +52,12 @@ def draft_sources(messages: Sequence[Message]) -> list[DraftSource]:
     return [
         source
         for is_forwarded, run in runs
-        for source in (_conversation(list(run)) if is_forwarded else _own(list(run), texts))
+        for source in (_forwarded_sources(list(run)) if is_forwarded else _own_sources(list(run), texts))
     ]
 
 
 def split_texts(run: Sequence[Message]) -> list[list[Message]]:
-    """Return texts as lists of their parts: a text continues in the next message if it fills its own."""
+    """Return the messages of each text: it continues in one that comes right after one that it fills."""
     texts: list[list[Message]] = []
     for message in run:
         before = texts[-1][-1] if texts else None
@@ -66,7 +68,7 @@ def split_texts(run: Sequence[Message]) -> list[list[Message]]:
     return texts
 
 
-def _conversation(run: Sequence[Message]) -> Iterator[DraftSource]:
+def _forwarded_sources(run: Sequence[Message]) -> Iterator[DraftSource]:
     """Yield one source for all forwarded texts, and one for each file."""
     spoken = tuple(message for message in run if not message.document)
     if spoken:
@@ -74,22 +76,22 @@ def _conversation(run: Sequence[Message]) -> Iterator[DraftSource]:
     yield from (DraftSource(SourceKind.FILE, (message,)) for message in run if message.document)
 
 
-def _own(run: Sequence[Message], texts: Mapping[int, DraftSource]) -> list[DraftSource]:
+def _own_sources(run: Sequence[Message], texts: Mapping[int, DraftSource]) -> list[DraftSource]:
     """Return the sources in messages that are not forwarded; `texts` are by the id of their first part."""
     sources = [
         *(texts[one.message_id] for one in run if one.message_id in texts),
         *(DraftSource(SourceKind.FILE, (one,)) for one in run if _kind_of(one) is SourceKind.FILE),
-        *_others([one for one in run if _kind_of(one) is SourceKind.OTHER]),
+        *_other_sources([one for one in run if _kind_of(one) is SourceKind.OTHER]),
     ]
     return sorted(sources, key=lambda source: source.messages[0].message_id)
 
 
-def _others(alike: Sequence[Message]) -> Iterator[DraftSource]:
-    """Yield one source for all, or one for each caption, which can be published."""
-    captioned = [message for message in alike if message.caption]
+def _other_sources(run: Sequence[Message]) -> Iterator[DraftSource]:
+    """Yield one source for each caption, which can be published, or one for all messages if none has any."""
+    captioned = [message for message in run if message.caption]
     yield from (DraftSource(SourceKind.OTHER, (message,)) for message in captioned)
-    if alike and not captioned:
-        yield DraftSource(SourceKind.OTHER, tuple(alike))
+    if run and not captioned:
+        yield DraftSource(SourceKind.OTHER, tuple(run))
 
 
 def _kind_of(message: Message) -> SourceKind:
@@ -99,35 +101,30 @@ def _kind_of(message: Message) -> SourceKind:
 
 
 def text_of(message: Message) -> str:
-    """Return text or caption."""
+    """Return the text, or the caption."""
     return message.text or message.caption or ""
 
 
-def entities_of(message: Message) -> Sequence[MessageEntity]:
-    return message.entities or message.caption_entities or ()
-
-
 def written_at(message: Message) -> datetime:
-    """Return when its author wrote the message, also if it was forwarded later."""
+    """Return when the author wrote the message, which may have been forwarded later."""
     return message.forward_origin.date if message.forward_origin else message.date
 
 
 def joined(messages: Sequence[Message]) -> FormattedText:
     """Return the text of all messages, with entities that were cut in two joined again."""
     units, entities = 0, list[TextEntity]()
-    latest: list[int] = []  # places of the entities of the last message that had a text
+    latest: list[int] = []  # indices of the entities of the last message that had a text
     for message in filter(text_of, messages):
         ending = sorted(place for place in latest if _end(entities[place]) == units)
         latest = [
             _add(entities, _text_entity(entity, units), ending if entity.offset == 0 else ())
-            for entity in entities_of(message)
+            for entity in message.entities or message.caption_entities or ()
         ]
         units += utf16.length(text_of(message))
     return FormattedText(utf16.merge_surrogates("".join(map(text_of, messages))), tuple(entities))
 
 
-def without_first_line(message: Message) -> Message:
-    """Return the message without its first line."""
+def _without_first_line(message: Message) -> Message:
     line, _, rest = (message.text or "").partition("\n")
     removed = utf16.length(line) + 1
     entities = [_moved(entity, -removed) for entity in message.entities or () if entity.offset >= removed]
@@ -162,16 +159,16 @@ def _are_alike(one: TextEntity, other: TextEntity) -> bool:
 
 
 def title_in(message: Message) -> str:
-    """Return the title behind `/new`, of any length; empty if there is none."""
+    """Return the title behind `/new`, of any length; empty if there is none or the message is forwarded."""
     line = text_of(message).partition("\n")[0]
     command = _NEW.match(line) if not message.forward_origin else None
     return to_one_line(line[command.end() :]) if command else ""
 
 
 def below_command(message: Message) -> Message:
-    """Return the message without its first line if that is `/new`."""
+    """Return the message without its first line if that is `/new` and the message is not forwarded."""
     is_new = message.text and not message.forward_origin and _NEW.match(message.text)
-    return without_first_line(message) if is_new else message
+    return _without_first_line(message) if is_new else message
 
 
 def command_of(message: Message) -> str | None:
@@ -190,10 +187,10 @@ def message_json(message: Message) -> str:
 
     It is ASCII, since a text may be cut between the halves of a surrogate pair.
     """
-    known = message.model_dump(
+    fields = message.model_dump(
         mode="json", by_alias=True, exclude_unset=True, exclude_none=True, exclude={"reply_to_message"}
     )
-    return json.dumps(known)
+    return json.dumps(fields)
 
 
 def parse_message(text: str | bytes, bot: Bot) -> Message:

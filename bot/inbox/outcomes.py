@@ -26,7 +26,7 @@ from posts.titles import to_one_line
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """Published, or saved as a pending draft; `title_limit` in characters, if a longer title was wanted."""
+    """Published, or saved as a pending draft; `title_limit` in characters if the title was cut, else None."""
 
     outcome: Outcome
     title_limit: int | None = None
@@ -34,44 +34,44 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """New text of a paste, for which the card `asked`; `old` is the number of the revision before."""
+    """New text of a paste, for which the card `asked`; `previous` is the number of the revision before."""
 
     outcome: Outcome
     asked: CardQuestion
-    old: int
+    previous: int
 
 
 @dataclass(frozen=True, slots=True)
 class JoinedLatePart:
-    """Late part, joined with its text; `outcome` is that of both, None if there is nothing to say."""
+    """Late part of a long text; `outcome` is that of the whole text, None if no reply is needed."""
 
     outcome: Outcome | None
 
 
 @dataclass(frozen=True, slots=True)
 class AlreadyPublished:
-    """Message that was delivered again."""
+    """Message that Telegram delivered before, and its paste."""
 
     post: Post
 
 
 @dataclass(frozen=True, slots=True)
 class SavedForStranger:
-    """Saved until the stranger has an account; `title_limit` as of `Submitted`."""
+    """Saved until the stranger has an account; `title_limit` in characters if a longer title was wanted."""
 
     title_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Not published because of an error, which the reply explains."""
+    """Not published because of the error."""
 
     error: AppError
 
 
 @dataclass(frozen=True, slots=True)
 class WrongAnswer:
-    """No answer to the open question of this conversation state; `error` if it is too long for one."""
+    """No answer to the question of the conversation state; `error` if a text is too long for one."""
 
     state: str
     error: AppError | None = None
@@ -96,14 +96,14 @@ SubmittedMessage = tuple[Message, SubmitOutcome]
 
 
 def outcome_replies(results: Sequence[SubmittedMessage], cards: Cards) -> list[Reply]:
-    """Return one card for the files of an album, one for drafts over a limit, and a card for each other."""
+    """Return one card for several published files, one for drafts over a limit, and one for each other."""
     results = _with_one_wrong_answer(results)
     pending = {one.id: message for message, result in results for one in _pending_in(result)}
     groups = grouped_by_limit(one for _, result in results for one in _pending_in(result))
     grouped = {one.id for some in groups for one in some}
     others = [one for one in results if grouped.isdisjoint(known.id for known in _pending_in(one[1]))]
     notices = [pending[some[0].id].reply(**several_pending(cards, some)) for some in groups]
-    return [*_cards(others, cards), *notices]
+    return [*_replies_with_album(others, cards), *notices]
 
 
 def _pending_in(result: SubmitOutcome) -> list[NotPublished]:
@@ -114,13 +114,13 @@ def _pending_in(result: SubmitOutcome) -> list[NotPublished]:
             return []
 
 
-def _cards(results: Sequence[SubmittedMessage], cards: Cards) -> list[Reply]:
+def _replies_with_album(results: Sequence[SubmittedMessage], cards: Cards) -> list[Reply]:
     files = [(message, result) for message, result in results if _published_file(message, result)]
     if len(files) < 2:
-        return [answer for message, result in results for answer in _replies(message, result, cards)]
+        return [reply for message, result in results for reply in _replies(message, result, cards)]
     lists = [files[start : start + ALBUM_SIZE] for start in range(0, len(files), ALBUM_SIZE)]
     others = [(message, result) for message, result in results if not _published_file(message, result)]
-    return [*(_album(some, cards) for some in lists), *_cards(others, cards)]
+    return [*(_album(some, cards) for some in lists), *_replies_with_album(others, cards)]
 
 
 def _with_one_wrong_answer(results: Sequence[SubmittedMessage]) -> list[SubmittedMessage]:
@@ -149,13 +149,13 @@ def _published_file(message: Message, result: SubmitOutcome) -> Post | None:
 
 
 def revision_replies(message: Message, revised: Revised, cards: Cards) -> list[Reply]:
-    """Return the changed card and a reaction to the message; a pending draft asks in a message of its own."""
+    """Return the changed card and a reaction to the message, or the unchanged card and a pending draft's."""
     outcome, asked = revised.outcome, revised.asked
     if not isinstance(outcome, Post):
         pending = outcome_card(cards, outcome, message.chat.id, message.message_id)
         unchanged = outcome.revises and asked.card_in(message, cards.card(outcome.revises, asked.at))
         return [unchanged, pending] if unchanged else [pending]
-    key = "edit.done" if outcome.revision > revised.old else "edit.same"
+    key = "edit.done" if outcome.revision > revised.previous else "edit.same"
     news = cards.words(key, number=outcome.revision)
     return [asked.card_in(message, cards.card(outcome, asked.at, news)), accepted(message)]
 
@@ -168,7 +168,7 @@ def _replies(message: Message, result: SubmitOutcome, cards: Cards) -> list[Repl
         case Revised() as revised:
             return revision_replies(message, revised, cards)
         case JoinedLatePart(Post() as post) | AlreadyPublished(post):
-            return _in_place(message, post, cards)
+            return _card_in_place(message, post, cards)
         case JoinedLatePart(None):
             return []
         case JoinedLatePart(outcome) if outcome:
@@ -184,8 +184,7 @@ def _replies(message: Message, result: SubmitOutcome, cards: Cards) -> list[Repl
             return []
 
 
-def _in_place(message: Message, post: Post, cards: Cards) -> list[Reply]:
-    """Return the paste's card, or nothing if it is deleted."""
+def _card_in_place(message: Message, post: Post, cards: Cards) -> list[Reply]:
     if post.deleted_at:
         return []
     return [
@@ -209,7 +208,7 @@ class AnswerTooLong(AppError):
 
 
 def wrong_answer(source: DraftSource, waiting_for: str, publishing: Publishing) -> WrongAnswer:
-    """Return why a text of several messages, a file or a forwarded message does not answer the question."""
+    """Return why the source is no answer: it is no text, or too long a one."""
     if source.kind is not SourceKind.TEXT:
         return WrongAnswer(waiting_for)
     text = joined(source.messages).text

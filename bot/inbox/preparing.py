@@ -1,6 +1,6 @@
 """Preparation of drafts before anything is changed: files are fetched, texts analysed, contents stored.
 
-It takes its time, and holds no connection to Postgres meanwhile.
+This is slow, and holds no connection to Postgres.
 """
 
 from dataclasses import dataclass, replace
@@ -39,7 +39,7 @@ Purpose = TitledPaste | CardQuestion | AnswerTo
 
 @dataclass(frozen=True, slots=True)
 class NewPaste:
-    """Draft of a new paste; `title_limit` in characters, if a longer title was wanted."""
+    """Draft of a new paste; `title_limit` in characters if a longer title was wanted, else None."""
 
     draft: Draft
     title_limit: int | None
@@ -59,13 +59,13 @@ Prepared = NewPaste | NewText | LatePart | LatePartOfDraft | NothingToPublish | 
 
 @dataclass(frozen=True, slots=True)
 class DraftPreparer:
-    """Preparer for one person; `has_pending` if messages of this chat wait as pending drafts."""
+    """Prepares drafts of one person; without `has_pending`, no pending draft is looked for to join."""
 
     context: HandlerContext
     has_pending: bool = True
 
     async def prepare(self, source: DraftSource, purpose: Purpose | None) -> Prepared:
-        """Prepare one paste; an AppError becomes Refused, so that it does not stop the others."""
+        """Prepare one draft, or find the text that it is a late part of; an AppError becomes Refused."""
         if source.kind is SourceKind.OTHER:
             return NothingToPublish()
         try:

@@ -1,4 +1,4 @@
-"""Submission of messages: they become pastes, or drafts that wait, and are answered."""
+"""Submission of messages: they become pastes or pending drafts, and get replies."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -59,17 +59,22 @@ class Submitter:
         return await self.replies(await self.outcomes(messages, purposes))
 
     async def replies(self, outcomes: Sequence[SubmittedMessage]) -> list[Reply]:
+        """Return the replies to the outcomes; a stranger is asked for a username."""
         questions = await _username_questions(outcomes, self.context)
         return [*outcome_replies(outcomes, self.context.cards), *questions]
 
     async def outcomes(
         self, messages: Sequence[Message], purposes: Mapping[int, Purpose | None] | None = None
     ) -> list[SubmittedMessage]:
-        """Submit messages; return the first message and the outcome of each text and each file."""
+        """Submit messages; return the first message and the outcome of each source.
+
+        Messages that were delivered before have no new outcome: the paste is returned, or nothing if they are
+        pending drafts.
+        """
         published: dict[PostId, SubmittedMessage] = {}
         new, pending = [], await self._pending_messages(messages)
         for message in messages:
-            if post := await self._published(message):
+            if post := await self._earlier_paste(message):
                 published.setdefault(post.id, (message, AlreadyPublished(post)))
             elif message.message_id not in pending:
                 new.append(message)
@@ -79,7 +84,7 @@ class Submitter:
         return [*published.values(), *await self._published_for_new_account(results)]
 
     async def revise(self, message: Message, asked: CardQuestion) -> Revised:
-        """Make the message the next text of a paste. Raises what preparing and revising raise."""
+        """Make the message the next text of a paste. Raises as `DraftPreparer.new_text` does."""
         new = await DraftPreparer(self.context).new_text(draft_sources([message])[0], asked)
         return await self._revised(new)
 
@@ -92,7 +97,7 @@ class Submitter:
         user = context.user or await context.services.accounts.linked_to(context.owner)
         submitter = Submitter(replace(context, user=user))
         return [
-            await submitter._outcome(one, purpose)
+            await submitter._apply_or_refuse(one, purpose)
             for (_, purpose), one in zip(sources, prepared, strict=True)
         ]
 
@@ -103,9 +108,11 @@ class Submitter:
             return wrong_answer(source, purpose.state, self.context.services.publishing)
         return await preparer.prepare(source, purpose)
 
-    async def _outcome(self, prepared: Prepared | WrongAnswer, purpose: Purpose | None) -> SubmitOutcome:
+    async def _apply_or_refuse(
+        self, prepared: Prepared | WrongAnswer, purpose: Purpose | None
+    ) -> SubmitOutcome:
         try:
-            outcome = await self._changed(prepared)
+            outcome = await self._apply(prepared)
         except AppError as error:
             outcome = Refused(error)
         if isinstance(outcome, NothingToPublish | Refused):
@@ -122,7 +129,7 @@ class Submitter:
                 await self.context.state.set_state(Pasting.text)
                 await self.context.state.set_data({"title": title})
 
-    async def _changed(self, prepared: Prepared | WrongAnswer) -> SubmitOutcome:
+    async def _apply(self, prepared: Prepared | WrongAnswer) -> SubmitOutcome:
         context, late_parts = self.context, self.context.services.late_parts
         match prepared:
             case NewPaste() as new:
@@ -156,7 +163,7 @@ class Submitter:
         context = self.context
         publishing = context.services.publishing
         outcome = await publishing.revise(context.author, context.owner, new.post, new.draft)
-        return Revised(outcome, new.asked, old=new.post.revision)
+        return Revised(outcome, new.asked, previous=new.post.revision)
 
     async def _submitted(self, new: NewPaste) -> SubmitOutcome:
         context, publishing = self.context, self.context.services.publishing
@@ -167,7 +174,7 @@ class Submitter:
         # A title with a credential is replaced, not cut.
         return Submitted(outcome, new.title_limit if outcome.title.endswith(ELLIPSIS) else None)
 
-    async def _published(self, message: Message) -> Post | None:
+    async def _earlier_paste(self, message: Message) -> Post | None:
         """Return the paste that the message made before: Telegram may deliver one twice.
 
         In a group, /paste for the same message makes a new one.
@@ -178,7 +185,7 @@ class Submitter:
         return post if post and post.created_by == self.context.user.id else None
 
     async def _pending_messages(self, messages: Sequence[Message]) -> set[int]:
-        """Return the ids of the chat's messages that are pending drafts, and have been answered."""
+        """Return the ids of the chat's messages that are pending drafts."""
         if self.context.user is None or not messages or not is_private(messages[0]):
             return set()
         chat = origin_of(messages[0], self.context.bot)
@@ -187,17 +194,17 @@ class Submitter:
 
 def _purpose_of(source: DraftSource, purposes: Mapping[int, Purpose | None]) -> Purpose | None:
     """Return the purpose of the first message that has one."""
-    known = (purposes.get(message.message_id) for message in source.messages)
-    return next((purpose for purpose in known if purpose), None)
+    found = (purposes.get(message.message_id) for message in source.messages)
+    return next((purpose for purpose in found if purpose), None)
 
 
 def username_question(chat: int, body: MessageBody, *, in_place: bool = False) -> CardReply:
-    """Return the question for a username; with `in_place`, change the message that asked before."""
+    """Return the question for a username; with `in_place`, in the message that asked before."""
     return CardReply(chat, body, CardKey.question(), in_place=in_place)
 
 
 def saved_drafts_text(words: Words, titles: Sequence[str]) -> Markup:
-    """Return that drafts are saved, and that a username is missing to publish them."""
+    """Return the text that the drafts are saved, and will be published under a username."""
     first, *others = titles
     if others:
         return words("start.saved-more", title=first, count=len(others))

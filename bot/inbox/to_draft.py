@@ -60,7 +60,7 @@ async def draft_of(
 
 
 def wanted_title(message: Message, title: str | None = None) -> str:
-    """Return the title that the person gives, of any length; empty if it is to be found in the text."""
+    """Return the title that the person gives, else a file's name, of any length; empty if there is none."""
     wanted = to_one_line(title or "") or title_in(message)
     if wanted or not message.document:
         return wanted
@@ -103,7 +103,10 @@ def author_of(message: Message) -> str:
 
 
 async def transcript(messages: Sequence[Message], bot: Bot, analyst: Analyst, words: Words) -> Draft:
-    """Return a draft with author and time above each text; Markdown if any of them is formatted."""
+    """Return a draft with author and time above each text.
+
+    It is Markdown if any of them is formatted, unless that would exceed the budget of the analysis.
+    """
     entries = transcript_entries(messages)
     title = words.plain("transcript.title", names=_names(words, entries))
     origin, parts = origin_of(messages[0], bot), parts_of(messages)

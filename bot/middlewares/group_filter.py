@@ -1,4 +1,4 @@
-"""Messages that are not for the bot: they cost no transaction and get no answer."""
+"""Messages that are not for the bot: no transaction is opened for them, and nothing replied."""
 
 from typing import Any, Final
 
@@ -14,7 +14,10 @@ _GROUPS: Final = (ChatType.GROUP, ChatType.SUPERGROUP)
 
 
 class GroupFilterMiddleware(BaseMiddleware):
-    """Drops group messages other than /paste, and messages that people send by the bot's inline results."""
+    """Drops messages sent by the bot's inline results, and group messages other than /paste.
+
+    Long texts in groups are remembered, for a /paste in reply to them.
+    """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         message, bot = event.message if isinstance(event, Update) else None, data["bot"]

@@ -1,4 +1,4 @@
-"""Arguments of handlers: the services of one attempt, the conversation, and the person."""
+"""Arguments of handlers: the services of one attempt at an update, the conversation, and the sender."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, fields
@@ -16,7 +16,7 @@ from bot.context import AppContext
 from bot.conversation.conversations import ConversationStorage
 from bot.inbox.submit import Submitter
 from bot.outbox.replies import Reply
-from bot.services import HandlerContext, Services, meet
+from bot.services import HandlerContext, Services, find_person
 from kernel.chats.conversations import ConversationKey
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -24,32 +24,36 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 @dataclass(slots=True)
 class UpdateAttempt:
-    """One attempt at an update, or at a group of messages, in one transaction.
+    """Attempt at an update, or at a group of messages, in the transaction of its `services`.
 
-    `extra_replies` are sent even if the handler raises an AppError. With `has_more`, the handler is called
-    again for the rest, in another transaction.
+    `group` has the grouped messages, and is empty for a single update. `error_replies` are sent before the
+    text of an AppError that the handler raises, and only then. A handler that sets `has_more` is called again
+    for the same update, in another transaction.
     """
 
     services: Services
     group: tuple[Message, ...] = ()
     conversation: ConversationStorage | None = None
-    extra_replies: list[Reply] = field(default_factory=list)
+    error_replies: list[Reply] = field(default_factory=list)
     has_more: bool = False
 
 
 class ServicesMiddleware(BaseMiddleware):
-    """Gives handlers the services by their names, and the `group` of messages."""
+    """Gives handlers each of the `services` by its name, all of them, and the attempt's `group`."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         attempt: UpdateAttempt = data["attempt"]
         services = attempt.services
-        data.update({one.name: getattr(services, one.name) for one in fields(services)})
+        data.update({service.name: getattr(services, service.name) for service in fields(services)})
         data.update(services=services, group=attempt.group)
         return await handler(event, data)
 
 
 class ConversationMiddleware(BaseMiddleware):
-    """Gives handlers the person's conversation as `state`, and its state for filters as `raw_state`."""
+    """Gives handlers the conversation with the sender as `state`, and its state for filters as `raw_state`.
+
+    Updates without a sender, such as those of channels, are dropped.
+    """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         person: TelegramUser | None = data.get("event_from_user")
@@ -67,19 +71,20 @@ class ConversationMiddleware(BaseMiddleware):
 
 
 class PersonMiddleware(BaseMiddleware):
-    """Gives handlers the `user` (None for a stranger), `words`, `cards`, `submitter` and `context`."""
+    """Gives handlers the sender's account as `user` (None for a stranger), and what depends on it.
+
+    These are `words` and `cards` in the sender's language, `context` and `submitter`.
+    """
 
     def __init__(self, app: AppContext) -> None:
         self._app = app
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        person: TelegramUser | None = data.get("event_from_user")
-        if person is None:
-            return None
+        person: TelegramUser = data["event_from_user"]
         services: Services = data["services"]
         chat: Chat | None = data.get("event_chat")
         is_private = chat is not None and chat.type == ChatType.PRIVATE
-        known = await meet(
+        sender = await find_person(
             services, self._app, TelegramId(person.id), person.language_code, is_writing=is_private
         )
         context = HandlerContext(
@@ -87,11 +92,11 @@ class PersonMiddleware(BaseMiddleware):
             data["bot"],
             data["state"],
             person,
-            known.user,
-            known.cards,
+            sender.user,
+            sender.cards,
             data["memory"],
             data["notices"],
         )
-        data.update(user=known.user, words=known.words, cards=known.cards)
+        data.update(user=sender.user, words=sender.words, cards=sender.cards)
         data.update(context=context, submitter=Submitter(context))
         return await handler(event, data)

@@ -1,6 +1,6 @@
-"""Ends of open questions: by a command, or by another button of the card that asked.
+"""Ends of open questions without an answer: by a command, or by another button of the card that asked.
 
-Where a question ends otherwise than by its answer, the card that asked shows its paste again.
+The card then shows its paste again.
 """
 
 from typing import Any, Final
@@ -10,7 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
 from bot.cards.callbacks import SendFile, TakeTitle
-from bot.conversation.card_flow import CardQuestion, card_question_in, restored_card, shows
+from bot.conversation.card_flow import CardQuestion, card_question_in, is_changed, restored_card
 from bot.conversation.passwords import may_be_code
 from bot.conversation.states import Registering, Resetting
 from bot.inbox.messages import command_of
@@ -24,12 +24,12 @@ _CONTINUING: Final = {SendFile.__prefix__, TakeTitle.__prefix__}
 
 
 class QuestionMiddleware(BaseMiddleware):
-    """Ends a card's question when its buttons are pressed, and restores the card after the question."""
+    """Ends a card's question when a button of the card is pressed; restores the card once it asks no more."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        state: FSMContext | None = data.get("state")
-        asked = await card_question_in(state) if state else None
-        if state is None or asked is None or not isinstance(event, Update):
+        state: FSMContext = data["state"]
+        asked = await card_question_in(state)
+        if asked is None or not isinstance(event, Update):
             return await handler(event, data)
         if event.callback_query and _ends(event.callback_query, asked):
             await state.clear()
@@ -37,13 +37,12 @@ class QuestionMiddleware(BaseMiddleware):
             result = await handler(event, data)
         except AppError:
             attempt: UpdateAttempt = data["attempt"]
-            attempt.extra_replies += await _restored(asked, [], data)
+            attempt.error_replies += await _restored(asked, [], data)
             raise
-        is_answer = not event.callback_query and not _is_command(event, data["raw_state"])
-        # The handler of an answer changes the card itself.
-        return (
-            result if is_answer else [*replies_in(result), *await _restored(asked, replies_in(result), data)]
-        )
+        if not event.callback_query and not _is_command(event, data["raw_state"]):
+            return result  # the handler of an answer changes the card itself
+        replies = replies_in(result)
+        return [*replies, *await _restored(asked, replies, data)]
 
 
 def _ends(call: CallbackQuery, asked: CardQuestion) -> bool:
@@ -57,10 +56,10 @@ def _is_command(update: Update, waiting_for: str) -> bool:
 
 
 async def _restored(asked: CardQuestion, replies: list[Reply], data: dict[str, Any]) -> list[Reply]:
-    """Return the card without its question, unless it asks still or is changed by the replies."""
+    """Return the card without its question; nothing if it still asks or is changed by the replies."""
     now = await card_question_in(data["state"])
     is_asking = now is not None and now.card == asked.card
-    if is_asking or shows(replies, asked.card) or data["user"] is None:
+    if is_asking or is_changed(asked.card, replies) or data["user"] is None:
         return []
     return [
         await restored_card(asked, data["event_chat"].id, data["user"], data["services"].posts, data["cards"])
@@ -74,7 +73,7 @@ _INTERRUPTING_STRANGERS: Final = {"start", "login", "reset", "cancel"}
 
 
 class CommandMiddleware(BaseMiddleware):
-    """Ends the open question at a command; gives /cancel the state as `interrupted`."""
+    """Ends the open question at a command; gives the handler of /cancel its state as `interrupted`."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         waiting_for = data.get("raw_state")
@@ -86,7 +85,7 @@ class CommandMiddleware(BaseMiddleware):
 
 
 def interrupts(message: Message, waiting_for: str) -> bool:
-    """Return whether the message ends this question; after an expired code, most messages do."""
+    """Return whether the message ends the question; after an expired code, all but codes and /help do."""
     command = command_of(message)
     if waiting_for == Resetting.over.state and not may_be_code(message):
         return command != "help"

@@ -1,4 +1,4 @@
-"""Typing indicator for updates that take longer than half a second to handle."""
+"""Typing indicator in the chat of an update that takes a while to handle."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,7 +8,7 @@ from typing import Any, Final
 import structlog
 from aiogram import BaseMiddleware, Bot
 from aiogram.enums import ChatAction
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import Chat, TelegramObject
 
 from bot.middlewares.handler_data import Handler
@@ -20,18 +20,19 @@ _log = structlog.get_logger(__name__)
 
 
 class TypingIndicatorMiddleware(BaseMiddleware):
+    """Shows the indicator from 0.4 seconds after the start until the end; errors of Telegram are logged."""
+
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         chat: Chat | None = data.get("event_chat")
         if chat is None:
             return await handler(event, data)
-        async with typing_shown(data["bot"], chat.id):
+        async with _typing_shown(data["bot"], chat.id):
             return await handler(event, data)
 
 
 @asynccontextmanager
-async def typing_shown(bot: Bot, chat: int) -> AsyncIterator[None]:
-    """Show the indicator in the chat while the block runs."""
-    showing = asyncio.create_task(_show(bot, chat))
+async def _typing_shown(bot: Bot, chat: int) -> AsyncIterator[None]:
+    showing = asyncio.create_task(_show_typing(bot, chat))
     try:
         yield
     finally:
@@ -40,11 +41,11 @@ async def typing_shown(bot: Bot, chat: int) -> AsyncIterator[None]:
             await showing
 
 
-async def _show(bot: Bot, chat: int) -> None:
+async def _show_typing(bot: Bot, chat: int) -> None:
     await asyncio.sleep(_DELAY_SECONDS)
     while True:
         try:
             await bot.send_chat_action(chat, ChatAction.TYPING)
-        except TelegramAPIError as refusal:
+        except (TelegramAPIError, ClientDecodeError) as refusal:
             _log.info("typing_indicator_refused", refusal=str(refusal))
         await asyncio.sleep(_INTERVAL_SECONDS)

@@ -1,1 +1,1 @@
-"""From the replies of handlers to messages in Telegram, by a queue in Postgres. Begin with `delivery.py`."""
+"""Sending of replies, by a queue in Postgres. Begin with `replies.py` and `delivery.py`."""

@@ -1,4 +1,4 @@
-"""Delivery: the replies that wait in a chat are sent in order, and deleted from the outbox."""
+"""Delivery of the outbox: the replies that wait in a chat are sent in order and deleted."""
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
@@ -22,16 +22,16 @@ from kernel.leases import Lease
 from notifier.telegram import asked_to_wait, is_passing
 
 _MAX_REPLIES_A_TURN: Final = 20
-# After transient errors, until the reply is swept a day later.
+# After transient errors; the last delay repeats until a sweep deletes the reply, a day later.
 _RETRY_DELAYS_SECONDS: Final = (0.5, 1.0, 2.0, 5.0, 15.0, 60.0)
-# After errors that are not Telegram's.
+# For errors that are not Telegram's.
 _MAX_ATTEMPTS: Final = 3
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Worker of the outbox's queue; `wake_in` wakes it after so many seconds."""
+    """Sends replies for the outbox's worker, which `wake_in` wakes after so many seconds."""
 
     sender: Sender
     cards: CardMessages
@@ -61,7 +61,7 @@ class Delivery:
             chat = replace(chat, lease=replace(chat.lease, attempts=1))
 
     async def _deliver(self, chat: ClaimedChat, reply: PendingReply, *, is_last: bool) -> bool:
-        """Send one reply; return whether the chat can continue at once."""
+        """Send one reply, or give it up; return False if it is postponed, and the chat with it."""
         loop = asyncio.get_running_loop()
         if wait := self.limiter.chat_delay(chat.chat_id, loop.time()):
             await self._postpone(chat, timedelta(seconds=wait), counts=False)
@@ -70,7 +70,8 @@ class Delivery:
         try:
             await self._send(chat, reply)
         except TelegramMigrateToChat as moved:
-            await self._move(chat, moved.migrate_to_chat_id)
+            to = moved.migrate_to_chat_id
+            await self.results.run(lambda outbox: outbox.move(chat, to))
             return False
         except TelegramAPIError as refusal:
             if is_passing(refusal):
@@ -101,7 +102,7 @@ class Delivery:
         await self.sender.send(reply)
 
     async def _is_shown(self, reply: Reply) -> bool:
-        """Return whether this card was sent by a process that was killed before it could note that."""
+        """Return whether the card was sent by an attempt that ended before the reply was completed."""
         if not isinstance(reply, CardReply) or reply.in_place or reply.message_id:
             return False
         # The question for a username may be asked again as a new message.
@@ -113,9 +114,6 @@ class Delivery:
         delay = asked or _retry_delay(chat.lease)
         _log.warning("reply_postponed", chat=chat.chat_id, wait=delay.total_seconds(), refusal=str(refusal))
         await self._postpone(chat, delay, counts=asked is None)
-
-    async def _move(self, chat: ClaimedChat, to: int) -> None:
-        await self.results.run(lambda outbox: outbox.move(chat, to))
 
     async def _postpone(self, chat: ClaimedChat, delay: timedelta, *, counts: bool) -> None:
         await self.results.run(lambda outbox: outbox.postpone(chat.lease, delay, counts=counts))

@@ -1,4 +1,4 @@
-"""Results of deliveries, stored in the outbox; those of one moment in one transaction."""
+"""Results of deliveries, stored in the outbox; those that come at the same time in one transaction."""
 
 import asyncio
 from asyncio import Future, Task
@@ -29,7 +29,7 @@ class DeliveryResults:
         self._completing: Task[None] | None = None
 
     async def complete_last(self, reply: int, lease: Lease) -> bool:
-        """Complete the last known reply of a chat, together with those of other chats at the moment.
+        """Complete the last reply of a claimed chat, in one transaction with those of other chats.
 
         Return whether no other reply waits in the chat. Raises LeaseLost.
         """
@@ -66,10 +66,10 @@ class DeliveryResults:
     async def _complete_all(self) -> None:
         while self._sent:
             sent, self._sent = self._sent, {}
-            await self._complete_some(sent)
+            await self._complete_batch(sent)
         self._completing = None
 
-    async def _complete_some(self, sent: dict[int, tuple[Lease, Future[bool]]]) -> None:
+    async def _complete_batch(self, sent: dict[int, tuple[Lease, Future[bool]]]) -> None:
         leases = {reply: lease for reply, (lease, _) in sent.items()}
         try:
             completed = await self.run(lambda outbox: outbox.complete_last(leases))

@@ -1,4 +1,4 @@
-"""Links that a group gets for pastes that somebody asked for there, at once or after a decision."""
+"""Links to pastes that were asked for in a group by /paste, and the end of its notices."""
 
 from collections.abc import Iterable
 
@@ -13,8 +13,9 @@ from posts.models import Origin, Post, Visibility
 
 def visible_in_group(outcome: Outcome) -> Post | None:
     """Return the paste if a group may see its title and link: not if it is private or pending."""
-    is_shown = isinstance(outcome, Post) and outcome.visibility is not Visibility.PRIVATE
-    return outcome if isinstance(outcome, Post) and is_shown else None
+    if isinstance(outcome, Post) and outcome.visibility is not Visibility.PRIVATE:
+        return outcome
+    return None
 
 
 def group_body(cards: Cards, post: Post) -> MessageBody:
@@ -25,9 +26,10 @@ def group_body(cards: Cards, post: Post) -> MessageBody:
 
 
 def group_links(cards: Cards, bot_id: int, origin: Origin | None, outcome: Outcome) -> list[CardReply]:
-    """Return a reply with the link, in the group that `origin` is a message of; none for a private chat.
+    """Return a reply with the link to the group's message `origin`.
 
-    Groups have negative ids (Telegram Bot API).
+    There is none for a paste that the group may not see, for a message of a private chat (whose ids are
+    positive: Telegram Bot API), or for one that another bot received.
     """
     post = visible_in_group(outcome)
     if origin is None or origin.chat_id > 0 or origin.bot_id != bot_id or post is None:

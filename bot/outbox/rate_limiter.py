@@ -1,4 +1,4 @@
-"""Rate limits of sending: some messages a second over all, and one a second in a chat after a burst."""
+"""Rate limits of sending: some messages a second over all chats, and one a second in each; bursts pass."""
 
 from collections import OrderedDict
 from typing import Final
@@ -11,7 +11,10 @@ _MAX_CHATS: Final = 10_000
 
 
 class MessageRateLimiter:
-    """Leaky buckets, one for each chat and one for all; `rate` is in messages a second over all chats."""
+    """Leaky buckets, one for each chat and one for all; `rate` is in messages a second over all chats.
+
+    `now` is a monotonic time in seconds.
+    """
 
     def __init__(self, rate: float) -> None:
         self._period = 1 / rate

@@ -1,4 +1,4 @@
-"""Replies: what handlers return, and its JSON in the rows of the outbox."""
+"""Replies, which handlers return, and their JSON in the rows of the outbox."""
 
 import json
 from collections.abc import AsyncGenerator, Sequence
@@ -26,8 +26,8 @@ MAX_UPLOAD_BYTES: Final = 50 * 1024 * 1024
 _REQUEST_OVERHEAD_BYTES: Final = 64 * 1024
 # 20 MB at half a megabit a second, and the largest at 1.3.
 UPLOAD_TIMEOUT_SECONDS: Final = 320
-# These are no messages, need no order and are worthless a few seconds later (Telegram Bot API,
-# answerCallbackQuery): they are not stored.
+# Not stored: they are no messages, need no order and are worthless a few seconds later (Telegram Bot API,
+# answerCallbackQuery).
 _UNSTORED: Final = (AnswerCallbackQuery, AnswerInlineQuery, SendChatAction)
 
 
@@ -38,7 +38,7 @@ def fits_telegram(size: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FileReply:
-    """Content file to send as a reply to the message `reply_to`; `failed` is sent if it does not arrive.
+    """Content file to send as a reply to the message `reply_to`; `failed` is sent if that is not possible.
 
     `sending` is the key of `bot.chat_memory.SendingFiles`.
     """
@@ -51,7 +51,7 @@ class FileReply:
     sending: str
 
     async def document(self, storage: Storage) -> SendDocument:
-        """Return the method that sends the file. Raises FileNotFoundError or OSError."""
+        """Return the method that sends the file. Raises OSError, and FileNotFoundError if it is gone."""
         size = await storage.size(self.content)
         reply = ReplyParameters(message_id=self.reply_to, allow_sending_without_reply=True)
         file = StoredFile(storage, self.content, size, self.file_name)
@@ -76,46 +76,46 @@ class StoredFile(InputFile):
 
 
 def replies_in(result: Any) -> list[Reply]:
-    """Return the replies in a handler's result; aiogram's UNHANDLED has none."""
+    """Return the replies in a handler's result: a reply, a list of replies, or None or UNHANDLED."""
     results = result if isinstance(result, list) else [result]
     return [reply for reply in results if isinstance(reply, TelegramMethod | CardReply | FileReply)]
 
 
 def unstored(replies: Sequence[Reply]) -> list[TelegramMethod[Any]]:
-    """Return the replies that are sent right after the commit and not stored."""
+    """Return the replies that are sent after the commit without being stored."""
     return [reply for reply in replies if isinstance(reply, _UNSTORED)]
 
 
-def stored(replies: Sequence[Reply]) -> list[tuple[int, str]]:
-    """Return chat and JSON of each reply that is stored, in order."""
-    return [_stored(reply) for reply in replies if not isinstance(reply, _UNSTORED)]
+def outbox_rows(replies: Sequence[Reply]) -> list[tuple[int, str]]:
+    """Return chat and JSON of each reply that is stored, in order: of all but the `unstored` ones."""
+    return [_outbox_row(reply) for reply in replies if not isinstance(reply, _UNSTORED)]
 
 
 def parse_reply(payload: str, chat: int) -> Reply:
-    """Return the reply in JSON of `stored`, for this chat: a group gets another id as a supergroup."""
-    known = json.loads(payload)
-    fields = known["fields"] | {"chat_id": chat}
-    if "file" in known:
+    """Return the reply of a row, to be sent to this chat: a group that becomes a supergroup has a new id."""
+    row = json.loads(payload)
+    fields = row["fields"] | {"chat_id": chat}
+    if "file" in row:
         failed = SendMessage.model_validate(fields)
-        return FileReply(chat_id=chat, content=ContentKey(known["content"]), failed=failed, **known["file"])
-    if "card" in known:
-        return _parse_card(SendMessage.model_validate(fields), chat, known["card"])
-    method: TelegramMethod[Any] = getattr(methods, known["method"]).model_validate(fields)
+        return FileReply(chat_id=chat, content=ContentKey(row["content"]), failed=failed, **row["file"])
+    if "card" in row:
+        return _parse_card(SendMessage.model_validate(fields), chat, row["card"])
+    method: TelegramMethod[Any] = getattr(methods, row["method"]).model_validate(fields)
     return method
 
 
-def _stored(reply: Reply) -> tuple[int, str]:
+def _outbox_row(reply: Reply) -> tuple[int, str]:
     match reply:
         case CardReply():
             card = {"key": reply.key, "message_id": reply.message_id, "in_place": reply.in_place}
             return reply.chat_id, json.dumps({"card": card, "fields": _fields(reply.as_message())})
         case FileReply():
             file = {name: getattr(reply, name) for name in ("file_name", "reply_to", "sending")}
-            known = {"file": file, "content": reply.content, "fields": _fields(reply.failed)}
-            return reply.chat_id, json.dumps(known)
+            row = {"file": file, "content": reply.content, "fields": _fields(reply.failed)}
+            return reply.chat_id, json.dumps(row)
         case _:
-            known = {"method": type(reply).__name__, "fields": _fields(reply)}
-            return known["fields"]["chat_id"], json.dumps(known)
+            row = {"method": type(reply).__name__, "fields": _fields(reply)}
+            return row["fields"]["chat_id"], json.dumps(row)
 
 
 def _parse_card(message: SendMessage, chat: int, card: dict[str, Any]) -> CardReply:

@@ -1,4 +1,4 @@
-"""Sending replies to Telegram: cards in the place of those that are there, files from the storage."""
+"""Sending one reply to Telegram: a card by editing its message or as a new one, a file from the storage."""
 
 import structlog
 from aiogram import Bot
@@ -15,13 +15,15 @@ _log = structlog.get_logger(__name__)
 
 
 class Sender:
+    """Sends replies, and remembers which messages show which cards."""
+
     def __init__(self, bot: Bot, storage: Storage, memory: ChatMemory) -> None:
         self._bot = bot
         self._storage = storage
         self._memory = memory
 
     async def send(self, reply: Reply) -> None:
-        """Send the reply. Raises TelegramAPIError."""
+        """Send the reply, or the message of a failure instead of a file. Raises TelegramAPIError."""
         try:
             await self._dispatch(reply)
         except ClientDecodeError as unreadable:  # Telegram has sent it, but aiogram cannot read the response
@@ -39,7 +41,7 @@ class Sender:
                 await self._bot(reply)
 
     async def _edit(self, edit: EditMessageText) -> None:
-        """Edit the message unless it shows this already. Raises TelegramBadRequest if it is gone."""
+        """Edit the message unless it shows this already. Raises TelegramBadRequest if it cannot be edited."""
         chat, message = int(edit.chat_id or 0), edit.message_id or 0
         if await self._memory.states.shows(chat, message, edit.text, edit.reply_markup):
             return
@@ -51,7 +53,7 @@ class Sender:
         await self._memory.states.remember(chat, message, edit.text, edit.reply_markup)
 
     async def _show(self, card: CardReply) -> None:
-        """Edit the message that shows the card, or send a new one."""
+        """Edit the message that shows the card; send a new one if there is none or it cannot be edited."""
         cards = self._memory.cards
         place = card.message_id or (card.in_place and await cards.message_of(card.chat_id, card.key))
         if place:

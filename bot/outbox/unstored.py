@@ -11,7 +11,7 @@ from aiogram.enums import ChatAction
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.methods import SendChatAction, SendMessage, TelegramMethod
 
-_NOTICE_SECONDS: Final = 30.0
+_NOTICE_LIFETIME_SECONDS: Final = 30.0
 _STOP_TIMEOUT_SECONDS: Final = 3.0
 # Telegram Bot API, sendChatAction: for 5 seconds or less.
 _TYPING_SECONDS: Final = 4.0
@@ -20,7 +20,7 @@ _log = structlog.get_logger(__name__)
 
 
 class UnstoredSender:
-    """Sends replies in the background, each once."""
+    """Sends replies in the background; errors are logged, and nothing is sent again."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
@@ -56,7 +56,7 @@ class UnstoredSender:
 
 
 class GroupNotices:
-    """Messages in groups for one person, deleted after half a minute, or once they are no longer needed."""
+    """Messages in groups for one person; each is deleted after half a minute, or when it is withdrawn."""
 
     def __init__(self) -> None:
         self._withdrawals: dict[tuple[int | str, int], asyncio.Event] = {}
@@ -65,7 +65,7 @@ class GroupNotices:
     def show(self, bot: Bot, person: int, notice: SendMessage) -> None:
         """Begin to send the notice; return at once."""
         withdrawal = self._withdrawals.setdefault((notice.chat_id, person), asyncio.Event())
-        task = asyncio.create_task(_show(bot, notice, withdrawal))
+        task = asyncio.create_task(_show_and_delete(bot, notice, withdrawal))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -82,12 +82,12 @@ class GroupNotices:
             await asyncio.wait(self._tasks, timeout=_STOP_TIMEOUT_SECONDS)
 
 
-async def _show(bot: Bot, notice: SendMessage, withdrawal: asyncio.Event) -> None:
+async def _show_and_delete(bot: Bot, notice: SendMessage, withdrawal: asyncio.Event) -> None:
     try:
         message = await bot(notice)
         with suppress(TimeoutError):
-            async with asyncio.timeout(_NOTICE_SECONDS):
+            async with asyncio.timeout(_NOTICE_LIFETIME_SECONDS):
                 await withdrawal.wait()
         await message.delete()
-    except TelegramAPIError as refusal:
+    except (TelegramAPIError, ClientDecodeError) as refusal:
         _log.warning("group_notice_refused", refusal=str(refusal))

@@ -1,1 +1,1 @@
-"""Receiving updates, and handling them chat by chat. Begin with `receiver.py` and `attempts.py`."""
+"""Receiving updates, and handling them chat by chat. Read `receiver.py`, `inbox_worker.py`, `attempts.py`."""

@@ -1,4 +1,4 @@
-"""Worker of the inbox: claims chats in which updates wait, and handles each chat's updates in order."""
+"""Work on the inbox: chats in which updates wait are claimed, and their updates handled in order."""
 
 import asyncio
 import json
@@ -60,7 +60,7 @@ class InboxQueue:
 
 
 class ChatTurn:
-    """Turn of one chat: its waiting updates are handled in order, until all are done or one has to wait."""
+    """Turn of one claimed chat: its updates are handled in order, until all are done or one has to wait."""
 
     def __init__(self, attempts: Attempts, claimed: WaitingChat) -> None:
         self._attempts = attempts
@@ -68,10 +68,10 @@ class ChatTurn:
         self._lease = claimed.chat.lease
         self._waiting = [self._parsed(one) for one in claimed.updates]
         self._loaded_at = asyncio.get_running_loop().time()
-        self._is_all = claimed.chat.waiting <= len(claimed.updates)
+        self._are_all_loaded = claimed.chat.waiting <= len(claimed.updates)
 
     async def run(self) -> None:
-        """Handle what was claimed. Raises LeaseLost."""
+        """Handle the updates, or release the chat if there are none. Raises LeaseLost."""
         if not self._waiting:
             async with self._attempts.services() as services:
                 await services.inbox.release(self._chat)
@@ -80,9 +80,9 @@ class ChatTurn:
                 await self._load_more()
             silence_period = self._attempts.app.grouping.silence_period
             is_complete = len(self._waiting) >= _MAX_GROUP_UPDATES
-            batch = next_batch(self._aged(), silence_period, is_complete=is_complete)
+            batch = next_batch(self._with_current_ages(), silence_period, is_complete=is_complete)
             if isinstance(batch, Wait):
-                await self._wait(batch.time)
+                await self._wait_for_more(batch.time)
                 return
             if not await self._handle(batch):
                 return
@@ -98,8 +98,8 @@ class ChatTurn:
         self._lease = replace(self._lease, attempts=1)
         return True
 
-    async def _wait(self, time: timedelta) -> None:
-        """Postpone the chat: more of the same group may come."""
+    async def _wait_for_more(self, time: timedelta) -> None:
+        """Postpone the chat for the rest of its group, and show that the bot is typing."""
         is_large = len(self._waiting) > _LARGE_GROUP_UPDATES
         async with self._attempts.services() as services:
             await services.inbox.postpone(self._lease, time, counts=False, is_undisturbed=is_large)
@@ -107,8 +107,8 @@ class ChatTurn:
         self._attempts.unstored_sender.show_typing(self._chat.chat_id)
 
     def _is_group_cut(self) -> bool:
-        """Return whether more of the first group may wait than was loaded."""
-        group = [] if self._is_all else group_in(self._waiting)
+        """Return whether updates that were not loaded may belong to the first group."""
+        group = [] if self._are_all_loaded else group_in(self._waiting)
         return bool(group) and group[0] is self._waiting[0] and group[-1] is self._waiting[-1]
 
     async def _load_more(self) -> None:
@@ -116,9 +116,9 @@ class ChatTurn:
             updates = await services.inbox.first(self._chat, _MAX_GROUP_UPDATES)
         self._waiting = [self._parsed(one) for one in updates]
         self._loaded_at = asyncio.get_running_loop().time()
-        self._is_all = True
+        self._are_all_loaded = True
 
-    def _aged(self) -> list[ParsedUpdate]:
+    def _with_current_ages(self) -> list[ParsedUpdate]:
         since = timedelta(seconds=asyncio.get_running_loop().time() - self._loaded_at)
         return [replace(one, age=one.age + since) for one in self._waiting]
 

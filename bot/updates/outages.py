@@ -10,7 +10,7 @@ from aiogram.types import Update
 
 from bot.inbox.files import TelegramUnavailable
 from bot.phrases import words_in
-from bot.updates.refusals import person_of, refusals_in
+from bot.updates.refusals import Refusals, person_of
 from kernel.database import is_connection_lost
 from kernel.redis import is_redis_unavailable
 from kernel.storage import is_storage_unavailable
@@ -34,13 +34,13 @@ def is_outage(fault: BaseException) -> bool:
 
 
 class Outages:
-    """Updates that wait for an unavailable service, and since when."""
+    """Updates that wait for an unavailable service, and since when; None once their senders have a notice."""
 
     def __init__(self) -> None:
         self._since: OrderedDict[int, float | None] = OrderedDict()
 
     def needs_notice(self, update: int) -> bool:
-        """Return True once for an update, after it has waited for a while."""
+        """Note that the update waits; return True once, when it has waited for `_NOTICE_DELAY_SECONDS`."""
         now = asyncio.get_running_loop().time()
         since = self._since.setdefault(update, now)
         if len(self._since) > _MAX_UPDATES:
@@ -53,9 +53,8 @@ class Outages:
     def end(self, update: int) -> None:
         self._since.pop(update, None)
 
-    def notice(self, update: Update) -> list[TelegramMethod[Any]]:
-        """Return the notice in the language of the person's Telegram: their settings may be unavailable."""
-        person = person_of(update)
-        if person is None:
-            return []
-        return refusals_in(update, words_in(person.language_code)).of_outage()
+
+def outage_notice(update: Update) -> list[TelegramMethod[Any]]:
+    """Return the notice in the language of the person's Telegram: their settings may be unavailable."""
+    person = person_of(update)
+    return Refusals(update, person.id, words_in(person.language_code)).of_outage() if person else []

@@ -1,4 +1,4 @@
-"""Long polling by one elected process: Telegram gives updates to one caller only."""
+"""Long polling by one process at a time: Telegram gives updates to one caller only."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -23,7 +23,7 @@ _log = structlog.get_logger(__name__)
 
 
 class PollingLock:
-    """Lock in Postgres that elects the process which polls; it is free once its holder's connection ends."""
+    """Lock in Postgres of the process that polls; it is free once the connection of its holder ends."""
 
     def __init__(self, engine: AsyncEngine, bot_id: int) -> None:
         self._engine = engine
@@ -32,7 +32,7 @@ class PollingLock:
 
     async def acquire(self) -> None:
         """Wait for the lock; return at once if this process holds it."""
-        while not await self._is_held():
+        while not await self._has_lock():
             await self._connect_and_lock()
 
     async def release(self) -> None:
@@ -42,7 +42,7 @@ class PollingLock:
             await connection.invalidate()
             await connection.close()
 
-    async def _is_held(self) -> bool:
+    async def _has_lock(self) -> bool:
         if self._connection is None:
             return False
         try:
@@ -66,8 +66,8 @@ class PollingLock:
             await asyncio.sleep(_RETRY_DELAY_SECONDS)
 
 
-class Polling:
-    """Long polling: updates are stored, and confirmed to Telegram with the next call."""
+class Poller:
+    """Stores updates, and confirms them to Telegram with the next call."""
 
     def __init__(self, bot: Bot, receiver: Receiver, lock: PollingLock, update_types: list[str]) -> None:
         self._bot = bot
@@ -77,7 +77,7 @@ class Polling:
         self._offset: int | None = None
 
     async def run(self) -> None:
-        """Poll until cancelled."""
+        """Wait for the lock and poll, until cancelled. Errors are logged, and polling continues."""
         while True:
             try:
                 await self._lock.acquire()
@@ -106,9 +106,9 @@ class Polling:
             return
         await self._receiver.receive_with_retries(updates)
         # An update without an id is confirmed with a later one.
-        numbers = [number for one in updates if (number := update_id_in(one)) is not None]
-        if numbers:
-            self._offset = max(numbers) + 1
+        ids = [update_id for one in updates if (update_id := update_id_in(one)) is not None]
+        if ids:
+            self._offset = max(ids) + 1
         else:
             # Telegram sends it again at once, until a later one comes.
             await asyncio.sleep(_RETRY_DELAY_SECONDS)
@@ -118,16 +118,16 @@ class Polling:
 async def polling(
     app: AppContext, receiver: Receiver, bot: Bot, update_types: list[str]
 ) -> AsyncIterator[None]:
-    """Poll while the block runs, if this process is elected; raise the error that ends polling."""
+    """Poll while the block runs and no other process does; at the end, confirm what was received."""
     lock = PollingLock(app.engine, bot.id)
-    this = Polling(bot, receiver, lock, update_types)
+    poller = Poller(bot, receiver, lock, update_types)
     try:
         async with asyncio.TaskGroup() as group:
-            task = group.create_task(this.run())
+            task = group.create_task(poller.run())
             try:
                 yield
             finally:
                 task.cancel()
-        await this.confirm()
+        await poller.confirm()
     finally:
         await lock.release()

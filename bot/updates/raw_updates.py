@@ -1,6 +1,6 @@
-"""Updates as Telegram sends them, each read by itself: an unreadable one does not stop the others.
+"""Updates as JSON, which polling stores, and their parsing, one by one, by the inbox's worker.
 
-Telegram adds and leaves out fields at any time, and sends an update again until it is confirmed.
+An invalid field must not stop other updates: Telegram sends an update again until it is confirmed.
 """
 
 import time
@@ -19,7 +19,10 @@ _log = structlog.get_logger(__name__)
 
 
 class GetRawUpdates(TelegramMethod[list[Any]]):
-    """https://core.telegram.org/bots/api#getupdates"""
+    """Telegram Bot API, getUpdates, whose updates stay JSON; `timeout` in seconds.
+
+    aiogram's own method raises if one of them is invalid.
+    """
 
     __returning__ = list[Any]
     __api_method__ = "getUpdates"
@@ -31,9 +34,10 @@ class GetRawUpdates(TelegramMethod[list[Any]]):
 
 
 def parse_update(raw: Mapping[str, Any], bot: Bot) -> Update | None:
-    """Return the update without its invalid parts, such as a poll in a message; None if too little is left.
+    """Return the update without its invalid fields; None if it stays invalid without them.
 
-    An invalid date becomes now.
+    Fields are those of the message, press or the like: an invalid poll is left out, an invalid date becomes
+    now.
     """
     for _ in range(_MAX_VALIDATIONS):
         try:
@@ -41,19 +45,19 @@ def parse_update(raw: Mapping[str, Any], bot: Bot) -> Update | None:
         except ValidationError as error:
             places = [one["loc"] for one in error.errors(include_url=False, include_input=False)]
             _log.error("update_invalid", update=raw.get("update_id"), places=places)
-            rest = _without(raw, {place[:2] for place in places})
-            if rest == raw:
+            repaired = _repaired(raw, {place[:2] for place in places})
+            if repaired == raw:
                 break
-            raw = rest
+            raw = repaired
     return None
 
 
-def _without(raw: Mapping[str, Any], places: set[tuple[int | str, ...]]) -> Mapping[str, Any]:
-    """Leave out fields; `places` are as `("message", "poll")`."""
-    rest = dict(raw)
+def _repaired(raw: Mapping[str, Any], places: set[tuple[int | str, ...]]) -> Mapping[str, Any]:
+    """Leave out the fields at `places`, such as `("message", "poll")`; make a date now."""
+    repaired = dict(raw)
     for kind, *field in places:
-        part = rest.get(str(kind))
+        part = repaired.get(str(kind))
         if field and isinstance(part, Mapping):
             now = {"date": int(time.time())} if field == ["date"] else {}
-            rest[str(kind)] = {name: value for name, value in part.items() if name != field[0]} | now
-    return rest
+            repaired[str(kind)] = {name: value for name, value in part.items() if name != field[0]} | now
+    return repaired

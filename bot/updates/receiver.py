@@ -1,4 +1,4 @@
-"""Receiving updates: each is stored before anything else is done with it, so that Telegram may forget it."""
+"""Receiving updates from polling or the webhook: they are stored before Telegram gets a confirmation."""
 
 import asyncio
 import json
@@ -10,7 +10,7 @@ import structlog
 from aiogram.methods import SendMessage
 
 from bot.context import AppContext
-from bot.outbox.replies import stored
+from bot.outbox.replies import outbox_rows
 from bot.phrases import words_in
 from bot.queue_worker import QueueWorker
 from kernel.chats.inbox import Inbox, ReceivedUpdate, WaitingChat
@@ -22,7 +22,7 @@ RawUpdate = Mapping[str, Any]
 # Telegram's updates have some kilobytes (Bot API: a text has 4,096 characters).
 _MAX_JSON_CHARACTERS: Final = 1_000_000
 _RETRY_DELAY_SECONDS: Final = 0.5
-# A chat is told at most so often that many of its updates wait.
+# A chat gets the notice of too many waiting updates at most once in this time.
 _NOTICE_INTERVAL_SECONDS: Final = 3600.0
 _MAX_CHATS: Final = 10_000
 # Telegram's ids have at most 52 significant bits; this is the limit of Postgres.
@@ -47,7 +47,7 @@ class Receiver:
         self._noticed_at: dict[int, float] = {}
 
     async def receive_with_retries(self, updates: Sequence[RawUpdate]) -> None:
-        """Store updates, waiting for Postgres; skip one that Postgres refuses."""
+        """Store updates, and wait for Postgres if need be; an update that Postgres refuses is logged only."""
         while True:
             try:
                 return await self.receive(updates)
@@ -65,8 +65,11 @@ class Receiver:
             await self.receive_with_retries([one])
 
     async def receive(self, updates: Sequence[RawUpdate]) -> None:
-        """Store updates durably. Raises what Postgres raises while it is unavailable."""
-        received = list(_received(updates))
+        """Store updates durably, except those without an id; send notices to chats in which too many wait.
+
+        Raises what Postgres raises while it is unavailable.
+        """
+        received = list(_storable(updates))
         if not received:
             return
         token = uuid4() if self._inbox.has_room else None
@@ -81,23 +84,24 @@ class Receiver:
         """Store the notices in another transaction: workers lock outbox and inbox in the other order."""
         if notices:
             async with self._app.sessions.begin() as session:
-                await Outbox(session, self._bot_id).add(stored(notices))
+                await Outbox(session, self._bot_id).add(outbox_rows(notices))
             self._outbox.wake()
 
     def _notices(self, updates: Sequence[RawUpdate], chats: Mapping[int, AnnouncedChat]) -> list[SendMessage]:
-        """Return a notice for each chat in which too many updates have begun to wait."""
+        """Return notices for the private chats that these updates have brought above the limit."""
         most = self._app.limits.limit_waiting_updates
-        full = [chat for chat, known in chats.items() if chat > 0 and known.waiting > most]
+        full = [chat for chat, announced in chats.items() if chat > 0 and announced.waiting > most]
         if not full:
             return []
         languages = {chat_of(one): _language_in(one) for one in updates}
         return [
             SendMessage(chat_id=chat, text=words_in(languages.get(chat))("inbox.many", count=most))
             for chat in full
-            if chats[chat].waiting - chats[chat].new <= most and self._needs_notice(chat)
+            if chats[chat].waiting - chats[chat].new <= most and self._is_notice_due(chat)
         ]
 
-    def _needs_notice(self, chat: int) -> bool:
+    def _is_notice_due(self, chat: int) -> bool:
+        """Return whether the chat has had no notice for a while; the next one is not due for as long."""
         now = asyncio.get_running_loop().time()
         is_due = now - self._noticed_at.get(chat, -_NOTICE_INTERVAL_SECONDS) >= _NOTICE_INTERVAL_SECONDS
         if len(self._noticed_at) >= _MAX_CHATS:
@@ -111,22 +115,23 @@ def chat_of(raw: RawUpdate) -> int:
     for part in raw.values():
         if isinstance(part, Mapping):
             for place in (part.get("chat"), part.get("from"), part.get("user")):
-                if isinstance(place, Mapping) and _is_id(number := place.get("id")):
-                    return number
+                if isinstance(place, Mapping) and _is_id(chat_id := place.get("id")):
+                    return chat_id
     return 0
 
 
 def update_id_in(raw: RawUpdate) -> int | None:
     """Return the update's id; None if it has none by which it could be stored or confirmed."""
-    number = raw.get("update_id")
-    return number if _is_id(number) else None
+    update_id = raw.get("update_id")
+    return update_id if _is_id(update_id) else None
 
 
-def _received(updates: Iterable[RawUpdate]) -> Iterable[ReceivedUpdate]:
+def _storable(updates: Iterable[RawUpdate]) -> Iterable[ReceivedUpdate]:
+    """Yield the updates that have an id."""
     for one in updates:
-        number = update_id_in(one)
-        if number is not None:
-            yield ReceivedUpdate(number, chat_of(one), _payload(one))
+        update_id = update_id_in(one)
+        if update_id is not None:
+            yield ReceivedUpdate(update_id, chat_of(one), _payload(one))
 
 
 def _is_id(value: object) -> TypeGuard[int]:
@@ -134,14 +139,14 @@ def _is_id(value: object) -> TypeGuard[int]:
 
 
 def _payload(raw: RawUpdate) -> str:
-    """Return the update as JSON; of one that is too large only the sender, who gets a reply."""
+    """Return the update as JSON; if it is too large, only its chat and sender, who gets a reply."""
     payload = json.dumps(raw, separators=(",", ":"))
     if len(payload) <= _MAX_JSON_CHARACTERS:
         return payload
     _log.error("update_too_large", update=raw.get("update_id"), length=len(payload))
     message = raw.get("message")
-    known = message if isinstance(message, Mapping) else {}
-    sender = {name: known[name] for name in ("chat", "from") if name in known}
+    fields = message if isinstance(message, Mapping) else {}
+    sender = {name: fields[name] for name in ("chat", "from") if name in fields}
     return json.dumps({"update_id": raw.get("update_id"), "message": sender})
 
 

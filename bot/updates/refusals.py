@@ -1,4 +1,4 @@
-"""Replies to updates that could not be handled: the only place where errors become texts."""
+"""Replies to updates that were refused by an AppError, failed, wait for a service, or are unreadable."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from bot.errors import error_body, error_text, gone_body
 from bot.inbox.messages import command_of
 from bot.outbox.replies import Reply
 from bot.phrases import words_in
-from bot.services import Services, meet
+from bot.services import Services, find_person
 from kernel.errors import AppError
 from kernel.phrases import Words
 from posts.errors import DraftNotFound, NotInEncoding, PostNotFound, TooLateToUndo
@@ -35,14 +35,14 @@ _MAX_TOAST_UNITS: Final = 200  # UTF-16 code units
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
-    """Replies to one person about one update that could not be handled."""
+    """Replies to a person about one of their updates; in groups, only a press or /paste gets one."""
 
     update: Update
     person: int
     words: Words
 
     def of_error(self, fault: AppError) -> Refusal:
-        """Return what is wrong with the message or press, and what to do."""
+        """Return the error's text: as a toast, in the card of a paste that is gone, or as a message."""
         call, text = self.update.callback_query, error_text(fault, self.words)
         if call and isinstance(fault, _TOASTS):
             return [_toast(call, text, is_alert=isinstance(fault, NotInEncoding))]
@@ -55,16 +55,16 @@ class Refusals:
         return self._message(error_body(fault, self.words))
 
     def of_failure(self, reference: str) -> Refusal:
-        """Return that the bot has failed; the operator finds the reference in the log."""
+        """Return the notice of a failure of the bot, with its reference in the log."""
         text = self.words("error.surprise", reference=reference)
         return self._message({"text": text, "reply_markup": None})
 
     def of_outage(self) -> Refusal:
-        """Return that the update has arrived and waits for an unavailable service."""
+        """Return the notice that the update waits for an unavailable service."""
         return self._message({"text": self.words("error.waits"), "reply_markup": None})
 
     def _message(self, body: MessageBody, toast: Markup | None = None) -> Refusal:
-        """Return a message to the person, in private chats and for /paste in groups."""
+        """Return a message, in private chats and for /paste in groups, after the answer to a press."""
         call, message = self.update.callback_query, self.update.message or self.update.edited_message
         replies: Refusal = [_toast(call, toast)] if call else []
         chat = call.message.chat if call and call.message else message.chat if message else None
@@ -83,18 +83,13 @@ def person_of(update: Update) -> TelegramUser | None:
         return None
 
 
-def refusals_in(update: Update, words: Words) -> Refusals:
-    person = person_of(update)
-    return Refusals(update, person.id if person else 0, words)
-
-
 async def refusals_of(update: Update, services: Services, app: AppContext) -> Refusals | None:
-    """Return refusals in the sender's language; None if there is no sender."""
+    """Return refusals in the language of the sender's settings; None if there is no sender."""
     person = person_of(update)
     if person is None:
         return None
-    known = await meet(services, app, TelegramId(person.id), person.language_code)
-    return Refusals(update, person.id, known.words)
+    sender = await find_person(services, app, TelegramId(person.id), person.language_code)
+    return Refusals(update, person.id, sender.words)
 
 
 def _is_own_card(message: MaybeInaccessibleMessage | None) -> TypeGuard[Message]:
@@ -102,12 +97,11 @@ def _is_own_card(message: MaybeInaccessibleMessage | None) -> TypeGuard[Message]
 
 
 def _toast(call: CallbackQuery, text: Markup | None, *, is_alert: bool = False) -> AnswerCallbackQuery:
-    """Return a text that is shown for a moment, or as an alert until it is confirmed."""
-    shown = text and _cut(text.striptags())
+    shown = text and _fit_toast(text.striptags())
     return AnswerCallbackQuery(callback_query_id=call.id, text=shown, show_alert=is_alert)
 
 
-def _cut(text: str) -> str:
+def _fit_toast(text: str) -> str:
     fitting = next(utf16.cut(text, [_MAX_TOAST_UNITS]))
     return fitting[:-1] if utf16.has_cut_pair(fitting) else fitting
 

@@ -16,15 +16,22 @@ from kernel.settings import WebhookSettings
 _MAX_BODY_BYTES: Final = 64 * 1024 * 1024
 
 
+class CannotListen(Exception):
+    """The port is taken, or the host is not one of this machine."""
+
+
 @asynccontextmanager
 async def webhook(
     receiver: Receiver, bot: Bot, settings: WebhookSettings, update_types: list[str]
 ) -> AsyncIterator[None]:
-    """Receive updates while the block runs. Raises OSError if the port is taken."""
+    """Set the webhook at Telegram, and receive its calls while the block runs.
+
+    Raises CannotListen if the port is taken, and TelegramBadRequest if Telegram refuses the address.
+    """
     runner = web.AppRunner(_application(receiver, settings), access_log=None)
     await runner.setup()
     try:
-        await web.TCPSite(runner, settings.bot_host, settings.bot_port).start()
+        await _listen(runner, settings)
         await bot.set_webhook(
             settings.webhook_url or "",
             secret_token=_secret(settings),
@@ -33,6 +40,13 @@ async def webhook(
         yield
     finally:
         await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, settings: WebhookSettings) -> None:
+    try:
+        await web.TCPSite(runner, settings.bot_host, settings.bot_port).start()
+    except OSError as fault:
+        raise CannotListen(fault.strerror) from fault
 
 
 def _application(receiver: Receiver, settings: WebhookSettings) -> web.Application:

@@ -9,7 +9,7 @@ from sqlalchemy import text as sql
 
 from bot.context import AppContext
 from kernel.database import Sessions
-from local.telegram.faults import Fault, Trouble
+from local.telegram.faults import DOWNLOAD, Fault, Trouble
 from local.telegram.json_values import Json
 from tests.bot.conftest import pasted
 from tests.bot.published import pastes, published
@@ -68,6 +68,17 @@ async def test_a_receipt_that_is_no_json_stops_nothing(telegram: Telegram, alice
     telegram.world.faults.add(Fault(Trouble.NO_JSON, "sendMessage"))
     await alice.says("the first")
     await goes_on(telegram, alice, "it")
+
+
+async def test_a_typing_indicator_with_a_receipt_that_is_no_json_fails_no_update(
+    telegram: Telegram, alice: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    telegram.world.faults.add(Fault(Trouble.NO_JSON, "sendChatAction"))
+    telegram.world.faults.add(Fault(Trouble.SLOW, DOWNLOAD, seconds=1))
+    await alice.sends_file("slow.txt", b"slow\n")
+    await alice.hears("/alice/slow.txt")
+    assert caplog.text.count("typing_indicator_refused") == 1
+    assert "update_retried" not in caplog.text
 
 
 @pytest.mark.usefixtures("allowed")
@@ -211,4 +222,4 @@ async def test_what_not_even_its_person_can_be_told_of_is_set_aside(
         dead = await session.execute(sql("SELECT reference FROM bot.updates WHERE status = 'dead'"))
     [(reference,)] = dead
     assert reference in caplog.text
-    assert "apology_failed" in caplog.text
+    assert "failure_replies_failed" in caplog.text

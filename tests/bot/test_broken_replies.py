@@ -6,7 +6,7 @@ import pytest
 from aiogram import Bot
 from aiogram.methods import SendMessage
 
-from bot.outbox.replies import stored
+from bot.outbox.replies import outbox_rows
 from kernel.chats.outbox import Outbox
 from kernel.database import Sessions
 from tests.conversation import Person
@@ -14,7 +14,7 @@ from tests.conversation import Person
 
 async def say(sessions: Sessions, bot: Bot, person: Person, *payloads: str) -> None:
     """Store a broken reply and a good one."""
-    [last] = stored([SendMessage(chat_id=person.id, text="after it")])
+    [last] = outbox_rows([SendMessage(chat_id=person.id, text="after it")])
     async with sessions.begin() as session:
         await Outbox(session, bot.id).add([*((person.id, payload) for payload in payloads), last])
 
@@ -42,7 +42,7 @@ async def test_what_cannot_be_read_is_given_up(
 async def test_what_telegram_refuses_is_given_up_at_once(
     sessions: Sessions, bot: Bot, alice: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
-    [(_, payload)] = stored([SendMessage(chat_id=alice.id, text="<b>not closed")])
+    [(_, payload)] = outbox_rows([SendMessage(chat_id=alice.id, text="<b>not closed")])
     await say(sessions, bot, alice, payload)
     await alice.hears("after it")
     assert caplog.text.count("reply_refused") == 1

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from auth.models import TelegramId, User
 from bot.context import AppContext
-from bot.services import meet, open_services
+from bot.services import find_person, open_services
 from kernel.database import Sessions
 from kernel.settings import SecretSettings
 from kernel.storage import Storage
@@ -50,7 +50,7 @@ async def test_who_had_blocked_the_bot_publishes_as_everybody_does(
 ) -> None:
     await accounts.set_reachable(ALICE, False)
     async with open_services(far_house, 1) as services:
-        known = await meet(services, far_house, ALICE, "en", is_writing=True)
+        known = await find_person(services, far_house, ALICE, "en", is_writing=True)
         assert known.user == alice
         await services.publishing.submit(alice, ALICE, draft_of_text("I am back"))
     assert held_connections

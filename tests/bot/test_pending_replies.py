@@ -24,7 +24,7 @@ from aiogram.types import (
 from markupsafe import Markup
 
 from bot.cards.reply import CardKey, CardReply, MessageBody
-from bot.outbox.replies import FileReply, Reply, parse_reply, stored, unstored
+from bot.outbox.replies import FileReply, Reply, outbox_rows, parse_reply, unstored
 from kernel.storage import ContentKey
 from posts.models import DraftId, PostId
 
@@ -73,7 +73,7 @@ NOT_STORED = (
 
 @pytest.mark.parametrize("reply", REPLIES.values(), ids=REPLIES)
 def test_a_reply_comes_out_as_it_went_in(reply: Reply) -> None:
-    [(chat, payload)] = stored([reply])
+    [(chat, payload)] = outbox_rows([reply])
     assert chat in (7, -7)
     assert payload.isascii()
     assert "\x00" not in payload
@@ -82,7 +82,7 @@ def test_a_reply_comes_out_as_it_went_in(reply: Reply) -> None:
 
 
 def test_the_text_of_a_card_is_markup_still() -> None:
-    [(_, payload)] = stored([REPLIES["new card"]])
+    [(_, payload)] = outbox_rows([REPLIES["new card"]])
     card = parse_reply(payload, 7)
     assert isinstance(card, CardReply)
     assert str(card.body["text"] + "<") == str(SAID["text"]) + "&lt;"
@@ -90,7 +90,7 @@ def test_the_text_of_a_card_is_markup_still() -> None:
 
 def test_what_was_left_to_the_bots_defaults_is_left_to_them_still() -> None:
     plain = SendMessage(chat_id=7, text="a", link_preview_options=LinkPreviewOptions(is_disabled=True))
-    [(_, payload)] = stored([plain])
+    [(_, payload)] = outbox_rows([plain])
     assert "default" not in payload.lower()
     found = parse_reply(payload, 7)
     assert isinstance(found, SendMessage)
@@ -99,12 +99,12 @@ def test_what_was_left_to_the_bots_defaults_is_left_to_them_still() -> None:
 
 @pytest.mark.parametrize("reply", REPLIES.values(), ids=REPLIES)
 def test_in_a_chat_that_has_another_id_by_now_it_is_the_same(reply: Reply) -> None:
-    [(_, payload)] = stored([reply])
+    [(_, payload)] = outbox_rows([reply])
     moved = parse_reply(payload, -100)
     assert getattr(moved, "chat_id", None) == -100
     if isinstance(moved, FileReply):
         assert moved.failed.chat_id == -100
-    [(chat, again)] = stored([moved])
+    [(chat, again)] = outbox_rows([moved])
     assert chat == -100
     assert parse_reply(again, 7) == parse_reply(payload, 7)
 
@@ -113,7 +113,7 @@ def test_answers_to_presses_are_sent_at_once_and_not_stored() -> None:
     press, query, typing = NOT_STORED
     answers: list[Reply] = [press, REPLIES["message"], query, REPLIES["new card"], typing]
     assert unstored(answers) == [press, query, typing]
-    assert [parse_reply(payload, chat) for chat, payload in stored(answers)] == [
+    assert [parse_reply(payload, chat) for chat, payload in outbox_rows(answers)] == [
         REPLIES["message"],
         REPLIES["new card"],
     ]
@@ -121,5 +121,5 @@ def test_answers_to_presses_are_sent_at_once_and_not_stored() -> None:
 
 def test_replies_keep_their_order_and_chats() -> None:
     answers: list[Reply] = [SendMessage(chat_id=7 + number % 2, text=str(number)) for number in range(6)]
-    assert [chat for chat, _ in stored(answers)] == [7, 8, 7, 8, 7, 8]
-    assert [parse_reply(payload, chat) for chat, payload in stored(answers)] == answers
+    assert [chat for chat, _ in outbox_rows(answers)] == [7, 8, 7, 8, 7, 8]
+    assert [parse_reply(payload, chat) for chat, payload in outbox_rows(answers)] == answers

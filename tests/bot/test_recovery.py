@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from local.telegram.faults import Fault, Trouble
 from tests.bot.conftest import pasted
 from tests.conversation import Person, Telegram
 
@@ -45,6 +46,34 @@ async def test_all_in_one_message_works_too_and_is_deleted(telegram: Telegram, a
     typed = await phone.says("/login alice correct horse battery")
     await phone.hears("linked to alice now")
     assert typed.deleted
+
+
+async def test_a_login_whose_password_telegram_does_not_delete_has_all_replies(
+    telegram: Telegram, alice: Person
+) -> None:
+    await with_password(alice, "correct horse battery")
+    phone = telegram.person("Phone")
+    await phone.says("a first text")
+    await phone.hears("a first text")
+    telegram.world.faults.add(Fault(Trouble.TOO_MANY_REQUESTS, "deleteMessage", seconds=100))
+    typed = await phone.says("/login alice correct horse battery")
+    await phone.hears("linked to")
+    await phone.hears("/alice/a-first-text")
+    told = await phone.hears("Please delete it yourself")
+    assert told.reply_to == typed.id
+    assert not typed.deleted
+
+
+async def test_a_wrong_password_that_telegram_does_not_delete_is_mentioned(
+    telegram: Telegram, alice: Person
+) -> None:
+    await with_password(alice, "correct horse battery")
+    phone = telegram.person("Phone")
+    telegram.world.faults.add(Fault(Trouble.TOO_MANY_REQUESTS, "deleteMessage", seconds=100))
+    typed = await phone.says("/login alice correct hoarse battery")
+    told = await phone.hears("Please delete it yourself")
+    assert told.reply_to == typed.id
+    await phone.hears("password. 4 tries")
 
 
 async def test_a_wrong_password_counts_down_and_then_waits(telegram: Telegram, alice: Person) -> None:
