@@ -42,7 +42,7 @@ class Registration:
     async def complete(self, person: TelegramUser, wanted: str, invited_by: str | None) -> Welcome:
         """Make the account and publish what the person sent before. Raises what registering raises."""
         telegram_id = TelegramId(person.id)
-        await self.accounts.check_wanted(telegram_id, wanted)
+        await self.accounts.check_username(telegram_id, wanted)
         drafts = await self.publishing.prepare_drafts(telegram_id)
         user = await self.accounts.register(telegram_id, wanted, known_language(person.language_code))
         outcomes = await self.publishing.release_drafts(user, telegram_id, drafts)

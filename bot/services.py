@@ -140,7 +140,7 @@ async def meet(
 
     `is_writing` in the private chat shows that the bot can reach them there.
     """
-    find = services.accounts.mark_active if is_writing else services.accounts.linked_to
+    find = services.accounts.mark_reachable if is_writing else services.accounts.linked_to
     user = await find(telegram_id)
     words = words_in((user and user.language) or language_code)
     return Person(user, words, Cards(words, app.address))

@@ -43,7 +43,7 @@ class SubscriptionService:
         return await self._subscribers.count_followers(user)
 
     async def _named(self, users: list[UserId]) -> list[Username]:
-        names = await self._accounts.names(users)
+        names = await self._accounts.usernames(users)
         return [names[user] for user in users if user in names]
 
 

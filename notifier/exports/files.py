@@ -76,7 +76,7 @@ class FileCollector:
         subscribers, accounts = self.services.subscribers, self.services.accounts
         following = await subscribers.all_following(self.owner.id)
         followers = await subscribers.all_followers_of(self.owner.id)
-        known = await accounts.names({follow.user_id for follow in [*following, *followers]})
+        known = await accounts.usernames({follow.user_id for follow in [*following, *followers]})
         terms = await self.services.personal_data.default_terms(self.owner.id)
         documents_by_name = {
             "profile.json": documents.profile(self.owner, chats),
