@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import Recipient, TelegramId, User, UserId, Username
 from auth.tables import TelegramAccountRow, UserRow
-from kernel.phrases import known_language
+from kernel.phrases import supported_language
 from kernel.transaction import commit_early, release_connection
 
 _ACTIVE = UserRow.status == "active"
@@ -130,7 +130,7 @@ class AccountRepository:
             .order_by(TelegramAccountRow.telegram_id)
         )
         return [
-            Recipient(TelegramId(telegram_id), UserId(user), Username(username), known_language(language))
+            Recipient(TelegramId(telegram_id), UserId(user), Username(username), supported_language(language))
             for telegram_id, user, username, language in await self._session.execute(query)
         ]
 
@@ -187,7 +187,7 @@ def _user(row: UserRow) -> User:
     return User(
         id=UserId(row.id),
         username=Username(row.username),
-        language=known_language(row.language),
+        language=supported_language(row.language),
         has_password=row.password_hash is not None,
         registered_at=row.registered_at,
         deleting_at=row.deleting_at,

@@ -126,7 +126,7 @@ class LimitSettings(Settings):
     `limit_kept_for_strangers`: pending drafts of a sender who has no account yet.
     `limit_pending_bytes_a_day`: all pending drafts, including those over a limit or with a credential.
     `limit_failed_tries`: wrong passwords or one-time codes in a quarter of an hour.
-    `limit_waiting_updates`: messages and button presses that wait before their sender is told so.
+    `limit_waiting_updates`: messages and button presses; where more wait, their sender gets a notice.
     `limit_messages_a_second`: messages of the bot in all chats together (Telegram Bot API, FAQ: about 30).
     """
 

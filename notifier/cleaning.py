@@ -40,15 +40,15 @@ async def clean(worker: Worker) -> None:
     async with worker.transaction() as services:
         await services.deleting.delete_old_drafts()
     async with worker.transaction() as services:
-        await services.deliveries.drop_old(_ROWS_KEPT_FOR)
-        await services.exports.drop_old(_ROWS_KEPT_FOR)
+        await services.deliveries.delete_old(_ROWS_KEPT_FOR)
+        await services.exports.delete_old(_ROWS_KEPT_FOR)
         await services.posts.delete_old_events(_ROWS_KEPT_FOR)
 
 
 async def clean_chats(worker: Worker) -> None:
     """Delete updates, replies and conversations that are a day old and over."""
     async with worker.transaction() as services:
-        await services.chats.drop_old(_CHATS_KEPT_FOR)
+        await services.chats.delete_old(_CHATS_KEPT_FOR)
 
 
 async def sweep_orphans(worker: Worker) -> None:

@@ -45,7 +45,7 @@ class Deliveries:
         """
         await self._leases.postpone(delivery.lease, delay, counts=counts)
 
-    async def drop_old(self, age: timedelta) -> None:
+    async def delete_old(self, age: timedelta) -> None:
         """Delete the deliveries that were completed at least this long ago."""
         # `due_at` was last changed by the last claim.
         old = DeliveryRow.due_at < func.now() - age

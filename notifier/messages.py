@@ -8,7 +8,7 @@ from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMa
 from auth.models import Recipient
 from auth.one_time_codes import LIFETIME_SECONDS
 from kernel.address import PublicAddress
-from kernel.phrases import Words, known_language, load_words
+from kernel.phrases import Words, load_words, supported_language
 from notifier.models import Delivery, DeliveryKind, Export
 from posts.models import Post
 
@@ -16,7 +16,7 @@ _LOCALES = Path(__file__).parent / "locales"
 
 
 def _words_in(language: str | None) -> Words:
-    return load_words(_LOCALES, known_language(language))
+    return load_words(_LOCALES, supported_language(language))
 
 
 def delivery(delivery: Delivery, post: Post | None, address: PublicAddress) -> SendMessage | None:

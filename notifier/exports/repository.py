@@ -57,7 +57,7 @@ class Exports:
         """
         await self._leases.postpone(export.lease, delay, counts=counts)
 
-    async def drop_old(self, age: timedelta) -> None:
+    async def delete_old(self, age: timedelta) -> None:
         """Delete the exports that were completed at least this long ago."""
         old = delete(ExportRow).where(~_WAITING, ExportRow.due_at < func.now() - age)
         await self._session.execute(old)
