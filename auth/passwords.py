@@ -56,6 +56,7 @@ async def hash_password(password: str) -> str:
 
 
 async def password_matches(password: str, hashed: str) -> bool:
+    """Return whether the hash is of this password. One that is too long never matches."""
     if len(password) > MAX_LENGTH:
         return False
     async with _cores():

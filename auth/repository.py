@@ -39,6 +39,8 @@ _LINKED: Final = (
 
 
 class AccountRepository:
+    """Accounts and their chats, in one transaction."""
+
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
@@ -135,6 +137,7 @@ class AccountRepository:
         ]
 
     async def password_hash(self, user: UserId) -> str | None:
+        """Return None where the account has no password, or does not exist."""
         return await self._session.scalar(select(UserRow.password_hash).where(UserRow.id == user))
 
     async def set_password_hash(self, user: UserId, hashed: str) -> None:

@@ -92,7 +92,11 @@ class AccountService:
                     return name
 
     async def linked_to(self, telegram_id: TelegramId) -> User | None:
-        """Return the account of a chat. One whose deletion is scheduled is locked against it meanwhile."""
+        """Return the account of a chat.
+
+        One whose deletion is scheduled is locked until this transaction ends, so that nothing is added to it
+        after its deletion.
+        """
         return await self._accounts.linked_to(telegram_id)
 
     async def mark_reachable(self, telegram_id: TelegramId) -> User | None:

@@ -42,14 +42,20 @@ class Settings(BaseSettings):
 
 
 class DatabaseSettings(Settings):
+    """The Postgres database."""
+
     database_url: DatabaseUrl
 
 
 class RedisSettings(Settings):
+    """The Redis server."""
+
     redis_url: str = Field(pattern=r"^(rediss?|unix)://")
 
 
 class StorageSettings(Settings):
+    """The store of content files: `file:///folder` or `s3://bucket`."""
+
     storage_url: str = Field(pattern=r"^(file|s3)://")
 
 
@@ -66,6 +72,8 @@ class AddressSettings(Settings):
 
 
 class WebSettings(Settings):
+    """The address on which the viewer listens."""
+
     web_host: str = "127.0.0.1"
     web_port: Port = 8080
 
@@ -153,6 +161,8 @@ class GroupingSettings(Settings):
 
 
 class LogSettings(Settings):
+    """The form of the logs: for people (`console`) or machines (`json`)."""
+
     log_format: Literal["console", "json"] = "json"
 
 

@@ -11,6 +11,8 @@ from kernel.leases import NOW
 
 
 class ChatCleaning:
+    """Deletes rows of all bots, in one transaction."""
+
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 

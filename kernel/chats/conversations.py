@@ -27,6 +27,8 @@ _LIFETIME: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class ConversationKey:
+    """The bot, the chat and the person of a conversation."""
+
     bot_id: int
     chat_id: int
     user_id: int
@@ -44,6 +46,8 @@ class Conversation:
 
 
 class Conversations:
+    """The conversations, in one transaction."""
+
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 

@@ -145,6 +145,7 @@ class ChatQueue:
         return [ClaimedChat(row.chat_id, lease_of(row), row.waiting) for row in rows]
 
     async def extend(self, leases: Sequence[Lease]) -> None:
+        """Extend these leases; lost ones stay lost."""
         await self._leases.extend(leases)
 
     async def complete(self, lease: Lease, statement: str, *values: Any, count: int, is_last: bool) -> bool:
