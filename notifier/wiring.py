@@ -1,4 +1,4 @@
-"""Builds the services from a session. Imports no aiogram, which the viewer does not need."""
+"""Builds the services for one session. Imports no aiogram, which the viewer does not need."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
