@@ -17,7 +17,7 @@ class PublicAddress:
 
     @property
     def is_clickable(self) -> bool:
-        """Return whether Telegram accepts links to it: not to `localhost`, undotted names or private IPs."""
+        """Return whether Telegram makes links to it clickable: not to local names or private addresses."""
         host = urlsplit(self.base).hostname or ""
         try:
             return ip_address(host).is_global

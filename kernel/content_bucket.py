@@ -81,7 +81,7 @@ class ContentBucket:
 
 @contextmanager
 def _translated_faults() -> Iterator[None]:
-    """Turn faults of one file into OSError, and all others into StorageUnavailable.
+    """Turn faults of one file into OSError, and others but FileNotFoundError into StorageUnavailable.
 
     Refused credentials count as a fault of the store: once they are corrected, the same call succeeds.
     """

@@ -102,7 +102,10 @@ def session_maker(engine: AsyncEngine) -> Sessions:
 
 
 def is_connection_lost(fault: BaseException) -> bool:
-    """Return whether Postgres was unavailable, so that the same work may succeed on a new connection."""
+    """Return whether the same work may succeed in a new transaction.
+
+    Postgres was unavailable, or ended the transaction, for example because of a deadlock.
+    """
     cause = fault.orig if isinstance(fault, DBAPIError) else fault
     lost = isinstance(fault, DBAPIError) and fault.connection_invalidated
     return lost or any(_is_unavailable(one) for one in (cause, cause.__cause__ if cause else None))

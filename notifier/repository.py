@@ -77,7 +77,7 @@ class SubscriberRepository:
 
 
 class BotAddressRepository:
-    """The one row with the bot's address."""
+    """The address of the bot. The bot saves it for the viewer, which has no token to ask Telegram with."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -88,5 +88,6 @@ class BotAddressRepository:
         await self._session.execute(new.on_conflict_do_update(index_elements=[BotRow.is_it], set_=values))
 
     async def find(self) -> BotAddress | None:
+        """Return None before the bot has started for the first time."""
         row = await self._session.scalar(select(BotRow))
         return BotAddress(row.username, row.chat_url) if row else None

@@ -110,7 +110,7 @@ async def send(
     """Send a message once. Return whether it was sent, is to be sent again later, or is given up.
 
     `attempt` is the number of this attempt, from 1. Mark the chat as unreachable where Telegram says so, and
-    pause all alerts and exports where Telegram asks to wait. Both are also done for one-time codes.
+    pause alerts and exports, but not one-time codes, where Telegram asks to wait.
     """
     recipient = TelegramId(int(message.chat_id))
     try:

@@ -1,11 +1,10 @@
-"""Following people, exporting one's data, and the bot's address: the services that other packages use."""
+"""Following people, and exporting one's data: the services that the bot and the viewer use."""
 
 from auth.models import TelegramId, User, UserId, Username
 from auth.service import AccountService
 from notifier.errors import AlreadyFollowing, CannotFollowYourself, ExportInProgress, NotFollowing
 from notifier.exports.repository import Exports
-from notifier.models import BotAddress
-from notifier.repository import BotAddressRepository, SubscriberRepository
+from notifier.repository import SubscriberRepository
 
 _MAX_LISTED_PEOPLE = 100
 
@@ -50,20 +49,6 @@ class SubscriptionService:
     async def _usernames(self, users: list[UserId]) -> list[Username]:
         names = await self._accounts.usernames(users)
         return [names[user] for user in users if user in names]
-
-
-class BotAddressService:
-    """The address of the bot. The bot saves it for the viewer, which has no token to ask Telegram with."""
-
-    def __init__(self, bots: BotAddressRepository) -> None:
-        self._bots = bots
-
-    async def save(self, address: BotAddress) -> None:
-        await self._bots.save(address)
-
-    async def find(self) -> BotAddress | None:
-        """Return None before the bot has started for the first time."""
-        return await self._bots.find()
 
 
 class ExportService:

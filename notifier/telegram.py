@@ -1,4 +1,4 @@
-"""The client of the Bot API, and the classification of its errors."""
+"""The client of the Bot API, and the classification of its errors. The bot uses them, too."""
 
 from datetime import timedelta
 from http import HTTPStatus

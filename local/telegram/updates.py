@@ -39,7 +39,7 @@ class Updates:
         self.last_error: Json = {}
 
     def put(self, kind: str, content: Json) -> None:
-        """Queue an update of this kind, such as `message`, unless the bot has not allowed the kind."""
+        """Queue an update of this kind, such as `message`, if the bot has asked for updates of this kind."""
         if self._held_back is None:
             self._deliver(kind, content)
         else:

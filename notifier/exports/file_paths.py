@@ -1,6 +1,7 @@
-"""The paths of an export's files inside its ZIP. All of them are valid on Windows, too.
+"""The paths of an export's files inside its ZIP, such as `pastes/SLUG/2.py` (revision 2) or `drafts/7.txt`.
 
-An *original* is the file as a person sent it, stored beside its text where they differ.
+All of them are valid on Windows, too. An original is the file as a person sent it, stored beside its text in
+UTF-8 where the two differ: `pastes/SLUG/original.py`, `drafts/7-original.txt`.
 """
 
 from pathlib import PurePosixPath

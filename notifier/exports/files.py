@@ -58,8 +58,8 @@ class FileCollector:
         drafts = [draft for draft in waiting if draft.saved_at <= self.export.asked_at]
         files = [
             *await self._documents(chats, pastes, drafts),
-            *[file for paste in pastes for file in [*_texts(paste), *await self._original(paste)]],
-            *[file for draft in drafts for file in await self._draft(draft)],
+            *[file for paste in pastes for file in [*_revisions(paste), *await self._original_file(paste)]],
+            *[file for draft in drafts for file in await self._draft_files(draft)],
         ]
         return sorted(files, key=lambda file: file.sort_key)
 
@@ -67,9 +67,9 @@ class FileCollector:
         after = PostId(0)
         while some := await self.services.personal_data.list_pastes(self.owner.id, after, _PASTES_PER_QUERY):
             for paste in some:
-                texts = [text for text in paste.revisions if text.created_at <= self.export.asked_at]
-                if texts:
-                    yield replace(paste, revisions=texts)
+                revisions = [one for one in paste.revisions if one.created_at <= self.export.asked_at]
+                if revisions:
+                    yield replace(paste, revisions=revisions)
             after = some[-1].post.id
 
     async def _documents(
@@ -93,12 +93,12 @@ class FileCollector:
             for number, (name, content) in enumerate(contents.items())
         ]
 
-    async def _original(self, paste: PasteWithHistory) -> list[ExportFile]:
+    async def _original_file(self, paste: PasteWithHistory) -> list[ExportFile]:
         post = paste.post
         key = (_PASTES, post.id, _ORIGINAL)
         return await self._file(key, file_paths.original_path(post), post.updated_at, post.original_source)
 
-    async def _draft(self, draft: PendingEntry) -> list[ExportFile]:
+    async def _draft_files(self, draft: PendingEntry) -> list[ExportFile]:
         text, original = file_paths.draft_path(draft), file_paths.draft_original_path(draft)
         return [
             *await self._file((_DRAFTS, draft.id, 0), text, draft.saved_at, draft.content_source),
@@ -115,14 +115,14 @@ class FileCollector:
             return []
 
 
-def _texts(paste: PasteWithHistory) -> list[ExportFile]:
+def _revisions(paste: PasteWithHistory) -> list[ExportFile]:
     return [
         ExportFile(
-            (_PASTES, paste.post.id, text.number),
-            file_paths.revision_path(paste.post, text.number),
-            text.size,
-            text.created_at,
-            text.content_source,
+            (_PASTES, paste.post.id, revision.number),
+            file_paths.revision_path(paste.post, revision.number),
+            revision.size,
+            revision.created_at,
+            revision.content_source,
         )
-        for text in paste.revisions
+        for revision in paste.revisions
     ]
