@@ -109,9 +109,9 @@ class Inbox:
         return (await self._first([chat.chat_id], limit)).get(chat.chat_id, [])
 
     async def complete(self, lease: Lease, updates: Collection[int], *, is_last: bool) -> bool:
-        """Mark these as handled and delete their content; with `is_last`, release the chat.
+        """Mark these as handled and delete their content; with `is_last`, release the chat, else extend it.
 
-        Return whether nothing waits in it. Raises LeaseLost.
+        Return whether the chat was released and nothing waits in it. Raises LeaseLost.
         """
         return await self._end(lease, updates, "done", is_last=is_last)
 

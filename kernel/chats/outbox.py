@@ -92,9 +92,9 @@ class Outbox:
         return [ChatReplies(chat, replies.get(chat.chat_id, [])) for chat in claimed]
 
     async def complete(self, lease: Lease, reply: int, *, is_last: bool) -> bool:
-        """Delete a reply that was sent or given up; with `is_last`, release the chat.
+        """Delete a reply that was sent or given up; with `is_last`, release the chat, else extend its lease.
 
-        Return whether nothing waits in it. Raises LeaseLost.
+        Return whether the chat was released and nothing waits in it. Raises LeaseLost.
         """
         return await self._chats.complete(lease, _END, reply, count=1, is_last=is_last)
 

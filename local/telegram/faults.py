@@ -9,7 +9,7 @@ DOWNLOAD = "download"
 
 
 class Trouble(StrEnum):
-    """What goes wrong with a call (see Fault)."""
+    """The kind of a fault (see Fault)."""
 
     TOO_MANY_REQUESTS = "too_many_requests"
     SERVER_ERROR = "server_error"
