@@ -1,4 +1,4 @@
-"""Errors of accounts."""
+"""Errors of accounts. `wanted` and `typed` are what a person has typed."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ class UsernameTaken(AppError):
 
 
 class AlreadyLinked(AppError):
-    """This Telegram chat is linked to an account already."""
+    """This Telegram chat is linked already, to the account with this username."""
 
     code = "already-linked"
 
@@ -43,10 +43,14 @@ class AlreadyLinked(AppError):
 
 
 class NotRegistered(AppError):
+    """The person has no account, or the chat is linked to none."""
+
     code = "not-registered"
 
 
 class UserNotFound(AppError):
+    """No account has the username. `username` is what was typed, cut to a readable length."""
+
     code = "user-not-found"
 
     def __init__(self, username: str) -> None:
@@ -54,7 +58,7 @@ class UserNotFound(AppError):
 
 
 class NotYourUsername(AppError):
-    """The person was to confirm an action with their username, and typed something else."""
+    """The person was asked to confirm the deletion with their username, and typed something else."""
 
     code = "not-your-username"
 
@@ -63,7 +67,7 @@ class NotYourUsername(AppError):
 
 
 class DeletionInProgress(AppError):
-    """The account is being deleted already, so its deletion can no longer be cancelled."""
+    """The deletion of the account is due, or done, and can no longer be cancelled."""
 
     code = "too-late-to-stay"
 

@@ -1,29 +1,27 @@
-"""The values of accounts and of the chats linked to them."""
+"""Accounts, and the Telegram chats to which their messages are sent, as values."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import NewType
 
 UserId = NewType("UserId", int)
 TelegramId = NewType("TelegramId", int)
+"""The id of a person on Telegram, which is also that of their private chat with the bot."""
 Username = NewType("Username", str)
-
-
-class UserStatus(StrEnum):
-    ACTIVE = "active"
-    BLOCKED = "blocked"
-    DELETED = "deleted"
+"""The username of an account (not that on Telegram), in lower case and without @."""
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """An account. `language` is None until one is chosen; at `deleting_at` the account is deleted."""
+    """An account.
+
+    `language` is the code of the language that the bot writes in: `en` or `ru`. It is set at registration.
+    `deleting_at` is when the account becomes due to be deleted; None where its owner has not asked for that.
+    """
 
     id: UserId
     username: Username
-    status: UserStatus
-    language: str | None
+    language: str
     has_password: bool
     registered_at: datetime
     deleting_at: datetime | None = None
@@ -31,9 +29,9 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A Telegram chat to which an account's messages can be sent."""
+    """A private chat to which the messages for an account can be sent, with that account's data."""
 
     telegram_id: TelegramId
     user_id: UserId
     username: Username
-    language: str | None
+    language: str

@@ -18,31 +18,39 @@ TRIES: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class OneTimeCodes:
-    """Stores a keyed hash in Redis: a plain hash of six digits could be reversed by hashing all of them."""
+    """The one-time codes of accounts, at most one for each.
+
+    Redis stores a keyed hash: a plain hash of six digits could be reversed by hashing all of them.
+    """
 
     redis: Redis
     secret: bytes
     tries: int = TRIES
 
     async def issue(self, user: UserId) -> str:
-        """Return a new code, which replaces an older one of the same user."""
+        """Return a new code, which replaces an older one of the same user and has all of its tries."""
         code = f"{secrets.randbelow(10**6):06}"
         await self.redis.set(self._key(user), self._hash(user, code), ex=LIFETIME_SECONDS)
         await self._rate_limit.reset(user)
         return code
 
     async def redeem(self, user: UserId, code: str) -> None:
-        """Use a code up; of two simultaneous calls only one succeeds. Raises WrongCode or CodeExpired."""
+        """Check what the person typed, of which only the digits count, and end the code if it is right.
+
+        Of two simultaneous calls only one succeeds. Raises WrongCode, or CodeExpired where the user has no
+        code, or this was the last wrong try.
+        """
         stored = await self.redis.get(self._key(user))
         if stored is None:
             raise CodeExpired
         tries_left = await self._count_try(user)
         if not hmac.compare_digest(stored, self._hash(user, code)):
-            raise WrongCode(tries_left) if tries_left else await self._expire(user)
+            raise WrongCode(tries_left) if tries_left else await self._deleted(user)
         if not await self.redis.delete(self._key(user)):
             raise CodeExpired
 
-    async def forget(self, user: UserId) -> None:
+    async def delete(self, user: UserId) -> None:
+        """Delete the user's code, if there is one, and the count of its tries."""
         await self.redis.delete(self._key(user))
         await self._rate_limit.reset(user)
 
@@ -50,9 +58,10 @@ class OneTimeCodes:
         try:
             return await self._rate_limit.take(user)
         except TooManyTries:
-            raise await self._expire(user) from None
+            raise await self._deleted(user) from None
 
-    async def _expire(self, user: UserId) -> CodeExpired:
+    async def _deleted(self, user: UserId) -> CodeExpired:
+        """Delete the code, and return the error to raise."""
         await self.redis.delete(self._key(user))
         return CodeExpired()
 

@@ -1,4 +1,7 @@
-"""Passwords, stored as Argon2id hashes."""
+"""Computes and checks the Argon2id hashes of passwords.
+
+At most two hashes are computed at a time in a process. Callers take a `hashing_slot` before.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -17,43 +20,44 @@ MAX_LENGTH: Final = 256
 # Otherwise passlib loads its backend at the first hash, which fails in two threads at once.
 argon2.get_backend()  # type: ignore[no-untyped-call]
 
-# A hash takes 64 MiB and a core for a moment: more at once would leave none for the chat.
-_HASHES_AT_ONCE: Final = 2
-# So many wait for a few seconds; more would wait for too long.
-_QUEUE_LENGTH: Final = 50
+# A hash takes 64 MiB and a core for a moment: with more at a time, no core would be left for the chat.
+_PARALLEL_HASHES: Final = 2
+# The last of so many calls waits for a few seconds, and people do not wait for longer.
+_SLOTS: Final = 50
 
 
 @cache
-def _queue() -> asyncio.Semaphore:
-    return asyncio.Semaphore(_QUEUE_LENGTH)
+def _slots() -> asyncio.Semaphore:
+    return asyncio.Semaphore(_SLOTS)
 
 
 @cache
-def _hashing() -> asyncio.Semaphore:
-    return asyncio.Semaphore(_HASHES_AT_ONCE)
+def _cores() -> asyncio.Semaphore:
+    return asyncio.Semaphore(_PARALLEL_HASHES)
 
 
 @asynccontextmanager
 async def hashing_slot() -> AsyncIterator[None]:
-    """Reserve a place in the queue for hashing. Raises HashingBusy where the queue is full."""
-    if _queue().locked():
+    """Take one of the process's slots for hashing. Raises HashingBusy where all are taken."""
+    if _slots().locked():
         raise HashingBusy
-    async with _queue():
+    async with _slots():
         yield
 
 
 async def hash_password(password: str) -> str:
-    """Raises PasswordTooShort or PasswordTooLong (in characters)."""
+    """Return the hash to store. Raises PasswordTooShort or PasswordTooLong, with limits in characters."""
     if len(password) < MIN_LENGTH:
         raise PasswordTooShort(MIN_LENGTH)
     if len(password) > MAX_LENGTH:
         raise PasswordTooLong(MAX_LENGTH)
-    async with _hashing():
+    async with _cores():
         return str(await asyncio.to_thread(argon2.hash, password))
 
 
 async def password_matches(password: str, hashed: str) -> bool:
+    """Return whether the hash is of this password. One that is too long never matches."""
     if len(password) > MAX_LENGTH:
         return False
-    async with _hashing():
+    async with _cores():
         return bool(await asyncio.to_thread(argon2.verify, password, hashed))

@@ -31,6 +31,7 @@ from auth.rate_limits import AccountRateLimits
 from auth.repository import AccountRepository
 from auth.usernames import MAX_LENGTH, RESERVED, candidates, parse_username
 from kernel.personal_keys import of_chat, of_user, transfer_keys
+from kernel.phrases import DEFAULT_LANGUAGE
 
 _DELETION_DELAY: Final = timedelta(hours=24)
 _log = structlog.get_logger(__name__)
@@ -38,7 +39,10 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A login whose password was right for this hash of it."""
+    """A login whose password was right, between `check_password` and `finish_login`.
+
+    `password_hash` is the stored hash that it was compared with; `tries_left` those of the chat.
+    """
 
     telegram_id: TelegramId
     user: User
@@ -47,6 +51,8 @@ class Login:
 
 
 class AccountService:
+    """The use cases of accounts, in one transaction. `telegram_id` is the person's chat with the bot."""
+
     def __init__(
         self, accounts: AccountRepository, codes: OneTimeCodes, limits: AccountRateLimits, redis: Redis
     ) -> None:
@@ -55,25 +61,22 @@ class AccountService:
         self._limits = limits
         self._redis = redis
 
-    async def register(self, telegram_id: TelegramId, wanted: str, language: str | None = None) -> User:
-        """Add an account and link this chat to it.
-
-        Raises as `check_wanted` does.
-        """
-        username = await self.check_wanted(telegram_id, wanted)
+    async def register(self, telegram_id: TelegramId, wanted: str, language: str = DEFAULT_LANGUAGE) -> User:
+        """Add an account and link this chat to it. Raises what `check_username` raises."""
+        username = await self.check_username(telegram_id, wanted)
         user = await self._accounts.add(username, language)
         if user is None:
             raise UsernameTaken(username, await self.suggest_username(username))
         await self._link(telegram_id, user)
         return user
 
-    async def check_wanted(self, telegram_id: TelegramId, wanted: str) -> Username:
-        """Return the username that an account of this chat may have; change nothing.
+    async def check_username(self, telegram_id: TelegramId, wanted: str) -> Username:
+        """Return the username with which this chat could register now; change nothing.
 
         Raises AlreadyLinked, UsernameMalformed, UsernameReserved or UsernameTaken.
         """
         await self.must_be_unlinked(telegram_id)
-        username = await self._acceptable(wanted)
+        username = await self._parse_unreserved(wanted)
         if await self._accounts.taken([username]):
             raise UsernameTaken(username, await self.suggest_username(username))
         return username
@@ -89,14 +92,22 @@ class AccountService:
                     return name
 
     async def linked_to(self, telegram_id: TelegramId) -> User | None:
+        """Return the account of a chat.
+
+        One whose deletion is scheduled is locked until this transaction ends, so that nothing is added to it
+        after its deletion.
+        """
         return await self._accounts.linked_to(telegram_id)
 
-    async def mark_active(self, telegram_id: TelegramId) -> User | None:
-        """Return the account of a chat in which a person has just written, and mark it as reachable."""
-        user, is_reachable = await self._accounts.linked_chat(telegram_id)
+    async def mark_reachable(self, telegram_id: TelegramId) -> User | None:
+        """Mark a chat, in which the person has just written, as reachable. Return its account.
+
+        The mark is committed at once, so call this before anything is changed.
+        """
+        user, is_reachable = await self._accounts.linked_to_and_reachable(telegram_id)
         if is_reachable:
             return user
-        await self._accounts.note_reachable(telegram_id)
+        await self._accounts.commit_reachable(telegram_id)
         return await self._accounts.linked_to(telegram_id)
 
     async def get(self, user: UserId) -> User | None:
@@ -104,7 +115,7 @@ class AccountService:
 
     async def linked_chats(self, user: UserId) -> list[TelegramId]:
         """Return every chat of the account, including those that cannot be reached."""
-        return await self._accounts.chats_of(user)
+        return await self._accounts.linked_chats(user)
 
     async def find(self, username: str) -> User:
         """Return the account with this username, as a person typed it. Raises UserNotFound."""
@@ -116,15 +127,16 @@ class AccountService:
             raise UserNotFound(username.strip()[: MAX_LENGTH + 1])
         return user
 
-    async def names(self, users: Iterable[UserId]) -> dict[UserId, Username]:
-        return await self._accounts.names(users)
+    async def usernames(self, users: Iterable[UserId]) -> dict[UserId, Username]:
+        """Return the usernames of those of these accounts that exist."""
+        return await self._accounts.usernames(users)
 
     async def recipients(self, users: Iterable[UserId]) -> list[Recipient]:
         """Return every chat of these accounts that can be reached."""
         return await self._accounts.recipients(users)
 
     async def set_reachable(self, telegram_id: TelegramId, reachable: bool) -> None:
-        """Store whether the bot can write to this chat."""
+        """Store whether the bot can write to this chat. Do nothing for a chat that is not linked."""
         await self._accounts.set_reachable(telegram_id, reachable)
 
     async def set_language(self, user: UserId, language: str) -> None:
@@ -133,7 +145,7 @@ class AccountService:
     async def set_password(self, user: UserId, password: str) -> None:
         """Store a password. Raises PasswordTooShort, PasswordTooLong or HashingBusy."""
         async with hashing_slot():
-            await self._accounts.release()
+            await self._accounts.release_connection()
             hashed = await hash_password(password)
         await self._accounts.set_password_hash(user, hashed)
 
@@ -149,11 +161,11 @@ class AccountService:
         return user
 
     async def log_in(self, telegram_id: TelegramId, username: str, password: str) -> User:
-        """Link this chat to the account. Raises as `check_password` does."""
+        """Check the password and link this chat to the account. Raises what these steps raise."""
         return await self.finish_login(await self.check_password(telegram_id, username, password))
 
     async def check_password(self, telegram_id: TelegramId, username: str, password: str) -> Login:
-        """Check a password, for `finish_login`. Changes nothing in Postgres.
+        """Check a password and count the try, for `finish_login`. Change nothing in Postgres.
 
         Raises what `find_to_log_in` raises, WrongPassword, TooManyTries or HashingBusy.
         """
@@ -162,7 +174,7 @@ class AccountService:
             tries_left = await self._limits.login_from_chat.take(telegram_id)
             await self._limits.login_to_account.take(user.id)
             hashed = await self._accounts.password_hash(user.id) or ""
-            await self._accounts.release()
+            await self._accounts.release_connection()
             if not (hashed and await password_matches(password, hashed)):
                 raise await self._wrong_password(telegram_id, tries_left)
         return Login(telegram_id, user, hashed, tries_left)
@@ -186,7 +198,7 @@ class AccountService:
         return user
 
     async def ask_for_code(self, asked_by: TelegramId, username: str) -> User:
-        """Return the account to whose chats a one-time code is to be sent.
+        """Count a request for a one-time code. Return the account to whose chats the code is to be sent.
 
         Raises UserNotFound, NoReachableChat or TooManyTries.
         """
@@ -202,13 +214,13 @@ class AccountService:
         return await self._codes.issue(user)
 
     async def redeem_code(self, user: UserId, code: str) -> None:
-        """Use a one-time code up. Raises WrongCode or CodeExpired."""
+        """Check a one-time code, which can be used once. Raises WrongCode or CodeExpired."""
         await self._codes.redeem(user, code)
 
     async def _wrong_password(self, telegram_id: TelegramId, left: int) -> WrongPassword:
         """Return the error, or raise TooManyTries if no tries are left."""
         if not left:
-            await self._limits.login_from_chat.take(telegram_id)  # says how long to wait
+            await self._limits.login_from_chat.take(telegram_id)  # raises, with the minutes to wait
         return WrongPassword(left)
 
     async def confirm_deletion(self, user: User, typed: str) -> datetime:
@@ -221,7 +233,7 @@ class AccountService:
         return await self.schedule_deletion(user.id)
 
     async def schedule_deletion(self, user: UserId) -> datetime:
-        """Return when the account and its data are deleted: in a day, or as scheduled before.
+        """Return when the account is due to be deleted: in a day, or as scheduled before.
 
         Raises NotRegistered.
         """
@@ -231,24 +243,29 @@ class AccountService:
         return when
 
     async def cancel_deletion(self, user: UserId) -> None:
-        """Raises DeletionInProgress."""
+        """Cancel the deletion, if one is scheduled. Raises DeletionInProgress."""
         if not await self._accounts.cancel_deletion(user):
             raise DeletionInProgress
 
     async def due_deletions(self, limit: int) -> list[User]:
+        """Return the accounts that have been due to be deleted longest."""
         return await self._accounts.due_deletions(limit)
 
     async def lock_for_deletion(self, user: UserId) -> bool:
         """Lock the account until the transaction ends, so that nothing is added to it.
 
-        Return False where another transaction still may add something: delete the account later then.
+        Return False where no deletion is due any more, or another transaction may still add something: then
+        delete the account later.
         """
         return await self._accounts.lock_for_deletion(user)
 
     async def delete(self, user: UserId) -> None:
-        """Delete an account that is locked for it. Its username is free again."""
-        await self._codes.forget(user)
-        await self._limits.reset(user, await self._accounts.chats_of(user))
+        """Delete a locked account, its links, one-time code and counts of tries. Its username is free again.
+
+        All other data of the person is deleted before, by the caller.
+        """
+        await self._codes.delete(user)
+        await self._limits.reset(user, await self._accounts.linked_chats(user))
         await self._accounts.delete(user)
 
     async def must_be_unlinked(self, telegram_id: TelegramId) -> None:
@@ -257,15 +274,7 @@ class AccountService:
         if linked is not None:
             raise AlreadyLinked(linked.username)
 
-    async def _matches(self, user: User, password: str) -> bool:
-        hashed = await self._accounts.password_hash(user.id)
-        await self._accounts.release()
-        if hashed is None or not await password_matches(password, hashed):
-            return False
-        # The password may have been changed during the computation.
-        return await self._accounts.password_hash(user.id) == hashed
-
-    async def _acceptable(self, wanted: str) -> Username:
+    async def _parse_unreserved(self, wanted: str) -> Username:
         try:
             username = parse_username(wanted)
         except UsernameMalformed as malformed:
@@ -281,7 +290,7 @@ class AccountService:
             raise AlreadyLinked(user.username)
 
     async def _unlink(self, telegram_id: TelegramId, user: UserId) -> None:
-        """Unlink a chat. Data about it in Redis is then tracked, and deleted, with the account."""
+        """Unlink a chat. The data about it in Redis is from then on deleted with the account's."""
         await self._accounts.unlink(telegram_id)
         try:
             await transfer_keys(self._redis, of_chat(telegram_id), of_user(user))

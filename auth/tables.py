@@ -11,7 +11,11 @@ SCHEMA = "auth"
 
 
 class UserRow(Base):
-    """An account. At `deleting_at` it is deleted with all of its data, as its person has asked."""
+    """An account. At `deleting_at` it becomes due to be deleted, with all of its data.
+
+    `status` is changed by no code, only by an operator: accounts that are not active cannot be found, but
+    keep their usernames. `email` is unused.
+    """
 
     __tablename__ = "users"
 
@@ -35,6 +39,11 @@ class UserRow(Base):
 
 
 class TelegramAccountRow(Base):
+    """A person's private chat with the bot, linked to one account; an account may have several.
+
+    `reachable` is false while the person has blocked the bot.
+    """
+
     __tablename__ = "telegram_accounts"
 
     telegram_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

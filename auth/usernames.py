@@ -1,4 +1,4 @@
-"""Usernames. They are the first part of a paste's address, so they consist of letters, digits and `_`."""
+"""The form of usernames, and suggestions. They are the first part of a paste's address, so they are ASCII."""
 
 import re
 import secrets
@@ -26,7 +26,10 @@ RESERVED = frozenset(
 
 
 def parse_username(text: str) -> Username:
-    """Return what a person typed in lower case and without a leading @. Raises UsernameMalformed."""
+    """Return the username that a person typed, in lower case and without a leading @.
+
+    It may be reserved. Raises UsernameMalformed.
+    """
     name = text.strip().removeprefix("@").lower()
     if not _FORM.fullmatch(name):
         raise UsernameMalformed(text.strip())

@@ -11,7 +11,7 @@ from auth.models import TelegramId, User, Username
 from auth.service import AccountService
 from bot.cards.callbacks import TakeUsername
 from kernel.errors import AppError
-from kernel.phrases import Words, known_language
+from kernel.phrases import Words, supported_language
 from notifier.service import SubscriptionService
 from posts.drafts.models import Outcome
 from posts.drafts.publishing import Publishing
@@ -46,9 +46,9 @@ class Registration:
         Raises as `AccountService.register` does.
         """
         telegram_id = TelegramId(person.id)
-        await self.accounts.check_wanted(telegram_id, wanted)
+        await self.accounts.check_username(telegram_id, wanted)
         drafts = await self.publishing.prepare_drafts(telegram_id)
-        user = await self.accounts.register(telegram_id, wanted, known_language(person.language_code))
+        user = await self.accounts.register(telegram_id, wanted, supported_language(person.language_code))
         outcomes = await self.publishing.release_drafts(user, telegram_id, drafts)
         return Welcome(user, outcomes, await self._follow(user, invited_by))
 

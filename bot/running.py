@@ -24,7 +24,7 @@ from bot.updates.receiver import Receiver
 from kernel.chats.queue import are_due
 from kernel.transaction import Jobs, transaction
 from notifier.models import BotAddress
-from notifier.wiring import bot_address_service
+from notifier.wiring import bot_address_repository
 
 # Together less than supervisors wait before they kill a process.
 _FINISH_TIMEOUT_SECONDS: Final = 5.0
@@ -132,7 +132,7 @@ async def publish_bot_address(app: AppContext, bot: Bot) -> None:
     username = (await bot.me()).username or ""
     address = BotAddress(username, app.chat_url or f"https://t.me/{username}")
     async with app.sessions() as session, transaction(session, Jobs()):
-        await bot_address_service(session).save(address)
+        await bot_address_repository(session).save(address)
 
 
 def update_types(dispatcher: Dispatcher) -> list[str]:

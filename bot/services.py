@@ -142,7 +142,7 @@ async def find_person(
 
     With `is_writing`, the private chat is marked as one that the bot can reach.
     """
-    find = services.accounts.mark_active if is_writing else services.accounts.linked_to
+    find = services.accounts.mark_reachable if is_writing else services.accounts.linked_to
     user = await find(telegram_id)
     words = words_in((user and user.language) or language_code)
     return Person(user, words, Cards(words, app.address))

@@ -12,7 +12,7 @@ from aiogram.methods.base import TelegramType
 
 from bot.updates.raw_updates import GetRawUpdates
 from kernel.settings import TelegramSettings
-from notifier.telegram import asked_to_wait, connect_telegram, is_passing
+from notifier.telegram import connect_telegram, is_transient, requested_wait
 
 _RETRY_DELAYS_SECONDS: Final = (0.5, 1.0, 2.0, 4.0)
 _MAX_DELAY_SECONDS: Final = 60.0
@@ -49,8 +49,8 @@ class RetryingRequests(BaseRequestMiddleware):
 
 def _delay(refusal: TelegramAPIError, wait: float) -> float | None:
     """Return the seconds before another try, or None for no other try."""
-    if not is_passing(refusal):
+    if not is_transient(refusal):
         return None
-    retry_after = asked_to_wait(refusal)
+    retry_after = requested_wait(refusal)
     seconds = retry_after.total_seconds() if retry_after else wait
     return seconds if seconds <= _MAX_DELAY_SECONDS else None

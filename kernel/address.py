@@ -1,4 +1,4 @@
-"""The public address of the viewer, and whether Telegram makes links to it clickable."""
+"""The public address of the viewer, to which all links of the bot and of pages lead."""
 
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -12,11 +12,12 @@ class PublicAddress:
     base: str
 
     def of(self, path: str) -> str:
+        """Return the URL of a path, which has no leading slash."""
         return f"{self.base}/{path}"
 
     @property
     def is_clickable(self) -> bool:
-        """Return whether Telegram accepts links to it: not to `localhost`, undotted names or private IPs."""
+        """Return whether Telegram makes links to it clickable: not to local names or private addresses."""
         host = urlsplit(self.base).hostname or ""
         try:
             return ip_address(host).is_global

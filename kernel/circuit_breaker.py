@@ -46,7 +46,7 @@ class CircuitBreaker:
 
     @contextmanager
     def call(self) -> Iterator[None]:
-        """Count the result of the call in this block. Raises CircuitOpen where the call must not be made."""
+        """Make the call in this block, and count its result. Raises CircuitOpen instead of entering it."""
         if self.refuses:
             raise CircuitOpen
         is_trial = self._is_open

@@ -15,7 +15,7 @@ from kernel.content_store import KEYS_PER_PAGE, ContentKey, Progress, StorageUna
 # obstore raises one class for most faults; only the message tells them apart.
 _TRANSIENT_MESSAGE: Final = re.compile(r"HTTP error: |status code: (5\d\d|408|429)")
 _ONE_FILE_MESSAGE: Final = re.compile(r"status code: 41[26]")
-_PIECE_BYTES: Final = 256 * 1024  # after each of which progress is reported
+_PIECE_BYTES: Final = 256 * 1024  # progress is reported after each piece
 _NO_BUCKET_MESSAGE: Final = "NoSuchBucket"
 _PROBE_KEY: Final = ContentKey("00/is-the-bucket-there")
 # Storage retries. By default obstore would itself retry for up to 180 s.
@@ -23,7 +23,10 @@ _RETRY_TIMEOUT: Final = timedelta(seconds=1)
 
 
 class ContentBucket:
-    """A bucket. Client options (`AWS_ENDPOINT_URL`, `AWS_ALLOW_HTTP`, …) are read from the environment."""
+    """The ContentStore of a bucket, whose URL is `s3://…`.
+
+    Client options (`AWS_ENDPOINT_URL`, `AWS_ALLOW_HTTP`, …) are read from the environment.
+    """
 
     attempts = 3
 
@@ -32,7 +35,7 @@ class ContentBucket:
 
     async def write(self, key: ContentKey, content: bytes) -> None:
         try:
-            with _faults():
+            with _translated_faults():
                 # In one request: the bucket would keep, and bill, the parts of an abandoned multipart upload.
                 await self._store.put_async(key, content, use_multipart=False)
         except FileNotFoundError as fault:
@@ -40,7 +43,7 @@ class ContentBucket:
 
     async def read(self, key: ContentKey, progress: Progress) -> bytes:
         pieces: list[bytes] = []
-        with _faults():
+        with _translated_faults():
             file = await self._store.get_async(key)
             progress()
             async for piece in file.stream(min_chunk_size=_PIECE_BYTES):
@@ -49,24 +52,24 @@ class ContentBucket:
         return b"".join(pieces)
 
     async def read_range(self, key: ContentKey, start: int, end: int) -> bytes:
-        with _faults():
+        with _translated_faults():
             return bytes(await self._store.get_range_async(key, start=start, end=end))
 
     async def size(self, key: ContentKey) -> int:
-        with _faults():
+        with _translated_faults():
             return (await self._store.head_async(key))["size"]
 
     async def delete(self, key: ContentKey) -> None:
-        with _faults():
+        with _translated_faults():
             await self._store.delete_async(key)
 
     async def list_before(self, limit: datetime) -> AsyncIterator[list[ContentKey]]:
-        with _faults():
+        with _translated_faults():
             async for files in self._store.list(chunk_size=KEYS_PER_PAGE):
                 yield [ContentKey(file["path"]) for file in files if file["last_modified"] < limit]
 
     async def check_reading(self) -> None:
-        """Read a file that does not exist: unlike that of HEAD, the response tells of a missing bucket."""
+        """Read a file that does not exist: unlike HEAD, the response shows whether the bucket is missing."""
         try:
             await self.read_range(_PROBE_KEY, 0, 1)
         except FileNotFoundError:
@@ -77,8 +80,8 @@ class ContentBucket:
 
 
 @contextmanager
-def _faults() -> Iterator[None]:
-    """Turn faults of the whole store into StorageUnavailable, and others into OSError.
+def _translated_faults() -> Iterator[None]:
+    """Turn faults of one file into OSError, and others but FileNotFoundError into StorageUnavailable.
 
     Refused credentials count as a fault of the store: once they are corrected, the same call succeeds.
     """

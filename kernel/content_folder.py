@@ -22,7 +22,7 @@ _MIN_FREE_BYTES: Final = 20 * 1024 * 1024
 
 
 class ContentFolder:
-    """A folder in which no written file is lost in a power cut.
+    """The ContentStore of a folder, in which no written file is lost in a power cut.
 
     A crash during a write leaves an incomplete file under a key that was never returned, which the sweep of
     orphans deletes. A disk that refuses a call would refuse it again, so calls are tried once. They run in
@@ -36,7 +36,7 @@ class ContentFolder:
         self._folder = folder
         self._threads = DaemonThreads()
         self._durable: set[Path] = set()
-        """The subfolders that a power cut does not lose."""
+        """The subfolders whose entries in the folder are on the disk."""
 
     async def write(self, key: ContentKey, content: bytes) -> None:
         await self._run(partial(self._write, self._folder / key, content))
@@ -71,10 +71,13 @@ class ContentFolder:
         await self._run(partial(_check_free_space, self._folder))
 
     async def _run(self, call: Callable[[], Result]) -> Result:
-        return await self._threads.run(partial(self._with_faults, call))
+        return await self._threads.run(partial(self._translate_faults, call))
 
-    def _with_faults(self, call: Callable[[], Result]) -> Result:
-        """Turn faults of the whole disk into StorageUnavailable. A missing folder is an unmounted disk."""
+    def _translate_faults(self, call: Callable[[], Result]) -> Result:
+        """Make a call; turn faults of the whole disk into StorageUnavailable.
+
+        A missing folder counts as a disk that is not mounted.
+        """
         try:
             return call()
         except _ONE_FILE_FAULTS:

@@ -6,7 +6,7 @@ from typing import Final, NewType, Protocol
 
 ContentKey = NewType("ContentKey", str)
 Progress = Callable[[], None]
-"""A callback for each piece that has arrived. It restarts the time limit of the call."""
+"""A callback for each piece of a file that has arrived. It restarts the time limit of the call."""
 KEYS_PER_PAGE: Final = 500
 
 
@@ -50,7 +50,7 @@ class ContentStore(Protocol):
         """Yield the keys of files written before `limit`, at most KEYS_PER_PAGE at once."""
 
     async def check_reading(self) -> None:
-        """Raises StorageUnavailable where nothing can be read."""
+        """Check that files can be read. Raises StorageUnavailable."""
 
     async def check_writing(self) -> None:
-        """Raises StorageUnavailable where it is known without writing that nothing can be written."""
+        """Check what can be known without writing. Raises StorageUnavailable where writing would fail."""

@@ -29,13 +29,14 @@ _log = structlog.get_logger(__name__)
 
 
 class Contents:
-    """Reads and stores contents for one transaction. Raises the errors of `Storage`."""
+    """Reads and stores contents for one transaction. Calls raise the errors of `Storage`."""
 
     def __init__(self, session: AsyncSession, storage: Storage) -> None:
         self.storage = storage
         self._session = session
-        self._known = OrderedDict[ContentKey, bytes]()
+        self._in_memory = OrderedDict[ContentKey, bytes]()
         self._prepared: list[tuple[bytes, ContentKey]] = []
+        """Digests and keys of the contents that were prepared, and not yet put."""
         self._stored: list[ContentKey] = []
 
     async def release_connection(self) -> None:
@@ -44,7 +45,7 @@ class Contents:
 
     async def get(self, key: ContentKey) -> bytes:
         """Return a content. The last two are kept in memory, except for large ones that were only stored."""
-        content = self._known.get(key)
+        content = self._in_memory.get(key)
         if content is None:
             await self.release_connection()
             content = await self.storage.get(key)
@@ -52,31 +53,31 @@ class Contents:
         return content
 
     async def size(self, key: ContentKey) -> int:
-        """In bytes."""
+        """Return the size in bytes."""
         await self.release_connection()
         return await self.storage.size(key)
 
     async def prepare(self, content: bytes) -> None:
-        """Store what will be put later in this transaction, once."""
+        """Store a content before the transaction changes anything, for a later `put` of the same content."""
         digest = await _digest(content)
         self._prepared.append((digest, await self._store(content)))
 
     async def put(self, content: bytes) -> ContentKey:
-        """Return the key of a content, which is durable: a prepared one, once, or one that is stored now."""
+        """Return the key of a durable content: of a prepared one, which is used up, or of one stored now."""
         digest = await _digest(content) if self._prepared else b""
-        for known in self._prepared:
-            if known[0] == digest:
-                self._prepared.remove(known)
-                return known[1]
+        for prepared_digest, key in self._prepared:
+            if prepared_digest == digest:
+                self._prepared.remove((digest, key))
+                return key
         return await self._store(content)
 
     async def delete_stored(self) -> None:
-        """Roll the transaction back, and delete the contents that it has stored."""
+        """Roll the transaction back, and delete the contents that it has stored. Failures are logged."""
         await self._session.rollback()
         await self._delete(self._stored)
 
     async def delete_unused(self) -> None:
-        """Delete contents that were prepared but not put, after the commit."""
+        """Delete contents that were prepared but not put; called after the commit. Failures are logged."""
         await self._delete(key for _, key in self._prepared)
 
     async def _store(self, content: bytes) -> ContentKey:
@@ -88,10 +89,10 @@ class Contents:
         return key
 
     def _remember(self, key: ContentKey, content: bytes) -> None:
-        self._known[key] = content
-        self._known.move_to_end(key)
-        while len(self._known) > _CONTENTS_IN_MEMORY:
-            self._known.popitem(last=False)
+        self._in_memory[key] = content
+        self._in_memory.move_to_end(key)
+        while len(self._in_memory) > _CONTENTS_IN_MEMORY:
+            self._in_memory.popitem(last=False)
 
     async def _delete(self, keys: Iterable[ContentKey]) -> None:
         for key in keys:
@@ -105,9 +106,9 @@ class Contents:
 async def transaction_with_contents(
     session: AsyncSession, jobs: Jobs, storage: Storage
 ) -> AsyncIterator[Contents]:
-    """Run a transaction, and delete the contents to which no row refers after it.
+    """Run a transaction; delete the contents that it has stored if it fails, else those not put.
 
-    Where the process dies or the commit fails, some are left for the sweep of orphans.
+    Where the process dies or the commit fails, they are left for the sweep of orphans.
     """
     contents = Contents(session, storage)
     async with transaction(session, jobs):

@@ -28,7 +28,10 @@ class DaemonThreads:
         """The number of threads that wait for a call, less the calls in the queue."""
 
     async def run(self, function: Callable[[], Result]) -> Result:
-        """Return what the function returns. If the caller is cancelled, the thread still ends the call."""
+        """Return what the function returns. If the caller is cancelled, the call still runs to its end.
+
+        Raises what the function raises, or RuntimeError where the process can start no more threads.
+        """
         await self._free.acquire()
         loop = asyncio.get_running_loop()
         result: asyncio.Future[Result] = loop.create_future()

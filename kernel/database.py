@@ -48,6 +48,8 @@ Sessions = async_sessionmaker[AsyncSession]
 
 
 class Base(DeclarativeBase):
+    """The base class of all tables. Times have a time zone."""
+
     # Alembic can drop or alter only constraints whose names it knows.
     metadata = MetaData(
         naming_convention={
@@ -65,7 +67,7 @@ def connect_database(url: str, timeout: float | None = None, *, is_retried: bool
     """Return an engine. Parameters of statements (texts, hashes) do not appear in errors and logs.
 
     `timeout`: seconds for each statement and each connection; without it, there is no limit. `is_retried`:
-    all work is retried where a connection was lost, so connections need not be checked before each use.
+    the caller retries all work whose connection was lost, so connections are not checked before each use.
     """
     pool = {"pool_timeout": timeout} if timeout else {}
     return create_async_engine(
@@ -95,18 +97,22 @@ def _address(url: str) -> URL:
 
 
 def session_maker(engine: AsyncEngine) -> Sessions:
+    """Return a factory of sessions, whose objects stay readable after the commit."""
     return async_sessionmaker(engine, expire_on_commit=False)
 
 
 def is_connection_lost(fault: BaseException) -> bool:
-    """Return whether Postgres was unavailable, so that the same work may succeed on a new connection."""
+    """Return whether the same work may succeed in a new transaction.
+
+    Postgres was unavailable, or ended the transaction, for example because of a deadlock.
+    """
     cause = fault.orig if isinstance(fault, DBAPIError) else fault
     lost = isinstance(fault, DBAPIError) and fault.connection_invalidated
     return lost or any(_is_unavailable(one) for one in (cause, cause.__cause__ if cause else None))
 
 
 def is_data_refused(fault: BaseException) -> bool:
-    """Return whether Postgres refuses these values, now and later."""
+    """Return whether Postgres refuses these values, so that a retry is useless."""
     cause = fault.orig if isinstance(fault, DBAPIError) else fault
     return any(_sqlstate(one)[:2] in _DATA_CLASSES for one in (cause, cause.__cause__ if cause else None))
 

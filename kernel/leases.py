@@ -128,7 +128,7 @@ def lock_due(
 
 
 def lease_of(row: LeasedRow) -> Lease:
-    """Return the lease of a row that was just claimed."""
+    """Return the lease of a row that was just claimed. Raises LeaseLost where it has none."""
     if row.lease is None:
         raise LeaseLost
     return Lease(tuple(inspect(row).identity), row.lease, row.attempts)
@@ -136,7 +136,7 @@ def lease_of(row: LeasedRow) -> Lease:
 
 @asynccontextmanager
 async def extended(extend: Callable[[], Awaitable[None]], length: timedelta) -> AsyncIterator[None]:
-    """Extend a lease of this length again and again while the block runs."""
+    """Extend a lease of this length again and again while the block runs. Failures are only logged."""
     ended = asyncio.Event()
     extending = asyncio.create_task(_extend_until(ended, extend, length / 3))
     try:

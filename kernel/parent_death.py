@@ -22,8 +22,8 @@ _WATCH_INTERVAL_SECONDS: Final = 0.5
 
 _libc: Final = ctypes.CDLL(None) if sys.platform == "linux" else None
 
-# Each line that it reads is a signal and a process id. A process is told from a later one with the same id by
-# the time at which it started.
+# Each line that it reads is a signal and a process id. The time at which a process started distinguishes it
+# from a later one with the same id.
 _REAPER_SCRIPT: Final = """
 began() { TZ=UTC LC_ALL=C ps -o lstart= -p "$1" | tr -d ' '; }
 while read -r signal process; do

@@ -16,17 +16,17 @@ _KEYS_PER_BATCH: Final = 1000
 
 
 def of_user(user: int) -> str:
-    """Return the owner for an account."""
+    """Return the name under which an account's keys are tracked."""
     return f"user:{user}"
 
 
 def of_chat(chat: int) -> str:
-    """Return the owner for a private chat, whose Telegram id is also that of the person."""
+    """Return the name under which a private chat's keys are tracked. Its id is also that of the person."""
     return f"chat:{chat}"
 
 
 def track_keys(pipe: Pipeline, owner: str, lifetime: timedelta, *keys: str) -> None:
-    """Track keys of this lifetime (`MAX_LIFETIME` at most), in the pipeline that writes them."""
+    """Track keys that expire after `lifetime` (`MAX_LIFETIME` at most), in the pipeline that writes them."""
     now, index = time.time(), _index(owner)
     pipe.zadd(index, dict.fromkeys(keys, now + lifetime.total_seconds()))
     pipe.zremrangebyscore(index, "-inf", now)

@@ -14,11 +14,11 @@ from markupsafe import Markup
 
 LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "ru": "Русский"}
 DEFAULT_LANGUAGE: Final = "en"
-_GROUPED_FROM: Final = 1_000
+_MIN_GROUPED_COUNT: Final = 1_000
 
 
-def known_language(code: str | None) -> str:
-    """Return the language for an IETF tag such as Telegram's `language_code` (`ru`, `pt-br`), or English."""
+def supported_language(code: str | None) -> str:
+    """Return the code in LANGUAGES for an IETF tag, such as Telegram's `language_code`, or `en`."""
     language = (code or "").split("-")[0].lower()
     return language if language in LANGUAGES else DEFAULT_LANGUAGE
 
@@ -27,7 +27,7 @@ class Words:
     """The phrases of one package in one language.
 
     A call returns HTML, in which values are escaped; `plain` returns text, for buttons and notices. The value
-    of `count` selects the plural form.
+    of `count` selects the plural form. A key that is not in the catalogue is returned as it is.
     """
 
     def __init__(self, catalogue: gettext.NullTranslations, language: str) -> None:
@@ -40,13 +40,10 @@ class Words:
     def plain(self, key: str, /, **values: object) -> str:
         return self._text(key, values).format(**self._formatted(values))
 
-    def knows(self, key: str) -> bool:
-        return self._catalogue.gettext(key) != key
-
     def _formatted(self, values: dict[str, object]) -> dict[str, object]:
         """Format large counts with separators: 120,000."""
         count = values.get("count")
-        if not isinstance(count, int) or count < _GROUPED_FROM:
+        if not isinstance(count, int) or count < _MIN_GROUPED_COUNT:
             return values
         return values | {"count": format_decimal(count, locale=self.language)}
 
@@ -59,7 +56,7 @@ class Words:
 
 @cache
 def load_words(folder: Path, language: str) -> Words:
-    """Load `<folder>/<language>.po`."""
+    """Load `<folder>/<language>.po`, once for each process."""
     with (folder / f"{language}.po").open("rb") as source:
         catalogue = read_po(source, locale=language)
     compiled = BytesIO()

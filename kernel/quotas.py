@@ -31,7 +31,7 @@ end
 
 
 class QuotaExceeded(Exception):
-    """Too little is left; the window ends in `seconds`."""
+    """Less than the amount is left; the window ends in `seconds`."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds)
@@ -40,7 +40,10 @@ class QuotaExceeded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """At most `limit` in `window` seconds, for each subject. `name` is the prefix of the keys in Redis."""
+    """At most `limit` in `window` seconds, for each subject, such as an account.
+
+    The window of a subject begins with the first amount that is counted. `name` is the prefix of its keys.
+    """
 
     redis: Redis
     name: str
@@ -59,7 +62,7 @@ class Quota:
         return int(left)
 
     async def seconds_until(self, subject: object, amount: int = 1) -> int:
-        """Return the seconds until this amount is left, 0 where it is now. Nothing is counted."""
+        """Return the seconds until this amount can be taken; 0: now. Nothing is counted."""
         key = self.key(subject)
         async with self.redis.pipeline(transaction=True) as pipe:
             pipe.get(key)
@@ -69,13 +72,14 @@ class Quota:
         return 0 if is_left else _seconds(milliseconds)
 
     async def refund(self, subject: object, amount: int = 1) -> None:
-        """Subtract an amount that was counted, but not used."""
+        """Subtract an amount that was counted, but not used, if its window has not ended."""
         await self.redis.register_script(_REFUND)([self.key(subject)], [amount])
 
     async def reset(self, subject: object) -> None:
         await self.redis.delete(self.key(subject))
 
     def key(self, subject: object) -> str:
+        """Return the key in Redis, for code that tracks or deletes it."""
         return f"{self.name}:{subject}"
 
 

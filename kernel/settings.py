@@ -42,14 +42,20 @@ class Settings(BaseSettings):
 
 
 class DatabaseSettings(Settings):
+    """The Postgres database."""
+
     database_url: DatabaseUrl
 
 
 class RedisSettings(Settings):
+    """The Redis server."""
+
     redis_url: str = Field(pattern=r"^(rediss?|unix)://")
 
 
 class StorageSettings(Settings):
+    """The store of content files: `file:///folder` or `s3://bucket`."""
+
     storage_url: str = Field(pattern=r"^(file|s3)://")
 
 
@@ -66,6 +72,8 @@ class AddressSettings(Settings):
 
 
 class WebSettings(Settings):
+    """The address on which the viewer listens."""
+
     web_host: str = "127.0.0.1"
     web_port: Port = 8080
 
@@ -126,7 +134,7 @@ class LimitSettings(Settings):
     `limit_kept_for_strangers`: pending drafts of a sender who has no account yet.
     `limit_pending_bytes_a_day`: all pending drafts, including those over a limit or with a credential.
     `limit_failed_tries`: wrong passwords or one-time codes in a quarter of an hour.
-    `limit_waiting_updates`: messages and button presses that wait before their sender is told so.
+    `limit_waiting_updates`: messages and button presses; where more wait, their sender gets a notice.
     `limit_messages_a_second`: messages of the bot in all chats together (Telegram Bot API, FAQ: about 30).
     """
 
@@ -153,6 +161,8 @@ class GroupingSettings(Settings):
 
 
 class LogSettings(Settings):
+    """The form of the logs: for people (`console`) or machines (`json`)."""
+
     log_format: Literal["console", "json"] = "json"
 
 

@@ -10,7 +10,7 @@ _NUMBER: Final = "#,##0.#"
 
 
 def readable_size(size: int, language: str) -> str:
-    """Return a size in bytes as text: 3_456 → `3.4 kB`."""
+    """Return a size in bytes as text of the language: 3_456 → `3.4 kB`."""
     if size < _STEP:
         return format_unit(size, "digital-byte", "long", locale=language)
     # A size that would be rounded to 1,024 kB is 1 MB.

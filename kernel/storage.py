@@ -50,7 +50,7 @@ class Storage:
         self._deleting = CircuitBreaker(StorageUnavailable)
 
     async def put(self, content: bytes) -> ContentKey:
-        """Return the key when the content is durable."""
+        """Store a content under a new key, and return the key when the content is durable."""
         name = uuid4().hex
         key = ContentKey(f"{name[:2]}/{name}")
         upload = len(content) / _MIN_UPLOAD_BYTES_PER_SECOND
@@ -75,7 +75,7 @@ class Storage:
             await self._call(self._deleting, lambda _: self._store.delete(key))
 
     async def keys_older_than(self, age: timedelta) -> AsyncIterator[list[ContentKey]]:
-        """Yield the keys of all files of at least this age, a page at once; each page has the full budget."""
+        """Yield the keys of all files of at least this age, up to 500 at once, each with the full budget."""
         pages = aiter(self._store.list_before(datetime.now(UTC) - age))
         while True:
             # An iterator that has raised cannot be continued.
@@ -85,16 +85,16 @@ class Storage:
             yield keys
 
     async def check_reading(self) -> None:
-        """Raises StorageUnavailable where nothing can be read."""
+        """Check that files can be read. Raises StorageUnavailable."""
         await self._call(self._reading, lambda _: self._store.check_reading())
 
     async def check_writing(self) -> None:
-        """Raises StorageUnavailable where the disk is full or read-only, or recent calls have failed.
+        """Raise StorageUnavailable if the disk is full or read-only, or recent calls have failed.
 
         Nothing is written, so the state of a bucket is known only from the recent calls of this process.
         """
         if self._writing.refuses or self._reading.refuses:
-            raise _skipped()
+            raise _circuit_open()
         await self._try(lambda _: self._store.check_writing(), 0.0, attempts=1)
 
     async def _piece(self, key: ContentKey, start: int, end: int) -> bytes:
@@ -110,12 +110,15 @@ class Storage:
         upload: float = 0.0,
         attempts: int | None = None,
     ) -> Result:
-        """Make a call through a circuit breaker. `upload` is in seconds, added to the budget."""
+        """Make a call through a circuit breaker. `upload` seconds are added to the budget.
+
+        `attempts`: at most this many; by default those of the store.
+        """
         try:
             with breaker.call():
                 return await self._try(attempt, upload, attempts or self._store.attempts)
         except CircuitOpen:
-            raise _skipped() from None
+            raise _circuit_open() from None
 
     async def _try(
         self, attempt: Callable[[Progress], Awaitable[Result]], upload: float, attempts: int
@@ -174,5 +177,5 @@ def _store_at(url: str) -> ContentStore:
     return ContentBucket(url)
 
 
-def _skipped() -> StorageUnavailable:
+def _circuit_open() -> StorageUnavailable:
     return StorageUnavailable(EIO, "the store has just failed, and is tried again in a moment")

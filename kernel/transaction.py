@@ -28,6 +28,7 @@ class Jobs:
 
 @asynccontextmanager
 async def transaction(session: AsyncSession, jobs: Jobs) -> AsyncIterator[None]:
+    """Commit after the block and run the jobs, or roll back if it raises. An error of a job is raised."""
     try:
         yield
     except BaseException:
@@ -49,8 +50,7 @@ async def release_connection(session: AsyncSession) -> None:
 
 
 async def commit_early(session: AsyncSession) -> None:
-    """Commit what is true whatever becomes of the rest, before anything else is changed: the rest is another
-    transaction."""
+    """Commit what was changed so far, so that it stays even if the rest, another transaction, fails."""
     await session.commit()
     session.info.pop(_HAS_CHANGES, None)
 

@@ -1,4 +1,7 @@
-"""`python -m local`, which `make run` calls: start the servers, the local Telegram and the services."""
+"""`python -m local`, which `make run` calls: start the servers, the local Telegram and the services.
+
+In all functions, `given` are the names of settings that are set.
+"""
 
 import asyncio
 import os
@@ -57,6 +60,7 @@ async def check_ports(given: frozenset[str], local: LocalSettings) -> None:
 
 
 async def start_everything(supervisor: Supervisor, given: frozenset[str], local: LocalSettings) -> None:
+    """Start all parts in two layers, and print the addresses. Raises CannotRun or PartEnded."""
     print_line("Starting…")
     await run_together(
         start_servers(supervisor, given, local), start_telegram(supervisor, given), compile_credential_rules()
@@ -70,7 +74,7 @@ async def start_everything(supervisor: Supervisor, given: frozenset[str], local:
 
 
 async def start_servers(supervisor: Supervisor, given: frozenset[str], local: LocalSettings) -> None:
-    """Start an embedded server for each one that is not set, check all of them, and migrate the database.
+    """Start an embedded server for each address that is not set, check all servers, migrate the database.
 
     Raises CannotRun.
     """
@@ -79,9 +83,9 @@ async def start_servers(supervisor: Supervisor, given: frozenset[str], local: Lo
         "DATABASE_URL": EmbeddedPostgres(folder / "postgres"),
         "REDIS_URL": EmbeddedRedis(folder / "redis"),
     }
-    wanted = {setting: server for setting, server in embedded.items() if setting not in given}
-    await supervisor.start(*wanted.values())
-    os.environ.update({setting: server.url for setting, server in wanted.items()})
+    missing = {setting: server for setting, server in embedded.items() if setting not in given}
+    await supervisor.start(*missing.values())
+    os.environ.update({setting: server.url for setting, server in missing.items()})
     prepared = await run_command(sys.executable, "-m", "local.preparation")
     if not prepared.succeeded:
         raise CannotRun(prepared.output)
@@ -103,6 +107,7 @@ async def start_telegram(supervisor: Supervisor, given: frozenset[str]) -> None:
 
 
 def chat_address(bot: Service, given: frozenset[str], local: LocalSettings) -> tuple[str, str]:
+    """Return a label, and the address of the chat with the bot as far as it is known."""
     if "BOT_TOKEN" not in given:
         return "Chat with the bot", f"http://localhost:{local.chat_port}"
     username = re.search(r"username\W+(\w+)", bot.ready_line)

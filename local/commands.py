@@ -1,4 +1,4 @@
-"""Run a command and wait for its end."""
+"""Runs a command and waits for its end."""
 
 import asyncio
 from asyncio.subprocess import PIPE, STDOUT
@@ -9,7 +9,7 @@ from kernel.parent_death import ending_with_parent
 
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """`output` is standard output and standard error together."""
+    """The result of a command. `output` is standard output and standard error together."""
 
     succeeded: bool
     output: str
@@ -20,7 +20,7 @@ class CommandResult:
 
 
 async def run_command(*command: str, stdin: str = "") -> CommandResult:
-    """Run a command with the text `stdin` as its input; it is killed when its caller ends."""
+    """Run a command with the text `stdin` as its input. It is killed if the caller is cancelled or ends."""
     process = await asyncio.create_subprocess_exec(
         *command,
         stdin=PIPE,

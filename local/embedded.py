@@ -44,7 +44,8 @@ class EmbeddedServer(ABC):
         """Prepare the folder and return the server's command. Raises CannotRun."""
 
     @abstractmethod
-    async def _is_ready(self, pid: int) -> bool: ...
+    async def _is_ready(self, pid: int) -> bool:
+        """Return whether the server, which is the process `pid`, serves clients."""
 
     @property
     def log(self) -> Path:
@@ -52,6 +53,7 @@ class EmbeddedServer(ABC):
 
     @property
     def pid(self) -> int | None:
+        """The process id, or None while the server does not run."""
         return self._process.pid if self._process and self._process.returncode is None else None
 
     async def start(self) -> None:

@@ -1,4 +1,4 @@
-"""Install pinned packages into a virtual environment, and show the progress.
+"""Installs pinned packages into a virtual environment, and shows the progress.
 
 `python -I local/install.py ENVIRONMENT REQUIREMENTS`, which `make` runs after `machine.py`. It imports
 nothing outside the standard library, because nothing is installed yet.

@@ -17,7 +17,7 @@ _POLL_INTERVAL_SECONDS: Final = 0.05
 
 @contextmanager
 def lock_folder(folder: Path) -> Iterator[None]:
-    """Lock the folder; create a missing one, accessible to its owner only. Raises CannotRun."""
+    """Lock the folder during the block; create a missing one, for its owner only. Raises CannotRun."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)

@@ -1,4 +1,4 @@
-"""Check that this machine and this Python can run Postebin: `python -I local/machine.py`.
+"""Checks that this machine and this Python can run Postebin: `python -I local/machine.py`.
 
 `make` runs it before anything is installed, with any Python: it imports only the standard library and keeps
 to the syntax of Python 3.6. It ends with a message if something is missing.

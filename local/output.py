@@ -16,6 +16,7 @@ def print_service_line(name: str, line: str) -> None:
 
 
 def print_line(text: str) -> None:
+    """Print a line. When the reader of a pipe has gone, discard all output from then on."""
     try:
         print(text, flush=True)
     except BrokenPipeError:  # a reader that has gone is no reason to stop

@@ -1,4 +1,4 @@
-"""Free TCP ports, and checks that the configured ones are free."""
+"""Finds free TCP ports, and checks that the configured ones are free."""
 
 import asyncio
 import errno
@@ -24,7 +24,7 @@ def free_port() -> int:
 
 @dataclass(frozen=True, slots=True)
 class WantedPort:
-    """A port that the settings `<owner>_HOST` and `<owner>_PORT` name."""
+    """A port of the settings: `<owner>_HOST` and `<owner>_PORT`."""
 
     owner: str
     host: str

@@ -33,7 +33,7 @@ _SETTINGS: Final = {
 
 
 class EmbeddedPostgres(EmbeddedServer):
-    """A Postgres whose `folder/cluster` holds the data and its password."""
+    """A Postgres whose data and password are in `folder/cluster`, which the first start creates."""
 
     name = "Postgres"
     stop_signal = signal.SIGINT  # "fast shutdown": ends sessions and loses nothing

@@ -1,4 +1,7 @@
-"""`python -m local.preparation`: check the servers and migrate the database, or end with one line."""
+"""`python -m local.preparation`: check the servers and migrate the database, or exit with one line.
+
+`make run` starts it as a process of its own, before the services.
+"""
 
 import asyncio
 import sys
@@ -48,6 +51,7 @@ def check_storage(url: str) -> None:
 
 
 def migrate() -> None:
+    """Migrate the database. Raises CannotRun where its version is not known here."""
     try:
         command.upgrade(Config(toml_file=_PROJECT / "pyproject.toml"), "head")
     except CommandError as wrong:
@@ -63,6 +67,7 @@ def _refusal(setting: str, wrong: BaseException) -> CannotRun:
 
 
 async def check_servers() -> None:
+    """Check that storage, Redis and Postgres can be used. Raises CannotRun."""
     check_storage(read_settings(StorageSettings).storage_url)
     await check_redis(read_settings(RedisSettings).redis_url)
     await check_postgres(read_settings(DatabaseSettings).database_url)

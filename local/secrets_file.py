@@ -1,4 +1,4 @@
-"""Secrets that are not set: generated once and stored in the data folder."""
+"""Secrets for settings that are missing: generated once, and stored in the data folder."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class LocalSecrets:
-    """`bot_token` looks like Telegram's, but only the local Telegram accepts it."""
+    """The secrets. `bot_token` has the form of Telegram's, but only the local Telegram accepts it."""
 
     secret_key: str
     bot_token: str
@@ -20,9 +20,9 @@ def local_secrets(folder: Path) -> LocalSecrets:
     file = folder / "secrets.json"
     if file.exists():
         return LocalSecrets(**json.loads(file.read_text()))
-    made = LocalSecrets(secrets.token_urlsafe(32), _bot_token())
-    _write(file, json.dumps(asdict(made), indent=2))
-    return made
+    generated = LocalSecrets(secrets.token_urlsafe(32), _bot_token())
+    _write(file, json.dumps(asdict(generated), indent=2))
+    return generated
 
 
 def _bot_token() -> str:

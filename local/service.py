@@ -1,4 +1,4 @@
-"""A service as a child process: it logs `ready`, and its lines are shown under its name."""
+"""A service of `make run` as a child process. It logs `ready`, and its output is shown under its name."""
 
 import asyncio
 import re
@@ -44,7 +44,7 @@ class Service:
         return self._process.pid if self._process else None
 
     @property
-    def runs(self) -> bool:
+    def is_running(self) -> bool:
         return self._process is not None and self._process.returncode is None
 
     async def start(self) -> None:
@@ -71,9 +71,10 @@ class Service:
             raise PartEnded(self.name, self.last_lines())
 
     async def stop(self) -> None:
+        """Terminate the process, and kill it if it has not ended after eight seconds."""
         if self._process is None:
             return
-        if self.runs:
+        if self.is_running:
             self._process.terminate()
         try:
             await asyncio.wait_for(self._process.wait(), _STOP_TIMEOUT_SECONDS)
@@ -82,7 +83,7 @@ class Service:
         await self.wait()
 
     def kill(self) -> None:
-        if self._process is not None and self.runs:
+        if self._process is not None and self.is_running:
             self._process.kill()
 
     async def wait(self) -> None:
@@ -93,6 +94,7 @@ class Service:
             await asyncio.wait({self._reading}, timeout=_OUTPUT_TIMEOUT_SECONDS)
 
     def last_lines(self) -> str:
+        """Return the last ten lines of output."""
         return "\n".join(self._last_lines)
 
     async def _read_lines(self, process: Process) -> None:

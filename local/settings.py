@@ -14,7 +14,10 @@ Group = TypeVar("Group", bound=Settings)
 
 
 class LocalSettings(Settings):
-    """`chat_host` and `chat_port` are the address of the local Telegram, which needs no `BOT_TOKEN`."""
+    """Settings that only `make run` has.
+
+    `chat_host` and `chat_port` are the address of the local Telegram, which runs where no `BOT_TOKEN` is set.
+    """
 
     data_dir: Path = Path("data")
     chat_host: str = "127.0.0.1"
@@ -36,9 +39,9 @@ def read_checked(group: type[Group]) -> Group:
 
 
 def fill_environment(given: frozenset[str], local: LocalSettings) -> None:
-    """Fill in the environment of the services, except the addresses of the embedded servers.
+    """Set the environment variables of the services that are not `given`, and check all settings.
 
-    Raises CannotRun for an invalid setting.
+    The addresses of the embedded servers are set when these have started. Raises CannotRun.
     """
     folder = local.data_dir.resolve()
     secrets = local_secrets(folder)
@@ -62,7 +65,8 @@ def fill_environment(given: frozenset[str], local: LocalSettings) -> None:
 
 
 def _check_settings(given: frozenset[str]) -> None:
+    """Check all settings but the addresses of embedded servers, which are not set yet."""
     embedded: dict[type[Settings], str] = {DatabaseSettings: "DATABASE_URL", RedisSettings: "REDIS_URL"}
     for group in Settings.__subclasses__():
-        if embedded.get(group, "") in {"", *given}:
+        if group not in embedded or embedded[group] in given:
             read_checked(group)

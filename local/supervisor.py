@@ -11,7 +11,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Part(Protocol):
-    """A server or a service."""
+    """A server or a service, as a child process. `start` returns when it is ready."""
 
     @property
     def name(self) -> str: ...
@@ -23,7 +23,10 @@ class Part(Protocol):
 
 
 class Supervisor:
-    """Runs parts until SIGINT, SIGTERM or SIGHUP, or until a part ends; a second signal kills all parts."""
+    """Runs parts until SIGINT, SIGTERM or SIGHUP, or until a part ends; a second signal kills all parts.
+
+    `on_stop` is called at the first signal.
+    """
 
     def __init__(self, on_stop: Callable[[], None]) -> None:
         self._on_stop = on_stop
@@ -41,8 +44,8 @@ class Supervisor:
             loop.add_signal_handler(number, self._handle_signal)
         task = asyncio.create_task(startup)
         try:
-            first: set[asyncio.Future[Any]] = {task, self._finished}
-            await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+            either: set[asyncio.Future[Any]] = {task, self._finished}
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             if task.done():
                 task.result()
             error = await self._finished
@@ -56,7 +59,10 @@ class Supervisor:
                 loop.remove_signal_handler(number)
 
     async def start(self, *parts: Part) -> None:
-        """Start a layer of parts at once and wait until all are ready; they are stopped together, too."""
+        """Start a layer of parts together and wait until all are ready. They are also stopped together.
+
+        Raises the error of the first part that fails.
+        """
         self._layers.append(parts)
         await run_together(*(part.start() for part in parts))
         self._watches.extend(asyncio.create_task(self._watch(part)) for part in parts)

@@ -1,7 +1,7 @@
-"""Running Postgres for root and for a user without a name, both of which it refuses.
+"""Runs Postgres where the current user is root or has no name, as whom it refuses to run.
 
-It runs in a user namespace, or as another user. This works in a folder that only we may enter, and changes no
-permissions.
+It runs in a user namespace, or as another user, in a folder that only the current user may enter. No
+permissions are changed.
 """
 
 import os
@@ -27,9 +27,9 @@ _PROBE: Final = ("sh", "-c", 'test -O "$0" && test -w "$0" && test -x "$1"')
 
 
 def unprivileged_prefix(folder: Path, program: Path) -> tuple[str, ...]:
-    """Return the prefix of a command that works in `folder`, which must be ours; empty for ordinary users.
+    """Return the prefix of a command that works in `folder`; empty for ordinary users.
 
-    May change the owner of `folder`. Raises CannotRun.
+    Where nothing else helps, root gives the folder to another user. Raises CannotRun.
     """
     if os.geteuid() != 0 and _has_name(os.geteuid()):
         return ()

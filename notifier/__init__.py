@@ -1,1 +1,1 @@
-"""Following, alerts, exports and deleted accounts. Read `service` first, then `tasks`."""
+"""Following, alerts, exports and periodic deletion, done by Celery tasks. Read `service`, then `tasks`."""

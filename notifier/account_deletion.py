@@ -1,4 +1,4 @@
-"""Deletes the accounts whose day of grace is over: first all pastes, then all other data, then the account.
+"""Deletes the accounts whose deletion is due: first all pastes, then all other data, then the account.
 
 Each step is a transaction of its own and finds out what is left, so after a crash the next run continues.
 """
@@ -22,11 +22,15 @@ _log = structlog.get_logger(__name__)
 
 
 async def delete_due_accounts(worker: Worker) -> None:
+    """Delete accounts whose deletion is due, and say farewell in their chats. Raises RedisError.
+
+    An account with too many pastes for one run, or one that is still in use, is left for the next run.
+    """
     async with worker.transaction() as services:
         due = await services.accounts.due_deletions(_ACCOUNTS_PER_RUN)
     for user in due:
         await _delete_pastes(worker, user)
-        # One attempt only: the account is gone, so there is no row that could remember another.
+        # One attempt only: after the account is deleted, no row may remember whom to write to.
         for recipient in await _delete_account(worker, user):
             if await send(worker, messages.farewell(recipient), NO_RETRY) != Sent():
                 _log.warning("farewell_not_sent", recipient=recipient.telegram_id)

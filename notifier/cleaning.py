@@ -1,4 +1,4 @@
-"""Periodic deletion: pastes that are over, rows that nobody needs any more, and files without a row."""
+"""Periodic deletion: expired and deleted pastes, old rows, and files to which no row refers."""
 
 from datetime import timedelta
 from typing import Final
@@ -10,9 +10,9 @@ from notifier.worker import Worker
 _PASTES_PER_BATCH: Final = 100
 # Other tasks have their turn after this many; the next run continues.
 _BATCHES_PER_RUN: Final = 50
-_ROWS_KEPT_FOR: Final = timedelta(days=30)
-# Telegram Bot API, getUpdates: Telegram keeps updates for 24 hours, and may send one twice until then.
-_CHATS_KEPT_FOR: Final = timedelta(hours=24)
+_ROW_RETENTION: Final = timedelta(days=30)
+# Telegram Bot API, getUpdates: Telegram stores updates for 24 hours, and may send one twice until then.
+_CHAT_RETENTION: Final = timedelta(hours=24)
 # A file is stored before its row; this is far longer than any publishing takes.
 _ORPHAN_AGE: Final = timedelta(days=1)
 _ORPHANS_LOGGED: Final = 10
@@ -40,15 +40,15 @@ async def clean(worker: Worker) -> None:
     async with worker.transaction() as services:
         await services.deleting.delete_old_drafts()
     async with worker.transaction() as services:
-        await services.deliveries.drop_old(_ROWS_KEPT_FOR)
-        await services.exports.drop_old(_ROWS_KEPT_FOR)
-        await services.posts.delete_old_events(_ROWS_KEPT_FOR)
+        await services.deliveries.delete_old(_ROW_RETENTION)
+        await services.exports.delete_old(_ROW_RETENTION)
+        await services.posts.delete_old_events(_ROW_RETENTION)
 
 
 async def clean_chats(worker: Worker) -> None:
     """Delete updates, replies and conversations that are a day old and over."""
     async with worker.transaction() as services:
-        await services.chats.drop_old(_CHATS_KEPT_FOR)
+        await services.chats.delete_old(_CHAT_RETENTION)
 
 
 async def sweep_orphans(worker: Worker) -> None:

@@ -1,4 +1,4 @@
-"""Celery's settings. Reads `REDIS_URL` when it is imported."""
+"""Celery's settings, and the schedule of the periodic tasks. Reads `REDIS_URL` when it is imported."""
 
 from typing import Final
 
@@ -26,10 +26,10 @@ worker_prefetch_multiplier = 1
 worker_hijack_root_logger = False
 timezone = "UTC"
 
-_ALERT_SECONDS: Final = 1.0
-_EXPORT_SECONDS: Final = 2.0
-_DELETION_SECONDS: Final = 10.0
-_ORPHAN_SWEEP_SECONDS: Final = 6 * 3600.0
+_EVENTS_INTERVAL_SECONDS: Final = 1.0
+_EXPORT_INTERVAL_SECONDS: Final = 2.0
+_DELETION_INTERVAL_SECONDS: Final = 10.0
+_ORPHAN_SWEEP_INTERVAL_SECONDS: Final = 6 * 3600.0
 
 
 def _every(task: str, seconds: float) -> dict[str, object]:
@@ -38,17 +38,17 @@ def _every(task: str, seconds: float) -> dict[str, object]:
 
 
 beat_schedule = {
-    "tell-followers": {
-        "task": "notifier.tell_followers",
-        "schedule": _ALERT_SECONDS,
-        # A run that no worker could begin in time is made up for by the next.
-        "options": {"expires": 2 * _ALERT_SECONDS, "queue": "alerts"},
+    "handle-events": {
+        "task": "notifier.handle_events",
+        "schedule": _EVENTS_INTERVAL_SECONDS,
+        # If no worker begins a run in time, the next run does its work.
+        "options": {"expires": 2 * _EVENTS_INTERVAL_SECONDS, "queue": "alerts"},
     },
-    "purge": _every("notifier.purge", _DELETION_SECONDS),
-    "export": _every("notifier.export", _EXPORT_SECONDS),
-    "delete-accounts": _every("notifier.delete_accounts", _DELETION_SECONDS),
+    "purge": _every("notifier.purge", _DELETION_INTERVAL_SECONDS),
+    "export": _every("notifier.export", _EXPORT_INTERVAL_SECONDS),
+    "delete-accounts": _every("notifier.delete_accounts", _DELETION_INTERVAL_SECONDS),
     # At a time of day: an interval counts from the start of beat, and never ends if beat is restarted daily.
     "clean": {"task": "notifier.clean", "schedule": crontab(hour="3", minute="0")},
     "clean-chats": {"task": "notifier.clean_chats", "schedule": crontab(minute="30")},
-    "sweep-orphans": {"task": "notifier.sweep_orphans", "schedule": _ORPHAN_SWEEP_SECONDS},
+    "sweep-orphans": {"task": "notifier.sweep_orphans", "schedule": _ORPHAN_SWEEP_INTERVAL_SECONDS},
 }

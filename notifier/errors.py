@@ -9,6 +9,8 @@ class CannotFollowYourself(AppError):
 
 
 class AlreadyFollowing(AppError):
+    """The person follows the account with this username already."""
+
     code = "already-following"
 
     def __init__(self, username: Username) -> None:
@@ -16,6 +18,8 @@ class AlreadyFollowing(AppError):
 
 
 class NotFollowing(AppError):
+    """The person does not follow the account with this username."""
+
     code = "not-following"
 
     def __init__(self, username: Username) -> None:

@@ -1,24 +1,23 @@
-"""Handles the events of pastes: adds a delivery for each alert, and removes old pages from the cache.
+"""Handles the events of pastes: adds a delivery for each alert, and deletes old pages from the cache.
 
-What an event leads to is written in the transaction that completes the event.
+Deliveries are added in the transaction that completes their event. A task runs this every second.
 """
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
-from auth.models import Recipient
-from notifier.models import DeliveryKind, Notification
+from notifier.models import DeliveryKind, NewDelivery, Notification
 from notifier.worker import Services, Worker
 from posts.models import EventKind, PostEvent
 
 _EVENTS_PER_RUN: Final = 20
 _INVALIDATIONS_PER_RUN: Final = 100
-# The author of a burned paste is told as well: `plan_burn_notices` handles both.
+# Not BURNED: `plan_burn_notices` deletes the pages of burned pastes.
 _INVALIDATING: Final = (EventKind.CHANGED, EventKind.DELETED, EventKind.EXPIRED)
 
 
 async def invalidate_changed_pages(worker: Worker) -> None:
-    """Remove the pages of changed pastes from the cache, in case the bot could not do so after its commit.
+    """Delete the pages of changed pastes from the cache, in case the bot could not do so after its commit.
 
     Raises RedisError where Redis is unavailable; the events are then handled by the next run.
     """
@@ -32,7 +31,7 @@ async def invalidate_changed_pages(worker: Worker) -> None:
 async def plan_alerts(worker: Worker) -> None:
     """Add deliveries to followers for pastes that were published `ALERT_DELAY` ago and are still public.
 
-    For a paste that is no longer public, they are added when it becomes public again.
+    For a paste that is no longer public, they are added if it becomes public again.
     """
     async with worker.transaction() as services:
         events = await services.posts.claim_events([EventKind.PUBLISHED], worker.alert_delay, _EVENTS_PER_RUN)
@@ -43,7 +42,7 @@ async def plan_alerts(worker: Worker) -> None:
 
 
 async def plan_burn_notices(worker: Worker) -> None:
-    """Add deliveries to authors whose burn-after-read pastes were read, and remove the pages from the cache.
+    """Add deliveries to authors whose burn-after-read pastes were read, and delete the pages from the cache.
 
     Raises RedisError, as `invalidate_changed_pages` does.
     """
@@ -53,8 +52,15 @@ async def plan_burn_notices(worker: Worker) -> None:
             await services.posts.drop_pages(event.url)
             recipients = await services.accounts.recipients([event.author_id])
             await services.deliveries.add(
-                _delivery(event, recipient, kind=DeliveryKind.BURNED, title=event.title)
-                for recipient in recipients
+                NewDelivery(
+                    event.id,
+                    to.telegram_id,
+                    event.post_id,
+                    to.language,
+                    DeliveryKind.BURNED,
+                    title=event.title,
+                )
+                for to in recipients
             )
         await services.posts.complete_events([event.id for event in events])
 
@@ -64,15 +70,6 @@ async def _plan_alert(services: Services, event: PostEvent) -> None:
     is_silent = {one.user_id: one.notification is Notification.SILENT for one in followers}
     recipients = await services.accounts.recipients(is_silent)
     await services.deliveries.add(
-        _delivery(event, recipient, silent=is_silent[recipient.user_id]) for recipient in recipients
+        NewDelivery(event.id, to.telegram_id, event.post_id, to.language, silent=is_silent[to.user_id])
+        for to in recipients
     )
-
-
-def _delivery(event: PostEvent, recipient: Recipient, **values: object) -> dict[str, Any]:
-    return {
-        "event_id": event.id,
-        "recipient": recipient.telegram_id,
-        "post_id": event.post_id,
-        "language": recipient.language,
-        **values,
-    }

@@ -10,7 +10,10 @@ from notifier.worker import Worker, open_worker
 
 
 class WorkerLoop:
-    """The loop in which all tasks of a process run: connections belong to the loop that opened them."""
+    """The loop in which all tasks of a process run: connections belong to the loop that opened them.
+
+    They are opened by the first task.
+    """
 
     def __init__(self) -> None:
         self._runner = asyncio.Runner()
@@ -35,11 +38,13 @@ _loops: list[WorkerLoop] = []
 
 @worker_process_init.connect
 def start(**_: object) -> None:
+    """Create the loop of this process."""
     _loops.append(WorkerLoop())
 
 
 @worker_process_shutdown.connect
 def stop(**_: object) -> None:
+    """Close the connections and the loop of this process."""
     while _loops:
         _loops.pop().close()
 

@@ -1,4 +1,4 @@
-"""The messages that the notifier sends in Telegram."""
+"""The messages that the notifier sends in Telegram, each in the language of its recipient."""
 
 from pathlib import Path
 
@@ -8,19 +8,19 @@ from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMa
 from auth.models import Recipient
 from auth.one_time_codes import LIFETIME_SECONDS
 from kernel.address import PublicAddress
-from kernel.phrases import Words, known_language, load_words
+from kernel.phrases import Words, load_words
 from notifier.models import Delivery, DeliveryKind, Export
 from posts.models import Post
 
 _LOCALES = Path(__file__).parent / "locales"
 
 
-def _words_in(language: str | None) -> Words:
-    return load_words(_LOCALES, known_language(language))
+def _words_in(language: str) -> Words:
+    return load_words(_LOCALES, language)
 
 
 def delivery(delivery: Delivery, post: Post | None, address: PublicAddress) -> SendMessage | None:
-    """Return the message of a delivery, or None where its paste is no longer public."""
+    """Return the message of a delivery; None for an alert whose paste is no longer public (no `post`)."""
     match delivery.kind:
         case DeliveryKind.PUBLISHED:
             return _alert(delivery, post, address) if post else None
@@ -56,7 +56,7 @@ def one_time_code(recipient: Recipient, code: str) -> SendMessage:
 
 
 def export(export: Export, count: int, file: InputFile) -> SendDocument:
-    """Return the message with the next of `count` parts."""
+    """Return the message with the next of `count` parts. `file` is that part's ZIP."""
     words = _words_in(export.language)
     number = export.parts_sent + 1
     caption = (

@@ -1,4 +1,4 @@
-"""The values of following, alerts and exports."""
+"""Following, alerts and exports, as values."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,13 +14,13 @@ ExportId = NewType("ExportId", int)
 
 @dataclass(frozen=True, slots=True)
 class BotAddress:
-    """`chat_url` opens the chat with the bot in Telegram."""
+    """The bot's username, and the URL that opens the chat with it in Telegram."""
 
     username: str
     chat_url: str
 
     def starting(self, payload: str) -> str:
-        """Return a link to the chat that sends `/start payload` when the person presses Start.
+        """Return a link that opens the chat; pressing Start there sends `/start payload`.
 
         The payload is at most 64 of `A-Za-z0-9_-` (core.telegram.org/bots/features, Deep linking).
         """
@@ -28,6 +28,11 @@ class BotAddress:
 
 
 class Notification(StrEnum):
+    """Whether a follower gets an alert for each paste: `DIGEST` and `OFF` mean none.
+
+    It is `ON` from the beginning, and changed by no code, only by an operator.
+    """
+
     ON = "on"
     SILENT = "silent"
     DIGEST = "digest"
@@ -35,15 +40,19 @@ class Notification(StrEnum):
 
 
 class DeliveryKind(StrEnum):
-    """The message to send: a new paste, to followers; that a paste was read and is gone, to its author; that
-    an export failed, to the person who asked for it."""
+    """The message to send."""
 
     PUBLISHED = "published"
+    """An alert about a new paste, to a follower of its author."""
     BURNED = "burned"
+    """That a burn-after-read paste was read and deleted, to its author."""
     EXPORT_FAILED = "export-failed"
+    """That an export has failed, to the person who asked for it."""
 
 
 class DeliveryStatus(StrEnum):
+    """The state of a delivery. `DROPPED`: its paste was no longer public when it was due."""
+
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
@@ -52,17 +61,32 @@ class DeliveryStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Follower:
+    """A follower who gets alerts."""
+
     user_id: UserId
     notification: Notification
 
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """The other person of a subscription: the one who is followed, or the follower."""
+    """A subscription as one of its two persons sees it: `user_id` is the other person."""
 
     user_id: UserId
     since: datetime
     notification: Notification
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """A message to one chat, to be added to the queue. The fields are columns of DeliveryRow."""
+
+    event_id: EventId
+    recipient: TelegramId
+    post_id: PostId
+    language: str
+    kind: DeliveryKind = DeliveryKind.PUBLISHED
+    silent: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +96,11 @@ class Delivery:
     event_id: EventId
     recipient: TelegramId
     post_id: PostId
-    language: str | None
+    language: str
     silent: bool
     lease: Lease
-    kind: DeliveryKind = DeliveryKind.PUBLISHED
-    title: str = ""
+    kind: DeliveryKind
+    title: str
 
     @property
     def attempts(self) -> int:
@@ -97,7 +121,7 @@ class Export:
     id: ExportId
     user_id: UserId
     telegram_id: TelegramId
-    language: str | None
+    language: str
     asked_at: datetime
     parts_sent: int
     lease: Lease

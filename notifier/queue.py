@@ -1,4 +1,4 @@
-"""How others give the notifier work."""
+"""Queues work for the notifier's workers. The bot calls this."""
 
 import asyncio
 
@@ -6,13 +6,13 @@ from auth.models import UserId
 
 
 async def request_one_time_code(user: UserId) -> None:
-    """Raises kombu's OperationalError where the queue is gone."""
-    # Celery's client blocks: not in the loop.
+    """Have a code sent to every chat of the account. Raises kombu's OperationalError where Redis is down."""
+    # Celery's client blocks, so it must not run in the event loop.
     await asyncio.to_thread(_enqueue, user)
 
 
 def _enqueue(user: UserId) -> None:
-    # 7 MB, only for who has forgotten a password.
+    # Imported only when it is needed, because it takes 7 MB of memory.
     from notifier.tasks import send_one_time_code
 
     send_one_time_code.apply_async((user,), retry=False)

@@ -14,45 +14,47 @@ _WITH_ALERTS = (Notification.ON, Notification.SILENT)
 
 
 class SubscriberRepository:
+    """Subscriptions: which account follows which."""
+
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def add(self, follower: UserId, followed: UserId) -> bool:
-        """Return False where the follower follows this person already."""
+        """Add a subscription. Return False where the follower follows this person already."""
         new = insert(SubscriberRow).values(follower=follower, followed=followed)
         added = new.on_conflict_do_nothing().returning(SubscriberRow.follower)
         return await self._session.scalar(added) is not None
 
     async def remove(self, follower: UserId, followed: UserId) -> bool:
-        """Return False where the follower did not follow this person."""
-        gone = delete(SubscriberRow).where(
+        """Remove a subscription. Return False where the follower did not follow this person."""
+        removed = delete(SubscriberRow).where(
             SubscriberRow.follower == follower, SubscriberRow.followed == followed
         )
-        return await self._session.scalar(gone.returning(SubscriberRow.follower)) is not None
+        return await self._session.scalar(removed.returning(SubscriberRow.follower)) is not None
 
     async def following(self, follower: UserId, limit: int) -> list[UserId]:
-        """Return the latest first."""
+        """Return the accounts that this one follows, the latest first."""
         query = select(SubscriberRow.followed).where(SubscriberRow.follower == follower)
-        found = await self._session.scalars(query.order_by(SubscriberRow.created_at.desc()).limit(limit))
-        return [UserId(user) for user in found]
+        users = await self._session.scalars(query.order_by(SubscriberRow.created_at.desc()).limit(limit))
+        return [UserId(user) for user in users]
 
     async def followers_of(self, followed: UserId, limit: int) -> list[UserId]:
-        """Return the latest first."""
+        """Return the followers of this account, the latest first."""
         query = select(SubscriberRow.follower).where(SubscriberRow.followed == followed)
-        found = await self._session.scalars(query.order_by(SubscriberRow.created_at.desc()).limit(limit))
-        return [UserId(user) for user in found]
+        users = await self._session.scalars(query.order_by(SubscriberRow.created_at.desc()).limit(limit))
+        return [UserId(user) for user in users]
 
     async def count_followers(self, followed: UserId) -> int:
         query = select(func.count()).where(SubscriberRow.followed == followed)
         return await self._session.scalar(query) or 0
 
     async def all_following(self, follower: UserId) -> list[Follow]:
-        """Return the oldest first."""
+        """Return all subscriptions of this account, the oldest first."""
         query = select(SubscriberRow.followed, SubscriberRow.created_at, SubscriberRow.notification)
         return await self._follows(query.where(SubscriberRow.follower == follower))
 
     async def all_followers_of(self, followed: UserId) -> list[Follow]:
-        """Return the oldest first."""
+        """Return all subscriptions to this account, the oldest first."""
         query = select(SubscriberRow.follower, SubscriberRow.created_at, SubscriberRow.notification)
         return await self._follows(query.where(SubscriberRow.followed == followed))
 
@@ -66,15 +68,17 @@ class SubscriberRepository:
         query = select(SubscriberRow.follower, SubscriberRow.notification).where(
             SubscriberRow.followed == followed, SubscriberRow.notification.in_(_WITH_ALERTS)
         )
-        found = await self._session.execute(query)
-        return [Follower(UserId(user), Notification(notification)) for user, notification in found]
+        rows = await self._session.execute(query)
+        return [Follower(UserId(user), Notification(notification)) for user, notification in rows]
 
     async def _follows(self, query: Select[int, datetime, str]) -> list[Follow]:
-        found = await self._session.execute(query.order_by(SubscriberRow.created_at))
-        return [Follow(UserId(user), since, Notification(how)) for user, since, how in found]
+        rows = await self._session.execute(query.order_by(SubscriberRow.created_at))
+        return [Follow(UserId(user), since, Notification(how)) for user, since, how in rows]
 
 
 class BotAddressRepository:
+    """The address of the bot. The bot saves it for the viewer, which has no token to ask Telegram with."""
+
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
@@ -84,5 +88,6 @@ class BotAddressRepository:
         await self._session.execute(new.on_conflict_do_update(index_elements=[BotRow.is_it], set_=values))
 
     async def find(self) -> BotAddress | None:
+        """Return None before the bot has started for the first time."""
         row = await self._session.scalar(select(BotRow))
         return BotAddress(row.username, row.chat_url) if row else None

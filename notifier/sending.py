@@ -19,7 +19,7 @@ from auth.models import TelegramId, UserId
 from kernel.leases import LeaseLost
 from notifier import messages
 from notifier.models import Delivery, DeliveryKind, DeliveryStatus
-from notifier.telegram import asked_to_wait, is_passing, is_unreachable
+from notifier.telegram import is_transient, is_unreachable, requested_wait
 from notifier.worker import Services, Worker
 from posts.models import Post, PostId
 
@@ -30,13 +30,13 @@ _log = structlog.get_logger(__name__)
 
 
 class SendRateLimit:
-    """The rate at which alerts and exports leave. It is counted in Redis, because all workers share it."""
+    """The rate limit of alerts and exports, in Redis, because all worker processes share it."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
     async def acquire(self) -> None:
-        """Wait until one more message may be sent."""
+        """Wait until one more message may be sent in this second, and count it."""
         while True:
             now = time.time()
             key = f"notifier:second:{int(now)}"
@@ -49,10 +49,11 @@ class SendRateLimit:
             await asyncio.sleep(int(now) + 1 - now)
 
     async def pause(self, length: timedelta) -> None:
-        """Send no alert and no export for this long, as Telegram has asked."""
+        """Have no alert and no export sent for this long, as Telegram has asked."""
         await self._redis.set(_PAUSE_KEY, 1, px=length)
 
     async def is_paused(self) -> bool:
+        """Return whether Telegram has asked to wait, and that time is not over."""
         return bool(await self._redis.exists(_PAUSE_KEY))
 
 
@@ -63,7 +64,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """The message is to be sent again after `delay`; `counts` is False where Telegram asked to wait."""
+    """The message is to be sent again after `delay`.
+
+    `counts`: whether the attempt is one of the limited number; not where Telegram asked to wait.
+    """
 
     delay: timedelta
     counts: bool = True
@@ -78,17 +82,17 @@ class GivenUp:
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """The number of attempts, and the delay after each, which doubles from `first` up to `longest`."""
+    """The number of attempts, and the delay after each, which doubles from `min_delay` to `max_delay`."""
 
-    first: timedelta
-    longest: timedelta
+    min_delay: timedelta
+    max_delay: timedelta
     max_attempts: int
 
     def after(self, attempt: int) -> Retry | GivenUp:
         """Return what follows a failed attempt; the first attempt has the number 1."""
         if attempt >= self.max_attempts:
             return GivenUp()
-        return Retry(min(self.first * 2 ** (attempt - 1), self.longest))
+        return Retry(min(self.min_delay * 2 ** (attempt - 1), self.max_delay))
 
 
 NO_RETRY: Final = RetryPolicy(timedelta(0), timedelta(0), max_attempts=1)
@@ -103,40 +107,44 @@ async def send(
     attempt: int = 1,
     timeout_seconds: int | None = None,
 ) -> Sent | Retry | GivenUp:
-    """Send a message, and return what is to be done about it.
+    """Send a message once. Return whether it was sent, is to be sent again later, or is given up.
 
-    Notes where a person cannot be reached, and pauses alerts and exports where Telegram asks to wait.
+    `attempt` is the number of this attempt, from 1. Mark the chat as unreachable where Telegram says so, and
+    pause alerts and exports, but not one-time codes, where Telegram asks to wait.
     """
     recipient = TelegramId(int(message.chat_id))
     try:
         await worker.bot(message, request_timeout=timeout_seconds)
     except ClientDecodeError:
-        # Telegram accepted the message, but aiogram cannot read the answer. A one-time code may be in the
-        # answer, so it is not logged.
-        _log.warning("answer_unreadable", recipient=recipient)
+        # Telegram accepted the message, but aiogram cannot read the response. A one-time code may be in the
+        # response, so it is not logged.
+        _log.warning("response_unreadable", recipient=recipient)
     except TelegramAPIError as refusal:
-        return await _refused(worker, recipient, refusal, policy.after(attempt))
+        return await _handle_refusal(worker, recipient, refusal, policy.after(attempt))
     return Sent()
 
 
-async def _refused(
+async def _handle_refusal(
     worker: Worker, recipient: TelegramId, refusal: TelegramAPIError, next_step: Retry | GivenUp
 ) -> Retry | GivenUp:
-    if delay := asked_to_wait(refusal):
+    if delay := requested_wait(refusal):
         await SendRateLimit(worker.redis).pause(delay)
         return Retry(delay, counts=False)
     if is_unreachable(refusal):
         async with worker.transaction() as services:
             await services.accounts.set_reachable(recipient, False)
         return GivenUp(is_unreachable=True)
-    if isinstance(next_step, Retry) and is_passing(refusal):
+    if isinstance(next_step, Retry) and is_transient(refusal):
         return next_step
     _log.error("message_given_up", recipient=recipient, refusal=str(refusal))
     return GivenUp()
 
 
 async def send_alerts(worker: Worker) -> None:
-    """Send the deliveries that are due, at most a second's worth, so that one-time codes wait no longer."""
+    """Send deliveries that are due: at most those of a second, after which a one-time code may be sent.
+
+    Send none while Telegram has asked to wait.
+    """
     limit = SendRateLimit(worker.redis)
     if await limit.is_paused():
         return
@@ -153,10 +161,10 @@ async def send_alerts(worker: Worker) -> None:
 
 
 async def _published_posts(services: Services, claimed: Sequence[Delivery]) -> dict[PostId, Post]:
-    """Return the pastes that alerts are about and that are still public."""
+    """Return the pastes of alerts, as far as they are still public."""
     ids = {delivery.post_id for delivery in claimed if delivery.kind is DeliveryKind.PUBLISHED}
-    found = [await services.posts.get(post) for post in ids]
-    return {post.id: post for post in found if post and post.is_listed}
+    posts = [await services.posts.get(post) for post in ids]
+    return {post.id: post for post in posts if post and post.is_listed}
 
 
 async def _deliver(worker: Worker, limit: SendRateLimit, delivery: Delivery, post: Post | None) -> None:
@@ -178,7 +186,7 @@ async def _deliver(worker: Worker, limit: SendRateLimit, delivery: Delivery, pos
 
 
 class CodeNotSent(Exception):
-    """No chat of the account has received the code; another attempt after `delay` may succeed."""
+    """No chat of the account has received the code; a new attempt after `delay` may succeed."""
 
     def __init__(self, delay: timedelta) -> None:
         super().__init__(delay)
@@ -186,9 +194,10 @@ class CodeNotSent(Exception):
 
 
 async def send_one_time_code(worker: Worker, user: UserId, attempt: int = 1) -> None:
-    """Send a new code to every linked chat. Raises CodeNotSent.
+    """Make a new code and send it to every chat of the account that can be reached.
 
-    The code is made here, in the worker, so that it is never stored in the task queue.
+    The code is made here, so that it is never stored in the task queue. Raises CodeNotSent where no chat has
+    received it and another attempt may succeed.
     """
     async with worker.transaction() as services:
         recipients = await services.accounts.recipients([user])

@@ -12,6 +12,8 @@ SCHEMA = "notifier"
 
 
 class SubscriberRow(Base):
+    """A subscription: the account `follower` gets alerts about pastes of the account `followed`."""
+
     __tablename__ = "subscribers"
 
     follower: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
@@ -27,7 +29,7 @@ class SubscriberRow(Base):
 
 
 class BotRow(Base):
-    """The address of the bot: one row, of the bot that started last."""
+    """The address of the bot that started last. `is_it` is true, so there can be only one row."""
 
     __tablename__ = "bot"
 
@@ -39,7 +41,11 @@ class BotRow(Base):
 
 
 class DeliveryRow(LeasedRow, Base):
-    """A message to one chat, by its Telegram id. `title` is that of a burned paste, whose row is gone."""
+    """A message to one chat. `recipient` is the chat's Telegram id.
+
+    `event_id` is the negated id of the export where the message is about one; `post_id` is then 0. `title` is
+    that of a burned paste, whose row is gone.
+    """
 
     __tablename__ = "deliveries"
 
@@ -60,7 +66,7 @@ class DeliveryRow(LeasedRow, Base):
 
 
 class ExportRow(LeasedRow, Base):
-    """A person's request to export everything that they have to the chat `telegram_id`."""
+    """A person's request to have all of their data sent to the chat `telegram_id`."""
 
     __tablename__ = "exports"
 

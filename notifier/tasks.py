@@ -1,4 +1,7 @@
-"""The Celery tasks of the notifier; each runs a coroutine in the worker's event loop (see `loop`)."""
+"""The Celery tasks of the notifier; each runs a coroutine in the process's event loop (see `loop`).
+
+All but `send_one_time_code` are periodic (see `config`).
+"""
 
 from functools import partial
 from typing import Any
@@ -13,9 +16,9 @@ from notifier.sending import CODE_RETRIES, CodeNotSent
 from notifier.worker import Worker
 
 
-@app.task(name="notifier.tell_followers")
-def tell_followers() -> None:
-    loop.run(_tell_followers)
+@app.task(name="notifier.handle_events")
+def handle_events() -> None:
+    loop.run(_handle_events)
 
 
 @app.task(name="notifier.sweep_orphans")
@@ -62,7 +65,8 @@ def send_one_time_code(self: "Task[Any, Any]", user: int) -> None:
         raise self.retry(exc=failure, countdown=failure.delay.total_seconds()) from failure
 
 
-async def _tell_followers(worker: Worker) -> None:
+async def _handle_events(worker: Worker) -> None:
+    """Handle the events of pastes, and send the deliveries that are due."""
     await events.invalidate_changed_pages(worker)
     await events.plan_burn_notices(worker)
     await events.plan_alerts(worker)

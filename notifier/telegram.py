@@ -1,4 +1,4 @@
-"""The client of the Bot API, and the classification of its errors."""
+"""The client of the Bot API, and the classification of its errors. The bot uses them, too."""
 
 from datetime import timedelta
 from http import HTTPStatus
@@ -26,6 +26,8 @@ _TIMEOUT_SECONDS = 30.0
 
 
 class _Session(AiohttpSession):
+    """A session that raises TelegramServerError where a gateway answers instead of the Bot API."""
+
     async def make_request(
         self,
         bot: Bot,
@@ -35,7 +37,7 @@ class _Session(AiohttpSession):
         try:
             return await super().make_request(bot, method, timeout)
         except UnicodeDecodeError as unreadable:
-            raise TelegramServerError(method, "the answer is not text") from unreadable
+            raise TelegramServerError(method, "the response is not text") from unreadable
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
@@ -50,6 +52,7 @@ class _Session(AiohttpSession):
 
 
 def connect_telegram(settings: TelegramSettings) -> Bot:
+    """Return a client whose messages are HTML, without previews of links. The caller closes its session."""
     api = TelegramAPIServer.from_base(settings.telegram_api_url)
     return Bot(
         settings.bot_token.get_secret_value(),
@@ -69,11 +72,11 @@ def is_unreachable(refusal: TelegramAPIError) -> bool:
     return isinstance(refusal, TelegramForbiddenError) or "chat not found" in refusal.message.lower()
 
 
-def is_passing(refusal: TelegramAPIError) -> bool:
+def is_transient(refusal: TelegramAPIError) -> bool:
     """Return whether the same call may succeed later."""
     return isinstance(refusal, TelegramServerError | TelegramNetworkError | TelegramRetryAfter)
 
 
-def asked_to_wait(refusal: TelegramAPIError) -> timedelta | None:
+def requested_wait(refusal: TelegramAPIError) -> timedelta | None:
     """Return how long Telegram asks to wait (`retry_after`), if it does."""
     return timedelta(seconds=refusal.retry_after) if isinstance(refusal, TelegramRetryAfter) else None

@@ -67,6 +67,7 @@ class Worker:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Services]:
+        """Run a transaction, and yield its services. Its jobs run after the commit."""
         jobs = Jobs()
         async with self.sessions() as session, transaction(session, jobs):
             contents = Contents(session, self.storage)
@@ -85,7 +86,7 @@ class Worker:
 
 @asynccontextmanager
 async def open_worker() -> AsyncIterator[Worker]:
-    """Connect as the settings say, and disconnect at the end."""
+    """Read the settings and connect; disconnect at the end."""
     async with AsyncExitStack() as stack:
         engine = connect_database(read_settings(DatabaseSettings).database_url)
         stack.push_async_callback(engine.dispose)

@@ -18,7 +18,7 @@ from kernel.database import Sessions
 from kernel.settings import SecretSettings
 from kernel.storage import Storage
 from kernel.transaction import Jobs, transaction
-from notifier.wiring import bot_address_service, export_service, subscription_service
+from notifier.wiring import bot_address_repository, export_service, subscription_service
 from posts.limits import Allowance
 from posts.wiring import AuthoringServices, PostServices, authoring_services, post_services
 from tests.analysts import ANALYST
@@ -99,7 +99,7 @@ def conversations_door(sessions: Sessions) -> Door:
 
 
 def bot_address_door(sessions: Sessions) -> Door:
-    return _door(sessions, lambda session, _: bot_address_service(session))
+    return _door(sessions, lambda session, _: bot_address_repository(session))
 
 
 def _door(sessions: Sessions, build: Callable[[AsyncSession, Jobs], object]) -> Door:

@@ -7,7 +7,7 @@ import structlog
 
 from kernel.database import Sessions, is_connection_lost
 from notifier.models import BotAddress
-from notifier.wiring import bot_address_service
+from notifier.wiring import bot_address_repository
 
 _REFRESH_SECONDS: Final = 60.0
 # A bot that has never started may do so at any moment.
@@ -34,7 +34,7 @@ class BotAddressCache:
     async def _read(self, sessions: Sessions) -> BotAddress | None:
         try:
             async with sessions() as session:
-                return await bot_address_service(session).find()
+                return await bot_address_repository(session).find()
         except Exception as error:
             if not is_connection_lost(error):
                 raise

@@ -17,7 +17,7 @@ from bot.errors import error_body
 from bot.inbox.messages import below_command, text_of
 from kernel.errors import AppError
 from kernel.phrases import Words
-from notifier.telegram import is_passing
+from notifier.telegram import is_transient
 from posts.errors import NotText, PostTooLarge
 from posts.limits import MAX_FILE_BYTES
 
@@ -51,7 +51,7 @@ async def download(document: Document, bot: Bot) -> bytes:
             raise PostTooLarge(document.file_size or 0, MAX_FILE_BYTES) from refusal
         raise _not_fetched(document, refusal) from refusal
     except TelegramAPIError as refusal:
-        if is_passing(refusal):
+        if is_transient(refusal):
             raise TelegramUnavailable from refusal
         raise _not_fetched(document, refusal) from refusal
     return await _download_with_retries(document, file.file_path or "", bot)

@@ -19,7 +19,7 @@ from bot.queue_worker import Queue
 from kernel.chats.outbox import ChatReplies, PendingReply
 from kernel.chats.queue import ClaimedChat
 from kernel.leases import Lease
-from notifier.telegram import asked_to_wait, is_passing
+from notifier.telegram import is_transient, requested_wait
 
 _MAX_REPLIES_A_TURN: Final = 20
 # After transient errors; the last delay repeats until a sweep deletes the reply, a day later.
@@ -74,7 +74,7 @@ class Delivery:
             await self.results.run(lambda outbox: outbox.move(chat, to))
             return False
         except TelegramAPIError as refusal:
-            if is_passing(refusal):
+            if is_transient(refusal):
                 await self._retry(chat, refusal)
                 return False
             # The update stays done even if its reply cannot arrive: the bot is blocked, the card is gone.
@@ -110,7 +110,7 @@ class Delivery:
         return is_sent_once and await self.cards.message_of(reply.chat_id, reply.key) is not None
 
     async def _retry(self, chat: ClaimedChat, refusal: TelegramAPIError) -> None:
-        asked = asked_to_wait(refusal)
+        asked = requested_wait(refusal)
         delay = asked or _retry_delay(chat.lease)
         _log.warning("reply_postponed", chat=chat.chat_id, wait=delay.total_seconds(), refusal=str(refusal))
         await self._postpone(chat, delay, counts=asked is None)

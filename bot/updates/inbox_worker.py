@@ -102,7 +102,7 @@ class ChatTurn:
         """Postpone the chat for the rest of its group, and show that the bot is typing."""
         is_large = len(self._waiting) > _LARGE_GROUP_UPDATES
         async with self._attempts.services() as services:
-            await services.inbox.postpone(self._lease, time, counts=False, is_undisturbed=is_large)
+            await services.inbox.postpone(self._lease, time, counts=False, ignores_new_items=is_large)
         self._attempts.wake_in(time.total_seconds())
         self._attempts.unstored_sender.show_typing(self._chat.chat_id)
 

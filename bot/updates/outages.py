@@ -14,7 +14,7 @@ from bot.updates.refusals import Refusals, person_of
 from kernel.database import is_connection_lost
 from kernel.redis import is_redis_unavailable
 from kernel.storage import is_storage_unavailable
-from notifier.telegram import is_passing
+from notifier.telegram import is_transient
 
 # Shorter waits need no notice.
 _NOTICE_DELAY_SECONDS: Final = 3.0
@@ -23,7 +23,7 @@ _MAX_UPDATES: Final = 10_000
 
 def is_outage(fault: BaseException) -> bool:
     """Return whether the update may succeed once the service that failed is available again."""
-    is_transient_refusal = isinstance(fault, TelegramAPIError) and is_passing(fault)
+    is_transient_refusal = isinstance(fault, TelegramAPIError) and is_transient(fault)
     is_telegram_unavailable = isinstance(fault, TelegramUnavailable) or is_transient_refusal
     return (
         is_telegram_unavailable

@@ -15,7 +15,7 @@ from bot.phrases import words_in
 from bot.queue_worker import QueueWorker
 from kernel.chats.inbox import Inbox, ReceivedUpdate, WaitingChat
 from kernel.chats.outbox import ChatReplies, Outbox
-from kernel.chats.queue import AnnouncedChat
+from kernel.chats.queue import AddedItems
 from kernel.database import is_data_refused
 
 RawUpdate = Mapping[str, Any]
@@ -87,7 +87,7 @@ class Receiver:
                 await Outbox(session, self._bot_id).add(outbox_rows(notices))
             self._outbox.wake()
 
-    def _notices(self, updates: Sequence[RawUpdate], chats: Mapping[int, AnnouncedChat]) -> list[SendMessage]:
+    def _notices(self, updates: Sequence[RawUpdate], chats: Mapping[int, AddedItems]) -> list[SendMessage]:
         """Return notices for the private chats that these updates have brought above the limit."""
         most = self._app.limits.limit_waiting_updates
         full = [chat for chat, announced in chats.items() if chat > 0 and announced.waiting > most]
@@ -97,7 +97,7 @@ class Receiver:
         return [
             SendMessage(chat_id=chat, text=words_in(languages.get(chat))("inbox.many", count=most))
             for chat in full
-            if chats[chat].waiting - chats[chat].new <= most and self._is_notice_due(chat)
+            if chats[chat].waiting - chats[chat].count <= most and self._is_notice_due(chat)
         ]
 
     def _is_notice_due(self, chat: int) -> bool:

@@ -1,4 +1,4 @@
-"""Conversations: the answer that the bot waits for in each chat, changed in the transaction of the update."""
+"""Conversations: which answer the bot expects from a person, changed in the transaction of the update."""
 
 import json
 from collections.abc import Mapping
@@ -22,11 +22,13 @@ _SAVE: Final = """
         state = excluded.state, data = excluded.data, changed_at = statement_timestamp()
 """
 # After a day, people have forgotten the question, too.
-KEPT_FOR: Final = timedelta(days=1)
+_LIFETIME: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationKey:
+    """The bot, the chat and the person of a conversation."""
+
     bot_id: int
     chat_id: int
     user_id: int
@@ -34,18 +36,24 @@ class ConversationKey:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The state of one person in one chat. `state` names the expected answer; None where none is expected."""
+    """The conversation with one person in one chat: aiogram's state and data of its FSM.
+
+    `state` names the expected answer; None where none is expected.
+    """
 
     state: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Conversations:
+    """The conversations, in one transaction."""
+
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def find(self, key: ConversationKey) -> Conversation:
-        rows = await run(self._session, _FIND, key.bot_id, key.chat_id, key.user_id, KEPT_FOR)
+        """Return the conversation; an empty one where there is none, or none that changed within a day."""
+        rows = await run(self._session, _FIND, key.bot_id, key.chat_id, key.user_id, _LIFETIME)
         return Conversation(rows[0].state, json.loads(rows[0].data)) if rows else Conversation()
 
     async def save(self, key: ConversationKey, conversation: Conversation) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kernel.chats.queue import AnnouncedChat, ChatQueue, ClaimedChat
+from kernel.chats.queue import AddedItems, ChatQueue, ClaimedChat
 from kernel.chats.statements import run
 from kernel.chats.tables import InboxChatRow
 from kernel.leases import Lease
@@ -65,24 +65,29 @@ class WaitingChat:
 
 
 class Inbox:
+    """The inbox of one bot, in one transaction."""
+
     def __init__(self, session: AsyncSession, bot_id: int) -> None:
         self._session = session
         self._bot_id = bot_id
-        self._chats = ChatQueue(session, InboxChatRow, bot_id, is_hastened=True)
+        self._chats = ChatQueue(session, InboxChatRow, bot_id, new_items_end_delay=True)
 
     async def add(
         self, updates: Sequence[ReceivedUpdate], token: UUID | None = None
-    ) -> tuple[dict[int, AnnouncedChat], list[WaitingChat]]:
+    ) -> tuple[dict[int, AddedItems], list[WaitingChat]]:
         """Store the updates that are not stored yet.
 
-        Return their chats, and those chats that are now leased by the `token`, with their updates: chats in
-        which nothing else waits.
+        Return, by chat, which ones these are; and the chats that are now leased by the `token` because
+        nothing else waits in them, with these updates.
         """
         columns = zip(*((one.update_id, one.chat_id, one.payload) for one in updates), strict=True)
         chats = await self._chats.add(_ADD, *map(list, columns), token=token)
         received = {one.update_id: one.payload for one in reversed(updates)}
         claimed = [
-            WaitingChat(chat.claimed, [WaitingUpdate(one, received[one], timedelta()) for one in chat.added])
+            WaitingChat(
+                chat.claimed,
+                [WaitingUpdate(number, received[number], timedelta()) for number in chat.numbers],
+            )
             for chat in chats.values()
             if chat.claimed is not None
         ]
@@ -104,36 +109,38 @@ class Inbox:
         return (await self._first([chat.chat_id], limit)).get(chat.chat_id, [])
 
     async def complete(self, lease: Lease, updates: Collection[int], *, is_last: bool) -> bool:
-        """Mark these as handled, and release the chat after the last. Return whether nothing waits in it.
+        """Mark these as handled and delete their content; with `is_last`, release the chat, else extend it.
 
-        Raises LeaseLost.
+        Return whether the chat was released and nothing waits in it. Raises LeaseLost.
         """
         return await self._end(lease, updates, "done", is_last=is_last)
 
     async def set_aside(
         self, lease: Lease, updates: Collection[int], reason: str, reference: str, *, is_last: bool
     ) -> int:
-        """Mark these as impossible to handle, with the reason; later updates of the chat are handled.
+        """Mark these as impossible to handle (`dead`), with the reason; with `is_last`, release the chat.
 
-        Return how many updates of this bot were set aside within the last day. Raises LeaseLost.
+        `reference` is shown to the person, so that the operator finds the update by it. Return how many
+        updates of this bot are set aside: those of the last day. Raises LeaseLost.
         """
         await self._end(lease, updates, "dead", reason, reference, is_last=is_last)
         return int((await run(self._session, _COUNT_DEAD, self._bot_id))[0][0])
 
     async def postpone(
-        self, lease: Lease, delay: timedelta, *, counts: bool, is_undisturbed: bool = False
+        self, lease: Lease, delay: timedelta, *, counts: bool, ignores_new_items: bool = False
     ) -> None:
         """Release the chat, to be due after the delay, or earlier when an update arrives.
 
-        It is not due earlier where the attempt counts, or with `is_undisturbed`. Raises LeaseLost.
+        It is not due earlier where the attempt counts, or with `ignores_new_items`. Raises LeaseLost.
         """
-        await self._chats.postpone(lease, delay, counts=counts, is_undisturbed=is_undisturbed)
+        await self._chats.postpone(lease, delay, counts=counts, ignores_new_items=ignores_new_items)
 
     async def release(self, chat: ClaimedChat) -> None:
         """Release a chat in which nothing waits. Raises LeaseLost."""
         await self._chats.release(chat, chat.waiting)
 
     async def extend(self, leases: Sequence[Lease]) -> None:
+        """Extend these leases; lost ones stay lost."""
         await self._chats.extend(leases)
 
     async def _end(
@@ -150,8 +157,8 @@ class Inbox:
         return await self._chats.complete(lease, _END, *values, count=len(updates), is_last=is_last)
 
     async def _first(self, chats: Sequence[int], each: int) -> dict[int, list[WaitingUpdate]]:
-        found: dict[int, list[WaitingUpdate]] = {}
+        by_chat: dict[int, list[WaitingUpdate]] = {}
         rows = await run(self._session, _FIRST, self._bot_id, list(chats), each) if chats else ()
         for chat_id, update_id, payload, age in rows:
-            found.setdefault(chat_id, []).append(WaitingUpdate(update_id, payload, age))
-        return found
+            by_chat.setdefault(chat_id, []).append(WaitingUpdate(update_id, payload, age))
+        return by_chat

@@ -44,6 +44,8 @@ _MOVE: Final = """
 
 @dataclass(frozen=True, slots=True)
 class PendingReply:
+    """A reply that waits in a leased chat. `payload` is JSON of the bot."""
+
     id: int
     payload: str
 
@@ -57,10 +59,12 @@ class ChatReplies:
 
 
 class Outbox:
+    """The outbox of one bot, in one transaction."""
+
     def __init__(self, session: AsyncSession, bot_id: int) -> None:
         self._session = session
         self._bot_id = bot_id
-        self._chats = ChatQueue(session, OutboxChatRow, bot_id, is_hastened=False)
+        self._chats = ChatQueue(session, OutboxChatRow, bot_id, new_items_end_delay=False)
 
     async def add(self, replies: Sequence[tuple[int, str]], token: UUID | None = None) -> list[ChatReplies]:
         """Store payloads, each with its chat, to be sent in this order.
@@ -70,10 +74,10 @@ class Outbox:
         if not replies:
             return []
         chats = await self._chats.add(_ADD, *map(list, zip(*replies, strict=True)), token=token)
-        numbers = sorted(number for chat in chats.values() for number in chat.added)
+        numbers = sorted(number for chat in chats.values() for number in chat.numbers)
         payloads = dict(zip(numbers, (payload for _, payload in replies), strict=True))
         return [
-            ChatReplies(chat.claimed, [PendingReply(one, payloads[one]) for one in chat.added])
+            ChatReplies(chat.claimed, [PendingReply(number, payloads[number]) for number in chat.numbers])
             for chat in chats.values()
             if chat.claimed is not None
         ]
@@ -88,14 +92,14 @@ class Outbox:
         return [ChatReplies(chat, replies.get(chat.chat_id, [])) for chat in claimed]
 
     async def complete(self, lease: Lease, reply: int, *, is_last: bool) -> bool:
-        """Delete a reply that was sent or given up, and release the chat after the last one.
+        """Delete a reply that was sent or given up; with `is_last`, release the chat, else extend its lease.
 
-        Return whether nothing waits in the chat. Raises LeaseLost.
+        Return whether the chat was released and nothing waits in it. Raises LeaseLost.
         """
         return await self._chats.complete(lease, _END, reply, count=1, is_last=is_last)
 
     async def complete_last(self, sent: Mapping[int, Lease]) -> dict[int, bool]:
-        """Complete the last replies of several chats, as `complete` does.
+        """Complete one reply in each of several chats, and release these chats.
 
         Return for each reply whether nothing waits in its chat. A reply whose lease was lost is left out.
         """
@@ -109,7 +113,7 @@ class Outbox:
             with suppress(LeaseLost):
                 is_gone = lease.key[1] in gone
                 if not is_gone:
-                    await self._chats.go_on(lease, 1, is_last=True)
+                    await self._chats.subtract(lease, 1, is_last=True)
                 completed[reply] = is_gone
         return completed
 
@@ -122,16 +126,17 @@ class Outbox:
         await self._chats.release(chat, chat.waiting)
 
     async def extend(self, leases: Sequence[Lease]) -> None:
+        """Extend these leases; lost ones stay lost."""
         await self._chats.extend(leases)
 
     async def move(self, chat: ClaimedChat, to: int) -> None:
         """Move all replies to another chat: the supergroup that a group has become. Raises LeaseLost."""
         chats = await self._chats.add(_MOVE, chat.chat_id, to)
-        await self._chats.release(chat, sum(len(there.added) for there in chats.values()))
+        await self._chats.release(chat, sum(moved.count for moved in chats.values()))
 
     async def _first(self, chats: Sequence[int], each: int) -> dict[int, list[PendingReply]]:
-        found: dict[int, list[PendingReply]] = {}
+        by_chat: dict[int, list[PendingReply]] = {}
         rows = await run(self._session, _FIRST, self._bot_id, list(chats), each) if chats else ()
         for chat_id, reply, payload in rows:
-            found.setdefault(chat_id, []).append(PendingReply(reply, payload))
-        return found
+            by_chat.setdefault(chat_id, []).append(PendingReply(reply, payload))
+        return by_chat

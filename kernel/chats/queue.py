@@ -30,7 +30,7 @@ _ADD: Final = """
         ON CONFLICT (bot_id, chat_id) DO UPDATE SET
             waiting = known.waiting + excluded.waiting,
             due_at = CASE
-                WHEN {is_hastened} AND known.lease IS NULL AND known.attempts = 0
+                WHEN {new_items_end_delay} AND known.lease IS NULL AND known.attempts = 0
                 THEN least(known.due_at, statement_timestamp())
                 ELSE known.due_at
             END
@@ -73,56 +73,58 @@ class ClaimedChat:
 
 
 @dataclass(frozen=True, slots=True)
-class AnnouncedChat:
-    """A chat to which items were added.
+class AddedItems:
+    """The items that were added to one chat: `numbers` are their ids.
 
-    `added` has the numbers of the new items, `waiting` is the number of all. `claimed` is the lease of the
-    caller where nothing else waited there, else None.
+    `waiting` is the number of all items that now wait in the chat. `claimed` is the chat where the caller has
+    leased it, because nothing else waited there, else None.
     """
 
     chat_id: int
-    added: list[int]
+    numbers: list[int]
     waiting: int
     claimed: ClaimedChat | None
 
     @property
-    def new(self) -> int:
-        return len(self.added)
+    def count(self) -> int:
+        return len(self.numbers)
 
 
 class ChatQueue:
     """The chats of the inbox or of the outbox.
 
-    `is_hastened`: a new item makes a postponed chat due at once, unless an attempt at its first item has
-    failed. Otherwise a postponed chat is due when its delay is over.
+    `new_items_end_delay`: a new item makes a postponed chat due at once, unless an attempt at its first item
+    has failed. Otherwise a postponed chat is due when its delay is over.
     """
 
     def __init__(
-        self, session: AsyncSession, chats: type[QueuedChatRow], bot_id: int, *, is_hastened: bool
+        self, session: AsyncSession, chats: type[QueuedChatRow], bot_id: int, *, new_items_end_delay: bool
     ) -> None:
-        self._is_hastened = is_hastened
+        self._new_items_end_delay = new_items_end_delay
         self._session = session
         self._chats = chats
         self._bot_id = bot_id
         self._leases = Leases(session, chats, LEASE)
         self._table = inspect(chats).local_table.description
 
-    async def add(self, statement: str, *values: Any, token: UUID | None = None) -> dict[int, AnnouncedChat]:
-        """Add items by a statement, and make their chats due.
+    async def add(self, statement: str, *values: Any, token: UUID | None = None) -> dict[int, AddedItems]:
+        """Add items by a statement, and make their chats due. Return the items of each chat by its id.
 
         The statement gets the bot as `$1` and the values from `$4` on, and returns each `number` with its
         `chat_id`. With a `token`, chats in which nothing else waits are leased by it at once.
         """
-        adding = _ADD.format(statement=statement, chats=self._table, is_hastened=self._is_hastened)
+        adding = _ADD.format(
+            statement=statement, chats=self._table, new_items_end_delay=self._new_items_end_delay
+        )
         delay = LEASE if token else timedelta()
-        chats: dict[int, AnnouncedChat] = {}
+        chats: dict[int, AddedItems] = {}
         for number, chat, waiting, lease in await run(
             self._session, adding, self._bot_id, delay, token, *values
         ):
             if chat not in chats:
                 claimed = self._claimed(chat, waiting, lease, token)
-                chats[chat] = AnnouncedChat(chat, [], waiting, claimed)
-            chats[chat].added.append(number)
+                chats[chat] = AddedItems(chat, [], waiting, claimed)
+            chats[chat].numbers.append(number)
         return chats
 
     async def claim(
@@ -130,8 +132,8 @@ class ChatQueue:
     ) -> list[ClaimedChat]:
         """Lease the chats that have been due longest, except `busy` ones. Commit before working.
 
-        A chat is suspect if an attempt at its first item has failed, or a process died during one. None
-        stands for suspect and other chats.
+        `is_suspect`: only chats of which an attempt at the first item has failed, or ended with its process;
+        False: only others; None: all.
         """
         conditions = [
             self._chats.bot_id == self._bot_id,
@@ -143,13 +145,14 @@ class ChatQueue:
         return [ClaimedChat(row.chat_id, lease_of(row), row.waiting) for row in rows]
 
     async def extend(self, leases: Sequence[Lease]) -> None:
+        """Extend these leases; lost ones stay lost."""
         await self._leases.extend(leases)
 
     async def complete(self, lease: Lease, statement: str, *values: Any, count: int, is_last: bool) -> bool:
         """Complete `count` items by a statement, which gets the bot as `$1` and the values from `$6` on.
 
-        With `is_last`, the chat is released: deleted where nothing else waits in it, else due. Return whether
-        it was deleted. Raises LeaseLost.
+        With `is_last`, the chat is released: deleted where nothing else waits in it, else due at once. Return
+        whether it was deleted. Raises LeaseLost, also where some of the items are no longer there.
         """
         completing = _COMPLETE.format(statement=statement, chats=self._table)
         rows = await run(self._session, completing, *lease.key, lease.token, count, is_last, *values)
@@ -157,32 +160,36 @@ class ChatQueue:
         if done < count:
             raise LeaseLost  # committed before, by a transaction whose result was not received
         if not is_gone:
-            await self.go_on(lease, count, is_last=is_last)
+            await self.subtract(lease, count, is_last=is_last)
         return bool(is_gone)
 
-    async def go_on(self, lease: Lease, count: int, *, is_last: bool) -> None:
-        """Subtract `count` completed items from a chat in which others wait. Raises LeaseLost."""
+    async def subtract(self, lease: Lease, count: int, *, is_last: bool) -> None:
+        """Subtract `count` completed items from those of a chat in which others wait.
+
+        With `is_last`, the chat is released and due at once; else its lease is extended. Raises LeaseLost.
+        """
         # Attempts are counted per item, and the next item is now at its first.
-        now = (0, None, timedelta()) if is_last else (1, lease.token, LEASE)
-        await self._change(lease, count, *now)
+        next_state = (0, None, timedelta()) if is_last else (1, lease.token, LEASE)
+        await self._change(lease, count, *next_state)
 
     async def release(self, chat: ClaimedChat, count: int) -> None:
         """Release a chat whose `count` items are gone; delete it unless others have been added.
 
         Raises LeaseLost.
         """
-        gone = _REMOVE.format(chats=self._table)
-        if not await run(self._session, gone, *chat.lease.key, chat.lease.token, count):
-            await self.go_on(chat.lease, count, is_last=True)
+        remove = _REMOVE.format(chats=self._table)
+        if not await run(self._session, remove, *chat.lease.key, chat.lease.token, count):
+            await self.subtract(chat.lease, count, is_last=True)
 
     async def postpone(
-        self, lease: Lease, delay: timedelta, *, counts: bool, is_undisturbed: bool = False
+        self, lease: Lease, delay: timedelta, *, counts: bool, ignores_new_items: bool = False
     ) -> None:
-        """Release a chat, to be due after the delay; with `is_undisturbed`, also when new items arrive.
+        """Release a chat, to be due after the delay.
 
-        Raises LeaseLost.
+        With `ignores_new_items`, they do not end the delay: the chat stays leased until it is over. Raises
+        LeaseLost.
         """
-        if is_undisturbed:
+        if ignores_new_items:
             await self._change(lease, 0, lease.attempts - (not counts), lease.token, delay)
         else:
             await self._leases.postpone(lease, delay, counts=counts)
@@ -202,6 +209,6 @@ class ChatQueue:
 
 
 async def are_due(session: AsyncSession, bot_id: int, within: timedelta = timedelta()) -> tuple[bool, bool]:
-    """Return whether chats of the inbox, and of the outbox, are due within some time."""
+    """Return whether any chat of the inbox, and any of the outbox, is due within some time."""
     [(inbox, outbox)] = await run(session, _ARE_DUE, bot_id, within)
     return bool(inbox), bool(outbox)

@@ -14,7 +14,10 @@ _READ_ONLY: Final = ("SELECT", "SET")
 
 
 async def run(session: AsyncSession, statement: str, *values: Any) -> Sequence[Any]:
-    """Run a statement in the session's transaction, with values for `$1` and so on. Return its rows."""
+    """Run a statement in the session's transaction, with values for `$1` and so on. Return its rows.
+
+    Any statement but a SELECT counts as a change, after which the connection is not released.
+    """
     if not statement.lstrip().startswith(_READ_ONLY):
         keep_connection(session)
     connection = await session.connection()

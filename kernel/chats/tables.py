@@ -21,19 +21,23 @@ class QueuedChatRow(LeasedRow):
 
 
 class InboxChatRow(QueuedChatRow, Base):
+    """A chat in which updates wait."""
+
     __tablename__ = "inbox_chats"
 
     __table_args__ = (Index("ix_inbox_chats_due", "bot_id", "due_at"), {"schema": SCHEMA})
 
 
 class OutboxChatRow(QueuedChatRow, Base):
+    """A chat in which replies wait."""
+
     __tablename__ = "outbox_chats"
 
     __table_args__ = (Index("ix_outbox_chats_due", "bot_id", "due_at"), {"schema": SCHEMA})
 
 
 class UpdateRow(Base):
-    """An update as JSON of Telegram. A handled one keeps only its id, because Telegram may send it twice.
+    """An update as JSON of Telegram. A handled one stays without its payload, as Telegram may send it twice.
 
     `reason` and `reference` are those of an update that was set aside (`dead`).
     """

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from kernel.parent_death import ending_with_parent
-from kernel.workers.frames import reply
+from kernel.workers.frames import read_reply
 
 _STOP_TIMEOUT_SECONDS: Final = 2.0
 _MODULE: Final = "kernel.workers.forkserver"
@@ -19,6 +19,8 @@ _MODULE: Final = "kernel.workers.forkserver"
 
 @dataclass(frozen=True, slots=True)
 class Worker:
+    """A connection to a worker process."""
+
     connection: socket.socket
     reader: StreamReader
     writer: StreamWriter
@@ -35,12 +37,16 @@ class Worker:
             return False
 
     async def do(self, request: bytes) -> list[bytes]:
-        """Return the results. Raises WorkFailed, or OSError or EOFError where the worker has died."""
+        """Send packed work and return its results.
+
+        Raises WorkFailed, or OSError or EOFError where the worker has died.
+        """
         self.writer.write(request)
         await self.writer.drain()
-        return await reply(self.reader)
+        return await read_reply(self.reader)
 
-    def dismiss(self) -> None:
+    def close(self) -> None:
+        """Close the connection, at which the worker process ends."""
         self.writer.close()
 
 
@@ -53,8 +59,8 @@ class ForkServer:
         self._running: _Running | None = None
         self._starting = asyncio.Lock()
 
-    async def worker(self) -> Worker:
-        """Return a new worker at once; it may still be loading. Raises OSError."""
+    async def fork_worker(self) -> Worker:
+        """Return a new worker, without waiting until the server has loaded and forked it. Raises OSError."""
         ours, theirs = socket.socketpair()
         with theirs:
             try:
@@ -66,6 +72,7 @@ class ForkServer:
                 raise
 
     async def stop(self) -> None:
+        """End the process, if it runs. Workers that are still open end with it."""
         if self._running:
             await self._running.stop()
 
@@ -82,6 +89,8 @@ class ForkServer:
 
 @dataclass(frozen=True, slots=True)
 class _Running:
+    """A fork server's process, and the socket to which the connections of new workers are sent."""
+
     process: Process
     control: socket.socket
 
@@ -109,7 +118,7 @@ class _Running:
         return self.process.returncode is not None
 
     def send_connection(self, connection: socket.socket) -> None:
-        """Raises OSError."""
+        """Have a worker forked for this connection. Raises OSError where the process has ended."""
         socket.send_fds(self.control, [b"+"], [connection.fileno()])
 
     async def stop(self) -> None:

@@ -1,7 +1,7 @@
 """The fork server: a process that has loaded everything once, and forks a worker for each connection it gets.
 
 A worker then costs a few milliseconds and a few megabytes, because the rest of its memory is shared. Forking
-is safe because the server has one thread. The pool starts it as
+is safe because the server has one thread. `fork_client` starts it as
 `python -m kernel.workers.forkserver DESCRIPTOR MODULE SECONDS`: MODULE has a function `warm_up`, which loads
 what the work needs, and SECONDS is the processor time that one piece of work may take.
 """

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from asyncio import StreamReader  # which workers do not load
 
-# A function that a worker can import, and its arguments.
 Work = tuple[Callable[..., Sequence[bytes]], tuple[object, ...]]
+"""A function of a module that a worker can import, and its arguments."""
 _REQUEST: Final = struct.Struct("!Q")
 _REPLY: Final = struct.Struct("!?B")
 _LENGTH: Final = struct.Struct("!Q")
@@ -24,28 +24,28 @@ class WorkFailed(Exception):
     """The work raised an error; its traceback is the message."""
 
 
-def packed(work: Work) -> bytes:
+def pack_work(work: Work) -> bytes:
     pickled = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
     return _REQUEST.pack(len(pickled)) + pickled
 
 
-def next_work(connection: socket.socket) -> Work | None:
-    """Wait for the next work, and return None when the connection is closed."""
+def read_work(connection: socket.socket) -> Work | None:
+    """Wait for the next work and return it; None when the connection is closed."""
     head = _read(connection, _REQUEST.size)
     pickled = _read(connection, *_REQUEST.unpack(head)) if head else None
     return pickle.loads(pickled) if pickled else None  # noqa: S301 - sent by our own process
 
 
-def done(results: Sequence[bytes]) -> bytes:
-    return _framed(True, results)
+def pack_results(results: Sequence[bytes]) -> bytes:
+    return _pack_reply(True, results)
 
 
-def failed(trace: str) -> bytes:
-    return _framed(False, [trace.encode(errors="replace")])
+def pack_failure(traceback: str) -> bytes:
+    return _pack_reply(False, [traceback.encode(errors="replace")])
 
 
-async def reply(reader: "StreamReader") -> list[bytes]:
-    """Read a reply. Raises WorkFailed, or IncompleteReadError or OSError where the worker has died."""
+async def read_reply(reader: "StreamReader") -> list[bytes]:
+    """Return the results. Raises WorkFailed, or IncompleteReadError or OSError where the worker has died."""
     is_done, count = _REPLY.unpack(await reader.readexactly(_REPLY.size))
     lengths = [_LENGTH.unpack(await reader.readexactly(_LENGTH.size))[0] for _ in range(count)]
     results = [await reader.readexactly(length) for length in lengths]
@@ -54,7 +54,7 @@ async def reply(reader: "StreamReader") -> list[bytes]:
     return results
 
 
-def _framed(is_done: bool, results: Sequence[bytes]) -> bytes:
+def _pack_reply(is_done: bool, results: Sequence[bytes]) -> bytes:
     lengths = (_LENGTH.pack(len(result)) for result in results)
     return b"".join((_REPLY.pack(is_done, len(results)), *lengths, *results))
 

@@ -1,4 +1,4 @@
-"""A pool of worker processes, which replaces those that died."""
+"""A pool of worker processes for work on untrusted texts, such as rendering. Dead workers are replaced."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 from kernel.workers.fork_client import ForkServer, Worker
-from kernel.workers.frames import Work, packed
+from kernel.workers.frames import Work, pack_work
 
 _WORKERS: Final = 2
 # Lexers and parsers limit their own time, but a regular expression with catastrophic backtracking does not.
@@ -20,7 +20,7 @@ class WorkerDied(Exception):
 
 
 class WorkerPool:
-    """Runs work in `workers` processes. One of them is always left for small work."""
+    """Runs work in at most `workers` processes, of which large work leaves one for small work."""
 
     def __init__(self, module: str, *, workers: int = _WORKERS, seconds: float = _CPU_SECONDS) -> None:
         """`module` has a function `warm_up`, which loads what the workers need.
@@ -33,29 +33,34 @@ class WorkerPool:
         self._server = ForkServer(module, seconds)
 
     async def start(self) -> None:
-        """Start the first worker, which loads in the background; work that comes earlier waits for it."""
+        """Start the first worker, which loads in the background; work that comes earlier waits for it.
+
+        A failure is ignored: the first work then tries again.
+        """
         with suppress(OSError):
-            self._idle.append(await self._server.worker())
+            self._idle.append(await self._server.fork_worker())
 
     async def run(self, work: Work, *, is_large: bool = False) -> list[bytes]:
-        """Return what the function returns. Raises WorkerDied, and WorkFailed where the work raised."""
+        """Return what the function returns. After large work, the worker ends, which frees its memory.
+
+        Raises WorkerDied, or WorkFailed where the function raised.
+        """
         if not is_large:
             return await self._run(work)
         async with self._large_slots:
-            return await self._run(work, is_last=True)
+            return await self._run(work, ends_worker=True)
 
     async def stop(self) -> None:
         while self._idle:
-            self._idle.pop().dismiss()
+            self._idle.pop().close()
         await self._server.stop()
 
-    async def _run(self, work: Work, *, is_last: bool = False) -> list[bytes]:
-        """Run a piece of work. After the last one, the worker ends, which frees the memory that it took."""
-        async with self._slots, self._worker(is_last=is_last) as worker, asyncio.timeout(_TIMEOUT_SECONDS):
-            return await worker.do(packed(work))
+    async def _run(self, work: Work, *, ends_worker: bool = False) -> list[bytes]:
+        async with self._slots, self._worker(ends_worker) as worker, asyncio.timeout(_TIMEOUT_SECONDS):
+            return await worker.do(pack_work(work))
 
     @asynccontextmanager
-    async def _worker(self, *, is_last: bool) -> AsyncIterator[Worker]:
+    async def _worker(self, ends: bool) -> AsyncIterator[Worker]:
         try:
             worker = await self._idle_or_new()
         except OSError as fault:
@@ -63,7 +68,7 @@ class WorkerPool:
         is_reusable = False
         try:
             yield worker
-            is_reusable = not is_last
+            is_reusable = not ends
         except (OSError, EOFError, TimeoutError) as fault:
             raise WorkerDied(repr(fault)) from fault
         finally:
@@ -71,12 +76,12 @@ class WorkerPool:
             if is_reusable:
                 self._idle.append(worker)
             else:
-                worker.dismiss()
+                worker.close()
 
     async def _idle_or_new(self) -> Worker:
         while self._idle:
             worker = self._idle.pop()
             if worker.is_alive:
                 return worker
-            worker.dismiss()
-        return await self._server.worker()
+            worker.close()
+        return await self._server.fork_worker()

@@ -8,7 +8,7 @@ import sys
 import traceback
 from typing import Final
 
-from kernel.workers.frames import Work, done, failed, next_work
+from kernel.workers.frames import Work, pack_failure, pack_results, read_work
 
 _MAX_ADDRESS_SPACE_BYTES: Final = 1_500_000_000  # of which half a gigabyte is never touched
 
@@ -25,18 +25,18 @@ def work_for(connection: socket.socket, seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Garbage is collected between pieces of work, when nobody waits for a result.
     gc.disable()
-    while work := next_work(connection):
+    while work := read_work(connection):
         signal.setitimer(signal.ITIMER_PROF, seconds)
-        answer = _answer(work)
+        reply = _reply_to(work)
         signal.setitimer(signal.ITIMER_PROF, 0)
-        connection.sendall(answer)
-        del work, answer
+        connection.sendall(reply)
+        del work, reply
         gc.collect()
 
 
-def _answer(work: Work) -> bytes:
+def _reply_to(work: Work) -> bytes:
     function, arguments = work
     try:
-        return done(function(*arguments))
+        return pack_results(function(*arguments))
     except Exception:  # the caller decides what to do without a result
-        return failed(traceback.format_exc())
+        return pack_failure(traceback.format_exc())

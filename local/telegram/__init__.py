@@ -1,4 +1,4 @@
-"""A local Telegram: a Bot API server for one bot, its users and their chat page. Begin with world.py."""
+"""A local Telegram: a Bot API server for one bot, its users and their chat page. Begin with world.py.
 
-# Before everything else: it decides how much of aiogram is loaded.
-import notifier as notifier
+`make run` starts it where there is no bot token, and tests use it instead of Telegram.
+"""

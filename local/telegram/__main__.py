@@ -18,6 +18,8 @@ from local.telegram.world import World
 
 
 class ChatSettings(TelegramSettings, LogSettings):
+    """Settings of the local Telegram. `data_dir` is the folder of `make run`."""
+
     chat_host: str = "127.0.0.1"
     chat_port: Port = 8081
     data_dir: Path = Path("data")

@@ -58,6 +58,7 @@ def chat_member(user: Json, member: Member) -> Json:
 
 
 def message(state: State, bot: Json, stored: Message, *, with_reply: bool = True) -> Json:
+    """Return the Message object, with the message that it replies to."""
     fields: Json = {
         "message_id": stored.message_id,
         "from": _author(state, bot, stored),
@@ -100,24 +101,24 @@ def _content(state: State, stored: Message) -> Json:
     file = state.files.get(stored.file_id or "")
     if file is not None:
         fields[stored.kind or "document"] = _media(file, stored.kind)
-    words = ("caption", "caption_entities") if file else ("text", "entities")
+    text_field, entities_field = ("caption", "caption_entities") if file else ("text", "entities")
     if stored.text:
-        fields[words[0]] = stored.text
+        fields[text_field] = stored.text
     if stored.entities:
-        fields[words[1]] = [entity.as_json() for entity in stored.entities]
+        fields[entities_field] = [entity.as_json() for entity in stored.entities]
     return fields
 
 
 def _media(file: StoredFile, kind: Kind | None) -> Json | list[Json]:
-    known = {"file_id": file.file_id, "file_unique_id": file.unique_id, "file_size": file.size}
+    fields = {"file_id": file.file_id, "file_unique_id": file.unique_id, "file_size": file.size}
     match kind:
         case Kind.STICKER:
             shape = {"width": 512, "height": 512, "is_animated": False, "is_video": False}
-            return {**known, **shape, "type": "regular", "emoji": "🙂"}
+            return {**fields, **shape, "type": "regular", "emoji": "🙂"}
         case Kind.PHOTO:
-            return [{**known, "width": 1, "height": 1}]
+            return [{**fields, "width": 1, "height": 1}]
         case Kind.VOICE:
-            return {**known, "duration": 1, "mime_type": file.mime_type}
+            return {**fields, "duration": 1, "mime_type": file.mime_type}
         case None:
             return document(file)
 

@@ -8,7 +8,7 @@ from local.telegram.world import World
 
 
 class Impossible(Exception):
-    """An action that Telegram's apps do not offer or refuse; the text is a sentence for the person."""
+    """An action that Telegram's apps refuse or do not offer. The message is a sentence for the person."""
 
 
 class Author:
@@ -46,6 +46,7 @@ class Author:
         )
 
     def send(self, message: Message) -> Message:
+        """Add a message that `new` has made to the chat, and queue an update of it if the bot receives it."""
         if self.chat is self.person:
             self.person.started = True
         self.world.add(message)
@@ -53,7 +54,7 @@ class Author:
         return message
 
     def put_message(self, kind: str, message: Message) -> None:
-        """Put an update of this kind for the bot, if it receives the message."""
+        """Queue an update of this kind for the bot, if it receives the message."""
         if bot_receives(self.world.state, self.world.bot, message):
             self.put(kind, self.world.render(message))
         self.world.touch()

@@ -1,4 +1,4 @@
-"""Parse the parameters of Bot API calls with aiogram's models."""
+"""Parses the parameters of Bot API calls with aiogram's models."""
 
 import json
 import types
@@ -45,8 +45,8 @@ def parse(method: type[Call], parameters: Parameters) -> Call:
         call = method.model_validate(values)
     except ValidationError as wrong:
         raise _to_api_error(wrong) from wrong
-    for unknown in _unknown(call, ""):
-        raise bad_request(f"unknown parameter {unknown}")
+    for path in _undocumented(call, ""):
+        raise bad_request(f"unknown parameter {path}")
     return call
 
 
@@ -108,6 +108,7 @@ def _json_parameters(method: type[TelegramMethod[Any]]) -> frozenset[str]:
 
 
 def _leaves(annotation: object) -> Iterator[object]:
+    """Yield the types in an annotation, which may be a union or have metadata."""
     if get_origin(annotation) is Annotated:
         yield from _leaves(get_args(annotation)[0])
     elif get_origin(annotation) in (types.UnionType, None) or "Union" in str(get_origin(annotation)):
@@ -130,17 +131,17 @@ def _to_api_error(wrong: ValidationError, root: str = "") -> BotApiError:
     return bad_request(f"invalid {name}: {error['msg']}")
 
 
-def _unknown(value: object, path: str) -> Iterator[str]:
+def _undocumented(value: object, path: str) -> Iterator[str]:
     """Yield the paths of fields that Telegram does not document, at any depth."""
     if isinstance(value, BaseModel):
         yield from (f"{path}{name}" for name in value.model_extra or ())
         for name in value.model_fields_set & set(type(value).model_fields):
             if _is_deprecated(type(value), name):
                 yield f"{path}{name}"
-            yield from _unknown(getattr(value, name), f"{path}{name}.")
+            yield from _undocumented(getattr(value, name), f"{path}{name}.")
     elif isinstance(value, list):
         for item in value:
-            yield from _unknown(item, path)
+            yield from _undocumented(item, path)
 
 
 def _is_deprecated(model: type[BaseModel], name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Command menus: a person is shown the commands of the narrowest matching scope and language."""
+"""Command menus: each person sees the commands of the narrowest scope that matches, in their language."""
 
 from local.telegram.json_values import Json
 from local.telegram.state import Group, Person, State

@@ -1,4 +1,4 @@
-"""Execute a Bot API call that came as a request or as a webhook's reply."""
+"""Executes a Bot API call that came as a request, or in the bot's response to a webhook."""
 
 from typing import Any
 
@@ -25,15 +25,14 @@ _RATE_LIMITED = frozenset(
 
 
 async def execute(world: World, name: str, parameters: calls.Parameters) -> Any:
-    """Return the result of the call. Raises BotApiError."""
-    known = HANDLERS.get(name.lower())
-    if known is None:
+    """Return the result of the call, in types that can be sent as JSON. Raises BotApiError."""
+    if name.lower() not in HANDLERS:
         raise (
             BotApiError(501, f"Not Implemented: the local Telegram has no {name}")
             if _exists(name)
             else not_found()
         )
-    method, handler = known
+    method, handler = HANDLERS[name.lower()]
     call = calls.parse(method, parameters)
     if method in _RATE_LIMITED:
         count = len(call.media) if isinstance(call, api.SendMediaGroup) else 1
@@ -44,4 +43,5 @@ async def execute(world: World, name: str, parameters: calls.Parameters) -> Any:
 
 
 def _exists(name: str) -> bool:
+    """Return whether Telegram has a method of this name."""
     return name[:1].islower() and hasattr(api, name[:1].upper() + name[1:])

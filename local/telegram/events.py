@@ -10,6 +10,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Event:
+    """An event for the chat page. `name` is one of the events in page/feed.js."""
+
     name: str
     data: Any
 
@@ -24,12 +26,14 @@ class Events:
         self._subscriptions: defaultdict[int, set[Subscription]] = defaultdict(set)
 
     def subscribe(self, person_id: int) -> Subscription:
+        """Subscribe for as long as the server runs."""
         subscription: Subscription = asyncio.Queue()
         self._subscriptions[person_id].add(subscription)
         return subscription
 
     @contextmanager
     def subscription(self, person_id: int) -> Iterator[Subscription]:
+        """Subscribe until the end of the block."""
         subscription = self.subscribe(person_id)
         try:
             yield subscription

@@ -1,4 +1,4 @@
-"""Fault injection: network errors and error responses between the bot and Telegram."""
+"""Fault injection: network errors and error responses between the bot and Telegram, for tests."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -9,6 +9,8 @@ DOWNLOAD = "download"
 
 
 class Trouble(StrEnum):
+    """The kind of a fault (see Fault)."""
+
     TOO_MANY_REQUESTS = "too_many_requests"
     SERVER_ERROR = "server_error"
     BAD_GATEWAY = "bad_gateway"
@@ -35,6 +37,8 @@ class Fault:
 
 
 class Faults:
+    """The faults that are still to happen, in the order in which they were added."""
+
     def __init__(self) -> None:
         self._pending: list[Fault] = []
 

@@ -11,6 +11,8 @@ _FOLDERS = {"image": "photos", "audio": "voice"}
 
 
 class Files:
+    """The contents of files. `World.store` makes their ids known."""
+
     def __init__(self, folder: Path | None) -> None:
         self._configured_folder = folder
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
@@ -42,6 +44,7 @@ class Files:
         return file
 
     def write(self, content: bytes, name: str, mime_type: str | None = None) -> StoredFile:
+        """Write a content to the path that getFile returns."""
         upload = self.upload_path()
         upload.write_bytes(content)
         return self.store_upload(upload, name, mime_type)
@@ -50,6 +53,7 @@ class Files:
         return self._folder / file.path
 
     def close(self) -> None:
+        """Delete the temporary folder, if there is one."""
         if self._temporary is not None:
             self._temporary.cleanup()
             self._temporary = None

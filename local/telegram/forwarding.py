@@ -14,7 +14,7 @@ from local.telegram.world import World
 
 @dataclass(frozen=True, slots=True)
 class ExternalMessage:
-    """A message of a chat outside the local Telegram; `origin` is made by the module `origins`."""
+    """A message of a chat outside the local Telegram. `origin` is one of `origins`; `file`: name, content."""
 
     origin: Json
     content: Formatted = NO_TEXT

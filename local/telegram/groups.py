@@ -27,8 +27,8 @@ class Groups:
         """Create a group without the bot, which is added by `add`."""
         if not 1 <= len(title.strip()) <= _TITLE_LIMIT:
             raise Impossible(f"A title has 1 to {_TITLE_LIMIT} characters.")
-        first = _FIRST_SUPERGROUP_ID if supergroup else _FIRST_BASIC_ID
-        group = Group(first - len(self._world.state.groups), title.strip(), supergroup)
+        first_id = _FIRST_SUPERGROUP_ID if supergroup else _FIRST_BASIC_ID
+        group = Group(first_id - len(self._world.state.groups), title.strip(), supergroup)
         group.members = {creator.id: Member(Status.CREATOR)}
         group.members |= {other.id: Member() for other in others if other.id != creator.id}
         self._world.state.groups[group.id] = group
@@ -37,6 +37,7 @@ class Groups:
         return group
 
     def add(self, group: Group, by: Person, user_id: int) -> None:
+        """Add a person or the bot."""
         self._must_be_in(group, by)
         if user_id in group.present:
             raise Impossible("They're already in the group.")

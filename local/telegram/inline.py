@@ -18,17 +18,17 @@ class Inline:
         self._world = author.world
 
     def ask(self, query: str, offset: str = "") -> str:
-        """Send an inline query, or answer it from the cache; return its id."""
+        """Send an inline query to the bot, or answer it from the cache; return its id."""
         person = self._author.person
-        opened = self._world.queries.ask(person.id, self._author.chat.id)
-        known = self._world.inline_answers.open(opened.id, InlineQuery(person.id, query, offset))
-        if known is not None:
-            self._world.queries.answer(opened.id)
-            self._world.events.publish(person.id, "inline_results", page_json.inline_answer(opened.id, known))
-            return opened.id
-        update = {"id": opened.id, "from": api_json.user(person), "query": query, "offset": offset}
+        query_id = self._world.queries.ask(person.id, self._author.chat.id).id
+        cached = self._world.inline_answers.open(query_id, InlineQuery(person.id, query, offset))
+        if cached is not None:
+            self._world.queries.answer(query_id)
+            self._world.events.publish(person.id, "inline_results", page_json.inline_answer(query_id, cached))
+            return query_id
+        update = {"id": query_id, "from": api_json.user(person), "query": query, "offset": offset}
         self._author.put("inline_query", {**update, "chat_type": self._chat_type()})
-        return opened.id
+        return query_id
 
     def pick(self, query_id: str, result_id: str, reply_to: int | None = None) -> Message:
         """Send a result as the person's own message."""
@@ -50,10 +50,10 @@ class Inline:
         return private.send(private.new(detect_entities(command)))
 
     def _answered(self, query_id: str) -> tuple[InlineQuery, InlineAnswer]:
-        known = self._world.inline_answers.find(self._author.person.id, query_id)
-        if known is None:
+        answered = self._world.inline_answers.find(self._author.person.id, query_id)
+        if answered is None:
             raise Impossible("These results have expired. Search again.")
-        return known
+        return answered
 
     def _message(self, result: InlineResult, reply_to: int | None) -> Message:
         message = self._author.new(result.content, reply_to)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from local.telegram.json_values import Json
 from local.telegram.text.formatted import Formatted
 
-# Queries whose answers people can still pick from.
+# The number of queries whose answers people can still pick from.
 _QUERIES_LIMIT = 200
 
 
@@ -25,6 +25,8 @@ class InlineResult:
 
 @dataclass(frozen=True, slots=True)
 class InlineAnswer:
+    """One page of results, and the button above them. `next_offset` is empty on the last page."""
+
     results: tuple[InlineResult, ...]
     next_offset: str = ""
     button: Json | None = None
@@ -32,6 +34,8 @@ class InlineAnswer:
 
 @dataclass(frozen=True, slots=True)
 class InlineQuery:
+    """A query as a person has typed it. `offset` is empty for the first page of results."""
+
     person_id: int
     query: str
     offset: str
@@ -70,6 +74,7 @@ class InlineAnswers:
         return None
 
     def add(self, query_id: str, answer: InlineAnswer, cache_time: int, *, personal: bool) -> None:
+        """Store the bot's answer to a query, and cache it for `cache_time` seconds."""
         self._answers[query_id] = answer
         query = self._queries.get(query_id)
         if query is not None and cache_time > 0:

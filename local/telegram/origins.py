@@ -1,4 +1,4 @@
-"""Origins of forwarded messages (Telegram Bot API, MessageOrigin)."""
+"""Origins of forwarded messages: MessageOrigin objects of the Bot API. `date` is in Unix seconds."""
 
 from zlib import crc32
 
@@ -18,6 +18,7 @@ def hidden_user(name: str, date: int) -> Json:
 
 
 def group(title: str, date: int, signature: str | None = None) -> Json:
+    """Return the origin of an anonymous administrator's message in a group outside the local Telegram."""
     return chat({"id": _chat_id(title), "title": title, "type": "supergroup"}, date, signature)
 
 

@@ -8,7 +8,7 @@ from local.telegram.state import Chat, Group, Message, Person, State
 from local.telegram.text.html_writing import write_html
 from local.telegram.text.markup import write_markup
 
-# Messages that a chat opens with.
+# The number of messages that a chat shows when the page opens.
 _LATEST_COUNT = 1000
 
 
@@ -23,6 +23,7 @@ def person(someone: Person) -> Json:
 
 
 def snapshot(state: State, bot: Json, someone: Person, *, offline: bool) -> Json:
+    """Return all that the page shows to a person when it opens. `offline`: the bot is."""
     return {
         "person": person(someone),
         "bot": {name: bot[name] for name in ("id", "first_name", "username")} | bot_settings(state),
@@ -84,7 +85,7 @@ def message(state: State, bot: Json, stored: Message) -> Json:
         "forwarded_from": origins.name(stored.origin) if stored.origin else None,
         "reply_to_message_id": stored.reply_to,
         "reaction": stored.reaction,
-        "keyboard": keyboard(stored),
+        "keyboard": _keyboard(stored),
     }
 
 
@@ -117,7 +118,7 @@ def _service(state: State, bot: Json, stored: Message) -> str | None:
             return f"{who} created the group"
 
 
-def keyboard(stored: Message) -> list[list[Json]] | None:
+def _keyboard(stored: Message) -> list[list[Json]] | None:
     if stored.keyboard is None:
         return None
     return [[_button(button) for button in row] for row in stored.keyboard["inline_keyboard"]]

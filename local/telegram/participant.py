@@ -32,7 +32,7 @@ _USER_LINK = "tg://user?id="
 
 
 class Participant:
-    """A person in one chat. Actions take effect at once; those that are not allowed raise Impossible."""
+    """A person in one chat. Their actions raise Impossible where Telegram does not allow them."""
 
     def __init__(self, author: Author) -> None:
         self._author = author
@@ -85,7 +85,7 @@ class Participant:
     ) -> Message:
         message = self._author.new(caption, reply_to)
         message.album = album
-        name, content = named
+        name, content = named  # the bytes, or the path of an upload
         files = self._world.files
         file = files.store_upload(content, name) if isinstance(content, Path) else files.write(content, name)
         return self._send_stored(message, file)
@@ -98,9 +98,11 @@ class Participant:
         return self._send_stored(message, self._world.files.write(content, name, mime_type))
 
     def forward(self, originals: Sequence[Message | ExternalMessage]) -> list[Message]:
+        """Forward messages to this chat."""
         return forward(self._author, originals)
 
     def edit(self, message_id: int, content: Formatted) -> Message:
+        """Edit the text or caption of one of the person's own messages."""
         self._author.check_may_write()
         message = self._world.message(self._author.chat, message_id)
         if message is None or not self._is_own(message) or _is_textless(message):

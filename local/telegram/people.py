@@ -10,6 +10,8 @@ from local.telegram.world import World
 
 
 class People:
+    """Finds people and adds new ones, and gives access to their actions in chats."""
+
     def __init__(self, world: World) -> None:
         self._world = world
 
@@ -20,13 +22,15 @@ class People:
         return person
 
     def named(self, first_name: str) -> Person | None:
+        """Return the first person with this first name."""
         return next((p for p in self._world.state.people.values() if p.first_name == first_name), None)
 
     def participant(self, person: Person, chat: Chat | None = None) -> Participant:
-        """Return the person's actions in a group, or without one in the chat with the bot."""
+        """Return the person's actions in a group, or without `chat` in the chat with the bot."""
         return Participant(Author(self._world, person, chat))
 
     def inline(self, person: Person, chat: Chat | None = None) -> Inline:
+        """Return the person's inline queries in a group, or without `chat` in the chat with the bot."""
         return Inline(Author(self._world, person, chat))
 
     def set_language(self, person: Person, language_code: str) -> None:
@@ -36,6 +40,7 @@ class People:
         self._world.publish_command_menus(person)
 
     def block(self, person: Person, *, blocked: bool) -> None:
+        """Block or unblock the bot, which gets an update of it."""
         if person.blocked == blocked:
             return
         person.blocked = blocked

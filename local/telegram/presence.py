@@ -1,4 +1,4 @@
-"""Whether the bot is online: it polls, or accepts updates by webhook."""
+"""The bot's presence: it is online while it polls, or accepts updates by webhook."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,6 +8,8 @@ _GRACE_SECONDS = 10.0
 
 
 class Presence:
+    """Whether the bot is online, which the chat page shows. `changed` is called at each change."""
+
     def __init__(self, changed: Callable[[], None]) -> None:
         self.online = False
         self._changed = changed

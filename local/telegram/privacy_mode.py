@@ -1,4 +1,4 @@
-"""Privacy mode: which messages of a group the bot receives. Telegram, "Bot features", "Privacy mode"."""
+"""Privacy mode: which messages of people the bot receives. Telegram, "Bot features", "Privacy mode"."""
 
 from local.telegram.json_values import Json
 from local.telegram.state import Message, State, Status
@@ -6,6 +6,7 @@ from local.telegram.text import utf16
 
 
 def bot_receives(state: State, bot: Json, message: Message) -> bool:
+    """Return whether the bot gets an update of the message: of any in a private chat, of some in a group."""
     group = state.groups.get(message.chat_id)
     if group is None:
         return True

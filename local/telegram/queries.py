@@ -12,6 +12,8 @@ TIME_TO_ANSWER = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Query:
+    """A callback or inline query. `asked_at` is in Unix seconds."""
+
     id: str
     person_id: int
     chat_id: int
@@ -19,12 +21,15 @@ class Query:
 
 
 class Queries:
+    """The open queries. `time_to_answer` is in seconds; a query that is older counts as unknown."""
+
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._open: dict[str, Query] = {}
         self.time_to_answer = TIME_TO_ANSWER
 
     def ask(self, person_id: int, chat_id: int) -> Query:
+        """Open a new query and return it."""
         self._remove_expired()
         query = Query(str(secrets.randbits(60)), person_id, chat_id, self._clock())
         self._open[query.id] = query

@@ -27,6 +27,8 @@ UNLIMITED = Limits(*[1e6] * 6)
 
 @dataclass(slots=True)
 class _Bucket:
+    """A token bucket. `rate` is in tokens a second, `filled_at` in seconds of the clock."""
+
     rate: float
     size: float
     filled_at: float
@@ -36,7 +38,7 @@ class _Bucket:
         self.tokens = self.size
 
     def wait(self, now: float, count: int) -> float:
-        """Return the seconds until `count` tokens are there or the bucket is full, 0 if they are."""
+        """Return the seconds until `count` tokens are there, or the bucket is full; 0: now."""
         self.tokens = min(self.size, self.tokens + (now - self.filled_at) * self.rate)
         self.filled_at = now
         return max(0.0, (min(count, self.size) - self.tokens) / self.rate)

@@ -77,7 +77,7 @@ async def _deliver(app: web.Application) -> AsyncIterator[None]:
 
 
 class TelegramServer:
-    """`port` 0 takes a free one; `url` is available after the start."""
+    """The server of the local Telegram. `port` 0 takes a free one; `url` is available after the start."""
 
     def __init__(self, world: World, host: str = "127.0.0.1", port: int = 0) -> None:
         self.world = world

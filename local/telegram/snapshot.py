@@ -20,6 +20,8 @@ _SKIPPED_IDS = 100_000
 
 @dataclass(slots=True)
 class _Saved:
+    """The content of the file. `clean`: the server was stopped after saving it, and did not crash."""
+
     state: State
     clean: bool
 
@@ -28,12 +30,15 @@ _FORM = TypeAdapter(_Saved)
 
 
 class Snapshot:
+    """The file with the state, saved half a second after a change at the earliest."""
+
     def __init__(self, path: Path) -> None:
         self._path = path
         self._changed = asyncio.Event()
         self._saved = asyncio.Event()
 
     def load(self) -> State:
+        """Return the saved state, or a new one. After a crash, skip ids that may have been assigned since."""
         try:
             saved = _FORM.validate_json(self._path.read_bytes())
         except FileNotFoundError:
@@ -43,6 +48,7 @@ class Snapshot:
         return saved.state
 
     def touch(self) -> None:
+        """Have the state saved soon."""
         self._changed.set()
         self._saved.clear()
 
@@ -64,6 +70,7 @@ class Snapshot:
             await asyncio.sleep(max(_INTERVAL_SECONDS, 9 * (time.monotonic() - started)))
 
     def finish(self, state: State) -> None:
+        """Save the state for the last time, as one that no crash has interrupted."""
         _replace(self._path, _FORM.dump_json(_Saved(state, clean=True)))
 
 

@@ -1,6 +1,7 @@
-"""The state that a restart keeps: people, chats, messages, files, pending updates and the bot's settings.
+"""The state that survives a restart: people, chats, messages, files, pending updates, the bot's settings.
 
-Its field names are those of `state.json`."""
+Its field names are those of `state.json`.
+"""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -42,6 +43,11 @@ class Kind(StrEnum):
 
 @dataclass(slots=True)
 class Person:
+    """A user of the local Telegram, and their private chat with the bot, which has the same id.
+
+    `blocked`: they have blocked the bot; `started`: they have written to it, so it may write to them.
+    """
+
     id: int
     first_name: str
     username: str | None = None
@@ -62,7 +68,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """`rights` are an administrator's, by the Bot API's names; an `anonymous` one writes as the group."""
+    """A member of a group. `rights` are an administrator's; an `anonymous` one writes as the group."""
 
     status: Status = Status.MEMBER
     rights: tuple[str, ...] = ()
@@ -71,7 +77,10 @@ class Member:
 
 @dataclass(slots=True)
 class Group:
-    """`members` has people and bots by id, past ones too; `migrated_to` is the id after an upgrade."""
+    """A group or supergroup. `members` has people and the bot by id, also those who have left.
+
+    `migrated_to` is the id of the supergroup that it was upgraded to.
+    """
 
     id: int
     title: str
@@ -82,6 +91,7 @@ class Group:
 
     @property
     def present(self) -> list[int]:
+        """The ids of the members who have not left and were not removed."""
         gone = (Status.LEFT, Status.KICKED)
         return [user_id for user_id, member in self.members.items() if member.status not in gone]
 
@@ -106,7 +116,7 @@ Chat = Person | Group
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """`path` is relative to the folder of files, and what getFile gives as `file_path`."""
+    """A file that was sent. `path` is relative to the folder of files; getFile returns it as `file_path`."""
 
     file_id: str
     unique_id: str
@@ -118,7 +128,7 @@ class StoredFile:
 
 @dataclass(slots=True)
 class Message:
-    """`text` is the caption where there is a file; times are Unix seconds.
+    """A message of any chat. `text` is the caption where there is a file; times are Unix seconds.
 
     `service` holds the Bot API fields of a service message, such as `new_chat_members`. The bot does not see
     the author of an `anonymous` message.
@@ -148,7 +158,7 @@ class Message:
 
     @property
     def author(self) -> int:
-        """Id of the person who wrote it, if not the bot; a private chat has its person's id."""
+        """The id of the person who wrote it, where `from_bot` is false."""
         return self.author_id or self.chat_id
 
     @property
@@ -161,6 +171,8 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
+    """The webhook that the bot has set."""
+
     url: str
     secret_token: str | None = None
     max_connections: int = 40
@@ -168,6 +180,12 @@ class Webhook:
 
 @dataclass(slots=True)
 class State:
+    """All state. Keys are ids; those of `messages` are of the chat and of the message.
+
+    `pending` has the updates that the bot has not confirmed yet, `commands` the command menus by scope (see
+    `command_menus.key`), and `descriptions` texts by their kind and language.
+    """
+
     people: dict[int, Person] = field(default_factory=dict)
     groups: dict[int, Group] = field(default_factory=dict)
     messages: dict[int, dict[int, Message]] = field(default_factory=dict)

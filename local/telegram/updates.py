@@ -20,10 +20,13 @@ class PushDelivery(Protocol):
 
     def push(self, update: Json) -> None: ...
 
-    def restart(self) -> None: ...
+    def restart(self) -> None:
+        """Apply a webhook that was set or removed."""
 
 
 class Updates:
+    """The updates for the bot. `waiting` is set while a poll waits for an update."""
+
     def __init__(self, state: State, presence: Presence) -> None:
         self._state = state
         self._presence = presence
@@ -36,13 +39,14 @@ class Updates:
         self.last_error: Json = {}
 
     def put(self, kind: str, content: Json) -> None:
+        """Queue an update of this kind, such as `message`, if the bot has asked for updates of this kind."""
         if self._held_back is None:
             self._deliver(kind, content)
         else:
             self._held_back.append((kind, content))
 
     def hold(self) -> None:
-        """Hold back new updates until `release`."""
+        """Hold back new updates until `release`. Tests call this to have updates arrive together."""
         self._held_back = self._held_back or []
 
     def release(self, order: Iterable[int] = ()) -> None:
@@ -86,7 +90,7 @@ class Updates:
         return repeats > 0
 
     async def poll(self, offset: int, limit: int, seconds: float) -> list[Json]:
-        """Return up to `limit` updates after at most `seconds`.
+        """Confirm the updates before `offset`, and return up to `limit` others after at most `seconds`.
 
         Raises BotApiError (409) when another poll begins.
         """

@@ -34,7 +34,7 @@ class WebhookSender:
         self._connections = asyncio.Semaphore()
 
     def restart(self) -> None:
-        """Deliver all pending updates to the webhook that is set now, if any."""
+        """Stop all deliveries; deliver all pending updates to the webhook that is set now, if any."""
         self._drop_all()
         if (webhook := self._world.state.webhook) is not None:
             self._connections = asyncio.Semaphore(webhook.max_connections)
@@ -42,6 +42,7 @@ class WebhookSender:
                 self.push(update)
 
     def push(self, update: Json) -> None:
+        """Queue an update for delivery; do nothing where no webhook is set."""
         if (webhook := self._world.state.webhook) is None:
             return
         queue = _queue_key(update)
@@ -82,6 +83,7 @@ class WebhookSender:
             del self._queues[queue]
 
     async def _deliver(self, update: Json, webhook: Webhook) -> bool:
+        """Post one update; return whether the bot has accepted it."""
         headers = {_HEADER: webhook.secret_token} if webhook.secret_token else {}
         try:
             async with self._session.post(webhook.url, json=update, headers=headers) as response:
@@ -93,11 +95,11 @@ class WebhookSender:
         except (ClientError, TimeoutError, OSError) as error:
             return self._failed(str(error) or type(error).__name__)
         self._world.presence.mark_online()
-        await self._execute_reply(parameters)
+        await self._execute_call(parameters)
         return True
 
-    async def _execute_reply(self, parameters: dict[str, object]) -> None:
-        """Execute the method call in the webhook's reply, if any; its result is discarded."""
+    async def _execute_call(self, parameters: dict[str, object]) -> None:
+        """Execute the method call in the webhook's response, if any; its result is discarded."""
         method = parameters.pop("method", None)
         if isinstance(method, str):
             try:
@@ -115,7 +117,7 @@ class WebhookSender:
 
 
 async def _method_call(response: ClientResponse) -> dict[str, object]:
-    """Return the method call in the webhook's reply, or an empty dictionary."""
+    """Return the parameters of the method call in the webhook's response, or an empty dictionary."""
     try:
         if response.content_type.startswith("multipart/"):
             return await read_multipart(MultipartReader.from_response(response).stream)

@@ -26,7 +26,10 @@ _ID_DIGITS = 20
 
 
 class World:
-    """`clock` returns Unix seconds. With a `folder` the state survives a restart."""
+    """The state of the local Telegram, and the operations that all methods and people's actions share.
+
+    `clock` returns Unix seconds. With a `folder` the state survives a restart.
+    """
 
     def __init__(
         self,
@@ -59,7 +62,7 @@ class World:
         return int(self.clock())
 
     def touch(self) -> None:
-        """Note that the state has changed and must be saved."""
+        """Have the state saved soon, because it has changed."""
         if self.snapshot is not None:
             self.snapshot.touch()
 
@@ -92,6 +95,7 @@ class World:
         return self.bot if user_id == self.bot["id"] else api_json.user(self.state.people[user_id])
 
     def message(self, chat: Chat, message_id: int | None) -> Message | None:
+        """Return a message of the chat, if there is one with this id."""
         return self.state.messages.get(chat.id, {}).get(message_id or 0)
 
     def inline_message(self, inline_id: str) -> Message | None:
@@ -110,10 +114,12 @@ class World:
         return str(10**16 + secrets.randbits(52))
 
     def store(self, file: StoredFile) -> StoredFile:
+        """Add a file to the state, so that its id can be used. Return it."""
         self.state.files[file.file_id] = file
         return file
 
     def add(self, message: Message) -> None:
+        """Add a message to its chat, and show it on the chat page. The bot gets no update."""
         self.state.messages.setdefault(message.chat_id, {})[message.message_id] = message
         self._publish_message("message", message)
 
@@ -121,19 +127,21 @@ class World:
         self._publish_message("edited", message)
 
     def remove(self, message: Message) -> None:
+        """Delete a message from its chat and from the chat page."""
         del self.state.messages[message.chat_id][message.message_id]
         self.publish(
             message.chat_id, "deleted", {"chat_id": message.chat_id, "message_id": message.message_id}
         )
 
     def render(self, message: Message) -> Json:
+        """Return the message as the Bot API's JSON."""
         return api_json.message(self.state, self.bot, message)
 
     def _publish_message(self, name: str, message: Message) -> None:
         self.publish(message.chat_id, name, page_json.message(self.state, self.bot, message))
 
     def publish(self, chat_id: int, name: str, data: Json) -> None:
-        """Publish an event to everyone in the chat."""
+        """Publish an event for the chat pages of all people in the chat."""
         group = self.state.groups.get(chat_id)
         for person_id in group.present if group else [chat_id]:
             self.events.publish(person_id, name, data)
@@ -149,7 +157,10 @@ class World:
             self.events.publish(person.id, "commands", data)
 
     def change_member(self, group: Group, by: Json, user_id: int, new: Member) -> None:
-        """Set the member, and put an update: always about the bot itself, else if it is an administrator."""
+        """Set a member of a group, and queue an update for the bot.
+
+        The bot gets updates about itself, and as an administrator also about others.
+        """
         old = group.members.get(user_id, Member(Status.LEFT))
         group.members[user_id] = new
         user = self.user(user_id)

@@ -52,5 +52,5 @@ async def _content(file: ExportFile, storage: Storage) -> bytes | None:
 def _add(archive: ZipFile, files: Sequence[ExportFile], contents: Sequence[bytes | None]) -> None:
     for file, content in zip(files, contents, strict=True):
         if content is not None:
-            entry = ZipInfo(file.name, file.made_at.astimezone(UTC).timetuple()[:6])
+            entry = ZipInfo(file.path, file.made_at.astimezone(UTC).timetuple()[:6])
             archive.writestr(entry, content, ZIP_DEFLATED)

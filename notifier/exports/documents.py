@@ -6,7 +6,7 @@ from typing import Any
 
 from auth.models import TelegramId, User, UserId, Username
 from kernel.address import PublicAddress
-from notifier.exports.file_names import draft_file, draft_original_file, original_file, revision_file
+from notifier.exports.file_paths import draft_original_path, draft_path, original_path, revision_path
 from notifier.models import Follow
 from posts.drafts.models import PendingEntry
 from posts.models import Terms
@@ -32,6 +32,7 @@ def profile(user: User, chats: Iterable[TelegramId]) -> Json:
 def follows(
     following: Iterable[Follow], followers: Iterable[Follow], names: Mapping[UserId, Username]
 ) -> Json:
+    """Return both lists without the accounts that are not in `names`, because they were just deleted."""
     return {
         "following": [
             {**_follow(follow, names), "notification": follow.notification}
@@ -55,14 +56,14 @@ def preferences(terms: Terms) -> Json:
     }
 
 
-def paste(holding: PasteWithHistory, address: PublicAddress) -> Json:
+def paste(history: PasteWithHistory, address: PublicAddress) -> Json:
     """Return all that is stored about a paste; sizes in bytes."""
-    post = holding.post
+    post = history.post
     return {
         "id": post.id,
         "title": post.title,
         "url": address.of(post.url),
-        "old_addresses": [address.of(url) for url in holding.old_addresses],
+        "old_addresses": [address.of(url) for url in history.old_addresses],
         "visibility": post.visibility,
         "format": post.format,
         "language": post.language,
@@ -76,7 +77,7 @@ def paste(holding: PasteWithHistory, address: PublicAddress) -> Json:
         "views": post.views,
         "encoding": post.encoding,
         "forwarded_from": post.forwarded_from,
-        "original": original_file(post) if post.original_source else None,
+        "original": original_path(post) if post.original_source else None,
         "revision": post.revision,
         "revisions": [
             {
@@ -84,23 +85,23 @@ def paste(holding: PasteWithHistory, address: PublicAddress) -> Json:
                 "created": revision.created_at.isoformat(),
                 "size": revision.size,
                 "sha256": revision.sha256,
-                "file": revision_file(post, revision.number),
+                "file": revision_path(post, revision.number),
             }
-            for revision in holding.revisions
+            for revision in history.revisions
         ],
     }
 
 
-def draft(waiting: PendingEntry) -> Json:
+def draft(pending: PendingEntry) -> Json:
     """Return all that is stored about a pending draft; `reason` says what it waits for."""
     return {
-        "id": waiting.id,
-        "title": waiting.title,
-        "language": waiting.language,
-        "format": waiting.format,
-        "reason": waiting.status,
-        "sent": waiting.saved_at.isoformat(),
-        "encoding": waiting.encoding,
-        "file": draft_file(waiting),
-        "original": draft_original_file(waiting) if waiting.original_source else None,
+        "id": pending.id,
+        "title": pending.title,
+        "language": pending.language,
+        "format": pending.format,
+        "reason": pending.status,
+        "sent": pending.saved_at.isoformat(),
+        "encoding": pending.encoding,
+        "file": draft_path(pending),
+        "original": draft_original_path(pending) if pending.original_source else None,
     }

@@ -16,17 +16,20 @@ PART_BYTES: Final = 45 * 1024 * 1024
 # The most that a ZIP needs for a file besides its content.
 _ZIP_OVERHEAD_BYTES: Final = 512
 # Far longer than all attempts together.
-_STARTS_KEPT_FOR: Final = timedelta(days=7)
+_STARTS_LIFETIME: Final = timedelta(days=7)
 
 
 def split(
-    files: Sequence[ExportFile], most_bytes: int, most_files: int | None = None
+    files: Sequence[ExportFile], max_bytes: int, max_files: int | None = None
 ) -> Iterator[list[ExportFile]]:
-    """Split the files, in their order, into groups of at most this size before they are compressed."""
+    """Split the files, in their order, into groups of at most this size before they are compressed.
+
+    A larger file is a group of its own.
+    """
     group: list[ExportFile] = []
     size = 0
     for file in files:
-        if group and (size + file.size + _ZIP_OVERHEAD_BYTES > most_bytes or len(group) == most_files):
+        if group and (size + file.size + _ZIP_OVERHEAD_BYTES > max_bytes or len(group) == max_files):
             yield group
             group, size = [], 0
         group.append(file)
@@ -45,13 +48,15 @@ class PartStarts:
         self._redis = redis
 
     async def find(self, export: Export) -> list[SortKey] | None:
+        """Return the sort keys of these files; None where Redis has lost them."""
         stored = await self._redis.get(_key(export))
         return [(kind, number, part) for kind, number, part in json.loads(stored)] if stored else None
 
     async def save(self, export: Export, starts: list[SortKey]) -> None:
+        """Store the sort keys for seven days, or until the account is deleted."""
         async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.set(_key(export), json.dumps(starts), ex=_STARTS_KEPT_FOR)
-            track_keys(pipe, of_user(export.user_id), _STARTS_KEPT_FOR, _key(export))
+            pipe.set(_key(export), json.dumps(starts), ex=_STARTS_LIFETIME)
+            track_keys(pipe, of_user(export.user_id), _STARTS_LIFETIME, _key(export))
             await pipe.execute()
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import TelegramId, UserId
 from kernel.leases import Leases, lease_of
+from kernel.phrases import supported_language
 from notifier.models import Export, ExportId, ExportStatus
 from notifier.tables import ExportRow
 
@@ -18,11 +19,13 @@ _WAITING: Final = ExportRow.status == ExportStatus.WAITING
 
 
 class Exports:
+    """The queue of exports, in one transaction."""
+
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
         self._leases = Leases(session, ExportRow, LEASE)
 
-    async def add(self, user: UserId, chat: TelegramId, language: str | None) -> bool:
+    async def add(self, user: UserId, chat: TelegramId, language: str) -> bool:
         """Add a request, or return False where one of this user is waiting already, in any chat."""
         lock = func.hashtextextended(f"notifier:export:{user}", 0)
         await self._session.execute(select(func.pg_advisory_xact_lock(lock)))
@@ -43,7 +46,7 @@ class Exports:
         await self._leases.extend([export.lease])
 
     async def requeue(self, export: Export) -> None:
-        """Make the part after `parts_sent` due now, with no attempt counted. Raises LeaseLost."""
+        """Make the part after `parts_sent` due now, and count its attempts from zero. Raises LeaseLost."""
         await self._leases.postpone(export.lease, timedelta(0), parts_sent=export.parts_sent, attempts=0)
 
     async def complete(self, export: Export, status: ExportStatus) -> None:
@@ -51,18 +54,19 @@ class Exports:
         await self._leases.complete(export.lease, status=status, parts_sent=export.parts_sent)
 
     async def postpone(self, export: Export, delay: timedelta, *, counts: bool = True) -> None:
-        """Make it due again after the delay. `counts`: whether this attempt is one of the limited number.
+        """Make the export due again after the delay.
 
-        Raises LeaseLost.
+        `counts`: whether this attempt is one of the limited number. Raises LeaseLost.
         """
         await self._leases.postpone(export.lease, delay, counts=counts)
 
-    async def drop_old(self, age: timedelta) -> None:
+    async def delete_old(self, age: timedelta) -> None:
         """Delete the exports that were completed at least this long ago."""
         old = delete(ExportRow).where(~_WAITING, ExportRow.due_at < func.now() - age)
         await self._session.execute(old)
 
     async def forget(self, user: UserId) -> None:
+        """Delete all exports of a deleted account."""
         await self._session.execute(delete(ExportRow).where(ExportRow.user_id == user))
 
 
@@ -71,7 +75,7 @@ def _export(row: ExportRow) -> Export:
         ExportId(row.id),
         UserId(row.user_id),
         TelegramId(row.telegram_id),
-        row.language,
+        supported_language(row.language),
         row.asked_at,
         row.parts_sent,
         lease_of(row),

@@ -16,9 +16,10 @@ from notifier.exports.archives import OpenFile, pack
 from notifier.exports.files import ExportFile, FileCollector, SortKey
 from notifier.exports.parts import PART_BYTES, PartStarts, files_of_part, split
 from notifier.exports.repository import LEASE
-from notifier.models import DeliveryKind, Export, ExportStatus
+from notifier.models import DeliveryKind, Export, ExportStatus, NewDelivery
 from notifier.sending import GivenUp, Retry, RetryPolicy, SendRateLimit, Sent, send
 from notifier.worker import Services, Worker
+from posts.models import EventId, PostId
 
 EXPORT_RETRIES: Final = RetryPolicy(timedelta(seconds=20), timedelta(hours=1), max_attempts=8)
 _UPLOAD_TIMEOUT_SECONDS: Final = 300
@@ -26,7 +27,10 @@ _log = structlog.get_logger(__name__)
 
 
 async def send_exports(worker: Worker, part_bytes: int = PART_BYTES) -> None:
-    """Send one part of one export, so that other tasks have their turn soon."""
+    """Send one part of the export that has been due longest, so that other tasks have their turn soon.
+
+    Send none while Telegram has asked to wait.
+    """
     if await SendRateLimit(worker.redis).is_paused():
         return
     async with worker.transaction() as services:
@@ -35,7 +39,7 @@ async def send_exports(worker: Worker, part_bytes: int = PART_BYTES) -> None:
         return
     try:
         async with extended(partial(_extend, worker, export), LEASE):
-            await _work_on(worker, export, part_bytes)
+            await _send_or_give_up(worker, export, part_bytes)
     except LeaseLost:
         # Another worker has the export, or its person's account was deleted.
         _log.warning("export_lease_lost", export_id=export.id, user=export.user_id)
@@ -46,7 +50,7 @@ async def _extend(worker: Worker, export: Export) -> None:
         await services.exports.extend(export)
 
 
-async def _work_on(worker: Worker, export: Export, part_bytes: int) -> None:
+async def _send_or_give_up(worker: Worker, export: Export, part_bytes: int) -> None:
     async with worker.transaction() as services:
         if export.attempts > EXPORT_RETRIES.max_attempts:  # the worker was killed in each of them
             await _give_up(services, export)
@@ -74,14 +78,14 @@ async def _send_next_part(worker: Worker, export: Export, owner: User, part_byte
         return
     part = files_of_part(files, starts, export.parts_sent)
     try:
-        outcome = await _send(worker, export, owner, len(starts), part)
+        outcome = await _pack_and_send(worker, export, owner, len(starts), part)
     except OSError as fault:
         _log.warning("export_not_packed", user=export.user_id, exc_info=fault)
         outcome = EXPORT_RETRIES.after(export.attempts)
     async with worker.transaction() as services:
         match outcome:
             case Sent():
-                await _part_sent(services, export, len(starts))
+                await _complete_part(services, export, len(starts))
             case Retry(delay, counts):
                 await services.exports.postpone(export, delay, counts=counts)
             case GivenUp(is_unreachable=True):
@@ -93,7 +97,7 @@ async def _send_next_part(worker: Worker, export: Export, owner: User, part_byte
 async def _part_starts(
     worker: Worker, export: Export, files: Sequence[ExportFile], part_bytes: int
 ) -> list[SortKey] | None:
-    """Return where the parts begin, as decided when the first was sent, or None where that is lost."""
+    """Return the first file of each part, as decided for the first part; None where Redis has lost them."""
     if export.parts_sent:
         return await PartStarts(worker.redis).find(export)
     starts = [part[0].sort_key for part in split(files, part_bytes)]
@@ -101,7 +105,7 @@ async def _part_starts(
     return starts
 
 
-async def _send(
+async def _pack_and_send(
     worker: Worker, export: Export, owner: User, count: int, files: Sequence[ExportFile]
 ) -> Sent | Retry | GivenUp:
     # The file has no name on the disk, so nothing of it is left there however this process ends.
@@ -117,7 +121,7 @@ def _file_name(export: Export, owner: User, count: int) -> str:
     return f"{name}.zip" if count == 1 else f"{name}-{export.parts_sent + 1}-of-{count}.zip"
 
 
-async def _part_sent(services: Services, export: Export, count: int) -> None:
+async def _complete_part(services: Services, export: Export, count: int) -> None:
     sent = replace(export, parts_sent=export.parts_sent + 1)
     if sent.parts_sent == count:
         await services.exports.complete(sent, ExportStatus.SENT)
@@ -126,14 +130,9 @@ async def _part_sent(services: Services, export: Export, count: int) -> None:
 
 
 async def _give_up(services: Services, export: Export) -> None:
-    """Complete the export as failed, and add a delivery that says so to its person."""
+    """Complete the export as failed, and add a delivery of this news to its person."""
     await services.exports.complete(export, ExportStatus.FAILED)
-    failure = {
-        # Events have positive ids, so this is never the id of one.
-        "event_id": -export.id,
-        "recipient": export.telegram_id,
-        "post_id": 0,
-        "kind": DeliveryKind.EXPORT_FAILED,
-        "language": export.language,
-    }
-    await services.deliveries.add([failure])
+    # Events have positive ids, so this is never the id of one.
+    event, post = EventId(-export.id), PostId(0)
+    kind = DeliveryKind.EXPORT_FAILED
+    await services.deliveries.add([NewDelivery(event, export.telegram_id, post, export.language, kind)])

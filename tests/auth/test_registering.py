@@ -7,7 +7,7 @@ from redis.asyncio import Redis
 from sqlalchemy import text
 
 from auth.errors import AlreadyLinked, UsernameMalformed, UsernameReserved, UsernameTaken, UserNotFound
-from auth.models import TelegramId, User, UserStatus
+from auth.models import TelegramId, User
 from kernel.database import Sessions
 from tests.auth.conftest import ALICE, BOB, STRANGER
 from tests.doors import Door
@@ -18,7 +18,7 @@ _THEIR_CHATS = "INSERT INTO auth.telegram_accounts (telegram_id, user_id) SELECT
 
 async def test_a_registered_account_is_linked_and_found_by_username(accounts: Door) -> None:
     alice = await accounts.register(ALICE, " @Alice ", "ru")
-    assert (alice.username, alice.language, alice.status) == ("alice", "ru", UserStatus.ACTIVE)
+    assert (alice.username, alice.language) == ("alice", "ru")
     assert not alice.has_password
     assert await accounts.linked_to(ALICE) == alice
     assert await accounts.find("@ALICE") == alice
@@ -89,7 +89,7 @@ async def test_one_chat_that_registers_twice_at_once_gets_one_account(accounts: 
 
 
 async def test_usernames_are_found_by_ids(accounts: Door, alice: User, bob: User) -> None:
-    assert await accounts.names([bob.id, alice.id, 999]) == {alice.id: "alice", bob.id: "bob"}
+    assert await accounts.usernames([bob.id, alice.id, 999]) == {alice.id: "alice", bob.id: "bob"}
 
 
 async def test_the_chosen_language_is_stored(accounts: Door, alice: User) -> None:

@@ -22,7 +22,7 @@ from bot.updates.polling import polling
 from kernel.address import PublicAddress
 from kernel.contents import Contents
 from kernel.database import Sessions, session_maker
-from kernel.phrases import known_language
+from kernel.phrases import supported_language
 from kernel.redis import connect_redis
 from kernel.settings import GroupingSettings, LimitSettings, SecretSettings, TelegramSettings
 from kernel.storage import Storage
@@ -157,7 +157,7 @@ def environment(telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext)
 async def with_account(person: Person, username: str, app: AppContext) -> Person:
     """As if they had registered before, without the conversation."""
     accounts = accounts_door(app.sessions, app.redis, app.secrets)
-    await accounts.register(TelegramId(person.id), username, known_language(person.account.language_code))
+    await accounts.register(TelegramId(person.id), username, supported_language(person.account.language_code))
     person.account.started = True
     return person
 

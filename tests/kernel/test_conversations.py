@@ -85,7 +85,7 @@ async def test_conversations_older_than_a_day_are_deleted(sessions: Sessions) ->
     await save(sessions, KEY, ASKED)
     for days, left in ((2, 1), (0, 0)):
         async with sessions.begin() as session:
-            await ChatCleaning(session).drop_old(timedelta(days=days))
+            await ChatCleaning(session).delete_old(timedelta(days=days))
         assert await rows(sessions) == left
 
 

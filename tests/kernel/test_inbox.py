@@ -34,7 +34,7 @@ async def test_the_number_of_new_updates_is_returned(chats: InboxChats) -> None:
 
     async def told(*updates: ReceivedUpdate) -> dict[int, tuple[int, int]]:
         added, _ = await inbox.add(updates)
-        return {chat: (here.new, here.waiting) for chat, here in added.items()}
+        return {chat: (here.count, here.waiting) for chat, here in added.items()}
 
     async with chats.inbox() as inbox:
         assert await told(*received[:3]) == {7: (2, 2), 8: (1, 1)}

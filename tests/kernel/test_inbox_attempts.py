@@ -137,7 +137,7 @@ async def test_a_chat_that_is_postponed_undisturbed_is_not_due_earlier_by_a_new_
     await chats.add(7, 1)
     async with chats.inbox() as inbox:
         (claimed,) = await inbox.claim(1, 10, ())
-        await inbox.postpone(claimed.chat.lease, A_MINUTE, counts=False, is_undisturbed=True)
+        await inbox.postpone(claimed.chat.lease, A_MINUTE, counts=False, ignores_new_items=True)
     await chats.add(7, 2)
     assert await chats.claim() == []
     await chats.time_passes(A_MINUTE)

@@ -59,5 +59,5 @@ async def test_handled_updates_are_deleted_after_a_day_and_waiting_ones_are_not(
         await inbox.set_aside(lease, [2], "it fails", "ab12", is_last=True)
     for age, left in ((timedelta(days=1), [1, 2, 3]), (NO_DELAY, [3])):
         async with chats.sessions.begin() as session:
-            await ChatCleaning(session).drop_old(age)
+            await ChatCleaning(session).delete_old(age)
         assert [number for number, *_ in await chats.updates()] == left

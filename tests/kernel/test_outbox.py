@@ -142,10 +142,10 @@ async def test_every_character_of_a_reply_is_preserved(chats: OutboxChats, said:
 async def test_replies_are_deleted_after_a_day_and_their_chats_released(chats: OutboxChats) -> None:
     await chats.add(7, "a")
     async with chats.sessions.begin() as session:
-        await ChatCleaning(session).drop_old(timedelta(days=1))
+        await ChatCleaning(session).delete_old(timedelta(days=1))
     assert await chats.execute("SELECT payload FROM bot.replies") == [("a",)]
     async with chats.sessions.begin() as session:
-        await ChatCleaning(session).drop_old(NO_DELAY)
+        await ChatCleaning(session).delete_old(NO_DELAY)
     (claimed,) = await chats.claim()
     assert claimed.replies == []
     async with chats.outbox() as outbox:

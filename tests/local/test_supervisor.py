@@ -108,7 +108,7 @@ async def test_a_part_that_ends_by_itself_ends_the_others(service: Make) -> None
     )
     with pytest.raises(PartEnded, match=r"(?s)fleeting stopped unexpectedly.*that was all"):
         await supervised((steady,), (fleeting,), then=lambda: None)
-    assert not steady.runs
+    assert not steady.is_running
 
 
 async def test_an_error_during_the_start_stops_the_parts_that_had_started(service: Make) -> None:
@@ -119,7 +119,7 @@ async def test_an_error_during_the_start_stops_the_parts_that_had_started(servic
 
     with pytest.raises(ValueError, match="in the middle"):
         await supervised((steady,), then=fail)
-    assert not steady.runs
+    assert not steady.is_running
 
 
 async def test_a_signal_during_the_start_stops_the_parts_that_had_started(service: Make) -> None:
@@ -130,7 +130,7 @@ async def test_a_signal_during_the_start_stops_the_parts_that_had_started(servic
         await asyncio.Event().wait()
 
     await supervised((steady,), then=interrupted)
-    assert not steady.runs
+    assert not steady.is_running
 
 
 async def test_a_second_signal_kills_a_part_that_does_not_stop(service: Make) -> None:

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from auth.models import TelegramId
 from kernel.leases import LeaseLost
 from notifier.deliveries import LEASE
-from notifier.models import Delivery, DeliveryStatus
+from notifier.models import Delivery, DeliveryStatus, NewDelivery
 from notifier.worker import Worker
+from posts.models import EventId, PostId
 from tests.notifier.village import Village
 
 _ALL = 40
@@ -19,8 +21,7 @@ async def waiting(worker: Worker) -> None:
     """Forty deliveries of one event."""
     async with worker.transaction() as services:
         await services.deliveries.add(
-            {"event_id": 1, "recipient": number, "post_id": 1, "language": None, "silent": False}
-            for number in range(_ALL)
+            NewDelivery(EventId(1), TelegramId(number), PostId(1), "en") for number in range(_ALL)
         )
 
 
@@ -33,9 +34,7 @@ async def test_a_delivery_that_is_added_twice_is_stored_once(
     waiting: None, worker: Worker, village: Village
 ) -> None:
     async with worker.transaction() as services:
-        await services.deliveries.add(
-            [{"event_id": 1, "recipient": 0, "post_id": 1, "language": None, "silent": False}]
-        )
+        await services.deliveries.add([NewDelivery(EventId(1), TelegramId(0), PostId(1), "en")])
     assert len(await village.deliveries()) == _ALL
 
 

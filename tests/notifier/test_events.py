@@ -149,7 +149,7 @@ async def test_silent_alerts_are_sent_without_sound(
         rows = await session.execute(
             text("SELECT silent, language FROM notifier.deliveries ORDER BY recipient")
         )
-    assert rows.all() == [(True, None), (False, "ru")]
+    assert rows.all() == [(True, "en"), (False, "ru")]
 
 
 async def test_every_chat_of_a_follower_gets_the_alert(

@@ -65,7 +65,7 @@ async def test_a_code_is_sent_before_alerts_and_is_never_in_the_queue(
     followers = [await village.follows(f"follower{number}", "alice") for number in range(30)]
     await village.publishes(alice)
     for _ in range(5):
-        await asyncio.to_thread(app.send_task, "notifier.tell_followers")
+        await asyncio.to_thread(app.send_task, "notifier.handle_events")
     await request_one_time_code(alice.id)
     async with redis.pipeline() as pipe:
         pipe.lrange("codes", 0, -1)

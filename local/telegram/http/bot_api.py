@@ -54,6 +54,7 @@ def _retry_header(refused: BotApiError) -> dict[str, str]:
 
 
 async def _apply(request: web.Request, fault: Fault) -> None:
+    """Raise the error of a fault, or wait; DROP_ANSWER has its effect after the call."""
     match fault.trouble:
         case Trouble.TOO_MANY_REQUESTS:
             raise too_many_requests(max(1, round(fault.seconds)))

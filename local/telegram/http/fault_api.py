@@ -11,7 +11,7 @@ from local.telegram.http.people_api import Body, read
 
 
 class _Fault(Body):
-    """With the kind "twice", each of the next `count` updates is delivered twice."""
+    """A fault; with the kind "twice", each of the next `count` updates is delivered twice."""
 
     kind: Trouble | Literal["twice"]
     method: str | None = None

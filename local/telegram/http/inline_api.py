@@ -1,4 +1,4 @@
-"""Inline mode over HTTP: sending a query, picking a result, pressing the button above the results."""
+"""Inline mode over HTTP, for the chat page: send a query, pick a result, press the button above them."""
 
 from aiohttp import web
 from pydantic import Field

@@ -1,4 +1,4 @@
-"""Read the parameters of a call from its query string and its body: JSON, form or multipart."""
+"""Reads the parameters of a call from its query string and its body: JSON, form or multipart."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""People over HTTP, and helpers that all handlers of the chat page's API share."""
+"""People over HTTP, and the reading of requests that all handlers of the chat page's API share."""
 
 import json
 from typing import Annotated, TypeVar
@@ -19,6 +19,8 @@ Language = Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?$")]
 
 
 class Body(BaseModel):
+    """The JSON body of a request. Unknown fields are invalid."""
+
     model_config = ConfigDict(extra="forbid")
 
 
@@ -77,7 +79,7 @@ def person_of(request: web.Request) -> Person:
 
 
 def number(text: str) -> int:
-    """Return the id that the text spells, or -1, which no id is."""
+    """Return the id in the text, or -1, which is never an id."""
     return int(text) if text.isdecimal() and len(text) < 20 else -1
 
 
@@ -88,10 +90,11 @@ async def _list_people(request: web.Request) -> web.Response:
 
 
 async def _join(request: web.Request) -> web.Response:
+    """Add a person, or return the one who has this first name."""
     body = await read(request, _NewPerson)
     people = request.app[PEOPLE]
-    if known := people.named(body.first_name):
-        return web.json_response(page_json.person(known))
+    if person := people.named(body.first_name):
+        return web.json_response(page_json.person(person))
     person = people.join(body.first_name, body.username, body.language_code)
     return web.json_response(page_json.person(person), status=201)
 

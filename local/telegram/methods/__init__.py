@@ -1,4 +1,7 @@
-"""The Bot API methods that the local Telegram has: `HANDLERS` by name."""
+"""The Bot API methods that the local Telegram has: `HANDLERS`, by name in lower case.
+
+A handler gets the parsed call and returns the result as JSON. Handlers raise BotApiError.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

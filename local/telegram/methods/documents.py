@@ -27,10 +27,10 @@ def stored_file(world: World, document: object) -> StoredFile:
         if not document.data:
             raise bad_request("file must be non-empty")
         return world.store(world.files.write(document.data, document.filename or "file"))
-    known = world.state.files.get(str(document))
-    if known is None:
+    file = world.state.files.get(str(document))
+    if file is None:
         raise bad_request("wrong file identifier/HTTP URL specified")
-    return known
+    return file
 
 
 async def get_file(world: World, call: GetFile) -> Json:

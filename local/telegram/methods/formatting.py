@@ -1,4 +1,4 @@
-"""Texts and captions of a call, with parse_mode or entities applied and their length checked."""
+"""Parses the texts and captions of calls, by parse_mode or with entities, and checks their length."""
 
 from collections.abc import Sequence
 
@@ -23,6 +23,7 @@ def text(
     entities: Sequence[MessageEntity] | None,
     too_long: str = "message is too long",
 ) -> Formatted:
+    """Return a message's text. Raises BotApiError where it is empty, too long or cannot be parsed."""
     content = _content(raw, mode, entities)
     if not content.text:
         raise bad_request("text must be non-empty" if raw else "message text is empty")
@@ -34,6 +35,7 @@ def text(
 def caption(
     raw: str | None, mode: str | Default | None, entities: Sequence[MessageEntity] | None
 ) -> Formatted:
+    """Return a caption, which may be empty. Raises BotApiError where it is too long or cannot be parsed."""
     content = _content(raw or "", mode, entities)
     if utf16.length(content.text) > CAPTION_LIMIT:
         raise bad_request("message caption is too long")
@@ -56,6 +58,7 @@ def _content(raw: str, mode: str | Default | None, entities: Sequence[MessageEnt
 
 
 def _entity(entity: MessageEntity) -> Entity | None:
+    """Return the entity; None where Telegram ignores it."""
     if entity.offset < 0 or entity.length <= 0:
         return None
     link = links.normalized(entity.url or "") if entity.type == "text_link" else None

@@ -88,15 +88,16 @@ async def delete_message(world: World, call: DeleteMessage) -> bool:
 
 
 async def delete_messages(world: World, call: DeleteMessages) -> bool:
-    """Delete the messages that exist."""
+    """Delete the messages that exist, or none where one of them cannot be deleted."""
     chat = world.chat(call.chat_id)
     if not 1 <= len(call.message_ids) <= _DELETE_LIMIT:
         raise bad_request("there must be 1-100 messages to delete")
-    known = {message_id: world.message(chat, message_id) for message_id in call.message_ids}
-    found = [message for message in known.values() if message is not None]
-    for message in found:
+    messages = [
+        message for number in dict.fromkeys(call.message_ids) if (message := world.message(chat, number))
+    ]
+    for message in messages:
         _check_deletable(world, chat, message)
-    for message in found:
+    for message in messages:
         world.remove(message)
     return True
 

@@ -98,8 +98,8 @@ async def get_my_short_description(world: World, call: GetMyShortDescription) ->
 
 
 def _get_text(world: World, field: str, language: str | None) -> Json:
-    known = world.state.descriptions
-    return {field: known.get(f"{field}:{_language(language)}") or known.get(f"{field}:", "")}
+    texts = world.state.descriptions
+    return {field: texts.get(f"{field}:{_language(language)}") or texts.get(f"{field}:", "")}
 
 
 def _language(code: str | None) -> str:

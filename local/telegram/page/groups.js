@@ -16,7 +16,7 @@ export function watchGroups() {
   $("title-button").addEventListener("click", () => session.chat?.group && showGroup());
   $("group-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    found(new FormData($("group-form")));
+    create(new FormData($("group-form")));
   });
   $("privacy").addEventListener("change", async () => {
     const changed = await attempt(() => changeBot({ privacy_mode: !$("privacy").checked }));
@@ -35,7 +35,7 @@ export function askForGroup() {
   $("group-dialog").showModal();
 }
 
-async function found(form) {
+async function create(form) {
   const title = form.get("title").trim();
   const group = await attempt(() => makeGroup(session.person, title, form.getAll("people").map(Number)));
   if (!group) return;

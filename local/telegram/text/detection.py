@@ -28,22 +28,22 @@ _TRIGGER = re.compile(r"[./@#]")
 
 
 def detect_entities(content: Formatted) -> Formatted:
-    """Return the content with detect_entities entities, outside of code and of existing links."""
+    """Add the entities that Telegram detects, but none inside of code, links, mentions and the like."""
     if not _TRIGGER.search(content.text):
         return content
     existing = [entity for entity in content.entities if entity.type not in EMPHASIS | QUOTATION]
-    found: list[Entity] = []
+    detected: list[Entity] = []
     for kind, start, end in _matches(content.text):
         entity = Entity(kind, utf16.length(content.text[:start]), utf16.length(content.text[start:end]))
         if not any(entity.overlaps(other) for other in existing):
             existing.append(entity)
-            found.append(entity)
-    return Formatted(content.text, normalized_entities([*content.entities, *found]))
+            detected.append(entity)
+    return Formatted(content.text, normalized_entities([*content.entities, *detected]))
 
 
 def _matches(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _URL.finditer(text):
-        if match["scheme"] or not match["top"] or _is_known(match["top"]):
+        if match["scheme"] or not match["top"] or _is_top_level(match["top"]):
             address = match.group().rstrip(".:;,('?!`\"")
             address = address.rstrip(")") if "(" not in address else address
             yield "url", match.start(), match.start() + len(address)
@@ -52,5 +52,5 @@ def _matches(text: str) -> Iterator[tuple[str, int, int]]:
             yield kind, match.start(), match.end()
 
 
-def _is_known(domain: str) -> bool:
+def _is_top_level(domain: str) -> bool:
     return len(domain) == 2 or domain.lower() in _TOP_LEVEL_DOMAINS

@@ -14,6 +14,8 @@ QUOTATION = frozenset({"blockquote", "expandable_blockquote"})
 
 @dataclass(frozen=True, slots=True)
 class Entity:
+    """An entity of a text: MessageEntity of the Bot API."""
+
     type: str
     offset: int
     length: int
@@ -37,6 +39,8 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
+    """A text with its entities."""
+
     text: str
     entities: tuple[Entity, ...] = ()
 
@@ -61,6 +65,7 @@ NO_TEXT = Formatted("")
 
 
 def _within(entities: Iterable[Entity], cut: int, length: int) -> Iterable[Entity]:
+    """Yield the parts of entities in the `length` units after the first `cut`, moved by these."""
     for entity in entities:
         start, end = max(entity.offset - cut, 0), min(entity.end - cut, length)
         if start < end:

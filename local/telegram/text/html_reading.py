@@ -1,4 +1,4 @@
-"""Parser of parse_mode HTML."""
+"""Reads the HTML of `parse_mode` as Telegram does: a text with entities, or an error."""
 
 import re
 from dataclasses import dataclass, replace
@@ -17,6 +17,8 @@ def read_html(html: str) -> Formatted:
 
 @dataclass(frozen=True, slots=True)
 class _Open:
+    """An open tag: its offset in UTF-16 units, and the number of pieces of text before it."""
+
     tag: html_tags.Tag
     offset: int
     piece: int

@@ -84,6 +84,7 @@ def end_tag(cursor: Cursor) -> str:
 
 
 def start_tag(cursor: Cursor) -> Tag:
+    """Read a start tag with its attributes. Raises BotApiError, as all functions here do."""
     start = cursor.at
     cursor.at += 1
     tag = Tag(cursor.take(_WORD).lower())

@@ -4,7 +4,7 @@ from urllib.parse import SplitResult, urlsplit
 
 
 def normalized(link: str) -> str | None:
-    """Return the full URL, or None for what Telegram calls a wrong HTTP URL, such as a bare "localhost"."""
+    """Return the full URL; None where Telegram refuses it as a wrong HTTP URL, such as a bare "localhost"."""
     link = link.strip()
     if link.lower().startswith(("tg:", "ton:")):
         return link

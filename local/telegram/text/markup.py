@@ -1,4 +1,5 @@
-"""Typed formatting: **bold**, __italic__, ~~struck~~, ||spoiler||, `code`, [words](link)."""
+"""The formatting that people type on the chat page: **bold**, __italic__, ~~struck~~, ||spoiler||, `code`,
+[words](link), > quotation."""
 
 import re
 from collections.abc import Iterator

@@ -50,7 +50,7 @@ def _whole_window(window: str) -> int:
 
 def _preferred_break(window: str) -> int:
     for pattern in _BREAKS:
-        found = [match.start() for match in pattern.finditer(window, max(1, len(window) // 2))]
-        if found:
-            return found[-1]
+        breaks = [match.start() for match in pattern.finditer(window, max(1, len(window) // 2))]
+        if breaks:
+            return breaks[-1]
     return len(window)

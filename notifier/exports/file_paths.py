@@ -1,4 +1,8 @@
-"""The names of the files in an export. All of them are valid on Windows, too."""
+"""The paths of an export's files inside its ZIP, such as `pastes/SLUG/2.py` (revision 2) or `drafts/7.txt`.
+
+All of them are valid on Windows, too. An original is the file as a person sent it, stored beside its text in
+UTF-8 where the two differ: `pastes/SLUG/original.py`, `drafts/7-original.txt`.
+"""
 
 from pathlib import PurePosixPath
 from typing import Final
@@ -13,24 +17,24 @@ _PORTS: Final = [f"{port}{number}" for port in ("com", "lpt") for number in rang
 _DEVICES: Final = frozenset(["con", "prn", "aux", "nul", *_PORTS])
 
 
-def revision_file(post: Post, number: int) -> str:
+def revision_path(post: Post, number: int) -> str:
     return f"pastes/{_folder(post.slug)}/{number}{_extension(post)}"
 
 
-def original_file(post: Post) -> str:
+def original_path(post: Post) -> str:
     return f"pastes/{_folder(post.slug)}/original{_extension(post)}"
 
 
-def draft_file(draft: PendingEntry) -> str:
+def draft_path(draft: PendingEntry) -> str:
     return f"drafts/{draft.id}{extension_of(draft.language)}"
 
 
-def draft_original_file(draft: PendingEntry) -> str:
+def draft_original_path(draft: PendingEntry) -> str:
     return f"drafts/{draft.id}-original{extension_of(draft.language)}"
 
 
 def _folder(slug: Slug) -> str:
-    # No slug begins with an underscore, so the result is unique.
+    # No slug begins with an underscore, so no other slug has this folder.
     return f"_{slug}" if slug.partition(".")[0] in _DEVICES else slug
 
 
