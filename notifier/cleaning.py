@@ -42,7 +42,7 @@ async def clean(worker: Worker) -> None:
     async with worker.transaction() as services:
         await services.deliveries.drop_old(_ROWS_KEPT_FOR)
         await services.exports.drop_old(_ROWS_KEPT_FOR)
-        await services.posts.delete_old_events(_ROWS_KEPT_FOR)
+        await services.events.delete_old_events(_ROWS_KEPT_FOR)
 
 
 async def clean_chats(worker: Worker) -> None:

@@ -19,6 +19,7 @@ from posts.drafts.repository import DraftRepository
 from posts.drafts.service import DraftService
 from posts.limits import Allowance
 from posts.pastes.editing import Editing
+from posts.pastes.events import EventOutbox
 from posts.pastes.limits import PublishingLimits
 from posts.pastes.lists import Listing
 from posts.pastes.repositories import repositories_of
@@ -35,6 +36,7 @@ class PostServices:
     deleting: Deleting
     personal_data: PersonalData
     listing: Listing
+    events: EventOutbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,13 @@ def post_services(
     repositories, drafts = repositories_of(session), DraftRepository(session, contents)
     limits = PublishingLimits(redis, allowance)
     side_effects = SideEffects(repositories.outbox, redis, contents.storage, jobs)
-    reading = PostService(repositories, contents, redis, side_effects)
+    reading = PostService(repositories, contents, side_effects)
     return PostServices(
         reading,
         Deleting(reading, repositories, drafts, contents.storage, limits, side_effects),
         PersonalData(repositories, drafts, limits),
         Listing(session),
+        repositories.outbox,
     )
 
 

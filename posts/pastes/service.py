@@ -1,12 +1,9 @@
-"""Publishes, finds and reads pastes, and hands out their events."""
+"""Publishes, finds and reads pastes."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
 from typing import Final
-
-from redis.asyncio import Redis
 
 from auth.models import User, UserId
 from kernel.contents import Contents
@@ -22,7 +19,6 @@ from posts.errors import (
 )
 from posts.models import (
     Draft,
-    EventId,
     EventKind,
     Origin,
     Post,
@@ -35,7 +31,6 @@ from posts.models import (
     Visibility,
 )
 from posts.pastes.addresses import free_addresses
-from posts.pastes.page_keys import drop_pages
 from posts.pastes.reading_keys import opens
 from posts.pastes.repositories import Repositories
 from posts.pastes.side_effects import SideEffects
@@ -48,16 +43,13 @@ _ERRORS: Final[dict[EventKind, type[PostGone]]] = {
 
 
 class PostService:
-    def __init__(
-        self, repositories: Repositories, contents: Contents, redis: Redis, side_effects: SideEffects
-    ) -> None:
+    def __init__(self, repositories: Repositories, contents: Contents, side_effects: SideEffects) -> None:
         self._posts = repositories.posts
         self._new_posts = repositories.new_posts
         self._revisions = repositories.revisions
         self._redirects = repositories.redirects
         self._outbox = repositories.outbox
         self._contents = contents
-        self._redis = redis
         self._side_effects = side_effects
 
     async def publish(self, author: User, draft: Draft, terms: Terms | None = None) -> Post:
@@ -169,14 +161,6 @@ class PostService:
             raise RevisionNotFound
         return found
 
-    async def claim_events(self, kinds: Sequence[EventKind], age: timedelta, limit: int) -> list[PostEvent]:
-        """Lock the oldest unhandled events of at least this age until the transaction ends."""
-        return await self._outbox.claim(kinds, age, limit)
-
-    async def complete_events(self, events: Iterable[EventId]) -> None:
-        """Mark claimed events as handled, in the transaction that claimed them."""
-        await self._outbox.complete(events)
-
     async def is_announced(self, event: PostEvent) -> bool:
         """Tell whether everybody may read a published paste. If not, delete the event, so that it is recorded
         again when they may.
@@ -192,14 +176,6 @@ class PostService:
             return True
         await self._outbox.delete(event.id)
         return False
-
-    async def delete_old_events(self, age: timedelta) -> None:
-        """Delete handled events older than `age` that are not read any more."""
-        await self._outbox.delete_old(age)
-
-    async def drop_pages(self, url: PostUrl) -> None:
-        """Delete the cached pages of a paste. Raises RedisError."""
-        await drop_pages(self._redis, url)
 
     async def _not_found(self, url: PostUrl, reader: UserId | None) -> PostNotFound:
         moved = await self._redirects.find(url)
