@@ -47,6 +47,7 @@ class AuthoringServices:
     editing: Editing
     late_parts: LateParts
     batch_release: BatchRelease
+    drafts: DraftService
 
 
 def post_service(session: AsyncSession, redis: Redis, contents: Contents, jobs: Jobs) -> PostService:
@@ -87,8 +88,9 @@ def authoring_services(
     editing = Editing(reading, repositories, contents, limits, side_effects, preparation)
     draft_service = DraftService(drafts, DraftLimits(redis, allowance), limits, side_effects)
     publishing = Publishing(reading, editing, draft_service, repositories.preferences, preparation)
-    late_parts = LateParts(reading, publishing, editing, repositories.parts, preparation)
-    return AuthoringServices(publishing, editing, late_parts, BatchRelease(publishing, drafts, limits))
+    late_parts = LateParts(reading, publishing, editing, draft_service, repositories.parts, preparation)
+    batch_release = BatchRelease(publishing, drafts, limits)
+    return AuthoringServices(publishing, editing, late_parts, batch_release, draft_service)
 
 
 def allowance_by(settings: LimitSettings) -> Allowance:

@@ -7,7 +7,7 @@ from itertools import accumulate
 from auth.models import TelegramId, User
 from posts.analysis.preparation import Preparation
 from posts.credentials import Credential
-from posts.drafts.models import DraftStatus, NotPublished, Outcome, PendingDraft, PendingEntry
+from posts.drafts.models import DraftStatus, Outcome, PendingDraft, PendingEntry
 from posts.drafts.service import DraftService
 from posts.limits import MAX_FILE_BYTES
 from posts.models import Draft, DraftId, Origin, Post, Terms, Visibility
@@ -104,7 +104,7 @@ class Publishing:
 
     async def prepare_draft(self, owner: TelegramId, draft: DraftId) -> PendingDraft:
         """Return a pending draft that is ready for `release`. Raises DraftNotFound."""
-        pending = await self._drafts.find(owner, draft)
+        pending = await self._drafts.find_draft(owner, draft)
         return replace(pending, draft=await self.prepare(pending.draft))
 
     async def release(
@@ -121,26 +121,17 @@ class Publishing:
         `visibility` is the author's decision about a credential warning. If the paste to be revised is gone,
         the draft becomes a new paste.
         """
-        pending = await self._locked(owner, prepared or await self.prepare_draft(owner, draft))
+        pending = await self._drafts.lock_draft(owner, prepared or await self.prepare_draft(owner, draft))
         if visibility is not None and pending.status is DraftStatus.CREDENTIAL_WARNING:
             pending = await self._decided(author, pending, visibility)
         outcome = await self._publish(author, owner, pending, stored=pending)
         if isinstance(outcome, Post):
-            await self._drafts.delete(owner, draft)
+            await self._drafts.delete_draft(owner, draft)
         return outcome
 
-    async def is_target_gone(self, author: User, owner: TelegramId, draft: DraftId) -> bool:
-        """Tell whether the paste that a pending draft is to revise is gone. Raises DraftNotFound."""
-        pending = await self.find_draft(owner, draft)
+    async def is_target_gone(self, author: User, pending: PendingDraft) -> bool:
+        """Tell whether the paste that a pending draft is to revise is gone."""
         return pending.post is not None and await self._target_of(author, pending) is None
-
-    async def find_draft(self, owner: TelegramId, draft: DraftId) -> PendingDraft:
-        """Raises DraftNotFound."""
-        return await self._drafts.find(owner, draft)
-
-    async def delete_draft(self, owner: TelegramId, draft: DraftId) -> None:
-        """Raises DraftNotFound."""
-        await self._drafts.delete(owner, draft)
 
     async def save_for_stranger(self, owner: TelegramId, draft: Draft) -> None:
         """Save a draft until the chat has an account. Raises TooManyDrafts or TooMuchPending."""
@@ -182,7 +173,7 @@ class Publishing:
         unread = [entry.id for entry in entries if entry.is_file and entry.id not in drafts]
         for entry in entries:
             if entry.id not in unread:
-                await self._drafts.delete(owner, entry.id)
+                await self._drafts.delete_draft(owner, entry.id)
         outcomes = []
         for entry in entries:
             # Files are read one at a time: all of them may be a gigabyte.
@@ -197,14 +188,6 @@ class Publishing:
         entries = await self._repository.list_by_status(owner, DraftStatus.AWAITING_ACCOUNT)
         return [self._limits.shorten_title(title) for title in _titles(entries)]
 
-    async def draft_of_message(self, message: Origin) -> PendingDraft | None:
-        """Return the pending draft that came in this message, or None."""
-        return await self._repository.from_message(message)
-
-    async def pending_messages(self, chat: Origin) -> set[int]:
-        """Return the ids of a chat's messages that are part of a pending draft."""
-        return await self._repository.pending_messages(chat)
-
     async def edit_draft(
         self, author: User | None, owner: TelegramId, pending: PendingDraft, draft: Draft
     ) -> Outcome | None:
@@ -217,20 +200,8 @@ class Publishing:
             await self._drafts.replace(pending, draft)
             return None
         # A decision was about the old text, so the buttons of the old card must not work any more.
-        await self._drafts.delete(owner, pending.id)
+        await self._drafts.delete_draft(owner, pending.id)
         return await self._publish(author, owner, replace(pending, draft=draft))
-
-    async def recent_drafts(self, owner: TelegramId, chat: Origin) -> list[PendingDraft]:
-        """Return the undecided drafts of this chat that a late part may belong to, the latest first."""
-        return await self._drafts.recent_in(owner, chat)
-
-    async def lock_unchanged_draft(self, owner: TelegramId, pending: PendingDraft) -> bool:
-        """Lock a draft until the transaction ends. False if it is gone or has another text now."""
-        return await self._repository.lock_unchanged(owner, pending)
-
-    async def lengthen_draft(self, pending: PendingDraft, draft: Draft) -> NotPublished | None:
-        """Store `draft`, a pending draft with its late part. None if its author need not be told."""
-        return await self._drafts.lengthen(pending, await self.prepare(draft))
 
     def title_limit(self, title: str) -> int | None:
         """Return the limit in characters if this title is longer, else None."""
@@ -253,18 +224,10 @@ class Publishing:
                 return found
         return []
 
-    async def credentials_in_draft(self, pending: PendingDraft) -> list[Credential]:
-        return await self._analyst.credentials_in(pending.draft.text)
-
     async def credentials_with_title(self, post: Post, title: str) -> list[Credential]:
         """Return the credentials that everybody could read in a new title. Raises TitleTooLong."""
         self._limits.check_title(to_one_line(title))
         return await self._analyst.credentials_in_title(title) if post.is_listed else []
-
-    async def _locked(self, owner: TelegramId, prepared: PendingDraft) -> PendingDraft:
-        """Lock a draft, and return it as it is now. Raises DraftNotFound."""
-        is_unchanged = await self.lock_unchanged_draft(owner, prepared)
-        return prepared if is_unchanged else await self._drafts.lock(owner, prepared.id)
 
     async def _drafts_of(
         self, owner: TelegramId, entries: Sequence[PendingEntry], prepared: PreparedDrafts
