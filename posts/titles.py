@@ -77,7 +77,7 @@ def is_derived_title(title: str, text: str) -> bool:
 
 
 def slug_of(title: str) -> Slug:
-    """`Моя заметка` → `moia-zametka`, `Main.PY` → `main.py`."""
+    """Return the slug of a title: `Моя заметка` → `moia-zametka`, `Main.PY` → `main.py`, `!` → `paste`."""
     words = slugify(title[:_SLUGIFIED_CHARACTERS], regex_pattern=r"[^-a-z0-9._]+")
     tidy = _PUNCTUATION.sub(_collapse, re.sub(r"\.{2,}", ".", words)).strip("-._")
     stem, extension = _parts(tidy or "paste")
@@ -90,7 +90,7 @@ def _collapse(punctuation: re.Match[str]) -> str:
 
 
 def with_suffix(slug: Slug, suffix: str) -> Slug:
-    """`main.py`, `2` → `main-2.py`."""
+    """Put a suffix before the extension of a slug: `main.py`, `2` → `main-2.py`."""
     stem, extension = _parts(slug)
     tail = f"-{suffix}{extension}"
     return Slug(stem[: MAX_SLUG_LENGTH - len(tail)] + tail)

@@ -30,7 +30,7 @@ from posts.personal_data import PersonalData
 
 @dataclass(frozen=True, slots=True)
 class PostServices:
-    """The services that read and delete pastes."""
+    """The services that read and delete pastes and their events; they analyse no text."""
 
     reading: PostService
     deleting: Deleting
@@ -51,7 +51,7 @@ class AuthoringServices:
 
 
 def post_service(session: AsyncSession, redis: Redis, contents: Contents, jobs: Jobs) -> PostService:
-    """Return the service alone, for processes that only read."""
+    """Return the service that reads pastes, for tests and benchmarks, which need no other."""
     return post_services(session, redis, contents, jobs, Allowance()).reading
 
 
@@ -80,7 +80,7 @@ def authoring_services(
     analyst: Analyst,
     reading: PostService,
 ) -> AuthoringServices:
-    """Return the services. `reading` belongs to the same transaction."""
+    """Return the services. `reading` is that of `post_services` in the same transaction."""
     repositories, drafts = repositories_of(session), DraftRepository(session, contents)
     limits = PublishingLimits(redis, allowance)
     side_effects = SideEffects(repositories.outbox, redis, contents.storage, jobs)

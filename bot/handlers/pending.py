@@ -75,10 +75,10 @@ async def release(
     context: HandlerContext,
 ) -> list[Reply]:
     owner, draft, cards = context.owner, DraftId(callback_data.draft), context.cards
-    pending = await drafts.find_draft(owner, draft)
-    is_new = await publishing.is_target_gone(author, pending)
+    origin = (await drafts.find_draft(owner, draft)).draft.origin
+    is_new = await publishing.is_target_gone(author, owner, draft)
     outcome = await publishing.release(author, owner, draft, callback_data.visibility)
-    links = group_links(cards, context.bot.id, pending.draft.origin, outcome)
+    links = group_links(cards, context.bot.id, origin, outcome)
     for link in links:
         context.notices.withdraw(link.chat_id, owner)
     news = cards.words("release.as-new") if is_new else None

@@ -1,4 +1,4 @@
-"""Publishing drafts: what is over a limit or has credentials in it becomes a pending draft instead."""
+"""Publishes drafts. A draft that is over a limit or has credentials in it becomes a pending draft instead."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +20,7 @@ from posts.titles import date_title, to_one_line
 
 @dataclass(frozen=True, slots=True)
 class PreparedDrafts:
-    """The `entries` that await an account, and their `drafts`, prepared.
+    """Prepared drafts of a chat that await an account, and the `entries` that they were read from.
 
     A text that an app had cut into messages is one draft, under the id of the part that came first.
     """
@@ -28,11 +28,10 @@ class PreparedDrafts:
     entries: Sequence[PendingEntry] = ()
     drafts: Mapping[DraftId, Draft] = field(default_factory=dict)
 
-    def unchanged(self, entries: Iterable[PendingEntry]) -> list[PendingEntry]:
-        return [entry for entry in entries if entry in self.entries]
-
 
 class Publishing:
+    """Publishes new texts and pending drafts. `owner` is the chat that a draft came from."""
+
     def __init__(
         self,
         posts: PostService,
@@ -51,19 +50,21 @@ class Publishing:
         self._preparation = preparation
 
     async def prepare(self, draft: Draft) -> Draft:
-        """Do the slow work of publishing (see `Preparation.ready`).
+        """Do the slow work of publishing: search for credentials and store the contents.
 
-        To be called before the transaction changes or locks anything. Every method here prepares the draft
-        that it gets, which costs nothing the second time.
+        To be called before the transaction changes or locks anything (see `Preparation.ready`). Every method
+        here prepares the draft that it gets, which costs nothing the second time.
         """
         return await self._preparation.ready(draft)
 
     async def submit(
         self, author: User, owner: TelegramId, draft: Draft, *, pending: PendingDraft | None = None
     ) -> Outcome:
-        """Publish a new paste by the author's preferences, or save a pending draft for the chat `owner`.
+        """Publish a new paste by the author's preferences, or save it as pending.
 
-        `pending` is what the draft is stored as already, if it is.
+        Return the paste that the draft's message has made before, if it is still there. A title with a
+        credential in it becomes the date, and a long one is shortened. `pending` is what the draft is stored
+        as already, if it is.
         """
         draft = await self.prepare(draft)
         known = await self._posts.from_message(draft.origin) if draft.origin else None
@@ -92,7 +93,10 @@ class Publishing:
         *,
         pending: PendingDraft | None = None,
     ) -> Outcome:
-        """Publish the draft as the paste's next revision, or save it as pending. Raises PostNotFound."""
+        """Publish the draft as the paste's next revision, or save it as pending. Raises PostNotFound.
+
+        A paste that has this text already is returned as it is, and nothing is counted.
+        """
         if has_text_of(await self._posts.own(author, post.id), draft):
             return await self._editing.revise(author, post.id, draft)
         draft = await self.prepare(draft)
@@ -116,21 +120,22 @@ class Publishing:
         *,
         prepared: PendingDraft | None = None,
     ) -> Outcome:
-        """Publish a pending draft if the limits allow it now. Raises DraftNotFound.
+        """Publish a pending draft and delete it, or return why it stays pending. Raises DraftNotFound.
 
         `visibility` is the author's decision about a credential warning. If the paste to be revised is gone,
-        the draft becomes a new paste.
+        the draft becomes a new paste. `prepared` is what `prepare_draft` has returned, if it was called.
         """
         pending = await self._drafts.lock_draft(owner, prepared or await self.prepare_draft(owner, draft))
         if visibility is not None and pending.status is DraftStatus.CREDENTIAL_WARNING:
-            pending = await self._decided(author, pending, visibility)
-        outcome = await self._publish(author, owner, pending, stored=pending)
+            pending = await self._with_decision(author, pending, visibility)
+        outcome = await self._publish_pending(author, owner, pending, stored=pending)
         if isinstance(outcome, Post):
             await self._drafts.delete_draft(owner, draft)
         return outcome
 
-    async def is_target_gone(self, author: User, pending: PendingDraft) -> bool:
-        """Tell whether the paste that a pending draft is to revise is gone."""
+    async def is_target_gone(self, author: User, owner: TelegramId, draft: DraftId) -> bool:
+        """Tell whether the paste that a pending draft is to revise is gone. Raises DraftNotFound."""
+        pending = await self._drafts.find_draft(owner, draft)
         return pending.post is not None and await self._target_of(author, pending) is None
 
     async def save_for_stranger(self, owner: TelegramId, draft: Draft) -> None:
@@ -165,7 +170,10 @@ class Publishing:
     async def release_drafts(
         self, author: User, owner: TelegramId, prepared: PreparedDrafts | None = None
     ) -> list[tuple[Origin | None, Outcome]]:
-        """Publish everything that this chat sent before it had an account; return it with its messages."""
+        """Publish everything that this chat sent before it had an account; return it with its messages.
+
+        Drafts that were changed after `prepare_drafts` are read again.
+        """
         await self._repository.lock_chat(owner)
         status = DraftStatus.AWAITING_ACCOUNT
         entries = await self._repository.list_by_status(owner, status, is_locked=True)
@@ -184,14 +192,17 @@ class Publishing:
         return outcomes
 
     async def draft_titles(self, owner: TelegramId) -> list[str]:
-        """Return the titles of what awaits an account, in order."""
+        """Return the title of each text that awaits an account, in order; messages of one text have one."""
         entries = await self._repository.list_by_status(owner, DraftStatus.AWAITING_ACCOUNT)
         return [self._limits.shorten_title(title) for title in _titles(entries)]
 
     async def edit_draft(
         self, author: User | None, owner: TelegramId, pending: PendingDraft, draft: Draft
     ) -> Outcome | None:
-        """Submit a pending draft whose message was edited. None if it still awaits an account."""
+        """Publish a pending draft whose message was edited, or save it again with its new text.
+
+        Return None if it awaits an account, or the chat has none any more: then it only gets the new text.
+        """
         draft = replace(
             draft, visibility=pending.draft.visibility, forwarded_from=pending.draft.forwarded_from
         )
@@ -201,7 +212,7 @@ class Publishing:
             return None
         # A decision was about the old text, so the buttons of the old card must not work any more.
         await self._drafts.delete_draft(owner, pending.id)
-        return await self._publish(author, owner, replace(pending, draft=draft))
+        return await self._publish_pending(author, owner, replace(pending, draft=draft))
 
     def title_limit(self, title: str) -> int | None:
         """Return the limit in characters if this title is longer, else None."""
@@ -211,12 +222,14 @@ class Publishing:
         return await self._preferences.of(author.id)
 
     async def set_terms(self, author: User, terms: Terms) -> None:
-        """Set what the author's new pastes are like."""
+        """Set the visibility, lifetime and burning of the author's new pastes."""
         await self._preferences.set(author.id, terms)
 
     async def credentials_in(self, post: Post) -> list[Credential]:
-        """Return the credentials in a paste's title, or else in one of its texts, old ones too: readers see
-        its history."""
+        """Return the credentials in a paste's title, else those in its latest text that has any.
+
+        Former texts are searched too, for readers see the history. Empty if there are none.
+        """
         if found := await self._analyst.credentials_in_title(post.title):
             return found
         for revision in await self._posts.revisions(post):
@@ -225,19 +238,22 @@ class Publishing:
         return []
 
     async def credentials_with_title(self, post: Post, title: str) -> list[Credential]:
-        """Return the credentials that everybody could read in a new title. Raises TitleTooLong."""
+        """Return the credentials in a new title; none if the paste is not public. Raises TitleTooLong."""
         self._limits.check_title(to_one_line(title))
         return await self._analyst.credentials_in_title(title) if post.is_listed else []
 
     async def _drafts_of(
         self, owner: TelegramId, entries: Sequence[PendingEntry], prepared: PreparedDrafts
     ) -> dict[DraftId, Draft]:
-        """Return the prepared drafts that are still valid, and read changed texts, but not files."""
+        """Return the prepared drafts that are still valid.
+
+        If any text has changed, all texts are read again; files are left out.
+        """
         drafts = prepared.drafts
         files = {
             entry.id: drafts[entry.id]
-            for entry in prepared.unchanged(entries)
-            if entry.is_file and entry.id in drafts
+            for entry in entries
+            if entry.is_file and entry in prepared.entries and entry.id in drafts
         }
         texts = [entry for entry in entries if not entry.is_file]
         if texts == [entry for entry in prepared.entries if not entry.is_file]:
@@ -264,14 +280,16 @@ class Publishing:
             joined[place] = whole
         return joined
 
-    async def _decided(self, author: User, pending: PendingDraft, visibility: Visibility) -> PendingDraft:
+    async def _with_decision(
+        self, author: User, pending: PendingDraft, visibility: Visibility
+    ) -> PendingDraft:
         decided = replace(pending, draft=replace(pending.draft, visibility=visibility))
         if visibility is not Visibility.PUBLIC and (post := await self._target_of(author, pending)):
             # A paste is hidden before it gets the new text.
             await self._editing.set_visibility(author, post.id, visibility)
         return replace(decided, is_confirmed=visibility is Visibility.PUBLIC)
 
-    async def _publish(
+    async def _publish_pending(
         self, author: User, owner: TelegramId, pending: PendingDraft, stored: PendingDraft | None = None
     ) -> Outcome:
         if post := await self._target_of(author, pending):

@@ -38,10 +38,13 @@ _GONE: Final[BindParameter[Any]] = bindparam(
 
 
 class EventOutbox:
+    """Records events, hands them out to the notifier, and remembers how pastes ended."""
+
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def record(self, kind: EventKind, post: Post) -> None:
+        """Record an event with the paste's present address and title."""
         await self._session.execute(insert(EventRow).values(**_columns(kind, post)))
 
     async def record_once(self, kind: EventKind, post: Post) -> None:

@@ -19,7 +19,8 @@ _log = structlog.get_logger(__name__)
 
 
 class PublishingLimits:
-    """Counters in Redis. While Redis is away everybody may publish, and nothing is counted."""
+    """The limits of an author. Pastes and bytes are counted in Redis; without Redis no limit is checked but
+    that of titles."""
 
     def __init__(self, redis: Redis, allowance: Allowance) -> None:
         self._allowance = allowance
@@ -41,7 +42,7 @@ class PublishingLimits:
         return shorten(title, self._allowance.title_length)
 
     async def count(self, author: UserId, size: int) -> LimitReached | None:
-        """Count a paste of `size` bytes, or return the limit that it would pass."""
+        """Count a paste of `size` bytes; if it passes a limit, count nothing and return the limit."""
         try:
             return self._too_large(size) or await self._take(author, size)
         except RedisError as fault:
@@ -64,7 +65,7 @@ class PublishingLimits:
             return None
 
     async def forget(self, author: UserId) -> None:
-        """Raises RedisError."""
+        """Delete an author's counters. Raises RedisError."""
         for quota in (self._pastes, self._bytes):
             await quota.reset(author)
 

@@ -19,6 +19,8 @@ Columns = TypeVarTuple("Columns")
 
 
 class Listing:
+    """Lists the public pastes of an author, without those to be read once, for the viewer."""
+
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 

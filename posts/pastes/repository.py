@@ -53,6 +53,7 @@ class PostRepository:
         return await self._one(select(PostRow).where(PostRow.url == url))
 
     async def get(self, post: PostId) -> Post | None:
+        """Return a paste that is neither deleted nor expired."""
         return await self._one(select(PostRow).where(PostRow.id == post, LIVE))
 
     async def get_own(self, author: UserId, post: PostId) -> Post | None:
@@ -60,7 +61,7 @@ class PostRepository:
         return await self._one(select(PostRow).where(PostRow.id == post, PostRow.created_by == author))
 
     async def from_origin(self, origin: Origin) -> Post | None:
-        """Return the paste that this message is the text of, or a part of it."""
+        """Return the paste that this message is the text of, or a part of it; also one that has ended."""
         return await self._one(_FROM_ORIGIN, asdict(origin))
 
     async def from_origins(self, author: UserId, first: Origin, last: int, limit: int) -> list[Post]:
@@ -76,11 +77,13 @@ class PostRepository:
         return [post_of(row) for row in rows]
 
     async def taken(self, urls: Sequence[PostUrl]) -> set[str]:
+        """Return those of the addresses that a paste has, also one that has ended but is not purged yet."""
         return set(await self._session.scalars(select(PostRow.url).where(PostRow.url.in_(urls))))
 
     async def newest(
         self, author: UserId, visibility: Visibility | None, words: str, offset: int, limit: int
     ) -> list[Post]:
+        """Return an author's pastes that match, newest first. See `PostService.page_of`."""
         query = select(PostRow).where(PostRow.created_by == author, LIVE)
         if visibility:
             query = query.where(PostRow.visibility == visibility)
@@ -100,11 +103,11 @@ class PostRepository:
         return await self._one(mine.with_for_update())
 
     async def lock_any(self, post: PostId) -> Post | None:
-        """Lock a paste, also a deleted or expired one, once other transactions have ended their changes."""
+        """Lock a paste, also a deleted or expired one, until the transaction ends, and return it as it is."""
         return await self._one(select(PostRow).where(PostRow.id == post).with_for_update())
 
     async def update(self, post: PostId, **values: Any) -> Post:
-        """Update a locked paste."""
+        """Update the columns of a locked paste, and its `updated_at`."""
         changed = update(PostRow).where(PostRow.id == post).values(updated_at=_NOW, **values)
         rows = await self._session.scalars(_returning_posts(changed), execution_options=_FRESH)
         return post_of(rows.one())
@@ -118,7 +121,7 @@ class PostRepository:
             return None
 
     async def mark_deleted(self, author: UserId, post: PostId) -> Post | None:
-        """Return the deleted paste, or None if the author has no such paste."""
+        """Return the deleted paste, or None if the author has no such paste that has not ended."""
         gone = update(PostRow).where(PostRow.id == post, PostRow.created_by == author, LIVE)
         return await self._one(_returning_posts(gone.values(deleted_at=func.now())))
 
@@ -135,7 +138,10 @@ class PostRepository:
         return await self._session.scalar(burnt) is not None
 
     async def lock_ended(self, undo_period: timedelta, limit: int) -> list[Post]:
-        """Lock pastes that have expired or were deleted longer ago, skipping what others have locked."""
+        """Lock pastes that have expired, or were deleted `undo_period` ago.
+
+        Those that another transaction has locked are left out.
+        """
         deleted = PostRow.deleted_at <= func.now() - undo_period
         query = select(PostRow).where(or_(deleted, PostRow.expires_at <= func.now())).limit(limit)
         rows = await self._session.scalars(query.with_for_update(skip_locked=True))
@@ -154,6 +160,7 @@ class PostRepository:
         await self._session.execute(delete(PostRow).where(PostRow.id.in_(posts)))
 
     async def originals_in_use(self, keys: Sequence[ContentKey]) -> set[str]:
+        """Return those of the keys that a paste has its original file under."""
         found = select(PostRow.original_source).where(PostRow.original_source.in_(keys))
         return {key for key in await self._session.scalars(found) if key}
 
