@@ -9,11 +9,11 @@ from posts.credentials.candidates import Candidate
 from posts.credentials.encoded import is_basic_pair, is_bot_id, is_json_token, is_key_body
 from posts.credentials.placeholders import is_instruction, is_masked, is_placeholder, is_template
 from posts.credentials.url_passwords import (
-    is_in_curl_command,
-    is_in_dsn,
-    is_in_oracle_address,
-    is_in_url,
-    is_in_url_with_slash,
+    is_password_in_curl_command,
+    is_password_in_dsn,
+    is_password_in_oracle_address,
+    is_password_in_url,
+    is_password_in_url_with_slash,
 )
 from posts.credentials.values import (
     is_letters_only,
@@ -159,7 +159,7 @@ _CHECKS: Final[dict[str, Callable[[Candidate], bool]]] = {
     "postebin.password.basic": lambda candidate: is_basic_pair(candidate.match),
     "postebin.password.command": _is_spoken_password,
     "postebin.password.braces": _is_password_in_braces,
-    "postebin.password.curl": is_in_curl_command,
+    "postebin.password.curl": is_password_in_curl_command,
     "postebin.password.element": _is_spoken_password,
     "postebin.password.groups": lambda candidate: not is_placeholder(candidate.match),
     "postebin.password.line": _is_spoken_password,
@@ -174,9 +174,9 @@ _CHECKS: Final[dict[str, Callable[[Candidate], bool]]] = {
     "postebin.private-key.putty": _is_putty_key,
     "postebin.private-key.words": _are_words_of_a_wallet,
     "postebin.telegram-token.bot": _is_bot_token,
-    "postebin.url-password.any": is_in_url,
-    "postebin.url-password.dsn": is_in_dsn,
-    "postebin.url-password.oracle": is_in_oracle_address,
-    "postebin.url-password.slash": is_in_url_with_slash,
+    "postebin.url-password.any": is_password_in_url,
+    "postebin.url-password.dsn": is_password_in_dsn,
+    "postebin.url-password.oracle": is_password_in_oracle_address,
+    "postebin.url-password.slash": is_password_in_url_with_slash,
     "postebin.url-password.vpn": lambda candidate: not is_placeholder(candidate.match),
 }

@@ -45,6 +45,7 @@ def alphabets() -> dict[str, Alphabet]:
 
 
 def alphabets_in(text: str) -> dict[str, Alphabet]:
+    """Return the alphabets of a text in the format of `letters.txt`."""
     found: dict[str, Alphabet] = {}
     lines = iter(text.splitlines())
     for line in lines:

@@ -38,6 +38,8 @@ _MAX_UNDECODABLE: Final = 0.01  # share of the characters in a file with a byte 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
+    """A text, or a sample of one, as decoded with an encoding."""
+
     encoding: Encoding
     text: str
 

@@ -1,4 +1,7 @@
-"""Drafts as byte strings, for the pipes of workers: short fields as JSON, the texts as they are."""
+"""Drafts as byte strings, for the pipes of workers: short fields as JSON, the texts as they are.
+
+Drafts in a worker are not prepared yet: `is_prepared` is left out.
+"""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -26,6 +29,7 @@ def frames_of(draft: Draft) -> list[bytes]:
 
 
 def draft_in(frames: Sequence[bytes]) -> Draft:
+    """Return the draft of which `frames_of` returned these frames."""
     facts, text, *original = json.loads(frames[0]), frames[1], *frames[2:]
     return Draft(
         facts["title"],

@@ -20,7 +20,10 @@ def draft_of_text(
     origin: Origin | None = None,
     parts: tuple[Part, ...] = (),
 ) -> Draft:
-    """Make a draft of a text of any size. Raises EmptyText."""
+    """Make a draft of a text of any size, with a title and a language derived from it if they are not given.
+
+    A title that is a file name decides the language. Raises EmptyText.
+    """
     if is_empty(text):
         raise EmptyText
     return Draft(_title(title, text), text, language or _language(title, text), origin, parts=parts)
@@ -39,7 +42,10 @@ def draft_of_markdown(
     origin: Origin | None = None,
     parts: tuple[Part, ...] = (),
 ) -> Draft:
-    """Make a draft of Markdown, with a title from `plain`, the text without marks. Raises EmptyText."""
+    """Make a draft of Markdown; without a title, derive one from `plain`, the text without marks.
+
+    Raises EmptyText.
+    """
     found = clean_title(title or "") or title_of(plain)
     draft = draft_of_text(markdown, title=found, language=MARKDOWN, origin=origin, parts=parts)
     return replace(draft, format=Format.MARKDOWN)
