@@ -35,6 +35,8 @@ _Side = tuple[Line, ...]
 
 
 class LineRenderer:
+    """Renders the lines of two texts, segment by segment."""
+
     def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
         self._old = old
         self._new = new
@@ -42,11 +44,12 @@ class LineRenderer:
         self._ends_differ = _is_open(old[-1:]) != _is_open(new[-1:])
 
     def same(self, segment: Segment) -> tuple[_Side, _Side]:
+        """Render both sides of a segment that is the same in both texts."""
         texts = [escape(text) for text in _shown(self._old, segment.old)]
         return self._side(self._old, segment.old, texts), self._side(self._new, segment.new, texts)
 
     def changed(self, segment: Segment) -> tuple[_Side, _Side]:
-        """Render both sides; of lines at the same position in them, the changed words are marked."""
+        """Render both sides of a changed segment; in lines at the same position, changed words are marked."""
         old, new = _shown(self._old, segment.old), _shown(self._new, segment.new)
         pairs = [mark_changed_words(*pair, self._time_limit) for pair in zip(old, new, strict=False)]
         before = [*(one for one, _ in pairs), *map(escape, old[len(pairs) :])]

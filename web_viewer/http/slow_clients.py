@@ -42,7 +42,10 @@ _Connection = TypeVar("_Connection", bound=WatchedConnection)
 async def close_slow_connections(
     connections: Callable[[], Iterable[_Connection]], timeouts: SlowClientTimeouts
 ) -> None:
-    """Check all connections periodically until cancelled, which is cheaper than a timer for each request."""
+    """Abort connections whose progress is the same for the whole timeout, until cancelled.
+
+    All of them are checked periodically, which is cheaper than a timer for each request.
+    """
     loop = asyncio.get_running_loop()
     seen: dict[_Connection, tuple[Progress, float]] = {}
     while True:

@@ -20,10 +20,10 @@ _SYMBOLS: Final = {chr(code): chr(0x2400 + code) for code in range(1, 32)} | {"\
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """One part of a text. `lines` are those of the whole text, `number` is that of the part, from 1.
+    """One part of a text. `number` is that of the part, from 1; `lines` is the number of lines of the whole.
 
-    `is_exact`: no character was replaced, so that copying gives the original text.
-    `starts`: the number of the line that each part begins with or in.
+    `starts` has for each part of the whole the number of the line that it begins with or in. `is_exact`: no
+    character was replaced, so that copying gives the original text.
     """
 
     text: str
@@ -58,7 +58,7 @@ def _with_symbols(text: str) -> str:
 
 
 def excerpt_of(content: bytes, number: int = 1) -> Excerpt:
-    """Return the part with this number, or the last one."""
+    """Return the part with this number; the last one if there are fewer."""
     text = _text(content)
     lines = text.count("\n") + (not text.endswith("\n"))
     parts = list(_parts(text))

@@ -62,7 +62,7 @@ class Card:
 
 
 def preview_of(post: Post, text: str, address: PublicAddress) -> Preview:
-    """`text` is the beginning of the paste, or all of it."""
+    """Return the preview of a paste. `text` is its beginning, or all of it."""
     return Preview(
         title=visible_text(post.title),
         author=post.author,
@@ -83,6 +83,7 @@ def _first_lines(title: str, text: str) -> str:
 
 
 def card_of(post: Post, text: str) -> Card:
+    """Return the text of a paste's picture. `text` is the beginning of the paste, or all of it."""
     language = _MARKDOWN if post.format is Format.MARKDOWN else known_or_plain(post.language)
     facts = post.author if language == PLAIN else f"{post.author} · {display_name(language)}"
     return Card(post.title, facts, language, text)

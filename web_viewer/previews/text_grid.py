@@ -34,9 +34,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """`size` of the font and height of a `line`, in pixels.
+    """A style of text: the `size` of the font and the height of a `line`, in pixels.
 
-    A size is a multiple of five, so that each character is a whole number of pixels wide.
+    The size is a multiple of five, so that each character is a whole number of pixels wide.
     """
 
     size: int
@@ -51,7 +51,7 @@ class TextStyle:
     def draw(
         self, canvas: ImageDraw.ImageDraw, at: tuple[int, int], line: Iterable[Run], columns: int
     ) -> None:
-        """Draw the runs of a line, up to some columns. `at` is its upper left corner."""
+        """Draw the first `columns` of a line. `at` is its upper left corner."""
         left, top = at
         font = _font(self.size, bold=self.is_bold)
         for piece in layout_line(line, columns):
