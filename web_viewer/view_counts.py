@@ -36,7 +36,7 @@ _log = structlog.get_logger(__name__)
 
 
 class ViewCounts:
-    """The views of pastes that are not in Postgres yet."""
+    """The views that are not in Postgres yet, of at most `max_pastes`; those of others are not counted."""
 
     def __init__(
         self, flush_interval_seconds: float = FLUSH_INTERVAL_SECONDS, max_pastes: int = MAX_PASTES

@@ -154,8 +154,10 @@ class Publishing:
         await self._repository.lock_chat(owner)
 
     async def prepare_drafts(self, owner: TelegramId) -> PreparedDrafts:
-        """Prepare what `release_drafts` will publish, before the account is made: all texts, and as many
-        files as fit into memory together."""
+        """Prepare what `release_drafts` will publish, before the account is made.
+
+        That is all texts, and as many files as fit into memory together.
+        """
         entries = await self._repository.list_by_status(owner, DraftStatus.AWAITING_ACCOUNT)
         drafts = await self._texts(owner, entries)
         for file in await self._fitting([entry for entry in entries if entry.is_file]):
@@ -164,15 +166,17 @@ class Publishing:
         return PreparedDrafts(entries, {one: await self.prepare(draft) for one, draft in drafts.items()})
 
     async def publish_drafts(self, author: User, owner: TelegramId) -> list[Outcome]:
-        """Publish everything that this chat sent before it had an account."""
+        """Do what `release_drafts` does, and return the outcomes."""
         return [outcome for _, outcome in await self.release_drafts(author, owner)]
 
     async def release_drafts(
         self, author: User, owner: TelegramId, prepared: PreparedDrafts | None = None
     ) -> list[tuple[Origin | None, Outcome]]:
-        """Publish everything that this chat sent before it had an account; return it with its messages.
+        """Publish everything that this chat sent before it had an account; return the outcomes with its
+        messages.
 
-        Drafts that were changed after `prepare_drafts` are read again.
+        What is over a limit or has credentials in it is saved with that reason. Drafts that were changed
+        after `prepare_drafts` are read again.
         """
         await self._repository.lock_chat(owner)
         status = DraftStatus.AWAITING_ACCOUNT
@@ -297,7 +301,7 @@ class Publishing:
         return await self.submit(author, owner, pending.draft, pending=stored)
 
     async def _target_of(self, author: User, pending: PendingDraft) -> Post | None:
-        """Return the paste that a pending draft revises; None for a new paste, or if the paste is gone."""
+        """Return the author's paste that a pending draft revises; None for a new paste, or if it is gone."""
         post = await self._posts.get(pending.post) if pending.post is not None else None
         return post if post and post.created_by == author.id else None
 

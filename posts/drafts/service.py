@@ -20,7 +20,7 @@ LATE_PART_TIMEOUT: Final = timedelta(seconds=15)
 
 @dataclass(frozen=True, slots=True)
 class DraftService:
-    """Saves, finds and deletes pending drafts. `owner` is the chat that sent one: no other can reach it."""
+    """Saves, finds and deletes pending drafts. `owner` is the chat that sent a draft."""
 
     repository: DraftRepository
     limits: DraftLimits
