@@ -31,7 +31,7 @@ class Format(StrEnum):
 
 
 class EventKind(StrEnum):
-    """What happened to a paste. `CHANGED`: cached pages of its address are stale."""
+    """Kinds of events of a paste. `CHANGED`: cached pages of its address are stale."""
 
     PUBLISHED = "published"
     CHANGED = "changed"

@@ -14,7 +14,7 @@ from posts.pastes.limits import PublishingLimits
 
 @dataclass(frozen=True, slots=True)
 class ReleasedBatch:
-    """What became of several pending drafts.
+    """The results of publishing several pending drafts.
 
     `done` are the messages and outcomes of those that were published, or now wait for a decision about
     credentials. Those `over_limit` stay pending. Those for `later`, a transaction of their own, do not fit

@@ -67,7 +67,7 @@ class LateParts:
             if not is_open or not are_one_text(parts, late_part.parts):
                 continue
             known = await self._draft_of(post, late_part.origin, parts)
-            if whole := await self._joined(known, late_part):
+            if whole := await self._join(known, late_part):
                 is_chosen = not is_derived_title(post.title, known.text)
                 whole = replace(whole, title=post.title) if is_chosen else whole
                 return LatePartOfPaste(post, parts, late_part, await self.publishing.prepare(whole))
@@ -82,7 +82,7 @@ class LateParts:
             return None
         for pending in await self.drafts.repository.recent_in(owner, late_part.origin, LATE_PART_TIMEOUT):
             known = pending.draft
-            if whole := await self._joined(known, late_part):
+            if whole := await self._join(known, late_part):
                 is_chosen = pending.post or not is_derived_title(known.title, known.text)
                 whole = replace(whole, title=known.title) if is_chosen else whole
                 return LatePartOfDraft(pending, late_part, await self.publishing.prepare(whole))
@@ -142,7 +142,7 @@ class LateParts:
         known = await self.parts.whole_text_sha256(draft.origin) if draft.origin else None
         return known == sha256(draft.text.encode()).hexdigest()
 
-    async def _joined(self, known: Draft, draft: Draft) -> Draft | None:
+    async def _join(self, known: Draft, draft: Draft) -> Draft | None:
         await self.preparation.contents.release_connection()
         return await self.preparation.analyst.join(known, draft)
 

@@ -314,7 +314,7 @@ def _titles(entries: Iterable[PendingEntry]) -> list[str]:
         if place is None:
             texts.append(entry)
         else:
-            texts[place] = _joined(texts[place], entry)
+            texts[place] = _merged_entry(texts[place], entry)
     return [text.title for text in texts]
 
 
@@ -322,6 +322,6 @@ def _belong_together(one: PendingEntry, other: PendingEntry) -> bool:
     return bool(one.parts and other.parts) and are_one_text(one.parts, other.parts)
 
 
-def _joined(one: PendingEntry, other: PendingEntry) -> PendingEntry:
+def _merged_entry(one: PendingEntry, other: PendingEntry) -> PendingEntry:
     beginning, rest = sorted((one, other), key=lambda entry: entry.parts[0].message_id)
     return replace(beginning, parts=(*beginning.parts, *rest.parts))

@@ -61,7 +61,7 @@ class DraftRepository:
 
         `author` is None while the chat has no account.
         """
-        if draft.origin and (known := await self._from_origin(owner, draft.origin)):
+        if draft.origin and (known := await self._id_from_message(owner, draft.origin)):
             return known
         new = insert(DraftRow).values(
             telegram_id=owner,
@@ -71,13 +71,13 @@ class DraftRepository:
         )
         saved = await self._session.scalar(new.on_conflict_do_nothing().returning(DraftRow.id))
         if saved is None and draft.origin:  # another process was faster; the sweep deletes our files
-            saved = await self._from_origin(owner, draft.origin)
+            saved = await self._id_from_message(owner, draft.origin)
         return DraftId(saved or 0)
 
     async def count_others(self, owner: TelegramId, status: DraftStatus, message: Origin | None) -> int:
         """Count a chat's drafts of this status, without the one that came in this message."""
         query = select(func.count()).where(DraftRow.telegram_id == owner, DraftRow.reason == status)
-        known = await self._from_origin(owner, message) if message else None
+        known = await self._id_from_message(owner, message) if message else None
         return await self._session.scalar(query.where(DraftRow.id != (known or 0))) or 0
 
     async def list_by_status(
@@ -97,16 +97,16 @@ class DraftRepository:
         """Delete a draft and return it."""
         taken = delete(DraftRow).where(DraftRow.telegram_id == owner, DraftRow.id == draft)
         row = await self._session.scalar(taken.returning(DraftRow))
-        return await self._pending(row) if row else None
+        return await self._pending_draft(row) if row else None
 
     async def find(self, owner: TelegramId, draft: DraftId) -> PendingDraft | None:
         row = await self._session.scalar(_with_id(owner, draft))
-        return await self._pending(row) if row else None
+        return await self._pending_draft(row) if row else None
 
     async def lock(self, owner: TelegramId, draft: DraftId) -> PendingDraft | None:
         """Return a draft and lock it until the transaction ends."""
         row = await self._session.scalar(_with_id(owner, draft).with_for_update())
-        return await self._pending(row) if row else None
+        return await self._pending_draft(row) if row else None
 
     async def lock_unchanged(self, owner: TelegramId, pending: PendingDraft) -> bool:
         """Lock a draft until the transaction ends. False if it is gone or has another text now."""
@@ -117,18 +117,18 @@ class DraftRepository:
 
     async def recent_in(self, owner: TelegramId, chat: Origin, age: timedelta) -> list[PendingDraft]:
         """Return drafts that wait for their author's decision and are newer than `age`, the latest first."""
-        rows = await self._session.scalars(_RECENT, {"owner": owner, "age": age, **_chat_of(chat)})
-        return [await self._pending(row) for row in rows]
+        rows = await self._session.scalars(_RECENT, {"owner": owner, "age": age, **_chat_values(chat)})
+        return [await self._pending_draft(row) for row in rows]
 
     async def from_message(self, message: Origin) -> PendingDraft | None:
         """Return the draft that this message is the text of, or a part of it."""
-        rows = await self._session.scalars(_IN_CHAT, _chat_of(message))
+        rows = await self._session.scalars(_IN_CHAT, _chat_values(message))
         row = next((row for row in rows if message.message_id in _messages_of(row)), None)
-        return await self._pending(row) if row else None
+        return await self._pending_draft(row) if row else None
 
     async def pending_messages(self, chat: Origin) -> set[int]:
         """Return the ids of all messages of a chat that are part of a pending draft."""
-        rows = await self._session.scalars(_IN_CHAT, _chat_of(chat))
+        rows = await self._session.scalars(_IN_CHAT, _chat_values(chat))
         return {number for row in rows for number in _messages_of(row)}
 
     async def replace(self, pending: PendingDraft, draft: Draft) -> None:
@@ -195,7 +195,7 @@ class DraftRepository:
             },
         }
 
-    async def _from_origin(self, owner: TelegramId, origin: Origin) -> DraftId | None:
+    async def _id_from_message(self, owner: TelegramId, origin: Origin) -> DraftId | None:
         same = select(DraftRow.id).where(
             DraftRow.telegram_id == owner,
             DraftRow.source_bot_id == origin.bot_id,
@@ -210,7 +210,7 @@ class DraftRepository:
         rows = await self._session.execute(gone)
         return [ContentKey(key) for files in rows for key in files if key]
 
-    async def _pending(self, row: DraftRow) -> PendingDraft:
+    async def _pending_draft(self, row: DraftRow) -> PendingDraft:
         files = tuple(ContentKey(key) for key in (row.content_source, row.original_source) if key)
         text, *original = [await self._contents.get(key) for key in files]
         draft = _draft(row, text.decode(), next(iter(original), None))
@@ -222,7 +222,7 @@ def _with_id(owner: TelegramId, draft: DraftId) -> Select[DraftRow]:
     return select(DraftRow).where(DraftRow.telegram_id == owner, DraftRow.id == draft)
 
 
-def _chat_of(message: Origin) -> dict[str, int]:
+def _chat_values(message: Origin) -> dict[str, int]:
     return {"bot_id": message.bot_id, "chat_id": message.chat_id}
 
 

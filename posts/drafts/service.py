@@ -46,7 +46,7 @@ class DraftService:
         is_confirmed = pending is not None and pending.is_confirmed
         post_id = post.id if post else None
         # If the paste is gone by then, the draft becomes a new paste that is no more public than it was.
-        draft = replace(draft, visibility=_visibility_of(post)) if post else draft
+        draft = replace(draft, visibility=_visibility_without_post(post)) if post else draft
         found = _credentials_of(draft) if is_public and not is_confirmed else ()
         if found:
             status = DraftStatus.CREDENTIAL_WARNING
@@ -135,6 +135,6 @@ def _credentials_of(draft: Draft) -> tuple[Credential, ...]:
     return draft.findings.text
 
 
-def _visibility_of(post: Post) -> Visibility:
+def _visibility_without_post(post: Post) -> Visibility:
     # A paste to be read once has a single reader, like a private one.
     return Visibility.PRIVATE if post.burn_after_read else post.visibility

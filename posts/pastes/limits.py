@@ -19,8 +19,7 @@ _log = structlog.get_logger(__name__)
 
 
 class PublishingLimits:
-    """The limits of an author. Pastes and bytes are counted in Redis; without Redis no limit is checked but
-    that of titles."""
+    """The limits of authors. Pastes and bytes are counted in Redis; without Redis they are not limited."""
 
     def __init__(self, redis: Redis, allowance: Allowance) -> None:
         self._allowance = allowance
@@ -57,8 +56,8 @@ class PublishingLimits:
         try:
             return (
                 self._too_large(size)
-                or await _exceeded("pastes", self._pastes, author, len(before) + 1)
-                or await _exceeded("bytes", self._bytes, author, sum(before) + size)
+                or await _reached("pastes", self._pastes, author, len(before) + 1)
+                or await _reached("bytes", self._bytes, author, sum(before) + size)
             )
         except RedisError as fault:
             _log.warning("publishing_quota_unavailable", fault=str(fault))
@@ -90,6 +89,6 @@ async def _take(kind: str, quota: Quota, author: UserId, amount: int) -> LimitRe
     return None
 
 
-async def _exceeded(kind: str, quota: Quota, author: UserId, amount: int) -> LimitReached | None:
+async def _reached(kind: str, quota: Quota, author: UserId, amount: int) -> LimitReached | None:
     seconds = await quota.seconds_until(author, amount)
     return LimitReached(kind, quota.limit, seconds) if seconds else None

@@ -68,16 +68,16 @@ class Renderings:
         self._pool = pool
         self._build = build
 
-    async def find(self, names: Sequence[PageName], known: Sequence[datetime | None]) -> list[Stored]:
+    async def find(self, names: Sequence[PageName], versions: Sequence[datetime | None]) -> list[Stored]:
         """Return the current version of each paste, and its page, in one query.
 
-        `known` are the versions of the copies that the caller has: their pages are not sent again.
+        `versions` are those of the copies that the caller has, or None: their pages are not sent again.
         """
         urls, variants = [name.url for name in names], [name.variant for name in names]
         found = [Stored(None, None)] * len(names)
         # A timeout, so that no queue builds up if all connections hang.
         async with self._pool.acquire(timeout=_TIMEOUT_SECONDS) as connection:
-            rows = await connection.fetch(_FIND, urls, variants, known, self._build)
+            rows = await connection.fetch(_FIND, urls, variants, versions, self._build)
         for place, version, page in rows:
             found[place - 1] = Stored(version, page)
         return found

@@ -54,7 +54,7 @@ def with_changed_part(draft: Draft, message_id: int, text: str) -> Draft | None:
     messages = split_by_message(draft.text, draft.parts)
     if message_id not in {part.message_id for part, _ in messages}:
         return None
-    return _draft_of(
+    return _draft_like(
         draft, [(part, text if part.message_id == message_id else known) for part, known in messages]
     )
 
@@ -77,10 +77,10 @@ def join(one: Draft, other: Draft) -> Draft | None:
         return None
     beginning = min(one, other, key=lambda draft: draft.parts[0].message_id)
     in_order = sorted(dict(chain(*messages)).items(), key=lambda message: message[0].message_id)
-    return _draft_of(beginning, in_order)
+    return _draft_like(beginning, in_order)
 
 
-def _draft_of(like: Draft, messages: Sequence[MessageText]) -> Draft:
+def _draft_like(like: Draft, messages: Sequence[MessageText]) -> Draft:
     draft = draft_of_text(
         utf16.merge_surrogates("".join(text for _, text in messages)),
         title=like.title,

@@ -46,16 +46,16 @@ def draft_in(frames: Sequence[bytes]) -> Draft:
     )
 
 
-def packed_credentials(found: Iterable[Credential]) -> bytes:
-    return json.dumps(_listed(found)).encode()
+def packed_credentials(credentials: Iterable[Credential]) -> bytes:
+    return json.dumps(_listed(credentials)).encode()
 
 
 def credentials_in(packed: bytes) -> list[Credential]:
     return _credentials(json.loads(packed))
 
 
-def _listed(found: Iterable[Credential]) -> list[list[Any]]:
-    return [[one.kind, one.line, one.masked] for one in found]
+def _listed(credentials: Iterable[Credential]) -> list[list[Any]]:
+    return [[one.kind, one.line, one.masked] for one in credentials]
 
 
 def _credentials(listed: Iterable[Sequence[Any]]) -> list[Credential]:

@@ -50,7 +50,7 @@ async def close_slow_connections(
     seen: dict[_Connection, tuple[Progress, float]] = {}
     while True:
         seen = {
-            connection: _since(progress, seen.get(connection), loop.time())
+            connection: _unchanged_since(progress, seen.get(connection), loop.time())
             for connection in connections()
             if (progress := connection.progress()) is not None
         }
@@ -61,5 +61,7 @@ async def close_slow_connections(
         await asyncio.sleep(min(timeouts.request, timeouts.response) / _CHECKS_PER_TIMEOUT)
 
 
-def _since(progress: Progress, before: tuple[Progress, float] | None, now: float) -> tuple[Progress, float]:
+def _unchanged_since(
+    progress: Progress, before: tuple[Progress, float] | None, now: float
+) -> tuple[Progress, float]:
     return before if before is not None and before[0] == progress else (progress, now)

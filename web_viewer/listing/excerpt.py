@@ -43,10 +43,10 @@ class Excerpt:
 
 def displayable_text(content: bytes) -> str:
     """Decode a text for display: line ends become line feeds, and control characters symbols."""
-    return _with_symbols(_text(content))
+    return _with_symbols(_decoded(content))
 
 
-def _text(content: bytes) -> str:
+def _decoded(content: bytes) -> str:
     return content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -59,7 +59,7 @@ def _with_symbols(text: str) -> str:
 
 def excerpt_of(content: bytes, number: int = 1) -> Excerpt:
     """Return the part with this number; the last one if there are fewer."""
-    text = _text(content)
+    text = _decoded(content)
     lines = text.count("\n") + (not text.endswith("\n"))
     parts = list(_parts(text))
     if len(parts) == 1:

@@ -146,13 +146,13 @@ class PageCache:
         return dict(zip(addresses, pages, strict=True))
 
     async def _in_postgres(
-        self, addresses: Sequence[Address], known: Sequence[datetime | None]
+        self, addresses: Sequence[Address], versions: Sequence[datetime | None]
     ) -> list[Stored] | None:
         """Return the versions and pages; None if Postgres does not answer in time, or has just failed to."""
         if time.monotonic() < self._postgres_paused_until:
             return None
         try:
-            return await self._renderings.find([address.name for address in addresses], known)
+            return await self._renderings.find([address.name for address in addresses], versions)
         except Exception as error:
             self._postgres_paused_until = time.monotonic() + _PAUSE_AFTER_FAILURE_SECONDS
             _log_failure("page_versions_unavailable", error)

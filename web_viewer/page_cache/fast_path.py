@@ -51,7 +51,7 @@ class FastPath:
         response = None
         if _is_usual(request):
             language = language_without_query(request)
-            parts = self._from_memory(request, language) or await self._looked_up(request, language)
+            parts = self._from_memory(request, language) or await self._from_cache(request, language)
             response = parts and self._response(request, parts)
         return response or await self._application(request)
 
@@ -60,7 +60,7 @@ class FastPath:
         entry = self._memory.trusted(target, language) or self._memory.trusted(target, "")
         return _prepared(entry, coding_of(request)) if entry else None
 
-    async def _looked_up(self, request: web.BaseRequest, language: str) -> PreparedParts | None:
+    async def _from_cache(self, request: web.BaseRequest, language: str) -> PreparedParts | None:
         address = usual_address(request.raw_path, language)
         if address is None:
             return None

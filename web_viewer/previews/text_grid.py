@@ -75,7 +75,7 @@ def layout_line(line: Iterable[Run], columns: int) -> list[Piece]:
     ends = [number for number, pair in enumerate(pairwise(cells), start=1) if not _are_drawn_together(*pair)]
     starts = [0, *ends]
     groups = (cells[start:end] for start, end in zip(starts, [*ends, len(cells)], strict=True))
-    return [_joined(group) for group in groups if group]
+    return [_merged(group) for group in groups if group]
 
 
 def _cells(line: Iterable[Run], columns: int) -> Iterator[Piece]:
@@ -97,7 +97,7 @@ def _are_drawn_together(one: Piece, other: Piece) -> bool:
     return one.colour == other.colour
 
 
-def _joined(cells: list[Piece]) -> Piece:
+def _merged(cells: list[Piece]) -> Piece:
     first = cells[0]
     text = None if first.text is None else "".join(cell.text or "" for cell in cells)
     return replace(first, width=sum(cell.width for cell in cells), text=text)
