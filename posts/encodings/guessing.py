@@ -10,7 +10,10 @@ from posts.encodings.table import LEGACY, UTF_8, Encoding
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A sample as decoded with an encoding. The fewer `bits` the text costs, the likelier it is."""
+    """A sample as decoded with an encoding. The fewer `bits` the text costs, the likelier it is.
+
+    `bits_a_byte` is the cost divided by the size of the sample.
+    """
 
     encoding: Encoding
     text: str

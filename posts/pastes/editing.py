@@ -19,7 +19,7 @@ from posts.pastes.search import document_of
 from posts.pastes.service import PostService
 from posts.pastes.side_effects import SideEffects
 from posts.texts.decoding import PLAIN_UTF_8
-from posts.texts.drafts import MARKDOWN
+from posts.texts.languages import MARKDOWN
 from posts.titles import slug_of, to_one_line
 
 

@@ -55,7 +55,7 @@ class Alternative:
 def decode(content: bytes, name: str) -> Decoded:
     """Decode a file with the likeliest encoding; U+FFFD replaces a few bytes that are not in it.
 
-    Raises NotText, with the file's `name`.
+    Raises NotText, with the file's `name`, for a binary file.
     """
     reading = read(content)
     if reading is None:

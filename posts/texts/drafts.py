@@ -6,10 +6,8 @@ from posts.errors import EmptyText, PostTooLarge
 from posts.limits import MAX_FILE_BYTES
 from posts.models import Draft, Format, Origin, Part
 from posts.texts.decoding import Decoded, decode, decode_as
-from posts.texts.languages import guess_language, language_of_file
+from posts.texts.languages import MARKDOWN, guess_language, language_of_file
 from posts.titles import INVISIBLE, clean_title, title_of
-
-MARKDOWN = "markdown"
 
 
 def draft_of_text(

@@ -14,6 +14,7 @@ from pygments.util import ClassNotFound
 from posts.errors import LanguageMisspelt, LanguageNotKnown
 
 PLAIN: Final = "text"
+MARKDOWN: Final = "markdown"
 _MAX_GUESSED_LENGTH: Final = 100_000  # characters; longer texts are dumps, not programs
 
 _MAX_NAME_LENGTH: Final = 40  # characters

@@ -6,13 +6,13 @@ from typing import Final
 from markupsafe import Markup
 
 from posts.models import Format, Post
+from posts.texts.languages import MARKDOWN
 from web_viewer.markdown.rendering import render_markdown
 from web_viewer.readable.json_trees import json_tree
 from web_viewer.readable.tables import csv_table
 
 # Renders a text as HTML; None if it is too large or malformed.
 Formatter = Callable[[str], Markup | None]
-MARKDOWN: Final = "markdown"
 _BY_LANGUAGE: Final[Mapping[str, Formatter]] = {MARKDOWN: render_markdown, "json": json_tree}
 # Pygments has no languages for tables.
 _TABLE_EXTENSIONS: Final = (".csv", ".tsv")

@@ -10,14 +10,14 @@ from markupsafe import Markup
 from kernel.address import PublicAddress
 from kernel.phrases import Words
 from posts.models import Format, Post, Visibility
-from posts.texts.languages import PLAIN
+from posts.texts.languages import MARKDOWN, PLAIN
 from web_viewer.addresses import Links
 from web_viewer.listing.excerpt import MAX_SHOWN_CHARACTERS, Excerpt, excerpt_of
 from web_viewer.listing.highlighting import MAX_HIGHLIGHTED_CHARACTERS, highlight
 from web_viewer.listing.lines import numbered_lines
 from web_viewer.listing.plain_text import is_log, is_prose
 from web_viewer.markdown.rendering import MAX_RENDERED_CHARACTERS
-from web_viewer.paste.formats import MARKDOWN, formatter_of
+from web_viewer.paste.formats import formatter_of
 from web_viewer.previews.preview import Preview, decode_beginning, preview_of
 from web_viewer.templates import known_or_plain, render
 
