@@ -31,6 +31,7 @@ from posts.deleting import Deleting
 from posts.drafts.batches import BatchRelease
 from posts.drafts.late_parts import LateParts
 from posts.drafts.publishing import Publishing
+from posts.drafts.service import DraftService
 from posts.pastes.editing import Editing
 from posts.pastes.service import PostService
 from posts.personal_data import PersonalData
@@ -51,6 +52,7 @@ class Services:
     deleting: Deleting
     late_parts: LateParts
     batch_release: BatchRelease
+    drafts: DraftService
     personal_data: PersonalData
     subscriptions: SubscriptionService
     exports: ExportService
@@ -83,6 +85,7 @@ async def open_services(app: AppContext, bot_id: int) -> AsyncIterator[Services]
             posts.deleting,
             authoring.late_parts,
             authoring.batch_release,
+            authoring.drafts,
             posts.personal_data,
             subscriptions,
             export_service(session),

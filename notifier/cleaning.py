@@ -42,7 +42,7 @@ async def clean(worker: Worker) -> None:
     async with worker.transaction() as services:
         await services.deliveries.delete_old(_ROW_RETENTION)
         await services.exports.delete_old(_ROW_RETENTION)
-        await services.posts.delete_old_events(_ROW_RETENTION)
+        await services.events.delete_old_events(_ROW_RETENTION)
 
 
 async def clean_chats(worker: Worker) -> None:

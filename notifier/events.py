@@ -9,6 +9,7 @@ from typing import Final
 from notifier.models import DeliveryKind, NewDelivery, Notification
 from notifier.worker import Services, Worker
 from posts.models import EventKind, PostEvent
+from posts.pastes.page_keys import drop_pages
 
 _EVENTS_PER_RUN: Final = 20
 _INVALIDATIONS_PER_RUN: Final = 100
@@ -22,10 +23,10 @@ async def invalidate_changed_pages(worker: Worker) -> None:
     Raises RedisError where Redis is unavailable; the events are then handled by the next run.
     """
     async with worker.transaction() as services:
-        events = await services.posts.claim_events(_INVALIDATING, timedelta(0), _INVALIDATIONS_PER_RUN)
+        events = await services.events.claim_events(_INVALIDATING, timedelta(0), _INVALIDATIONS_PER_RUN)
         for event in events:
-            await services.posts.drop_pages(event.url)
-        await services.posts.complete_events([event.id for event in events])
+            await drop_pages(worker.redis, event.url)
+        await services.events.complete_events([event.id for event in events])
 
 
 async def plan_alerts(worker: Worker) -> None:
@@ -34,11 +35,13 @@ async def plan_alerts(worker: Worker) -> None:
     For a paste that is no longer public, they are added if it becomes public again.
     """
     async with worker.transaction() as services:
-        events = await services.posts.claim_events([EventKind.PUBLISHED], worker.alert_delay, _EVENTS_PER_RUN)
+        events = await services.events.claim_events(
+            [EventKind.PUBLISHED], worker.alert_delay, _EVENTS_PER_RUN
+        )
         for event in sorted(events, key=lambda event: event.post_id):
             if await services.posts.is_announced(event):
                 await _plan_alert(services, event)
-        await services.posts.complete_events([event.id for event in events])
+        await services.events.complete_events([event.id for event in events])
 
 
 async def plan_burn_notices(worker: Worker) -> None:
@@ -47,9 +50,9 @@ async def plan_burn_notices(worker: Worker) -> None:
     Raises RedisError, as `invalidate_changed_pages` does.
     """
     async with worker.transaction() as services:
-        events = await services.posts.claim_events([EventKind.BURNED], timedelta(0), _EVENTS_PER_RUN)
+        events = await services.events.claim_events([EventKind.BURNED], timedelta(0), _EVENTS_PER_RUN)
         for event in events:
-            await services.posts.drop_pages(event.url)
+            await drop_pages(worker.redis, event.url)
             recipients = await services.accounts.recipients([event.author_id])
             await services.deliveries.add(
                 NewDelivery(
@@ -62,7 +65,7 @@ async def plan_burn_notices(worker: Worker) -> None:
                 )
                 for to in recipients
             )
-        await services.posts.complete_events([event.id for event in events])
+        await services.events.complete_events([event.id for event in events])
 
 
 async def _plan_alert(services: Services, event: PostEvent) -> None:

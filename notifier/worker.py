@@ -33,6 +33,7 @@ from notifier.exports.repository import Exports
 from notifier.repository import SubscriberRepository
 from notifier.telegram import connect_telegram
 from posts.deleting import Deleting
+from posts.pastes.events import EventOutbox
 from posts.pastes.service import PostService
 from posts.personal_data import PersonalData
 from posts.wiring import allowance_by, post_services
@@ -44,6 +45,7 @@ class Services:
 
     accounts: AccountService
     posts: PostService
+    events: EventOutbox
     deleting: Deleting
     personal_data: PersonalData
     subscribers: SubscriberRepository
@@ -75,6 +77,7 @@ class Worker:
             yield Services(
                 account_service(session, self.redis, self.secrets),
                 posts.reading,
+                posts.events,
                 posts.deleting,
                 posts.personal_data,
                 SubscriberRepository(session),

@@ -40,6 +40,8 @@ class OrphanSweep:
 
 
 class Deleting:
+    """Deletes pastes with their files, for the bot, the viewer and the periodic tasks of the notifier."""
+
     def __init__(
         self,
         service: PostService,
@@ -60,9 +62,9 @@ class Deleting:
         self._side_effects = side_effects
 
     async def delete(self, author: User, post: PostId) -> Post:
-        """Delete a paste, so that only `undelete` can bring it back, for ten minutes.
+        """Mark a paste as deleted: nobody can read it, and for ten minutes `undelete` can bring it back.
 
-        Does nothing if it is deleted already. Raises PostNotFound.
+        Does nothing if it is deleted already. Raises PostNotFound, or PostGone if it has ended otherwise.
         """
         gone = await self._posts.mark_deleted(author.id, post)
         if gone is None:
@@ -74,7 +76,10 @@ class Deleting:
         return gone
 
     async def undelete(self, author: User, post: PostId) -> Post:
-        """Bring a paste back. Does nothing if it is not deleted. Raises TooLateToUndo or PostExpired."""
+        """Bring a deleted paste back. Does nothing if it is not deleted.
+
+        Raises TooLateToUndo, also for a paste that is not the author's, or PostExpired.
+        """
         back = await self._posts.unmark_deleted(author.id, post, UNDO_PERIOD)
         if back is None:
             live = await self._posts.get(post)
@@ -117,9 +122,9 @@ class Deleting:
         self._side_effects.delete_files([*keys, post.original_source])
 
     async def purge(self, limit: int) -> int:
-        """Remove pastes that have expired, or were deleted too long ago to be brought back, with their files.
+        """Remove up to `limit` pastes that have expired, or were deleted more than ten minutes ago.
 
-        Returns how many; `limit` is the most at once.
+        Return how many. Those that another transaction has locked are left out.
         """
         ended = await self._posts.lock_ended(UNDO_PERIOD, limit)
         for post in ended:
@@ -141,9 +146,10 @@ class Deleting:
         return len(posts)
 
     async def delete_data_of(self, author: UserId, chats: Sequence[TelegramId]) -> bool:
-        """Delete all data of an author but the pastes, which are deleted before.
+        """Delete an author's drafts, preferences, counters and events, after `delete_pastes_of`.
 
-        False if it is to be called again: a paste is left, or an event that caches have to handle first.
+        `chats` are those of the account: what they sent before it existed is deleted too. Return False if
+        this is to be called again, because a paste is left, or an event that has to be handled first.
         Raises RedisError.
         """
         self._side_effects.delete_files(await self._drafts.delete_of_author(author, chats))

@@ -8,6 +8,8 @@ from posts.models import PostId, PostUrl
 
 
 class PostNotFound(AppError):
+    """No paste is at this address, or none that this reader may know of."""
+
     code = "post-not-found"
 
     def __init__(self, url: PostUrl | str = "") -> None:
@@ -60,6 +62,8 @@ class PostMoved(PostNotFound):
 
 
 class TooLateToUndo(AppError):
+    """The paste was deleted too long ago to be brought back."""
+
     code = "too-late-to-undo"
 
 

@@ -1,4 +1,4 @@
-"""Values that the services of this room take and return."""
+"""Values of pastes, drafts and events, which the services of `posts` take and return."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -31,7 +31,7 @@ class Format(StrEnum):
 
 
 class EventKind(StrEnum):
-    """Kinds of events. `CHANGED`: cached pages of the address are stale."""
+    """Kinds of events of a paste. `CHANGED`: cached pages of its address are stale."""
 
     PUBLISHED = "published"
     CHANGED = "changed"
@@ -70,8 +70,8 @@ class Draft:
 
     `encoding` is that of a file, and `original` are its bytes if they differ from the text in UTF-8. `parts`
     are the messages of the text, the first of which is `origin`. `visibility` is None for the author's
-    default. `findings` is None before the search for credentials. `is_prepared`: its contents are stored
-    already, by the transaction that publishes it.
+    default. `findings` is None before the search for credentials. `is_prepared`: it has been searched, and
+    the present transaction has stored its contents (see `Preparation.ready`).
     """
 
     title: str
@@ -103,6 +103,7 @@ class Terms:
 
     @property
     def is_listed(self) -> bool:
+        """Tell whether lists show pastes with these terms, as `Post.is_listed` does."""
         return self.visibility is Visibility.PUBLIC and not self.burn_after_read
 
 
@@ -110,8 +111,9 @@ class Terms:
 class Post:
     """A paste. `size` is in bytes of UTF-8; times are UTC.
 
-    `encoding` is that of its file, None if it came in messages. `original_source` has the bytes of the file,
-    if they differ from the text in UTF-8. `views` are stored with a delay.
+    `content_source` is the key of its text in the storage, and `original_source` that of its file, if the
+    bytes differ from the text in UTF-8. `encoding` is that of the file, None if the paste came in messages.
+    `revision` is the number of the present text, from 1. `views` are stored with a delay.
     """
 
     id: PostId
@@ -166,7 +168,8 @@ class Post:
 class Revision:
     """A present or former text of a paste. `number` counts from 1, `size` is in bytes.
 
-    `language` and `format` are None if they are the paste's. `encoding` is that of its file.
+    `language` and `format` are None if they are the paste's. `encoding` is that of its file, None if the text
+    came in messages.
     """
 
     number: int

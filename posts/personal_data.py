@@ -1,4 +1,4 @@
-"""Everything that is stored of one person here: for the export, and for lists of what is pending."""
+"""Reads what is stored of one person, for exports and for the bot's list of pending drafts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,4 +48,5 @@ class PersonalData:
         return await self.limits.find_reached(author, pending.draft.sent_size)
 
     async def default_terms(self, author: UserId) -> Terms:
+        """Return the terms of an author's new pastes."""
         return await self.repositories.preferences.of(author)

@@ -77,10 +77,10 @@ def is_derived_title(title: str, text: str) -> bool:
 
 
 def slug_of(title: str) -> Slug:
-    """`Моя заметка` → `moia-zametka`, `Main.PY` → `main.py`."""
+    """Return the slug of a title: `Моя заметка` → `moia-zametka`, `Main.PY` → `main.py`, `!` → `paste`."""
     words = slugify(title[:_SLUGIFIED_CHARACTERS], regex_pattern=r"[^-a-z0-9._]+")
     tidy = _PUNCTUATION.sub(_collapse, re.sub(r"\.{2,}", ".", words)).strip("-._")
-    stem, extension = _parts(tidy or "paste")
+    stem, extension = _split_extension(tidy or "paste")
     return Slug(_cut(stem, MAX_SLUG_LENGTH - len(extension)) + extension)
 
 
@@ -90,8 +90,8 @@ def _collapse(punctuation: re.Match[str]) -> str:
 
 
 def with_suffix(slug: Slug, suffix: str) -> Slug:
-    """`main.py`, `2` → `main-2.py`."""
-    stem, extension = _parts(slug)
+    """Put a suffix before the extension of a slug: `main.py`, `2` → `main-2.py`."""
+    stem, extension = _split_extension(slug)
     tail = f"-{suffix}{extension}"
     return Slug(stem[: MAX_SLUG_LENGTH - len(tail)] + tail)
 
@@ -108,6 +108,6 @@ def _cut(text: str, longest: int, gap: str = "-") -> str:
     return (whole_words if len(whole_words) > longest // 2 else text[:longest]).rstrip("-._ ")
 
 
-def _parts(slug: str) -> tuple[str, str]:
+def _split_extension(slug: str) -> tuple[str, str]:
     found = _EXTENSION.search(slug)
     return (slug[: found.start()], found.group()) if found and found.start() else (slug, "")

@@ -19,6 +19,7 @@ from posts.drafts.repository import DraftRepository
 from posts.drafts.service import DraftService
 from posts.limits import Allowance
 from posts.pastes.editing import Editing
+from posts.pastes.events import EventOutbox
 from posts.pastes.limits import PublishingLimits
 from posts.pastes.lists import Listing
 from posts.pastes.repositories import repositories_of
@@ -29,12 +30,13 @@ from posts.personal_data import PersonalData
 
 @dataclass(frozen=True, slots=True)
 class PostServices:
-    """The services that read and delete pastes."""
+    """The services that read and delete pastes and their events; they analyse no text."""
 
     reading: PostService
     deleting: Deleting
     personal_data: PersonalData
     listing: Listing
+    events: EventOutbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,11 @@ class AuthoringServices:
     editing: Editing
     late_parts: LateParts
     batch_release: BatchRelease
+    drafts: DraftService
 
 
 def post_service(session: AsyncSession, redis: Redis, contents: Contents, jobs: Jobs) -> PostService:
-    """Return the service alone, for processes that only read."""
+    """Return the service that reads pastes, for tests and benchmarks, which need no other."""
     return post_services(session, redis, contents, jobs, Allowance()).reading
 
 
@@ -58,12 +61,13 @@ def post_services(
     repositories, drafts = repositories_of(session), DraftRepository(session, contents)
     limits = PublishingLimits(redis, allowance)
     side_effects = SideEffects(repositories.outbox, redis, contents.storage, jobs)
-    reading = PostService(repositories, contents, redis, side_effects)
+    reading = PostService(repositories, contents, side_effects)
     return PostServices(
         reading,
         Deleting(reading, repositories, drafts, contents.storage, limits, side_effects),
         PersonalData(repositories, drafts, limits),
         Listing(session),
+        repositories.outbox,
     )
 
 
@@ -76,7 +80,7 @@ def authoring_services(
     analyst: Analyst,
     reading: PostService,
 ) -> AuthoringServices:
-    """Return the services. `reading` belongs to the same transaction."""
+    """Return the services. `reading` is that of `post_services` in the same transaction."""
     repositories, drafts = repositories_of(session), DraftRepository(session, contents)
     limits = PublishingLimits(redis, allowance)
     side_effects = SideEffects(repositories.outbox, redis, contents.storage, jobs)
@@ -84,8 +88,9 @@ def authoring_services(
     editing = Editing(reading, repositories, contents, limits, side_effects, preparation)
     draft_service = DraftService(drafts, DraftLimits(redis, allowance), limits, side_effects)
     publishing = Publishing(reading, editing, draft_service, repositories.preferences, preparation)
-    late_parts = LateParts(reading, publishing, editing, repositories.parts, preparation)
-    return AuthoringServices(publishing, editing, late_parts, BatchRelease(publishing, drafts, limits))
+    late_parts = LateParts(reading, publishing, editing, draft_service, repositories.parts, preparation)
+    batch_release = BatchRelease(publishing, drafts, limits)
+    return AuthoringServices(publishing, editing, late_parts, batch_release, draft_service)
 
 
 def allowance_by(settings: LimitSettings) -> Allowance:

@@ -48,6 +48,8 @@ _CONTENT_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "
 
 @dataclass(frozen=True)
 class Asset:
+    """A file that browsers may keep forever: the name in its `path` changes with its content."""
+
     name: str
     body: bytes
 

@@ -23,7 +23,10 @@ class BotAddressCache:
         self._read_at: float | None = None
 
     async def address(self, sessions: Sessions) -> BotAddress | None:
-        """Return None if no bot has ever started. Without a database, return the last known address."""
+        """Return the address, at most a minute old. None if no bot has ever started.
+
+        Without a database, return the last known one.
+        """
         now = time.monotonic()
         lifetime = _REFRESH_SECONDS if self._address else _REFRESH_SECONDS_WITHOUT_ADDRESS
         if self._read_at is None or now - self._read_at >= lifetime:

@@ -1,4 +1,4 @@
-"""The version of the viewer, which cached pages are stored with: a page of another build is not shown."""
+"""The build of the viewer, with which cached pages are stored: a page of another build is not shown."""
 
 from functools import cache
 from hashlib import sha256
@@ -12,7 +12,7 @@ _SUFFIXES: Final = frozenset({".py", ".html", ".css", ".js", ".svg", ".po", ".tt
 
 
 @cache
-def build(public_url: str) -> str:
+def build_digest(public_url: str) -> str:
     """Return a digest of our files, of the versions of renderers, and of our address, which pages contain."""
     digest = sha256(public_url.encode())
     for file in sorted(Path(__file__).parent.rglob("*")):

@@ -1,4 +1,7 @@
-"""The connections and other shared objects of the application. A connection is opened at its first use."""
+"""The connections and other shared objects of the application, by their keys in it.
+
+The functions open and close them with the application; a connection to a database is made at its first use.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Final

@@ -20,16 +20,17 @@ _COOKIE: Final = re.compile(rf"(?:^|;)\s*{LANGUAGE_PARAMETER}=([^;]*)")
 
 
 def words_for(request: web.Request) -> Words:
+    """Return the phrases in the language of the reader."""
     return words_in(language_of(request))
 
 
 def language_of(request: web.Request) -> str:
-    """Return the language of the query, else of the cookie, else of Accept-Language."""
+    """Return the language of the query, else of the cookie, else of Accept-Language: `en` or `ru`."""
     return chosen_language(request) or language_without_query(request)
 
 
 def chosen_language(request: web.Request) -> str | None:
-    """Return the language that the query chooses, if we have it."""
+    """Return the language that the query chooses; None if it chooses none, or one that we do not have."""
     return _supported(request.query.get(LANGUAGE_PARAMETER))
 
 
@@ -51,7 +52,10 @@ def _supported(language: str | None) -> str | None:
 
 
 def preferred_language(accepted_tags: dict[str, float]) -> str:
-    """Return the language with the highest quality, the first one of equals. `ru-RU` counts as `ru`."""
+    """Return the one of our languages with the highest quality, the first one of equals, else the default.
+
+    `ru-RU` counts as `ru`.
+    """
     qualities: dict[str, float] = {}
     for tag, quality in accepted_tags.items():
         language = tag.split("-")[0]

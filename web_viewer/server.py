@@ -1,4 +1,4 @@
-"""The HTTP server: aiohttp's, with the page cache before it and time limits for slow clients."""
+"""The HTTP server: aiohttp's, with the fast path in front of the application and limits for slow clients."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,7 +15,7 @@ from web_viewer.page_cache.wiring import PAGE_CACHE, PAGE_MEMORY
 
 _SHUTDOWN_TIMEOUT_SECONDS: Final = 5.0  # for requests in progress
 _KEEPALIVE_TIMEOUT_SECONDS: Final = 75.0
-# aiohttp reads the rest of a request body for so long before it closes the connection.
+# After a response, aiohttp reads the rest of a request body for so long before it closes the connection.
 _LINGERING_SECONDS: Final = 1.0
 _MAX_BODY_BYTES: Final = 1_024  # the forms of our pages are empty
 _UPLOAD_REFUSED: Final = "Nothing can be uploaded here: pastes are published in Telegram.\n"
@@ -30,13 +30,18 @@ class CannotListen(Exception):
 async def serving(
     app: web.Application, host: str, port: int, timeouts: SlowClientTimeouts = _TIMEOUTS
 ) -> AsyncIterator[int]:
-    """Serve during the block. Yields the port, a free one if `port` is 0. Raises CannotListen."""
+    """Serve the application during the block; at its end, wait up to 5 s for requests in progress.
+
+    Yields the port, a free one if `port` is 0. Raises CannotListen.
+    """
     runner = web.AppRunner(app, shutdown_timeout=_SHUTDOWN_TIMEOUT_SECONDS)
     await runner.setup()
     try:
-        server = await _listen(runner, host, port)
+        manager = cast("web.Server", runner.server)
+        _install_fast_path(app, manager)
+        server = await _listen(manager, host, port)
         try:
-            async with _closing_slow_connections(cast("web.Server", runner.server), timeouts):
+            async with _closing_slow_connections(manager, timeouts):
                 yield server.sockets[0].getsockname()[1]
         finally:
             server.close()
@@ -44,11 +49,16 @@ async def serving(
         await runner.cleanup()
 
 
-async def _listen(runner: web.AppRunner, host: str, port: int) -> asyncio.Server:
-    manager, loop = cast("web.Server", runner.server), asyncio.get_running_loop()
+def _install_fast_path(app: web.Application, manager: web.Server) -> None:
+    """Put the fast path in front of the application, and the limit of uploads between them."""
     manager.request_factory = track_requests(manager.request_factory)
-    app, application = runner.app, _refuse_uploads(manager.request_handler)
+    application = _refuse_uploads(manager.request_handler)
     manager.request_handler = FastPath(app[PAGE_MEMORY], app[PAGE_CACHE], app[VIEW_COUNTS].count, application)
+
+
+async def _listen(manager: web.Server, host: str, port: int) -> asyncio.Server:
+    """Raises CannotListen."""
+    loop = asyncio.get_running_loop()
     try:
         return await loop.create_server(
             lambda: Connection(
@@ -65,7 +75,10 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> asyncio.Server
 
 
 def _refuse_uploads(application: Handler) -> Handler:
-    """Answer 413 to a request that announces a large body. A body of unknown length is never read."""
+    """Wrap the application: answer 413 to a request whose Content-Length is over 1,024 bytes.
+
+    A body without Content-Length is not refused: no handler reads it.
+    """
 
     async def handle(request: web.BaseRequest) -> web.StreamResponse:
         if (request.content_length or 0) > _MAX_BODY_BYTES:

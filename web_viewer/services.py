@@ -1,4 +1,4 @@
-"""The services that handlers use for one request."""
+"""The services that handlers use, opened for one request or one rendering."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -43,7 +43,10 @@ async def open_services(app: web.Application) -> AsyncIterator[Services]:
 
 @asynccontextmanager
 async def post_transaction(app: web.Application) -> AsyncIterator[PostServices]:
-    """Commit changes at the end of the block and send their jobs; after an error, do neither."""
+    """Open the services of pastes in a transaction, for a paste that can be read once.
+
+    At the end of the block, changes are committed and their jobs sent; after an error, neither.
+    """
     jobs = Jobs()
     async with app[SESSIONS]() as session, transaction(session, jobs):
         contents = Contents(session, app[STORAGE])

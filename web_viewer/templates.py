@@ -35,7 +35,7 @@ def known_or_plain(language: str) -> str:
 
 
 def language_name(language: str, words: Words, slug: str = "") -> str:
-    """Return a name for people: `python` → `Python`. For tables and logs, the slug has an extension."""
+    """Return a name for people: `python` → `Python`. A table or log in plain text is told by the slug."""
     known = known_or_plain(language)
     if known != PLAIN:
         return display_name(known)
@@ -65,5 +65,5 @@ TEMPLATES.globals.update(
 
 
 def render(template: str, words: Words, **values: object) -> bytes:
-    """Return a page in UTF-8."""
+    """Return what a template makes of these values, in UTF-8."""
     return TEMPLATES.get_template(template).render(words=words, **values).encode()

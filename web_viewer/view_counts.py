@@ -36,6 +36,8 @@ _log = structlog.get_logger(__name__)
 
 
 class ViewCounts:
+    """The views that are not in Postgres yet, of at most `max_pastes`; those of others are not counted."""
+
     def __init__(
         self, flush_interval_seconds: float = FLUSH_INTERVAL_SECONDS, max_pastes: int = MAX_PASTES
     ) -> None:
@@ -50,7 +52,7 @@ class ViewCounts:
 
     @asynccontextmanager
     async def flushing(self, sessions: Sessions) -> AsyncIterator[None]:
-        """Flush at each interval during the block, and once after it."""
+        """Call `flush` at each interval during the block, and once after it."""
         over = asyncio.Event()
         task = asyncio.create_task(self._flush_until(over, sessions))
         yield

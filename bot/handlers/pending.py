@@ -34,6 +34,7 @@ from bot.outbox.unstored import GroupNotices
 from bot.services import HandlerContext, Services
 from posts.drafts.models import DraftStatus, NotPublished, Outcome, PendingEntry
 from posts.drafts.publishing import Publishing
+from posts.drafts.service import DraftService
 from posts.errors import DraftNotFound
 from posts.models import DraftId, Origin, Post
 from posts.personal_data import PersonalData
@@ -50,14 +51,14 @@ async def drop(
     call: CallbackQuery,
     callback_data: Release,
     card: Message,
-    publishing: Publishing,
+    drafts: DraftService,
     cards: Cards,
     notices: GroupNotices,
 ) -> list[TelegramMethod[Any]]:
     owner, draft = TelegramId(call.from_user.id), DraftId(callback_data.draft)
-    if origin := (await publishing.find_draft(owner, draft)).draft.origin:
+    if origin := (await drafts.find_draft(owner, draft)).draft.origin:
         notices.withdraw(origin.chat_id, owner)
-    await publishing.delete_draft(owner, draft)
+    await drafts.delete_draft(owner, draft)
     back = keyboard(pending_list_row(cards)) if isinstance(callback_data, ReleaseListed) else None
     return [call.answer(), card.edit_text(cards.words("release.dropped"), reply_markup=back)]
 
@@ -69,11 +70,12 @@ async def release(
     callback_data: Release,
     card: Message,
     publishing: Publishing,
+    drafts: DraftService,
     author: User,
     context: HandlerContext,
 ) -> list[Reply]:
     owner, draft, cards = context.owner, DraftId(callback_data.draft), context.cards
-    origin = (await publishing.find_draft(owner, draft)).draft.origin
+    origin = (await drafts.find_draft(owner, draft)).draft.origin
     is_new = await publishing.is_target_gone(author, owner, draft)
     outcome = await publishing.release(author, owner, draft, callback_data.visibility)
     links = group_links(cards, context.bot.id, origin, outcome)
@@ -93,12 +95,12 @@ async def send_back(
     call: CallbackQuery,
     callback_data: SendPendingFile,
     card: Message,
-    publishing: Publishing,
+    drafts: DraftService,
     cards: Cards,
     memory: ChatMemory,
 ) -> list[Reply]:
     """Send the stored text, or the file that it came as if the text is too large."""
-    pending = await publishing.find_draft(TelegramId(call.from_user.id), DraftId(callback_data.draft))
+    pending = await drafts.find_draft(TelegramId(call.from_user.id), DraftId(callback_data.draft))
     sending = await memory.sending.begin(card.chat.id, f"held:{pending.files[0]}", call.id)
     if sending is None:
         return [call.answer(cards.words.plain("file.on-its-way"))]
@@ -114,14 +116,14 @@ async def drop_several(
     call: CallbackQuery,
     callback_data: ReleaseSeveral,
     card: Message,
-    publishing: Publishing,
+    drafts: DraftService,
     personal_data: PersonalData,
     author: User,
     cards: Cards,
 ) -> list[TelegramMethod[Any]]:
     owner = TelegramId(call.from_user.id)
     for one in await _pending_over_limit(personal_data, author, owner, callback_data):
-        await publishing.delete_draft(owner, one.id)
+        await drafts.delete_draft(owner, one.id)
     return [call.answer(), card.edit_text(cards.words("several.dropped"))]
 
 
@@ -196,12 +198,12 @@ async def show(
     call: CallbackQuery,
     callback_data: ShowPending,
     card: Message,
-    publishing: Publishing,
-    personal_data: PersonalData,
+    services: Services,
     author: User,
     cards: Cards,
 ) -> list[TelegramMethod[Any]]:
-    pending = await publishing.find_draft(TelegramId(call.from_user.id), DraftId(callback_data.draft))
-    found = await publishing.credentials_in_draft(pending)
-    limit = await personal_data.limit_of(author.id, pending)
+    owner = TelegramId(call.from_user.id)
+    pending = await services.drafts.find_draft(owner, DraftId(callback_data.draft))
+    found = await services.analyst.credentials_in(pending.draft.text)
+    limit = await services.personal_data.limit_of(author.id, pending)
     return [call.answer(), card.edit_text(**listed_pending_card(cards, pending, found, limit))]

@@ -38,7 +38,7 @@ class MessageEdit:
         they add a link preview.
         """
         origin, user = origin_of(self.message, self.context.bot), self.context.user
-        if pending := await self._services.publishing.draft_of_message(origin):
+        if pending := await self._services.drafts.draft_of_message(origin):
             return await self._edit_draft(pending)
         post = await self._services.posts.from_message(origin)
         if post is None:

@@ -16,7 +16,7 @@ from bot.inbox.outcomes import NothingToPublish, Refused
 from bot.inbox.to_draft import author_of, draft_of, transcript, transcript_entries, wanted_title
 from bot.services import HandlerContext
 from kernel.errors import AppError
-from posts.drafts.late_parts import LatePart, LatePartOfDraft
+from posts.drafts.late_parts import LatePartOfDraft, LatePartOfPaste
 from posts.models import Draft, Post
 
 
@@ -54,7 +54,7 @@ class NewText:
     draft: Draft
 
 
-Prepared = NewPaste | NewText | LatePart | LatePartOfDraft | NothingToPublish | Refused
+Prepared = NewPaste | NewText | LatePartOfPaste | LatePartOfDraft | NothingToPublish | Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,9 @@ class DraftPreparer:
         draft = await self._draft(source, post.title)
         return NewText(post, asked, await services.publishing.prepare(draft))
 
-    async def _new_paste(self, source: DraftSource, title: str) -> NewPaste | LatePart | LatePartOfDraft:
+    async def _new_paste(
+        self, source: DraftSource, title: str
+    ) -> NewPaste | LatePartOfPaste | LatePartOfDraft:
         draft, services = await self._draft(source, title), self.context.services
         if self.context.user and source.kind is SourceKind.TEXT and is_private(source.messages[0]):
             if late := await self._late_part(self.context.user, draft):
@@ -102,7 +104,7 @@ class DraftPreparer:
         draft = await draft_of(messages, bot, services.analyst, title)
         return replace(draft, forwarded_from=author_of(messages[0]) or None)
 
-    async def _late_part(self, author: User, draft: Draft) -> LatePart | None:
+    async def _late_part(self, author: User, draft: Draft) -> LatePartOfPaste | None:
         """Return the draft as a late part of a paste, unless it was sent after the paste's card."""
         late = await self.context.services.late_parts.find(author, draft)
         if late is None:
@@ -110,7 +112,7 @@ class DraftPreparer:
         card = await self.context.memory.cards.message_of(self.context.owner, CardKey.post(late.post.id))
         if card is None:
             return late
-        is_after_card = late.known[-1].message_id < card < draft.parts[0].message_id
+        is_after_card = late.parts[-1].message_id < card < draft.parts[0].message_id
         return None if is_after_card else late
 
 

@@ -41,7 +41,7 @@ from bot.registration import username_button
 from bot.services import HandlerContext
 from kernel.errors import AppError
 from kernel.phrases import Words
-from posts.drafts.late_parts import LatePart, LatePartOfDraft
+from posts.drafts.late_parts import LatePartOfDraft, LatePartOfPaste
 from posts.models import Post, PostId
 from posts.titles import ELLIPSIS
 
@@ -136,7 +136,7 @@ class Submitter:
                 return await self._submitted(new)
             case NewText() as new:
                 return await self._revised(new)
-            case LatePart() as late:
+            case LatePartOfPaste() as late:
                 return JoinedLatePart(await late_parts.attach(context.author, context.owner, late))
             case LatePartOfDraft() as late:
                 return JoinedLatePart(await late_parts.attach_to_draft(context.author, context.owner, late))
@@ -189,7 +189,7 @@ class Submitter:
         if self.context.user is None or not messages or not is_private(messages[0]):
             return set()
         chat = origin_of(messages[0], self.context.bot)
-        return await self.context.services.publishing.pending_messages(chat)
+        return await self.context.services.drafts.pending_messages(chat)
 
 
 def _purpose_of(source: DraftSource, purposes: Mapping[int, Purpose | None]) -> Purpose | None:

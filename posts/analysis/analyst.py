@@ -42,8 +42,10 @@ def analysis_workers() -> WorkerPool:
 
 @dataclass(frozen=True, slots=True)
 class Analyst:
-    """Makes drafts in workers. Those of up to 150,000 characters come with their findings; the findings of
-    larger ones are added by `with_findings`."""
+    """Makes drafts in workers.
+
+    Those of up to 150,000 characters come with their findings; `with_findings` searches larger ones.
+    """
 
     workers: WorkerPool
 
@@ -61,7 +63,10 @@ class Analyst:
         origin: Origin | None = None,
         parts: tuple[Part, ...] = (),
     ) -> Draft:
-        """Make a draft, with a title and a language if they are not given. Raises EmptyText."""
+        """Make a draft, with a title and a language derived from the text if they are not given.
+
+        Raises EmptyText.
+        """
         if is_empty(text):
             raise EmptyText
         make = partial(draft_of_text, text, title=title, language=language, origin=origin, parts=parts)
@@ -85,7 +90,7 @@ class Analyst:
             raise PostTooLarge(len(content), MAX_FILE_BYTES)
         make = partial(draft_of_file, title, content, file_name=file_name, origin=origin)
         try:
-            draft = await self._draft(make, len(content))
+            draft = await self._make_draft(make, len(content))
             # The bytes are equal: this keeps only one copy of a large file in memory.
             return draft if draft.original is None else replace(draft, original=content)
         except _OutOfBudget:
@@ -96,7 +101,7 @@ class Analyst:
         """Make a draft of a file in a chosen encoding. Raises NotInEncoding or EmptyText."""
         make = partial(draft_of_encoded, content, encoding, title=title, language=language)
         try:
-            return await self._draft(make, len(content))
+            return await self._make_draft(make, len(content))
         except _OutOfBudget:
             raise NotInEncoding(title, encoding) from None
 
@@ -123,7 +128,7 @@ class Analyst:
         A worker must be able to import `make`. `size` is that of its text, in bytes or characters.
         """
         try:
-            return await self._made(make, size)
+            return await self._make_or_none(make, size)
         except _OutOfBudget:
             return None
 
@@ -154,16 +159,17 @@ class Analyst:
         return draft_frames.credentials_in(found[0])
 
     async def credentials_in_title(self, title: str) -> list[Credential]:
+        """Return what `credentials_in` does, with line 0."""
         return [replace(found, line=0) for found in await self.credentials_in(title)]
 
-    async def _draft(self, make: Callable[[], Draft], size: int) -> Draft:
-        draft = await self._made(make, size)
+    async def _make_draft(self, make: Callable[[], Draft], size: int) -> Draft:
+        draft = await self._make_or_none(make, size)
         if draft is None:
             raise AssertionError("a worker made no draft")
         return draft
 
-    async def _made(self, make: Callable[[], Draft | None], size: int) -> Draft | None:
-        """Raises _OutOfBudget, or the error of `_ERRORS` that `make` raises."""
+    async def _make_or_none(self, make: Callable[[], Draft | None], size: int) -> Draft | None:
+        """Return what `make` returns in a worker. Raises _OutOfBudget, or an error of `_ERRORS`."""
         frames = await self._run(size, make_draft, make)
         if len(frames) == 1:
             error: dict[str, Any] = json.loads(frames[0])
@@ -173,7 +179,7 @@ class Analyst:
     async def _run(
         self, size: int, function: Callable[..., Sequence[bytes]], *arguments: object
     ) -> list[bytes]:
-        """Raises _OutOfBudget."""
+        """Run a function of `posts.analysis.work` in a worker. Raises _OutOfBudget."""
         try:
             return await self.workers.run((function, arguments), is_large=size >= LARGE_TEXT)
         except (WorkerDied, WorkFailed) as fault:

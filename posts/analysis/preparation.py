@@ -1,6 +1,6 @@
 """The slow work before a draft is published or saved: the search for credentials, and storing its contents.
 
-It is done before the transaction changes or locks anything, so that no database connection waits for it.
+To be done before the transaction changes or locks anything, so that no database connection waits for it.
 """
 
 from dataclasses import dataclass, replace
@@ -27,7 +27,10 @@ class Preparation:
         return replace(await self.analyst.with_findings(draft), is_prepared=True)
 
     async def restored(self, post: Post, revision: Revision, text: str, file: bytes | None) -> Draft:
-        """Prepare a former revision as a draft; see `posts.texts.restoring`."""
+        """Prepare a draft of a former revision, as `posts.texts.restoring` makes it.
+
+        `file` is the paste's present file. Out of budget, the draft has no file.
+        """
         await self.contents.release_connection()
         language, format_ = revision.language or post.language, revision.format or post.format
         plain = Draft(post.title, text, language, format=format_)

@@ -13,25 +13,26 @@ _TRAILING_PUNCTUATION: Final = ".:!?*"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A match of a rule, which may be a credential."""
+    """A match of a rule, which may be a credential, in `data`. `start` and `end` are offsets in these bytes.
+
+    `match` is the value, with the quotation mark before it if there is one. `key` is its name, or the user of
+    a password, and `gap` what is between `key` and the value (`=`, `":`); both are empty for the library's
+    rules. `decoded`: it was found in decoded Base64, and `start` and `end` are those of the Base64.
+    """
 
     kind: CredentialKind
     rule: str
     match: str = field(repr=False)
-    """The value, with the quotation mark before it if there is one."""
     key: str
-    """The name of the value, or the user of a password. Only our own rules find it."""
     gap: str
-    """The text between the name and the value: `=`, `":`."""
     start: int
-    """Offset in the bytes of `data`, like `end`."""
     end: int
     decoded: bool
-    """Whether it was found in decoded Base64. Then `start` and `end` are those of the Base64."""
     data: bytes = field(repr=False)
 
     @property
     def quoted(self) -> bool:
+        """Tell whether a quotation mark is before the value."""
         return bool(_OPENING_QUOTE.match(self.match))
 
     @property
@@ -42,6 +43,7 @@ class Candidate:
         return self.match.rstrip(_TRAILING_PUNCTUATION) if self.key else self.match
 
     def following(self, length: int) -> bytes:
+        """Return up to `length` bytes after the value."""
         return self.data[self.end : self.end + length]
 
     def preceding(self, distance: int) -> bytes:

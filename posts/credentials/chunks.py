@@ -12,15 +12,21 @@ _OVERLAP_BYTES: Final = 8 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
+    """A chunk. `first_line` is the number of its first line in the text, from 1.
+
+    `owned` are the bytes before the overlap: matches that begin in the overlap are left to the next chunk.
+    """
+
     data: bytes
     first_line: int
     owned: int
-    """Bytes before the overlap. Matches that begin in the overlap are left to the next chunk."""
 
     def owns(self, start: int) -> bool:
+        """Tell whether a match that begins here belongs to this chunk."""
         return start < self.owned
 
     def line_of(self, start: int) -> int:
+        """Return the number of the line in the text."""
         return self.first_line + self.data.count(b"\n", 0, start)
 
 

@@ -27,6 +27,7 @@ def is_key_body(following: bytes) -> bool:
 
 
 def is_json_token(token: str) -> bool:
+    """Tell whether a token begins with the header of a JSON Web Token."""
     header = token.partition(".")[0]
     try:
         fields = json.loads(_decoded(header))

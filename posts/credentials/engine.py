@@ -35,7 +35,7 @@ class Engine:
 
     def candidates(self, data: bytes, seconds: float) -> Iterator[Candidate]:
         """Yield candidates in no order; they may overlap. Raises TimeoutError."""
-        for scanner, text in ((self._own, data), (self._library, _with_spaces(data))):
+        for scanner, text in ((self._own, data), (self._library, _without_delimiters(data))):
             for finding in scanner.scan(text, timeout=seconds):
                 if finding.visible and _is_sure(finding):
                     yield _candidate(finding, data)
@@ -52,7 +52,7 @@ def _engine() -> Engine:
     return Engine()
 
 
-def _with_spaces(data: bytes) -> bytes:
+def _without_delimiters(data: bytes) -> bytes:
     # The length must not change, for offsets are those of the original text.
     for mark in _QUOTES:
         data = data.replace(mark, b" " * len(mark))

@@ -9,7 +9,7 @@ from typing import Final
 class CredentialKind(StrEnum):
     @staticmethod
     def _generate_next_value_(name: str, *_: object) -> str:
-        """`AWS_KEY` → `aws-key`."""
+        """Return the value of a member: `AWS_KEY` → `aws-key`."""
         return name.lower().replace("_", "-")
 
     AI_KEY = auto()
@@ -33,13 +33,15 @@ class CredentialKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """A found credential, without its secret."""
+    """A found credential, without its secret. `line` counts from 1; 0 is the title.
+
+    `masked` is its beginning, at most four characters and a quarter of it, and `…`; or the type of a private
+    key.
+    """
 
     kind: CredentialKind
     line: int
-    """Counted from 1; 0 is the title."""
     masked: str
-    """Its beginning, at most four characters and a quarter of it, and `…`; or the type of a private key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,9 @@ _SERVICE: Final = re.compile(rf"(?:betterleaks\.|veles\.secrets/)({'|'.join(_KIN
 
 
 def kind_of_rule(rule: str) -> CredentialKind:
-    """`betterleaks.github-pat` → github-token; a service without a kind of its own has generic tokens.
+    """Return the kind that a rule finds: `betterleaks.github-pat` → github-token, `postebin.jwt.any` → jwt.
 
-    Our own rules have the kind in their name: `postebin.jwt.any` → jwt.
+    Our own rules have the kind in their name; a service without a kind of its own has generic tokens.
     """
     if rule.startswith("postebin."):
         return CredentialKind(rule.split(".")[1])

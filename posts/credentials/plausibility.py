@@ -9,11 +9,11 @@ from posts.credentials.candidates import Candidate
 from posts.credentials.encoded import is_basic_pair, is_bot_id, is_json_token, is_key_body
 from posts.credentials.placeholders import is_instruction, is_masked, is_placeholder, is_template
 from posts.credentials.url_passwords import (
-    is_in_curl_command,
-    is_in_dsn,
-    is_in_oracle_address,
-    is_in_url,
-    is_in_url_with_slash,
+    is_password_in_curl_command,
+    is_password_in_dsn,
+    is_password_in_oracle_address,
+    is_password_in_url,
+    is_password_in_url_with_slash,
 )
 from posts.credentials.values import (
     is_letters_only,
@@ -63,7 +63,7 @@ def _is_within_picture(candidate: Candidate) -> bool:
     return sum(len(around[0]) for around in (before, after) if around) >= _PICTURE_BYTES
 
 
-def _is_key(candidate: Candidate) -> bool:
+def _is_private_key(candidate: Candidate) -> bool:
     # Programs and documentation have the header alone.
     body = candidate.match.partition("PRIVATE KEY")[2].encode()
     return candidate.decoded or is_key_body(body + candidate.following(1000))
@@ -97,12 +97,12 @@ def _is_named_password(candidate: Candidate) -> bool:
 def _is_named_token(candidate: Candidate) -> bool:
     if not _is_value(candidate) or _PUBLIC_NAME.search(candidate.key):
         return False
-    if _UUID.fullmatch(candidate.secret) and not _is_secret_name(candidate):
+    if _UUID.fullmatch(candidate.secret) and not _has_secret_name(candidate):
         return False  # most are ids of requests or sessions
     return is_random(candidate.secret, quoted=candidate.quoted) and not is_placeholder(candidate.secret)
 
 
-def _is_secret_name(candidate: Candidate) -> bool:
+def _has_secret_name(candidate: Candidate) -> bool:
     is_set = candidate.gap == "=" and bool(_ENVIRONMENT_VARIABLE.fullmatch(candidate.key))
     return is_set or bool(_SECRET_NAME.search(candidate.key))
 
@@ -121,12 +121,12 @@ def _is_spoken_password(candidate: Candidate) -> bool:
     return is_password(candidate.match, quoted=True) or is_passphrase(candidate.match)
 
 
-def _is_listed(candidate: Candidate) -> bool:
+def _is_password_in_list(candidate: Candidate) -> bool:
     # `anna@mail.ru:…` is a login, `git@company.com:app2.git` a file on a host.
     return not _FILE.search(candidate.match) and _is_spoken_password(candidate)
 
 
-def _is_plain_password(candidate: Candidate) -> bool:
+def _is_not_template(candidate: Candidate) -> bool:
     # In a netrc file, for example, the place allows nothing but a password.
     return not is_template(candidate.match)
 
@@ -146,7 +146,7 @@ def _is_random_token(candidate: Candidate) -> bool:
 _CHECKS: Final[dict[str, Callable[[Candidate], bool]]] = {
     "betterleaks.curl-auth-header": _is_random_token,
     "betterleaks.jwt": lambda candidate: is_json_token(candidate.match),
-    "betterleaks.private-key": _is_key,
+    "betterleaks.private-key": _is_private_key,
     "betterleaks.telegram-bot-api-token": _is_bot_token,
     "postebin.ai-key.any": _is_random_token,
     "postebin.discord-token.bot": lambda candidate: is_bot_id(candidate.match),
@@ -159,24 +159,24 @@ _CHECKS: Final[dict[str, Callable[[Candidate], bool]]] = {
     "postebin.password.basic": lambda candidate: is_basic_pair(candidate.match),
     "postebin.password.command": _is_spoken_password,
     "postebin.password.braces": _is_password_in_braces,
-    "postebin.password.curl": is_in_curl_command,
+    "postebin.password.curl": is_password_in_curl_command,
     "postebin.password.element": _is_spoken_password,
     "postebin.password.groups": lambda candidate: not is_placeholder(candidate.match),
     "postebin.password.line": _is_spoken_password,
-    "postebin.password.list": _is_listed,
+    "postebin.password.list": _is_password_in_list,
     "postebin.password.named": _is_named_password,
-    "postebin.password.netrc": _is_plain_password,
+    "postebin.password.netrc": _is_not_template,
     "postebin.password.pair": _is_spoken_password,
     "postebin.password.piped": _is_spoken_password,
-    "postebin.password.wireless": _is_plain_password,
+    "postebin.password.wireless": _is_not_template,
     "postebin.password.spoken": _is_spoken_password,
-    "postebin.private-key.pem": _is_key,
+    "postebin.private-key.pem": _is_private_key,
     "postebin.private-key.putty": _is_putty_key,
     "postebin.private-key.words": _are_words_of_a_wallet,
     "postebin.telegram-token.bot": _is_bot_token,
-    "postebin.url-password.any": is_in_url,
-    "postebin.url-password.dsn": is_in_dsn,
-    "postebin.url-password.oracle": is_in_oracle_address,
-    "postebin.url-password.slash": is_in_url_with_slash,
+    "postebin.url-password.any": is_password_in_url,
+    "postebin.url-password.dsn": is_password_in_dsn,
+    "postebin.url-password.oracle": is_password_in_oracle_address,
+    "postebin.url-password.slash": is_password_in_url_with_slash,
     "postebin.url-password.vpn": lambda candidate: not is_placeholder(candidate.match),
 }

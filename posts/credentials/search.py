@@ -24,13 +24,14 @@ def prepare() -> None:
 
 
 def find_credentials(text: str) -> list[Credential]:
-    """Return the first 20 different credentials in order, or those that were found within 2 seconds.
+    """Return the first 20 different credentials in order, or fewer if 2 seconds are over.
 
-    Waits for `prepare()`. For texts from strangers, `posts.analysis.analyst` limits time and memory.
+    Loads the rules if `prepare` has not. For texts from strangers, `posts.analysis.analyst` limits time and
+    memory.
     """
     found: dict[str, Credential] = {}
     try:
-        for secret, credential in _found(text):
+        for secret, credential in _secrets_in(text):
             found.setdefault(secret, credential)
             if len(found) == MAX_CREDENTIALS:
                 break
@@ -39,7 +40,7 @@ def find_credentials(text: str) -> list[Credential]:
     return list(found.values())
 
 
-def _found(text: str) -> Iterator[tuple[str, Credential]]:
+def _secrets_in(text: str) -> Iterator[tuple[str, Credential]]:
     scanner, deadline = engine(), time.monotonic() + _BUDGET_SECONDS
     for chunk in chunks_of(text.encode(errors="replace")):
         candidates = scanner.candidates(chunk.data, max(deadline - time.monotonic(), 0.001))
@@ -50,7 +51,7 @@ def _found(text: str) -> Iterator[tuple[str, Credential]]:
 
 
 def _without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return the candidates in order; of those that overlap only the best, or the longest."""
+    """Return the candidates in order; of those that overlap, the most specific kind, or the longest."""
     chosen: list[Candidate] = []
     for candidate in sorted(candidates, key=lambda one: (one.start, _rank(one), -one.end)):
         if not chosen or candidate.start >= chosen[-1].end:

@@ -40,7 +40,10 @@ _HASHED: Final = re.compile(r"^\$\w{1,12}\$.|^pbkdf2|^argon2|^\{\w+\}|^sha\d+\$"
 
 
 def is_random(value: str, *, quoted: bool) -> bool:
-    """Tell whether a value is random: letters, digits and cases alternate more than in names."""
+    """Tell whether a value of 16 or more characters is random: digits and cases alternate more than in names.
+
+    `quoted`: it is in quotation marks, so that it cannot be an attribute in a program.
+    """
     if len(value) < _MIN_TOKEN or _OTHER.search(value):
         return False
     if not quoted and _ATTRIBUTE.fullmatch(value):

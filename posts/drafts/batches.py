@@ -1,4 +1,4 @@
-"""Publishing several pending drafts at once. All of them are prepared before anything is changed."""
+"""Publishes several pending drafts at once, after preparing all of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,8 +14,12 @@ from posts.pastes.limits import PublishingLimits
 
 @dataclass(frozen=True, slots=True)
 class ReleasedBatch:
-    """The drafts that were `done`, with their messages; those that are `over_limit` and stay pending; and
-    those that do not fit into memory together with these, for a `later` transaction."""
+    """The results of publishing several pending drafts.
+
+    `done` are the messages and outcomes of those that were published, or now wait for a decision about
+    credentials. Those `over_limit` stay pending. Those for `later`, a transaction of their own, do not fit
+    into memory together with the others.
+    """
 
     done: list[tuple[Origin | None, Outcome]] = field(default_factory=list)
     over_limit: list[NotPublished] = field(default_factory=list)
@@ -31,7 +35,7 @@ class BatchRelease:
     async def release_batch(
         self, author: User, owner: TelegramId, entries: Sequence[PendingEntry]
     ) -> ReleasedBatch:
-        """Publish what the limits have room for, in order. Raises DraftNotFound."""
+        """Publish the drafts that the limits have room for, in order. Raises DraftNotFound."""
         batch = ReleasedBatch()
         now = await self._sort(author, entries, batch)
         ready = [await self.publishing.prepare_draft(owner, entry.id) for entry in now]
@@ -46,7 +50,7 @@ class BatchRelease:
     async def _sort(
         self, author: User, entries: Sequence[PendingEntry], batch: ReleasedBatch
     ) -> list[PendingEntry]:
-        """Return the entries to release now, and put the others into the batch."""
+        """Return the entries to release now, and add the others to `over_limit` and `later` of the batch."""
         now, sizes = list[PendingEntry](), list[int]()
         for entry in entries:
             size = await self.repository.size_of(entry)

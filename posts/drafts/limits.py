@@ -1,4 +1,4 @@
-"""How much may wait as pending drafts: of a chat without an account, and of any chat in a day."""
+"""Limits of pending drafts: their number for a chat without an account, and bytes a day for any chat."""
 
 from datetime import timedelta
 from typing import Final
@@ -18,12 +18,14 @@ _log = structlog.get_logger(__name__)
 
 
 class DraftLimits:
+    """The limits of pending drafts. The bytes are counted in Redis; without Redis they are not limited."""
+
     def __init__(self, redis: Redis, allowance: Allowance) -> None:
         self._allowance = allowance
         self._bytes = Quota(redis, "posts:pending", allowance.pending_bytes_a_day, _DAY_SECONDS)
 
     def check_count(self, count: int) -> None:
-        """Raises TooManyDrafts where `count` drafts wait for an account already, and no more may."""
+        """Check that another draft may await an account beside `count` others. Raises TooManyDrafts."""
         if count >= self._allowance.drafts_without_account:
             raise TooManyDrafts(self._allowance.drafts_without_account)
 
@@ -31,13 +33,13 @@ class DraftLimits:
         """Count a new draft of `size` bytes. Raises TooMuchPending."""
         try:
             await self._bytes.take(owner, size)
-            await self._note_trace(owner)
+            await self._track_counter(owner)
         except QuotaExceeded as exceeded:
             raise TooMuchPending(self._allowance.pending_bytes_a_day) from exceeded
         except RedisError as fault:
             _log.warning("pending_quota_unavailable", fault=str(fault))
 
-    async def _note_trace(self, owner: TelegramId) -> None:
+    async def _track_counter(self, owner: TelegramId) -> None:
         """Register the counter as personal data, so that it is deleted with the account."""
         async with self._bytes.redis.pipeline(transaction=True) as pipe:
             track_keys(pipe, of_chat(owner), timedelta(seconds=_DAY_SECONDS), self._bytes.key(owner))

@@ -23,10 +23,10 @@ class DraftStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PendingDraft:
-    """A stored draft. `post` is the paste whose next text it is, None for a new paste; `files` are its text
-    and, if there are any, its original bytes.
+    """A stored draft. `post` is the paste whose next text it is, None for a new paste.
 
-    `is_confirmed`: its author has seen the credential warning and wants it public all the same.
+    `files` are the keys of its text and, if there are any, of its original bytes. `is_confirmed`: its author
+    has seen the credential warning and has chosen to publish it.
     """
 
     id: DraftId
@@ -61,7 +61,7 @@ class PendingEntry:
 class NotPublished:
     """A draft that was saved as pending, for a limit or for credentials in it.
 
-    `revises` is the paste whose next text it would be.
+    `revises` is the paste whose next text it would be, None for a new paste.
     """
 
     id: DraftId

@@ -1,4 +1,4 @@
-"""Publishing drafts: what is over a limit or has credentials in it becomes a pending draft instead."""
+"""Publishes drafts. A draft that is over a limit or has credentials in it becomes a pending draft instead."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,7 +7,7 @@ from itertools import accumulate
 from auth.models import TelegramId, User
 from posts.analysis.preparation import Preparation
 from posts.credentials import Credential
-from posts.drafts.models import DraftStatus, NotPublished, Outcome, PendingDraft, PendingEntry
+from posts.drafts.models import DraftStatus, Outcome, PendingDraft, PendingEntry
 from posts.drafts.service import DraftService
 from posts.limits import MAX_FILE_BYTES
 from posts.models import Draft, DraftId, Origin, Post, Terms, Visibility
@@ -20,7 +20,7 @@ from posts.titles import date_title, to_one_line
 
 @dataclass(frozen=True, slots=True)
 class PreparedDrafts:
-    """The `entries` that await an account, and their `drafts`, prepared.
+    """Prepared drafts of a chat that await an account, and the `entries` that they were read from.
 
     A text that an app had cut into messages is one draft, under the id of the part that came first.
     """
@@ -28,11 +28,10 @@ class PreparedDrafts:
     entries: Sequence[PendingEntry] = ()
     drafts: Mapping[DraftId, Draft] = field(default_factory=dict)
 
-    def unchanged(self, entries: Iterable[PendingEntry]) -> list[PendingEntry]:
-        return [entry for entry in entries if entry in self.entries]
-
 
 class Publishing:
+    """Publishes new texts and pending drafts. `owner` is the chat that a draft came from."""
+
     def __init__(
         self,
         posts: PostService,
@@ -51,19 +50,21 @@ class Publishing:
         self._preparation = preparation
 
     async def prepare(self, draft: Draft) -> Draft:
-        """Do the slow work of publishing (see `Preparation.ready`).
+        """Do the slow work of publishing: search for credentials and store the contents.
 
-        To be called before the transaction changes or locks anything. Every method here prepares the draft
-        that it gets, which costs nothing the second time.
+        To be called before the transaction changes or locks anything (see `Preparation.ready`). Every method
+        here prepares the draft that it gets, which costs nothing the second time.
         """
         return await self._preparation.ready(draft)
 
     async def submit(
         self, author: User, owner: TelegramId, draft: Draft, *, pending: PendingDraft | None = None
     ) -> Outcome:
-        """Publish a new paste by the author's preferences, or save a pending draft for the chat `owner`.
+        """Publish a new paste by the author's preferences, or save it as pending.
 
-        `pending` is what the draft is stored as already, if it is.
+        Return the paste that the draft's message has made before, if it is still there. A title with a
+        credential in it becomes the date, and a long one is shortened. `pending` is what the draft is stored
+        as already, if it is.
         """
         draft = await self.prepare(draft)
         known = await self._posts.from_message(draft.origin) if draft.origin else None
@@ -92,7 +93,10 @@ class Publishing:
         *,
         pending: PendingDraft | None = None,
     ) -> Outcome:
-        """Publish the draft as the paste's next revision, or save it as pending. Raises PostNotFound."""
+        """Publish the draft as the paste's next revision, or save it as pending. Raises PostNotFound.
+
+        A paste that has this text already is returned as it is, and nothing is counted.
+        """
         if has_text_of(await self._posts.own(author, post.id), draft):
             return await self._editing.revise(author, post.id, draft)
         draft = await self.prepare(draft)
@@ -104,7 +108,7 @@ class Publishing:
 
     async def prepare_draft(self, owner: TelegramId, draft: DraftId) -> PendingDraft:
         """Return a pending draft that is ready for `release`. Raises DraftNotFound."""
-        pending = await self._drafts.find(owner, draft)
+        pending = await self._drafts.find_draft(owner, draft)
         return replace(pending, draft=await self.prepare(pending.draft))
 
     async def release(
@@ -116,31 +120,23 @@ class Publishing:
         *,
         prepared: PendingDraft | None = None,
     ) -> Outcome:
-        """Publish a pending draft if the limits allow it now. Raises DraftNotFound.
+        """Publish a pending draft and delete it, or return why it stays pending. Raises DraftNotFound.
 
         `visibility` is the author's decision about a credential warning. If the paste to be revised is gone,
-        the draft becomes a new paste.
+        the draft becomes a new paste. `prepared` is what `prepare_draft` has returned, if it was called.
         """
-        pending = await self._locked(owner, prepared or await self.prepare_draft(owner, draft))
+        pending = await self._drafts.lock_draft(owner, prepared or await self.prepare_draft(owner, draft))
         if visibility is not None and pending.status is DraftStatus.CREDENTIAL_WARNING:
-            pending = await self._decided(author, pending, visibility)
-        outcome = await self._publish(author, owner, pending, stored=pending)
+            pending = await self._with_decision(author, pending, visibility)
+        outcome = await self._publish_pending(author, owner, pending, stored=pending)
         if isinstance(outcome, Post):
-            await self._drafts.delete(owner, draft)
+            await self._drafts.delete_draft(owner, draft)
         return outcome
 
     async def is_target_gone(self, author: User, owner: TelegramId, draft: DraftId) -> bool:
         """Tell whether the paste that a pending draft is to revise is gone. Raises DraftNotFound."""
-        pending = await self.find_draft(owner, draft)
+        pending = await self._drafts.find_draft(owner, draft)
         return pending.post is not None and await self._target_of(author, pending) is None
-
-    async def find_draft(self, owner: TelegramId, draft: DraftId) -> PendingDraft:
-        """Raises DraftNotFound."""
-        return await self._drafts.find(owner, draft)
-
-    async def delete_draft(self, owner: TelegramId, draft: DraftId) -> None:
-        """Raises DraftNotFound."""
-        await self._drafts.delete(owner, draft)
 
     async def save_for_stranger(self, owner: TelegramId, draft: Draft) -> None:
         """Save a draft until the chat has an account. Raises TooManyDrafts or TooMuchPending."""
@@ -158,8 +154,10 @@ class Publishing:
         await self._repository.lock_chat(owner)
 
     async def prepare_drafts(self, owner: TelegramId) -> PreparedDrafts:
-        """Prepare what `release_drafts` will publish, before the account is made: all texts, and as many
-        files as fit into memory together."""
+        """Prepare what `release_drafts` will publish, before the account is made.
+
+        That is all texts, and as many files as fit into memory together.
+        """
         entries = await self._repository.list_by_status(owner, DraftStatus.AWAITING_ACCOUNT)
         drafts = await self._texts(owner, entries)
         for file in await self._fitting([entry for entry in entries if entry.is_file]):
@@ -168,13 +166,18 @@ class Publishing:
         return PreparedDrafts(entries, {one: await self.prepare(draft) for one, draft in drafts.items()})
 
     async def publish_drafts(self, author: User, owner: TelegramId) -> list[Outcome]:
-        """Publish everything that this chat sent before it had an account."""
+        """Do what `release_drafts` does, and return the outcomes."""
         return [outcome for _, outcome in await self.release_drafts(author, owner)]
 
     async def release_drafts(
         self, author: User, owner: TelegramId, prepared: PreparedDrafts | None = None
     ) -> list[tuple[Origin | None, Outcome]]:
-        """Publish everything that this chat sent before it had an account; return it with its messages."""
+        """Publish everything that this chat sent before it had an account; return the outcomes with its
+        messages.
+
+        What is over a limit or has credentials in it is saved with that reason. Drafts that were changed
+        after `prepare_drafts` are read again.
+        """
         await self._repository.lock_chat(owner)
         status = DraftStatus.AWAITING_ACCOUNT
         entries = await self._repository.list_by_status(owner, status, is_locked=True)
@@ -182,7 +185,7 @@ class Publishing:
         unread = [entry.id for entry in entries if entry.is_file and entry.id not in drafts]
         for entry in entries:
             if entry.id not in unread:
-                await self._drafts.delete(owner, entry.id)
+                await self._drafts.delete_draft(owner, entry.id)
         outcomes = []
         for entry in entries:
             # Files are read one at a time: all of them may be a gigabyte.
@@ -193,22 +196,17 @@ class Publishing:
         return outcomes
 
     async def draft_titles(self, owner: TelegramId) -> list[str]:
-        """Return the titles of what awaits an account, in order."""
+        """Return the title of each text that awaits an account, in order; messages of one text have one."""
         entries = await self._repository.list_by_status(owner, DraftStatus.AWAITING_ACCOUNT)
         return [self._limits.shorten_title(title) for title in _titles(entries)]
-
-    async def draft_of_message(self, message: Origin) -> PendingDraft | None:
-        """Return the pending draft that came in this message, or None."""
-        return await self._repository.from_message(message)
-
-    async def pending_messages(self, chat: Origin) -> set[int]:
-        """Return the ids of a chat's messages that are part of a pending draft."""
-        return await self._repository.pending_messages(chat)
 
     async def edit_draft(
         self, author: User | None, owner: TelegramId, pending: PendingDraft, draft: Draft
     ) -> Outcome | None:
-        """Submit a pending draft whose message was edited. None if it still awaits an account."""
+        """Publish a pending draft whose message was edited, or save it again with its new text.
+
+        Return None if it awaits an account, or the chat has none any more: then it only gets the new text.
+        """
         draft = replace(
             draft, visibility=pending.draft.visibility, forwarded_from=pending.draft.forwarded_from
         )
@@ -217,20 +215,8 @@ class Publishing:
             await self._drafts.replace(pending, draft)
             return None
         # A decision was about the old text, so the buttons of the old card must not work any more.
-        await self._drafts.delete(owner, pending.id)
-        return await self._publish(author, owner, replace(pending, draft=draft))
-
-    async def recent_drafts(self, owner: TelegramId, chat: Origin) -> list[PendingDraft]:
-        """Return the undecided drafts of this chat that a late part may belong to, the latest first."""
-        return await self._drafts.recent_in(owner, chat)
-
-    async def lock_unchanged_draft(self, owner: TelegramId, pending: PendingDraft) -> bool:
-        """Lock a draft until the transaction ends. False if it is gone or has another text now."""
-        return await self._repository.lock_unchanged(owner, pending)
-
-    async def lengthen_draft(self, pending: PendingDraft, draft: Draft) -> NotPublished | None:
-        """Store `draft`, a pending draft with its late part. None if its author need not be told."""
-        return await self._drafts.lengthen(pending, await self.prepare(draft))
+        await self._drafts.delete_draft(owner, pending.id)
+        return await self._publish_pending(author, owner, replace(pending, draft=draft))
 
     def title_limit(self, title: str) -> int | None:
         """Return the limit in characters if this title is longer, else None."""
@@ -240,12 +226,14 @@ class Publishing:
         return await self._preferences.of(author.id)
 
     async def set_terms(self, author: User, terms: Terms) -> None:
-        """Set what the author's new pastes are like."""
+        """Set the visibility, lifetime and burning of the author's new pastes."""
         await self._preferences.set(author.id, terms)
 
     async def credentials_in(self, post: Post) -> list[Credential]:
-        """Return the credentials in a paste's title, or else in one of its texts, old ones too: readers see
-        its history."""
+        """Return the credentials in a paste's title, else those in its latest text that has any.
+
+        Former texts are searched too, for readers see the history. Empty if there are none.
+        """
         if found := await self._analyst.credentials_in_title(post.title):
             return found
         for revision in await self._posts.revisions(post):
@@ -253,28 +241,23 @@ class Publishing:
                 return found
         return []
 
-    async def credentials_in_draft(self, pending: PendingDraft) -> list[Credential]:
-        return await self._analyst.credentials_in(pending.draft.text)
-
     async def credentials_with_title(self, post: Post, title: str) -> list[Credential]:
-        """Return the credentials that everybody could read in a new title. Raises TitleTooLong."""
+        """Return the credentials in a new title; none if the paste is not public. Raises TitleTooLong."""
         self._limits.check_title(to_one_line(title))
         return await self._analyst.credentials_in_title(title) if post.is_listed else []
-
-    async def _locked(self, owner: TelegramId, prepared: PendingDraft) -> PendingDraft:
-        """Lock a draft, and return it as it is now. Raises DraftNotFound."""
-        is_unchanged = await self.lock_unchanged_draft(owner, prepared)
-        return prepared if is_unchanged else await self._drafts.lock(owner, prepared.id)
 
     async def _drafts_of(
         self, owner: TelegramId, entries: Sequence[PendingEntry], prepared: PreparedDrafts
     ) -> dict[DraftId, Draft]:
-        """Return the prepared drafts that are still valid, and read changed texts, but not files."""
+        """Return the prepared drafts that are still valid.
+
+        If any text has changed, all texts are read again; files are left out.
+        """
         drafts = prepared.drafts
         files = {
             entry.id: drafts[entry.id]
-            for entry in prepared.unchanged(entries)
-            if entry.is_file and entry.id in drafts
+            for entry in entries
+            if entry.is_file and entry in prepared.entries and entry.id in drafts
         }
         texts = [entry for entry in entries if not entry.is_file]
         if texts == [entry for entry in prepared.entries if not entry.is_file]:
@@ -301,14 +284,16 @@ class Publishing:
             joined[place] = whole
         return joined
 
-    async def _decided(self, author: User, pending: PendingDraft, visibility: Visibility) -> PendingDraft:
+    async def _with_decision(
+        self, author: User, pending: PendingDraft, visibility: Visibility
+    ) -> PendingDraft:
         decided = replace(pending, draft=replace(pending.draft, visibility=visibility))
         if visibility is not Visibility.PUBLIC and (post := await self._target_of(author, pending)):
             # A paste is hidden before it gets the new text.
             await self._editing.set_visibility(author, post.id, visibility)
         return replace(decided, is_confirmed=visibility is Visibility.PUBLIC)
 
-    async def _publish(
+    async def _publish_pending(
         self, author: User, owner: TelegramId, pending: PendingDraft, stored: PendingDraft | None = None
     ) -> Outcome:
         if post := await self._target_of(author, pending):
@@ -316,7 +301,7 @@ class Publishing:
         return await self.submit(author, owner, pending.draft, pending=stored)
 
     async def _target_of(self, author: User, pending: PendingDraft) -> Post | None:
-        """Return the paste that a pending draft revises; None for a new paste, or if the paste is gone."""
+        """Return the author's paste that a pending draft revises; None for a new paste, or if it is gone."""
         post = await self._posts.get(pending.post) if pending.post is not None else None
         return post if post and post.created_by == author.id else None
 
@@ -329,7 +314,7 @@ def _titles(entries: Iterable[PendingEntry]) -> list[str]:
         if place is None:
             texts.append(entry)
         else:
-            texts[place] = _joined(texts[place], entry)
+            texts[place] = _merged_entry(texts[place], entry)
     return [text.title for text in texts]
 
 
@@ -337,6 +322,6 @@ def _belong_together(one: PendingEntry, other: PendingEntry) -> bool:
     return bool(one.parts and other.parts) and are_one_text(one.parts, other.parts)
 
 
-def _joined(one: PendingEntry, other: PendingEntry) -> PendingEntry:
+def _merged_entry(one: PendingEntry, other: PendingEntry) -> PendingEntry:
     beginning, rest = sorted((one, other), key=lambda entry: entry.parts[0].message_id)
     return replace(beginning, parts=(*beginning.parts, *rest.parts))

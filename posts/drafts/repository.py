@@ -61,7 +61,7 @@ class DraftRepository:
 
         `author` is None while the chat has no account.
         """
-        if draft.origin and (known := await self._from_origin(owner, draft.origin)):
+        if draft.origin and (known := await self._id_from_message(owner, draft.origin)):
             return known
         new = insert(DraftRow).values(
             telegram_id=owner,
@@ -71,13 +71,13 @@ class DraftRepository:
         )
         saved = await self._session.scalar(new.on_conflict_do_nothing().returning(DraftRow.id))
         if saved is None and draft.origin:  # another process was faster; the sweep deletes our files
-            saved = await self._from_origin(owner, draft.origin)
+            saved = await self._id_from_message(owner, draft.origin)
         return DraftId(saved or 0)
 
     async def count_others(self, owner: TelegramId, status: DraftStatus, message: Origin | None) -> int:
-        """Count the drafts of this status that did not come in this message."""
+        """Count a chat's drafts of this status, without the one that came in this message."""
         query = select(func.count()).where(DraftRow.telegram_id == owner, DraftRow.reason == status)
-        known = await self._from_origin(owner, message) if message else None
+        known = await self._id_from_message(owner, message) if message else None
         return await self._session.scalar(query.where(DraftRow.id != (known or 0))) or 0
 
     async def list_by_status(
@@ -90,23 +90,23 @@ class DraftRepository:
         return [_entry(row) for row in rows]
 
     async def size_of(self, entry: PendingEntry) -> int:
-        """Return its size in bytes, as `Draft.sent_size` counts."""
+        """Return the size of a draft in bytes, as `Draft.sent_size` counts."""
         return await self._contents.size(entry.original_source or entry.content_source)
 
     async def take(self, owner: TelegramId, draft: DraftId) -> PendingDraft | None:
         """Delete a draft and return it."""
         taken = delete(DraftRow).where(DraftRow.telegram_id == owner, DraftRow.id == draft)
         row = await self._session.scalar(taken.returning(DraftRow))
-        return await self._pending(row) if row else None
+        return await self._pending_draft(row) if row else None
 
     async def find(self, owner: TelegramId, draft: DraftId) -> PendingDraft | None:
-        row = await self._session.scalar(_one(owner, draft))
-        return await self._pending(row) if row else None
+        row = await self._session.scalar(_with_id(owner, draft))
+        return await self._pending_draft(row) if row else None
 
     async def lock(self, owner: TelegramId, draft: DraftId) -> PendingDraft | None:
         """Return a draft and lock it until the transaction ends."""
-        row = await self._session.scalar(_one(owner, draft).with_for_update())
-        return await self._pending(row) if row else None
+        row = await self._session.scalar(_with_id(owner, draft).with_for_update())
+        return await self._pending_draft(row) if row else None
 
     async def lock_unchanged(self, owner: TelegramId, pending: PendingDraft) -> bool:
         """Lock a draft until the transaction ends. False if it is gone or has another text now."""
@@ -117,29 +117,32 @@ class DraftRepository:
 
     async def recent_in(self, owner: TelegramId, chat: Origin, age: timedelta) -> list[PendingDraft]:
         """Return drafts that wait for their author's decision and are newer than `age`, the latest first."""
-        rows = await self._session.scalars(_RECENT, {"owner": owner, "age": age, **_chat_of(chat)})
-        return [await self._pending(row) for row in rows]
+        rows = await self._session.scalars(_RECENT, {"owner": owner, "age": age, **_chat_values(chat)})
+        return [await self._pending_draft(row) for row in rows]
 
     async def from_message(self, message: Origin) -> PendingDraft | None:
         """Return the draft that this message is the text of, or a part of it."""
-        rows = await self._session.scalars(_IN_CHAT, _chat_of(message))
+        rows = await self._session.scalars(_IN_CHAT, _chat_values(message))
         row = next((row for row in rows if message.message_id in _messages_of(row)), None)
-        return await self._pending(row) if row else None
+        return await self._pending_draft(row) if row else None
 
     async def pending_messages(self, chat: Origin) -> set[int]:
         """Return the ids of all messages of a chat that are part of a pending draft."""
-        rows = await self._session.scalars(_IN_CHAT, _chat_of(chat))
+        rows = await self._session.scalars(_IN_CHAT, _chat_values(chat))
         return {number for row in rows for number in _messages_of(row)}
 
     async def replace(self, pending: PendingDraft, draft: Draft) -> None:
-        """Store `draft` in the place of a pending draft, with the status and paste of `pending`."""
+        """Store `draft` in the place of a pending draft, with the status and paste of `pending`.
+
+        The old files stay: their keys are in `pending`.
+        """
         columns = await self._columns(draft, pending.status, pending.post, is_confirmed=pending.is_confirmed)
         changed = update(DraftRow).where(DraftRow.id == pending.id)
         await self._session.execute(changed.values(created_at=func.now(), **columns))
 
     async def list_of_author(self, author: UserId, chats: Sequence[TelegramId]) -> list[PendingEntry]:
         """Return an author's drafts, and those that these chats sent without an account, in order."""
-        query = select(DraftRow).where(_of(author, chats)).order_by(DraftRow.id)
+        query = select(DraftRow).where(_written_by(author, chats)).order_by(DraftRow.id)
         return [_entry(row) for row in await self._session.scalars(query)]
 
     async def list_undecided(self, author: UserId, owner: TelegramId) -> list[PendingEntry]:
@@ -147,7 +150,7 @@ class DraftRepository:
         query = select(DraftRow).where(
             DraftRow.telegram_id == owner,
             DraftRow.reason != DraftStatus.AWAITING_ACCOUNT,
-            _of(author, [owner]),
+            _written_by(author, [owner]),
         )
         return [_entry(row) for row in await self._session.scalars(query.order_by(DraftRow.id))]
 
@@ -160,9 +163,11 @@ class DraftRepository:
         return await self._delete(DraftRow.created_at < func.now() - age)
 
     async def delete_of_author(self, author: UserId, chats: Sequence[TelegramId]) -> list[ContentKey]:
-        return await self._delete(_of(author, chats))
+        """Delete the drafts that `list_of_author` returns, and return their files."""
+        return await self._delete(_written_by(author, chats))
 
     async def files_in_use(self, keys: Sequence[ContentKey]) -> set[str]:
+        """Return those of the keys that a draft has its text or original file under."""
         texts = select(DraftRow.content_source).where(DraftRow.content_source.in_(keys))
         originals = select(DraftRow.original_source).where(DraftRow.original_source.in_(keys))
         return {key for key in await self._session.scalars(texts.union(originals)) if key}
@@ -190,7 +195,7 @@ class DraftRepository:
             },
         }
 
-    async def _from_origin(self, owner: TelegramId, origin: Origin) -> DraftId | None:
+    async def _id_from_message(self, owner: TelegramId, origin: Origin) -> DraftId | None:
         same = select(DraftRow.id).where(
             DraftRow.telegram_id == owner,
             DraftRow.source_bot_id == origin.bot_id,
@@ -205,7 +210,7 @@ class DraftRepository:
         rows = await self._session.execute(gone)
         return [ContentKey(key) for files in rows for key in files if key]
 
-    async def _pending(self, row: DraftRow) -> PendingDraft:
+    async def _pending_draft(self, row: DraftRow) -> PendingDraft:
         files = tuple(ContentKey(key) for key in (row.content_source, row.original_source) if key)
         text, *original = [await self._contents.get(key) for key in files]
         draft = _draft(row, text.decode(), next(iter(original), None))
@@ -213,11 +218,11 @@ class DraftRepository:
         return PendingDraft(DraftId(row.id), draft, DraftStatus(row.reason), post, files, is_confirmed)
 
 
-def _one(owner: TelegramId, draft: DraftId) -> Select[DraftRow]:
+def _with_id(owner: TelegramId, draft: DraftId) -> Select[DraftRow]:
     return select(DraftRow).where(DraftRow.telegram_id == owner, DraftRow.id == draft)
 
 
-def _chat_of(message: Origin) -> dict[str, int]:
+def _chat_values(message: Origin) -> dict[str, int]:
     return {"bot_id": message.bot_id, "chat_id": message.chat_id}
 
 
@@ -226,7 +231,7 @@ def _messages_of(row: DraftRow) -> set[int]:
     return first | {part.message_id for part in _parts(row)}
 
 
-def _of(author: UserId, chats: Sequence[TelegramId]) -> ColumnElement[bool]:
+def _written_by(author: UserId, chats: Sequence[TelegramId]) -> ColumnElement[bool]:
     # A chat that has logged out keeps the author's drafts, and one that changed accounts has none of these.
     without_account = and_(DraftRow.user_id.is_(None), DraftRow.telegram_id.in_(chats))
     return or_(DraftRow.user_id == author, without_account)

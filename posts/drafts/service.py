@@ -20,6 +20,8 @@ LATE_PART_TIMEOUT: Final = timedelta(seconds=15)
 
 @dataclass(frozen=True, slots=True)
 class DraftService:
+    """Saves, finds and deletes pending drafts. `owner` is the chat that sent a draft."""
+
     repository: DraftRepository
     limits: DraftLimits
     publishing_limits: PublishingLimits
@@ -35,14 +37,16 @@ class DraftService:
         is_public: bool,
         pending: PendingDraft | None = None,
     ) -> NotPublished | None:
-        """Return None and count the draft if it may be published now, else save it as pending.
+        """Save a draft as pending if it has credentials and `is_public`, or is over a limit.
 
-        `post` is the paste whose next text it is. `pending` is what the draft is stored as already, if it is.
+        Otherwise count it toward the limits and return None: it may be published now. `post` is the paste
+        whose next text it is. `pending` is what the draft is stored as already; a confirmed one is not saved
+        again for its credentials. Raises TooMuchPending.
         """
         is_confirmed = pending is not None and pending.is_confirmed
         post_id = post.id if post else None
         # If the paste is gone by then, the draft becomes a new paste that is no more public than it was.
-        draft = replace(draft, visibility=_visibility_of(post)) if post else draft
+        draft = replace(draft, visibility=_visibility_without_post(post)) if post else draft
         found = _credentials_of(draft) if is_public and not is_confirmed else ()
         if found:
             status = DraftStatus.CREDENTIAL_WARNING
@@ -53,13 +57,17 @@ class DraftService:
             return NotPublished(saved, draft.title, limit, revises=post)
         return None
 
-    async def find(self, owner: TelegramId, draft: DraftId) -> PendingDraft:
+    async def find_draft(self, owner: TelegramId, draft: DraftId) -> PendingDraft:
         """Raises DraftNotFound."""
         return _existing(await self.repository.find(owner, draft))
 
-    async def lock(self, owner: TelegramId, draft: DraftId) -> PendingDraft:
-        """Return a draft and lock it, so that a second press waits for the first. Raises DraftNotFound."""
-        return _existing(await self.repository.lock(owner, draft))
+    async def lock_draft(self, owner: TelegramId, pending: PendingDraft) -> PendingDraft:
+        """Lock a draft, so that a second press of a button waits for the first, and return it as it is now.
+
+        Raises DraftNotFound.
+        """
+        is_unchanged = await self.repository.lock_unchanged(owner, pending)
+        return pending if is_unchanged else _existing(await self.repository.lock(owner, pending.id))
 
     async def take(self, owner: TelegramId, draft: DraftId) -> PendingDraft:
         """Delete a draft and return it. Raises DraftNotFound."""
@@ -67,16 +75,20 @@ class DraftService:
         self.side_effects.delete_files(taken.files)
         return taken
 
-    async def delete(self, owner: TelegramId, draft: DraftId) -> None:
+    async def delete_draft(self, owner: TelegramId, draft: DraftId) -> None:
         """Raises DraftNotFound."""
         files = await self.repository.delete(owner, draft)
         if not files:
             raise DraftNotFound
         self.side_effects.delete_files(files)
 
-    async def recent_in(self, owner: TelegramId, chat: Origin) -> list[PendingDraft]:
-        """Return the undecided drafts of this chat that a late part may belong to, the latest first."""
-        return await self.repository.recent_in(owner, chat, LATE_PART_TIMEOUT)
+    async def draft_of_message(self, message: Origin) -> PendingDraft | None:
+        """Return the pending draft that this message is the text of, or a part of it."""
+        return await self.repository.from_message(message)
+
+    async def pending_messages(self, chat: Origin) -> set[int]:
+        """Return the ids of a chat's messages that are part of a pending draft."""
+        return await self.repository.pending_messages(chat)
 
     async def replace(self, pending: PendingDraft, draft: Draft) -> None:
         """Store another text in the place of a pending draft. A confirmation of the old text is void."""
@@ -84,7 +96,10 @@ class DraftService:
         self.side_effects.delete_files(pending.files)
 
     async def lengthen(self, pending: PendingDraft, draft: Draft) -> NotPublished | None:
-        """Store `draft`, a pending draft with its late part. None if its author need not be told."""
+        """Store `draft`, a pending draft with its late part.
+
+        Return the new credential warning; None if the draft is pending for a limit only.
+        """
         await self.replace(pending, draft)
         if pending.status is not DraftStatus.CREDENTIAL_WARNING:
             return None
@@ -120,6 +135,6 @@ def _credentials_of(draft: Draft) -> tuple[Credential, ...]:
     return draft.findings.text
 
 
-def _visibility_of(post: Post) -> Visibility:
+def _visibility_without_post(post: Post) -> Visibility:
     # A paste to be read once has a single reader, like a private one.
     return Visibility.PRIVATE if post.burn_after_read else post.visibility

@@ -45,13 +45,14 @@ def alphabets() -> dict[str, Alphabet]:
 
 
 def alphabets_in(text: str) -> dict[str, Alphabet]:
+    """Return the alphabets of a text in the format of `letters.txt`."""
     found: dict[str, Alphabet] = {}
     lines = iter(text.splitlines())
     for line in lines:
         if line.startswith("#"):
             continue
         language, rarity, letters = line.split(" ")
-        own = _pairs(letters, lines) if letters[0] != "*" else _characters(int(letters[1:]), lines)
+        own = _read_pairs(letters, lines) if letters[0] != "*" else _read_characters(int(letters[1:]), lines)
         is_latin = letters.startswith(string.ascii_lowercase)
         # Texts in a script other than Latin have English words in them.
         costs = own if is_latin else found["en"].costs | own
@@ -72,7 +73,7 @@ def _mixed(languages: list[Alphabet]) -> Alphabet:
     return Alphabet(is_latin=True, rarity=_MIXED_RARITY_BITS, costs=costs | listed)
 
 
-def _pairs(letters: str, lines: Iterator[str]) -> dict[str, int]:
+def _read_pairs(letters: str, lines: Iterator[str]) -> dict[str, int]:
     # A row for each letter, and before them one for no letter; in it a digit for each letter that follows.
     return {
         before + after: int(digit, 16)
@@ -82,7 +83,7 @@ def _pairs(letters: str, lines: Iterator[str]) -> dict[str, int]:
     }
 
 
-def _characters(count: int, lines: Iterator[str]) -> dict[str, int]:
+def _read_characters(count: int, lines: Iterator[str]) -> dict[str, int]:
     # For scripts with thousands of characters: a line has all characters of one cost.
     rows = (next(lines).split(" ") for _ in range(count))
     return {" " + character: int(bits) for bits, characters in rows for character in characters}

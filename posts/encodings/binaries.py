@@ -1,4 +1,4 @@
-"""Recognizes binary files."""
+"""Recognizes binary files by their signature, NULs and control characters."""
 
 from typing import Final
 
@@ -30,15 +30,17 @@ _TAR: Final = slice(257, 262)
 
 
 def has_signature(content: bytes) -> bool:
+    """Tell whether a file begins as one of a known binary format."""
     return content.startswith(_SIGNATURES) or content[_TAR] == b"ustar"
 
 
 def has_few_nuls(text: str) -> bool:
+    """Tell whether at most a tenth of the characters are NUL."""
     return text.count("\0") <= len(text) * _MAX_NULS
 
 
 def without_nuls(content: bytes) -> bytes | None:
-    """Return a text without its few NULs; None if it has many, or is binary for another reason."""
+    """Return a text without its NULs; None if over a tenth is NUL, or it is binary for another reason."""
     rest = content.translate(None, b"\0")
     is_binary = controls_in(rest) > _MAX_CONTROLS_BESIDE_NULS or content.startswith(_ARCHIVES)
     return None if is_binary or len(content) - len(rest) > len(content) * _MAX_NULS else rest

@@ -81,6 +81,7 @@ def _capital_bits(before: str, after: str) -> int:
 
 @lru_cache(maxsize=4096)
 def character_bits(character: str) -> int:
+    """Return the cost of a character without its context."""
     if character in _PUNCTUATION:
         return _PUNCTUATION[character]
     category, code = unicodedata.category(character), ord(character)

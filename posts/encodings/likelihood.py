@@ -35,7 +35,12 @@ def bits_of(text: str, languages: tuple[str, ...], foreign: tuple[str, ...] = ()
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Two successive characters, with the costs that do not depend on the language."""
+    """Two successive characters, how many `times` they occur, and costs that do not depend on the language.
+
+    `letters` are both in lower case, `beginning` is the second at the beginning of a word, `end` the first at
+    the end of one. `mixed` is the cost of a word that begins after a digit or a letter of another script,
+    `unknown` that of a second character that is not in the alphabet.
+    """
 
     times: int
     letters: str

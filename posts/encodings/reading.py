@@ -38,6 +38,8 @@ _MAX_UNDECODABLE: Final = 0.01  # share of the characters in a file with a byte 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
+    """A text, or a sample of one, as decoded with an encoding."""
+
     encoding: Encoding
     text: str
 
@@ -48,18 +50,18 @@ def read(content: bytes) -> Reading | None:
         return None
     for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
-            return _with_mark(content, encoding)
+            return _read_with_mark(content, encoding)
     controls = controls_in(content)
     if b"\0" in content:
-        return _utf_16_or_32(content, MAX_UTF_BITS_OF_BINARY) or _with_nuls(content)
-    if controls > _MAX_CONTROLS_OF_8_BIT and (reading := _utf_16_or_32(content, MAX_UTF_BITS_OF_BINARY)):
+        return _read_utf_16_or_32(content, MAX_UTF_BITS_OF_BINARY) or _read_with_nuls(content)
+    if controls > _MAX_CONTROLS_OF_8_BIT and (reading := _read_utf_16_or_32(content, MAX_UTF_BITS_OF_BINARY)):
         return reading
     if controls > _MAX_CONTROLS:
         return None
-    return _utf_8(content) or _likeliest(content, guesses(content), controls)
+    return _read_utf_8(content) or _read_likeliest(content, guesses(content), controls)
 
 
-def _with_mark(content: bytes, encoding: Encoding) -> Reading | None:
+def _read_with_mark(content: bytes, encoding: Encoding) -> Reading | None:
     text = encoding.decode(content)
     if text is None:
         text = encoding.decode_lossy(content)
@@ -68,12 +70,12 @@ def _with_mark(content: bytes, encoding: Encoding) -> Reading | None:
     return Reading(encoding, text) if has_few_nuls(text) else None
 
 
-def _with_nuls(content: bytes) -> Reading | None:
+def _read_with_nuls(content: bytes) -> Reading | None:
     """Decode a text that has a few NULs, and keep them."""
     rest = without_nuls(content)
     if not rest:
         return None
-    if reading := _utf_8(content):
+    if reading := _read_utf_8(content):
         return reading
     guessed = guesses(rest)
     if guessed[0].bits_a_byte > _MAX_BITS:
@@ -83,7 +85,7 @@ def _with_nuls(content: bytes) -> Reading | None:
     return Reading(encoding, encoding.decode_lossy(content) if text is None else text)
 
 
-def _utf_8(content: bytes) -> Reading | None:
+def _read_utf_8(content: bytes) -> Reading | None:
     text = UTF_8.decode(content)
     # ISO-2022-JP is all ASCII, but nothing else has its escape sequences.
     if b"\x1b$" in content and content.isascii() and (japanese := ISO_2022_JP.decode(content)):
@@ -91,15 +93,15 @@ def _utf_8(content: bytes) -> Reading | None:
     return None if text is None else Reading(UTF_8, text)
 
 
-def _utf_16_or_32(content: bytes, max_bits: float) -> Reading | None:
+def _read_utf_16_or_32(content: bytes, max_bits: float) -> Reading | None:
     encoding = utf_without_mark(content, max_bits)
     text = encoding.decode(content) if encoding else None
     return Reading(encoding, text) if encoding and text and "\0" not in text else None
 
 
-def _likeliest(content: bytes, guessed: list[Guess], controls: float) -> Reading | None:
+def _read_likeliest(content: bytes, guessed: list[Guess], controls: float) -> Reading | None:
     bits = guessed[0].bits_a_byte
-    if len(content) >= _MIN_UTF_BYTES and (reading := _utf_16_or_32(content, bits * _UTF_FACTOR)):
+    if len(content) >= _MIN_UTF_BYTES and (reading := _read_utf_16_or_32(content, bits * _UTF_FACTOR)):
         return reading
     if controls > _MAX_CONTROLS_OF_UNLIKELY and bits > _MAX_BITS:
         return None
@@ -108,15 +110,15 @@ def _likeliest(content: bytes, guessed: list[Guess], controls: float) -> Reading
 
 def _decode_whole(content: bytes, guessed: list[Guess]) -> Reading:
     """Decode the whole file with the likeliest encoding, preferably without undecodable bytes."""
-    best = _try(content, guessed[0])
+    best = _decode_with_guess(content, guessed[0])
     for guess in guessed[1:]:
         if guess.bits >= best.bits:
             break
-        best = min(best, _try(content, guess), key=lambda guess: guess.bits)
+        best = min(best, _decode_with_guess(content, guess), key=lambda guess: guess.bits)
     return Reading(best.encoding, best.text)
 
 
-def _try(content: bytes, guess: Guess) -> Guess:
+def _decode_with_guess(content: bytes, guess: Guess) -> Guess:
     text = guess.encoding.decode(content)
     if text is not None:
         return replace(guess, text=text)

@@ -1,4 +1,4 @@
-"""Samples of a file: the words that are not all ASCII, which show its encoding."""
+"""Samples of a file: words that are not all ASCII, which show its encoding."""
 
 import re
 from typing import Final
@@ -13,7 +13,10 @@ _WORD: Final = re.compile(rb"[\x30-\xff]{1,%d}[\0-\x7f]{0,%d}" % (SAMPLE_BYTES, 
 
 
 def sample(content: bytes) -> bytes:
-    """Return the first such words with their context. The last character may be incomplete."""
+    """Return the first 6,000 bytes or so of words that are not all ASCII, with their context.
+
+    The last character may be incomplete.
+    """
     words, size, end = [], 0, 0
     while size < SAMPLE_BYTES and (found := _NON_ASCII.search(content, end)):
         start = max(end, found.start() - _CONTEXT_BYTES)
@@ -34,7 +37,7 @@ def _non_ascii_bytes(content: bytes) -> int:
 
 
 def first_line(content: bytes) -> bytes:
-    """Return the first line that is not all ASCII; if it is long, the part with the first such byte."""
+    """Return the first line that is not all ASCII; of a long one, 200 bytes around the first such byte."""
     found = _NON_ASCII.search(content)
     at = found.start() if found else 0
     start = max(content.rfind(b"\n", 0, at) + 1, at - _CONTEXT_BYTES)

@@ -9,13 +9,17 @@ from posts.encodings.alphabets import CENTRAL, WESTERN
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """An encoding. `name` is for people; of the codecs, the standard and then vendors' own are tried."""
+    """An encoding. `name` is for people; `codecs` are tried in order, the standard and then vendors' own.
+
+    `languages` are those of texts in it, `foreign` those that have the letters but hardly ever use it.
+    `rarity` are bits that are added to the cost of a text: few files come from old Macs.
+    """
 
     name: str
     codecs: tuple[str, ...]
     languages: tuple[str, ...] = ()
-    rarity: int = 0  # bits that are added to a text: few files come from old Macs
-    foreign: tuple[str, ...] = ()  # languages whose letters it has, but which hardly ever use it
+    rarity: int = 0
+    foreign: tuple[str, ...] = ()
 
     def decode(self, content: bytes) -> str | None:
         """Return the text, or None if it is not in this encoding."""

@@ -20,9 +20,10 @@ _UTF_16_LE, _UTF_16_BE = UTF_WITHOUT_MARK[2:]
 
 
 def utf_without_mark(content: bytes, max_bits: float) -> Encoding | None:
-    """Return the likeliest of these encodings, or None if the text has more bits a byte than `max_bits`.
+    """Return the likeliest of these encodings; None if the text costs more bits a byte than `max_bits`.
 
-    The limit does not apply to a text that is all Latin or all Cyrillic.
+    The limit does not apply to a text that is all Latin or all Cyrillic. Others are judged by their first
+    4,000 bytes.
     """
     if content and (encoding := _of_one_script(content)):
         return encoding

@@ -21,9 +21,10 @@ _WITH_SECRET: Final = re.compile(rf"-[{_LETTERS}]{{{_SECRET_LENGTH}}}(\.[a-z0-9]
 async def free_addresses(
     posts: PostRepository, author: Username, title: str, visibility: Visibility
 ) -> AsyncIterator[PostUrl]:
-    """Yield addresses without end: one that was free can be taken in the meantime, then the next is tried.
+    """Yield free addresses without end: the caller goes on if another transaction takes one first.
 
-    The first is yielded unchecked: it is usually free, and the insert finds out.
+    Those of unlisted pastes have a random suffix. The first one otherwise is yielded unchecked: it is usually
+    free, and the insert finds out.
     """
     slug = slug_of(title)
     if visibility is Visibility.UNLISTED:

@@ -38,10 +38,13 @@ _GONE: Final[BindParameter[Any]] = bindparam(
 
 
 class EventOutbox:
+    """Records events, hands them out to the notifier, and remembers how pastes ended."""
+
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def record(self, kind: EventKind, post: Post) -> None:
+        """Record an event with the paste's present address and title."""
         await self._session.execute(insert(EventRow).values(**_columns(kind, post)))
 
     async def record_once(self, kind: EventKind, post: Post) -> None:
@@ -52,14 +55,14 @@ class EventOutbox:
         event = insert(EventRow).from_select(list(columns), select(*values).where(~known))
         await self._session.execute(event)
 
-    async def claim(self, kinds: Sequence[EventKind], age: timedelta, limit: int) -> list[PostEvent]:
+    async def claim_events(self, kinds: Sequence[EventKind], age: timedelta, limit: int) -> list[PostEvent]:
         """Lock the oldest unhandled events of at least this age until the transaction ends."""
         waiting = select(EventRow).where(EventRow.handled_at.is_(None), EventRow.kind.in_(kinds))
         due = lock_due(waiting, EventRow.happened_at, limit, age)
         return [_event(row) for row in await self._session.scalars(due)]
 
-    async def complete(self, events: Iterable[EventId]) -> None:
-        """Mark claimed events as handled."""
+    async def complete_events(self, events: Iterable[EventId]) -> None:
+        """Mark claimed events as handled, in the transaction that claimed them."""
         handled = update(EventRow).where(EventRow.id.in_(events)).values(handled_at=func.now())
         await self._session.execute(handled)
 
@@ -82,7 +85,7 @@ class EventOutbox:
         kind = await self._session.scalar(last)
         return EventKind(kind) if kind else None
 
-    async def delete_old(self, age: timedelta) -> None:
+    async def delete_old_events(self, age: timedelta) -> None:
         """Delete handled events older than `age`, except those that are still read: the end of a paste (for
         410 Gone), and the announcement of a paste that exists."""
         announced = and_(EventRow.kind == EventKind.PUBLISHED, exists().where(PostRow.id == EventRow.post_id))

@@ -68,7 +68,10 @@ class NewPostRepository:
         original: ContentKey | None,
         terms: Terms,
     ) -> Post | None:
-        """Insert a paste. None, and nothing is changed, if its address or its origin is taken."""
+        """Insert a paste. Return None and change nothing if its address or its message is another paste's.
+
+        `key` and `original` are the stored text and original file.
+        """
         values: dict[str, Any] = {
             "created_by": author,
             "url": url,
@@ -82,13 +85,13 @@ class NewPostRepository:
             "words": words_of(draft.title, draft.text),
             **text_columns(draft.text, key, draft.encoding, original),
             **origin_columns(draft.origin),
-            **_parts_of(draft),
+            **_part_columns(draft),
         }
         row = (await self._session.execute(_INSERT, values)).one_or_none()
         return post_of(row) if row else None
 
 
-def _parts_of(draft: Draft) -> dict[str, Any]:
+def _part_columns(draft: Draft) -> dict[str, Any]:
     parts = parts_of(draft)
     return {
         "messages": [part.message_id for part in parts],

@@ -19,7 +19,7 @@ _log = structlog.get_logger(__name__)
 
 
 class PublishingLimits:
-    """Counters in Redis. While Redis is away everybody may publish, and nothing is counted."""
+    """The limits of authors. Pastes and bytes are counted in Redis; without Redis they are not limited."""
 
     def __init__(self, redis: Redis, allowance: Allowance) -> None:
         self._allowance = allowance
@@ -41,7 +41,7 @@ class PublishingLimits:
         return shorten(title, self._allowance.title_length)
 
     async def count(self, author: UserId, size: int) -> LimitReached | None:
-        """Count a paste of `size` bytes, or return the limit that it would pass."""
+        """Count a paste of `size` bytes; if it passes a limit, count nothing and return the limit."""
         try:
             return self._too_large(size) or await self._take(author, size)
         except RedisError as fault:
@@ -56,15 +56,15 @@ class PublishingLimits:
         try:
             return (
                 self._too_large(size)
-                or await _exceeded("pastes", self._pastes, author, len(before) + 1)
-                or await _exceeded("bytes", self._bytes, author, sum(before) + size)
+                or await _reached("pastes", self._pastes, author, len(before) + 1)
+                or await _reached("bytes", self._bytes, author, sum(before) + size)
             )
         except RedisError as fault:
             _log.warning("publishing_quota_unavailable", fault=str(fault))
             return None
 
     async def forget(self, author: UserId) -> None:
-        """Raises RedisError."""
+        """Delete an author's counters. Raises RedisError."""
         for quota in (self._pastes, self._bytes):
             await quota.reset(author)
 
@@ -89,6 +89,6 @@ async def _take(kind: str, quota: Quota, author: UserId, amount: int) -> LimitRe
     return None
 
 
-async def _exceeded(kind: str, quota: Quota, author: UserId, amount: int) -> LimitReached | None:
+async def _reached(kind: str, quota: Quota, author: UserId, amount: int) -> LimitReached | None:
     seconds = await quota.seconds_until(author, amount)
     return LimitReached(kind, quota.limit, seconds) if seconds else None

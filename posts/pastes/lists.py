@@ -19,13 +19,18 @@ Columns = TypeVarTuple("Columns")
 
 
 class Listing:
+    """Lists the public pastes of an author, without those to be read once, for the viewer."""
+
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def listed_page(
         self, author: UserId, size: int, cursor: Cursor | None = None, words: str = ""
     ) -> ListedPage:
-        """Return the newest pastes, or those at the cursor, with all these words in their title or text."""
+        """Return the newest pastes, or those at the cursor, with all these words in their title or text.
+
+        Words without stems, such as `->` or `the`, are looked for in titles only, of the next 10,000 pastes.
+        """
         found = await self._page(author, cursor, words, size + 1)
         has_more, posts = len(found) > size, found[:size]
         if cursor and not cursor.older:
@@ -54,36 +59,36 @@ class Listing:
 def _listed(query: Select[*Columns], author: UserId, cursor: Cursor | None) -> Select[*Columns]:
     # Comparing pairs keeps Postgres on the index of author and id. With `created_by = …` it sometimes scans
     # everybody's pastes by id instead.
-    low, high = _between(cursor)
+    low, high = _id_bounds(cursor)
     place = tuple_(PostRow.created_by, PostRow.id)
     listed = query.where(
         LISTED,
         place > tuple_(literal(author), literal(low)),
         place < tuple_(literal(author), literal(high)),
     )
-    return listed.order_by(*_in_order(cursor, PostRow.created_by, PostRow.id))
+    return listed.order_by(*_ordering(cursor, PostRow.created_by, PostRow.id))
 
 
 def _with_words(author: UserId, cursor: Cursor | None, words: str) -> Select[PostRow]:
     # Postgres takes the index of words for rare words, and scans the newest pastes for frequent ones.
-    low, high = _between(cursor)
+    low, high = _id_bounds(cursor)
     place = and_(PostRow.id > low, PostRow.id < high) if cursor else LISTED
     query = select(PostRow).where(PostRow.created_by == author, LISTED, place, listed_matches(author, words))
-    return query.order_by(*_in_order(cursor, PostRow.id))
+    return query.order_by(*_ordering(cursor, PostRow.id))
 
 
 def _with_title(author: UserId, cursor: Cursor | None, words: str) -> Select[PostRow]:
     some = _listed(select(PostRow.id, PostRow.title), author, cursor).limit(_TITLES_SEARCHED).subquery()
     found = select(some.c.id).where(in_title(words, some.c.title))
-    return select(PostRow).where(PostRow.id.in_(found)).order_by(*_in_order(cursor, PostRow.id))
+    return select(PostRow).where(PostRow.id.in_(found)).order_by(*_ordering(cursor, PostRow.id))
 
 
-def _between(cursor: Cursor | None) -> tuple[int, int]:
+def _id_bounds(cursor: Cursor | None) -> tuple[int, int]:
     if cursor is None:
         return 0, _LAST_ID
     return (0, cursor.post) if cursor.older else (cursor.post, _LAST_ID)
 
 
-def _in_order(cursor: Cursor | None, *columns: InstrumentedAttribute[int]) -> list[ColumnElement[int]]:
+def _ordering(cursor: Cursor | None, *columns: InstrumentedAttribute[int]) -> list[ColumnElement[int]]:
     is_backwards = cursor is None or cursor.older
     return [column.desc() if is_backwards else column.asc() for column in columns]

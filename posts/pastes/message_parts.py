@@ -41,6 +41,8 @@ _OF: Final = (
 
 
 class PartRepository:
+    """Queries on the messages of pastes, of the present text unless said otherwise."""
+
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
@@ -74,13 +76,16 @@ class PartRepository:
         )
 
     async def recent_in(self, chat: Origin, age: timedelta) -> list[Post]:
-        """Return the pastes of this chat's latest messages that were changed within `age`, latest first."""
+        """Return the pastes of this chat's latest messages that were changed within `age`, latest first.
+
+        Without deleted ones, but with those of other authors.
+        """
         values = {"bot_id": chat.bot_id, "chat_id": chat.chat_id, "age": age}
         return [post_of(row) for row in await self._session.scalars(_RECENT, values)]
 
 
 def parts_of(draft: Draft) -> Sequence[Part]:
-    """Return the messages that a draft came in; of a file it is the file's message, with length 0."""
+    """Return the messages that a draft came in. That of a file has length 0; without an origin none."""
     if draft.origin is None:
         return ()
     return draft.parts or (Part(draft.origin.message_id, 0, datetime.now(UTC)),)

@@ -22,7 +22,7 @@ def page_key(name: PageName) -> str:
 
 
 async def drop_pages(redis: Redis, url: PostUrl) -> None:
-    """Delete all pages of one paste. Raises RedisError."""
+    """Delete all pages of one paste from Redis. Raises RedisError, also if Redis does not answer in time."""
     try:
         async with asyncio.timeout(_TIMEOUT_SECONDS):
             await redis.delete(*(page_key(PageName(url, variant)) for variant in VARIANTS))

@@ -19,6 +19,7 @@ class Preferences:
         self._session = session
 
     async def of(self, user: UserId) -> Terms:
+        """Return a person's terms; the default ones if none were set."""
         row = await self._session.scalar(_OF, {"user": user})
         return Terms(Visibility(row.visibility), row.lifetime, row.burn_after_read) if row else Terms()
 

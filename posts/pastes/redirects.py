@@ -16,6 +16,7 @@ class RedirectRepository:
         self._session = session
 
     async def add(self, old: PostUrl, post: PostId) -> None:
+        """Redirect from an old address of a paste, instead of any earlier redirect from there."""
         new = insert(RedirectRow).values(url=old, post_id=post)
         upsert = new.on_conflict_do_update(index_elements=[RedirectRow.url], set_={"post_id": post})
         await self._session.execute(upsert)
@@ -25,9 +26,11 @@ class RedirectRepository:
         await self._session.execute(delete(RedirectRow).where(RedirectRow.url == url))
 
     async def delete_to(self, post: PostId) -> None:
+        """Delete all redirects to a paste."""
         await self._session.execute(delete(RedirectRow).where(RedirectRow.post_id == post))
 
     async def all_to(self, posts: Sequence[PostId]) -> dict[PostId, list[PostUrl]]:
+        """Return the old addresses of each paste, in alphabetical order."""
         query = select(RedirectRow).where(RedirectRow.post_id.in_(posts)).order_by(RedirectRow.url)
         found: dict[PostId, list[PostUrl]] = {post: [] for post in posts}
         for row in await self._session.scalars(query):
@@ -35,6 +38,7 @@ class RedirectRepository:
         return found
 
     async def find(self, url: PostUrl) -> Post | None:
+        """Return the paste that an old address leads to, also one that has ended."""
         query = select(PostRow).join(RedirectRow, RedirectRow.post_id == PostRow.id)
         row = await self._session.scalar(query.where(RedirectRow.url == url))
         return post_of(row) if row else None

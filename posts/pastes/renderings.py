@@ -42,9 +42,10 @@ class PageName(NamedTuple):
 
 
 class Stored(NamedTuple):
-    """A stored page. `version` is the `updated_at` of its paste, None if not everybody may read that.
+    """The answer about one page. `version` is the `updated_at` of its paste.
 
-    `page` is None if nobody has stored one of this version, or if the caller has one of this version.
+    It is None if there is no paste that everybody may read, any number of times. `page` is None if none of
+    this version is stored, or if the caller has it.
     """
 
     version: datetime | None
@@ -61,28 +62,28 @@ class Rendering(NamedTuple):
 
 
 class Renderings:
-    """The stored pages of one `build` of the viewer. Pages of other builds are not found."""
+    """The pages that one `build` of the viewer has stored. Those of other builds are not found."""
 
     def __init__(self, pool: "asyncpg.Pool[Any]", build: str) -> None:
         self._pool = pool
         self._build = build
 
-    async def find(self, names: Sequence[PageName], known: Sequence[datetime | None]) -> list[Stored]:
+    async def find(self, names: Sequence[PageName], versions: Sequence[datetime | None]) -> list[Stored]:
         """Return the current version of each paste, and its page, in one query.
 
-        `known` are the versions of the copies that the caller has: their pages are not sent again.
+        `versions` are those of the copies that the caller has, or None: their pages are not sent again.
         """
         urls, variants = [name.url for name in names], [name.variant for name in names]
         found = [Stored(None, None)] * len(names)
         # A timeout, so that no queue builds up if all connections hang.
         async with self._pool.acquire(timeout=_TIMEOUT_SECONDS) as connection:
-            rows = await connection.fetch(_FIND, urls, variants, known, self._build)
+            rows = await connection.fetch(_FIND, urls, variants, versions, self._build)
         for place, version, page in rows:
             found[place - 1] = Stored(version, page)
         return found
 
     async def store(self, renderings: Sequence[Rendering]) -> None:
-        """Store pages whose paste is still of their version."""
+        """Store pages in the place of older ones, except those whose paste has changed since."""
         await self._pool.executemany(_STORE, [(*one[:3], self._build, one.page) for one in renderings])
 
 

@@ -50,18 +50,19 @@ class PostRepository:
 
     async def find(self, url: PostUrl) -> Post | None:
         """Return a paste, also one that is deleted or expired but not purged yet."""
-        return await self._one(select(PostRow).where(PostRow.url == url))
+        return await self._find_one(select(PostRow).where(PostRow.url == url))
 
     async def get(self, post: PostId) -> Post | None:
-        return await self._one(select(PostRow).where(PostRow.id == post, LIVE))
+        """Return a paste that is neither deleted nor expired."""
+        return await self._find_one(select(PostRow).where(PostRow.id == post, LIVE))
 
     async def get_own(self, author: UserId, post: PostId) -> Post | None:
         """Return an author's paste, also one that is deleted or expired but not purged yet."""
-        return await self._one(select(PostRow).where(PostRow.id == post, PostRow.created_by == author))
+        return await self._find_one(select(PostRow).where(PostRow.id == post, PostRow.created_by == author))
 
     async def from_origin(self, origin: Origin) -> Post | None:
-        """Return the paste that this message is the text of, or a part of it."""
-        return await self._one(_FROM_ORIGIN, asdict(origin))
+        """Return the paste that this message is the text of, or a part of it; also one that has ended."""
+        return await self._find_one(_FROM_ORIGIN, asdict(origin))
 
     async def from_origins(self, author: UserId, first: Origin, last: int, limit: int) -> list[Post]:
         """Return an author's pastes from the messages `first` to `last`, in the order of the messages."""
@@ -76,11 +77,13 @@ class PostRepository:
         return [post_of(row) for row in rows]
 
     async def taken(self, urls: Sequence[PostUrl]) -> set[str]:
+        """Return those of the addresses that a paste has, also one that has ended but is not purged yet."""
         return set(await self._session.scalars(select(PostRow.url).where(PostRow.url.in_(urls))))
 
     async def newest(
         self, author: UserId, visibility: Visibility | None, words: str, offset: int, limit: int
     ) -> list[Post]:
+        """Return an author's pastes that match, newest first. See `PostService.page_of`."""
         query = select(PostRow).where(PostRow.created_by == author, LIVE)
         if visibility:
             query = query.where(PostRow.visibility == visibility)
@@ -97,14 +100,14 @@ class PostRepository:
     async def lock(self, author: UserId, post: PostId) -> Post | None:
         """Return an author's paste and lock it until the transaction ends."""
         mine = select(PostRow).where(PostRow.id == post, PostRow.created_by == author, LIVE)
-        return await self._one(mine.with_for_update())
+        return await self._find_one(mine.with_for_update())
 
     async def lock_any(self, post: PostId) -> Post | None:
-        """Lock a paste, also a deleted or expired one, once other transactions have ended their changes."""
-        return await self._one(select(PostRow).where(PostRow.id == post).with_for_update())
+        """Lock a paste, also a deleted or expired one, until the transaction ends, and return it as it is."""
+        return await self._find_one(select(PostRow).where(PostRow.id == post).with_for_update())
 
     async def update(self, post: PostId, **values: Any) -> Post:
-        """Update a locked paste."""
+        """Update the columns of a locked paste, and its `updated_at`."""
         changed = update(PostRow).where(PostRow.id == post).values(updated_at=_NOW, **values)
         rows = await self._session.scalars(_returning_posts(changed), execution_options=_FRESH)
         return post_of(rows.one())
@@ -118,16 +121,16 @@ class PostRepository:
             return None
 
     async def mark_deleted(self, author: UserId, post: PostId) -> Post | None:
-        """Return the deleted paste, or None if the author has no such paste."""
+        """Return the deleted paste, or None if the author has no such paste that has not ended."""
         gone = update(PostRow).where(PostRow.id == post, PostRow.created_by == author, LIVE)
-        return await self._one(_returning_posts(gone.values(deleted_at=func.now())))
+        return await self._find_one(_returning_posts(gone.values(deleted_at=func.now())))
 
     async def unmark_deleted(self, author: UserId, post: PostId, within: timedelta) -> Post | None:
         """Return the paste, or None if it was not deleted `within` this time."""
         back = update(PostRow).where(
             PostRow.id == post, PostRow.created_by == author, PostRow.deleted_at > func.now() - within
         )
-        return await self._one(_returning_posts(back.values(deleted_at=None)))
+        return await self._find_one(_returning_posts(back.values(deleted_at=None)))
 
     async def burn(self, post: PostId) -> bool:
         """Delete a paste that is to be read once, in one statement, so that only one reader can win."""
@@ -135,7 +138,10 @@ class PostRepository:
         return await self._session.scalar(burnt) is not None
 
     async def lock_ended(self, undo_period: timedelta, limit: int) -> list[Post]:
-        """Lock pastes that have expired or were deleted longer ago, skipping what others have locked."""
+        """Lock pastes that have expired, or were deleted `undo_period` ago.
+
+        Those that another transaction has locked are left out.
+        """
         deleted = PostRow.deleted_at <= func.now() - undo_period
         query = select(PostRow).where(or_(deleted, PostRow.expires_at <= func.now())).limit(limit)
         rows = await self._session.scalars(query.with_for_update(skip_locked=True))
@@ -154,10 +160,11 @@ class PostRepository:
         await self._session.execute(delete(PostRow).where(PostRow.id.in_(posts)))
 
     async def originals_in_use(self, keys: Sequence[ContentKey]) -> set[str]:
+        """Return those of the keys that a paste has its original file under."""
         found = select(PostRow.original_source).where(PostRow.original_source.in_(keys))
         return {key for key in await self._session.scalars(found) if key}
 
-    async def _one(self, statement: Any, values: Mapping[str, Any] | None = None) -> Post | None:
+    async def _find_one(self, statement: Any, values: Mapping[str, Any] | None = None) -> Post | None:
         row = await self._session.scalar(statement, values, execution_options=_FRESH)
         return post_of(row) if row else None
 

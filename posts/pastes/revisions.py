@@ -46,10 +46,10 @@ class RevisionRepository:
         """Delete all revisions but the present one, and return their files."""
         return await self._delete(post, RevisionRow.number != post.revision)
 
-    async def latest(self, post: PostId, offset: int = 0, limit: int = MAX_REVISIONS) -> Sequence[Revision]:
-        """Return a paste's revisions, the latest first."""
+    async def latest(self, post: PostId) -> Sequence[Revision]:
+        """Return a paste's last 100 revisions, the latest first."""
         query = select(RevisionRow).where(RevisionRow.post_id == post).order_by(RevisionRow.number.desc())
-        return [_revision(row) for row in await self._session.scalars(query.offset(offset).limit(limit))]
+        return [_revision(row) for row in await self._session.scalars(query.limit(MAX_REVISIONS))]
 
     async def find(self, post: PostId, number: int) -> Revision | None:
         query = select(RevisionRow).where(RevisionRow.post_id == post, RevisionRow.number == number)
@@ -70,6 +70,7 @@ class RevisionRepository:
         return [ContentKey(key) for key in await self._session.scalars(query)]
 
     async def files_in_use(self, keys: Sequence[ContentKey]) -> set[str]:
+        """Return those of the keys that a revision has its text under."""
         query = select(RevisionRow.content_source).where(RevisionRow.content_source.in_(keys))
         return set(await self._session.scalars(query))
 

@@ -46,23 +46,24 @@ def words_of(title: str, text: str) -> str:
 
 
 def matches(words: str) -> ColumnElement[bool]:
-    """Return the condition: all the words, or beginnings of words, or else a part of the title."""
+    """Return the condition that a paste has words that begin with all of these, or has these in its title."""
     if not _words(words):
         return in_title(words)
     return or_(PostRow.search.op("@@")(_query_of(words)), in_title(words))
 
 
 def in_title(words: str, title: SQLColumnExpression[str] = PostRow.title) -> ColumnElement[bool]:
+    """Return the condition that a title contains the words as they are, in any case."""
     return title.icontains(words.strip().replace("\0", ""), autoescape=True)
 
 
 def has_stems(words: str) -> Select[bool]:
-    """Return the query that tells whether an index can be used: not for punctuation, nor for `the`."""
+    """Return the query that tells whether the index has such words: not punctuation, nor `the`."""
     return select(func.numnode(_query_of(words)) > 0)
 
 
 def listed_matches(author: UserId, words: str) -> ColumnElement[bool]:
-    """Return the condition: all the words, in a paste of the author's. The words must have stems."""
+    """Return the condition that a paste of the author's has words that begin with these, which have stems."""
     authors = cast(literal(f"'@{author}'"), TSQUERY)
     return AUTHORED.op("@@")(_query_of(words).op("&&")(authors))
 

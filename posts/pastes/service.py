@@ -1,12 +1,9 @@
-"""Publishes, finds and reads pastes, and hands out their events."""
+"""Publishes, finds and reads pastes."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
 from typing import Final
-
-from redis.asyncio import Redis
 
 from auth.models import User, UserId
 from kernel.contents import Contents
@@ -22,7 +19,6 @@ from posts.errors import (
 )
 from posts.models import (
     Draft,
-    EventId,
     EventKind,
     Origin,
     Post,
@@ -35,7 +31,6 @@ from posts.models import (
     Visibility,
 )
 from posts.pastes.addresses import free_addresses
-from posts.pastes.page_keys import drop_pages
 from posts.pastes.reading_keys import opens
 from posts.pastes.repositories import Repositories
 from posts.pastes.side_effects import SideEffects
@@ -48,20 +43,22 @@ _ERRORS: Final[dict[EventKind, type[PostGone]]] = {
 
 
 class PostService:
-    def __init__(
-        self, repositories: Repositories, contents: Contents, redis: Redis, side_effects: SideEffects
-    ) -> None:
+    """Publishes pastes, and reads them for their author and for readers."""
+
+    def __init__(self, repositories: Repositories, contents: Contents, side_effects: SideEffects) -> None:
         self._posts = repositories.posts
         self._new_posts = repositories.new_posts
         self._revisions = repositories.revisions
         self._redirects = repositories.redirects
         self._outbox = repositories.outbox
         self._contents = contents
-        self._redis = redis
         self._side_effects = side_effects
 
     async def publish(self, author: User, draft: Draft, terms: Terms | None = None) -> Post:
-        """Make a paste, or return the one that this message has made before."""
+        """Make a paste, or return the one that this message has made before.
+
+        No limit is checked here, and no text searched for credentials (see `posts.drafts.publishing`).
+        """
         terms = terms or Terms()
         key = await self._contents.put(draft.text.encode())
         original = await self._contents.put(draft.original) if draft.original is not None else None
@@ -78,8 +75,11 @@ class PostService:
         raise AssertionError("free_addresses() has no end")
 
     async def open(self, url: PostUrl, reader: UserId | None) -> Post:
-        """Return a paste to be read. Raises PostGone if there was one, PostMoved if it has another address
-        now, else PostNotFound."""
+        """Return a paste to be read by `reader`, who is None for everybody but its author.
+
+        Raises PostGone if it has ended, PostMoved if it has another address now, else PostNotFound, also for
+        other people's private pastes.
+        """
         post = await self._posts.find(url)
         if post is None:
             raise await self._not_found(url, reader)
@@ -92,23 +92,26 @@ class PostService:
         return post
 
     async def reader_with(self, key: str, url: PostUrl, secret: bytes) -> UserId | None:
-        """Return the author, as whom a valid reading key of this paste lets one read; else None."""
+        """Return the author of a paste, as whom a request with this reading key may read it.
+
+        None if the key is not valid for the paste, or there is no paste.
+        """
         post = await self._posts.find(url) or await self._redirects.find(url)
         return post.created_by if post and opens(secret, key, post) else None
 
     async def content(self, post: Post | Revision) -> bytes:
         """Return the text in UTF-8. Raises StorageUnavailable, or PostDeleted if it has just been deleted."""
-        with _missing_file_is_deleted(post):
+        with _raise_deleted_without_file(post):
             return await self._contents.get(post.content_source)
 
     async def check_content(self, post: Post | Revision) -> None:
         """Check that the content can be read. Raises as `content` does."""
-        with _missing_file_is_deleted(post):
+        with _raise_deleted_without_file(post):
             await self._contents.storage.size(post.content_source)
 
     async def stream(self, post: Post | Revision, start: int, end: int) -> AsyncIterator[bytes]:
         """Yield the bytes of the content from `start` to before `end`. Raises as `content` does."""
-        with _missing_file_is_deleted(post):
+        with _raise_deleted_without_file(post):
             async for chunk in self._contents.storage.stream(post.content_source, start, end):
                 yield chunk
 
@@ -121,10 +124,11 @@ class PostService:
         return await self._contents.get(post.original_source)
 
     async def get(self, post: PostId) -> Post | None:
+        """Return a paste that is neither deleted nor expired."""
         return await self._posts.get(post)
 
     async def own(self, author: User, post: PostId) -> Post:
-        """Return an author's paste. Raises PostGone if it has ended, else PostNotFound."""
+        """Return an author's paste. Raises PostGone if it has ended, PostNotFound for other people's."""
         found = await self._posts.get(post)
         if found is None or found.created_by != author.id:
             raise await self.ending_of(author, post)
@@ -141,11 +145,14 @@ class PostService:
         return _ERRORS[kind]() if kind else PostNotFound()
 
     async def from_message(self, origin: Origin) -> Post | None:
-        """Return the paste that this message is the text of, or a part of it."""
+        """Return the paste that this message is the text of, or a part of it; also one that has ended."""
         return await self._posts.from_origin(origin)
 
     async def from_messages(self, author: UserId, first: Origin, last: int, limit: int) -> list[Post]:
-        """Return an author's pastes from the messages `first` to `last`, in the order of the messages."""
+        """Return an author's pastes from the messages `first` to `last`, in the order of the messages.
+
+        A paste that came in several messages counts by the first.
+        """
         return await self._posts.from_origins(author, first, last, limit)
 
     async def page_of(
@@ -169,19 +176,11 @@ class PostService:
             raise RevisionNotFound
         return found
 
-    async def claim_events(self, kinds: Sequence[EventKind], age: timedelta, limit: int) -> list[PostEvent]:
-        """Lock the oldest unhandled events of at least this age until the transaction ends."""
-        return await self._outbox.claim(kinds, age, limit)
-
-    async def complete_events(self, events: Iterable[EventId]) -> None:
-        """Mark claimed events as handled, in the transaction that claimed them."""
-        await self._outbox.complete(events)
-
     async def is_announced(self, event: PostEvent) -> bool:
-        """Tell whether everybody may read a published paste. If not, delete the event, so that it is recorded
-        again when they may.
+        """Tell whether the paste of a claimed PUBLISHED event is still listed. If not, delete the event, so
+        that it is recorded again when the paste is.
 
-        It locks the paste, so call it for claimed events in the order of their pastes.
+        Locks the paste, so call it for claimed events in the order of their pastes.
         """
         seen = await self._posts.get(event.post_id)
         if seen and seen.is_listed:
@@ -193,14 +192,6 @@ class PostService:
         await self._outbox.delete(event.id)
         return False
 
-    async def delete_old_events(self, age: timedelta) -> None:
-        """Delete handled events older than `age` that are not read any more."""
-        await self._outbox.delete_old(age)
-
-    async def drop_pages(self, url: PostUrl) -> None:
-        """Delete the cached pages of a paste. Raises RedisError."""
-        await drop_pages(self._redis, url)
-
     async def _not_found(self, url: PostUrl, reader: UserId | None) -> PostNotFound:
         moved = await self._redirects.find(url)
         if moved and moved.readable_by(reader) and not moved.deleted_at and not moved.has_expired:
@@ -210,7 +201,7 @@ class PostService:
 
 
 @contextmanager
-def _missing_file_is_deleted(post: Post | Revision) -> Iterator[None]:
+def _raise_deleted_without_file(post: Post | Revision) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:

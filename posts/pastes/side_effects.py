@@ -17,6 +17,11 @@ _log = structlog.get_logger(__name__)
 
 
 class SideEffects:
+    """Records an event for each change, and deletes pages and files after the commit.
+
+    If deleting fails, that is logged, and the periodic tasks of the notifier delete them later.
+    """
+
     def __init__(self, outbox: EventOutbox, redis: Redis, storage: Storage, jobs: Jobs) -> None:
         self._outbox = outbox
         self._redis = redis
@@ -37,8 +42,10 @@ class SideEffects:
         self._jobs.add(partial(self._drop_pages, post.url))
 
     async def ended(self, post: Post, kind: EventKind) -> None:
-        """Invalidate the pages of a paste that ends. Readers of its address will get the `kind` as the
-        reason, but not of a private paste."""
+        """Invalidate the pages of a paste that ends, and record how it ended, for readers of its address.
+
+        How a private paste ended is not recorded.
+        """
         is_private = post.visibility is Visibility.PRIVATE
         await self.changed(post, EventKind.CHANGED if is_private else kind)
 

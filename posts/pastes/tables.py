@@ -188,6 +188,7 @@ class EventRow(Base):
 
 
 def origin_columns(origin: Origin | None) -> dict[str, int | None]:
+    """Return the columns `source_…` of a paste or a draft."""
     names = ("source_bot_id", "source_chat_id", "source_message_id")
     values = (origin.bot_id, origin.chat_id, origin.message_id) if origin else (None, None, None)
     return dict(zip(names, values, strict=True))

@@ -47,11 +47,14 @@ def split_by_message(text: str, parts: Sequence[Part]) -> list[MessageText]:
 
 
 def with_changed_part(draft: Draft, message_id: int, text: str) -> Draft | None:
-    """Return the draft with another text of one message, or None if it is not made of the messages' texts."""
+    """Return the draft with another text of one message.
+
+    None if the draft has no such message, or its text is not made of its messages' texts.
+    """
     messages = split_by_message(draft.text, draft.parts)
     if message_id not in {part.message_id for part, _ in messages}:
         return None
-    return _draft_of(
+    return _draft_like(
         draft, [(part, text if part.message_id == message_id else known) for part, known in messages]
     )
 
@@ -63,9 +66,9 @@ def may_belong_together(one: Draft, other: Draft) -> bool:
 
 
 def join(one: Draft, other: Draft) -> Draft | None:
-    """Join two drafts if all their messages are of one text, else return None.
+    """Join two drafts, in the order of their messages, if all of these may be of one text, else return None.
 
-    The title is that of the beginning.
+    Title, origin and visibility are those of the beginning; the language too, unless it is plain text.
     """
     if not may_belong_together(one, other):
         return None
@@ -74,10 +77,10 @@ def join(one: Draft, other: Draft) -> Draft | None:
         return None
     beginning = min(one, other, key=lambda draft: draft.parts[0].message_id)
     in_order = sorted(dict(chain(*messages)).items(), key=lambda message: message[0].message_id)
-    return _draft_of(beginning, in_order)
+    return _draft_like(beginning, in_order)
 
 
-def _draft_of(like: Draft, messages: Sequence[MessageText]) -> Draft:
+def _draft_like(like: Draft, messages: Sequence[MessageText]) -> Draft:
     draft = draft_of_text(
         utf16.merge_surrogates("".join(text for _, text in messages)),
         title=like.title,

@@ -55,12 +55,12 @@ class Alternative:
 def decode(content: bytes, name: str) -> Decoded:
     """Decode a file with the likeliest encoding; U+FFFD replaces a few bytes that are not in it.
 
-    Raises NotText, with the file's `name`.
+    Raises NotText, with the file's `name`, for a binary file.
     """
     reading = read(content)
     if reading is None:
         raise NotText(name)
-    return Decoded(reading.text, _name(reading.encoding, content))
+    return Decoded(reading.text, _name_for_people(reading.encoding, content))
 
 
 def decode_as(content: bytes, encoding: str, name: str) -> Decoded:
@@ -75,12 +75,13 @@ def decode_as(content: bytes, encoding: str, name: str) -> Decoded:
     text = chosen.decode(content)
     if text is not None and has_few_nuls(text) and not has_signature(content):
         return Decoded(
-            text.removeprefix("\ufeff") if chosen in UTF_WITHOUT_MARK else text, _name(chosen, content)
+            text.removeprefix("\ufeff") if chosen in UTF_WITHOUT_MARK else text,
+            _name_for_people(chosen, content),
         )
     reading = read(content)
     if reading is None or reading.encoding is not chosen:
         raise NotInEncoding(name, encoding)
-    return Decoded(reading.text, _name(chosen, content))
+    return Decoded(reading.text, _name_for_people(chosen, content))
 
 
 def alternatives(content: bytes, current: str) -> list[Alternative]:
@@ -88,7 +89,7 @@ def alternatives(content: bytes, current: str) -> list[Alternative]:
 
     The rest of the file may not be in them: `decode_as` finds out.
     """
-    return list(islice(_likely(content, ENCODINGS[current]), MAX_ALTERNATIVES))
+    return list(islice(_likely_alternatives(content, ENCODINGS[current]), MAX_ALTERNATIVES))
 
 
 def offer_encodings(content: bytes, current: str) -> list[Alternative]:
@@ -97,7 +98,7 @@ def offer_encodings(content: bytes, current: str) -> list[Alternative]:
     already = {ENCODINGS[name] for name in (current, *(other.encoding for other in likely))}
     preview = LinePreview(content)
     known = [
-        Alternative(_name(encoding, content), preview.in_encoding(encoding))
+        Alternative(_name_for_people(encoding, content), preview.in_encoding(encoding))
         for encoding in WELL_KNOWN
         if encoding not in already
     ]
@@ -108,21 +109,21 @@ def other_encodings(current: str, content: bytes) -> list[str]:
     """Return the names of all encodings but the current one, well-known ones first."""
     unmarked = () if content.startswith(_BYTE_ORDER_MARKS) else (UTF_16, UTF_32)
     others = [each for each in (*WELL_KNOWN, *ENCODINGS.values()) if each not in unmarked]
-    names = dict.fromkeys(_name(each, content) for each in others)
+    names = dict.fromkeys(_name_for_people(each, content) for each in others)
     return [name for name in names if name != current]
 
 
-def _likely(content: bytes, current: Encoding) -> Iterator[Alternative]:
+def _likely_alternatives(content: bytes, current: Encoding) -> Iterator[Alternative]:
     preview = LinePreview(content)
     possible = possible_readings(content)
     seen = {reading.text for reading in possible if reading.encoding is current}
     for reading in possible:
         if reading.text not in seen and (sample := preview.in_encoding(reading.encoding)):
             seen.add(reading.text)
-            yield Alternative(_name(reading.encoding, content), sample)
+            yield Alternative(_name_for_people(reading.encoding, content), sample)
 
 
-def _name(encoding: Encoding, content: bytes) -> str:
+def _name_for_people(encoding: Encoding, content: bytes) -> str:
     if encoding is UTF_8 and content.startswith(codecs.BOM_UTF8):
         return UTF_8_BOM
     is_both = encoding in (LATIN_1, WINDOWS_1252) and not _WESTERN_DIFFERENCE.search(content)

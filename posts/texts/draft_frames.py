@@ -1,4 +1,7 @@
-"""Drafts as byte strings, for the pipes of workers: short fields as JSON, the texts as they are."""
+"""Drafts as byte strings, for the pipes of workers: short fields as JSON, the texts as they are.
+
+Drafts in a worker are not prepared yet: `is_prepared` is left out.
+"""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -26,6 +29,7 @@ def frames_of(draft: Draft) -> list[bytes]:
 
 
 def draft_in(frames: Sequence[bytes]) -> Draft:
+    """Return the draft of which `frames_of` returned these frames."""
     facts, text, *original = json.loads(frames[0]), frames[1], *frames[2:]
     return Draft(
         facts["title"],
@@ -42,16 +46,16 @@ def draft_in(frames: Sequence[bytes]) -> Draft:
     )
 
 
-def packed_credentials(found: Iterable[Credential]) -> bytes:
-    return json.dumps(_listed(found)).encode()
+def packed_credentials(credentials: Iterable[Credential]) -> bytes:
+    return json.dumps(_listed(credentials)).encode()
 
 
 def credentials_in(packed: bytes) -> list[Credential]:
     return _credentials(json.loads(packed))
 
 
-def _listed(found: Iterable[Credential]) -> list[list[Any]]:
-    return [[one.kind, one.line, one.masked] for one in found]
+def _listed(credentials: Iterable[Credential]) -> list[list[Any]]:
+    return [[one.kind, one.line, one.masked] for one in credentials]
 
 
 def _credentials(listed: Iterable[Sequence[Any]]) -> list[Credential]:

@@ -6,10 +6,8 @@ from posts.errors import EmptyText, PostTooLarge
 from posts.limits import MAX_FILE_BYTES
 from posts.models import Draft, Format, Origin, Part
 from posts.texts.decoding import Decoded, decode, decode_as
-from posts.texts.languages import guess_language, language_of_file
+from posts.texts.languages import MARKDOWN, guess_language, language_of_file
 from posts.titles import INVISIBLE, clean_title, title_of
-
-MARKDOWN = "markdown"
 
 
 def draft_of_text(
@@ -20,7 +18,10 @@ def draft_of_text(
     origin: Origin | None = None,
     parts: tuple[Part, ...] = (),
 ) -> Draft:
-    """Make a draft of a text of any size. Raises EmptyText."""
+    """Make a draft of a text of any size, with a title and a language derived from it if they are not given.
+
+    A title that is a file name decides the language. Raises EmptyText.
+    """
     if is_empty(text):
         raise EmptyText
     return Draft(_title(title, text), text, language or _language(title, text), origin, parts=parts)
@@ -39,7 +40,10 @@ def draft_of_markdown(
     origin: Origin | None = None,
     parts: tuple[Part, ...] = (),
 ) -> Draft:
-    """Make a draft of Markdown, with a title from `plain`, the text without marks. Raises EmptyText."""
+    """Make a draft of Markdown; without a title, derive one from `plain`, the text without marks.
+
+    Raises EmptyText.
+    """
     found = clean_title(title or "") or title_of(plain)
     draft = draft_of_text(markdown, title=found, language=MARKDOWN, origin=origin, parts=parts)
     return replace(draft, format=Format.MARKDOWN)

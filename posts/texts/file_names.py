@@ -20,12 +20,13 @@ def file_name(post: Post) -> str:
 
 
 def with_extension(name: str, language: str) -> str:
+    """Append the extension of the language, unless the name has an extension, of whatever language."""
     return name if _EXTENSION.search(name) else name + extension_of(language)
 
 
 @lru_cache(maxsize=1024)
 def extension_of(language: str) -> str:
-    """`python` → `.py`; `.txt` for a language without an extension."""
+    """Return the extension of a language: `python` → `.py`; `.txt` for a language without one."""
     try:
         patterns = find_lexer_class_by_name(language).filenames if language != PLAIN else []
     except ClassNotFound:

@@ -14,6 +14,7 @@ from pygments.util import ClassNotFound
 from posts.errors import LanguageMisspelt, LanguageNotKnown
 
 PLAIN: Final = "text"
+MARKDOWN: Final = "markdown"
 _MAX_GUESSED_LENGTH: Final = 100_000  # characters; longer texts are dumps, not programs
 
 _MAX_NAME_LENGTH: Final = 40  # characters
@@ -83,7 +84,7 @@ def _names() -> dict[str, str]:
 
 @lru_cache(maxsize=1024)
 def language_of_file(name: str) -> str | None:
-    """Return the language of a file by its name, or None."""
+    """Return the language of a file by its name (`main.py`, `Makefile`), or None."""
     lexer = find_lexer_class_for_filename(name) or find_lexer_class_for_filename(name.lower())
     # `.1` to `.9` are manual pages for Groff, but people write `Release 2.1`.
     is_version = name[-1:].isdigit() and name[-2:-1] == "."
@@ -92,12 +93,12 @@ def language_of_file(name: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def display_name(language: str) -> str:
-    """`python` → `Python`."""
+    """Return the name of a language for people: `python` → `Python`."""
     return str(find_lexer_class_by_name(language).name) if language != PLAIN else "Text"
 
 
 def guess_language(text: str) -> str:
-    """Return the language of a text, plain text in case of doubt."""
+    """Return the language that a text looks like, plain text in case of doubt or if it is long."""
     if len(text) > _MAX_GUESSED_LENGTH:
         return PLAIN
     start = text.lstrip("\ufeff \t\r\n")

@@ -12,8 +12,8 @@ from posts.texts.drafts import draft_of_text, with_file
 def draft_of_revision(post: Post, revision: Revision, text: str, file: bytes | None) -> Draft:
     """Return a former text as a draft. `file` is the paste's present file, if there is one.
 
-    Files of former revisions are not stored. The draft gets a file if the present file, or the text in UTF-8,
-    decodes to the former text.
+    Files of former revisions are not stored. If the revision came as a file, and the present file or the text
+    in UTF-8 decodes to the former text in its encoding, the draft gets these bytes as its file.
     """
     draft = draft_of_text(text, title=post.title, language=revision.language or post.language)
     draft = replace(draft, format=revision.format or post.format)

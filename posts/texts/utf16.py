@@ -9,6 +9,7 @@ _UNIT_BYTES = 2
 
 
 def length(text: str) -> int:
+    """Return the number of units."""
     return len(text) if text.isascii() else len(_encoded(text)) // _UNIT_BYTES
 
 

@@ -25,15 +25,17 @@ class Block:
 
     @property
     def last_number(self) -> int:
+        """The highest number of a line in either text."""
         return max((side[-1].number for side in (self.old, self.new) if side), default=0)
 
     @property
     def pairs(self) -> Iterator[tuple[Line | None, Line | None]]:
+        """The old and new lines side by side; None where one side is shorter."""
         return zip_longest(self.old, self.new)
 
 
 def compare(old: bytes, new: bytes) -> list[Block]:
-    """Return no block if the texts look the same. Raises TooDifferent."""
+    """Return the blocks of the new text's page; none if the texts look the same. Raises TooDifferent."""
     before, after = comparable_lines(old), comparable_lines(new)
     segments = diff_segments(before, after, TimeLimit(_TIME_LIMIT_SECONDS))
     if all(segment.is_same for segment in segments):

@@ -12,13 +12,13 @@ from web_viewer.comparing.matching import TimeLimit, TooDifferent, comparable_li
 _TIME_LIMIT_SECONDS: Final = 0.1
 _TIME_LIMIT_SECONDS_FOR_ALL: Final = 1.0
 _MAX_CACHED_STEPS: Final = 10_000
-# The contents of the old and of the new version.
+# The keys of the old and of the new text in the storage.
 Step = tuple[ContentKey, ContentKey]
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Numbers of lines."""
+    """The numbers of lines that a version has added and removed."""
 
     added: int
     removed: int
@@ -34,11 +34,11 @@ class ChangeCounts:
         return step in self._known
 
     def get(self, step: Step) -> Changes | None:
-        """Return None if counting takes too long, or has not been done yet."""
+        """Return the counts of a step; None if counting takes too long, or has not been done yet."""
         return self._known.get(step)
 
     def add(self, texts: Iterable[tuple[Step, bytes, bytes]]) -> None:
-        """Count as many steps as a second of CPU time allows."""
+        """Count steps, given with the old and the new text, as many as a second of CPU time allows."""
         end = time.thread_time() + _TIME_LIMIT_SECONDS_FOR_ALL
         for step, old, new in texts:
             self._known[step] = _count(old, new)

@@ -35,41 +35,48 @@ _Side = tuple[Line, ...]
 
 
 class LineRenderer:
+    """Renders the lines of two texts, segment by segment."""
+
     def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
         self._old = old
         self._new = new
         self._time_limit = TimeLimit(_TIME_LIMIT_SECONDS)
-        self._ends_differ = _is_open(old[-1:]) != _is_open(new[-1:])
+        self._ends_differ = _lacks_line_feed(old[-1:]) != _lacks_line_feed(new[-1:])
 
     def same(self, segment: Segment) -> tuple[_Side, _Side]:
-        texts = [escape(text) for text in _shown(self._old, segment.old)]
-        return self._side(self._old, segment.old, texts), self._side(self._new, segment.new, texts)
+        """Render both sides of a segment that is the same in both texts."""
+        texts = [escape(text) for text in _shown_texts(self._old, segment.old)]
+        return self._lines_of_side(self._old, segment.old, texts), self._lines_of_side(
+            self._new, segment.new, texts
+        )
 
     def changed(self, segment: Segment) -> tuple[_Side, _Side]:
-        """Render both sides; of lines at the same position in them, the changed words are marked."""
-        old, new = _shown(self._old, segment.old), _shown(self._new, segment.new)
+        """Render both sides of a changed segment; in lines at the same position, changed words are marked."""
+        old, new = _shown_texts(self._old, segment.old), _shown_texts(self._new, segment.new)
         pairs = [mark_changed_words(*pair, self._time_limit) for pair in zip(old, new, strict=False)]
         before = [*(one for one, _ in pairs), *map(escape, old[len(pairs) :])]
         after = [*(other for _, other in pairs), *map(escape, new[len(pairs) :])]
-        return self._side(self._old, segment.old, before), self._side(self._new, segment.new, after)
+        return self._lines_of_side(self._old, segment.old, before), self._lines_of_side(
+            self._new, segment.new, after
+        )
 
-    def _side(self, lines: Sequence[str], places: range, texts: Sequence[Markup]) -> _Side:
+    def _lines_of_side(self, lines: Sequence[str], places: range, texts: Sequence[Markup]) -> _Side:
         return tuple(
             Line(
                 place + 1,
                 text,
                 is_cut=len(lines[place].rstrip("\n")) > _MAX_LINE_CHARACTERS,
-                is_open=self._ends_differ and _is_open(lines[place : place + 1]),
+                is_open=self._ends_differ and _lacks_line_feed(lines[place : place + 1]),
             )
             for place, text in zip(places, texts, strict=True)
         )
 
 
-def _shown(lines: Sequence[str], places: range) -> list[str]:
+def _shown_texts(lines: Sequence[str], places: range) -> list[str]:
     return [lines[place].rstrip("\n")[:_MAX_LINE_CHARACTERS] for place in places]
 
 
-def _is_open(last: Sequence[str]) -> bool:
+def _lacks_line_feed(last: Sequence[str]) -> bool:
     return any(not line.endswith("\n") for line in last)
 
 
@@ -85,13 +92,15 @@ def mark_changed_words(old: str, new: str, time_limit: TimeLimit) -> tuple[Marku
     if not _are_alike(before, after, segments):
         return escape(old), escape(new)
     return (
-        _joined([(_text(before, segment.old), segment.is_same) for segment in segments]),
-        _joined([(_text(after, segment.new), segment.is_same) for segment in segments]),
+        _with_marks([(_joined_words(before, segment.old), segment.is_same) for segment in segments]),
+        _with_marks([(_joined_words(after, segment.new), segment.is_same) for segment in segments]),
     )
 
 
 def _are_alike(before: list[str], after: list[str], segments: list[Segment]) -> bool:
-    same = sum(_visible_characters(_text(before, segment.old)) for segment in segments if segment.is_same)
+    same = sum(
+        _visible_characters(_joined_words(before, segment.old)) for segment in segments if segment.is_same
+    )
     both = _visible_characters("".join(before)) + _visible_characters("".join(after))
     return 2 * same >= _MIN_COMMON_SHARE * both
 
@@ -100,9 +109,9 @@ def _visible_characters(text: str) -> int:
     return sum(not letter.isspace() for letter in text)
 
 
-def _text(words: list[str], place: range) -> str:
+def _joined_words(words: list[str], place: range) -> str:
     return "".join(words[place.start : place.stop])
 
 
-def _joined(pieces: list[tuple[str, bool]]) -> Markup:
+def _with_marks(pieces: list[tuple[str, bool]]) -> Markup:
     return Markup("").join(text if is_same else _MARK.format(text) for text, is_same in pieces if text)

@@ -40,6 +40,7 @@ class _Entry:
 
 
 async def show_feed(request: web.Request) -> web.Response:
+    """Send the feed in the reader's language, or 304 if nothing has changed. Raises UserNotFound."""
     words = words_for(request)
     async with open_services(request.app) as services:
         user = await services.accounts.find(request.match_info["username"])
@@ -72,6 +73,7 @@ async def _beginning(services: Services, post: Post) -> str:
 
 
 def first_lines(content: bytes) -> str:
+    """Return up to 20 lines and 2,000 characters, with an ellipsis if there are more."""
     text = content.decode("utf-8-sig", errors="replace")
     beginning = "".join(islice(text.splitlines(keepends=True), _MAX_LINES))[:_MAX_CHARACTERS]
     return beginning if len(beginning) == len(text) else f"{beginning.rstrip()}\n…"

@@ -31,14 +31,14 @@ async def ready(request: web.Request) -> web.Response:
     has_database, has_content, is_writable, has_cache = await asyncio.gather(
         _postgres_answers(app), _storage_can_be_read(app), _storage_can_be_written(app), _redis_answers(app)
     )
-    missing = _failing({"no database": has_database, "no storage": has_content})
+    missing = _names_of_failing({"no database": has_database, "no storage": has_content})
     if missing:
         return _plain(f"{missing}\n", web.HTTPServiceUnavailable.status_code)
-    degraded = _failing({"no cache": has_cache, "storage full or read-only": is_writable})
+    degraded = _names_of_failing({"no cache": has_cache, "storage full or read-only": is_writable})
     return _plain(f"degraded: {degraded}\n" if degraded else "ready\n")
 
 
-def _failing(parts: dict[str, bool]) -> str:
+def _names_of_failing(parts: dict[str, bool]) -> str:
     return ", ".join(problem for problem, is_fine in parts.items() if not is_fine)
 
 

@@ -22,6 +22,7 @@ _MAX_COMPARED_BYTES: Final = 200_000
 
 
 async def show_history(request: web.Request) -> web.Response:
+    """Send a page of 25 versions, with the changed lines of each, as far as they can be counted in time."""
     number, words, counts = page_number(request), words_for(request), request.app[CHANGE_COUNTS]
     start = (number - 1) * REVISIONS_ON_A_PAGE
     async with open_services(request.app) as services:
@@ -47,6 +48,7 @@ async def show_history(request: web.Request) -> web.Response:
 async def _uncounted(
     posts: PostService, revisions: Sequence[Revision], counts: ChangeCounts
 ) -> list[tuple[Step, bytes, bytes]]:
+    """Return the texts of the steps that are not counted yet, without those of over 200,000 bytes."""
     pairs = [
         (old, new)
         for new, old in pairwise(revisions)

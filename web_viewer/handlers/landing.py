@@ -1,4 +1,4 @@
-"""`/`: the home page, with a QR code that leads to the bot."""
+"""`/`: the home page, with a link and a QR code that lead to the bot."""
 
 from functools import lru_cache
 
@@ -14,6 +14,10 @@ from web_viewer.templates import render
 
 
 async def show_landing(request: web.Request) -> web.Response:
+    """Send the home page; without link and QR code if no bot has ever started (its address is in Postgres).
+
+    Without QR code too, if the bot's address works on this machine only.
+    """
     app, words = request.app, words_for(request)
     bot = await app[BOT_ADDRESS].address(app[SESSIONS])
     page = render(
@@ -22,16 +26,16 @@ async def show_landing(request: web.Request) -> web.Response:
         here="/",
         base=app[SETTINGS].address.public_url,
         bot=bot,
-        # A phone cannot open an address of this machine only, as the local Telegram has.
+        # A phone cannot open an address of this machine, which the local Telegram has.
         code=_qr_code(bot.chat_url) if bot and PublicAddress(bot.chat_url).is_clickable else None,
     )
     return html_page(request, page, words.language)
 
 
 @lru_cache(maxsize=16)
-def _qr_code(text: str) -> Markup:
-    """Return inline SVG with the quiet zone that scanners need (ISO 18004: four modules)."""
-    svg = segno.make(text, error="m", micro=False).svg_inline(
+def _qr_code(url: str) -> Markup:
+    """Return a QR code as inline SVG, with the quiet zone that scanners need (ISO 18004: four modules)."""
+    svg = segno.make(url, error="m", micro=False).svg_inline(
         border=4, omitsize=True, dark="#151619", svgclass="qr", lineclass=None
     )
     return Markup(svg.replace("<svg ", '<svg aria-hidden="true" ', 1))  # noqa: S704 - segno draws it from modules

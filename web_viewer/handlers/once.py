@@ -38,6 +38,7 @@ def confirmation_page(request: web.Request, post: Post) -> web.Response:
 
 
 async def open_once(request: web.Request) -> web.Response:
+    """Show the text as a page after the reader has pressed the button; it is deleted then."""
     return await _burn(request, _html_response)
 
 

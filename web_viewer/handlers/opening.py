@@ -24,7 +24,7 @@ class PasteIsReadOnce(Exception):
 
 
 async def reader_of(request: web.Request, posts: PostService) -> UserId | None:
-    """Return the user whose reading key the request has; None without a key."""
+    """Return the author of the asked paste if the request has a valid reading key for it, else None."""
     key = reading_key(request)
     if key is None:
         return None
@@ -33,12 +33,12 @@ async def reader_of(request: web.Request, posts: PostService) -> UserId | None:
 
 
 async def open_paste(request: web.Request, posts: PostService) -> Post:
-    """Raises as PostService.open."""
+    """Return the paste that the request asks for. Raises as PostService.open."""
     return await posts.open(requested_paste(request), await reader_of(request, posts))
 
 
 async def open_rereadable_paste(request: web.Request, posts: PostService) -> Post:
-    """Raises as PostService.open, and HTTPSeeOther for a paste that can be read once only."""
+    """Return the paste; raises HTTPSeeOther for one that can be read once only, else as PostService.open."""
     post = await open_paste(request, posts)
     if post.burn_after_read:
         raise redirect_to_confirmation(request, post)

@@ -37,36 +37,39 @@ class _PageQuery:
 
     @classmethod
     def of(cls, request: web.Request) -> "_PageQuery":
-        """Raises HTTPNotFound."""
+        """Raises HTTPNotFound for a part that is no number."""
         view = View.parse(request.query.get("view"))
         return cls(view, page_number(request, "part"), words_for(request).language)
 
     @property
     def is_cached(self) -> bool:
+        """Tell whether the page is to be kept in the cache."""
         # Rare pages would push frequent ones out of the cache.
         return self.part == 1 and self.view is not View.HIGHLIGHTED
 
     def target(self, links: Links) -> str:
+        """Return the path and query of the page as our own links spell them."""
         view = None if self.view is View.FORMATTED else self.view
         return links(view=view, part=self.part if self.part > 1 else None)
 
 
 async def show_paste(request: web.Request) -> web.Response:
+    """Send the page and count the view; for a paste that can be read once, send the page that asks first."""
     if reading_key(request) is not None:
         return await _show_with_key(request)
     url, query = requested_paste(request), _PageQuery.of(request)
     address = Address(url, query.target(Links(url)), query.language)
-    build = partial(_build, request.app, url, query)
+    render = partial(_render_public, request.app, url, query)
     try:
-        page = await request.app[PAGE_CACHE].get(address, build, request.get(LOOKUP))
+        page = await request.app[PAGE_CACHE].get(address, render, request.get(LOOKUP))
     except PasteIsReadOnce as found:
         return confirmation_page(request, found.post)
     request.app[VIEW_COUNTS].count(page.post, request)
     return page_response(request, page)
 
 
-async def _build(app: web.Application, url: PostUrl, query: _PageQuery) -> Page:
-    """Render the page as everybody may see it. Raises PasteIsReadOnce."""
+async def _render_public(app: web.Application, url: PostUrl, query: _PageQuery) -> Page:
+    """Render the page as everybody may see it. Raises PasteIsReadOnce, and as PostService.open."""
     async with open_services(app) as services:
         post = await services.posts.open(url, None)
         if post.burn_after_read:

@@ -41,6 +41,7 @@ class _ProfileQuery:
 
 
 async def show_profile(request: web.Request) -> web.Response:
+    """Send a page of the list. Redirects to the first page from one that is empty or has become the first."""
     query, app = _ProfileQuery.of(request), request.app
     async with open_services(app) as services:
         user = await services.accounts.find(query.username)

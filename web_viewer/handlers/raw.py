@@ -25,17 +25,21 @@ _MAX_CACHED_BYTES: Final = 1_000_000
 
 
 class _TooLargeToCache(Exception):
-    pass
+    """The text is sent in chunks instead."""
 
 
 async def show_raw(request: web.Request) -> web.StreamResponse:
+    """Send the text from the page cache; from the storage if it is large, or a range or a key is given.
+
+    Redirects to the page of a paste that can be read once.
+    """
     if reading_key(request) is not None or hdrs.RANGE in request.headers:
         return await _send(request)
     url = requested_paste(request)
     address = Address(url, f"/{url}/raw", "")
     try:
         page = await request.app[PAGE_CACHE].get(
-            address, partial(_build, request.app, url), request.get(LOOKUP)
+            address, partial(_load_page, request.app, url), request.get(LOOKUP)
         )
     except _TooLargeToCache:
         return await _send(request)
@@ -49,7 +53,7 @@ async def download(request: web.Request) -> web.StreamResponse:
     return await _send(request, as_file=True)
 
 
-async def _build(app: web.Application, url: PostUrl) -> Page:
+async def _load_page(app: web.Application, url: PostUrl) -> Page:
     async with open_services(app) as services:
         post = await services.posts.open(url, None)
         if post.burn_after_read:

@@ -21,6 +21,7 @@ from web_viewer.services import open_services
 
 
 async def show_revision(request: web.Request) -> web.Response:
+    """Send the page of a version: its changes in one or two columns, or its text. It is not cached."""
     words, view = words_for(request), View.parse(request.query.get("view"))
     async with open_services(request.app) as services:
         post = await open_rereadable_paste(request, services.posts)
@@ -48,7 +49,7 @@ async def show_revision_raw(request: web.Request) -> web.StreamResponse:
 
 
 async def _before(posts: PostService, post: Post, revision: Revision) -> Revision | None:
-    """Return None for the first version, and if the one before has been deleted."""
+    """Return the version before; None for the first one, and if the one before has been deleted."""
     try:
         return await posts.revision(post, revision.number - 1)
     except RevisionNotFound:

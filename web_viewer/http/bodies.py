@@ -16,6 +16,8 @@ _GZIP_WBITS: Final = 16 + zlib.MAX_WBITS  # 16: with a gzip header (zlib manual,
 
 
 class Coding(StrEnum):
+    """The content codings that we can send, by their names in headers."""
+
     BROTLI = "br"
     GZIP = "gzip"
     IDENTITY = "identity"
@@ -35,11 +37,12 @@ class Bodies:
 
     @classmethod
     def from_parts(cls, parts: Sequence[bytes]) -> Self:
-        """Return what had these `parts` in another process."""
+        """Return the bodies whose `parts` a worker process has sent."""
         digest, gzip, brotli_ = parts
         return cls(digest.decode(), gzip, brotli_)
 
     def parts(self) -> list[bytes]:
+        """Return the fields as bytes, to be sent to another process."""
         return [self.digest.encode(), self.gzip, self.brotli]
 
     def in_coding(self, coding: Coding) -> bytes:
@@ -54,6 +57,7 @@ class Bodies:
 
 
 def compress(content: bytes, coding: Coding) -> bytes:
+    """Return the content in a coding; as it is for `IDENTITY`."""
     if coding is Coding.BROTLI:
         return bytes(brotli.compress(content, quality=_BROTLI_QUALITY))
     if coding is Coding.GZIP:

@@ -1,4 +1,7 @@
-"""Connections of clients: aiohttp's, with terse answers to malformed requests, and watched for progress."""
+"""Connections of clients: aiohttp's, with terse answers to malformed requests, and a report of progress.
+
+`close_slow_connections` watches the progress.
+"""
 
 import asyncio
 import fcntl
@@ -63,6 +66,7 @@ class Connection(web.RequestHandler):
             self.close()
 
     def progress(self) -> Progress | None:
+        """Return what the client has sent and read so far; None if nothing waits for the client."""
         unsent = self._raw_transport.get_write_buffer_size()
         if unsent == 0 and (self._is_responding or (self._requests and not self._head_started)):
             return None  # waits for the application, or is idle between two requests
@@ -71,6 +75,7 @@ class Connection(web.RequestHandler):
         return Progress(self._requests, self._head_started and not unsent, unsent)
 
     def abort(self) -> None:
+        """Close the connection at once, and discard what is not sent."""
         _log.debug("slow_connection_closed", requests=self._requests)
         with suppress(OSError):  # it may be closed already
             # Without this, the kernel keeps megabytes for minutes that the client does not read.
@@ -85,6 +90,7 @@ class Connection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,  # noqa: ARG002 - aiohttp's: repeats the request
     ) -> web.StreamResponse:
+        """Return the response to a malformed request, or to an error that no middleware has handled."""
         if request.writer.output_size or is_disconnected(request):
             raise ConnectionError("a response has begun already, or the client has disconnected")
         status = _status_for(exc, status)
@@ -98,7 +104,7 @@ def is_disconnected(request: web.BaseRequest) -> bool:
 
 
 def error_response(status: int, text: str) -> web.Response:
-    """Return a plain text where no page can be rendered; the connection closes after it."""
+    """Return a response in plain text, for errors outside the application; the connection closes after it."""
     response = web.Response(status=status, text=text)
     response.headers.update({**SECURITY_HEADERS, hdrs.SERVER: SERVER})
     response.force_close()

@@ -91,7 +91,10 @@ def _cache_control(post: Post) -> str:
 
 
 def attachment(post: Post) -> str:
-    """Return a Content-Disposition (RFC 6266) with the title, and the slug for clients without RFC 5987."""
+    """Return a Content-Disposition (RFC 6266) for a download.
+
+    The file is named by the title, and by the slug in clients without RFC 5987.
+    """
     name = quote(with_extension(_safe(post.title) or post.slug, post.language), safe="")
     return f"attachment; filename=\"{file_name(post)}\"; filename*=UTF-8''{name}"
 

@@ -21,7 +21,7 @@ def quality_values(header: str) -> dict[str, float]:
 
 
 def coding_of(request: web.BaseRequest) -> Coding:
-    """Return the content coding to answer in."""
+    """Return the content coding to answer in: Brotli, gzip, or none if the client accepts neither."""
     return _negotiate_coding(",".join(request.headers.getall(hdrs.ACCEPT_ENCODING, ())))
 
 

@@ -11,7 +11,7 @@ from kernel.storage import is_storage_unavailable
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """The page has the phrases `<name>-title` and `<name>-text`."""
+    """A kind of error page. It has the phrases `<name>-title` and `<name>-text`."""
 
     status: HTTPStatus
     name: str
@@ -56,7 +56,7 @@ PROBLEMS: Final = (
 
 
 def problem_of(error: Exception, *, has_key: bool = False) -> Problem:
-    """Return the problem of an error. `has_key`: the request has a reading key."""
+    """Return the problem of an error that a handler has raised. `has_key`: the request has a reading key."""
     if isinstance(error, RefusedRequest):
         return error.problem
     if isinstance(error, AppError):

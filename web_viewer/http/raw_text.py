@@ -15,7 +15,10 @@ _SINGLE_RANGE: Final = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})", re.IGNOR
 
 @dataclass(frozen=True, slots=True)
 class RawText:
-    """`size` is in bytes; `read` gives the bytes from a start to before an end, in chunks."""
+    """A text to be sent. `size` is in bytes; `tag` is its ETag without quotes.
+
+    `read` gives the bytes from a start to before an end, in chunks.
+    """
 
     size: int
     tag: str

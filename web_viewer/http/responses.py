@@ -1,4 +1,4 @@
-"""HTML responses that are not cached here."""
+"""Responses of HTML pages that are not in the page cache."""
 
 from typing import Final
 
@@ -18,7 +18,11 @@ def html_page(
     status: int = web.HTTPOk.status_code,
     cache_control: str = NO_CACHE,
 ) -> web.Response:
-    """Return the page in the client's coding, or 304. Only a page with status 200 has an ETag."""
+    """Return the page in the client's coding, or 304 if the client has it.
+
+    Only a page with status 200 that may be stored has an ETag. `X-Robots-Tag` repeats what the page's own
+    `meta` says.
+    """
     coding = coding_of(request)
     content = page if isinstance(page, bytes) else page.in_coding(Coding.IDENTITY)
     headers: dict[str, str] = {

@@ -8,7 +8,10 @@ from web_viewer.http.problems import CROSS_SITE, RefusedRequest
 
 
 async def add_security_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """Add security headers, and replace the Server header, in which aiohttp has put its version."""
+    """Add security headers, and replace the Server header, in which aiohttp has put its version.
+
+    A response to a request with a reading key is not to be stored or indexed.
+    """
     response.headers[hdrs.SERVER] = SERVER
     if reading_key(request) is not None:
         response.headers.update({hdrs.CACHE_CONTROL: NO_STORE, X_ROBOTS_TAG: NOINDEX})

@@ -42,12 +42,15 @@ _Connection = TypeVar("_Connection", bound=WatchedConnection)
 async def close_slow_connections(
     connections: Callable[[], Iterable[_Connection]], timeouts: SlowClientTimeouts
 ) -> None:
-    """Check all connections periodically until cancelled, which is cheaper than a timer for each request."""
+    """Abort connections whose progress is the same for the whole timeout, until cancelled.
+
+    All of them are checked periodically, which is cheaper than a timer for each request.
+    """
     loop = asyncio.get_running_loop()
     seen: dict[_Connection, tuple[Progress, float]] = {}
     while True:
         seen = {
-            connection: _since(progress, seen.get(connection), loop.time())
+            connection: _unchanged_since(progress, seen.get(connection), loop.time())
             for connection in connections()
             if (progress := connection.progress()) is not None
         }
@@ -58,5 +61,7 @@ async def close_slow_connections(
         await asyncio.sleep(min(timeouts.request, timeouts.response) / _CHECKS_PER_TIMEOUT)
 
 
-def _since(progress: Progress, before: tuple[Progress, float] | None, now: float) -> tuple[Progress, float]:
+def _unchanged_since(
+    progress: Progress, before: tuple[Progress, float] | None, now: float
+) -> tuple[Progress, float]:
     return before if before is not None and before[0] == progress else (progress, now)

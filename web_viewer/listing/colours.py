@@ -59,5 +59,5 @@ CLASSES: Final = frozenset(_COLOURS.values()) - {PLAIN}
 
 @cache
 def colour_of(kind: _TokenType) -> str:
-    """Return a class of the stylesheet, or `PLAIN`."""
+    """Return the class of a token: a class of the stylesheet, or `PLAIN`."""
     return next(_COLOURS[known] for known in reversed(kind.split()) if known in _COLOURS)

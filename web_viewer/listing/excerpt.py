@@ -20,10 +20,10 @@ _SYMBOLS: Final = {chr(code): chr(0x2400 + code) for code in range(1, 32)} | {"\
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """One part of a text. `lines` are those of the whole text, `number` is that of the part, from 1.
+    """One part of a text. `number` is that of the part, from 1; `lines` is the number of lines of the whole.
 
-    `is_exact`: no character was replaced, so that copying gives the original text.
-    `starts`: the number of the line that each part begins with or in.
+    `starts` has for each part of the whole the number of the line that it begins with or in. `is_exact`: no
+    character was replaced, so that copying gives the original text.
     """
 
     text: str
@@ -43,10 +43,10 @@ class Excerpt:
 
 def displayable_text(content: bytes) -> str:
     """Decode a text for display: line ends become line feeds, and control characters symbols."""
-    return _with_symbols(_text(content))
+    return _with_symbols(_decoded(content))
 
 
-def _text(content: bytes) -> str:
+def _decoded(content: bytes) -> str:
     return content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -58,8 +58,8 @@ def _with_symbols(text: str) -> str:
 
 
 def excerpt_of(content: bytes, number: int = 1) -> Excerpt:
-    """Return the part with this number, or the last one."""
-    text = _text(content)
+    """Return the part with this number; the last one if there are fewer."""
+    text = _decoded(content)
     lines = text.count("\n") + (not text.endswith("\n"))
     parts = list(_parts(text))
     if len(parts) == 1:

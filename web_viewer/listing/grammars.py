@@ -57,6 +57,7 @@ _OPERATOR: Final = "operator"  # the scope of `+` and of `and`
 
 
 def has_grammar(language: str) -> bool:
+    """Tell whether there is a grammar for a language, and the library for this platform."""
     return fastpylight is not None and language in GRAMMARS
 
 

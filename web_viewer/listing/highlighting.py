@@ -1,4 +1,4 @@
-"""Syntax highlighting in limited time, by the first way that works: line rules, tree-sitter, Pygments."""
+"""Syntax highlighting in limited time: by rules for lines, else tree-sitter, else Pygments."""
 
 import logging
 import time
@@ -31,7 +31,10 @@ def highlight(
     time_limit_seconds: float = TIME_LIMIT_SECONDS,
     max_characters: int = MAX_HIGHLIGHTED_CHARACTERS,
 ) -> list[Run]:
-    """Return the text in pieces with their colours; in one plain piece if it cannot be highlighted."""
+    """Return the text in pieces with their colours.
+
+    One plain piece if the text is longer than `max_characters`, or no way works within the time limit.
+    """
     if language in LINE_HIGHLIGHTERS and len(text) <= max_characters:
         return _merged(LINE_HIGHLIGHTERS[language](text), text)
     if language != TEXT and time_limit_seconds > 0 and len(text) <= max_characters:

@@ -38,12 +38,13 @@ _MAX_SHARE_OF_MARKS: Final = 0.12
 
 
 def highlight_diff(text: str) -> Iterator[tuple[str, str]]:
+    """Colour headers, added and removed lines."""
     for line in re.findall(r"[^\n]*\n|[^\n]+", text):
         yield "h" if line.startswith(_DIFF_HEADERS) else _DIFF_COLOURS.get(line[0], PLAIN), line
 
 
 def highlight_log(text: str) -> Iterator[tuple[str, str]]:
-    """Highlight times and levels."""
+    """Colour times and levels."""
     end = 0
     for found in _TIME_OR_LEVEL.finditer(text):
         yield PLAIN, text[end : found.start()]

@@ -31,7 +31,7 @@ class _TooLarge(Exception):
 
 
 def render_markdown(text: str) -> Markup | None:
-    """Return None if rendering takes too long, or if the result is too large."""
+    """Return sanitized HTML; None if rendering takes too long or fails, or if the result is too large."""
     try:
         return Markup(sanitized(finish_html(normalized(_parsed(text)))))  # noqa: S704 - sanitized
     except Exception as error:  # no text that breaks the parser may cost the page

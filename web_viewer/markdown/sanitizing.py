@@ -67,7 +67,7 @@ _FIXED_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def _relative(address: str) -> str | None:
-    """Return None for an address with an unknown scheme. Relative ones may lead to other pastes."""
+    """Return a relative address, which may lead to another paste; None for one with an unknown scheme."""
     return address if _RELATIVE.match(address) else None
 
 

@@ -23,6 +23,10 @@ _log = structlog.get_logger(__name__)
 
 @web.middleware
 async def render_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer an error of a handler with an error page in the reader's language; log what is not expected.
+
+    If a response has begun, the connection is closed instead.
+    """
     try:
         return await handler(request)
     except web.HTTPError as error:
@@ -64,7 +68,7 @@ def _response_to(request: web.Request, error: Exception) -> web.Response:
 
 
 def _error_page(request: web.Request, problem: Problem, reference: str | None = None) -> web.Response:
-    """`reference` is shown to the reader and logged, so that a report leads to the log."""
+    """Return an error page. `reference` is shown and logged, so that a reader's report leads to the log."""
     language = words_for(request).language
     page = _rendered(problem, language, reference) if reference else _cached_page(problem, language)
     return html_page(request, page, language, problem.status)

@@ -31,6 +31,7 @@ async def redirect_to_new_address(request: web.Request, handler: Handler) -> web
 
 @web.middleware
 async def redirect_to_canonical_path(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Redirect from a path with capitals or a final slash."""
     path = request.rel_url.raw_path
     canonical = path.lower().rstrip("/")
     if path != canonical and _OWN_PATH.fullmatch(path):

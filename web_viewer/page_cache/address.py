@@ -1,4 +1,4 @@
-"""The address of a page: what it is asked for by, and stored under."""
+"""The address of a page: what a request asks for, and the key of the page in each tier of the cache."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,10 @@ _STATIC_FILES: Final = "/static/"
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """`target` is the path and query of the request; `language` is empty for a page that has none."""
+    """The address of a page of the paste at `url`.
+
+    `target` is the path and query of the request; `language` is empty for a page that has none, a raw text.
+    """
 
     url: PostUrl
     target: str
@@ -35,7 +38,7 @@ class Address:
 
 
 def usual_address(target: str, language: str) -> Address | None:
-    """Return None for a target that the application has to look at."""
+    """Return the address of a page, source or raw text, as our own links spell it; None for other targets."""
     asked = _USUAL.fullmatch(target)
     if asked is None or target.startswith(_STATIC_FILES):
         return None

@@ -1,4 +1,4 @@
-"""Asks many questions in one go: all together cost little more than one."""
+"""Batches of questions: asked together, many cost little more than one."""
 
 import asyncio
 from asyncio import Future
@@ -11,7 +11,7 @@ _BATCH_SIZE: Final = 100
 
 
 class Batches(Generic[Question, Answer]):
-    """Collects the questions of one turn of the event loop.
+    """Collects the questions of one turn of the event loop, up to 100, and passes them on together.
 
     `answer_all` returns the answers in the order of the questions.
     """
@@ -26,7 +26,7 @@ class Batches(Generic[Question, Answer]):
         return await self._add(question)
 
     def send(self, question: Question) -> None:
-        """Ask without waiting for the answer."""
+        """Ask without waiting for the answer; an error is ignored."""
         self._add(question).add_done_callback(Future.exception)
 
     async def finish(self) -> None:

@@ -1,7 +1,8 @@
-"""The first to see a request: answers with a finished page, and passes on everything else.
+"""The fast path in front of the aiohttp application: sends finished pages, and passes on everything else.
 
-A page in this process's memory is sent at once, one in Redis or Postgres as soon as it is read. Requests that
-are unusual (a range, a form, a key, HTTP/1.0) are left to the application.
+A page in this process's memory that was checked within the last second is sent at once, one in Redis or
+Postgres as soon as it is read. Unusual requests (a range, a form, a key, HTTP/1.0) are left to the
+application.
 """
 
 from collections.abc import Awaitable, Callable
@@ -15,7 +16,13 @@ from web_viewer.http.negotiation import coding_of
 from web_viewer.page_cache.address import usual_address
 from web_viewer.page_cache.cache import LOOKUP, PageCache
 from web_viewer.page_cache.memory import Entry, PageMemory
-from web_viewer.page_cache.prepared_response import PreparedParts, PreparedResponse, date_now, prepare
+from web_viewer.page_cache.prepared_response import (
+    HEAD_END,
+    PreparedParts,
+    PreparedResponse,
+    date_now,
+    prepare,
+)
 from web_viewer.reader_language import language_without_query
 
 _UNUSUAL_HEADERS: Final = (
@@ -30,7 +37,7 @@ CountView = Callable[[PostId, web.BaseRequest], None]
 
 
 class FastPath:
-    """`application` handles the requests that are not answered here."""
+    """The handler of all requests. `application` gets those that it does not answer, with their `LOOKUP`."""
 
     def __init__(
         self, memory: PageMemory, cache: PageCache, count_view: CountView, application: Handler
@@ -44,16 +51,16 @@ class FastPath:
         response = None
         if _is_usual(request):
             language = language_without_query(request)
-            parts = self._in_memory(request, language) or await self._found(request, language)
+            parts = self._from_memory(request, language) or await self._from_cache(request, language)
             response = parts and self._response(request, parts)
         return response or await self._application(request)
 
-    def _in_memory(self, request: web.BaseRequest, language: str) -> PreparedParts | None:
+    def _from_memory(self, request: web.BaseRequest, language: str) -> PreparedParts | None:
         target = request.raw_path
         entry = self._memory.trusted(target, language) or self._memory.trusted(target, "")
         return _prepared(entry, coding_of(request)) if entry else None
 
-    async def _found(self, request: web.BaseRequest, language: str) -> PreparedParts | None:
+    async def _from_cache(self, request: web.BaseRequest, language: str) -> PreparedParts | None:
         address = usual_address(request.raw_path, language)
         if address is None:
             return None
@@ -66,9 +73,9 @@ class FastPath:
             return None  # the application compares several tags, and counts the view
         self._count_view(parts.post, request)
         if known is not None:
-            return PreparedResponse(parts.not_modified, date_now(), parts.rest)
+            return PreparedResponse(parts.not_modified, date_now(), HEAD_END)
         body = b"" if request.method == hdrs.METH_HEAD else parts.body
-        return PreparedResponse(parts.head, date_now(), parts.rest, body)
+        return PreparedResponse(parts.head, date_now(), HEAD_END, body)
 
 
 def _is_usual(request: web.BaseRequest) -> bool:

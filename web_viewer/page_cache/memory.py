@@ -1,4 +1,4 @@
-"""Pages in this process's memory."""
+"""Pages in this process's memory, the first tier of the page cache."""
 
 import time
 from collections import OrderedDict
@@ -26,7 +26,7 @@ class Entry:
 
 
 class PageMemory:
-    """The pages that were asked for last, up to `max_bytes` of them."""
+    """The pages that were asked for last, up to `max_bytes`; none that is larger than an eighth of that."""
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         self._max_bytes = max_bytes
@@ -34,7 +34,10 @@ class PageMemory:
         self._bytes = 0
 
     def trusted(self, target: str, language: str) -> Entry | None:
-        """Return the entry if it was checked within the last second and its paste has not expired."""
+        """Return the entry if it was checked within the last second and its paste has not expired.
+
+        Such a page is sent without asking Postgres for its version.
+        """
         key = (target, language)
         entry = self._entries.get(key)
         if entry is None or entry.checked_at + TRUSTED_SECONDS <= time.monotonic() or entry.page.is_expired:
@@ -48,7 +51,10 @@ class PageMemory:
         return entry.page if entry else None
 
     def keep(self, address: Address, page: Page, checked_at: float) -> None:
-        """Store a page, or note that the stored one was still right at `checked_at`."""
+        """Store a page that was current at `checked_at`, unless the stored one was checked later.
+
+        If the stored one has the same version, only note the time.
+        """
         entry = self._entries.get(address.key)
         if entry and entry.page.version == page.version:
             entry.checked_at = max(entry.checked_at, checked_at)

@@ -1,4 +1,4 @@
-"""The response of the application for a finished page."""
+"""The response of the application for a finished page, when the fast path has not sent it."""
 
 from aiohttp import hdrs, web
 

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from email.utils import formatdate
 from functools import lru_cache
+from typing import Final
 
 from aiohttp import hdrs, web
 from aiohttp.abc import AbstractStreamWriter
@@ -18,13 +19,18 @@ from web_viewer.http.negotiation import without_body
 from web_viewer.page_cache.page import Page
 from web_viewer.page_cache.page_response import headers_of
 
+HEAD_END: Final = b"\r\n\r\n"
+
 
 @dataclass(frozen=True, slots=True)
 class PreparedParts:
-    """The response to a request is `head` or `not_modified`, the date, `rest`, and perhaps `body`."""
+    """Parts of the responses for one page in one coding.
+
+    A response is `head`, the date, `HEAD_END` and `body`; to a reader who has the page, `not_modified`, the
+    date and `HEAD_END`. `tag` is the ETag with its quotes.
+    """
 
     head: bytes
-    rest: bytes
     not_modified: bytes
     body: bytes
     tag: str
@@ -36,7 +42,6 @@ def prepare(page: Page, coding: Coding) -> PreparedParts:
     body = page.bodies.in_coding(coding)
     return PreparedParts(
         _head(200, "OK", {**headers, hdrs.CONTENT_LENGTH: str(len(body))}),
-        b"\r\n\r\n",
         _head(304, "Not Modified", without_body(headers)),
         body,
         headers[hdrs.ETAG],
@@ -45,7 +50,7 @@ def prepare(page: Page, coding: Coding) -> PreparedParts:
 
 
 class PreparedResponse(web.StreamResponse):
-    """Sets up nothing of what aiohttp's own responses need."""
+    """A response that writes its pieces as they are. It has no status, headers or cookies of aiohttp's."""
 
     def __init__(self, *pieces: bytes) -> None:
         self._pieces = pieces
@@ -53,15 +58,6 @@ class PreparedResponse(web.StreamResponse):
     @property
     def keep_alive(self) -> bool:
         return True
-
-    @property
-    def status(self) -> int:
-        """The status for access logs."""
-        return int(self._pieces[0].split(b" ", 2)[1])
-
-    @property
-    def body_length(self) -> int:
-        return sum(map(len, self._pieces))
 
     async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter:
         writer = request.writer
@@ -73,7 +69,7 @@ class PreparedResponse(web.StreamResponse):
         return writer
 
     async def write_eof(self, data: bytes = b"") -> None:
-        """Do nothing: everything is written."""
+        """Do nothing: `prepare` has written everything."""
 
 
 def date_now() -> bytes:
@@ -87,5 +83,6 @@ def _date(second: int) -> bytes:
 
 
 def _head(status: int, reason: str, headers: dict[str, str]) -> bytes:
+    """Return a head up to where the date and `HEAD_END` follow."""
     lines = [f"HTTP/1.1 {status} {reason}", *(f"{name}: {value}" for name, value in headers.items())]
     return "\r\n".join([*lines, f"{hdrs.DATE}: "]).encode()

@@ -1,4 +1,7 @@
-"""Pages in Redis, for all processes of the viewer. Redis may be away at any time: then no page is found."""
+"""Pages in Redis, the tier of the page cache that all processes of the viewer share.
+
+While Redis does not answer, no page is found or stored, and Redis is asked once a second.
+"""
 
 import time
 from asyncio import timeout
@@ -18,15 +21,15 @@ from web_viewer.page_cache.page import Page
 _TIMEOUT_SECONDS: Final = 0.25
 _PAUSE_AFTER_FAILURE_SECONDS: Final = 1.0
 _TIME_TO_LIVE: Final = timedelta(minutes=10)
-# A few larger ones would push out all others.
+# Larger pages are not stored: a few would push out all others.
 MAX_PAGE_BYTES: Final = 512 * 1024
-# Redis looks at its clock now and then only: a page expires a little before its paste, and never after.
+# Redis reads its clock only now and then, so a page is stored to expire a little before its paste.
 _CLOCK_TOLERANCE: Final = timedelta(milliseconds=20)
 _log = structlog.get_logger(__name__)
 
 
 class SharedPages:
-    """`build` is the version of the viewer: pages of another build are not found."""
+    """Finished pages in Redis. Pages that another `build` of the viewer has stored are not found."""
 
     def __init__(self, redis: Redis, build: str) -> None:
         self._redis = redis
@@ -34,28 +37,32 @@ class SharedPages:
         self._paused_until = 0.0
 
     async def find(self, names: Sequence[PageName]) -> list[Page | None]:
-        """Return a page or None for each name, in one round trip. Raises nothing."""
+        """Return the page of each name, in one round trip; None if there is none. Raises nothing."""
         if not names:
             return []
-        found = await self._ask(lambda: self._redis.mget([page_key(name) for name in names]))
-        return [self._unpacked(packed) for packed in found or [None] * len(names)]
+        found = await self._run(lambda: self._redis.mget([page_key(name) for name in names]))
+        return [self._page_in(packed) for packed in found or [None] * len(names)]
 
     async def store(self, pages: Sequence[tuple[PageName, Page]]) -> Sequence[None]:
-        """Store pages for ten minutes, or until their paste expires. Raises nothing."""
+        """Store pages for ten minutes, or until their paste expires. Raises nothing.
+
+        Leaves out pages over `MAX_PAGE_BYTES`, and variants that are not in `VARIANTS`: `drop_pages` would
+        not delete them. Returns a None for each page, as `Batches` needs it.
+        """
         pipe = self._redis.pipeline(transaction=False)
         for name, page in pages:
             packed, milliseconds = self._prefix + page.packed(), _milliseconds_to_live(page)
             if name.variant in VARIANTS and len(packed) <= MAX_PAGE_BYTES and milliseconds > 0:
                 pipe.set(page_key(name), packed, px=milliseconds)
-        await self._ask(pipe.execute)
+        await self._run(pipe.execute)
         return [None] * len(pages)
 
-    def _unpacked(self, packed: bytes | None) -> Page | None:
+    def _page_in(self, packed: bytes | None) -> Page | None:
         is_ours = packed is not None and packed.startswith(self._prefix)
         return Page.unpacked(packed[len(self._prefix) :]) if packed and is_ours else None
 
-    async def _ask(self, command: Callable[[], Awaitable[Any]]) -> Any:
-        """Return None if Redis does not answer in time, or has just failed to."""
+    async def _run(self, command: Callable[[], Awaitable[Any]]) -> Any:
+        """Return the result of a command; None if Redis does not answer in time, or has just failed to."""
         if time.monotonic() < self._paused_until:
             return None
         try:

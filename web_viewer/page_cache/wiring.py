@@ -1,4 +1,4 @@
-"""The page cache of an application."""
+"""Creates the page cache of an application."""
 
 from collections.abc import AsyncIterator
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from aiohttp import web
 
 from posts.pastes.renderings import Renderings, connect_renderings
-from web_viewer.build import build
+from web_viewer.build import build_digest
 from web_viewer.connections import REDIS, SETTINGS
 from web_viewer.page_cache.cache import PageCache
 from web_viewer.page_cache.memory import PageMemory
@@ -19,9 +19,9 @@ PAGE_CACHE: Final[web.AppKey[PageCache]] = web.AppKey("page cache")
 async def page_cache(app: web.Application) -> AsyncIterator[None]:
     """Connect the cache while the application runs, after Redis is connected."""
     settings, memory = app[SETTINGS], PageMemory()
-    version = build(settings.address.public_url)
+    build = build_digest(settings.address.public_url)
     async with connect_renderings(settings.database.database_url) as pool:
         app[PAGE_MEMORY] = memory
-        app[PAGE_CACHE] = PageCache(memory, SharedPages(app[REDIS], version), Renderings(pool, version))
+        app[PAGE_CACHE] = PageCache(memory, SharedPages(app[REDIS], build), Renderings(pool, build))
         yield
         await app[PAGE_CACHE].finish()

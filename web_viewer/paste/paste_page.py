@@ -10,14 +10,14 @@ from markupsafe import Markup
 from kernel.address import PublicAddress
 from kernel.phrases import Words
 from posts.models import Format, Post, Visibility
-from posts.texts.languages import PLAIN
+from posts.texts.languages import MARKDOWN, PLAIN
 from web_viewer.addresses import Links
 from web_viewer.listing.excerpt import MAX_SHOWN_CHARACTERS, Excerpt, excerpt_of
 from web_viewer.listing.highlighting import MAX_HIGHLIGHTED_CHARACTERS, highlight
 from web_viewer.listing.lines import numbered_lines
 from web_viewer.listing.plain_text import is_log, is_prose
 from web_viewer.markdown.rendering import MAX_RENDERED_CHARACTERS
-from web_viewer.paste.formats import MARKDOWN, formatter_of
+from web_viewer.paste.formats import formatter_of
 from web_viewer.previews.preview import Preview, decode_beginning, preview_of
 from web_viewer.templates import known_or_plain, render
 
@@ -41,11 +41,11 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageOptions:
-    """How to render a paste. `edited_at` is None for the first version.
+    """How to render a paste. `edited_at` is None for the first version; `part` counts from 1.
 
-    `is_burned`: the paste could be read once, and this page is that reading.
-    `without_highlighting`: highlighting has been tried and took too long.
-    `address`: that of the viewer, for previews on other sites; without it the page has none.
+    `links` lead to the paste, with the reading key if the page is shown by one. `is_burned`: the paste could
+    be read once, and this page is that reading. `without_highlighting`: highlighting was tried and took too
+    long. `address` is that of the viewer, for previews on other sites; without it the page has none.
     """
 
     links: Links
@@ -58,6 +58,7 @@ class PageOptions:
 
 
 def render_paste(post: Post, content: bytes, words: Words, options: PageOptions) -> bytes:
+    """Return the page as HTML: the formatted view, if there is one and it is asked for, else the source."""
     excerpt, view = excerpt_of(content, options.part), options.view
     language = MARKDOWN if post.format is Format.MARKDOWN else known_or_plain(post.language)
     can_format = not options.without_highlighting and _fits_formatter(excerpt)

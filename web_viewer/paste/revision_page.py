@@ -16,6 +16,8 @@ from web_viewer.templates import known_or_plain, render
 
 
 class View(StrEnum):
+    """Changes in one column or in two, or the text of the version. Unknown names count as one column."""
+
     UNIFIED = "unified"
     SPLIT = "split"
     TEXT = "text"
@@ -48,7 +50,7 @@ class RevisionPage:
         return both if max(text.size for text in both) <= MAX_COMPARED_BYTES else []
 
     def render(self, texts: list[bytes], words: Words) -> bytes:
-        """`texts` are those of `needed_texts`."""
+        """Return the page as HTML. `texts` are those of `needed_texts`."""
         if len(texts) == 1:
             return self._rendered("revision_text.html", words, **self._listing(texts[0]))
         blocks = _compared(texts)

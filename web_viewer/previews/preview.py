@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from kernel.address import PublicAddress
 from posts.limits import MAX_TITLE_LENGTH
 from posts.models import Format, Post
-from posts.texts.languages import PLAIN, display_name
+from posts.texts.languages import MARKDOWN, PLAIN, display_name
 from posts.titles import clean_title, shorten
 from web_viewer.templates import known_or_plain
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     )
 
 PICTURE: Final = "preview.png"
-_MARKDOWN: Final = "markdown"
 _BEGINNING_BYTES: Final = 8_192  # more than a picture has room for
 _SAMPLE_CHARACTERS: Final = 4_000
 _DESCRIPTION_LINES: Final = 4
@@ -32,7 +31,7 @@ _TAB_COLUMNS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The metadata of a page. Addresses are absolute; `lines` are the first ones after the title.
+    """The metadata of a page. Addresses are absolute; `lines` are up to four of the first after the title.
 
     `width` and `height` are those of the picture, in pixels; chats show a picture of this size large.
     """
@@ -62,7 +61,7 @@ class Card:
 
 
 def preview_of(post: Post, text: str, address: PublicAddress) -> Preview:
-    """`text` is the beginning of the paste, or all of it."""
+    """Return the preview of a paste. `text` is its beginning, or all of it."""
     return Preview(
         title=visible_text(post.title),
         author=post.author,
@@ -83,7 +82,8 @@ def _first_lines(title: str, text: str) -> str:
 
 
 def card_of(post: Post, text: str) -> Card:
-    language = _MARKDOWN if post.format is Format.MARKDOWN else known_or_plain(post.language)
+    """Return the text of a paste's picture. `text` is the beginning of the paste, or all of it."""
+    language = MARKDOWN if post.format is Format.MARKDOWN else known_or_plain(post.language)
     facts = post.author if language == PLAIN else f"{post.author} · {display_name(language)}"
     return Card(post.title, facts, language, text)
 

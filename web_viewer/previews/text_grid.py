@@ -34,9 +34,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """`size` of the font and height of a `line`, in pixels.
+    """A style of text: the `size` of the font and the height of a `line`, in pixels.
 
-    A size is a multiple of five, so that each character is a whole number of pixels wide.
+    The size is a multiple of five, so that each character is a whole number of pixels wide.
     """
 
     size: int
@@ -51,7 +51,7 @@ class TextStyle:
     def draw(
         self, canvas: ImageDraw.ImageDraw, at: tuple[int, int], line: Iterable[Run], columns: int
     ) -> None:
-        """Draw the runs of a line, up to some columns. `at` is its upper left corner."""
+        """Draw the first `columns` of a line. `at` is its upper left corner."""
         left, top = at
         font = _font(self.size, bold=self.is_bold)
         for piece in layout_line(line, columns):
@@ -75,7 +75,7 @@ def layout_line(line: Iterable[Run], columns: int) -> list[Piece]:
     ends = [number for number, pair in enumerate(pairwise(cells), start=1) if not _are_drawn_together(*pair)]
     starts = [0, *ends]
     groups = (cells[start:end] for start, end in zip(starts, [*ends, len(cells)], strict=True))
-    return [_joined(group) for group in groups if group]
+    return [_merged(group) for group in groups if group]
 
 
 def _cells(line: Iterable[Run], columns: int) -> Iterator[Piece]:
@@ -97,7 +97,7 @@ def _are_drawn_together(one: Piece, other: Piece) -> bool:
     return one.colour == other.colour
 
 
-def _joined(cells: list[Piece]) -> Piece:
+def _merged(cells: list[Piece]) -> Piece:
     first = cells[0]
     text = None if first.text is None else "".join(cell.text or "" for cell in cells)
     return replace(first, width=sum(cell.width for cell in cells), text=text)

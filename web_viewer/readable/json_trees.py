@@ -28,7 +28,7 @@ class _TooLarge(Exception):
 
 
 def json_tree(text: str) -> Markup | None:
-    """Return None if the text is not JSON, is a single value, or is too large."""
+    """Return the tree; None if the text is not JSON, is a single value, or is too large."""
     try:
         value = json.loads(
             text,

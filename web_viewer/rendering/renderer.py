@@ -35,7 +35,7 @@ def render_workers() -> WorkerPool:
 
 
 class Renderer:
-    """`language` is that of our words: `en` or `ru`."""
+    """Renders in worker processes. `language` is that of the page's words: `en` or `ru`."""
 
     def __init__(self, workers: WorkerPool) -> None:
         self._workers = workers
@@ -56,7 +56,7 @@ class Renderer:
         )
 
     async def revision(self, page: RevisionPage, texts: list[bytes], language: str) -> Bodies:
-        """Return HTML of the texts that the page needs; without highlighting as a paste."""
+        """Return HTML of the texts that the page needs; without highlighting when `paste` would be."""
         plain = replace(page, without_highlighting=True)
         return await self._render_or_plain(
             (revision_html, (page, texts, language)),
@@ -66,7 +66,7 @@ class Renderer:
         )
 
     async def picture(self, card: Card) -> Bodies:
-        """Return a PNG; without highlighting as a paste."""
+        """Return a PNG; without highlighting when `paste` would be."""
         plain = replace(card, language=PLAIN)
         return await self._render_or_plain(
             (picture_png, (card,)), (picture_png, (plain,)), is_large=False, language=card.language

@@ -44,7 +44,7 @@ def picture_png(card: Card) -> bytes:
 
 
 def compressed(function: Callable[..., bytes], arguments: tuple[object, ...]) -> list[bytes]:
-    """Return the parts (`Bodies.parts`) of what the function returns."""
+    """Call a function, and return the content that it returns, compressed, as `Bodies.parts`."""
     return Bodies.of(function(*arguments)).parts()
 
 
