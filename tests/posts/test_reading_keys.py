@@ -30,7 +30,7 @@ _DIARY = Post(
     lines=1,
     sha256="0",
 )
-_KEY = reading_key(_SECRET, _DIARY, timedelta(minutes=5))
+_KEY = reading_key(_SECRET, _DIARY, timedelta(days=1))
 
 
 def test_a_key_opens_its_paste_also_under_another_address_with_another_text() -> None:
