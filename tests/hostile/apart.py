@@ -1,6 +1,7 @@
 """Runs all jobs in a process of its own, which is ended where one of them takes too long.
 
-`python -m tests.hostile.apart <skipped>` is that process.
+`python -m tests.hostile.apart <skipped> <file>` is that process. What it is measuring is always in the file,
+which both map into memory: a pipe would take longer than most measurements.
 """
 
 import json
@@ -10,12 +11,15 @@ import subprocess
 import sys
 from contextlib import redirect_stdout
 from functools import partial
+from mmap import mmap
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 from tests.hostile.growth import Job, slow_shapes
 
 _ROOT: Final = Path(__file__).parents[2]
+_FILE_BYTES: Final = 2048
 _LIMIT: Final = 15.0  # seconds of computing of one job with all its shapes; the slowest takes 2
 
 
@@ -36,16 +40,12 @@ def slow_jobs() -> list[str]:
 
 def _run(skipped: int) -> tuple[list[str], dict[str, Any] | None, int]:
     """Return the slow jobs, what was measured last, and the exit code."""
-    slow, last = [], None
-    command = [sys.executable, "-m", "tests.hostile.apart", str(skipped)]
-    with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        for message in map(json.loads, process.stdout):
-            if "slow" in message:
-                slow.append(message["slow"])
-            else:
-                last = message
-    return slow, last, process.returncode
+    with NamedTemporaryFile() as file:
+        file.truncate(_FILE_BYTES)
+        command = [sys.executable, "-m", "tests.hostile.apart", str(skipped), file.name]
+        process = subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True, check=False)
+        last = file.read().rstrip(b" \0")
+    return process.stdout.splitlines(), json.loads(last) if last else None, process.returncode
 
 
 def _all_jobs() -> list[Job]:
@@ -55,23 +55,24 @@ def _all_jobs() -> list[Job]:
     return [*expression_jobs(), *function_jobs()]
 
 
-def _measure_from(skipped: int) -> None:
+def _measure_from(skipped: int, file: mmap) -> None:
     for number, job in enumerate(_all_jobs()[skipped:], skipped):
         signal.setitimer(signal.ITIMER_PROF, _LIMIT)
-        for slow in slow_shapes(job, partial(_report, number, job.name)):
-            _send({"slow": str(slow)})
+        for slow in slow_shapes(job, partial(_note, file, number, job.name)):
+            print(slow, file=sys.__stdout__, flush=True)
     signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def _report(number: int, job: str, shape: str, size: int) -> None:
-    _send({"number": number, "job": job, "shape": shape, "size": size})
-
-
-def _send(message: dict[str, Any]) -> None:
-    print(json.dumps(message), file=sys.__stdout__, flush=True)
+def _note(file: mmap, number: int, job: str, shape: str, size: int) -> None:
+    now = {"number": number, "job": job, "shape": shape, "size": size}
+    file[:] = json.dumps(now)[:_FILE_BYTES].encode().ljust(_FILE_BYTES)
 
 
 if __name__ == "__main__":
     # The functions may log as they like.
-    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
-        _measure_from(int(sys.argv[1]))
+    with (
+        Path(os.devnull).open("w") as nowhere,
+        redirect_stdout(nowhere),
+        Path(sys.argv[2]).open("r+b") as shared,
+    ):
+        _measure_from(int(sys.argv[1]), mmap(shared.fileno(), _FILE_BYTES))

@@ -15,7 +15,9 @@ _SMALL: Final = (300, 2_400)
 LARGEST: Final = 320_000
 _LARGE: Final = (16_000, 64_000, LARGEST)
 _SUSPECTS: Final = 2
-_NOISE: Final = 0.001  # seconds: less is no measurement
+# Seconds: less is no measurement. A long text does not fit into a processor's cache, which others use, too.
+_NOISE_OF_SMALL: Final = 0.001
+_NOISE: Final = 0.005
 _TOLERANCE: Final = 2.5  # n log n has 1.4 at most; n² has the ratio of both sizes, which is 4 at least
 _TOLERANCE_OF_A_LARGE_STEP: Final = 0.4  # of n², whatever the step
 _LONG: Final = 0.15  # seconds: a size that would take longer, though all is well, is not tried
@@ -106,7 +108,7 @@ class _Trial:
         known = [shape for shape in self._job.shapes if shape not in self._found]
         slowest = sorted(known, key=lambda shape: -self._time(shape, larger))
         steepest = sorted(
-            known, key=lambda shape: -self._time(shape, larger) / max(self._time(shape, small), _NOISE / 20)
+            known, key=lambda shape: -self._time(shape, larger) / max(self._time(shape, small), _NOISE / 100)
         )
         return list(dict.fromkeys((*slowest[:_SUSPECTS], *steepest[:_SUSPECTS])))
 
@@ -128,7 +130,8 @@ class _Trial:
         ratio = size / before
         # What does not fit into a processor's cache any more takes a few times as long.
         tolerance = max(_TOLERANCE, _TOLERANCE_OF_A_LARGE_STEP * ratio)
-        return seconds > ratio * tolerance * max(self._time(shape, before), _NOISE)
+        noise = _NOISE if size > _SMALL[-1] else _NOISE_OF_SMALL
+        return seconds > ratio * tolerance * max(self._time(shape, before), noise)
 
     def _time(self, shape: str, size: int) -> float:
         known = self._times.get((shape, size))

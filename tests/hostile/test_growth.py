@@ -40,13 +40,14 @@ def test_expressions_are_found_in_modules_tuples_and_functions() -> None:
 def test_a_slow_expression_or_function_is_caught() -> None:
     for slow in (r"\s+$", r"<!--.*?-->", r"[\w.]+@"):
         expression = re.compile(slow)
-        job = Job(slow, expression.search, shapes_against(expression), 32_000)
+        job = Job(slow, expression.search, shapes_against(expression), 16_000)
         assert next(slow_shapes(job, lambda *_: None), None), slow
     for name, call in {
         "removes the first": lambda text: [text := text[1:] for _ in text],
         "counts each letter": lambda text: [text.count(letter) for letter in text],
     }.items():
-        assert next(slow_shapes(Job(name, call, {"a": lambda size: "a" * size}), lambda *_: None), None), name
+        job = Job(name, call, {"letters": lambda size: "a" * size}, 64_000)
+        assert next(slow_shapes(job, lambda *_: None), None), name
 
 
 def test_every_public_function_of_a_text_is_measured_or_an_exception() -> None:
