@@ -22,24 +22,23 @@ async def test_a_registered_account_is_linked_and_found_by_username(accounts: Do
     assert not alice.has_password
     assert await accounts.linked_to(ALICE) == alice
     assert await accounts.find("@ALICE") == alice
-
-
-async def test_an_unknown_chat_is_not_linked(accounts: Door) -> None:
+    await accounts.set_language(alice.id, "en")
+    assert (await accounts.find("alice")).language == "en"
     assert await accounts.linked_to(STRANGER) is None
 
 
-@pytest.mark.parametrize("typed", ["nobody", "no such name", "", "x" * 5000, "a\0b", "../etc"])
-async def test_an_unknown_username_is_not_found(accounts: Door, typed: str) -> None:
-    with pytest.raises(UserNotFound) as unknown:
-        await accounts.find(typed)
-    assert unknown.value.data == {"username": typed[:33]}, "enough to see what is meant"
+async def test_an_unknown_username_is_not_found(accounts: Door) -> None:
+    for typed in ("nobody", "no such name", "", "x" * 5000, "a\0b", "../etc"):
+        with pytest.raises(UserNotFound) as unknown:
+            await accounts.find(typed)
+        assert unknown.value.data == {"username": typed[:33]}, "enough to see what is meant"
 
 
-@pytest.mark.parametrize("again", ["alice", "ALICE", "@Alice"])
-async def test_usernames_are_unique_regardless_of_case(accounts: Door, alice: User, again: str) -> None:
-    with pytest.raises(UsernameTaken) as taken:
-        await accounts.register(BOB, again)
-    assert taken.value.data == {"wanted": "alice", "suggestion": "alice2"}
+async def test_usernames_are_unique_regardless_of_case(accounts: Door, alice: User) -> None:
+    for again in ("alice", "ALICE", "@Alice"):
+        with pytest.raises(UsernameTaken) as taken:
+            await accounts.register(BOB, again)
+        assert taken.value.data == {"wanted": "alice", "suggestion": "alice2"}
     assert await accounts.linked_to(BOB) is None
 
 
@@ -51,17 +50,15 @@ async def test_the_suggested_username_is_free(accounts: Door, alice: User) -> No
         await accounts.register(telegram_id, taken.value.data["suggestion"])
 
 
-async def test_reserved_usernames_are_refused(accounts: Door) -> None:
+async def test_reserved_and_malformed_usernames_are_refused_with_a_suggestion(accounts: Door) -> None:
+    with pytest.raises(UsernameMalformed) as malformed:
+        await accounts.register(ALICE, "no spaces please")
+    assert malformed.value.data == {"wanted": "no spaces please", "suggestion": "no_spaces_please"}
+    assert await accounts.linked_to(ALICE) is None
     with pytest.raises(UsernameReserved) as reserved:
         await accounts.register(ALICE, "Admin")
     assert reserved.value.data == {"wanted": "admin", "suggestion": "admin2"}
     await accounts.register(ALICE, reserved.value.data["suggestion"])
-
-
-async def test_a_malformed_username_is_refused(accounts: Door) -> None:
-    with pytest.raises(UsernameMalformed):
-        await accounts.register(ALICE, "no spaces please")
-    assert await accounts.linked_to(ALICE) is None
 
 
 async def test_a_linked_chat_cannot_register_again(accounts: Door, alice: User) -> None:
@@ -92,11 +89,6 @@ async def test_usernames_are_found_by_ids(accounts: Door, alice: User, bob: User
     assert await accounts.usernames([bob.id, alice.id, 999]) == {alice.id: "alice", bob.id: "bob"}
 
 
-async def test_the_chosen_language_is_stored(accounts: Door, alice: User) -> None:
-    await accounts.set_language(alice.id, "ru")
-    assert (await accounts.find("alice")).language == "ru"
-
-
 async def test_a_blocked_account_is_not_found_but_its_username_stays_taken(
     accounts: Door, alice: User, sessions: Sessions
 ) -> None:
@@ -115,6 +107,15 @@ async def test_recipients_are_reachable_chats(accounts: Door, alice: User, bob: 
     assert [to.telegram_id for to in await accounts.recipients([alice.id, bob.id])] == [BOB]
     await accounts.set_reachable(ALICE, True)
     assert {to.telegram_id for to in await accounts.recipients([alice.id, bob.id])} == {ALICE, BOB}
+
+
+async def test_a_chat_that_writes_is_reachable_again(accounts: Door, alice: User) -> None:
+    for _ in range(2):
+        assert (await accounts.mark_active(ALICE)).id == alice.id
+        await accounts.set_reachable(ALICE, False)
+    assert await accounts.recipients([alice.id]) == []
+    assert (await accounts.mark_active(ALICE)).id == alice.id
+    assert len(await accounts.recipients([alice.id])) == 1
 
 
 async def test_there_may_be_more_recipients_than_parameters_of_a_statement(

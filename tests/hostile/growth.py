@@ -8,15 +8,17 @@ from typing import Any, Final
 
 from kernel.errors import AppError
 
-_SMALL: Final = (2_000, 8_000)
-# Of the shapes that were slowest, or grew most, when they were small.
-LARGEST: Final = 1_000_000
-_LARGE: Final = (32_000, 100_000, LARGEST)
+# All shapes are measured at these sizes. Their ratio shows n² (64 times) apart from n log n (11 times).
+_SMALL: Final = (300, 2_400)
+# Only the shapes that were slowest, or grew most, are measured at these. Their steps are small enough that
+# the size at which an n² is beyond the noise is still tried.
+LARGEST: Final = 320_000
+_LARGE: Final = (16_000, 64_000, LARGEST)
 _SUSPECTS: Final = 2
-# Of what gives up by itself only the slowest shape is tried with a long text: that takes all the time it may.
-_SMALL_OF_PATIENT: Final = (500, 2_000)
-_NOISE: Final = 0.005  # seconds: less is no measurement
-_TOLERANCE: Final = 2.5  # n log n has 1.2 at most; n² has the ratio of both sizes, which is 3 at least
+# Seconds: less is no measurement. A long text does not fit into a processor's cache, which others use, too.
+_NOISE_OF_SMALL: Final = 0.001
+_NOISE: Final = 0.005
+_TOLERANCE: Final = 2.5  # n log n has 1.4 at most; n² has the ratio of both sizes, which is 4 at least
 _TOLERANCE_OF_A_LARGE_STEP: Final = 0.4  # of n², whatever the step
 _LONG: Final = 0.15  # seconds: a size that would take longer, though all is well, is not tried
 
@@ -53,15 +55,23 @@ Progress = Callable[[str, int], None]
 
 
 def slow_shapes(job: Job, progress: Progress) -> Iterator[Slow]:
-    """All shapes in small sizes, and those that grow most in large ones. `progress` is told what comes."""
+    """Measure all shapes at small sizes, and those that grow most at large ones.
+
+    `progress` is called before each measurement.
+    """
     trial = _Trial(job, progress)
     trial.warm_up()
-    small = _sizes(_SMALL if job.budget is None else _SMALL_OF_PATIENT, job.most)
+    small = _sizes(_SMALL, job.most)
     for shape in job.shapes:
         yield from trial.grow(shape, small)
-    large = _sizes(_LARGE if job.budget is None else _LARGE[-1:], job.most) if job.most > small[-1] else []
-    for shape in trial.suspects(*small)[: None if job.budget is None else 1] if large else ():
-        yield from trial.grow(shape, [small[-1], *large])
+    if job.most == small[-1]:
+        return
+    suspects = trial.suspects(small[0], small[-1])
+    if job.budget is not None:  # one long text takes all the time that the job may
+        yield from trial.grow(suspects[0], [job.most])
+        return
+    for shape in suspects:
+        yield from trial.grow(shape, [small[-1], *_sizes(_LARGE, job.most)])
 
 
 def _sizes(wanted: tuple[int, ...], most: int) -> list[int]:
@@ -76,7 +86,7 @@ class _Trial:
         self._found: set[str] = set()
 
     def warm_up(self) -> None:
-        """What is made once, such as a table, counts for nobody."""
+        """Make what is made once, such as a table, without measuring it."""
         shape = next(iter(self._job.shapes))
         self._progress(shape, 1)
         self._seconds(self._job.shapes[shape](100))
@@ -94,8 +104,7 @@ class _Trial:
                 return
             before = size
 
-    def suspects(self, small: int, larger: int | None = None) -> list[str]:
-        larger = larger or small
+    def suspects(self, small: int, larger: int) -> list[str]:
         known = [shape for shape in self._job.shapes if shape not in self._found]
         slowest = sorted(known, key=lambda shape: -self._time(shape, larger))
         steepest = sorted(
@@ -104,7 +113,7 @@ class _Trial:
         return list(dict.fromkeys((*slowest[:_SUSPECTS], *steepest[:_SUSPECTS])))
 
     def _is_slow(self, shape: str, before: int | None, size: int) -> bool:
-        """Of what seems slow the best of three counts: others are at work on this machine."""
+        """Measure a shape that seems slow three more times, and use the best: the machine may be busy."""
         for _ in range(3):
             if not self._seems_slow(shape, before, size):
                 return False
@@ -121,7 +130,8 @@ class _Trial:
         ratio = size / before
         # What does not fit into a processor's cache any more takes a few times as long.
         tolerance = max(_TOLERANCE, _TOLERANCE_OF_A_LARGE_STEP * ratio)
-        return seconds > ratio * tolerance * max(self._time(shape, before), _NOISE)
+        noise = _NOISE if size > _SMALL[-1] else _NOISE_OF_SMALL
+        return seconds > ratio * tolerance * max(self._time(shape, before), noise)
 
     def _time(self, shape: str, size: int) -> float:
         known = self._times.get((shape, size))

@@ -1,12 +1,12 @@
 """Workers return what the functions return here, and a plain result when they run out of time."""
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from auth.models import User
 from kernel.workers.pool import WorkerPool
 from posts.analysis.analyst import Analyst
 from posts.credentials import CredentialKind, find_credentials
@@ -17,19 +17,17 @@ from posts.models import Draft, Visibility
 from posts.texts.decoding import other_encodings
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.analysts import ANALYST
-from tests.doors import Door
-from tests.posts.conftest import CHAT, Opened
-from tests.posts.credentials.test_finding import a_github_token
+from tests.posts.conftest import CHAT, TOKEN
 
-A_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
-PROGRAM = "import os\n\nprint(os.getcwd())\n"
+_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
+_PROGRAM = "import os\n\nprint(os.getcwd())\n"
 # Both take longer than the little time of `hasty`.
-LARGE = "Слово за словом. " * 650_000
-LONG_PROGRAM = "x = [1, 2, 3]\n" * 6_000
+_LARGE = "Слово за словом. " * 650_000
+_LONG_PROGRAM = "x = [1, 2, 3]\n" * 6_000
 
 
-@pytest.fixture
-async def hasty() -> AsyncIterator[Analyst]:
+@pytest.fixture(scope="module")
+async def hasty() -> AsyncIterator[Any]:
     """An analyst whose workers run out of time at once."""
     workers = WorkerPool("posts.analysis.work", seconds=0.001)
     yield Analyst(workers)
@@ -41,21 +39,21 @@ def bare(draft: Draft) -> Draft:
     return replace(draft, findings=None)
 
 
-@pytest.mark.parametrize("text", [PROGRAM, "Просто слова\nи ещё", "🔥 half \ud83d", "x" * 200_000])
-async def test_title_and_language_of_a_text_are_found(text: str) -> None:
-    assert bare(await ANALYST.draft_of_text(text)) == draft_of_text(text)
-    given = await ANALYST.draft_of_text(text, title="A title", language="lua")
-    assert bare(given) == Draft("A title", text, "lua")
+async def test_a_worker_makes_the_draft_of_a_text():
+    for text in (_PROGRAM, "Просто слова\nи ещё", "🔥 half \ud83d", "x" * 200_000):
+        assert bare(await ANALYST.draft_of_text(text)) == draft_of_text(text)
+    given = await ANALYST.draft_of_text(_PROGRAM, title="A title", language="lua")
+    assert bare(given) == Draft("A title", _PROGRAM, "lua")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "windows-1251", "utf-16", "koi8-r"])
-async def test_a_file_is_read_in_its_encoding(encoding: str) -> None:
-    content = ("Привет, мир! Это обычный русский текст.\n" * 20).encode(encoding)
-    expected = draft_of_file("notes.md", content, file_name="notes.md")
-    assert bare(await ANALYST.draft_of_file("notes.md", content, file_name="notes.md")) == expected
+async def test_a_worker_makes_the_draft_of_a_file_in_its_encoding():
+    for encoding in ("utf-8", "windows-1251", "utf-16", "koi8-r"):
+        content = ("Привет, мир! Это обычный русский текст.\n" * 20).encode(encoding)
+        expected = draft_of_file("notes.md", content, file_name="notes.md")
+        assert bare(await ANALYST.draft_of_file("notes.md", content, file_name="notes.md")) == expected
 
 
-async def test_errors_of_a_worker_are_raised_here() -> None:
+async def test_errors_of_a_worker_are_raised_here():
     with pytest.raises(EmptyText):
         await ANALYST.draft_of_text(" \n\u200b")
     with pytest.raises(EmptyText):
@@ -66,51 +64,40 @@ async def test_errors_of_a_worker_are_raised_here() -> None:
         await ANALYST.draft_of_file("a.txt", bytes(MAX_FILE_BYTES + 1))
 
 
-async def test_credentials_are_found() -> None:
-    text = f"token: {a_github_token()}\n"
+async def test_credentials_are_found_also_in_the_title_of_a_small_or_large_draft():
+    text = f"token: {TOKEN}\n"
     assert await ANALYST.credentials_in(text) == find_credentials(text)
-    assert [found.line for found in await ANALYST.credentials_in_title(text)] == [0]
     assert await ANALYST.credentials_in("no secret") == []
+    for large in (text, text + "x" * 150_000):
+        draft = await ANALYST.with_findings(await ANALYST.draft_of_text(large, title=text))
+        assert draft.findings is not None
+        assert [found.line for found in draft.findings.title] == [0]
+        assert list(draft.findings.text) == find_credentials(large)
 
 
-@pytest.mark.parametrize("size", [0, 150_000])
-async def test_a_draft_comes_with_what_was_found_in_it(size: int) -> None:
-    text = f"token: {a_github_token()}\n" + "x" * size
-    draft = await ANALYST.with_findings(await ANALYST.draft_of_text(text, title=text[:60]))
-    assert draft.findings is not None
-    assert [found.line for found in draft.findings.title] == [0]
-    assert list(draft.findings.text) == find_credentials(text)
+async def test_out_of_time_a_text_is_plain_and_has_the_date_for_a_title(hasty):
+    draft = await hasty.draft_of_text(_LONG_PROGRAM)
+    assert _DATE.fullmatch(draft.title)
+    assert (draft.text, draft.language) == (_LONG_PROGRAM, "text")
+    assert (await hasty.draft_of_text(_LONG_PROGRAM, title="Mine")).title == "Mine"
 
 
-async def test_out_of_time_a_text_is_plain_and_called_by_the_date(hasty: Analyst) -> None:
-    draft = await hasty.draft_of_text(LONG_PROGRAM)
-    assert A_DATE.fullmatch(draft.title)
-    assert (draft.text, draft.language) == (LONG_PROGRAM, "text")
-    assert (await hasty.draft_of_text(LONG_PROGRAM, title="Mine")).title == "Mine"
-
-
-async def test_out_of_time_a_file_in_utf_8_is_plain_and_another_is_refused(hasty: Analyst) -> None:
-    draft = await hasty.draft_of_file("war.txt", LARGE.encode())
-    assert (draft.title, draft.text, draft.encoding, draft.original) == ("war.txt", LARGE, "utf-8", None)
+async def test_out_of_time_a_file_in_utf_8_is_plain_and_another_is_refused(hasty):
+    draft = await hasty.draft_of_file("war.txt", _LARGE.encode())
+    assert (draft.title, draft.text, draft.encoding, draft.original) == ("war.txt", _LARGE, "utf-8", None)
     with pytest.raises(NotText, match=r"war\.txt"):
-        await hasty.draft_of_file("war.txt", LARGE.encode("windows-1251"))
+        await hasty.draft_of_file("war.txt", _LARGE.encode("windows-1251"))
 
 
-async def test_out_of_time_a_text_is_unchecked(hasty: Analyst) -> None:
-    assert [found.kind for found in await hasty.credentials_in(LARGE)] == [CredentialKind.UNCHECKED]
-
-
-async def test_other_encodings_are_looked_for_in_time(hasty: Analyst) -> None:
+async def test_other_encodings_are_looked_for_in_time(hasty):
     content = b"word by word\n" * 1_000_000
     assert await ANALYST.other_encodings(content, "utf-8") == other_encodings("utf-8", content)
     assert await hasty.other_encodings(content, "utf-8") == []
 
 
-async def test_what_could_not_be_checked_waits_for_its_author(
-    posts: Door, one_transaction: Callable[..., Opened], hasty: Analyst, alice: User
-) -> None:
+async def test_an_unchecked_text_waits_for_its_author(posts, one_transaction, hasty, alice):
     async with one_transaction(hasty) as services:
-        pending = await services.publishing.submit(alice, CHAT, draft_of_text(LARGE, title="War"))
+        pending = await services.publishing.submit(alice, CHAT, draft_of_text(_LARGE, title="War"))
     assert isinstance(pending, NotPublished)
     assert [found.kind for found in pending.credentials] == [CredentialKind.UNCHECKED]
     assert (await posts.release(alice, CHAT, pending.id, Visibility.PUBLIC)).title == "War"

@@ -2,70 +2,65 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
-import pytest
-
-from auth.models import User
-from posts.models import EventKind, Post, PostEvent, Terms, Visibility
-from posts.texts.drafts import draft_of_text
+from posts.models import EventKind, Visibility
 from tests.doors import Door
-from tests.posts.conftest import CHAT, happened
+from tests.posts.conftest import happened, publish, revise
 
 
-async def announced(posts: Door) -> list[PostEvent]:
+async def announced(posts: Door) -> Any:
     return await happened(posts, EventKind.PUBLISHED)
 
 
-async def test_a_public_paste_is_announced_when_it_is_published(posts: Door, alice: User, note: Post) -> None:
+async def test_a_public_paste_is_announced_once_whatever_happens_to_it(posts, alice, note):
     (event,) = await announced(posts)
     assert (event.post_id, event.author_id, event.url, event.title) == (note.id, alice.id, note.url, "note")
-
-
-@pytest.mark.parametrize("visibility", [Visibility.UNLISTED, Visibility.PRIVATE])
-async def test_of_another_when_everybody_may_read_it(
-    posts: Door, alice: User, visibility: Visibility
-) -> None:
-    hidden = await posts.publish(alice, draft_of_text("x", title="hidden"), Terms(visibility))
-    assert await announced(posts) == []
-    await posts.set_visibility(alice, hidden.id, Visibility.PUBLIC)
-    (event,) = await announced(posts)
-    assert (event.post_id, event.url) == (hidden.id, "alice/hidden")
-
-
-async def test_once_even_if_it_is_hidden_and_shown_again(posts: Door, alice: User, note: Post) -> None:
-    for visibility in (Visibility.PRIVATE, Visibility.PUBLIC, Visibility.UNLISTED, Visibility.PUBLIC):
-        await posts.set_visibility(alice, note.id, visibility)
-    assert len(await announced(posts)) == 1
-
-
-async def test_it_is_announced_once(posts: Door, alice: User, note: Post) -> None:
-    await posts.complete_events([event.id for event in await announced(posts)])
-    for visibility in (Visibility.PRIVATE, Visibility.PUBLIC):
-        await posts.set_visibility(alice, note.id, visibility)
-    assert await announced(posts) == []
-
-
-async def test_once_even_if_it_is_shown_twice_at_once(posts: Door, alice: User) -> None:
-    hidden = await posts.publish(alice, draft_of_text("x"), Terms(Visibility.PRIVATE))
-    await asyncio.gather(*(posts.set_visibility(alice, hidden.id, Visibility.PUBLIC) for _ in range(4)))
-    assert len(await announced(posts)) == 1
-
-
-async def test_of_no_other_change(posts: Door, alice: User, note: Post) -> None:
-    await posts.rename(alice, note.id, "new")
-    await posts.revise(alice, CHAT, note, draft_of_text("second text"))
+    await revise(posts, alice, await posts.rename(alice, note.id, "new"), "second text")
     await posts.set_language(alice, note.id, "python")
     await posts.delete(alice, note.id)
     await posts.undelete(alice, note.id)
-    assert len(await announced(posts)) == 1
+    for visibility in (Visibility.PRIVATE, Visibility.PUBLIC, Visibility.UNLISTED, Visibility.PUBLIC):
+        await posts.set_visibility(alice, note.id, visibility)
+    assert [again.id for again in await announced(posts)] == [event.id]
+    await posts.complete_events([event.id])
+    for visibility in (Visibility.PRIVATE, Visibility.PUBLIC):
+        await posts.set_visibility(alice, note.id, visibility)
+    assert await announced(posts) == []
     assert await happened(posts, EventKind.CHANGED)
 
 
-async def test_two_workers_at_once_never_claim_the_same_event(posts: Door, alice: User) -> None:
+async def test_a_hidden_paste_is_announced_once_when_everybody_may_read_it(posts, alice):
+    for visibility in (Visibility.UNLISTED, Visibility.PRIVATE):
+        hidden = await publish(posts, alice, title=visibility, visibility=visibility)
+        assert await announced(posts) == []
+        showing = (posts.set_visibility(alice, hidden.id, Visibility.PUBLIC) for _ in range(4))
+        await asyncio.gather(*showing)
+        (event,) = await announced(posts)
+        assert (event.post_id, event.url) == (hidden.id, f"alice/{visibility}")
+        await posts.complete_events([event.id])
+
+
+async def test_two_workers_at_once_never_claim_the_same_event(posts, alice):
     for number in range(3):
-        await posts.publish(alice, draft_of_text("text", title=f"note {number}"))
+        await publish(posts, alice, title=f"note {number}")
     claim = ([EventKind.PUBLISHED], timedelta(0), 2)
     async with posts.one_transaction() as one, posts.one_transaction() as other:
         assert [event.title for event in await one.claim_events(*claim)] == ["note 0", "note 1"]
         assert [event.title for event in await other.claim_events(*claim)] == ["note 2"]
     assert len(await announced(posts)) == 3, "what nobody completes waits for the next"
+
+
+async def test_a_claimed_event_is_hidden_until_it_is_completed(posts, alice, note):
+    await posts.set_language(alice, note.id, "python")
+    await posts.delete(alice, note.id)
+    kinds = [EventKind.CHANGED, EventKind.DELETED]
+    events = await happened(posts, *kinds)
+    assert [event.kind for event in events] == kinds
+    for event in events:
+        named = (event.post_id, event.author_id, event.url, event.title)
+        assert named == (note.id, alice.id, "alice/note", "note")
+    assert await posts.claim_events(kinds, timedelta(minutes=1), 10) == []
+    await posts.complete_events([event.id for event in events])
+    assert await happened(posts, *kinds) == []
+    assert len(await announced(posts)) == 1

@@ -7,13 +7,10 @@ from datetime import UTC, datetime, timedelta
 import asyncpg
 import pytest
 
-from auth.models import User
 from local.postgres import EmbeddedPostgres
 from posts.models import Post, PostUrl, Visibility
 from posts.pastes.renderings import PageName, Rendering, Renderings, Stored, connect_renderings
-from posts.texts.drafts import draft_of_text
-from tests.doors import Door
-from tests.posts.conftest import CHAT, Database
+from tests.posts.conftest import publish, revise
 
 
 @pytest.fixture
@@ -30,7 +27,7 @@ async def store(renderings: Renderings, post: Post, page: bytes = b"page", varia
     await renderings.store([Rendering(post.id, variant, post.updated_at, page)])
 
 
-async def test_a_page_is_found_as_it_was_stored(renderings: Renderings, note: Post) -> None:
+async def test_a_page_is_found_as_it_was_stored(renderings, note):
     assert await find(renderings, note) is None
     await store(renderings, note, b"<p>\xd0\x9f\x00")
     assert await find(renderings, note) == b"<p>\xd0\x9f\x00"
@@ -39,44 +36,30 @@ async def test_a_page_is_found_as_it_was_stored(renderings: Renderings, note: Po
     assert await find(renderings, note, "ru") is None
 
 
-async def test_many_are_found_in_the_order_of_their_names(
-    renderings: Renderings, posts: Door, alice: User
-) -> None:
-    made = [await posts.publish(alice, draft_of_text("text", title=f"n{number}")) for number in range(5)]
+async def test_many_are_found_in_the_order_of_their_names(renderings, posts, alice):
+    made = [await publish(posts, alice, title=f"n{number}") for number in range(5)]
     for post in made[::2]:
         await store(renderings, post, post.url.encode())
     names = [PageName(post.url, "en") for post in reversed(made)]
     unknown = PageName(PostUrl("nobody/nothing"), "en")
     found = await renderings.find([unknown, *names, names[0]], [None] * 7)
-    pages = [one.page for one in found]
-    assert pages == [
-        None,
-        b"alice/n4",
-        None,
-        b"alice/n2",
-        None,
-        b"alice/n0",
-        b"alice/n4",
-    ]
+    pages = [None, b"alice/n4", None, b"alice/n2", None, b"alice/n0", b"alice/n4"]
+    assert [one.page for one in found] == pages
 
 
-async def test_the_page_of_a_known_version_is_not_sent_again(
-    renderings: Renderings, posts: Door, alice: User, note: Post
-) -> None:
+async def test_the_page_of_a_known_version_is_not_sent_again(renderings, posts, alice, note):
     await store(renderings, note)
     name = PageName(note.url, "en")
     older = note.updated_at - timedelta(microseconds=1)
     found = await renderings.find([name, name, name], [note.updated_at, older, None])
     assert found == [Stored(note.updated_at, None), *[Stored(note.updated_at, b"page")] * 2]
-    new = await posts.revise(alice, CHAT, note, draft_of_text("new text"))
+    new = await revise(posts, alice, note, "new text")
     assert await renderings.find([name], [note.updated_at]) == [Stored(new.updated_at, None)]
 
 
-async def test_after_an_edit_the_old_page_is_not_found_and_cannot_be_stored(
-    renderings: Renderings, posts: Door, alice: User, note: Post
-) -> None:
+async def test_after_an_edit_the_old_page_is_not_found_and_cannot_be_stored(renderings, posts, alice, note):
     await store(renderings, note, b"old")
-    new = await posts.revise(alice, CHAT, note, draft_of_text("new text"))
+    new = await revise(posts, alice, note, "new text")
     assert await find(renderings, new) is None
     await store(renderings, note, b"old")
     assert await find(renderings, new) is None
@@ -85,24 +68,20 @@ async def test_after_an_edit_the_old_page_is_not_found_and_cannot_be_stored(
     assert await find(renderings, new) == b"new"
 
 
-@pytest.mark.parametrize("change", ["rename", "set_language", "set_expiry", "set_visibility"])
-async def test_every_change_makes_the_page_an_old_one(
-    renderings: Renderings, posts: Door, alice: User, note: Post, change: str
-) -> None:
-    values = {
-        "rename": "letter",
-        "set_language": "python",
-        "set_expiry": datetime.now(UTC) + timedelta(hours=1),
-        "set_visibility": Visibility.UNLISTED,
-    }
-    await store(renderings, note)
-    changed = await getattr(posts, change)(alice, note.id, values[change])
-    assert [await find(renderings, post) for post in (note, changed)] == [None, None]
+async def test_every_change_makes_the_page_an_old_one(renderings, posts, alice, note):
+    for change, value in (
+        (posts.rename, "letter"),
+        (posts.set_language, "python"),
+        (posts.set_expiry, datetime.now(UTC) + timedelta(hours=1)),
+        (posts.set_visibility, Visibility.UNLISTED),
+    ):
+        await store(renderings, note)
+        changed = await change(alice, note.id, value)
+        assert [await find(renderings, post) for post in (note, changed)] == [None, None]
+        note = changed
 
 
-async def test_only_what_everybody_may_read_at_any_time_is_found(
-    renderings: Renderings, posts: Door, alice: User, note: Post, database: Database
-) -> None:
+async def test_only_what_everybody_may_read_at_any_time_is_found(renderings, posts, alice, note, database):
     """Check it even for a page that was stored of the present version."""
     for terms, is_found in (
         ("visibility = 'unlisted'", True),
@@ -120,19 +99,17 @@ async def test_only_what_everybody_may_read_at_any_time_is_found(
         assert found == expected, terms
 
 
-async def test_a_page_ends_at_the_second_at_which_its_paste_does(
-    renderings: Renderings, note: Post, database: Database
-) -> None:
+async def test_a_page_ends_at_the_second_at_which_its_paste_does(renderings, note, database):
     await store(renderings, note)
-    await database.does("UPDATE posts.posts SET expires_at = now() + interval '300 ms'")
+    await database.does("UPDATE posts.posts SET expires_at = now() + interval '1 hour'")
     assert await find(renderings, note) == b"page"
-    await database.does("SELECT pg_sleep(0.3)")
+    await database.expire(note)
     assert await find(renderings, note) is None
 
 
 async def test_a_deleted_one_is_not_found_and_a_purged_one_takes_its_pages_along(
-    renderings: Renderings, posts: Door, alice: User, note: Post, database: Database
-) -> None:
+    renderings, posts, alice, note, database
+):
     await store(renderings, note)
     await posts.delete(alice, note.id)
     assert await find(renderings, note) is None
@@ -143,9 +120,7 @@ async def test_a_deleted_one_is_not_found_and_a_purged_one_takes_its_pages_along
     assert await database.count("posts.renderings") == 0
 
 
-async def test_another_builds_page_is_not_found_and_gives_way(
-    renderings: Renderings, postgres: EmbeddedPostgres, note: Post, database: Database
-) -> None:
+async def test_another_builds_page_is_not_found_and_gives_way(renderings, postgres, note, database):
     async with connect_renderings(postgres.url) as pool:
         another = Renderings(pool, "another build")
         await store(another, note, b"theirs")
@@ -156,20 +131,16 @@ async def test_another_builds_page_is_not_found_and_gives_way(
     assert await database.count("posts.renderings") == 1
 
 
-async def test_a_new_paste_at_the_address_has_not_the_old_ones_page(
-    renderings: Renderings, posts: Door, alice: User, note: Post
-) -> None:
+async def test_a_new_paste_at_the_address_has_not_the_old_ones_page(renderings, posts, alice, note):
     await store(renderings, note, b"old")
     moved = await posts.rename(alice, note.id, "letter")
-    new = await posts.publish(alice, draft_of_text("new", title="note"))
+    new = await publish(posts, alice, "new", "note")
     assert new.url == note.url
     await store(renderings, replace(note, id=moved.id), b"old")
     assert await find(renderings, new) is None
 
 
-async def test_a_restarted_postgres_is_noticed_once_per_connection_at_most(
-    renderings: Renderings, postgres: EmbeddedPostgres, note: Post
-) -> None:
+async def test_a_restarted_postgres_is_noticed_once_per_connection_at_most(renderings, postgres, note):
     assert await find(renderings, note) is None
     await postgres.restart()
     faults = 0
@@ -182,7 +153,7 @@ async def test_a_restarted_postgres_is_noticed_once_per_connection_at_most(
     assert await find(renderings, note) == b"page"
 
 
-async def test_the_state_of_a_connection_does_not_leak(postgres: EmbeddedPostgres, note: Post) -> None:
+async def test_the_state_of_a_connection_does_not_leak(postgres, note):
     """Check that no query changes a connection, for connections are not reset."""
     async with connect_renderings(postgres.url) as pool:
         renderings = Renderings(pool, "this build")
