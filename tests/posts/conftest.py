@@ -11,7 +11,7 @@ import pytest
 from redis.asyncio import Redis
 from sqlalchemy import text
 
-from auth.models import TelegramId, User, UserId, Username, UserStatus
+from auth.models import TelegramId, User, UserId, Username
 from kernel.contents import transaction_with_contents
 from kernel.database import Sessions
 from kernel.errors import AppError
@@ -82,7 +82,7 @@ def one_transaction(sessions: Sessions, redis: Redis, storage: Storage) -> Calla
 async def insert_account(sessions: Sessions, name: str, chat: TelegramId) -> User:
     async with sessions.begin() as session:
         number, registered_at = (await session.execute(text(_ACCOUNT), {"name": name, "chat": chat})).one()
-    return User(UserId(number), Username(name), UserStatus.ACTIVE, None, False, registered_at)
+    return User(UserId(number), Username(name), "en", False, registered_at)
 
 
 @pytest.fixture
