@@ -20,7 +20,7 @@ async def held(alice: Person, limits: Limits) -> None:
     await pasted(alice, "thing 1")
     for number in (2, 3):
         await alice.says(f"thing {number}")
-        await alice.hears(f"published yet: “thing {number}”")
+        await alice.hears(f"not published: “thing {number}”")
 
 
 @pytest.mark.usefixtures("held")
