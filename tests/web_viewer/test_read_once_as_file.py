@@ -34,6 +34,6 @@ async def test_what_a_page_could_not_hold_comes_as_a_file_and_whole(
 async def test_its_page_says_so_before(alice: Author, reader: Reader) -> None:
     post = await alice.publishes("x" * 1_000_001, "long", terms=ONCE)
     page = await reader.get(f"/{post.url}")
-    assert "It is 976.6 kB, too long for a page" in page.words
+    assert "It’s too long for a page (976.6 kB)" in page.words
     assert "Open now" not in page.words
     assert "Download as a file" in page.words
