@@ -38,12 +38,15 @@ IN_GROUPS: Final = ("paste",)
 
 
 async def set_menu(bot: Bot) -> None:
+    """Set the commands that Telegram shows in private chats and in groups. Raises TelegramAPIError."""
     for language in LANGUAGES:
-        await _set(bot, language, COMMANDS, BotCommandScopeAllPrivateChats())
-        await _set(bot, language, IN_GROUPS, BotCommandScopeAllGroupChats())
+        await _set_commands(bot, language, COMMANDS, BotCommandScopeAllPrivateChats())
+        await _set_commands(bot, language, IN_GROUPS, BotCommandScopeAllGroupChats())
 
 
-async def _set(bot: Bot, language: str, commands: Sequence[str], scope: BotCommandScopeUnion) -> None:
+async def _set_commands(
+    bot: Bot, language: str, commands: Sequence[str], scope: BotCommandScopeUnion
+) -> None:
     words = words_in(language)
     await bot.set_my_commands(
         [BotCommand(command=name, description=words.plain(f"menu.{name}")) for name in commands],

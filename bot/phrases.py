@@ -1,13 +1,12 @@
 """Phrases of the bot, by language."""
 
 from pathlib import Path
-from typing import Final
 
 from kernel.phrases import Words, load_words, supported_language
 
-_LOCALES: Final = Path(__file__).parent / "locales"
+LOCALES = Path(__file__).parent / "locales"
 
 
 def words_in(language: str | None) -> Words:
     """Return the phrases of a language, of the default one if it is unknown."""
-    return load_words(_LOCALES, supported_language(language))
+    return load_words(LOCALES, supported_language(language))

@@ -170,7 +170,7 @@ class ShowSettings(CallbackData, prefix="set"):
 
 
 class SetTerms(CallbackData, prefix="terms"):
-    """Sets one of the three for new pastes."""
+    """Sets one default of new pastes: the one that is given."""
 
     visibility: Visibility | None = None
     minutes: Minutes | None = None
@@ -210,7 +210,7 @@ class SendPendingFile(CallbackData, prefix="back"):
 
 
 class ReleaseSeveral(CallbackData, prefix="keep*"):
-    """Publishes the pending drafts with ids from `first` to `last`; deletes them if `drop`."""
+    """Publishes the drafts over a limit whose ids are from `first` to `last`; deletes them if `drop`."""
 
     first: Id
     last: Id

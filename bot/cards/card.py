@@ -146,7 +146,7 @@ class Cards:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Press of a button on the card of one's own paste; `at` is the place that the card leads back to."""
+    """Press of a button on the card of the person's own paste; `at` is the place that it leads back to."""
 
     call: CallbackQuery
     card: Message
@@ -156,9 +156,9 @@ class Press:
     cards: Cards
 
     def shows(self, body: MessageBody, toast: str | None = None) -> CardReplies:
-        """Show a body in the card's place, and a toast over it."""
+        """Return replies that show the body in the card's place, and the toast over it."""
         return [self.call.answer(toast), self.card.edit_text(**body)]
 
     def shows_card(self, post: Post, news: Markup | None = None, toast: str | None = None) -> CardReplies:
-        """Show the paste's card as it is now."""
+        """Return replies that show the paste's card in its place, with `news` above the paste."""
         return self.shows(self.cards.card(post, self.at, news), toast)

@@ -32,8 +32,8 @@ from posts.models import Post, PostId, Revision, Visibility
 from posts.pastes.reading_keys import KEY_LIFETIME
 from posts.texts.decoding import PLAIN_UTF_8, Alternative
 
-# 0 is for ever.
-LIFETIMES: Final = (0, 10, 60, 24 * 60, 7 * 24 * 60, 30 * 24 * 60)  # minutes
+# 0: the paste does not expire.
+LIFETIMES_MINUTES: Final = (0, 10, 60, 24 * 60, 7 * 24 * 60, 30 * 24 * 60)
 POPULAR: Final = """
     text markdown python javascript typescript java c cpp csharp go rust php bash sql html css json yaml
 """.split()
@@ -58,7 +58,8 @@ def visibilities(cards: Cards, post: Post, at: str) -> MessageBody:
 def expiries(cards: Cards, post: Post, at: str) -> MessageBody:
     words, here = cards.words, Here(post=post.id, at=at)
     lengths = [
-        button(lifetime_name(cards, minutes), SetExpiry(minutes=minutes, **here)) for minutes in LIFETIMES
+        button(lifetime_name(cards, minutes), SetExpiry(minutes=minutes, **here))
+        for minutes in LIFETIMES_MINUTES
     ]
     date = button(words.plain("button.date"), AskDate(**here))
     burn = button(

@@ -6,14 +6,14 @@ from typing import Final
 
 from kernel.phrases import Words
 
-_MINUTE: Final = 60  # seconds
-_HOUR: Final = 3600
-_DAY: Final = 86_400
+_MINUTE_SECONDS: Final = 60
+_HOUR_SECONDS: Final = 3600
+_DAY_SECONDS: Final = 86_400
 
 
 def duration_text(words: Words, seconds: float) -> str:
     """Return the length of time, rounded up, so that waiting for it is long enough."""
-    for unit, length in (("days", _DAY), ("hours", _HOUR), ("minutes", _MINUTE)):
+    for unit, length in (("days", _DAY_SECONDS), ("hours", _HOUR_SECONDS), ("minutes", _MINUTE_SECONDS)):
         # 61 minutes are not two hours.
         if seconds == length or seconds >= 2 * length:
             return words.plain(f"time.{unit}", count=ceil(seconds / length))

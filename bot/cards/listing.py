@@ -26,7 +26,7 @@ def post_list(cards: Cards, page: PostPage, place: Place, words: str) -> Message
 
 def _text(cards: Cards, page: PostPage, place: Place, words: str) -> Markup:
     if not page.posts:
-        return cards.words(_nothing(place, words), words=words)
+        return cards.words(_empty_list_key(place, words), words=words)
     heading = cards.words("my.found", words=words) if words else cards.words("my.list")
     entries = [
         _entry(cards, number, post) for number, post in enumerate(page.posts, page.number * PAGE_SIZE + 1)
@@ -34,7 +34,7 @@ def _text(cards: Cards, page: PostPage, place: Place, words: str) -> Markup:
     return heading + Markup("\n\n") + Markup("\n").join(entries)
 
 
-def _nothing(place: Place, words: str) -> str:
+def _empty_list_key(place: Place, words: str) -> str:
     if words:
         return "my.not-found-such" if place.visibility else "my.not-found"
     return "my.none-such" if place.visibility else "my.none"

@@ -117,7 +117,7 @@ def title_warning(cards: Cards, post: Post, at: str, found: list[Credential]) ->
 def credential_warning(
     cards: Cards, what: Markup, draft: DraftId, found: tuple[Credential, ...], *, is_listed: bool = False
 ) -> MessageBody:
-    """Return the question who may read the draft `what`, in which credentials were found."""
+    """Return the question who may read a draft in which credentials were found; `what` names it."""
     plain, release = cards.words.plain, _release_button(is_listed)
     return {
         "text": cards.words("warning.ask", what=what, found=_reason_to_ask(cards, found)),
@@ -133,7 +133,7 @@ def credential_warning(
 def limit_reached(
     cards: Cards, what: Markup, draft: DraftId, limit: LimitReached | None, *, is_listed: bool = False
 ) -> MessageBody:
-    """Return the card of the draft `what`, which passes a limit, or did so (None)."""
+    """Return the card of a draft that is over the limit, or no longer over one (None); `what` names it."""
     plain, release = cards.words.plain, _release_button(is_listed)
     # Its text may be far up in the chat, or a file's.
     is_out_of_sight = is_listed or (limit and limit.kind == "size")

@@ -1,9 +1,9 @@
-"""The card of /settings, and its choices."""
+"""Card of /settings, and its choices."""
 
 from bot.cards.buttons import Row, button, in_rows, keyboard
 from bot.cards.callbacks import ChooseLanguage, SetTerms, ShowSettings
 from bot.cards.card import Cards
-from bot.cards.choices import LIFETIMES, chosen, lifetime_name
+from bot.cards.choices import LIFETIMES_MINUTES, chosen, lifetime_name
 from bot.cards.reply import MessageBody
 from kernel.phrases import LANGUAGES
 from posts.models import Terms, Visibility
@@ -60,7 +60,7 @@ def _visibilities(cards: Cards, terms: Terms) -> Row:
 def _lifetimes(cards: Cards, terms: Terms) -> Row:
     return [
         button(chosen(lifetime_name(cards, minutes), minutes == _minutes(terms)), SetTerms(minutes=minutes))
-        for minutes in LIFETIMES
+        for minutes in LIFETIMES_MINUTES
     ]
 
 

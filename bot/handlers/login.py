@@ -98,7 +98,7 @@ async def log_out(
 async def _try_username(
     username: str, state: FSMContext, accounts: AccountService, person: TelegramUser
 ) -> User:
-    """Wait for the password of this account."""
+    """Return the account, whose password is expected next. Raises what `find_to_log_in` raises."""
     async with open_question(state, LoggingIn.username, UserNotFound, PasswordNotSet):
         user = await accounts.find_to_log_in(TelegramId(person.id), username)
     await state.set_state(LoggingIn.password)

@@ -1,4 +1,4 @@
-"""Notes of who has blocked the bot, and who has let it in again."""
+"""Reachability of private chats: people block the bot, and unblock it."""
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
@@ -14,10 +14,10 @@ router.my_chat_member.filter(Matches(F.chat.type == ChatType.PRIVATE))
 
 
 @router.my_chat_member(ChatMemberUpdatedFilter(IS_NOT_MEMBER >> IS_MEMBER))
-async def let_in(event: ChatMemberUpdated, accounts: AccountService) -> None:
+async def mark_unblocked(event: ChatMemberUpdated, accounts: AccountService) -> None:
     await accounts.set_reachable(TelegramId(event.chat.id), True)
 
 
 @router.my_chat_member(ChatMemberUpdatedFilter(IS_MEMBER >> IS_NOT_MEMBER))
-async def blocked(event: ChatMemberUpdated, accounts: AccountService) -> None:
+async def mark_blocked(event: ChatMemberUpdated, accounts: AccountService) -> None:
     await accounts.set_reachable(TelegramId(event.chat.id), False)

@@ -36,15 +36,15 @@ class RepeatedPassword(BaseFilter):
 
 
 async def is_repeated(message: Message, memory: ChatMemory) -> bool:
-    """Return whether the message holds such a password, also as a title behind `/new` or below it."""
+    """Return whether the message is a password set lately, or has it behind `/new` or below a first line."""
     texts = {text_of(below_command(message)), text_of(message).partition("\n")[2], title_in(message)}
     return any([await memory.passwords.has(message.chat.id, text) for text in texts])
 
 
-async def refuse_in_group(
+async def refuse_passwords(
     group: Sequence[Message], memory: ChatMemory, words: Words
 ) -> tuple[list[Message], list[TelegramMethod[Any]]]:
-    """Delete passwords among messages of a group; return the other messages, and the replies."""
+    """Delete repeated passwords among grouped messages; return the other messages, and the replies."""
     others: list[Message] = []
     replies: list[TelegramMethod[Any]] = []
     for message in group:

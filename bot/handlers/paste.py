@@ -16,7 +16,7 @@ from bot.conversation.card_flow import card_question_in, card_replied_to
 from bot.conversation.filters import Grouped, Matches, OnCard
 from bot.conversation.states import SHORT_ANSWERS, Editing, Pasting, Registering
 from bot.handlers.help import not_an_answer
-from bot.handlers.password import refuse_in_group
+from bot.handlers.password import refuse_passwords
 from bot.inbox.files import caption_as_text
 from bot.inbox.messages import below_command, command_of, text_of, title_in
 from bot.inbox.outcomes import Refused
@@ -44,7 +44,7 @@ async def publish_group(
     words: Words,
 ) -> list[Reply]:
     """Publish all messages of a group: a long text, an album, forwarded ones."""
-    messages, refusals = await refuse_in_group(group, memory, words)
+    messages, refusals = await refuse_passwords(group, memory, words)
     purposes = {message.message_id: await _purpose(message, state, memory) for message in messages}
     return [*refusals, *await submitter.submit(messages, purposes)]
 

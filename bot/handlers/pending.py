@@ -141,7 +141,7 @@ async def release_batch(
     pending = await _pending_over_limit(services.personal_data, author, owner, callback_data)
     released = await services.batch_release.release_batch(author, owner, pending)
     done, rest = released.done, released.over_limit
-    replies = _cards(cards, done, card.chat.id)
+    replies = _batch_cards(cards, done, card.chat.id)
     if done and released.later:
         attempt.has_more = True
         return [*replies]
@@ -166,7 +166,7 @@ async def _pending_over_limit(
     return chosen
 
 
-def _cards(cards: Cards, done: Sequence[ReleasedDraft], chat: int) -> list[CardReply]:
+def _batch_cards(cards: Cards, done: Sequence[ReleasedDraft], chat: int) -> list[CardReply]:
     """Return one card for several pastes, as of an album, and a card for each other outcome."""
     posts = [(origin.message_id, outcome) for origin, outcome in done if origin and isinstance(outcome, Post)]
     if len(posts) < 2:
@@ -176,7 +176,7 @@ def _cards(cards: Cards, done: Sequence[ReleasedDraft], chat: int) -> list[CardR
         ]
     others = [one for one in done if not (one[0] and isinstance(one[1], Post))]
     albums = [posts[start : start + ALBUM_SIZE] for start in range(0, len(posts), ALBUM_SIZE)]
-    return [*(_album(cards, some, chat) for some in albums), *_cards(cards, others, chat)]
+    return [*(_album(cards, some, chat) for some in albums), *_batch_cards(cards, others, chat)]
 
 
 def _album(cards: Cards, posts: Sequence[tuple[int, Post]], chat: int) -> CardReply:

@@ -79,7 +79,7 @@ async def take_username(
 
 
 async def _registered(message: Message, context: HandlerContext, username: str) -> list[Reply]:
-    """Make the account, and answer with it and with what was published for it."""
+    """Make the account; return its confirmation, and the cards of what was published for it."""
     invited_by = (await context.state.get_data()).get("invited_by")
     registration = context.services.registration
     welcome = await registration.complete(context.telegram_user, username, invited_by)

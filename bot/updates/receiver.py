@@ -88,7 +88,7 @@ class Receiver:
             self._outbox.wake()
 
     def _notices(self, updates: Sequence[RawUpdate], chats: Mapping[int, AddedItems]) -> list[SendMessage]:
-        """Return notices for the private chats that these updates have brought above the limit."""
+        """Return a notice for each chat in which too many updates have begun to wait."""
         most = self._app.limits.limit_waiting_updates
         full = [chat for chat, announced in chats.items() if chat > 0 and announced.waiting > most]
         if not full:
@@ -97,10 +97,10 @@ class Receiver:
         return [
             SendMessage(chat_id=chat, text=words_in(languages.get(chat))("inbox.many", count=most))
             for chat in full
-            if chats[chat].waiting - chats[chat].count <= most and self._is_notice_due(chat)
+            if chats[chat].waiting - chats[chat].count <= most and self._needs_notice(chat)
         ]
 
-    def _is_notice_due(self, chat: int) -> bool:
+    def _needs_notice(self, chat: int) -> bool:
         """Return whether the chat has had no notice for a while; the next one is not due for as long."""
         now = asyncio.get_running_loop().time()
         is_due = now - self._noticed_at.get(chat, -_NOTICE_INTERVAL_SECONDS) >= _NOTICE_INTERVAL_SECONDS
