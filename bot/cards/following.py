@@ -9,14 +9,14 @@ from bot.cards.reply import MessageBody
 from kernel.phrases import Words
 
 
-def followed_body(words: Words, username: Username) -> MessageBody:
+def following_body(words: Words, username: Username) -> MessageBody:
     return {
         "text": words("follow.done", username=username),
         "reply_markup": unfollow_button(words, username),
     }
 
 
-def unfollowed_body(words: Words, username: Username) -> MessageBody:
+def unfollowing_body(words: Words, username: Username) -> MessageBody:
     follow = button(words.plain("button.follow"), Follow(username=username))
     return {"text": words("unfollow.done", username=username), "reply_markup": keyboard([follow])}
 

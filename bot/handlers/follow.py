@@ -13,7 +13,7 @@ from markupsafe import Markup
 from auth.errors import UserNotFound
 from auth.models import User, Username
 from bot.cards.callbacks import Follow, Unfollow
-from bot.cards.following import followed_body, unfollowed_body
+from bot.cards.following import following_body, unfollowing_body
 from bot.conversation.filters import Matches, OnCard, Registered
 from bot.conversation.states import Following, Unfollowing, open_question
 from kernel.phrases import Words
@@ -35,7 +35,7 @@ async def follow(
 ) -> TelegramMethod[Message]:
     async with open_question(state, Following.username, UserNotFound, CannotFollowYourself):
         followed = await subscriptions.follow(author, name)
-    return message.answer(**followed_body(words, followed.username))
+    return message.answer(**following_body(words, followed.username))
 
 
 @router.message(Command("follow"), Registered())
@@ -56,7 +56,7 @@ async def unfollow(
 ) -> TelegramMethod[Message]:
     async with open_question(state, Unfollowing.username, UserNotFound, NotFollowing):
         left = await subscriptions.unfollow(author, name)
-    return message.answer(**unfollowed_body(words, left.username))
+    return message.answer(**unfollowing_body(words, left.username))
 
 
 @router.callback_query(Follow.filter(), OnCard(), Registered())
@@ -71,7 +71,7 @@ async def press_follow(
     name = Username(callback_data.username)
     with suppress(AlreadyFollowing):
         await subscriptions.follow(author, name)
-    return [call.answer(), card.edit_text(**followed_body(words, name))]
+    return [call.answer(), card.edit_text(**following_body(words, name))]
 
 
 @router.callback_query(Unfollow.filter(), OnCard(), Registered())
@@ -86,7 +86,7 @@ async def press_unfollow(
     name = Username(callback_data.username)
     with suppress(NotFollowing):
         await subscriptions.unfollow(author, name)
-    return [call.answer(), card.edit_text(**unfollowed_body(words, name))]
+    return [call.answer(), card.edit_text(**unfollowing_body(words, name))]
 
 
 @router.message(Command("unfollow"), Registered())
