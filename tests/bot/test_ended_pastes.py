@@ -102,7 +102,7 @@ async def test_undoing_too_late_takes_the_button_away(alice: Person, app: AppCon
     deleted = await alice.hears("“a plan” is deleted")
     await changes(app, "UPDATE posts.posts SET deleted_at = deleted_at - interval '10 minutes'")
     await alice.presses("Undo")
-    said = await alice.hears("(?s)gone for good.*Send it again")
+    said = await alice.hears("(?s)Too late.*Send it again")
     assert said.id == deleted.id
     assert said.buttons == ["◀ My pastes"]
 

@@ -22,7 +22,7 @@ async def test_each_length_is_two_presses_and_on_the_card(alice: Person, app: Ap
         await alice.presses("Expiry")
         await alice.hears("When should “some text” expire")
         await alice.presses(f"^{name}$")
-        await alice.hears_toast("Set")
+        await alice.hears_toast("Saved")
         until = (await opened(app, "alice/some-text")).expires_at
         assert until is not None
         assert abs(until - datetime.now(UTC) - length) < timedelta(minutes=1)

@@ -132,4 +132,4 @@ async def test_an_edit_there_is_told_so_in_russian(telegram: Telegram, alice: Pe
     await masha.says("/logout")
     await masha.hears("alice")
     await masha.edits(said, "план получше")
-    await masha.hears(r"«план» — запись alice, а этот чат вышел из того аккаунта. Войдите \(/login\)")
+    await masha.hears(r"«план»: это запись alice, а этот чат вышел из того аккаунта. Войдите \(/login\)")

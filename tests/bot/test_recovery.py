@@ -105,7 +105,7 @@ async def test_bad_passwords_say_why_and_can_be_sent_again(alice: Person) -> Non
 
 async def test_logging_in_where_it_cannot_be_says_why(telegram: Telegram, alice: Person, bob: Person) -> None:
     await bob.says("/login alice")
-    await bob.hears("This chat is already linked to bob. To use another account here, /logout first")
+    await bob.hears("This chat is already linked to bob. To use another account, /logout first")
     stranger = telegram.person("Stranger")
     await stranger.says("/login alice")
     await stranger.hears("alice has no password yet")

@@ -107,6 +107,10 @@ _SAMPLING: Final = frozenset(
 )
 _OTHER_BYTES: Final = {name: shape for name, shape in BYTES.items() if name.startswith("bytes")}
 _WITH_ENTITIES: Final = {name: shape for name, shape in FORMATTED.items() if not name.startswith("plain")}
+# Each paragraph within an address becomes a link to all of it: n², up to the longest address that is a link.
+# Telegram marks no address over several lines.
+_WIDE_ADDRESS: Final = "url over many paragraphs"
+_WITHOUT_WIDE_ADDRESSES: Final = {name: shape for name, shape in FORMATTED.items() if name != _WIDE_ADDRESS}
 
 OF_TEXT: Final[Mapping[str, Call]] = {
     "posts.titles.clean_title": titles.clean_title,
@@ -286,7 +290,7 @@ def function_jobs() -> list[Job]:
         *(Job(name, call, _shapes_for(name)) for name, call in OF_TEXT.items()),
         *(Job(name, call, _OTHER_BYTES if name in _SAMPLING else BYTES) for name, call in OF_BYTES.items()),
         *(Job(name, call, TEXTS, most) for name, (call, most) in SHORT.items()),
-        Job("bot.formatting.markdown.markdown_of", _markdown_of, FORMATTED, _FORMATTED),
+        Job("bot.formatting.markdown.markdown_of", _markdown_of, _WITHOUT_WIDE_ADDRESSES, _FORMATTED),
         *(Job(name, call, _WITH_ENTITIES, _FORMATTED) for name, call in OF_MESSAGES.items()),
         Job("bot.inbox.messages.joined", messages.joined, _AS_MESSAGES, _JOINED),
         *(Job(name, call, _SOUND, most, seconds) for name, (call, seconds, most) in PATIENT.items()),

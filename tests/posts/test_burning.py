@@ -33,7 +33,7 @@ async def test_of_twenty_readers_at_once_one_reads_it(posts, alice, secret, fold
         assert await refused(PostBurned, late) == {"url": "alice/secret"}
 
 
-async def test_its_history_burns_with_it(posts, alice, secret, folder, database):
+async def test_the_history_of_a_paste_burns_with_it(posts, alice, secret, folder, database):
     await revise(posts, alice, secret, "second secret")
     await posts.rename(alice, secret.id, "new name")
     _, content = await posts.burn("alice/new-name", reader=None)
@@ -58,7 +58,7 @@ async def test_a_paste_that_ended_otherwise_does_not_burn(posts, alice, secret, 
     assert await database.count("posts.posts") == 1
 
 
-async def test_only_a_successful_reading_burns_it(posts, alice, bob, secret, folder):
+async def test_only_a_successful_reading_burns_a_paste(posts, alice, bob, secret, folder):
     await posts.set_visibility(alice, secret.id, Visibility.PRIVATE)
     await refused(PostNotFound, posts.burn(secret.url, reader=bob.id))
     folder.hide(secret.content_source)
@@ -68,7 +68,7 @@ async def test_only_a_successful_reading_burns_it(posts, alice, bob, secret, fol
     assert content == b"for your eyes"
 
 
-async def test_its_author_alone_sets_whether_it_burns(posts, alice, bob, note):
+async def test_only_its_author_sets_whether_a_paste_burns(posts, alice, bob, note):
     await refused(PostNotFound, posts.set_burning(bob, note.id, burn=True))
     assert (await posts.set_burning(alice, note.id, burn=True)).burn_after_read
     often = await posts.set_burning(alice, note.id, burn=False)
@@ -76,7 +76,7 @@ async def test_its_author_alone_sets_whether_it_burns(posts, alice, bob, note):
         assert await posts.burn(note.url, reader=None) == (often, b"a text")
 
 
-async def test_an_author_can_save_it_at_the_last_moment(posts, alice, note, one_transaction, database):
+async def test_an_author_can_save_a_paste_at_the_last_moment(posts, alice, note, one_transaction, database):
     await posts.set_burning(alice, note.id, burn=True)
     async with one_transaction() as services:
         await services.editing.set_burning(alice, note.id, burn=False)

@@ -64,14 +64,14 @@ async def test_a_deleted_paste_cannot_be_changed(posts, alice, note):
     assert (back.title, back.language, back.revision) == (note.title, note.language, 1)
 
 
-async def test_it_is_deleted_even_without_redis(posts, alice, note, sessions, no_redis, storage):
+async def test_a_paste_is_deleted_even_without_redis(posts, alice, note, sessions, no_redis, storage):
     await posts_door(sessions, no_redis, storage).delete(alice, note.id)
     await refused(PostDeleted, posts.open(note.url, reader=None))
     (event,) = await happened(posts, EventKind.DELETED)
     assert event.url == note.url
 
 
-async def test_it_comes_back_with_its_addresses_and_its_history(posts, alice, binned, redis):
+async def test_a_paste_comes_back_with_its_addresses_and_its_history(posts, alice, binned, redis):
     assert await found(posts, alice, "text") == []
     await redis.flushall()
     await cache_page(redis, binned.url, "en", b"gone")

@@ -23,7 +23,7 @@ async def test_all_pages_of_a_paste_are_deleted_and_no_others(redis):
     assert await cached_variants(redis) == {b"en"}
 
 
-async def test_a_full_redis_deletes_them_all_the_same(redis):
+async def test_a_full_redis_still_deletes_pages(redis):
     await cache_page(redis, _URL, "en", b"old")
     usual = await redis.config_get("maxmemory*")
     await redis.config_set("maxmemory-policy", "noeviction")
@@ -36,7 +36,7 @@ async def test_a_full_redis_deletes_them_all_the_same(redis):
             await redis.config_set(name, value)
 
 
-async def test_a_redis_that_is_gone_is_an_error(no_redis):
+async def test_an_unavailable_redis_is_an_error(no_redis):
     with pytest.raises(RedisError):
         await drop_pages(no_redis, _URL)
 
@@ -46,7 +46,7 @@ async def say_nothing(reading: asyncio.StreamReader, writing: asyncio.StreamWrit
     writing.close()
 
 
-async def test_a_redis_that_hangs_is_an_error_soon(monkeypatch):
+async def test_a_hanging_redis_is_soon_an_error(monkeypatch):
     monkeypatch.setattr("posts.pastes.page_keys._TIMEOUT_SECONDS", 0.2)
     silence = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
     redis = connect_redis(f"redis://127.0.0.1:{silence.sockets[0].getsockname()[1]}")

@@ -11,7 +11,7 @@ from tests.posts.conftest import happened, publish, refused
 _HOUR = timedelta(hours=1)
 
 
-async def test_until_then_it_is_there_and_its_author_may_change_the_time(posts, alice, bob, note):
+async def test_until_it_expires_a_paste_is_there_and_its_author_may_change_the_time(posts, alice, bob, note):
     end = datetime.now(UTC) + _HOUR
     await refused(PostNotFound, posts.set_expiry(bob, note.id, end))
     limited = await posts.set_expiry(alice, note.id, end)
@@ -25,7 +25,7 @@ async def test_until_then_it_is_there_and_its_author_may_change_the_time(posts, 
     assert (await posts.set_expiry(alice, note.id, None)).expires_at is None
 
 
-async def test_from_that_second_on_nobody_reads_or_changes_it(posts, alice, note, database):
+async def test_an_expired_paste_cannot_be_read_or_changed(posts, alice, note, database):
     await database.expire(note)
     for reader in (None, alice.id):
         assert await refused(PostExpired, posts.open(note.url, reader=reader)) == {"url": "alice/note"}
@@ -42,7 +42,9 @@ async def test_from_that_second_on_nobody_reads_or_changes_it(posts, alice, note
         await refused(PostExpired, attempt)
 
 
-async def test_when_it_is_removed_nothing_of_it_is_left_but_the_fact(posts, alice, folder, database, redis):
+async def test_a_removed_paste_leaves_nothing_but_the_fact_that_it_expired(
+    posts, alice, folder, database, redis
+):
     file = draft_of_file("note", "Съешь же ещё этих булок".encode("cp1251"))
     post = await posts.publish(alice, file, Terms(lifetime=_HOUR))
     await posts.restore(alice, (await posts.reread(alice, post.id, "koi8-r")).id, 1)

@@ -56,7 +56,7 @@ async def test_a_late_part_finds_its_place(posts, alice, number):
     assert [one.message_id for one in await posts.parts_of(joined)] == [1, 2, 3, 4]
 
 
-async def test_parts_may_come_one_by_one_at_once_or_together(posts, alice):
+async def test_parts_may_come_one_by_one_or_at_once(posts, alice):
     post = await published(posts, alice, 2)
     assert all(await asyncio.gather(*(attach(posts, alice, number) for number in (1, 3))))
     assert (await attach(posts, alice, 4)).revision == 4

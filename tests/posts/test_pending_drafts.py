@@ -55,7 +55,7 @@ async def revision(posts: Door, alice: User, note: Post) -> Any:
     return await revise(posts, alice, note, "second text")
 
 
-async def test_it_is_published_once_as_it_was_sent(posts, alice, pending, redis, folder):
+async def test_a_pending_draft_is_published_once_as_it_was_sent(posts, alice, pending, redis, folder):
     await a_minute_passes(redis)
     taps = (posts.release(alice, CHAT, pending.id) for _ in range(4))
     outcomes = await asyncio.gather(*taps, return_exceptions=True)
@@ -66,7 +66,7 @@ async def test_it_is_published_once_as_it_was_sent(posts, alice, pending, redis,
     assert len(folder.files()) == len((await posts.page_of(alice.id, 0, 10)).posts) == 2
 
 
-async def test_too_early_it_stays_pending_with_the_same_id(posts, alice, pending, redis, folder):
+async def test_a_draft_that_is_released_too_early_stays_pending(posts, alice, pending, redis, folder):
     for again in await asyncio.gather(*(posts.release(alice, CHAT, pending.id) for _ in range(4))):
         assert (again.id, again.title, limit_of(again).kind) == (pending.id, pending.title, "pastes")
     assert len(folder.files()) == 2, "that of the first paste, and what is pending"
@@ -74,7 +74,9 @@ async def test_too_early_it_stays_pending_with_the_same_id(posts, alice, pending
     assert await posts.content(await posts.release(alice, CHAT, pending.id)) == _TEXT.encode()
 
 
-async def test_a_second_try_makes_it_pending_for_another_month(posts, alice, pending, redis, database):
+async def test_a_draft_that_is_tried_again_is_pending_for_another_month(
+    posts, alice, pending, redis, database
+):
     for _ in range(2):
         await database.ago("posts.drafts.created_at", "29 days")
         await posts.delete_old_drafts()
@@ -85,7 +87,7 @@ async def test_a_second_try_makes_it_pending_for_another_month(posts, alice, pen
     await refused(DraftNotFound, posts.release(alice, CHAT, pending.id))
 
 
-async def test_its_chat_alone_releases_or_deletes_it(posts, alice, pending, redis, folder):
+async def test_only_its_chat_releases_or_deletes_a_draft(posts, alice, pending, redis, folder):
     await a_minute_passes(redis)
     other = TelegramId(CHAT + 1)
     await refused(DraftNotFound, posts.release(alice, other, pending.id))

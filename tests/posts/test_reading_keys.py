@@ -58,5 +58,5 @@ def test_not_a_letter_of_a_key_can_be_changed() -> None:
 
 
 @given(st.text() | st.from_regex(r"[0-9]+\.[0-9a-f]{64}", fullmatch=True))
-def test_nothing_else_opens_anything_or_breaks_anything(key: str) -> None:
+def test_no_other_text_is_a_reading_key(key: str) -> None:
     assert not opens(_SECRET, key, _DIARY)

@@ -36,7 +36,7 @@ async def test_a_page_is_found_as_it_was_stored(renderings, note):
     assert await find(renderings, note, "ru") is None
 
 
-async def test_many_are_found_in_the_order_of_their_names(renderings, posts, alice):
+async def test_pages_are_found_in_the_order_of_their_names(renderings, posts, alice):
     made = [await publish(posts, alice, title=f"n{number}") for number in range(5)]
     for post in made[::2]:
         await store(renderings, post, post.url.encode())
@@ -68,7 +68,7 @@ async def test_after_an_edit_the_old_page_is_not_found_and_cannot_be_stored(rend
     assert await find(renderings, new) == b"new"
 
 
-async def test_every_change_makes_the_page_an_old_one(renderings, posts, alice, note):
+async def test_a_page_is_not_found_after_any_change(renderings, posts, alice, note):
     for change, value in (
         (posts.rename, "letter"),
         (posts.set_language, "python"),
@@ -81,7 +81,7 @@ async def test_every_change_makes_the_page_an_old_one(renderings, posts, alice, 
         note = changed
 
 
-async def test_only_what_everybody_may_read_at_any_time_is_found(renderings, posts, alice, note, database):
+async def test_only_pages_that_everybody_may_read_are_found(renderings, posts, alice, note, database):
     """Check it even for a page that was stored of the present version."""
     for terms, is_found in (
         ("visibility = 'unlisted'", True),
@@ -99,7 +99,7 @@ async def test_only_what_everybody_may_read_at_any_time_is_found(renderings, pos
         assert found == expected, terms
 
 
-async def test_a_page_ends_at_the_second_at_which_its_paste_does(renderings, note, database):
+async def test_a_page_is_not_found_once_its_paste_expires(renderings, note, database):
     await store(renderings, note)
     await database.does("UPDATE posts.posts SET expires_at = now() + interval '1 hour'")
     assert await find(renderings, note) == b"page"
@@ -107,7 +107,7 @@ async def test_a_page_ends_at_the_second_at_which_its_paste_does(renderings, not
     assert await find(renderings, note) is None
 
 
-async def test_a_deleted_one_is_not_found_and_a_purged_one_takes_its_pages_along(
+async def test_pages_of_a_deleted_paste_are_not_found_and_those_of_a_purged_one_are_deleted(
     renderings, posts, alice, note, database
 ):
     await store(renderings, note)
@@ -120,7 +120,7 @@ async def test_a_deleted_one_is_not_found_and_a_purged_one_takes_its_pages_along
     assert await database.count("posts.renderings") == 0
 
 
-async def test_another_builds_page_is_not_found_and_gives_way(renderings, postgres, note, database):
+async def test_a_page_of_another_build_is_not_found_and_is_replaced(renderings, postgres, note, database):
     async with connect_renderings(postgres.url) as pool:
         another = Renderings(pool, "another build")
         await store(another, note, b"theirs")
@@ -131,7 +131,9 @@ async def test_another_builds_page_is_not_found_and_gives_way(renderings, postgr
     assert await database.count("posts.renderings") == 1
 
 
-async def test_a_new_paste_at_the_address_has_not_the_old_ones_page(renderings, posts, alice, note):
+async def test_a_new_paste_does_not_get_the_page_of_the_old_one_at_its_address(
+    renderings, posts, alice, note
+):
     await store(renderings, note, b"old")
     moved = await posts.rename(alice, note.id, "letter")
     new = await publish(posts, alice, "new", "note")
@@ -140,7 +142,7 @@ async def test_a_new_paste_at_the_address_has_not_the_old_ones_page(renderings, 
     assert await find(renderings, new) is None
 
 
-async def test_a_restarted_postgres_is_noticed_once_per_connection_at_most(renderings, postgres, note):
+async def test_a_restart_of_postgres_fails_at_most_one_query(renderings, postgres, note):
     assert await find(renderings, note) is None
     await postgres.restart()
     faults = 0
@@ -153,7 +155,7 @@ async def test_a_restarted_postgres_is_noticed_once_per_connection_at_most(rende
     assert await find(renderings, note) == b"page"
 
 
-async def test_the_state_of_a_connection_does_not_leak(postgres, note):
+async def test_no_query_changes_the_state_of_a_connection(postgres, note):
     """Check that no query changes a connection, for connections are not reset."""
     async with connect_renderings(postgres.url) as pool:
         renderings = Renderings(pool, "this build")

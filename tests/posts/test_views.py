@@ -46,7 +46,9 @@ async def test_views_add_up_for_each_paste_without_a_limit(posts, read, alice, n
     assert (await publish(posts, alice)).views == 0
 
 
-async def test_one_that_is_just_being_purged_costs_the_others_nothing(posts, read, note, letter, database):
+async def test_a_paste_that_is_being_purged_does_not_stop_the_counts_of_others(
+    posts, read, note, letter, database
+):
     async with database.purging(letter):
         adding = asyncio.ensure_future(read({letter.id: 1, note.id: 1}))
         assert await database.waits(adding)
@@ -54,7 +56,7 @@ async def test_one_that_is_just_being_purged_costs_the_others_nothing(posts, rea
     assert await views_of(posts, note) == 1
 
 
-async def test_some_that_count_the_same_at_once_lose_none(posts, read, alice, note, database):
+async def test_simultaneous_counts_of_the_same_pastes_are_all_added(posts, read, alice, note, database):
     await database.copy(note, range(100))
     pastes = (await posts.page_of(alice.id, 0, 200)).posts
     ways = [dict.fromkeys([post.id for post in order], 1) for order in (pastes, reversed(pastes))]
