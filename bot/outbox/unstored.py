@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 import structlog
 from aiogram import Bot
@@ -59,7 +60,8 @@ class GroupNotices:
     """Messages in groups for one person; each is deleted after half a minute, or when it is withdrawn."""
 
     def __init__(self) -> None:
-        self._withdrawals: dict[tuple[int | str, int], asyncio.Event] = {}
+        # The tasks hold the events, so none is left of a notice that is gone.
+        self._withdrawals = WeakValueDictionary[tuple[int | str, int], asyncio.Event]()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def show(self, bot: Bot, person: int, notice: SendMessage) -> None:
