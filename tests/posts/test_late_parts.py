@@ -1,6 +1,7 @@
 """Late parts: a message that comes after the rest of its text is added to the paste."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -157,3 +158,13 @@ async def test_of_two_texts_the_one_that_it_fits_gets_the_part(posts, alice):
     second = await published(posts, alice, 10, title="other", late=8, texts=texts)
     assert (await attach(posts, alice, 11, late=8, texts=texts)).id == second.id
     assert (await attach(posts, alice, 2, late=1, texts=texts)).id == first.id
+
+
+async def test_a_message_that_was_a_whole_text_is_known_after_an_edit(posts, alice):
+    whole = draft_of([1])
+    await revise(posts, alice, await posts.submit(alice, CHAT, whole), "edited")
+    assert await posts.was_whole_text(Origin(_BOT, CHAT, 1))
+    assert await posts.is_unedited(whole)
+    assert not await posts.is_unedited(replace(whole, text="edited"))
+    await published(posts, alice, 2, 3)
+    assert not await posts.was_whole_text(Origin(_BOT, CHAT, 2))
