@@ -104,9 +104,10 @@ class Receiver:
         """Return whether the chat has had no notice for a while; the next one is not due for as long."""
         now = asyncio.get_running_loop().time()
         is_due = now - self._noticed_at.get(chat, -_NOTICE_INTERVAL_SECONDS) >= _NOTICE_INTERVAL_SECONDS
-        if len(self._noticed_at) >= _MAX_CHATS:
-            self._noticed_at.clear()
-        self._noticed_at[chat] = now
+        if is_due:
+            if len(self._noticed_at) >= _MAX_CHATS:
+                self._noticed_at.clear()
+            self._noticed_at[chat] = now
         return is_due
 
 
