@@ -113,8 +113,8 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kernel.chats.queue.LEASE", LEASE)
 
 
-async def claimed_one(chats: InboxChats, busy: Collection[int] = ()) -> Lease:
-    (claimed,) = await chats.claim(busy=busy)
+async def claimed_one(chats: InboxChats) -> Lease:
+    (claimed,) = await chats.claim()
     return claimed.chat.lease
 
 

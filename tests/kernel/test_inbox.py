@@ -199,9 +199,9 @@ async def test_a_new_update_makes_a_postponed_chat_due_at_once(chats):
     await chats.add(7, 1)
     await chats.add(8, 8)
     await chats.add(7, 9)
-    assert chats_in(await chats.claim(limit=1)) == [7], "a new update makes no chat due later"
-    await chats.time_passes(LEASE)
-    await chats.postpone(await claimed_one(chats, busy=[8]), A_MINUTE, counts=False)
+    (claimed,) = await chats.claim(limit=1)
+    assert claimed.chat.chat_id == 7, "a new update makes no chat due later"
+    await chats.postpone(claimed.chat.lease, A_MINUTE, counts=False)
     assert await chats.due() == [8]
     await chats.add(7, 2)
     assert await chats.due() == [7, 8]

@@ -303,7 +303,7 @@ async def test_a_block_that_ends_early_extends_nothing():
 
 
 async def test_a_failed_extension_stops_neither_the_work_nor_the_next_extension():
-    tries = asyncio.Queue()
+    tries = asyncio.Queue[int]()
 
     async def extend():
         tries.put_nowait(1)

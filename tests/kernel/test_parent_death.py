@@ -55,6 +55,7 @@ async def running(folder, program, path=os.environ["PATH"]):
     parent = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", program), cwd=folder, env=environment(PATH=path), stdin=PIPE, stdout=PIPE
     )
+    assert parent.stdout
     assert await parent.stdout.readline() == b"all run\n"
     assert len(working_below(folder)) > 1
     return parent

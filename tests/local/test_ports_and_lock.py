@@ -44,8 +44,8 @@ async def test_a_host_of_another_machine_is_named():
 
 def test_the_lock_ends_with_its_holder(tmp_path):
     words = (sys.executable, "-c", HOLD, str(tmp_path))
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(words, env=environment(), **pipes, text=True) as holder:
+    with subprocess.Popen(words, env=environment(), stdin=-1, stdout=-1, text=True) as holder:
+        assert holder.stdout
         assert holder.stdout.readline() == "held\n"
         with pytest.raises(CannotRun, match=f"process {holder.pid}"), lock_folder(tmp_path):
             pass

@@ -116,9 +116,9 @@ def test_an_unsafe_link_is_not_shown_as_a_link():
 def test_shown_html_is_well_nested_whatever_the_entities(text, spans):
     kinds = ("bold", "italic", "code", "text_link")
     placed = enumerate(span for span in spans if sum(span) <= utf16.length(text))
-    entities = tuple(Entity(kinds[n % 4], *span, url="https://a.bc") for n, span in placed)
+    entities = tuple(Entity(kinds[n % 4], at, length, url="https://a.bc") for n, (at, length) in placed)
     written = write_html(Formatted(text, entities))
-    opened = []
+    opened: list[str] = []
     for tag in [part.partition(">")[0] for part in written.split("<")[1:]]:
         if tag.startswith("/"):
             assert opened.pop() == tag[1:]

@@ -54,6 +54,7 @@ async def test_changes_are_on_disk_without_a_stop_and_after_a_crash_no_id_is_ass
     async with Telegram(folder=tmp_path) as telegram:
         alice = telegram.person("Alice")
         await alice.says("hello")
+        assert telegram.world.snapshot
         await telegram.world.snapshot.saved()
         crashed = file.read_bytes()
         lost = await alice.says("after the snapshot")
