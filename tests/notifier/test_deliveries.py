@@ -1,8 +1,5 @@
 """Each delivery is leased by one worker at a time, and never lost."""
 
-import asyncio
-from datetime import timedelta
-
 import pytest
 
 from kernel.leases import LeaseLost
@@ -42,22 +39,15 @@ async def test_a_delivery_that_is_added_twice_is_stored_once(deliveries, village
     assert len(await village.deliveries()) == _ALL
 
 
-async def test_workers_never_claim_the_same_row(deliveries, worker):
+async def test_a_delivery_is_claimed_by_one_worker_until_its_lease_runs_out(deliveries, worker, village):
     async with worker.transaction() as one, worker.transaction() as other:
-        first, second = await one.deliveries.claim(7), await other.deliveries.claim(7)
-    rest = await asyncio.gather(*(deliveries("claim", 7) for _ in range(6)))
-    assert (len(first), len(second)) == (7, 7)
-    assert recipients(first, second, *rest) == list(range(_ALL))
-
-
-async def test_a_delivery_of_a_dead_worker_is_claimed_again_after_its_lease(deliveries, village):
-    await deliveries("claim", _ALL)
-    await time_passes(village, LEASE / 2)
-    assert await deliveries("claim", _ALL) == []
-    await time_passes(village, LEASE / 2)
-    again = await deliveries("claim", _ALL)
-    assert {delivery.attempts for delivery in again} == {2}
-    assert len(again) == _ALL
+        claims = [await one.deliveries.claim(15), await other.deliveries.claim(15)]
+    claims.append(await deliveries("claim", _ALL))
+    assert [len(claimed) for claimed in claims] == [15, 15, 10]
+    assert recipients(*claims) == list(range(_ALL))
+    for half, attempts in ((1, set()), (2, {2})):
+        await time_passes(village, LEASE / 2)
+        assert {delivery.attempts for delivery in await deliveries("claim", _ALL)} == attempts, half
 
 
 async def test_a_completed_delivery_is_never_claimed_again(deliveries, village):
@@ -68,22 +58,13 @@ async def test_a_completed_delivery_is_never_claimed_again(deliveries, village):
     assert len(await deliveries("claim", _ALL)) == _ALL - 3
 
 
-async def test_a_postponed_delivery_is_due_after_its_delay(deliveries, village):
-    (delivery,) = await deliveries("claim", 1)
-    await deliveries("postpone", delivery, timedelta(minutes=5))
-    assert len(await deliveries("claim", _ALL)) == _ALL - 1
-    for minutes, is_due in ((4, False), (1, True)):
-        await time_passes(village, timedelta(minutes=minutes))
-        assert (delivery.recipient in recipients(await deliveries("claim", _ALL))) is is_due
-
-
-async def test_a_postponement_can_leave_the_attempts_uncounted(deliveries):
-    for counts in (False, True):
-        (delivery,) = [one for one in await deliveries("claim", _ALL) if one.recipient == 7]
-        assert delivery.attempts == 1
-        await deliveries("postpone", delivery, timedelta(0), counts=counts)
-    (delivery,) = await deliveries("claim", _ALL)
-    assert delivery.attempts == 2
+@pytest.mark.parametrize(("counts", "attempts"), [(True, 2), (False, 1)])
+async def test_a_postponed_delivery_is_due_after_its_delay(deliveries, village, counts, attempts):
+    delivery, *_ = await deliveries("claim", _ALL)
+    await deliveries("postpone", delivery, LEASE / 2, counts=counts)
+    for due in ([], [(delivery.recipient, attempts)]):
+        await time_passes(village, LEASE / 4)
+        assert [(one.recipient, one.attempts) for one in await deliveries("claim", _ALL)] == due
 
 
 async def test_a_worker_with_a_lost_lease_changes_nothing(deliveries, village):
