@@ -119,9 +119,20 @@ async def test_a_store_that_fails_repeatedly_is_not_called_until_a_trial_succeed
         while "in a moment" not in said:
             asked = bucket.requests
             said = await fails_as_unavailable(distant.get(KEY))
-    assert bucket.requests == asked
+        assert bucket.requests == asked
+        # Nor is it written to, although its writes have not failed.
+        while not await refuses_to_be_written_to(distant):
+            await fails_as_unavailable(distant.get(KEY))
     bucket.comes_back()
     await until_answered(distant)
+
+
+async def refuses_to_be_written_to(storage):
+    try:
+        await storage.check_writing()
+    except StorageUnavailable as fault:
+        return "in a moment" in str(fault)
+    return False
 
 
 async def until_answered(storage):
