@@ -16,6 +16,13 @@ PLACE = {"host": "db", "port": 5433, "user": "p", "password": "a@b", "database":
 
 @pytest.fixture
 async def database(postgres):
+    engine = connect_database(postgres.url)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def impatient(postgres):
     engine = connect_database(postgres.url, timeout=2)
     yield engine
     await engine.dispose()
@@ -63,9 +70,9 @@ async def test_a_stop_in_the_middle_and_a_stopped_server_are_a_lost_connection(p
     ],
     ids=["it ends the connection", "it times out", "it is wrong", "it divides by zero"],
 )
-async def test_a_statement_may_lose_its_connection_but_an_error_does_not(database, statement, is_lost):
-    assert is_connection_lost(await fault_of(database, statement)) is is_lost
-    assert await answers(database)
+async def test_a_statement_may_lose_its_connection_but_an_error_does_not(impatient, statement, is_lost):
+    assert is_connection_lost(await fault_of(impatient, statement)) is is_lost
+    assert await answers(impatient)
 
 
 async def test_an_unknown_host_is_a_lost_connection():
@@ -90,16 +97,16 @@ async def test_values_of_statements_are_in_no_error(database):
     assert "hunter2" not in str(fault)
 
 
-async def test_an_exhausted_pool_is_a_lost_connection(database):
+async def test_an_exhausted_pool_is_a_lost_connection(impatient):
     async with AsyncExitStack() as taken:
         fault = None
         while fault is None:
             try:
-                await taken.enter_async_context(database.connect())
+                await taken.enter_async_context(impatient.connect())
             except NoConnectionFree as raised:
                 fault = raised
         assert is_connection_lost(fault)
-    assert await answers(database)
+    assert await answers(impatient)
 
 
 async def test_a_silent_server_is_a_lost_connection():
