@@ -64,6 +64,17 @@ async def test_the_two_contents_of_a_paste_are_read_once(sessions, storage):
             await contents.get(keys[0])
 
 
+async def test_a_large_content_is_not_kept_in_memory(sessions, storage):
+    async with sessions() as session:
+        contents = Contents(session, storage)
+        small, large = [await contents.put(b"x" * size) for size in (256 * 1024 - 1, 256 * 1024)]
+        for key in (small, large):
+            await storage.delete(key)
+        assert len(await contents.get(small)) == 256 * 1024 - 1
+        with pytest.raises(FileNotFoundError):
+            await contents.get(large)
+
+
 async def test_a_connection_is_held_during_transfers_only_after_a_change(sessions, storage):
     async with sessions() as session:
         contents, waits = Contents(session, storage), []
