@@ -55,3 +55,9 @@ def account(telegram: Telegram, name: str) -> Person:
 async def say(page: Page, text: str) -> None:
     await page.get_by_label("Message", exact=True).fill(text)
     await page.keyboard.press("Enter")
+
+
+async def fits_on_a_phone(page: Page) -> bool:
+    """Return whether the page can be no wider than 390 pixels."""
+    widest = "Math.max(document.documentElement.scrollWidth, document.getElementById('scroller').scrollWidth)"
+    return int(await page.evaluate(widest)) <= 390

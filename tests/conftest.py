@@ -58,7 +58,7 @@ def _unhurried_servers() -> Iterator[None]:
 def _cheap_hashes() -> Iterator[None]:
     """Hash passwords in a millisecond; `real_hashes` for tests of what a hash costs."""
     with pytest.MonkeyPatch.context() as changed:
-        cheap = argon2.using(rounds=1, memory_cost=8, parallelism=1)  # type: ignore[no-untyped-call]
+        cheap = argon2.using(rounds=1, memory_cost=8, parallelism=1)
         changed.setattr("auth.passwords.argon2", cheap)
         yield
 

@@ -111,7 +111,7 @@ class _StuckHashing:
     def verify(self, password: str, hashed: str) -> bool:
         self.began += 1
         self.goes_on.wait()
-        return bool(argon2.verify(password, hashed))  # type: ignore[no-untyped-call]
+        return bool(argon2.verify(password, hashed))
 
 
 async def test_logins_that_wait_for_a_hash_hold_no_connection_and_only_two_are_hashed_at_once(

@@ -111,10 +111,10 @@ async def test_recipients_are_reachable_chats(accounts: Door, alice: User, bob: 
 
 async def test_a_chat_that_writes_is_reachable_again(accounts: Door, alice: User) -> None:
     for _ in range(2):
-        assert (await accounts.mark_active(ALICE)).id == alice.id
+        assert (await accounts.mark_reachable(ALICE)).id == alice.id
         await accounts.set_reachable(ALICE, False)
     assert await accounts.recipients([alice.id]) == []
-    assert (await accounts.mark_active(ALICE)).id == alice.id
+    assert (await accounts.mark_reachable(ALICE)).id == alice.id
     assert len(await accounts.recipients([alice.id])) == 1
 
 

@@ -96,6 +96,12 @@ class _Trial:
         for size in sizes:
             if before and self._time(shape, before) * size / before > _LONG and self._job.budget is None:
                 return
+            if (
+                size == LARGEST
+                and before
+                and self._time(shape, before) * size <= _TOLERANCE * _NOISE * before
+            ):
+                return  # even an n² would be within the noise
             if self._is_slow(shape, before, size):
                 self._found.add(shape)
                 yield Slow(

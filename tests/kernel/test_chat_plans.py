@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from kernel.chats.inbox import WaitingChat
 from kernel.chats.outbox import ChatReplies
-from kernel.database import Sessions
 from tests.kernel.chat_queues import InboxChats, OutboxChats, chats_in
 
 _MANY_UPDATES = """
@@ -73,14 +72,14 @@ def check(plan: str, *indexes: str) -> None:
     assert "Seq Scan" not in plan, plan
 
 
-async def test_updates_of_other_chats_are_not_read(engine: AsyncEngine, sessions: Sessions) -> None:
+async def test_updates_of_other_chats_are_not_read(engine, sessions):
     chats = InboxChats(sessions)
     await fill(chats, _MANY_UPDATES)
     await chats.add(8, 10_001)
     check(await plan_of_a_claim(engine, chats), "ix_inbox_chats_due", "ix_updates_waiting")
 
 
-async def test_replies_to_other_chats_are_not_read(engine: AsyncEngine, sessions: Sessions) -> None:
+async def test_replies_to_other_chats_are_not_read(engine, sessions):
     chats = OutboxChats(sessions)
     await fill(chats, _MANY_REPLIES)
     await chats.add(8, "a reply")

@@ -25,14 +25,14 @@ asyncio.run(main())
 """
 
 
-async def test_a_call_returns_and_raises_as_the_function_does() -> None:
+async def test_a_call_returns_and_raises_as_the_function_does():
     threads = DaemonThreads()
     assert await threads.run(lambda: 1) == 1
     with pytest.raises(ZeroDivisionError):
         await threads.run(lambda: 1 // 0)
 
 
-async def test_only_some_calls_run_at_a_time_and_all_end() -> None:
+async def test_only_some_calls_run_at_a_time_and_all_end():
     threads, lock, all_four = DaemonThreads(most=4), Lock(), Barrier(4, timeout=PATIENCE)
     running, most = 0, 0
 
@@ -51,7 +51,7 @@ async def test_only_some_calls_run_at_a_time_and_all_end() -> None:
     assert most == 4
 
 
-async def test_a_cancelled_call_keeps_its_thread_until_it_ends() -> None:
+async def test_a_cancelled_call_keeps_its_thread_until_it_ends():
     threads, end = DaemonThreads(most=1), Event()
     hanging = asyncio.create_task(threads.run(end.wait))
     await asyncio.sleep(0)
@@ -64,7 +64,7 @@ async def test_a_cancelled_call_keeps_its_thread_until_it_ends() -> None:
         assert await waiting == "its turn"
 
 
-def test_a_process_ends_while_a_call_hangs() -> None:
+def test_a_process_ends_while_a_call_hangs():
     words = (sys.executable, "-c", ENDS_WHILE_A_CALL_HANGS)
     ended = subprocess.run(words, capture_output=True, text=True, timeout=PATIENCE, check=True)
     assert ended.stdout == "given up\n"

@@ -6,9 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from errno import EACCES, EFBIG, ENOSPC, EROFS
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,13 +52,13 @@ def told_by(*words: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path):
     folder = tmp_path / "files"
     folder.mkdir()
     return folder
 
 
-def test_a_write_that_stops_halfway_leaves_nothing(folder: Path) -> None:
+def test_a_write_that_stops_halfway_leaves_nothing(folder):
     told = told_by(*WITH_SMALL_FILES, *WRITE, str(folder))
     assert (told["errno"], told["is_away"]) == (EFBIG, True)
     assert told["kept"] == told["left"] == 1
@@ -68,7 +66,7 @@ def test_a_write_that_stops_halfway_leaves_nothing(folder: Path) -> None:
 
 
 @needs_a_disk
-def test_a_full_disk_is_unavailable_for_writing_and_can_be_read(folder: Path) -> None:
+def test_a_full_disk_is_unavailable_for_writing_and_can_be_read(folder):
     told = told_by(*ON_A_SMALL_DISK, str(folder), *WRITE, str(folder))
     assert (told["errno"], told["is_away"]) == (ENOSPC, True)
     assert told["kept"] == told["left"] > 1
@@ -77,7 +75,7 @@ def test_a_full_disk_is_unavailable_for_writing_and_can_be_read(folder: Path) ->
 
 
 @needs_a_disk
-def test_a_read_only_disk_is_unavailable_for_writing_and_can_be_read(folder: Path) -> None:
+def test_a_read_only_disk_is_unavailable_for_writing_and_can_be_read(folder):
     told = told_by(*ON_A_READ_ONLY_DISK, str(folder), *WRITE, str(folder))
     assert (told["errno"], told["is_away"]) == (EROFS, True)
     assert told["readable"] == [len("text\n")]
@@ -85,7 +83,7 @@ def test_a_read_only_disk_is_unavailable_for_writing_and_can_be_read(folder: Pat
 
 
 @needs_modes
-def test_a_folder_without_write_permission_is_unavailable(folder: Path) -> None:
+def test_a_folder_without_write_permission_is_unavailable(folder):
     folder.chmod(0o555)
     told = told_by(*POWERLESS, *WRITE, str(folder))
     assert (told["errno"], told["is_away"]) == (EACCES, True)
@@ -93,7 +91,7 @@ def test_a_folder_without_write_permission_is_unavailable(folder: Path) -> None:
     assert told["is_known_before_writing"]
 
 
-async def test_a_missing_folder_is_unavailable(folder: Path) -> None:
+async def test_a_missing_folder_is_unavailable(folder):
     storage = Storage(f"file://{folder}")
     key = await storage.put(b"text")
     shutil.rmtree(folder)
@@ -105,7 +103,7 @@ async def test_a_missing_folder_is_unavailable(folder: Path) -> None:
 
 
 @pytest.fixture
-def hanging_key(folder: Path) -> Iterator[ContentKey]:
+def hanging_key(folder):
     """The key of a file whose opening hangs: a pipe without a writer."""
     pipe = folder / "00" / "hanging"
     pipe.parent.mkdir()
@@ -115,7 +113,7 @@ def hanging_key(folder: Path) -> Iterator[ContentKey]:
     os.close(os.open(pipe, os.O_RDWR))
 
 
-async def test_calls_to_a_hanging_disk_time_out(folder: Path, hanging_key: ContentKey) -> None:
+async def test_calls_to_a_hanging_disk_time_out(folder, hanging_key):
     storage = Storage(f"file://{folder}", budget=0.2)
     async with asyncio.timeout(PATIENCE):
         for _ in range(3):
@@ -132,9 +130,7 @@ async def words_of_the_fault(storage: Storage, key: ContentKey) -> str:
     return str(raised.value)
 
 
-async def test_hanging_calls_do_not_block_the_threads_of_asyncio(
-    folder: Path, hanging_key: ContentKey
-) -> None:
+async def test_hanging_calls_do_not_block_the_threads_of_asyncio(folder, hanging_key):
     storage = Storage(f"file://{folder}", budget=0.2)
     hanging = [asyncio.create_task(storage.get(hanging_key)) for _ in range(40)]
     await asyncio.sleep(0)

@@ -4,8 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from asyncio.subprocess import PIPE, Process
-from pathlib import Path
+from asyncio.subprocess import PIPE
 
 import pytest
 
@@ -52,38 +51,33 @@ sys.stdin.read()
 FORGETFUL_PS = "#!/bin/sh\ndate +%N\n"
 
 
-async def running(folder: Path, program: str, path: str = os.environ["PATH"]) -> Process:
+async def running(folder, program, path=os.environ["PATH"]):
     parent = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", program), cwd=folder, env=environment(PATH=path), stdin=PIPE, stdout=PIPE
     )
     assert parent.stdout
     assert await parent.stdout.readline() == b"all run\n"
+    assert len(working_below(folder)) > 1
     return parent
 
 
-@pytest.mark.parametrize("program", [FOREIGN_PROGRAMS, PYTHON_PROGRAM])
-async def test_children_end_with_a_killed_parent(tmp_path: Path, program: str) -> None:
-    parent = await running(tmp_path, program)
-    assert len(working_below(tmp_path)) > 1
+async def test_a_python_child_ends_with_a_killed_parent(tmp_path):
+    parent = await running(tmp_path, PYTHON_PROGRAM)
     parent.kill()
     await none_left(tmp_path)
 
 
-async def test_each_child_gets_the_signal_that_was_asked_for(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", ["killed", "exits"])
+async def test_each_child_of_a_parent_that_ended_gets_its_signal(tmp_path, end):
     parent = await running(tmp_path, FOREIGN_PROGRAMS)
-    parent.kill()
+    if end == "killed":
+        parent.kill()
+    await parent.communicate(b"" if end == "exits" else None)
     await none_left(tmp_path)
     assert (tmp_path / "was-asked").exists()
 
 
-async def test_children_end_with_a_parent_that_exits(tmp_path: Path) -> None:
-    parent = await running(tmp_path, FOREIGN_PROGRAMS)
-    await parent.communicate(b"")
-    assert parent.returncode == 0
-    await none_left(tmp_path)
-
-
-async def test_another_process_that_got_the_same_id_is_not_ended(tmp_path: Path) -> None:
+async def test_another_process_that_got_the_same_id_is_not_ended(tmp_path):
     programs = tmp_path / "bin"
     programs.mkdir()
     (programs / "ps").write_text(FORGETFUL_PS)

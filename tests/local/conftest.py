@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from local.postgres import EmbeddedPostgres
-from tests.local.launching import Refuser
+from tests.local.launching import Refuser, running_refuser
 
 
 @pytest.fixture(scope="session")
@@ -26,5 +26,5 @@ def postgres_folder(tmp_path: Path, initialized_postgres: Path) -> Path:
 
 @pytest.fixture(scope="session")
 async def refuser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Refuser]:
-    async with Refuser(tmp_path_factory.mktemp("refuser")) as refuser:
+    async with running_refuser(tmp_path_factory.mktemp("refuser")) as refuser:
         yield refuser

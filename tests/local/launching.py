@@ -4,9 +4,9 @@ import asyncio
 import json
 import signal
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from local.ports import free_port
 from tests.local.process_tree import environment
@@ -74,23 +74,16 @@ class Launch:
         return line
 
 
-async def refused(folder: Path, **settings: str) -> str:
-    """Start the launcher, which must refuse to start because of a setting; return its output."""
-    launch = Launch(folder, **settings)
-    await launch.begin()
-    assert await launch.ends() == 2, launch.output
-    return launch.output.removeprefix("Starting…\n")
-
-
 class Refuser:
-    """A process that runs `refused` for many settings, and imports the launcher only once."""
+    """A process that runs the launcher, which must refuse to start, and imports it only once."""
 
-    def __init__(self, folder: Path) -> None:
-        """`folder` is for rules that count as compiled, because no bot is started."""
-        self._rules = folder
-        (folder / "compiled").touch()
+    def __init__(self, process: asyncio.subprocess.Process, rules: Path) -> None:
+        """`rules` is the folder of rules that count as compiled, because no bot is started."""
+        self._process = process
+        self._rules = rules
 
     async def refused(self, folder: Path, **settings: str) -> str:
+        """Start the launcher and return its output."""
         launch = Launch(folder, KF_RULE_CACHE_DIR=str(self._rules), **settings)
         request = {"folder": str(folder), "settings": environment(**launch.settings)}
         assert self._process.stdin
@@ -101,16 +94,15 @@ class Refuser:
         assert result["code"] == 2, result["output"]
         return str(result["output"]).removeprefix("Starting…\n")
 
-    async def __aenter__(self) -> Self:
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.local.fork_server"),
-            env=environment(),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        return self
 
-    async def __aexit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
-        await self._process.communicate(b"")
+@asynccontextmanager
+async def running_refuser(rules: Path) -> AsyncIterator[Refuser]:
+    (rules / "compiled").touch()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.local.fork_server"),
+        env=environment(),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    yield Refuser(process, rules)
+    await process.communicate(b"")

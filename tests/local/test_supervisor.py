@@ -3,8 +3,6 @@
 import asyncio
 import os
 import signal
-import textwrap
-from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -17,47 +15,58 @@ POLITE = "import signal; print('ready', flush=True); signal.pause()"
 STUBBORN = (
     "import signal; signal.signal(15, signal.SIG_IGN); print('ready', flush=True)\nwhile True: signal.pause()"
 )
-
-Lines = list[tuple[str, str]]
-Make = Callable[[str, str], Service]
+SAYS_BYE = (
+    "import atexit, signal, sys; atexit.register(print, 'bye'); signal.signal(15, lambda *_: sys.exit())\n"
+)
+FLEETING = "print('ready', flush=True); exit('that was all')"
+LOUD = r"""
+import signal, sys
+sys.stdout.buffer.write(b"not ready yet\n" + b"x" * 3_000_000 + b"\n" + b"\xff\xfe\n" + b"ready port=1\n")
+sys.stdout.flush()
+signal.pause()
+"""
 
 
 @pytest.fixture
-def lines() -> Lines:
+def lines():
     return []
 
 
 @pytest.fixture
-def service(lines: Lines) -> Make:
-    def make(name: str, program: str) -> Service:
-        return Service(name, "-c", textwrap.dedent(program), show=lambda who, line: lines.append((who, line)))
+def service(lines):
+    def make(name, program):
+        return Service(name, "-I", "-c", program, show=lambda who, line: lines.append((who, line)))
 
     return make
 
 
-async def supervised(*layers: tuple[Service, ...], then: Callable[[], Awaitable[None] | None]) -> None:
+async def supervised(*layers, then):
     supervisor = Supervisor(on_stop=lambda: None)
 
-    async def start() -> None:
+    async def start():
         for layer in layers:
-            await supervisor.start(*layer)
-        waiting = then()
-        if waiting:
-            await waiting
+            await supervisor.start(layer)
+        await then()
 
     await supervisor.run(start())
 
 
-def interrupt() -> None:
+def interrupt():
     os.kill(os.getpid(), signal.SIGINT)
 
 
-async def test_a_service_is_ready_when_it_says_so(service: Make, lines: Lines) -> None:
-    talker = service("talker", "print('not ready yet'); print('ready port=1', flush=True); input()")
-    await talker.start()
-    assert talker.ready_line == "ready port=1"
-    await talker.stop()
-    assert lines[:2] == [("talker", "not ready yet"), ("talker", "ready port=1")]
+async def interrupted():
+    interrupt()
+    await asyncio.Event().wait()
+
+
+async def test_a_service_is_ready_when_it_says_so_and_odd_lines_do_not_stop_its_output(service, lines):
+    loud = service("loud", LOUD)
+    await loud.start()
+    assert loud.ready_line == "ready port=1"
+    await loud.stop()
+    assert lines[0] == ("loud", "not ready yet")
+    assert lines[-2:] == [("loud", "��"), ("loud", "ready port=1")]
 
 
 @pytest.mark.parametrize(
@@ -67,80 +76,48 @@ async def test_a_service_is_ready_when_it_says_so(service: Make, lines: Lines) -
         '{"username": "a_bot", "event": "ready", "level": "info"}',
     ],
 )
-async def test_both_log_formats_are_understood(service: Make, line: str) -> None:
-    logger = service("logger", f"import time; print({line!r}, flush=True); time.sleep(60)")
+async def test_both_log_formats_are_understood(service, line):
+    logger = service("logger", f"import signal; print({line!r}, flush=True); signal.pause()")
     await logger.start()
     assert logger.ready_line == line
     await logger.stop()
 
 
-async def test_a_service_that_ends_before_it_is_ready_is_named_with_its_last_lines(service: Make) -> None:
+async def test_a_service_that_ends_before_it_is_ready_is_named_with_its_last_lines(service):
     with pytest.raises(PartEnded, match=r"(?s)broken stopped unexpectedly.*no such table"):
         await service("broken", "raise SystemExit('no such table')").start()
 
 
-async def test_overlong_and_broken_lines_do_not_stop_the_output(service: Make, lines: Lines) -> None:
-    program = r"""
-        import sys, time
-        sys.stdout.buffer.write(b"x" * 3_000_000 + b"\n" + b"\xff\xfe\n" + b"ready\n")
-        sys.stdout.flush()
-        time.sleep(60)
-    """
-    loud = service("loud", program)
-    await loud.start()
-    assert ("loud", "��") in lines
-    await loud.stop()
-
-
-async def test_layers_stop_in_the_opposite_order(service: Make, lines: Lines) -> None:
-    program = (
-        "import atexit, signal, sys; atexit.register(print, 'bye'); signal.signal(15, lambda *_: sys.exit());"
-    )
-    first, second = (service(name, f"{program} {POLITE}") for name in ("first", "second"))
-    await supervised((first,), (second,), then=interrupt)
+async def test_a_signal_during_the_start_stops_the_started_layers_in_the_opposite_order(service, lines):
+    first, second = (service(name, SAYS_BYE + POLITE) for name in ("first", "second"))
+    await supervised(first, second, then=interrupted)
     assert [who for who, line in lines if line == "bye"] == ["second", "first"]
 
 
-async def test_a_part_that_ends_by_itself_ends_the_others(service: Make) -> None:
-    steady = service("steady", POLITE)
-    fleeting = service(
-        "fleeting", "import time; print('ready', flush=True); time.sleep(0.2); exit('that was all')"
-    )
+async def test_a_part_that_ends_by_itself_ends_the_others(service):
+    steady, fleeting = service("steady", POLITE), service("fleeting", FLEETING)
     with pytest.raises(PartEnded, match=r"(?s)fleeting stopped unexpectedly.*that was all"):
-        await supervised((steady,), (fleeting,), then=lambda: None)
+        await supervised(steady, fleeting, then=asyncio.Event().wait)
     assert not steady.is_running
 
 
-async def test_an_error_during_the_start_stops_the_parts_that_had_started(service: Make) -> None:
+async def test_an_error_during_the_start_stops_the_parts_that_had_started(service):
     steady = service("steady", POLITE)
 
-    def fail() -> None:
+    async def fail():
         raise ValueError("in the middle")
 
     with pytest.raises(ValueError, match="in the middle"):
-        await supervised((steady,), then=fail)
+        await supervised(steady, then=fail)
     assert not steady.is_running
 
 
-async def test_a_signal_during_the_start_stops_the_parts_that_had_started(service: Make) -> None:
-    steady = service("steady", POLITE)
+async def test_a_second_signal_kills_a_part_that_does_not_stop(service):
+    supervisor, began = Supervisor(on_stop=interrupt), 0.0
 
-    async def interrupted() -> None:
-        interrupt()
-        await asyncio.Event().wait()
-
-    await supervised((steady,), then=interrupted)
-    assert not steady.is_running
-
-
-async def test_a_second_signal_kills_a_part_that_does_not_stop(service: Make) -> None:
-    stubborn = service("stubborn", STUBBORN)
-    supervisor = Supervisor(on_stop=interrupt)
-    began = 0.0
-
-    async def start() -> None:
+    async def start():
         nonlocal began
-        await supervisor.start(stubborn)
+        await supervisor.start(service("stubborn", STUBBORN))
         began = clock.seconds
         interrupt()
 

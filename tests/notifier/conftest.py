@@ -86,6 +86,12 @@ async def alice(village: Village) -> User:
 
 
 @pytest.fixture
+def phone(village: Village, alice: User) -> Person:
+    """The author's chat."""
+    return village.telegram.person("alice")
+
+
+@pytest.fixture
 async def bob(village: Village, alice: User) -> Person:
     """A follower of alice."""
     return await village.follows("bob", "alice")

@@ -1,6 +1,5 @@
 """An account with data of every kind, and its deletion."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -16,34 +15,16 @@ from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.conversation import Person
 from tests.notifier.village import Village
 
-Files = Callable[[], set[str]]
 TABLES = (
-    "posts.posts",
-    "posts.revisions",
-    "posts.redirects",
-    "posts.drafts",
-    "posts.preferences",
-    "posts.events",
-    "notifier.subscribers",
-    "notifier.deliveries",
-    "notifier.exports",
-    "bot.updates",
-    "bot.inbox_chats",
-    "bot.replies",
-    "bot.outbox_chats",
-    "bot.conversations",
-    "auth.telegram_accounts",
-    "auth.users",
+    *"posts.posts posts.revisions posts.redirects posts.drafts posts.preferences posts.events".split(),
+    *"notifier.subscribers notifier.deliveries notifier.exports".split(),
+    *"bot.updates bot.inbox_chats bot.replies bot.outbox_chats bot.conversations".split(),
+    *"auth.telegram_accounts auth.users".split(),
 )
 
 
 @pytest.fixture
-async def phone(village: Village, alice: User) -> Person:
-    return village.telegram.person("alice")
-
-
-@pytest.fixture
-async def full(village: Village, worker: Worker, alice: User, phone: Person) -> None:
+async def full(village: Village, alice: User, phone: Person) -> None:
     """Give alice a row in every table."""
     post = await village.publishes(alice)
     await village.posts.rename(alice, post.id, "another")

@@ -1,116 +1,101 @@
-"""Events of pastes lead to deliveries."""
+"""Events of pastes lead to deliveries, and to pages that are removed from the cache."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from redis.exceptions import RedisError
 
-from auth.models import User
-from notifier.events import plan_alerts
-from notifier.worker import Worker
-from posts.models import Post, Visibility
-from tests.conversation import Person
-from tests.notifier.village import Village
-from tests.patience import PATIENCE
+from kernel.redis import connect_redis
+from notifier.events import invalidate_changed_pages, plan_alerts
+from posts.models import Visibility
+from tests.doors import posts_door
+from tests.locks import until_blocked
+from tests.posts.cached_pages import cache_page, cached_page
 
 
-async def test_every_follower_gets_one_delivery(
-    village: Village, worker: Worker, alice: User, bob: Person
-) -> None:
-    carol = await village.follows("carol", "alice")
+async def test_every_paste_causes_one_delivery_to_each_chat_of_each_follower(village, worker, alice, bob):
+    carol = await village.follows("carol", "alice", language="ru")
     await village.joins("dave")
+    tablet = "SELECT 77, id FROM auth.users WHERE username = 'bob'"
+    await village.changes(f"INSERT INTO auth.telegram_accounts (telegram_id, user_id) {tablet}")
+    silent = "UPDATE notifier.subscribers SET notification = 'silent' WHERE follower"
+    await village.changes(f"{silent} = (SELECT id FROM auth.users WHERE username = 'bob')")
     await village.publishes(alice)
     for _ in range(2):
         await plan_alerts(worker)
-    assert await village.deliveries() == [(bob.id, "waiting", 0), (carol.id, "waiting", 0)]
+    columns = "SELECT recipient, status, attempts, silent, language FROM notifier.deliveries ORDER BY 1"
+    assert await village.rows(columns) == [
+        (77, "waiting", 0, True, None),
+        (bob.id, "waiting", 0, True, None),
+        (carol.id, "waiting", 0, False, "ru"),
+    ]
 
 
-async def test_every_paste_causes_an_alert(
-    village: Village, worker: Worker, alice: User, bob: Person
-) -> None:
-    for _ in range(45):
+async def test_each_of_many_pastes_causes_an_alert(village, worker, alice, bob):
+    for _ in range(25):  # more than one run handles
         await village.publishes(alice)
-    for _ in range(3):
+    for count in (20, 25, 25):
         await plan_alerts(worker)
-    assert len(await village.deliveries()) == 45
+        assert len(await village.deliveries()) == count
 
 
-async def test_there_is_no_alert_before_the_delay(
-    village: Village, worker: Worker, alice: User, bob: Person
-) -> None:
+async def test_there_is_no_alert_before_the_delay(village, worker, alice, bob):
     patient = replace(worker, alert_delay=timedelta(seconds=30))
     await village.publishes(alice)
-    await plan_alerts(patient)
-    assert await village.deliveries() == []
-    await village.changes("UPDATE posts.events SET happened_at = now() - interval '29 seconds'")
-    await plan_alerts(patient)
-    assert await village.deliveries() == []
-    await village.changes("UPDATE posts.events SET happened_at = now() - interval '30 seconds'")
-    await plan_alerts(patient)
-    assert len(await village.deliveries()) == 1
+    for age, count in ((0, 0), (29, 0), (30, 1)):
+        await village.changes(f"UPDATE posts.events SET happened_at = now() - interval '{age} seconds'")
+        await plan_alerts(patient)
+        assert len(await village.deliveries()) == count
 
 
-async def test_a_paste_deleted_within_the_delay_causes_no_alert(
-    village: Village, worker: Worker, alice: User, bob: Person
-) -> None:
-    post = await village.publishes(alice)
-    await village.posts.delete(alice, post.id)
-    await plan_alerts(worker)
-    assert await village.deliveries() == []
+def visibility(wanted):
+    return lambda posts, author, post: posts.set_visibility(author, post.id, wanted)
 
 
-Change = Callable[[Village, User, Post], Awaitable[object]]
-_AWAY_AND_BACK: tuple[tuple[Change, Change], ...] = (
-    (
-        lambda village, author, post: village.posts.delete(author, post.id),
-        lambda village, author, post: village.posts.undelete(author, post.id),
-    ),
-    (
-        lambda village, author, post: village.posts.set_visibility(author, post.id, Visibility.PRIVATE),
-        lambda village, author, post: village.posts.set_visibility(author, post.id, Visibility.PUBLIC),
-    ),
-    (
-        lambda village, author, post: village.posts.set_visibility(author, post.id, Visibility.UNLISTED),
-        lambda village, author, post: village.posts.set_visibility(author, post.id, Visibility.PUBLIC),
-    ),
-    (
-        lambda village, author, post: village.posts.set_burning(author, post.id, burn=True),
-        lambda village, author, post: village.posts.set_burning(author, post.id, burn=False),
-    ),
+def burning(burn):
+    return lambda posts, author, post: posts.set_burning(author, post.id, burn=burn)
+
+
+DELETED = (
+    lambda posts, author, post: posts.delete(author, post.id),
+    lambda posts, author, post: posts.undelete(author, post.id),
 )
 
 
 @pytest.mark.parametrize(
-    ("goes", "comes_back"), _AWAY_AND_BACK, ids=["deleted", "private", "unlisted", "burning"]
+    ("hide", "show"),
+    [
+        DELETED,
+        (visibility(Visibility.PRIVATE), visibility(Visibility.PUBLIC)),
+        (visibility(Visibility.UNLISTED), visibility(Visibility.PUBLIC)),
+        (burning(True), burning(False)),
+    ],
+    ids=["deleted", "private", "unlisted", "burning"],
 )
 async def test_a_paste_hidden_within_the_delay_causes_an_alert_when_it_is_public_again(
-    village: Village, worker: Worker, alice: User, bob: Person, goes: Change, comes_back: Change
-) -> None:
+    village, worker, alice, bob, hide, show
+):
     post = await village.publishes(alice)
-    await goes(village, alice, post)
+    await hide(village.posts, alice, post)
     await plan_alerts(worker)
     assert await village.deliveries() == []
     for _ in range(2):
-        await comes_back(village, alice, post)
+        await show(village.posts, alice, post)
         await plan_alerts(worker)
         assert await village.deliveries() == [(bob.id, "waiting", 0)]
-        await goes(village, alice, post)
+        await hide(village.posts, alice, post)
         await plan_alerts(worker)
 
 
-async def test_a_paste_restored_while_alerts_are_planned_causes_an_alert(
-    village: Village, worker: Worker, alice: User, bob: Person
-) -> None:
+async def test_a_paste_restored_while_alerts_are_planned_causes_an_alert(village, worker, alice, bob):
     post = await village.publishes(alice)
     await village.posts.delete(alice, post.id)
     async with village.posts.one_transaction() as posts:
         await posts.undelete(alice, post.id)
         planning = asyncio.create_task(plan_alerts(worker))
-        async with asyncio.timeout(PATIENCE):
-            await _waits_or_ends(planning, village)
+        await until_blocked(planning, village.sessions)
     await planning
     await plan_alerts(worker)
     assert len(await village.deliveries()) == 1
@@ -127,54 +112,32 @@ async def test_a_paste_restored_while_alerts_are_planned_causes_an_alert(
         "DELETE FROM auth.telegram_accounts",
     ],
 )
-async def test_unreachable_followers_and_those_without_alerts_get_none(
-    village: Village, worker: Worker, alice: User, bob: Person, change: str
-) -> None:
+async def test_unreachable_followers_and_those_without_alerts_get_none(village, worker, alice, bob, change):
     await village.changes(change)
     await village.publishes(alice)
     await plan_alerts(worker)
     assert await village.deliveries() == []
 
 
-async def test_silent_alerts_are_sent_without_sound(
-    village: Village, worker: Worker, alice: User, bob: Person
-) -> None:
-    await village.follows("carol", "alice", language="ru")
-    await village.changes(
-        f"UPDATE notifier.subscribers SET notification = 'silent' WHERE follower = {alice.id + 1}"
-    )
+async def test_an_author_may_have_more_followers_than_a_statement_has_parameters(village, worker, alice):
+    await village.has_many_followers(alice, 33_000)
     await village.publishes(alice)
     await plan_alerts(worker)
-    async with village.sessions() as session:
-        rows = await session.execute(
-            text("SELECT silent, language FROM notifier.deliveries ORDER BY recipient")
-        )
-    assert rows.all() == [(True, "en"), (False, "ru")]
+    assert await village.count("notifier.deliveries") == 33_000
 
 
-async def test_every_chat_of_a_follower_gets_the_alert(
-    village: Village, worker: Worker, alice: User, bob: Person
-) -> None:
-    await village.changes(
-        "INSERT INTO auth.telegram_accounts (telegram_id, user_id)"
-        " SELECT 77, id FROM auth.users WHERE username = 'bob'"
-    )
-    await village.publishes(alice)
-    await plan_alerts(worker)
-    assert {recipient for recipient, _, _ in await village.deliveries()} == {77, bob.id}
-
-
-async def test_an_author_may_have_more_followers_than_a_statement_has_parameters(
-    village: Village, worker: Worker, alice: User
-) -> None:
-    await village.has_many_followers(alice, 40_000)
-    await village.publishes(alice)
-    await plan_alerts(worker)
-    assert len(await village.deliveries()) == 40_000
-
-
-async def _waits_or_ends(task: asyncio.Task[None], village: Village) -> None:
-    while not task.done():
-        if await village.count("pg_locks WHERE NOT granted"):
-            return
-        await asyncio.sleep(0.01)
+async def test_pages_that_could_not_be_invalidated_without_redis_are_invalidated_once_later(
+    village, worker, alice, redis, storage
+):
+    post = await village.publishes(alice)
+    await cache_page(redis, post.url, "en", b"<p>secret")
+    async with connect_redis("redis://127.0.0.1:1/0") as nowhere:
+        await posts_door(village.sessions, nowhere, storage).delete(alice, post.id)
+        assert await cached_page(redis, post.url, "en") == b"<p>secret"
+        with pytest.raises(RedisError):
+            await invalidate_changed_pages(replace(worker, redis=nowhere))
+    await invalidate_changed_pages(worker)
+    assert await cached_page(redis, post.url, "en") is None
+    await redis.flushall()
+    await invalidate_changed_pages(worker)
+    assert await redis.keys("*") == []

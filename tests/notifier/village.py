@@ -1,7 +1,7 @@
 """People with accounts and chats, and the services that the tests call for them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,16 @@ from posts.texts.drafts import draft_of_text
 from tests.conversation import Person, Telegram
 from tests.doors import Door
 from tests.patience import PATIENCE
+
+_ADD_PASTES = """
+    WITH added AS (
+        INSERT INTO posts.posts (title, url, content_source, created_by, language, size, lines, sha256)
+        SELECT 'added', 'alice/' || content, content, :author, 'text', 1, 1, ''
+        FROM unnest(CAST(:contents AS text[])) content RETURNING id, content_source
+    )
+    INSERT INTO posts.revisions (post_id, number, content_source, sha256, size)
+    SELECT id, 1, content_source, '', 1 FROM added
+"""
 
 
 @dataclass(frozen=True)
@@ -69,16 +79,27 @@ class Village:
         await self.accounts.log_in(TelegramId(person.id), user.username, "correct horse")
         return person
 
-    async def has_many_followers(self, author: User, count: int) -> None:
+    async def has_many_followers(self, author: User, count: int) -> list[Person]:
+        """Add followers by three statements, and return those who have a chat: the first hundred."""
+        people = [self.telegram.person(f"f{number}") for number in range(1, min(count, 100) + 1)]
+        for person in people:
+            await person.says("/start")
+        first = self.telegram.person("f1").id
         await self.changes(f"INSERT INTO auth.users (username) SELECT 'f' || generate_series(1, {count})")
         await self.changes(
             "INSERT INTO auth.telegram_accounts (telegram_id, user_id)"
-            " SELECT id + 100, id FROM auth.users WHERE username LIKE 'f%'"
+            f" SELECT {first - 1} + substr(username, 2)::int, id FROM auth.users WHERE username ~ '^f[0-9]'"
         )
         await self.changes(
             "INSERT INTO notifier.subscribers (follower, followed)"
-            f" SELECT id, {author.id} FROM auth.users WHERE username LIKE 'f%'"
+            f" SELECT id, {author.id} FROM auth.users WHERE username ~ '^f[0-9]'"
         )
+        return people
+
+    async def has_pastes_with(self, author: User, contents: Sequence[str]) -> None:
+        """Add a paste with each content by one statement."""
+        async with self.sessions.begin() as session:
+            await session.execute(text(_ADD_PASTES), {"author": author.id, "contents": contents})
 
     async def deliveries(self) -> list[tuple[int, str, int]]:
         """Return recipient, status and attempts of each delivery."""
@@ -97,6 +118,13 @@ async def tell(worker: Worker) -> None:
 
 async def a_day_passes(village: Village) -> None:
     await village.changes("UPDATE notifier.deliveries SET due_at = due_at - interval '1 day'")
+
+
+async def until_there_are(village: Village, query: str, rows: list[tuple[Any, ...]]) -> None:
+    """Wait until a query returns these rows."""
+    async with asyncio.timeout(PATIENCE):
+        while await village.rows(query) != rows:  # noqa: ASYNC110 - Postgres sets no event here
+            await asyncio.sleep(0.01)
 
 
 async def until(met: Callable[[], bool], within: float = PATIENCE) -> None:

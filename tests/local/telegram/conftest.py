@@ -1,4 +1,4 @@
-"""A local Telegram and an aiogram client for each test."""
+"""A local Telegram, an aiogram client and some people for each test."""
 
 from collections.abc import AsyncIterator, Callable
 
@@ -9,8 +9,8 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiohttp import ClientSession
 
 from tests.conversation import Person, Telegram
-from tests.local.telegram.page_calls import Page
-from tests.local.telegram.raw_calls import Raw
+from tests.group import Group
+from tests.local.telegram.calls import Http
 
 
 @pytest.fixture
@@ -44,14 +44,9 @@ def bot(telegram: Telegram, connect: Callable[[Telegram], Bot]) -> Bot:
 
 
 @pytest.fixture
-async def raw(telegram: Telegram) -> AsyncIterator[Raw]:
+async def http(telegram: Telegram) -> AsyncIterator[Http]:
     async with ClientSession() as session:
-        yield Raw(session, telegram)
-
-
-@pytest.fixture
-def page(raw: Raw) -> Page:
-    return Page(raw)
+        yield Http(session, telegram)
 
 
 @pytest.fixture
@@ -60,3 +55,13 @@ async def alice(telegram: Telegram) -> Person:
     alice = telegram.person("Alice", username="alice")
     await alice.says("/start")
     return alice
+
+
+@pytest.fixture
+def bob(telegram: Telegram) -> Person:
+    return telegram.person("Bob")
+
+
+@pytest.fixture
+def developers(telegram: Telegram, alice: Person, bob: Person) -> Group:
+    return telegram.group("Developers", [alice, bob])

@@ -19,30 +19,23 @@ TYPED = [
     ("> a\n> b\nc", "a\nb\nc", [Entity("blockquote", 0, 3)]),
     ("**a __b__**", "a b", [Entity("bold", 0, 3), Entity("italic", 2, 1)]),
     ("> **a** b", "a b", [Entity("blockquote", 0, 3), Entity("bold", 0, 1)]),
+    # Marks that are not closed stay as typed.
+    *((typed, typed, []) for typed in ("**a", "** a **", "a > b", "`a", "```", "[a](b c)", "****", "|| ||")),
 ]
 
 
 @pytest.mark.parametrize(("typed", "text", "entities"), TYPED)
-def test_marks_become_formatting(typed: str, text: str, entities: list[Entity]) -> None:
+def test_marks_become_formatting_that_can_be_edited_as_it_was_typed(typed, text, entities):
     assert read_markup(typed) == Formatted(text, tuple(entities))
-
-
-@pytest.mark.parametrize("typed", [typed for typed, _, _ in TYPED])
-def test_formatting_can_be_edited_as_it_was_typed(typed: str) -> None:
     assert write_markup(read_markup(typed)) == typed
 
 
-@pytest.mark.parametrize("typed", ["**a", "** a **", "a > b", "`a", "```", "[a](b c)", "****", "|| ||"])
-def test_what_is_not_closed_stays_as_typed(typed: str) -> None:
-    assert read_markup(typed) == Formatted(typed)
-
-
-def test_formatting_that_cannot_be_typed_is_left_out() -> None:
+def test_formatting_that_cannot_be_typed_is_left_out():
     assert write_markup(Formatted("a b", (Entity("underline", 0, 1), Entity("bold", 2, 1)))) == "a **b**"
 
 
 @given(st.text(alphabet="a *_~|`[]()>\n👍b", max_size=60))
-def test_anything_can_be_typed(typed: str) -> None:
+def test_anything_can_be_typed(typed):
     content = read_markup(typed)
     assert all(0 <= e.offset < e.end <= utf16.length(content.text) for e in content.entities)
     assert set(content.text) <= set(typed)
