@@ -209,7 +209,7 @@ async def test_a_new_update_makes_a_postponed_chat_due_at_once(chats):
 
 @pytest.mark.parametrize(
     ("options", "attempts"),
-    [({"counts": True}, 2), ({"counts": False, "is_undisturbed": True}, 1)],
+    [({"counts": True}, 2), ({"counts": False, "ignores_new_items": True}, 1)],
     ids=["failed", "undisturbed"],
 )
 async def test_a_new_update_makes_a_failed_or_undisturbed_chat_due_no_earlier(chats, options, attempts):

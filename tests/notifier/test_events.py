@@ -27,8 +27,8 @@ async def test_every_paste_causes_one_delivery_to_each_chat_of_each_follower(vil
         await plan_alerts(worker)
     columns = "SELECT recipient, status, attempts, silent, language FROM notifier.deliveries ORDER BY 1"
     assert await village.rows(columns) == [
-        (77, "waiting", 0, True, None),
-        (bob.id, "waiting", 0, True, None),
+        (77, "waiting", 0, True, "en"),
+        (bob.id, "waiting", 0, True, "en"),
         (carol.id, "waiting", 0, False, "ru"),
     ]
 
