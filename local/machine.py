@@ -47,8 +47,8 @@ def _processor() -> str:
 def _libc() -> str:
     if "musl" in str(sysconfig.get_config_var("HOST_GNU_TYPE")):
         return (
-            "This Python is built for musl (as on Alpine), but the embedded Postgres and Valkey need glibc. "
-            "Use a distribution with glibc, such as Debian or Ubuntu. " + COMPOSE_HINT
+            "This Python is built for musl (as on Alpine), but the embedded Postgres and Valkey need glibc, "
+            "as on Debian or Ubuntu. " + COMPOSE_HINT
         )
     return ""
 

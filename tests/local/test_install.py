@@ -86,4 +86,4 @@ def test_an_environment_that_cannot_be_created_ends_it_with_a_sentence(folder):
 
 def test_a_terminal_without_unicode_is_no_obstacle(folder):
     write_python(folder, "#!/bin/sh\ntrue\n")
-    assert installed(folder, PYTHONIOENCODING="koi8-r").stdout.startswith("Installing what")
+    assert installed(folder, PYTHONIOENCODING="koi8-r").stdout.startswith("Installing packages")

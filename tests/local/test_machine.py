@@ -71,7 +71,7 @@ def test_systems_and_processors_without_packages_are_refused_with_advice(here, s
             sysconfig,
             "HOST_GNU_TYPE",
             "x86_64-pc-linux-musl",
-            "embedded Postgres and Valkey are there for glibc",
+            "embedded Postgres and Valkey need glibc",
         ),
         (sysconfig, "Py_GIL_DISABLED", 1, "set PYTHON to one"),
         (platform, "python_implementation", "PyPy", "set PYTHON to one"),
