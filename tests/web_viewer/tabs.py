@@ -12,6 +12,7 @@ DESK: ViewportSize = {"width": 1440, "height": 900}
 @asynccontextmanager
 async def tab(
     browser: Browser,
+    base: str | None = None,
     *,
     phone: bool = False,
     script: bool = True,
@@ -19,7 +20,9 @@ async def tab(
     locale: str = "en-US",
     zone: str = "UTC",
 ) -> AsyncIterator[Page]:
+    """Open a window whose addresses are relative to `base`, the address of the viewer."""
     context = await browser.new_context(
+        base_url=base,
         viewport=PHONE if phone else DESK,
         has_touch=phone,
         is_mobile=phone,

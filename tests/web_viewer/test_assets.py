@@ -4,12 +4,10 @@ import re
 
 import pytest
 
-from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
 from web_viewer.assets import ASSETS
 
 
-async def test_everything_a_page_refers_to_is_there_for_ever(alice: Author, reader: Reader) -> None:
+async def test_everything_a_page_refers_to_is_there_for_ever(alice, reader):
     post = await alice.publishes("print()", "note.py")
     found = re.findall(r'(?:href|src)="(/static/[^"]+)"', (await reader.get(f"/{post.url}")).text)
     assert len(found) == 4
@@ -27,13 +25,13 @@ async def test_everything_a_page_refers_to_is_there_for_ever(alice: Author, read
         ("icon.svg", "image/svg+xml; charset=utf-8"),
     ],
 )
-async def test_each_has_its_type(reader: Reader, name: str, kind: str) -> None:
+async def test_each_has_its_type(reader, name, kind):
     answer = await reader.get(ASSETS[name].path)
     assert answer.headers["Content-Type"] == kind
     assert answer.body == ASSETS[name].body
 
 
-async def test_a_page_cached_before_the_release_still_has_its_style(reader: Reader) -> None:
+async def test_a_page_cached_before_the_release_still_has_its_style(reader):
     answer = await reader.get("/static/site.0123456789ab.css")
     assert answer.status == 200
     assert answer.headers["Cache-Control"] == "no-cache"
@@ -42,17 +40,17 @@ async def test_a_page_cached_before_the_release_still_has_its_style(reader: Read
 @pytest.mark.parametrize(
     "name", ["site.css", "colours.0123456789ab.css", "keys.0123456789ab.js", "nothing.0123456789ab.css"]
 )
-async def test_nothing_else_is_served(reader: Reader, name: str) -> None:
+async def test_nothing_else_is_served(reader, name):
     assert (await reader.get(f"/static/{name}")).status == 404
 
 
-async def test_browsers_that_look_for_an_icon_find_it(reader: Reader) -> None:
+async def test_browsers_that_look_for_an_icon_find_it(reader):
     answer = await reader.get("/favicon.ico")
     assert answer.headers["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert answer.body == ASSETS["icon.svg"].body
 
 
-def test_nothing_is_fetched_from_elsewhere() -> None:
+def test_nothing_is_fetched_from_elsewhere():
     for asset in ASSETS.values():
         outside = re.findall(rb"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}", asset.body)
         assert set(outside) <= {b"http://www.w3.org"}

@@ -14,7 +14,6 @@ import pytest
 from playwright.async_api import Browser, Page, Request, Route
 
 from tests.browser import complaints_of
-from tests.web_viewer.authors import Author
 from tests.web_viewer.hostile import ATTACKS, END
 from tests.web_viewer.reader import Reader
 
@@ -94,7 +93,7 @@ def texts() -> Iterator[tuple[str, str]]:
         yield name, END.join(_TEXTS)
 
 
-async def test_texts_of_every_kind_are_only_shown(alice: Author, watched: Watched) -> None:
+async def test_texts_of_every_kind_are_only_shown(alice, watched):
     for name, text in texts():
         post = await alice.revises(await alice.publishes("first\n", name), text)
         for under in ("", "?view=source", "/raw", "/history/2?view=split"):
@@ -102,7 +101,7 @@ async def test_texts_of_every_kind_are_only_shown(alice: Author, watched: Watche
     assert watched.happened == []
 
 
-async def test_titles_and_languages_are_only_shown(alice: Author, reader: Reader, watched: Watched) -> None:
+async def test_titles_and_languages_are_only_shown(alice, reader, watched):
     posts = [await alice.publishes(title, title) for title in _TITLES]
     await alice.house.damage("UPDATE posts.posts SET language = left(title, 40) WHERE id % 2 = 0")
     await watched.opens("/alice")
@@ -119,7 +118,7 @@ async def test_titles_and_languages_are_only_shown(alice: Author, reader: Reader
     assert watched.happened == []
 
 
-async def test_searches_keys_and_addresses_are_only_shown(alice: Author, watched: Watched) -> None:
+async def test_searches_keys_and_addresses_are_only_shown(alice, watched):
     await alice.publishes("text", "note")
     for attack in _SOME:
         for path in (
@@ -135,7 +134,7 @@ async def test_searches_keys_and_addresses_are_only_shown(alice: Author, watched
     assert [what for what in watched.happened if "Failed to load resource" not in what] == []
 
 
-async def test_the_name_of_a_download_is_a_name(alice: Author, reader: Reader) -> None:
+async def test_the_name_of_a_download_is_a_name(alice, reader):
     for title in _TITLES[::4]:
         post = await alice.publishes("text", title)
         answer = await reader.get(f"/{post.url}/download")
@@ -144,7 +143,7 @@ async def test_the_name_of_a_download_is_a_name(alice: Author, reader: Reader) -
         assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
-async def test_a_script_that_runs_would_be_recorded(alice: Author, watched: Watched) -> None:
+async def test_a_script_that_runs_would_be_recorded(alice, watched):
     await watched.opens("/alice")
     await watched.page.set_content("<img src=//elsewhere.example/x onerror=\"document.title='run'\">")
     await watched.page.wait_for_function("document.title === 'run'")

@@ -2,11 +2,10 @@
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page
+from playwright.async_api import Page
 
 from tests.web_viewer.authors import Author
 from tests.web_viewer.every_page import PAGES, publish_everything
-from tests.web_viewer.reader import Reader
 from tests.web_viewer.tabs import tab
 
 # WCAG 2.2, 2.5.8: axe leaves it out unless it is asked to look.
@@ -30,9 +29,7 @@ async def violations(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("phone", [True, False], ids=["phone", "desk"])
 @pytest.mark.parametrize("dark", [True, False], ids=["dark", "light"])
-async def test_nothing_is_wrong_on_any_page(
-    everything: None, reader: Reader, browser: Browser, phone: bool, dark: bool
-) -> None:
+async def test_nothing_is_wrong_on_any_page(everything, reader, browser, phone, dark):
     async with tab(browser, phone=phone, dark=dark, locale="ru-RU" if dark else "en-US") as page:
         found = {}
         for name, path in PAGES.items():
@@ -41,9 +38,7 @@ async def test_nothing_is_wrong_on_any_page(
         assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
-async def test_no_violation_with_the_dialog_of_keys_or_a_notice_open(
-    everything: None, reader: Reader, browser: Browser
-) -> None:
+async def test_no_violation_with_the_dialog_of_keys_or_a_notice_open(everything, reader, browser):
     async with tab(browser, dark=True) as page:
         await page.goto(f"{reader.base}/alice/code.py")
         await page.keyboard.press("c")
@@ -53,7 +48,7 @@ async def test_no_violation_with_the_dialog_of_keys_or_a_notice_open(
         assert await violations(page) == []
 
 
-async def test_no_violation_on_a_burned_paste(everything: None, reader: Reader, browser: Browser) -> None:
+async def test_no_violation_on_a_burned_paste(everything, reader, browser):
     async with tab(browser, phone=True) as page:
         await page.goto(f"{reader.base}/alice/once")
         await page.get_by_role("button", name="Open it now").click()
@@ -61,7 +56,7 @@ async def test_no_violation_on_a_burned_paste(everything: None, reader: Reader, 
         assert await violations(page) == []
 
 
-async def test_an_error_would_be_found(reader: Reader, browser: Browser) -> None:
+async def test_an_error_would_be_found(reader, browser):
     async with tab(browser) as page:
         await page.goto(reader.base)
         await page.evaluate("document.querySelector('h1').style.color = 'lightgrey'")

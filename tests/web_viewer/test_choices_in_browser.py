@@ -3,12 +3,10 @@
 import re
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
-from posts.models import Post
 from tests.browser import complaints_of
 from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
 from tests.web_viewer.tabs import tab
 
 LIGHT, DARK = "rgb(250, 249, 246)", "rgb(21, 22, 25)"
@@ -22,9 +20,7 @@ async def background(page: Page) -> str:
 
 
 @pytest.mark.parametrize("dark", [False, True])
-async def test_a_theme_goes_before_the_systems_and_is_remembered(
-    program: Post, reader: Reader, browser: Browser, dark: bool
-) -> None:
+async def test_a_theme_goes_before_the_systems_and_is_remembered(program, reader, browser, dark):
     async with tab(browser, dark=dark) as page:
         complaints = complaints_of(page)
         button = page.locator("#theme")
@@ -45,9 +41,7 @@ async def test_a_theme_goes_before_the_systems_and_is_remembered(
         assert complaints == []
 
 
-async def test_the_theme_is_there_before_anything_is_seen(
-    program: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_the_theme_is_there_before_anything_is_seen(program, reader, browser):
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{program.url}")
         await page.evaluate("localStorage.setItem('theme', 'dark')")
@@ -58,9 +52,7 @@ async def test_the_theme_is_there_before_anything_is_seen(
 
 
 @pytest.mark.parametrize("value", ["'no such theme'", "'\"] * { display: none }'"])
-async def test_what_is_no_theme_is_ignored(
-    program: Post, reader: Reader, browser: Browser, value: str
-) -> None:
+async def test_what_is_no_theme_is_ignored(program, reader, browser, value):
     async with tab(browser, dark=True) as page:
         await page.goto(f"{reader.base}/{program.url}")
         await page.evaluate(f"localStorage.setItem('theme', {value})")
@@ -69,9 +61,7 @@ async def test_what_is_no_theme_is_ignored(
         await expect(page.locator("#theme")).to_have_text("Colours: as the system")
 
 
-async def test_a_browser_that_keeps_nothing_shows_and_changes_everything(
-    program: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_a_browser_that_keeps_nothing_shows_and_changes_everything(program, reader, browser):
     async with tab(browser) as page:
         complaints = complaints_of(page)
         await page.add_init_script(
@@ -86,9 +76,7 @@ async def test_a_browser_that_keeps_nothing_shows_and_changes_everything(
 
 
 @pytest.mark.parametrize("script", [True, False])
-async def test_the_language_is_chosen_at_the_foot_and_stays(
-    program: Post, reader: Reader, browser: Browser, script: bool
-) -> None:
+async def test_the_language_is_chosen_at_the_foot_and_stays(program, reader, browser, script):
     async with tab(browser, script=script) as page:
         await page.goto(f"{reader.base}/{program.url}/history/2?view=split")
         await page.get_by_role("link", name="Русский").click()
@@ -103,9 +91,7 @@ async def test_the_language_is_chosen_at_the_foot_and_stays(
         await expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
-async def test_a_link_that_is_passed_on_does_not_choose_for_others(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_a_link_that_is_passed_on_does_not_choose_for_others(alice, reader, browser):
     post = await alice.publishes("Some **words**.", "note.md")
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{post.url}?view=source")
@@ -125,8 +111,8 @@ async def test_a_link_that_is_passed_on_does_not_choose_for_others(
     ],
 )
 async def test_times_are_those_of_the_readers_clock_and_utc_on_pointing(
-    alice: Author, reader: Reader, browser: Browser, locale: str, zone: str, pattern: str
-) -> None:
+    alice, reader, browser, locale, zone, pattern
+):
     await at_eight_in_the_evening(alice)
     async with tab(browser, locale=locale, zone=zone) as page:
         await page.goto(f"{reader.base}/alice/note")
@@ -138,7 +124,7 @@ async def test_times_are_those_of_the_readers_clock_and_utc_on_pointing(
         await expect(page.locator(".facts time").first).to_have_text(pattern.partition(",")[0])
 
 
-async def test_without_a_script_times_are_in_utc(alice: Author, reader: Reader, browser: Browser) -> None:
+async def test_without_a_script_times_are_in_utc(alice, reader, browser):
     await at_eight_in_the_evening(alice)
     async with tab(browser, script=False, zone="Asia/Tokyo") as page:
         await page.goto(f"{reader.base}/alice/note")
@@ -152,9 +138,7 @@ async def at_eight_in_the_evening(alice: Author) -> None:
     await alice.house.damage("UPDATE posts.posts SET created_at = '2026-02-28 20:07:30+00'")
 
 
-async def test_times_in_somebodys_own_text_stay_as_written(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_times_in_somebodys_own_text_stay_as_written(alice, reader, browser):
     post = await alice.publishes('<time datetime="2026-02-28T20:07:00Z">tonight UTC</time>\n', "note.md")
     async with tab(browser, zone="Asia/Tokyo") as page:
         await page.goto(f"{reader.base}/{post.url}")

@@ -41,14 +41,14 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("theme", [_LIGHT, _DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("text", "background"), _PAIRS)
-def test_text_stands_out_from_what_is_behind_it(theme: str, text: str, background: str) -> None:
+def test_text_stands_out_from_what_is_behind_it(theme, text, background):
     known = colours(theme)
     assert contrast(known[text], known[background]) >= 4.5
 
 
-def test_both_themes_have_the_same_colours() -> None:
+def test_both_themes_have_the_same_colours():
     assert colours(_LIGHT).keys() == colours(_DARK).keys()
 
 
-def test_every_class_of_a_token_has_a_style_and_the_other_way_round() -> None:
+def test_every_class_of_a_token_has_a_style_and_the_other_way_round():
     assert set(re.findall(r"^\.([a-z]{1,2}) \{", _CODE, re.MULTILINE)) == CLASSES

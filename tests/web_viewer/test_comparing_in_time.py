@@ -48,7 +48,7 @@ _HARD = {
 
 
 @pytest.mark.parametrize("old, new", _HARD.values(), ids=_HARD.keys())  # noqa: PT006 - as pairs
-def test_no_texts_of_a_megabyte_take_long(old: str, new: str) -> None:
+def test_no_texts_of_a_megabyte_take_long(old, new):
     assert max(len(old), len(new)) <= _MEGABYTE
     counts = ChangeCounts()
     with in_reasonable_time():
@@ -57,6 +57,6 @@ def test_no_texts_of_a_megabyte_take_long(old: str, new: str) -> None:
         counts.add([(_STEP, old.encode(), new.encode())])
 
 
-def test_two_of_a_megabyte_with_everything_different_are_too_different() -> None:
+def test_two_of_a_megabyte_with_everything_different_are_too_different():
     with pytest.raises(TooDifferent):
         compare(*(text.encode() for text in _HARD["all different"]))

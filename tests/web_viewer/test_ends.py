@@ -4,11 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from local.redis import EmbeddedRedis
 from posts.models import Post, Terms, Visibility
 from tests.outage import stopped
 from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Answer, Reader
+from tests.web_viewer.reader import Answer
 from tests.web_viewer.viewers import until, used_before_its_end
 
 EVERYWHERE = ["", "/raw", "/download", "/history", "/history/1", "/history/1/raw"]
@@ -28,7 +27,7 @@ async def over(alice: Author, post: Post) -> None:
         ("ru", ["Запись удалена", "Автор забрал её обратно", "обратитесь к автору"]),
     ],
 )
-async def test_a_deleted_paste(alice: Author, reader: Reader, language: str, words: list[str]) -> None:
+async def test_a_deleted_paste(alice, reader, language, words):
     post = await alice.publishes("text", "note")
     await alice.deletes(post)
     for what in EVERYWHERE:
@@ -42,7 +41,7 @@ async def test_a_deleted_paste(alice: Author, reader: Reader, language: str, wor
         ("ru", ["Срок этой записи истёк", "на время, и оно вышло", "попросите автора опубликовать её снова"]),
     ],
 )
-async def test_an_expired_paste(alice: Author, reader: Reader, language: str, words: list[str]) -> None:
+async def test_an_expired_paste(alice, reader, language, words):
     post = await alice.publishes("text", "note")
     await over(alice, post)
     for what in EVERYWHERE:
@@ -56,7 +55,7 @@ async def test_an_expired_paste(alice: Author, reader: Reader, language: str, wo
         ("ru", ["Этот текст уже прочитан", "открыть один раз, и кто-то открыл", "скажите автору"]),
     ],
 )
-async def test_a_burned_paste(alice: Author, reader: Reader, language: str, words: list[str]) -> None:
+async def test_a_burned_paste(alice, reader, language, words):
     post = await alice.publishes("text", "note", terms=ONCE)
     await reader.presses(f"/{post.url}")
     for what in EVERYWHERE:
@@ -72,7 +71,7 @@ def gone(page: Answer, words: list[str]) -> bool:
     return all(said in page.words for said in words)
 
 
-async def test_the_same_is_shown_after_all_data_is_deleted(alice: Author, reader: Reader) -> None:
+async def test_the_same_is_shown_after_all_data_is_deleted(alice, reader):
     post = await alice.publishes("text", "note")
     await over(alice, post)
     async with alice.house.posts() as posts:
@@ -80,7 +79,7 @@ async def test_the_same_is_shown_after_all_data_is_deleted(alice: Author, reader
     assert "This paste has expired" in (await reader.get(f"/{post.url}")).words
 
 
-async def test_a_page_in_the_cache_ends_with_its_paste(alice: Author, reader: Reader) -> None:
+async def test_a_page_in_the_cache_ends_with_its_paste(alice, reader):
     tag = ""
 
     async def publish(lifetime: timedelta) -> Post:
@@ -102,9 +101,7 @@ async def test_a_page_in_the_cache_ends_with_its_paste(alice: Author, reader: Re
     assert (await reader.get(f"/{post.url}", If_None_Match=tag)).status == 410
 
 
-async def test_without_redis_it_ends_all_the_same(
-    alice: Author, reader: Reader, redis_server: EmbeddedRedis
-) -> None:
+async def test_without_redis_it_ends_all_the_same(alice, reader, redis_server):
     post = await alice.publishes("text", "note")
     once = await alice.publishes("secret", "letter", terms=ONCE)
     async with stopped(redis_server):
@@ -115,13 +112,13 @@ async def test_without_redis_it_ends_all_the_same(
         assert (await reader.presses(f"/{once.url}")).status == 410
 
 
-async def test_a_private_one_does_not_even_say_that_it_was(alice: Author, reader: Reader) -> None:
+async def test_a_private_one_does_not_even_say_that_it_was(alice, reader):
     post = await alice.makes(await alice.publishes("text", "note"), Visibility.PRIVATE)
     await over(alice, post)
     assert (await reader.get(f"/{post.url}")).status == 404
 
 
-async def test_one_that_came_back_is_read_again(alice: Author, reader: Reader) -> None:
+async def test_one_that_came_back_is_read_again(alice, reader):
     post = await alice.publishes("text", "note")
     await alice.deletes(post)
     assert (await reader.get(f"/{post.url}")).status == 410

@@ -3,18 +3,15 @@
 import asyncio
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from redis.asyncio import Redis
 from sqlalchemy import text
 
-from local.postgres import EmbeddedPostgres
 from posts.models import Post
 from tests.outage import stopped
 from tests.patience import PATIENCE
 from tests.posts.cached_pages import cached_variants, until_cached
-from tests.web_viewer.authors import Author, House
+from tests.web_viewer.authors import House
 from tests.web_viewer.viewers import Viewer, used_before_its_end
 from tests.web_viewer.viewers import unhurried_postgres as unhurried_postgres
 
@@ -39,8 +36,8 @@ async def until_rendered(house: House) -> None:
 
 
 async def test_a_flood_of_unknown_addresses_fills_nothing_and_reaches_no_file(
-    unhurried_postgres: None, alice: Author, house: House, viewers: Viewers, redis: Redis, tmp_path: Path
-) -> None:
+    unhurried_postgres, alice, house, viewers, redis, tmp_path
+):
     viewer, _ = viewers
     files = tmp_path / "files"
     files.rename(tmp_path / "elsewhere") if files.exists() else None
@@ -59,9 +56,7 @@ async def test_a_flood_of_unknown_addresses_fills_nothing_and_reaches_no_file(
     assert viewer.workers.rendered == 0
 
 
-async def test_odd_queries_are_the_same_page(
-    alice: Author, house: House, viewers: Viewers, redis: Redis
-) -> None:
+async def test_odd_queries_are_the_same_page(alice, house, viewers, redis):
     post, (viewer, _) = await alice.publishes("text", "note"), viewers
     await viewer.has_hot(f"/{post.url}")
     odd = [*(f"?x={number}" for number in range(50)), "?", "?part=1", "?utm_source=a&b=c", "?view"]
@@ -77,9 +72,7 @@ async def test_odd_queries_are_the_same_page(
     assert not any(viewer.trusts(f"/{post.url}{query}") for query in odd)
 
 
-async def test_odd_languages_and_cookies_are_the_same_two_pages(
-    alice: Author, house: House, viewers: Viewers, redis: Redis
-) -> None:
+async def test_odd_languages_and_cookies_are_the_same_two_pages(alice, house, viewers, redis):
     post, (viewer, _) = await alice.publishes("text", "note"), viewers
     for number in range(50):
         for language in ("ru", "en", f"x{number}"):
@@ -90,9 +83,7 @@ async def test_odd_languages_and_cookies_are_the_same_two_pages(
     assert len(await cached_variants(redis)) == 2
 
 
-async def test_private_pastes_and_those_read_once_are_not_cached(
-    alice: Author, house: House, viewers: Viewers, redis: Redis
-) -> None:
+async def test_private_pastes_and_those_read_once_are_not_cached(alice, house, viewers, redis):
     viewer, _ = viewers
     once = await alice.lets_be_read_once(await alice.publishes("secret", "once"))
     for path in (f"/{once.url}", f"/{once.url}/raw"):
@@ -103,7 +94,7 @@ async def test_private_pastes_and_those_read_once_are_not_cached(
     assert not viewer.trusts(f"/{once.url}")
 
 
-async def test_a_paste_that_has_ended_has_no_page_in_memory(alice: Author, viewers: Viewers) -> None:
+async def test_a_paste_that_has_ended_has_no_page_in_memory(alice, viewers):
     viewer, _ = viewers
 
     async def publish(lifetime: timedelta) -> Post:
@@ -119,8 +110,8 @@ async def test_a_paste_that_has_ended_has_no_page_in_memory(alice: Author, viewe
 
 
 async def test_without_postgres_hot_pages_come_others_are_apologized_for_and_then_all_come(
-    alice: Author, viewers: Viewers, postgres: EmbeddedPostgres
-) -> None:
+    alice, viewers, postgres
+):
     viewer, _ = viewers
     hot, cold = await alice.publishes("hot", "hot"), await alice.publishes("cold", "cold")
     await viewer.has_hot(f"/{hot.url}")

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 import pytest
 
 from local.ports import free_port
-from tests.web_viewer.authors import Author
 from tests.web_viewer.process import ViewerProcess
 from tests.web_viewer.reader import Reader
 from web_viewer.page_cache.memory import TRUSTED_SECONDS
@@ -37,7 +36,7 @@ async def frozen(viewer_settings: ViewerSettings) -> AsyncIterator[tuple[int, Re
         await viewer.ends()
 
 
-async def test_a_change_during_the_stop_is_shown_after_it(alice: Author, frozen: tuple[int, Reader]) -> None:
+async def test_a_change_during_the_stop_is_shown_after_it(alice, frozen):
     pid, reader = frozen
     post = await alice.publishes("round-0", "note")
     paths = [f"/{post.url}", f"/{post.url}/raw"]

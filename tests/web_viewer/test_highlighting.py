@@ -37,7 +37,7 @@ def text_of(markup: str) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_language_changes_the_text(language: str) -> None:
+def test_no_language_changes_the_text(language):
     runs = highlight(SAMPLE, language)
     assert "".join(text for _, text in runs) == SAMPLE
     assert text_of(numbered_lines(runs)) == SAMPLE
@@ -50,38 +50,38 @@ def test_no_language_changes_the_text(language: str) -> None:
     ),
     st.text(st.characters(codec="utf-8", exclude_characters="\r\0\ufeff")) | st.text("<>&'\"/*#{}\\\n\t ab1"),
 )
-def test_no_text_is_changed(language: str, text: str) -> None:
+def test_no_text_is_changed(language, text):
     assert text_of(numbered_lines(highlight(text, language))) == text
 
 
-def test_neighbours_of_one_colour_are_one_run() -> None:
+def test_neighbours_of_one_colour_are_one_run():
     colours = [colour for colour, _ in highlight(SAMPLE, "python")]
     assert all(colour != following for colour, following in pairwise(colours))
 
 
-def test_a_token_over_several_lines_is_closed_and_opened_on_each() -> None:
+def test_a_token_over_several_lines_is_closed_and_opened_on_each():
     rows = numbered_lines(highlight('x = """one\n\ntwo"""\n', "python")).split("</span><span id=")
     assert rows[0].endswith('<span class="s">"""one</span>\n')
     assert rows[1].endswith("</a>\n")
     assert rows[2].endswith('<span class="s">two"""</span>\n</span>')
 
 
-def test_what_is_too_long_stays_plain() -> None:
+def test_what_is_too_long_stays_plain():
     text = "x = 1\n" * (MAX_HIGHLIGHTED_CHARACTERS // 6 + 1)
     assert highlight(text, "python") == [(PLAIN, text)]
 
 
-def test_an_unknown_language_is_plain() -> None:
+def test_an_unknown_language_is_plain():
     assert highlight("x = 1", "no such language") == [(PLAIN, "x = 1")]
 
 
-def test_a_text_made_to_be_slow_is_given_up() -> None:
+def test_a_text_made_to_be_slow_is_given_up():
     assert highlight("x = 1\n", "python", time_limit_seconds=0) == [(PLAIN, "x = 1\n")]
 
 
 @with_grammars
 @pytest.mark.parametrize("language", sorted(set(GRAMMARS)))
-def test_every_grammar_works_and_gives_colours(language: str) -> None:
+def test_every_grammar_works_and_gives_colours(language):
     assert has_grammar(language)
     assert "".join(text for _, text in tokens(SAMPLE, language)) == SAMPLE
     assert len({colour for colour, _ in tokens(SAMPLE, language)}) > 2
@@ -99,7 +99,7 @@ def test_every_grammar_works_and_gives_colours(language: str) -> None:
         ("sql", "SELECT", "k"),
     ],
 )
-def test_grammars_colour_as_pygments_does(language: str, piece: str, colour: str) -> None:
+def test_grammars_colour_as_pygments_does(language, piece, colour):
     text = {
         "python": 'x = not "🌍 é"\ndef f(): pass\n',
         "javascript": "let é = 1; // שלום\n",
@@ -110,7 +110,7 @@ def test_grammars_colour_as_pygments_does(language: str, piece: str, colour: str
     assert (colour, piece) in highlight(text, language)
 
 
-def test_without_the_grammars_pygments_does_their_work() -> None:
+def test_without_the_grammars_pygments_does_their_work():
     """On some machines and Pythons there are no grammars."""
     program = """
 import sys

@@ -1,12 +1,11 @@
 """The history of a paste in a real browser."""
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from posts.models import Post, Visibility
 from tests.browser import complaints_of
 from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
 from tests.web_viewer.tabs import tab
 
 OLD = "".join(f"def f{number}(a, b):\n    return a + b * {number}\n" for number in range(60))
@@ -25,9 +24,7 @@ async def seen(page: Page, selector: str) -> bool:
 
 
 @pytest.mark.parametrize("phone", [True, False])
-async def test_no_page_of_it_is_wider_than_the_screen(
-    program: Post, reader: Reader, browser: Browser, phone: bool
-) -> None:
+async def test_no_page_of_it_is_wider_than_the_screen(program, reader, browser, phone):
     async with tab(browser, phone=phone) as page:
         complaints = complaints_of(page)
         for what in ("", "/1", "/2", "/3", "/3?view=split", "/3?view=text", "/4"):
@@ -36,7 +33,7 @@ async def test_no_page_of_it_is_wider_than_the_screen(
         assert complaints == []
 
 
-async def test_a_reader_finds_the_way_through_it(program: Post, reader: Reader, browser: Browser) -> None:
+async def test_a_reader_finds_the_way_through_it(program, reader, browser):
     async with tab(browser, script=False) as page:
         await page.goto(f"{reader.base}/{program.url}")
         await page.get_by_role("link", name="History").click()
@@ -52,9 +49,7 @@ async def test_a_reader_finds_the_way_through_it(program: Post, reader: Reader, 
         await expect(page).to_have_title("f.py · alice")
 
 
-async def test_on_a_phone_a_line_has_one_number_and_fits(
-    program: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_on_a_phone_a_line_has_one_number_and_fits(program, reader, browser):
     async with tab(browser, phone=True) as page:
         await page.goto(f"{reader.base}/{program.url}/history/2")
         for kind in ("same", "old", "new"):
@@ -67,9 +62,7 @@ async def test_on_a_phone_a_line_has_one_number_and_fits(
             assert box["x"] + box["width"] <= 390
 
 
-async def test_on_a_phone_side_by_side_is_one_below_the_other(
-    program: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_on_a_phone_side_by_side_is_one_below_the_other(program, reader, browser):
     async with tab(browser, phone=True) as page:
         await page.goto(f"{reader.base}/{program.url}/history/2")
         await expect(page.get_by_role("link", name="Side by side")).to_be_hidden()
@@ -84,9 +77,7 @@ async def test_on_a_phone_side_by_side_is_one_below_the_other(
         assert not await seen(page, "tr.same td:nth-child(4)")
 
 
-async def test_on_a_desk_the_sides_are_beside_each_other(
-    program: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_on_a_desk_the_sides_are_beside_each_other(program, reader, browser):
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{program.url}/history/2?view=split")
         row = page.locator("tr:has(td.old)").first
@@ -99,9 +90,7 @@ async def test_on_a_desk_the_sides_are_beside_each_other(
         assert new["x"] >= old["x"] + old["width"]
 
 
-async def test_what_is_copied_of_the_changes_has_no_numbers_and_no_signs(
-    program: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_what_is_copied_of_the_changes_has_no_numbers_and_no_signs(program, reader, browser):
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{program.url}/history/2")
         await page.evaluate(
@@ -112,9 +101,7 @@ async def test_what_is_copied_of_the_changes_has_no_numbers_and_no_signs(
         assert copied == "    return a + b * 40"
 
 
-async def test_old_and_new_lines_can_be_distinguished_without_colours(
-    program: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_old_and_new_lines_can_be_distinguished_without_colours(program, reader, browser):
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{program.url}/history/2")
         sign = "getComputedStyle(document.querySelector('{}'), '::before').content"
@@ -122,9 +109,7 @@ async def test_old_and_new_lines_can_be_distinguished_without_colours(
         assert await page.evaluate(sign.format("tr.new ins")) == '"+"'
 
 
-async def test_a_private_one_is_read_through_with_its_key(
-    alice: Author, program: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_a_private_one_is_read_through_with_its_key(alice, program, reader, browser):
     post = await alice.makes(program, Visibility.PRIVATE)
     async with tab(browser, phone=True) as page:
         await page.goto(f"{reader.base}/{post.url}?key={alice.key_to(post)}")

@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from redis.asyncio import Redis
 
-from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Answer
 from tests.web_viewer.viewers import Viewer
 from tests.web_viewer.wire import Wire
@@ -60,9 +58,7 @@ WISHES: list[Mapping[str, str]] = [
 
 @pytest.mark.parametrize("wish", WISHES, ids=str)
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-async def test_a_hot_answer_is_the_slow_one(
-    alice: Author, viewers: tuple[Viewer, Viewer], method: str, wish: Mapping[str, str]
-) -> None:
+async def test_a_hot_answer_is_the_slow_one(alice, viewers, method, wish):
     post, (viewer, _) = await alice.publishes("some *text*\n", "note.md"), viewers
     for under in ("", "/raw", "?view=source"):
         for language in ("en", "ru"):
@@ -75,9 +71,7 @@ async def test_a_hot_answer_is_the_slow_one(
 
 @pytest.mark.parametrize("wish", WISHES, ids=str)
 @pytest.mark.parametrize("place", ["Redis", "a row"])
-async def test_a_page_from_another_process_is_the_same(
-    alice: Author, viewers: tuple[Viewer, Viewer], redis: Redis, wish: Mapping[str, str], place: str
-) -> None:
+async def test_a_page_from_another_process_is_the_same(alice, viewers, redis, wish, place):
     post, (maker, viewer) = await alice.publishes("some *text*\n", "note.md"), viewers
     for under in ("", "/raw", "?view=source"):
         for language in ("en", "ru"):
@@ -97,9 +91,7 @@ async def test_a_page_from_another_process_is_the_same(
 
 
 @pytest.mark.parametrize("under", ["", "/raw"])
-async def test_a_missing_page_is_looked_up_once(
-    viewers: tuple[Viewer, Viewer], redis: Redis, under: str
-) -> None:
+async def test_a_missing_page_is_looked_up_once(viewers, redis, under):
     await redis.config_resetstat()
     assert (await viewers[0].reader.get(f"/nobody/nothing{under}")).status == 404
     assert (await redis.info("commandstats"))["cmdstat_mget"]["calls"] == 1
@@ -107,9 +99,7 @@ async def test_a_missing_page_is_looked_up_once(
 
 @pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', "*"])
-async def test_not_modified_responses_are_the_same(
-    alice: Author, viewers: tuple[Viewer, Viewer], coding: str, form: str
-) -> None:
+async def test_not_modified_responses_are_the_same(alice, viewers, coding, form):
     post, (viewer, _) = await alice.publishes("text", "note"), viewers
     await viewer.has_hot(f"/{post.url}")
     tag = (await viewer.reader.get(f"/{post.url}", Accept_Encoding=coding)).headers["ETag"]
@@ -120,7 +110,7 @@ async def test_not_modified_responses_are_the_same(
     assert "Content-Encoding" not in hot.headers
 
 
-async def test_head_tells_the_length_of_what_get_sends(alice: Author, viewers: tuple[Viewer, Viewer]) -> None:
+async def test_head_tells_the_length_of_what_get_sends(alice, viewers):
     post, (viewer, other) = await alice.publishes("text", "note"), viewers
     await viewer.has_hot(f"/{post.url}")
     got = await viewer.reader.get(f"/{post.url}")
@@ -130,9 +120,7 @@ async def test_head_tells_the_length_of_what_get_sends(alice: Author, viewers: t
         assert compared(head)[1] == compared(got)[1]
 
 
-async def test_how_long_others_may_hold_it_is_the_same_hot_and_cold(
-    alice: Author, viewers: tuple[Viewer, Viewer]
-) -> None:
+async def test_how_long_others_may_hold_it_is_the_same_hot_and_cold(alice, viewers):
     viewer, _ = viewers
     lasting, ending = await alice.publishes("text", "note"), await alice.publishes("text", "brief")
     await alice.lets_live_until(ending, datetime.now(UTC) + timedelta(hours=1))
@@ -143,9 +131,7 @@ async def test_how_long_others_may_hold_it_is_the_same_hot_and_cold(
                 assert answer.headers["Cache-Control"] == terms
 
 
-async def test_a_choice_of_language_is_for_one_reader_also_where_the_page_is_hot(
-    alice: Author, viewers: tuple[Viewer, Viewer]
-) -> None:
+async def test_a_choice_of_language_is_for_one_reader_also_where_the_page_is_hot(alice, viewers):
     post, (viewer, _) = await alice.publishes("text", "note"), viewers
     await viewer.has_hot(f"/{post.url}", "ru")
     chosen = await viewer.reader.get(f"/{post.url}?language=ru")
@@ -154,9 +140,7 @@ async def test_a_choice_of_language_is_for_one_reader_also_where_the_page_is_hot
     assert "Set-Cookie" not in (await viewer.reader.get(f"/{post.url}", Cookie="language=ru")).headers
 
 
-async def test_old_clients_and_those_who_leave_are_served(
-    alice: Author, viewers: tuple[Viewer, Viewer]
-) -> None:
+async def test_old_clients_and_those_who_leave_are_served(alice, viewers):
     post, (viewer, _) = await alice.publishes("text", "note"), viewers
     path = f"/{post.url}/raw"
     await viewer.has_hot(path)
@@ -170,9 +154,7 @@ async def test_old_clients_and_those_who_leave_are_served(
         assert answer.endswith(b"\r\n\r\ntext")
 
 
-async def test_requests_that_are_sent_at_once_are_answered_in_their_order(
-    alice: Author, viewers: tuple[Viewer, Viewer]
-) -> None:
+async def test_requests_that_are_sent_at_once_are_answered_in_their_order(alice, viewers):
     hot, (viewer, _) = await alice.publishes("hot", "hot"), viewers
     cold = [await alice.publishes(f"cold {number}", f"cold-{number}") for number in range(3)]
     await viewer.has_hot(f"/{hot.url}/raw")
@@ -187,9 +169,7 @@ async def test_requests_that_are_sent_at_once_are_answered_in_their_order(
 
 
 @pytest.mark.parametrize("tag", [None, "{}", "W/{}", '"other", {}', '"other"', "*"])
-async def test_a_reading_is_counted_once_however_it_is_answered(
-    alice: Author, viewers: tuple[Viewer, Viewer], tag: str | None
-) -> None:
+async def test_a_reading_is_counted_once_however_it_is_answered(alice, viewers, tag):
     post, (viewer, _) = await alice.publishes("text", "note"), viewers
     await viewer.has_hot(f"/{post.url}")  # by a program, which is not counted
     known = (await viewer.reader.get(f"/{post.url}")).headers["ETag"]

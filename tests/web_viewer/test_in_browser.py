@@ -3,20 +3,16 @@
 import re
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
 from tests.browser import complaints_of
-from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
 from tests.web_viewer.tabs import DESK, PHONE, clipboard, tab
 
 PROGRAM = "".join(f"def f{number}(a, b):\n\treturn a + b * {number}\n" for number in range(200))
 
 
 @pytest.mark.parametrize("script", [True, False])
-async def test_the_line_of_an_address_is_in_sight_and_marked(
-    alice: Author, reader: Reader, browser: Browser, script: bool
-) -> None:
+async def test_the_line_of_an_address_is_in_sight_and_marked(alice, reader, browser, script):
     post = await alice.publishes(PROGRAM, "long.py")
     async with tab(browser, script=script) as page:
         await page.goto(f"{reader.base}/{post.url}#L300")
@@ -26,9 +22,7 @@ async def test_the_line_of_an_address_is_in_sight_and_marked(
         await expect(page.locator("#L299")).to_have_css("background-color", "rgba(0, 0, 0, 0)")
 
 
-async def test_a_click_on_a_number_makes_it_the_address(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_a_click_on_a_number_makes_it_the_address(alice, reader, browser):
     post = await alice.publishes(PROGRAM, "long.py")
     async with tab(browser, script=False) as page:
         await page.goto(f"{reader.base}/{post.url}")
@@ -37,9 +31,7 @@ async def test_a_click_on_a_number_makes_it_the_address(
 
 
 @pytest.mark.parametrize("body", [PROGRAM, "a\n\n\nb", "  x\ty  \n\n", "שלום\nmixed עברית text\n"])
-async def test_copying_gives_the_text_without_numbers(
-    alice: Author, reader: Reader, browser: Browser, body: str
-) -> None:
+async def test_copying_gives_the_text_without_numbers(alice, reader, browser, body):
     post = await alice.publishes(body, "same", "python")
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{post.url}")
@@ -48,9 +40,7 @@ async def test_copying_gives_the_text_without_numbers(
         assert await page.evaluate("navigator.clipboard.readText()") == body
 
 
-async def test_what_is_selected_by_hand_is_the_text_too(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_what_is_selected_by_hand_is_the_text_too(alice, reader, browser):
     body = "def f():\n\n\n\treturn 1\n\nprint(f())\n"
     post = await alice.publishes(body, "same.py")
     async with tab(browser) as page:
@@ -61,9 +51,7 @@ async def test_what_is_selected_by_hand_is_the_text_too(
 
 
 @pytest.mark.parametrize("under", ["", "/history/1?view=text"])
-async def test_copying_gives_also_what_no_page_can_show(
-    alice: Author, reader: Reader, browser: Browser, under: str
-) -> None:
+async def test_copying_gives_also_what_no_page_can_show(alice, reader, browser, under):
     post = await alice.publishes("\x1b[31mred\x1b[0m\n", "terminal.log")
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{post.url}{under}")
@@ -73,9 +61,7 @@ async def test_copying_gives_also_what_no_page_can_show(
         assert await clipboard(page) == "\x1b[31mred\x1b[0m\n"
 
 
-async def test_without_a_script_there_is_no_copy_button_and_wrapping_works(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_without_a_script_there_is_no_copy_button_and_wrapping_works(alice, reader, browser):
     post = await alice.publishes("x = '" + "long " * 200 + "'\n", "wide.py")
     async with tab(browser, script=False) as page:
         await page.goto(f"{reader.base}/{post.url}")
@@ -89,7 +75,7 @@ async def test_without_a_script_there_is_no_copy_button_and_wrapping_works(
         assert several["width"] < DESK["width"]
 
 
-async def test_how_code_is_wrapped_is_remembered(alice: Author, reader: Reader, browser: Browser) -> None:
+async def test_how_code_is_wrapped_is_remembered(alice, reader, browser):
     code = await alice.publishes("x = 1\n", "x.py")
     note = await alice.publishes("Buy some milk.", "note")
     async with tab(browser) as page:
@@ -104,9 +90,7 @@ async def test_how_code_is_wrapped_is_remembered(alice: Author, reader: Reader, 
 
 
 @pytest.mark.parametrize("phone", [True, False])
-async def test_no_page_is_wider_than_the_screen(
-    alice: Author, reader: Reader, browser: Browser, phone: bool
-) -> None:
+async def test_no_page_is_wider_than_the_screen(alice, reader, browser, phone):
     wide = await alice.publishes("x" * 5_000 + " = 1\n", "w" * 118)
     code = await alice.publishes(PROGRAM, "long.py")
     async with tab(browser, phone=phone) as page:
@@ -116,9 +100,7 @@ async def test_no_page_is_wider_than_the_screen(
             assert await page.evaluate(overflow) == 0, path
 
 
-async def test_a_number_stays_in_sight_while_its_long_line_is_scrolled(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_a_number_stays_in_sight_while_its_long_line_is_scrolled(alice, reader, browser):
     post = await alice.publishes("x = '" + "long " * 500 + "'\n", "wide.py")
     async with tab(browser, phone=True) as page:
         await page.goto(f"{reader.base}/{post.url}")
@@ -144,9 +126,7 @@ _ATTACKS = [
 
 
 @pytest.mark.parametrize("language", ["text", "html", "python"])
-async def test_nothing_that_people_write_is_run_or_fetched(
-    alice: Author, reader: Reader, browser: Browser, language: str
-) -> None:
+async def test_nothing_that_people_write_is_run_or_fetched(alice, reader, browser, language):
     posts = [await alice.publishes(attack, attack, language) for attack in _ATTACKS]
     async with tab(browser) as page:
         asked: list[str] = []
@@ -160,7 +140,7 @@ async def test_nothing_that_people_write_is_run_or_fetched(
         assert complaints == []
 
 
-async def test_a_phone_at_night_gets_dark_pages(alice: Author, reader: Reader, browser: Browser) -> None:
+async def test_a_phone_at_night_gets_dark_pages(alice, reader, browser):
     await alice.publishes("x = 1\n", "x.py")
     context = await browser.new_context(viewport=PHONE, color_scheme="dark")
     page = await context.new_page()
@@ -169,9 +149,7 @@ async def test_a_phone_at_night_gets_dark_pages(alice: Author, reader: Reader, b
     await context.close()
 
 
-async def test_a_reader_finds_the_way_through_the_pages(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_a_reader_finds_the_way_through_the_pages(alice, reader, browser):
     await alice.publishes("x = 1\n", "x.py")
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/alice/x.py")

@@ -1,12 +1,9 @@
 """Keyboard shortcuts, and reading with the keyboard alone."""
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
-from posts.models import Post
 from tests.browser import complaints_of
-from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
 from tests.web_viewer.tabs import clipboard, tab
 from tests.web_viewer.versions import THIRD
 
@@ -22,7 +19,7 @@ _NOTE_WHAT_IS_TAKEN = """addEventListener("keydown", (event) => {
 _NAME = "(document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim().split('\\n')[0]"
 
 
-async def test_single_keys_do_what_the_controls_do(program: Post, reader: Reader, browser: Browser) -> None:
+async def test_single_keys_do_what_the_controls_do(program, reader, browser):
     async with tab(browser) as page:
         complaints = complaints_of(page)
         await page.goto(f"{reader.base}/{program.url}")
@@ -45,9 +42,7 @@ async def test_single_keys_do_what_the_controls_do(program: Post, reader: Reader
         assert complaints == []
 
 
-async def test_on_a_russian_keyboard_they_are_where_the_latin_letters_are(
-    program: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_on_a_russian_keyboard_they_are_where_the_latin_letters_are(program, reader, browser):
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{program.url}")
         await page.evaluate(
@@ -58,7 +53,7 @@ async def test_on_a_russian_keyboard_they_are_where_the_latin_letters_are(
 
 
 @pytest.mark.parametrize("key", ["Control+c", "Alt+h", "Meta+w", "Control+Shift+r", "x", "Enter", "F1"])
-async def test_other_keys_are_the_browsers(program: Post, reader: Reader, browser: Browser, key: str) -> None:
+async def test_other_keys_are_the_browsers(program, reader, browser, key):
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{program.url}")
         await page.evaluate(_NOTE_WHAT_IS_TAKEN)
@@ -67,7 +62,7 @@ async def test_other_keys_are_the_browsers(program: Post, reader: Reader, browse
         await expect(page.get_by_role("status")).to_be_empty()
 
 
-async def test_keys_are_listed_and_can_be_turned_off(program: Post, reader: Reader, browser: Browser) -> None:
+async def test_keys_are_listed_and_can_be_turned_off(program, reader, browser):
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{program.url}")
         await page.keyboard.press("?")
@@ -93,7 +88,7 @@ async def test_keys_are_listed_and_can_be_turned_off(program: Post, reader: Read
         await expect(page.get_by_label("Wrap lines")).to_be_checked()
 
 
-async def test_a_key_for_what_a_page_has_not_does_nothing(reader: Reader, browser: Browser) -> None:
+async def test_a_key_for_what_a_page_has_not_does_nothing(reader, browser):
     async with tab(browser) as page:
         complaints = complaints_of(page)
         await page.goto(reader.base)
@@ -103,9 +98,7 @@ async def test_a_key_for_what_a_page_has_not_does_nothing(reader: Reader, browse
         assert complaints == []
 
 
-async def test_everything_is_reached_by_tab_in_order_and_can_be_seen(
-    program: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_everything_is_reached_by_tab_in_order_and_can_be_seen(program, reader, browser):
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{program.url}")
         reached = [await tabbed(page) for _ in range(13)]
@@ -123,9 +116,7 @@ async def tabbed(page: Page) -> str:
     return name
 
 
-async def test_the_first_link_skips_what_is_before_the_text(
-    program: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_the_first_link_skips_what_is_before_the_text(program, reader, browser):
     async with tab(browser, script=False) as page:
         await page.goto(f"{reader.base}/{program.url}")
         await page.keyboard.press("Tab")
@@ -134,25 +125,21 @@ async def test_the_first_link_skips_what_is_before_the_text(
         await expect(page.get_by_role("link", name="alice")).to_be_focused()
 
 
-async def test_without_a_script_nothing_is_offered_that_would_not_work(
-    program: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_without_a_script_nothing_is_offered_that_would_not_work(program, reader, browser):
     async with tab(browser, script=False) as page:
         await page.goto(f"{reader.base}/{program.url}")
         await expect(page.get_by_role("button")).to_have_count(0)
         await expect(page.locator("dialog")).to_be_hidden()
 
 
-async def test_a_phone_shows_no_list_of_keys(program: Post, reader: Reader, browser: Browser) -> None:
+async def test_a_phone_shows_no_list_of_keys(program, reader, browser):
     async with tab(browser, phone=True) as page:
         await page.goto(f"{reader.base}/{program.url}")
         await expect(page.locator("#theme")).to_be_visible()
         await expect(page.locator("#show-keys")).to_be_hidden()
 
 
-async def test_a_reader_of_markdown_goes_to_its_source_and_back_by_a_key(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_a_reader_of_markdown_goes_to_its_source_and_back_by_a_key(alice, reader, browser):
     post = await alice.publishes("Some **bold** words.", "note.md")
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{post.url}")

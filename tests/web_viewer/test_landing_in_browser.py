@@ -1,12 +1,12 @@
 """The home page and a profile, on a computer and on a phone."""
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
 from notifier.models import BotAddress
 from tests.browser import complaints_of
 from tests.doors import bot_address_door
-from tests.web_viewer.authors import Author, House
+from tests.web_viewer.authors import House
 from tests.web_viewer.tabs import tab
 
 
@@ -17,7 +17,7 @@ async def bot(house: House) -> BotAddress:
     return address
 
 
-async def test_the_code_is_for_who_sits_at_a_desk(browser: Browser, port: int, bot: BotAddress) -> None:
+async def test_the_code_is_for_who_sits_at_a_desk(browser, port, bot):
     async with tab(browser) as page:
         complaints = complaints_of(page)
         await page.goto(f"http://127.0.0.1:{port}/")
@@ -31,9 +31,7 @@ async def test_the_code_is_for_who_sits_at_a_desk(browser: Browser, port: int, b
 
 
 @pytest.mark.parametrize("script", [True, False])
-async def test_a_profile_is_searched_on_a_phone(
-    browser: Browser, port: int, alice: Author, bot: BotAddress, script: bool
-) -> None:
+async def test_a_profile_is_searched_on_a_phone(browser, port, alice, bot, script):
     await alice.publishes("wanted words", "A rather long title of a note " * 3)
     await alice.publishes("other words", "other")
     async with tab(browser, phone=True, script=script) as page:

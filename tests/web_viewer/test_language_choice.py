@@ -7,8 +7,7 @@ import pytest
 from aiohttp.test_utils import make_mocked_request
 
 from kernel.settings import AddressSettings
-from posts.models import Post, Terms, Visibility
-from tests.web_viewer.authors import Author, House
+from posts.models import Terms, Visibility
 from tests.web_viewer.reader import Answer, Reader
 from web_viewer.application import create_application
 from web_viewer.reader_language import language_of
@@ -40,14 +39,12 @@ def way_to(language: str, page: Answer) -> str:
         ("", "ru; x", "en", "ru"),
     ],
 )
-def test_the_query_goes_before_the_cookie_and_the_cookie_before_the_header(
-    query: str, cookie: str | None, header: str | None, language: str
-) -> None:
+def test_the_query_goes_before_the_cookie_and_the_cookie_before_the_header(query, cookie, header, language):
     headers = {"Cookie": f"language={cookie}" if cookie else "", "Accept-Language": header or ""}
     assert language_of(make_mocked_request("GET", f"/{query}", headers)) == language
 
 
-async def test_the_page_comes_in_the_chosen_language_and_sets_a_cookie(reader: Reader) -> None:
+async def test_the_page_comes_in_the_chosen_language_and_sets_a_cookie(reader):
     page = await reader.get("/?language=ru", Accept_Language="en")
     assert RUSSIAN in page.words
     assert page.headers["Content-Language"] == "ru"
@@ -59,9 +56,7 @@ async def test_the_page_comes_in_the_chosen_language_and_sets_a_cookie(reader: R
 
 
 @pytest.mark.parametrize(("scheme", "secure"), [("https", True), ("http", False)])
-async def test_where_the_site_is_https_the_choice_travels_by_it_only(
-    house: House, viewer_settings: ViewerSettings, scheme: str, secure: bool
-) -> None:
+async def test_where_the_site_is_https_the_choice_travels_by_it_only(house, viewer_settings, scheme, secure):
     settings = ViewerSettings(
         viewer_settings.database,
         viewer_settings.redis,
@@ -76,24 +71,24 @@ async def test_where_the_site_is_https_the_choice_travels_by_it_only(
 
 
 @pytest.mark.parametrize("path", ["/", "/?language=de", "/?language=", "/robots.txt?language=ru"])
-async def test_without_a_choice_no_cookie_is_set(reader: Reader, path: str) -> None:
+async def test_without_a_choice_no_cookie_is_set(reader, path):
     assert "Set-Cookie" not in (await reader.get(path, Cookie="language=ru")).headers
 
 
 @pytest.mark.parametrize("what", ["raw", "download", "history/1/raw"])
-async def test_a_text_as_it_was_sent_has_no_language(program: Post, reader: Reader, what: str) -> None:
+async def test_a_text_as_it_was_sent_has_no_language(program, reader, what):
     answer = await reader.get(f"/{program.url}/{what}?language=ru")
     assert answer.status == 200
     assert "Set-Cookie" not in answer.headers
 
 
-async def test_caches_learn_that_the_cookie_matters(program: Post, reader: Reader) -> None:
+async def test_caches_learn_that_the_cookie_matters(program, reader):
     for path in ("/", "/alice", f"/{program.url}", f"/{program.url}/history", "/nobody"):
         varies = {name.strip() for name in (await reader.get(path)).headers["Vary"].split(",")}
         assert {"Accept-Language", "Cookie"} <= varies, path
 
 
-async def test_each_language_is_cached_as_a_page_of_its_own(program: Post, reader: Reader) -> None:
+async def test_each_language_is_cached_as_a_page_of_its_own(program, reader):
     path = f"/{program.url}"
     english = await reader.get(path, Cookie="language=en")
     russian = await reader.get(path, Cookie="language=ru")
@@ -122,8 +117,8 @@ async def test_each_language_is_cached_as_a_page_of_its_own(program: Post, reade
     ],
 )
 async def test_the_foot_of_every_page_leads_to_the_same_page_in_the_other_language(
-    alice: Author, program: Post, reader: Reader, path: str
-) -> None:
+    alice, program, reader, path
+):
     await alice.publishes("Some **words**.", "note.md")
     await alice.publishes("text", "once", terms=Terms(burn_after_read=True))
     here = await reader.get(path)
@@ -141,14 +136,14 @@ def tags(page: Answer) -> list[str]:
     return re.findall(r"<(\w+)", page.text.partition("<main")[2].partition("</main>")[0])
 
 
-async def test_links_to_languages_keep_the_page_number(alice: Author, reader: Reader) -> None:
+async def test_links_to_languages_keep_the_page_number(alice, reader):
     post = await alice.publishes("0", "counter")
     await alice.revises(post, *map(str, range(1, 30)))
     page = await reader.get(f"/{post.url}/history?page=2")
     assert way_to("ru", page) == f"/{post.url}/history?page=2&language=ru"
 
 
-async def test_so_is_the_key_of_a_private_paste(alice: Author, reader: Reader) -> None:
+async def test_so_is_the_key_of_a_private_paste(alice, reader):
     post = await alice.makes(await alice.publishes("mine", "diary"), Visibility.PRIVATE)
     key = alice.key_to(post)
     page = await reader.get(f"/{post.url}?key={key}")
@@ -159,9 +154,7 @@ async def test_so_is_the_key_of_a_private_paste(alice: Author, reader: Reader) -
     assert translated.headers["Cache-Control"] == "no-store"
 
 
-async def test_what_could_be_read_once_cannot_be_asked_for_in_another_language(
-    alice: Author, reader: Reader
-) -> None:
+async def test_what_could_be_read_once_cannot_be_asked_for_in_another_language(alice, reader):
     post = await alice.publishes("secret", "once", terms=Terms(burn_after_read=True))
     page = await reader.presses(f"/{post.url}")
     assert page.listing == "secret"

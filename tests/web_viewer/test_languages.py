@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.web_viewer.reader import Reader
-
 
 @pytest.mark.parametrize(
     ("header", "language"),
@@ -32,7 +30,7 @@ from tests.web_viewer.reader import Reader
         ("rus", "en"),
     ],
 )
-async def test_the_best_language_is_chosen(reader: Reader, header: str, language: str) -> None:
+async def test_the_best_language_is_chosen(reader, header, language):
     page = await reader.get("/", Accept_Language=header)
     assert page.headers["Content-Language"] == language
     assert "Accept-Language" in page.headers["Vary"]

@@ -1,12 +1,11 @@
 """Links to lines, in a real browser."""
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from posts.models import Post
 from tests.browser import complaints_of
 from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
 from tests.web_viewer.tabs import clipboard, tab
 
 PROGRAM = "".join(f"def f{number}(a, b):\n\treturn a + b * {number}\n" for number in range(200))
@@ -30,9 +29,7 @@ def number(page: Page, line: int) -> Locator:
     return page.locator(f"#L{line} > a")
 
 
-async def test_a_press_on_a_number_marks_its_line_and_copies_a_link_to_it(
-    long: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_a_press_on_a_number_marks_its_line_and_copies_a_link_to_it(long, reader, browser):
     async with tab(browser) as page:
         complaints = complaints_of(page)
         address = f"{reader.base}/{long.url}"
@@ -49,9 +46,7 @@ async def test_a_press_on_a_number_marks_its_line_and_copies_a_link_to_it(
 
 
 @pytest.mark.parametrize(("start", "end"), [(12, 15), (15, 12)])
-async def test_with_shift_it_marks_all_from_the_one_pressed_before(
-    long: Post, reader: Reader, browser: Browser, start: int, end: int
-) -> None:
+async def test_with_shift_it_marks_all_from_the_one_pressed_before(long, reader, browser, start, end):
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{long.url}")
         await number(page, start).click()
@@ -65,16 +60,14 @@ async def test_with_shift_it_marks_all_from_the_one_pressed_before(
         assert await marked(page) == [start]
 
 
-async def test_a_range_of_an_address_grows_from_its_beginning(
-    long: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_a_range_of_an_address_grows_from_its_beginning(long, reader, browser):
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{long.url}#L5-L6")
         await number(page, 9).click(modifiers=["Shift"])
         assert page.url.endswith("#L5-L9")
 
 
-async def test_the_page_does_not_jump_under_the_pointer(long: Post, reader: Reader, browser: Browser) -> None:
+async def test_the_page_does_not_jump_under_the_pointer(long, reader, browser):
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{long.url}")
         await page.evaluate("scrollTo(0, 1500)")
@@ -88,7 +81,7 @@ async def test_the_page_does_not_jump_under_the_pointer(long: Post, reader: Read
         assert await page.evaluate("scrollY") == before
 
 
-async def test_many_presses_are_one_step_back(long: Post, reader: Reader, browser: Browser) -> None:
+async def test_many_presses_are_one_step_back(long, reader, browser):
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/alice")
         await page.get_by_role("link", name="long.py").click()
@@ -99,9 +92,7 @@ async def test_many_presses_are_one_step_back(long: Post, reader: Reader, browse
 
 
 @pytest.mark.parametrize("hash", ["#L300-L310", "#L310-L300", "#L300-310"])
-async def test_the_range_of_an_address_is_in_sight_and_marked(
-    long: Post, reader: Reader, browser: Browser, hash: str
-) -> None:
+async def test_the_range_of_an_address_is_in_sight_and_marked(long, reader, browser, hash):
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{long.url}{hash}")
         await expect(page.locator("#L300")).to_be_in_viewport()
@@ -109,9 +100,7 @@ async def test_the_range_of_an_address_is_in_sight_and_marked(
         assert await marked(page) == list(range(300, 311))
 
 
-async def test_an_address_that_is_changed_by_hand_is_followed(
-    long: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_an_address_that_is_changed_by_hand_is_followed(long, reader, browser):
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{long.url}#L3-L4")
         await page.goto(f"{reader.base}/{long.url}#L200-L201")
@@ -137,9 +126,7 @@ async def test_an_address_that_is_changed_by_hand_is_followed(
         ("#%", []),
     ],
 )
-async def test_odd_ranges_mark_what_there_is(
-    long: Post, reader: Reader, browser: Browser, hash: str, lines: list[int]
-) -> None:
+async def test_odd_ranges_mark_what_there_is(long, reader, browser, hash, lines):
     async with tab(browser) as page:
         complaints = complaints_of(page)
         await page.goto(f"{reader.base}/{long.url}{hash}")
@@ -147,7 +134,7 @@ async def test_odd_ranges_mark_what_there_is(
         assert complaints == []
 
 
-async def test_a_press_with_ctrl_is_the_browsers_own(long: Post, reader: Reader, browser: Browser) -> None:
+async def test_a_press_with_ctrl_is_the_browsers_own(long, reader, browser):
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{long.url}#L3")
         async with page.context.expect_page() as opened:
@@ -160,9 +147,7 @@ _NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefine
 _NOTHING_WORKS = f"{_NO_CLIPBOARD}; document.execCommand = () => false"
 
 
-async def test_on_plain_http_links_and_texts_are_copied_all_the_same(
-    long: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_on_plain_http_links_and_texts_are_copied_all_the_same(long, reader, browser):
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{long.url}")
         await page.evaluate(_NO_CLIPBOARD)
@@ -175,9 +160,7 @@ async def test_on_plain_http_links_and_texts_are_copied_all_the_same(
         assert await clipboard(fresh) == PROGRAM
 
 
-async def test_where_nothing_can_be_copied_it_says_so_and_the_line_is_marked(
-    long: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_where_nothing_can_be_copied_it_says_so_and_the_line_is_marked(long, reader, browser):
     async with tab(browser) as page:
         await page.add_init_script(_NOTHING_WORKS)
         await page.goto(f"{reader.base}/{long.url}")
@@ -188,9 +171,7 @@ async def test_where_nothing_can_be_copied_it_says_so_and_the_line_is_marked(
         await expect(page.get_by_role("status")).to_have_text("Could not copy")
 
 
-async def test_the_lines_of_an_old_version_can_be_pointed_at_too(
-    program: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_the_lines_of_an_old_version_can_be_pointed_at_too(program, reader, browser):
     async with tab(browser, phone=True) as page:
         await page.goto(f"{reader.base}/{program.url}/history/1#L1-L2")
         assert await marked(page) == [1, 2]

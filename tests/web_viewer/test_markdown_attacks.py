@@ -5,12 +5,9 @@ from html.parser import HTMLParser
 from typing import Final
 
 import pytest
-from playwright.async_api import Browser
 
 from tests.browser import complaints_of
-from tests.web_viewer.authors import Author
 from tests.web_viewer.hostile import ATTACKS, END
-from tests.web_viewer.reader import Reader
 from web_viewer.listing.colours import CLASSES
 from web_viewer.markdown.rendering import render_markdown
 from web_viewer.markdown.sanitizing import sanitized
@@ -75,7 +72,7 @@ class Inspector(HTMLParser):
 
 
 @pytest.mark.parametrize("number", range(0, len(ATTACKS), 50))
-def test_only_what_is_harmless_is_left(number: int) -> None:
+def test_only_what_is_harmless_is_left(number):
     for attack in ATTACKS[number : number + 50]:
         html = render_markdown(attack)
         assert html is not None
@@ -85,7 +82,7 @@ def test_only_what_is_harmless_is_left(number: int) -> None:
 
 
 @pytest.mark.parametrize("number", range(0, len(ATTACKS), 50))
-def test_reading_it_again_changes_nothing(number: int) -> None:
+def test_reading_it_again_changes_nothing(number):
     """Sanitizers are fooled by HTML that parses into something else the second time."""
     for attack in ATTACKS[number : number + 50]:
         html = render_markdown(attack)
@@ -98,9 +95,7 @@ _ODD = """[...document.querySelectorAll('article *')].filter(element =>
     element.getAttributeNames().some(name => /^on|style|src|action/.test(name))).length"""
 
 
-async def test_a_browser_runs_none_of_it_and_asks_nobody_else(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_a_browser_runs_none_of_it_and_asks_nobody_else(alice, reader, browser):
     sample = [*ATTACKS[:: len(ATTACKS) // 150], *ATTACKS[-220:]]
     post = await alice.publishes(END.join(sample), "attacks.md")
     page = await browser.new_page()

@@ -1,11 +1,9 @@
 """Markdown in a real browser."""
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from posts.models import Terms, Visibility
-from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
 from tests.web_viewer.tabs import clipboard, tab
 
 _WIDE = """# A heading with `a_very_long_name_in_code_that_does_not_wrap_anywhere_at_all_on_a_phone`
@@ -41,9 +39,7 @@ async def colour_of(page: Page, selector: str) -> str:
 
 
 @pytest.mark.parametrize("phone", [True, False])
-async def test_wide_things_scroll_and_the_page_does_not(
-    alice: Author, reader: Reader, browser: Browser, phone: bool
-) -> None:
+async def test_wide_things_scroll_and_the_page_does_not(alice, reader, browser, phone):
     post = await alice.publishes(_WIDE, "wide.md")
     async with tab(browser, phone=phone, script=False) as page:
         await page.goto(f"{reader.base}/{post.url}")
@@ -51,9 +47,7 @@ async def test_wide_things_scroll_and_the_page_does_not(
         assert await page.evaluate("document.querySelector('pre').scrollWidth > innerWidth / 2")
 
 
-async def test_a_spoiler_is_hidden_until_it_is_reached(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_a_spoiler_is_hidden_until_it_is_reached(alice, reader, browser):
     post = await alice.publishes("a ||hidden **b** [c](https://a.bc)|| d", "film.md")
     async with tab(browser, script=False) as page:
         await page.goto(f"{reader.base}/{post.url}")
@@ -68,7 +62,7 @@ async def test_a_spoiler_is_hidden_until_it_is_reached(
         assert await colour_of(page, ".spoiler") != _HIDDEN
 
 
-async def test_on_paper_nothing_is_hidden(alice: Author, reader: Reader, browser: Browser) -> None:
+async def test_on_paper_nothing_is_hidden(alice, reader, browser):
     text = "a ||hidden|| d\n\n<details><summary>x</summary>\n\nfolded\n\n</details>\n"
     post = await alice.publishes(text, "film.md")
     async with tab(browser, script=False) as page:
@@ -79,9 +73,7 @@ async def test_on_paper_nothing_is_hidden(alice: Author, reader: Reader, browser
         await expect(page.get_by_role("link", name="Source")).to_be_hidden()
 
 
-async def test_a_heading_leads_to_itself_and_a_table_of_contents_to_it(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_a_heading_leads_to_itself_and_a_table_of_contents_to_it(alice, reader, browser):
     text = "[To the end](#the-end)\n\n" + "words\n\n" * 200 + "## The end\n"
     post = await alice.publishes(text, "long.md")
     async with tab(browser, script=False) as page:
@@ -96,7 +88,7 @@ async def test_a_heading_leads_to_itself_and_a_table_of_contents_to_it(
         assert page.url.endswith("#user-content-the-end")
 
 
-async def test_a_reader_goes_to_the_source_and_back(alice: Author, reader: Reader, browser: Browser) -> None:
+async def test_a_reader_goes_to_the_source_and_back(alice, reader, browser):
     post = await alice.publishes("Some **bold** words.\n", "note.md")
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{post.url}")
@@ -112,9 +104,7 @@ async def test_a_reader_goes_to_the_source_and_back(alice: Author, reader: Reade
 _SOURCE = "\n\n# Title\n\nSome **bold** & <b>bolder</b> words: Привет 🌍\n\n\tcode\n"
 
 
-async def test_what_is_copied_of_a_page_is_its_source(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_what_is_copied_of_a_page_is_its_source(alice, reader, browser):
     post = await alice.makes(await alice.publishes(_SOURCE, "note.md"), Visibility.PRIVATE)
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{post.url}?key={alice.key_to(post)}")
@@ -123,9 +113,7 @@ async def test_what_is_copied_of_a_page_is_its_source(
         assert await clipboard(page) == _SOURCE
 
 
-async def test_so_it_is_of_one_that_could_be_read_once(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_so_it_is_of_one_that_could_be_read_once(alice, reader, browser):
     post = await alice.publishes(_SOURCE, "note.md", terms=Terms(burn_after_read=True))
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{post.url}")
@@ -136,9 +124,7 @@ async def test_so_it_is_of_one_that_could_be_read_once(
         assert await clipboard(page) == _SOURCE
 
 
-async def test_a_source_that_has_been_deleted_cannot_be_copied(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_a_source_that_has_been_deleted_cannot_be_copied(alice, reader, browser):
     post = await alice.publishes(_SOURCE, "note.md")
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{post.url}")
@@ -147,7 +133,7 @@ async def test_a_source_that_has_been_deleted_cannot_be_copied(
         await expect(page.get_by_role("status")).to_have_text("Could not copy")
 
 
-async def test_arabic_begins_at_the_right(alice: Author, reader: Reader, browser: Browser) -> None:
+async def test_arabic_begins_at_the_right(alice, reader, browser):
     post = await alice.publishes("Latin.\n\nهذا نص عربي.\n\n- عنصر\n", "note.md")
     async with tab(browser, script=False) as page:
         await page.goto(f"{reader.base}/{post.url}")

@@ -27,16 +27,16 @@ def levels(text: str) -> str:
         ("1616", "2323"),
     ],
 )
-def test_no_level_of_headings_is_left_out(written: str, shown: str) -> None:
+def test_no_level_of_headings_is_left_out(written, shown):
     assert levels("\n\n".join("#" * int(level) + " x" for level in written)) == shown
     assert levels("".join(f"<h{level}>x</h{level}>" for level in written)) == shown
 
 
-def test_headings_within_each_other_are_closed_as_they_were_opened() -> None:
+def test_headings_within_each_other_are_closed_as_they_were_opened():
     assert levels("<h2><div><h3>x</h3></div></h2><h2>y</h2>") == "232"
 
 
-def test_what_is_aligned_has_a_class() -> None:
+def test_what_is_aligned_has_a_class():
     html = html_of('<h1 align="center">a</h1>\n<p align="right">b</p>\n<div align="center">c</div>')
     assert '<h2 class="center">a</h2>' in html
     assert '<p class="right">b</p>' in html
@@ -44,6 +44,6 @@ def test_what_is_aligned_has_a_class() -> None:
     assert "align=" not in html
 
 
-def test_each_anchor_is_there_once() -> None:
+def test_each_anchor_is_there_once():
     html = html_of('<p id="a">1</p><p id="a">2</p><p id="A">3</p>\n\n# a\n\n<p id="b c">4</p>')
     assert re.findall(r' id="([^"]*)"', html) == ["user-content-a", "user-content-A"]

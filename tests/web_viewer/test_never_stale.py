@@ -51,7 +51,7 @@ async def note(alice: Author, viewers: Viewers) -> Post:
     return post
 
 
-async def test_an_edit_shows_everywhere(alice: Author, viewers: Viewers, note: Post) -> None:
+async def test_an_edit_shows_everywhere(alice, viewers, note):
     await alice.revises(note, NEW)
     await asyncio.sleep(TRUSTED_SECONDS)  # the promise is a time
     for answer in await all_forms(viewers, note):
@@ -91,12 +91,12 @@ ENDS: list[tuple[Callable[[Author, Post], Awaitable[None]], set[int]]] = [
 
 @pytest.mark.parametrize(("end", "statuses"), ENDS)
 async def test_a_paste_that_becomes_private_does_so_in_all_processes(
-    alice: Author,
-    viewers: Viewers,
-    note: Post,
-    end: Callable[[Author, Post], Awaitable[None]],
-    statuses: set[int],
-) -> None:
+    alice,
+    viewers,
+    note,
+    end,
+    statuses,
+):
     await end(alice, note)
     await asyncio.sleep(TRUSTED_SECONDS)  # the promise is a time
     answers = await all_forms(viewers, note)
@@ -104,9 +104,7 @@ async def test_a_paste_that_becomes_private_does_so_in_all_processes(
     assert not any("antique" in answer.text for answer in answers)
 
 
-async def test_a_page_that_is_hot_until_its_paste_ends_is_gone_at_that_moment(
-    alice: Author, viewers: Viewers
-) -> None:
+async def test_a_page_that_is_hot_until_its_paste_ends_is_gone_at_that_moment(alice, viewers):
     async def publish(lifetime: timedelta) -> Post:
         post = await alice.publishes(OLD, "note.md")
         await is_hot(viewers, post)

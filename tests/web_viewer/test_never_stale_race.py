@@ -64,9 +64,7 @@ class Race:
             self.is_over = True
 
 
-async def test_no_reader_sees_what_was_changed_a_second_ago(
-    alice: Author, viewers: tuple[Viewer, Viewer]
-) -> None:
+async def test_no_reader_sees_what_was_changed_a_second_ago(alice, viewers):
     race = Race(await alice.publishes("round-0", "note"))
     one, other = viewers
     async with asyncio.TaskGroup() as group:

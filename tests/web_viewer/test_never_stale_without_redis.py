@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from redis.asyncio import Redis
 
 from local.redis import EmbeddedRedis
 from posts.models import Post
@@ -64,8 +63,8 @@ async def hanging(server: EmbeddedRedis) -> AsyncIterator[None]:
 
 @pytest.mark.parametrize("fails", [stopped, hanging])
 async def test_a_redis_that_fails_makes_nothing_old_for_longer_than_a_second(
-    alice: Author, viewers: Viewers, note: Post, redis_server: EmbeddedRedis, fails: type
-) -> None:
+    alice, viewers, note, redis_server, fails
+):
     for number in (1, 2):
         async with fails(redis_server):
             await alice.revises(note, f"round-{number}a")
@@ -78,9 +77,7 @@ async def test_a_redis_that_fails_makes_nothing_old_for_longer_than_a_second(
             await viewer.has_hot(f"/{note.url}")
 
 
-async def test_with_a_hanging_redis_a_crowd_gets_cold_pages_quickly(
-    alice: Author, viewers: Viewers, redis_server: EmbeddedRedis
-) -> None:
+async def test_with_a_hanging_redis_a_crowd_gets_cold_pages_quickly(alice, viewers, redis_server):
     cold = [await alice.publishes(f"text {number}", f"n-{number}") for number in range(20)]
     viewer = viewers[0]
     async with hanging(redis_server):
@@ -90,9 +87,7 @@ async def test_with_a_hanging_redis_a_crowd_gets_cold_pages_quickly(
     assert {answer.status for answer in answers} == {200}
 
 
-async def test_a_full_redis_keeps_nothing_and_hinders_nobody(
-    alice: Author, viewers: Viewers, note: Post, redis: Redis
-) -> None:
+async def test_a_full_redis_keeps_nothing_and_hinders_nobody(alice, viewers, note, redis):
     usual = await redis.config_get("maxmemory*")
     await redis.config_set("maxmemory-policy", "noeviction")
     await redis.config_set("maxmemory", 1)

@@ -1,11 +1,9 @@
 """No layout shift while scripts start (Cumulative Layout Shift)."""
 
 import pytest
-from playwright.async_api import Browser, Page, Route
+from playwright.async_api import Page, Route
 
-from tests.web_viewer.authors import Author
 from tests.web_viewer.every_page import PAGES, publish_everything
-from tests.web_viewer.reader import Reader
 from tests.web_viewer.tabs import tab
 
 _WATCH = """window.moved = 0;
@@ -21,7 +19,7 @@ _MOST = 0.02  # Lighthouse begins to mind at about 0.04, and calls 0.1 good
 
 
 @pytest.mark.parametrize("phone", [True, False], ids=["phone", "desk"])
-async def test_nothing_moves(alice: Author, reader: Reader, browser: Browser, phone: bool) -> None:
+async def test_nothing_moves(alice, reader, browser, phone):
     await publish_everything(alice)
     async with tab(browser, phone=phone) as page:
         await page.add_init_script(_WATCH)

@@ -131,19 +131,19 @@ def refused_politely(answer: bytes) -> bool:
     return 200 <= status_of(answer) < 500 and silent and b"x-content-type-options: nosniff" in head
 
 
-async def test_an_odd_address_is_refused_politely(wire: Wire) -> None:
+async def test_an_odd_address_is_refused_politely(wire):
     for path in _PATHS:
         answer = await wire.get(path)
         assert refused_politely(answer), (path, answer[:500])
         assert status_of(answer) in (301, 400, 404, 414) or b"alice?" in path, path
 
 
-async def test_an_odd_header_is_taken_or_refused_politely(wire: Wire) -> None:
+async def test_an_odd_header_is_taken_or_refused_politely(wire):
     for header in _HEADERS:
         assert refused_politely(await wire.get(b"/", header)), header
 
 
-async def test_malformed_requests_get_a_proper_error(wire: Wire) -> None:
+async def test_malformed_requests_get_a_proper_error(wire):
     for request in _WHOLE:
         assert refused_politely(await wire.send(request)), request
 
@@ -164,7 +164,7 @@ _segments = st.lists(
 
 @_SETTINGS
 @given(_segments)
-async def test_no_address_breaks_the_viewer(wire: Wire, segments: list[bytes]) -> None:
+async def test_no_address_breaks_the_viewer(wire, segments):
     answer = await wire.get(b"/" + b"/".join(segments))
     # A CR or LF of the address' own can end the request early: then there is nothing to answer yet.
     assert not answer or status_of(answer) < 500
@@ -177,25 +177,25 @@ async def test_no_address_breaks_the_viewer(wire: Wire, segments: list[bytes]) -
     ),
     st.binary(max_size=60).filter(lambda value: not {10, 13} & set(value)),
 )
-async def test_no_header_breaks_the_viewer(wire: Wire, name: bytes, value: bytes) -> None:
+async def test_no_header_breaks_the_viewer(wire, name, value):
     answer = await wire.get(b"/alice/note", name + b": " + value)
     assert status_of(answer) < 500
 
 
-async def test_an_expectation_that_is_no_text_is_refused_politely(wire: Wire) -> None:
+async def test_an_expectation_that_is_no_text_is_refused_politely(wire):
     for path in (b"/", b"/not/a/page/here"):
         answer = await wire.get(path, b"Expect: \x80")
         assert status_of(answer) == 400
         assert refused_politely(answer)
 
 
-async def test_after_all_that_it_still_serves(wire: Wire) -> None:
+async def test_after_all_that_it_still_serves(wire):
     await asyncio.gather(*(wire.send(whole) for whole in _WHOLE), return_exceptions=True)
     assert status_of(await wire.get(b"/")) == 200
 
 
 @pytest.mark.parametrize("version", [b"HTTP/0.9", b"HTTP/1.2", b"HTTP/2.0", b"HTTP/3.0"])
-async def test_the_answer_is_in_a_version_that_is_spoken_here(wire: Wire, version: bytes) -> None:
+async def test_the_answer_is_in_a_version_that_is_spoken_here(wire, version):
     answer = await wire.send(b"GET / " + version + b"\r\nHost: x\r\n\r\n")
     assert answer.startswith((b"HTTP/1.0 ", b"HTTP/1.1 "))
     assert refused_politely(answer)

@@ -4,12 +4,11 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Route, expect
+from playwright.async_api import Route, expect
 
 from posts.models import Post, Terms, Visibility
 from tests.browser import complaints_of
 from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
 from tests.web_viewer.tabs import tab
 
 BODY = "correct horse\n\tbattery staple\n"
@@ -21,9 +20,7 @@ async def letter(alice: Author) -> Post:
 
 
 @pytest.mark.parametrize("script", [True, False])
-async def test_a_press_opens_it_and_it_is_gone(
-    letter: Post, reader: Reader, browser: Browser, script: bool
-) -> None:
+async def test_a_press_opens_it_and_it_is_gone(letter, reader, browser, script):
     async with tab(browser, script=script) as page:
         complaints = complaints_of(page)
         await page.goto(f"{reader.base}/{letter.url}")
@@ -38,7 +35,7 @@ async def test_a_press_opens_it_and_it_is_gone(
         await expect(page.get_by_role("heading", level=1)).to_have_text("This text has been read")
 
 
-async def test_what_was_opened_can_be_copied(letter: Post, reader: Reader, browser: Browser) -> None:
+async def test_what_was_opened_can_be_copied(letter, reader, browser):
     async with tab(browser, phone=True) as page:
         await page.goto(f"{reader.base}/{letter.url}")
         await page.get_by_role("button", name="Open it now").click()
@@ -47,9 +44,7 @@ async def test_what_was_opened_can_be_copied(letter: Post, reader: Reader, brows
         assert await page.evaluate("navigator.clipboard.readText()") == BODY
 
 
-async def test_going_back_shows_nothing_that_could_be_pressed_again(
-    letter: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_going_back_shows_nothing_that_could_be_pressed_again(letter, reader, browser):
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/alice")
         await page.goto(f"{reader.base}/{letter.url}")
@@ -61,7 +56,7 @@ async def test_going_back_shows_nothing_that_could_be_pressed_again(
 
 
 @pytest.mark.parametrize("script", [True, False])
-async def test_it_can_be_had_as_a_file(letter: Post, reader: Reader, browser: Browser, script: bool) -> None:
+async def test_it_can_be_had_as_a_file(letter, reader, browser, script):
     async with tab(browser, script=script) as page:
         await page.goto(f"{reader.base}/{letter.url}")
         async with page.expect_download() as download:
@@ -72,9 +67,7 @@ async def test_it_can_be_had_as_a_file(letter: Post, reader: Reader, browser: Br
         assert (await reader.get(f"/{letter.url}")).status == 410
 
 
-async def test_after_the_download_its_page_says_so_and_takes_no_press(
-    letter: Post, reader: Reader, browser: Browser
-) -> None:
+async def test_after_the_download_its_page_says_so_and_takes_no_press(letter, reader, browser):
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{letter.url}")
         async with page.expect_download():
@@ -85,7 +78,7 @@ async def test_after_the_download_its_page_says_so_and_takes_no_press(
         await expect(page.get_by_role("button", name="Open it now")).to_be_disabled()
 
 
-async def test_a_hasty_second_press_loses_nothing(letter: Post, reader: Reader, browser: Browser) -> None:
+async def test_a_hasty_second_press_loses_nothing(letter, reader, browser):
     async with tab(browser) as page:
         first, pressed_again = asyncio.Event(), asyncio.Event()
         presses: list[Route] = []
@@ -115,7 +108,7 @@ _TRAP = """
 """
 
 
-async def test_a_page_of_another_site_cannot_press(letter: Post, reader: Reader, browser: Browser) -> None:
+async def test_a_page_of_another_site_cannot_press(letter, reader, browser):
     async with tab(browser) as page:
         target = f"{reader.base}/{letter.url}"
         await page.route(
@@ -128,7 +121,7 @@ async def test_a_page_of_another_site_cannot_press(letter: Post, reader: Reader,
     assert (await reader.presses(f"/{letter.url}")).listing == BODY
 
 
-async def test_a_private_one_is_opened_with_its_key(alice: Author, reader: Reader, browser: Browser) -> None:
+async def test_a_private_one_is_opened_with_its_key(alice, reader, browser):
     terms = Terms(visibility=Visibility.PRIVATE, burn_after_read=True)
     post = await alice.publishes(BODY, "letter", terms=terms)
     async with tab(browser, script=False) as page:

@@ -32,7 +32,7 @@ def now() -> float:
     return time.monotonic() + 60  # so that a slow machine does not end the second
 
 
-def test_a_page_is_found_by_its_target_and_language(memory: PageMemory) -> None:
+def test_a_page_is_found_by_its_target_and_language(memory):
     memory.keep(HERE, PAGE, now())
     entry = memory.trusted("/alice/note", "en")
     assert entry is not None
@@ -41,7 +41,7 @@ def test_a_page_is_found_by_its_target_and_language(memory: PageMemory) -> None:
         assert memory.trusted(target, language) is None
 
 
-def test_a_page_is_trusted_for_a_second_after_it_was_checked(memory: PageMemory) -> None:
+def test_a_page_is_trusted_for_a_second_after_it_was_checked(memory):
     memory.keep(HERE, PAGE, time.monotonic() - 1)
     assert not trusts(memory)
     assert memory.find(HERE) is PAGE
@@ -50,7 +50,7 @@ def test_a_page_is_trusted_for_a_second_after_it_was_checked(memory: PageMemory)
     assert memory.find(HERE) is PAGE
 
 
-def test_the_page_that_was_checked_last_stays(memory: PageMemory) -> None:
+def test_the_page_that_was_checked_last_stays(memory):
     """Lookups overlap, and one that began earlier may end later."""
     memory.keep(HERE, NEWER, now())
     memory.keep(HERE, PAGE, time.monotonic())
@@ -59,27 +59,27 @@ def test_the_page_that_was_checked_last_stays(memory: PageMemory) -> None:
     assert memory.find(HERE) is PAGE
 
 
-def test_an_earlier_check_does_not_shorten_the_trust(memory: PageMemory) -> None:
+def test_an_earlier_check_does_not_shorten_the_trust(memory):
     memory.keep(HERE, PAGE, now())
     memory.keep(HERE, PAGE, time.monotonic() - 5)
     assert trusts(memory)
 
 
-def test_a_page_expires_with_its_paste(memory: PageMemory) -> None:
+def test_a_page_expires_with_its_paste(memory):
     moment = datetime.now(UTC)
     for number, end in enumerate((moment + timedelta(hours=1), moment)):
         memory.keep(numbered(number), page_of("text", end), now())
     assert [trusts(memory, numbered(number)) for number in (0, 1)] == [True, False]
 
 
-def test_a_dropped_page_is_gone(memory: PageMemory) -> None:
+def test_a_dropped_page_is_gone(memory):
     memory.keep(HERE, PAGE, now())
     for _ in range(2):
         memory.drop(HERE)
         assert memory.find(HERE) is None
 
 
-def test_the_pages_asked_for_lately_stay_within_the_limit() -> None:
+def test_the_pages_asked_for_lately_stay_within_the_limit():
     memory = PageMemory(max_bytes=1_000_000)
     for number in range(30):
         memory.keep(numbered(number), page_of_size(100_000), now())
@@ -87,7 +87,7 @@ def test_the_pages_asked_for_lately_stay_within_the_limit() -> None:
     assert [number for number in range(30) if trusts(memory, numbered(number))] == [0, *range(21, 30)]
 
 
-def test_a_page_that_is_replaced_or_dropped_makes_room() -> None:
+def test_a_page_that_is_replaced_or_dropped_makes_room():
     memory = PageMemory(max_bytes=1_000_000)
     for number in range(9):
         memory.keep(numbered(number), page_of_size(100_000), now())
@@ -98,7 +98,7 @@ def test_a_page_that_is_replaced_or_dropped_makes_room() -> None:
     assert all(trusts(memory, numbered(number)) for number in range(9))
 
 
-def test_a_page_that_would_push_out_many_is_not_stored() -> None:
+def test_a_page_that_would_push_out_many_is_not_stored():
     memory = PageMemory(max_bytes=1_000_000)
     memory.keep(numbered(1), page_of_size(100_000), now())
     memory.keep(HERE, page_of_size(200_000), now())

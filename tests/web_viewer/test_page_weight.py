@@ -4,10 +4,7 @@ import inspect
 import re
 import textwrap
 
-from playwright.async_api import Browser
-
 from posts.models import Post
-from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
 from tests.web_viewer.tabs import tab
 from web_viewer.http.bodies import Bodies
@@ -28,15 +25,15 @@ async def parts_of(reader: Reader, post: Post) -> dict[str, int]:
 
 
 async def test_a_paste_of_three_and_a_half_kilobytes_weighs_fifteen_with_all_that_comes_with_it(
-    alice: Author, reader: Reader
-) -> None:
+    alice, reader
+):
     parts = await parts_of(reader, await alice.publishes(PROGRAM, "textwrap.py"))
     kinds = sorted(address.rpartition(".")[2] for address in parts)
     assert kinds == ["css", "js", "js", "py", "svg"]
     assert sum(parts.values()) <= AT_MOST, parts
 
 
-async def test_a_page_asks_for_nothing_else(alice: Author, reader: Reader, browser: Browser) -> None:
+async def test_a_page_asks_for_nothing_else(alice, reader, browser):
     post = await alice.publishes(PROGRAM, "textwrap.py")
     known = {reader.base + address for address in await parts_of(reader, post)}
     async with tab(browser, phone=True) as page:

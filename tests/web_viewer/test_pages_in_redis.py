@@ -5,27 +5,24 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-from redis.asyncio import Redis
 
 from kernel.phrases import LANGUAGES
 from kernel.settings import RedisSettings
-from local.redis import EmbeddedRedis
 from tests.outage import stopped
 from tests.patience import awake
-from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
 from web_viewer.application import create_application
 from web_viewer.server import serving
 from web_viewer.settings import ViewerSettings
 
 
-async def test_a_cached_page_is_the_same_page(alice: Author, reader: Reader) -> None:
+async def test_a_cached_page_is_the_same_page(alice, reader):
     post = await alice.publishes("print('hi')\n", "hi.py")
     built, kept = await reader.get(f"/{post.url}"), await reader.get(f"/{post.url}")
     assert (kept.body, kept.headers["ETag"]) == (built.body, built.headers["ETag"])
 
 
-async def test_each_language_has_its_own(alice: Author, reader: Reader) -> None:
+async def test_each_language_has_its_own(alice, reader):
     post = await alice.publishes("text", "note")
     for language in (*LANGUAGES, *LANGUAGES):
         page = await reader.get(f"/{post.url}", Accept_Language=language)
@@ -33,7 +30,7 @@ async def test_each_language_has_its_own(alice: Author, reader: Reader) -> None:
         assert f'<html lang="{language}">' in page.text
 
 
-async def test_a_deleted_paste_is_gone_at_once_in_every_language(alice: Author, reader: Reader) -> None:
+async def test_a_deleted_paste_is_gone_at_once_in_every_language(alice, reader):
     post = await alice.publishes("text", "note")
     tags = {
         language: (await reader.get(f"/{post.url}", Accept_Language=language)).headers["ETag"]
@@ -45,12 +42,12 @@ async def test_a_deleted_paste_is_gone_at_once_in_every_language(alice: Author, 
         assert page.status == 410
 
 
-async def test_missing_pages_are_not_cached(reader: Reader, redis: Redis) -> None:
+async def test_missing_pages_are_not_cached(reader, redis):
     await reader.get("/nobody/nothing")
     assert await redis.keys("posts:pages:*") == []
 
 
-async def test_a_new_paste_at_the_address_of_one_that_moved_is_shown(alice: Author, reader: Reader) -> None:
+async def test_a_new_paste_at_the_address_of_one_that_moved_is_shown(alice, reader):
     old = await alice.publishes("old text", "note")
     await reader.get(f"/{old.url}")
     await alice.renames(old, "letter")
@@ -80,9 +77,7 @@ async def reader_with_hanging_redis(viewer_settings: ViewerSettings) -> AsyncIte
     silence.close()
 
 
-async def test_nobody_waits_long_for_a_redis_that_hangs(
-    alice: Author, reader_with_hanging_redis: Reader
-) -> None:
+async def test_nobody_waits_long_for_a_redis_that_hangs(alice, reader_with_hanging_redis):
     first, second = await alice.publishes("one", "first"), await alice.publishes("two", "second")
     # Also waits until the rendering processes of this very viewer have loaded.
     assert (await reader_with_hanging_redis.get(f"/{first.url}")).listing == "one"
@@ -90,7 +85,7 @@ async def test_nobody_waits_long_for_a_redis_that_hangs(
         assert (await reader_with_hanging_redis.get(f"/{second.url}")).listing == "two"
 
 
-async def test_pages_come_without_redis(alice: Author, reader: Reader, redis_server: EmbeddedRedis) -> None:
+async def test_pages_come_without_redis(alice, reader, redis_server):
     post = await alice.publishes("text", "note")
     with_redis = await reader.get(f"/{post.url}")
     async with stopped(redis_server):

@@ -1,11 +1,9 @@
 """A paste in print."""
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from posts.models import Visibility
-from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
 from tests.web_viewer.tabs import tab
 
 _COLOURS = """[...document.querySelectorAll(".listing, .listing *")]
@@ -20,9 +18,7 @@ async def on_paper(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("dark", [False, True])
-async def test_it_is_black_on_white_whatever_the_theme(
-    alice: Author, reader: Reader, browser: Browser, dark: bool
-) -> None:
+async def test_it_is_black_on_white_whatever_the_theme(alice, reader, browser, dark):
     post = await alice.publishes("import os  # it\nprint('x')\n", "x.py")
     async with tab(browser, dark=dark) as page:
         await page.goto(f"{reader.base}/{post.url}")
@@ -34,9 +30,7 @@ async def test_it_is_black_on_white_whatever_the_theme(
         await expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
 
 
-async def test_it_has_its_numbers_and_address_and_no_controls(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_it_has_its_numbers_and_address_and_no_controls(alice, reader, browser):
     post = await alice.publishes("import os\nprint('x')\n", "x.py")
     async with tab(browser) as page:
         await on_paper(page, f"{reader.base}/{post.url}")
@@ -49,9 +43,7 @@ async def test_it_has_its_numbers_and_address_and_no_controls(
             await expect(page.locator(what)).to_be_hidden()
 
 
-async def test_the_key_of_a_private_paste_is_not_printed(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_the_key_of_a_private_paste_is_not_printed(alice, reader, browser):
     post = await alice.makes(await alice.publishes("x", "diary"), Visibility.PRIVATE)
     async with tab(browser) as page:
         await on_paper(page, f"{reader.base}/{post.url}?key={alice.key_to(post)}")
@@ -60,7 +52,7 @@ async def test_the_key_of_a_private_paste_is_not_printed(
         )
 
 
-async def test_its_long_lines_are_whole(alice: Author, reader: Reader, browser: Browser) -> None:
+async def test_its_long_lines_are_whole(alice, reader, browser):
     post = await alice.publishes("x = '" + "long " * 100 + "'\ny" + "z" * 500 + "\n", "x.py")
     async with tab(browser) as page:
         await on_paper(page, f"{reader.base}/{post.url}")

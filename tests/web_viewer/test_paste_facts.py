@@ -5,16 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
-
 
 @pytest.mark.parametrize(
     ("language", "words"), [("en", "Forwarded from {name}"), ("ru", "Переслано от {name}")]
 )
-async def test_a_forwarded_text_says_from_whom(
-    alice: Author, reader: Reader, language: str, words: str
-) -> None:
+async def test_a_forwarded_text_says_from_whom(alice, reader, language, words):
     name = "Bob <b>B.</b> & {sons}"
     post = await alice.publishes("text", "note", forwarded_from=name)
     page = await reader.get(f"/{post.url}", Accept_Language=language)
@@ -23,9 +18,7 @@ async def test_a_forwarded_text_says_from_whom(
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "until {:%-d} November"), ("ru", "до {:%-d} ноября")])
-async def test_a_paste_with_an_end_says_until_when(
-    alice: Author, reader: Reader, language: str, words: str
-) -> None:
+async def test_a_paste_with_an_end_says_until_when(alice, reader, language, words):
     end = datetime(2100, 11, 24, 12, 30, tzinfo=UTC)
     post = await alice.lets_live_until(await alice.publishes("text", "note"), end)
     page = await reader.get(f"/{post.url}", Accept_Language=language)
@@ -33,7 +26,7 @@ async def test_a_paste_with_an_end_says_until_when(
     assert '<time datetime="2100-11-24T12:30:00+00:00">' in page.text
 
 
-async def test_a_plain_paste_says_nothing_of_all_that(alice: Author, reader: Reader) -> None:
+async def test_a_plain_paste_says_nothing_of_all_that(alice, reader):
     post = await alice.publishes("text", "note")
     page = await reader.get(f"/{post.url}")
     assert not any(said in page.words for said in ("until", "Forwarded", "edited", "Only you", "History"))
@@ -51,8 +44,8 @@ async def test_a_plain_paste_says_nothing_of_all_that(alice: Author, reader: Rea
     ],
 )
 async def test_a_language_without_a_lexer_is_named_by_the_file_extension(
-    alice: Author, reader: Reader, title: str, language: str, kind: str
-) -> None:
+    alice, reader, title, language, kind
+):
     post = await alice.publishes("one,two\n1,2\n", title)
     for path in (f"/{post.url}", "/alice"):
         assert f"<span>{kind}</span>" in (await reader.get(path, Accept_Language=language)).text

@@ -5,15 +5,11 @@ import re
 import pytest
 
 from posts.models import Visibility
-from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
 
 PROGRAM = 'import os\n\n\ndef greet(name: str) -> None:\n\tprint(f"hi {name} & <b>co</b>")\n'
 
 
-async def test_a_paste_shows_its_title_author_date_language_length_and_size(
-    alice: Author, reader: Reader
-) -> None:
+async def test_a_paste_shows_its_title_author_date_language_length_and_size(alice, reader):
     post = await alice.publishes(PROGRAM, "greet.py")
     page = await reader.get("/alice/greet.py")
     assert page.status == 200
@@ -41,15 +37,13 @@ _BODIES = [
 
 
 @pytest.mark.parametrize("language", ["text", "python", "html"])
-async def test_copying_a_page_gives_the_text_as_it_was_sent(
-    alice: Author, reader: Reader, language: str
-) -> None:
+async def test_copying_a_page_gives_the_text_as_it_was_sent(alice, reader, language):
     for body in _BODIES:
         post = await alice.publishes(body, "same", language)
         assert (await reader.get(f"/{post.url}")).listing == body
 
 
-async def test_line_ends_of_windows_and_of_old_macs_are_line_ends(alice: Author, reader: Reader) -> None:
+async def test_line_ends_of_windows_and_of_old_macs_are_line_ends(alice, reader):
     post = await alice.publishes("one\r\ntwo\rthree\r\n", "ends", "python")
     page = await reader.get(f"/{post.url}")
     assert page.listing == "one\ntwo\nthree\n"
@@ -57,9 +51,7 @@ async def test_line_ends_of_windows_and_of_old_macs_are_line_ends(alice: Author,
 
 
 @pytest.mark.parametrize("language", ["text", "python"])
-async def test_control_characters_are_shown_as_symbols_and_copied_from_the_source(
-    alice: Author, reader: Reader, language: str
-) -> None:
+async def test_control_characters_are_shown_as_symbols_and_copied_from_the_source(alice, reader, language):
     sent = "\x1b[31mred\x1b[0m \x07\x0b\x7f\x85 \x80\ufdd0\uffff\U0010ffff\n"
     post = await alice.publishes(sent, "terminal", language)
     page = await reader.get(f"/{post.url}")
@@ -71,7 +63,7 @@ async def test_control_characters_are_shown_as_symbols_and_copied_from_the_sourc
 
 
 @pytest.mark.parametrize("language", ["text", "python", "markdown", "csv", "json"])
-async def test_zeros_are_shown_and_are_on_no_page(alice: Author, reader: Reader, language: str) -> None:
+async def test_zeros_are_shown_and_are_on_no_page(alice, reader, language):
     post = await alice.publishes("a,b\nworker\0seventeen,2\n", "torn", language)
     page = await reader.get(f"/{post.url}")
     assert "worker\ufffdseve" in page.words
@@ -80,19 +72,19 @@ async def test_zeros_are_shown_and_are_on_no_page(alice: Author, reader: Reader,
     assert (await reader.get(f"/{post.url}/raw")).text == "a,b\nworker\0seventeen,2\n"
 
 
-async def test_every_line_has_an_address(alice: Author, reader: Reader) -> None:
+async def test_every_line_has_an_address(alice, reader):
     post = await alice.publishes("a\n\nc", "three")
     assert re.findall(r'id="(L\d+)"', (await reader.get(f"/{post.url}")).text) == ["L1", "L2", "L3"]
 
 
-async def test_code_is_coloured_with_short_class_names(alice: Author, reader: Reader) -> None:
+async def test_code_is_coloured_with_short_class_names(alice, reader):
     await alice.publishes(PROGRAM, "greet.py")
     page = await reader.get("/alice/greet.py")
     assert '<span class="k">import</span> os' in page.text
     assert "style=" not in page.text
 
 
-async def test_markup_in_a_title_appears_as_typed(alice: Author, reader: Reader) -> None:
+async def test_markup_in_a_title_appears_as_typed(alice, reader):
     title = "<img src=x onerror=alert(1)> \"&amp;' {{ 7*7 }} **bold**"
     post = await alice.publishes("text", title)
     for path in (f"/{post.url}", "/alice"):
@@ -101,14 +93,14 @@ async def test_markup_in_a_title_appears_as_typed(alice: Author, reader: Reader)
         assert "<img" not in page.text
 
 
-async def test_plain_text_is_wrapped_and_code_is_not(alice: Author, reader: Reader) -> None:
+async def test_plain_text_is_wrapped_and_code_is_not(alice, reader):
     note = await alice.publishes("Buy milk and bread.", "note")
     code = await alice.publishes(PROGRAM, "greet.py")
     assert " checked>" in (await reader.get(f"/{note.url}")).text
     assert " checked>" not in (await reader.get(f"/{code.url}")).text
 
 
-async def test_a_language_that_pygments_has_dropped_is_shown_plain(alice: Author, reader: Reader) -> None:
+async def test_a_language_that_pygments_has_dropped_is_shown_plain(alice, reader):
     post = await alice.publishes(PROGRAM, "greet.py")
     await alice.calls_it(post, "forgotten")
     for path in (f"/{post.url}", f"/{post.url}/download", "/alice"):
@@ -118,9 +110,7 @@ async def test_a_language_that_pygments_has_dropped_is_shown_plain(alice: Author
     assert "UTC Text 5 lines" in page.words
 
 
-async def test_an_unlisted_paste_opens_but_gives_nothing_to_search_engines(
-    alice: Author, reader: Reader
-) -> None:
+async def test_an_unlisted_paste_opens_but_gives_nothing_to_search_engines(alice, reader):
     post = await alice.publishes("quiet", "hidden note")
     post = await alice.makes(post, Visibility.UNLISTED)
     page = await reader.get(f"/{post.url}")
@@ -135,7 +125,7 @@ async def test_an_unlisted_paste_opens_but_gives_nothing_to_search_engines(
 
 
 @pytest.mark.parametrize("what", ["", "/raw", "/download"])
-async def test_a_private_paste_looks_like_none(alice: Author, reader: Reader, what: str) -> None:
+async def test_a_private_paste_looks_like_none(alice, reader, what):
     post = await alice.publishes("mine", "diary")
     await alice.makes(post, Visibility.PRIVATE)
     page = await reader.get(f"/{post.url}{what}")
@@ -144,7 +134,7 @@ async def test_a_private_paste_looks_like_none(alice: Author, reader: Reader, wh
     assert "diary" not in page.words
 
 
-async def test_a_public_paste_describes_itself(alice: Author, reader: Reader) -> None:
+async def test_a_public_paste_describes_itself(alice, reader):
     post = await alice.publishes(PROGRAM, "greet.py")
     page = await reader.get(f"/{post.url}")
     assert '<meta name="description" content="Python, 5 lines, by alice.">' in page.text
@@ -156,12 +146,12 @@ async def test_a_public_paste_describes_itself(alice: Author, reader: Reader) ->
 _SAYS_NOINDEX = '</title></head><meta name="robots" content="noindex">'
 
 
-async def test_a_noindex_tag_in_a_text_has_no_effect(alice: Author, reader: Reader) -> None:
+async def test_a_noindex_tag_in_a_text_has_no_effect(alice, reader):
     post = await alice.publishes(_SAYS_NOINDEX, _SAYS_NOINDEX)
     assert "X-Robots-Tag" not in (await reader.get(f"/{post.url}")).headers
 
 
-async def test_a_russian_reader_gets_russian_words(alice: Author, reader: Reader) -> None:
+async def test_a_russian_reader_gets_russian_words(alice, reader):
     post = await alice.publishes(PROGRAM, "greet.py")
     page = await reader.get(f"/{post.url}", Accept_Language="ru-RU,ru;q=0.9,en;q=0.8")
     assert page.headers["Content-Language"] == "ru"
@@ -170,7 +160,7 @@ async def test_a_russian_reader_gets_russian_words(alice: Author, reader: Reader
     assert page.listing == PROGRAM
 
 
-async def test_head_is_answered_as_get_without_the_page(alice: Author, reader: Reader) -> None:
+async def test_head_is_answered_as_get_without_the_page(alice, reader):
     post = await alice.publishes(PROGRAM, "greet.py")
     for path in (f"/{post.url}", f"/{post.url}/raw", f"/{post.url}/download", "/alice", "/"):
         whole, head = await reader.get(path), await reader.asks("HEAD", path)

@@ -1,11 +1,8 @@
 """Every page on a phone: nothing overflows or overlaps."""
 
 import pytest
-from playwright.async_api import Browser
 
-from tests.web_viewer.authors import Author
 from tests.web_viewer.every_page import PAGES, publish_everything
-from tests.web_viewer.reader import Reader
 from tests.web_viewer.tabs import PHONE, tab
 
 # What may be wider has a window of its own, which scrolls.
@@ -29,9 +26,7 @@ _ON_EACH_OTHER = """() => {
 
 @pytest.mark.parametrize("locale", ["en-US", "ru-RU"])
 @pytest.mark.parametrize("width", [320, 390])
-async def test_every_page_fits(
-    alice: Author, reader: Reader, browser: Browser, locale: str, width: int
-) -> None:
+async def test_every_page_fits(alice, reader, browser, locale, width):
     await publish_everything(alice)
     await alice.publishes("text", "W" * 118)
     await alice.publishes("text", "Недостопримечательность " * 5)
@@ -67,18 +62,14 @@ _TALL = """(link) => {
         ("/alice/nothing", ".problem p > a"),
     ],
 )
-async def test_links_that_stand_alone_are_large_enough_for_a_thumb(
-    alice: Author, reader: Reader, browser: Browser, path: str, link: str
-) -> None:
+async def test_links_that_stand_alone_are_large_enough_for_a_thumb(alice, reader, browser, path, link):
     await publish_everything(alice)
     async with tab(browser, phone=True) as page:
         await page.goto(reader.base + path)
         assert await page.locator(link).first.evaluate(_TALL) >= _THUMB
 
 
-async def test_all_of_an_entry_in_a_profile_leads_to_its_paste(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_all_of_an_entry_in_a_profile_leads_to_its_paste(alice, reader, browser):
     post = await alice.publishes("text", "note")
     async with tab(browser, phone=True) as page:
         await page.goto(f"{reader.base}/alice")
@@ -97,9 +88,7 @@ _MIDDLES = """(facts) => facts.slice(0, 2).map((fact) => {
 })"""
 
 
-async def test_the_author_stands_in_one_line_with_the_day(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_the_author_stands_in_one_line_with_the_day(alice, reader, browser):
     post = await alice.publishes("text", "note")
     async with tab(browser, phone=True) as page:
         await page.goto(f"{reader.base}/{post.url}")

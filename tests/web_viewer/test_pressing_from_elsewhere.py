@@ -4,7 +4,6 @@ import pytest
 
 from posts.models import Post, Terms
 from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
 
 SECRET = "correct horse battery staple"
 
@@ -25,7 +24,7 @@ _FROM_ELSEWHERE = [
 
 
 @pytest.mark.parametrize("what", ["", "/raw", "/download"])
-async def test_another_site_cannot_press(letter: Post, reader: Reader, what: str) -> None:
+async def test_another_site_cannot_press(letter, reader, what):
     for headers in _FROM_ELSEWHERE:
         page = await reader.asks("POST", f"/{letter.url}{what}", headers)
         assert page.status == 403, headers
@@ -34,22 +33,20 @@ async def test_another_site_cannot_press(letter: Post, reader: Reader, what: str
     assert (await reader.presses(f"/{letter.url}")).status == 200
 
 
-async def test_another_site_is_refused_in_russian_too(letter: Post, reader: Reader) -> None:
+async def test_another_site_is_refused_in_russian_too(letter, reader):
     page = await reader.presses(f"/{letter.url}", Sec_Fetch_Site="cross-site", Accept_Language="ru")
     assert "Это пытался открыть другой сайт" in page.words
 
 
 @pytest.mark.parametrize("site", ["same-origin", "none", None])
 @pytest.mark.parametrize("with_origin", [True, False])
-async def test_our_own_page_and_a_program_can_press(
-    letter: Post, reader: Reader, site: str | None, with_origin: bool
-) -> None:
+async def test_our_own_page_and_a_program_can_press(letter, reader, site, with_origin):
     headers = {"Origin": reader.base} if with_origin else {}
     if site:
         headers["Sec-Fetch-Site"] = site
     assert (await reader.asks("POST", f"/{letter.url}", headers)).status == 200
 
 
-async def test_its_page_lets_browsers_tell_where_the_press_comes_from(letter: Post, reader: Reader) -> None:
+async def test_its_page_lets_browsers_tell_where_the_press_comes_from(letter, reader):
     assert (await reader.get(f"/{letter.url}")).headers["Referrer-Policy"] == "same-origin"
     assert (await reader.presses(f"/{letter.url}")).headers["Referrer-Policy"] == "no-referrer"

@@ -7,14 +7,11 @@ from html.parser import HTMLParser
 import pytest
 
 from kernel.settings import AddressSettings
-from kernel.workers.pool import WorkerPool
 from posts.models import Post, Terms, Visibility
-from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
 from web_viewer.application import create_application
 from web_viewer.connections import WORKERS
 from web_viewer.server import serving
-from web_viewer.settings import ViewerSettings
 
 PROGRAM = "import sys\n\n\ndef main():\n    print(sys.argv)\n"
 
@@ -50,7 +47,7 @@ def previewed(head: Head) -> set[str]:
     }
 
 
-async def test_a_public_paste_has_all_metadata(alice: Author, reader: Reader) -> None:
+async def test_a_public_paste_has_all_metadata(alice, reader):
     post = await alice.publishes(PROGRAM, "main.py")
     metadata = (await head_of(reader, post)).metadata
     assert {name: value for name, value in metadata.items() if name.startswith(("og:", "twitter:"))} == {
@@ -74,14 +71,14 @@ async def test_a_public_paste_has_all_metadata(alice: Author, reader: Reader) ->
     )
 
 
-async def test_the_words_around_it_are_the_readers(alice: Author, reader: Reader) -> None:
+async def test_the_words_around_it_are_the_readers(alice, reader):
     post = await alice.publishes(PROGRAM, "main.py")
     metadata = (await head_of(reader, post, language="ru")).metadata
     assert metadata["og:image:alt"] == "Первые строки: «main.py»"
     assert metadata["og:description"] == "import sys\ndef main():\nprint(sys.argv)"
 
 
-async def test_a_new_text_has_a_new_picture(alice: Author, reader: Reader) -> None:
+async def test_a_new_text_has_a_new_picture(alice, reader):
     post = await alice.revises(await alice.publishes(PROGRAM, "main.py"), "other")
     metadata = (await head_of(reader, post)).metadata
     assert metadata["og:image"].endswith("/preview.png?revision=2")
@@ -97,21 +94,19 @@ async def test_a_new_text_has_a_new_picture(alice: Author, reader: Reader) -> No
         ("Something else", "Something else"),
     ],
 )
-async def test_the_description_does_not_repeat_the_title(
-    alice: Author, reader: Reader, text: str, description: str
-) -> None:
+async def test_the_description_does_not_repeat_the_title(alice, reader, text, description):
     post = await alice.publishes(text, "A title", language="text")
     assert (await head_of(reader, post)).metadata["og:description"] == description
 
 
-async def test_a_long_text_is_described_by_its_first_words(alice: Author, reader: Reader) -> None:
+async def test_a_long_text_is_described_by_its_first_words(alice, reader):
     post = await alice.publishes("слово " * 100_000, "words")
     description = (await head_of(reader, post)).metadata["og:description"]
     assert len(description) <= 200
     assert description.endswith("слово…")
 
 
-async def test_bidi_controls_are_removed_from_the_metadata(alice: Author, reader: Reader) -> None:
+async def test_bidi_controls_are_removed_from_the_metadata(alice, reader):
     """A bidi control in a title would affect the text of the chat behind it."""
     post = await alice.publishes("first \u202etxt.exe\u2066\nsecond\x07 \u200flines", "a\u202eb\u2067c")
     metadata = (await head_of(reader, post)).metadata
@@ -122,7 +117,7 @@ async def test_bidi_controls_are_removed_from_the_metadata(alice: Author, reader
 @pytest.mark.parametrize(
     "hostile", ['"><script>alert(1)</script>', "</title><img src=x onerror=alert(1)>", "'&\""]
 )
-async def test_markup_is_text(alice: Author, reader: Reader, hostile: str) -> None:
+async def test_markup_is_text(alice, reader, hostile):
     post = await alice.publishes(f"{hostile}\n", hostile, language="text")
     page = await reader.get(f"/{post.url}")
     head = Head(page.text)
@@ -132,9 +127,7 @@ async def test_markup_is_text(alice: Author, reader: Reader, hostile: str) -> No
 
 
 @pytest.mark.parametrize("visibility", [Visibility.UNLISTED, Visibility.PRIVATE])
-async def test_a_paste_that_is_not_public_reveals_nothing(
-    alice: Author, reader: Reader, visibility: Visibility
-) -> None:
+async def test_a_paste_that_is_not_public_reveals_nothing(alice, reader, visibility):
     post = await alice.publishes(PROGRAM, "main.py", terms=Terms(visibility))
     query = f"?key={alice.key_to(post)}" if visibility is Visibility.PRIVATE else ""
     head = await head_of(reader, post, query)
@@ -144,7 +137,7 @@ async def test_a_paste_that_is_not_public_reveals_nothing(
     assert head.links == {}
 
 
-async def test_a_paste_that_is_read_once_reveals_nothing(alice: Author, reader: Reader) -> None:
+async def test_a_paste_that_is_read_once_reveals_nothing(alice, reader):
     post = await alice.publishes("secret", "main.py", terms=Terms(burn_after_read=True))
     asking, opened = await reader.get(f"/{post.url}"), await reader.presses(f"/{post.url}")
     for page in (asking, opened):
@@ -152,7 +145,7 @@ async def test_a_paste_that_is_read_once_reveals_nothing(alice: Author, reader: 
         assert previewed(Head(page.text)) == set()
 
 
-async def test_a_paste_that_has_ended_reveals_nothing(alice: Author, reader: Reader) -> None:
+async def test_a_paste_that_has_ended_reveals_nothing(alice, reader):
     post = await alice.publishes("secret", "main.py")
     await alice.house.damage(
         "UPDATE posts.posts SET expires_at = :end", end=datetime.now(UTC) - timedelta(seconds=1)
@@ -160,22 +153,20 @@ async def test_a_paste_that_has_ended_reveals_nothing(alice: Author, reader: Rea
     assert previewed(await head_of(reader, post)) == set()
 
 
-async def test_a_paste_that_is_hidden_tells_no_more(alice: Author, reader: Reader) -> None:
+async def test_a_paste_that_is_hidden_tells_no_more(alice, reader):
     post = await alice.publishes(PROGRAM, "main.py")
     assert previewed(await head_of(reader, post))
     hidden = await alice.makes(post, Visibility.UNLISTED)
     assert previewed(await head_of(reader, hidden)) == set()
 
 
-async def test_only_one_of_two_views_is_the_paste(alice: Author, reader: Reader) -> None:
+async def test_only_one_of_two_views_is_the_paste(alice, reader):
     post = await alice.publishes("# A title\n\ntext", "letter", language="markdown")
     assert previewed(await head_of(reader, post))
     assert previewed(await head_of(reader, post, "?view=source")) == set()
 
 
-async def test_pages_name_the_new_address_of_a_site_that_moved(
-    alice: Author, reader: Reader, viewer_settings: ViewerSettings, workers: WorkerPool
-) -> None:
+async def test_pages_name_the_new_address_of_a_site_that_moved(alice, reader, viewer_settings, workers):
     """Stored pages contain the address of the viewer."""
     post = await alice.publishes(PROGRAM, "main.py")
     await head_of(reader, post)

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from local.ports import free_port
-from tests.web_viewer.authors import Author, House
 from tests.web_viewer.process import ViewerProcess
 from tests.web_viewer.reader import Reader
 from web_viewer.settings import ViewerSettings
@@ -51,9 +50,7 @@ def url(environment: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_it_serves_once_it_is_ready_and_stops_at_a_signal(
-    alice: Author, start: Start, url: str, number: signal.Signals
-) -> None:
+async def test_it_serves_once_it_is_ready_and_stops_at_a_signal(alice, start, url, number):
     post = await alice.publishes("text", "note")
     viewer = await start()
     ready = json.loads(await viewer.log_line('"ready"'))
@@ -66,9 +63,7 @@ async def test_it_serves_once_it_is_ready_and_stops_at_a_signal(
     assert "Traceback" not in viewer.log
 
 
-async def test_the_reference_in_an_apology_is_in_the_log(
-    alice: Author, house: House, start: Start, url: str
-) -> None:
+async def test_the_reference_in_an_apology_is_in_the_log(alice, house, start, url):
     post = await alice.publishes("text", "note")
     await house.damage("UPDATE posts.posts SET format = 'of the future'")
     viewer = await start()
@@ -84,7 +79,7 @@ async def test_the_reference_in_an_apology_is_in_the_log(
     assert "of the future" in said["exception"]
 
 
-async def test_it_starts_and_answers_while_the_others_are_not_there_yet(start: Start, url: str) -> None:
+async def test_it_starts_and_answers_while_the_others_are_not_there_yet(start, url):
     nowhere = free_port()
     viewer = await start(
         DATABASE_URL=f"postgresql://nobody@127.0.0.1:{nowhere}/nothing",
@@ -98,7 +93,7 @@ async def test_it_starts_and_answers_while_the_others_are_not_there_yet(start: S
         assert (await reader.get("/alice/note")).status == 503
 
 
-async def test_a_port_that_is_taken_is_one_clear_line(port: int, start: Start) -> None:
+async def test_a_port_that_is_taken_is_one_clear_line(port, start):
     viewer = await start(WEB_PORT=str(port))
     assert await viewer.ends() == 1
     assert viewer.log.splitlines()[-1].startswith("WEB_HOST and WEB_PORT: 127.0.0.1:")
@@ -109,7 +104,7 @@ async def test_a_port_that_is_taken_is_one_clear_line(port: int, start: Start) -
     ("name", "value"),
     [("SECRET_KEY", "short"), ("WEB_PORT", "99999"), ("DATABASE_URL", "mysql://x"), ("STORAGE_URL", "")],
 )
-async def test_a_bad_setting_is_one_clear_line(start: Start, name: str, value: str) -> None:
+async def test_a_bad_setting_is_one_clear_line(start, name, value):
     viewer = await start(**{name: value})
     assert await viewer.ends() == 1
     assert len(viewer.log.splitlines()) == 1
@@ -120,9 +115,7 @@ def _children(process: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
-async def test_those_who_render_end_with_it_even_if_it_is_killed(
-    alice: Author, start: Start, url: str
-) -> None:
+async def test_those_who_render_end_with_it_even_if_it_is_killed(alice, start, url):
     post = await alice.publishes("text", "note")
     viewer = await start()
     await viewer.log_line('"ready"')

@@ -9,8 +9,7 @@ import pytest
 from notifier.models import BotAddress
 from posts.models import Visibility
 from tests.doors import bot_address_door
-from tests.web_viewer.authors import Author, House
-from tests.web_viewer.reader import Answer, Reader
+from tests.web_viewer.reader import Answer
 
 
 def listed(text: str) -> list[str]:
@@ -23,7 +22,7 @@ def link(page: Answer, rel: str) -> str:
     return html.unescape(found[1])
 
 
-async def test_public_pastes_are_listed_newest_first(alice: Author, reader: Reader) -> None:
+async def test_public_pastes_are_listed_newest_first(alice, reader):
     for title in ("first", "second", "third"):
         await alice.publishes(f"this is {title}", title)
     page = await reader.get("/alice")
@@ -31,9 +30,7 @@ async def test_public_pastes_are_listed_newest_first(alice: Author, reader: Read
     assert listed(page.text) == ["alice/third", "alice/second", "alice/first"]
 
 
-async def test_only_public_pastes_of_this_person_are_listed(
-    alice: Author, house: House, reader: Reader
-) -> None:
+async def test_only_public_pastes_of_this_person_are_listed(alice, house, reader):
     bob = await house.author("bob")
     await bob.publishes("bob's", "theirs")
     for visibility in Visibility:
@@ -42,14 +39,14 @@ async def test_only_public_pastes_of_this_person_are_listed(
     assert listed((await reader.get("/alice")).text) == ["alice/public"]
 
 
-async def test_somebody_who_has_published_nothing_has_a_page(house: House, reader: Reader) -> None:
+async def test_somebody_who_has_published_nothing_has_a_page(house, reader):
     await house.author("bob")
     page = await reader.get("/bob")
     assert page.status == 200
     assert "bob has not published anything yet." in page.words
 
 
-async def test_thirty_pastes_make_a_page_and_pages_lead_to_each_other(alice: Author, reader: Reader) -> None:
+async def test_thirty_pastes_make_a_page_and_pages_lead_to_each_other(alice, reader):
     posts = [await alice.publishes(f"note {number}", f"note {number}") for number in range(61)]
     first = await reader.get("/alice")
     second = await reader.get(link(first, "next"))
@@ -63,7 +60,7 @@ async def test_thirty_pastes_make_a_page_and_pages_lead_to_each_other(alice: Aut
     assert (top.status, top.headers["Location"]) == (303, "/alice")
 
 
-async def test_a_page_stays_when_more_is_published(alice: Author, reader: Reader) -> None:
+async def test_a_page_stays_when_more_is_published(alice, reader):
     for number in range(31):
         await alice.publishes(f"note {number}", f"note {number}")
     older = link(await reader.get("/alice"), "next")
@@ -71,7 +68,7 @@ async def test_a_page_stays_when_more_is_published(alice: Author, reader: Reader
     assert listed((await reader.get(older)).text) == ["alice/note-0"]
 
 
-async def test_a_page_whose_pastes_are_gone_leads_to_the_first(alice: Author, reader: Reader) -> None:
+async def test_a_page_whose_pastes_are_gone_leads_to_the_first(alice, reader):
     post = await alice.publishes("text", "note")
     for query in (f"before={post.id}", "after=999999999"):
         answer = await reader.get(f"/alice?{query}")
@@ -79,12 +76,12 @@ async def test_a_page_whose_pastes_are_gone_leads_to_the_first(alice: Author, re
 
 
 @pytest.mark.parametrize("query", ["before", "after"])
-async def test_a_page_that_there_cannot_be_is_not_found(alice: Author, reader: Reader, query: str) -> None:
+async def test_a_page_that_there_cannot_be_is_not_found(alice, reader, query):
     for place in ("0", "-1", "x", "", "%EF%BC%91", "9" * 30, "1e3", "%ff", "%00", "1%0a"):
         assert (await reader.get(f"/alice?{query}={place}")).status == 404, place
 
 
-async def test_words_are_found_in_titles_and_texts(alice: Author, house: House, reader: Reader) -> None:
+async def test_words_are_found_in_titles_and_texts(alice, house, reader):
     await alice.publishes("Полученные сообщения", "letter")
     await alice.publishes("something", "Сообщение")
     await alice.publishes("something", "else")
@@ -95,7 +92,7 @@ async def test_words_are_found_in_titles_and_texts(alice: Author, house: House, 
     assert page.headers["X-Robots-Tag"] == "noindex"
 
 
-async def test_what_is_found_comes_in_pages_too(alice: Author, reader: Reader) -> None:
+async def test_what_is_found_comes_in_pages_too(alice, reader):
     for number in range(31):
         await alice.publishes("wanted", f"note {number}")
         await alice.publishes("other", f"other {number}")
@@ -107,7 +104,7 @@ async def test_what_is_found_comes_in_pages_too(alice: Author, reader: Reader) -
     assert (top.status, top.headers["Location"]) == (303, "/alice?q=wanted")
 
 
-async def test_a_search_without_results_says_so(alice: Author, reader: Reader) -> None:
+async def test_a_search_without_results_says_so(alice, reader):
     await alice.publishes("text", "note")
     page = await reader.get(f"/alice?q={quote('<b>&')}")
     assert "Nothing that alice has published has “ <b>& ” in it." in page.words
@@ -116,7 +113,7 @@ async def test_a_search_without_results_says_so(alice: Author, reader: Reader) -
     assert "Среди записей alice нет ничего" in russian.words
 
 
-async def test_whatever_is_searched_for_is_answered(alice: Author, reader: Reader) -> None:
+async def test_whatever_is_searched_for_is_answered(alice, reader):
     await alice.publishes("text", "note")
     for search in (
         *("%ff", "%00", "%ED%A0%80", "'", "%5C", "%25", "x" * 5000, "%F0%9F%98%80", "a%20%7C%20b", "+"),
@@ -124,7 +121,7 @@ async def test_whatever_is_searched_for_is_answered(alice: Author, reader: Reade
         assert (await reader.get(f"/alice?q={search}")).status == 200, search
 
 
-async def test_followers_are_counted(alice: Author, house: House, reader: Reader) -> None:
+async def test_followers_are_counted(alice, house, reader):
     assert "0 followers" in (await reader.get("/alice")).words
     for name in ("bob", "carol"):
         await (await house.author(name)).follows("alice")
@@ -132,31 +129,31 @@ async def test_followers_are_counted(alice: Author, house: House, reader: Reader
     assert "2 подписчика" in (await reader.get("/alice", Accept_Language="ru")).words
 
 
-async def test_a_button_leads_into_the_chat_to_follow(alice: Author, house: House, reader: Reader) -> None:
+async def test_a_button_leads_into_the_chat_to_follow(alice, house, reader):
     await bot_address_door(house.sessions).save(BotAddress("a_bot", "https://t.me/a_bot"))
     page = await reader.get("/alice")
     assert 'href="https://t.me/a_bot?start=follow_alice"' in page.text
     assert "Follow in Telegram" in page.words
 
 
-async def test_without_a_known_bot_there_is_no_button(alice: Author, reader: Reader) -> None:
+async def test_without_a_known_bot_there_is_no_button(alice, reader):
     page = await reader.get("/alice")
     assert "Telegram" not in page.words.replace("Sent from Telegram", "")
     assert "into-telegram" not in page.text
 
 
-async def test_nobody_has_no_page(reader: Reader) -> None:
+async def test_nobody_has_no_page(reader):
     page = await reader.get("/nobody")
     assert page.status == 404
     assert "Nobody by this name" in page.words
 
 
-async def test_somebody_who_was_blocked_has_no_page(alice: Author, house: House, reader: Reader) -> None:
+async def test_somebody_who_was_blocked_has_no_page(alice, house, reader):
     await house.damage("UPDATE auth.users SET status = 'blocked' WHERE id = :id", id=alice.user.id)
     assert (await reader.get("/alice")).status == 404
 
 
-async def test_the_profile_is_sent_again_only_after_a_change(alice: Author, reader: Reader) -> None:
+async def test_the_profile_is_sent_again_only_after_a_change(alice, reader):
     tag = (await reader.get("/alice")).headers["ETag"]
     assert (await reader.get("/alice", If_None_Match=tag)).status == 304
     await alice.publishes("new", "new")

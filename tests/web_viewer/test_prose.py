@@ -15,7 +15,7 @@ from web_viewer.listing.plain_text import is_prose
         "See https://example.org/a for the rest of this story, which is long.",
     ],
 )
-def test_sentences_are_prose(text: str) -> None:
+def test_sentences_are_prose(text):
     assert is_prose(text)
 
 
@@ -30,5 +30,5 @@ def test_sentences_are_prose(text: str) -> None:
         "x=1;y=2;print(x+y)",
     ],
 )
-def test_columns_logs_and_drawings_are_not(text: str) -> None:
+def test_columns_logs_and_drawings_are_not(text):
     assert not is_prose(text)

@@ -7,7 +7,6 @@ import pytest
 
 from posts.models import Post
 from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
 
 TEXT = "0123456789"
 
@@ -18,7 +17,7 @@ async def digits(alice: Author) -> Post:
 
 
 @pytest.mark.parametrize("what", ["raw", "download", "history/1/raw"])
-async def test_a_part(digits: Post, reader: Reader, what: str) -> None:
+async def test_a_part(digits, reader, what):
     for asked, sent, place in (
         ("bytes=0-0", "0", "0-0"),
         ("bytes=0-3", "0123", "0-3"),
@@ -40,13 +39,13 @@ async def test_a_part(digits: Post, reader: Reader, what: str) -> None:
 
 
 @pytest.mark.parametrize("asked", ["bytes=10-", "bytes=10-12", "bytes=99999999999-", "bytes=-0"])
-async def test_what_is_not_there_cannot_be_had(digits: Post, reader: Reader, asked: str) -> None:
+async def test_what_is_not_there_cannot_be_had(digits, reader, asked):
     answer = await reader.get(f"/{digits.url}/raw", Range=asked)
     assert (answer.status, answer.body) == (416, b"")
     assert answer.headers["Content-Range"] == "bytes */10"
 
 
-async def test_what_is_not_understood_brings_the_whole(digits: Post, reader: Reader) -> None:
+async def test_what_is_not_understood_brings_the_whole(digits, reader):
     for asked in (
         "bytes=0-1,4-5",
         "bytes=5-2",
@@ -68,9 +67,7 @@ async def test_what_is_not_understood_brings_the_whole(digits: Post, reader: Rea
 
 
 @pytest.mark.parametrize("size", [10, 2_000_000])
-async def test_a_download_that_broke_off_goes_on_where_it_was(
-    alice: Author, reader: Reader, size: int
-) -> None:
+async def test_a_download_that_broke_off_goes_on_where_it_was(alice, reader, size):
     """Small texts come from memory and large ones from the storage; the ETag is the same."""
     post = await alice.publishes("x" * size, "note")
     path = f"/{post.url}/raw"
@@ -80,41 +77,39 @@ async def test_a_download_that_broke_off_goes_on_where_it_was(
 
 
 @pytest.mark.parametrize("form", ['"another"', "W/{}", "Wed, 21 Oct 2015 07:28:00 GMT", "{}, {}", "*"])
-async def test_a_range_of_another_version_gets_the_whole(digits: Post, reader: Reader, form: str) -> None:
+async def test_a_range_of_another_version_gets_the_whole(digits, reader, form):
     tag = (await reader.get(f"/{digits.url}/raw")).headers["ETag"]
     answer = await reader.get(f"/{digits.url}/raw", Range="bytes=4-", If_Range=form.format(tag, tag))
     assert (answer.status, answer.text) == (200, TEXT)
 
 
-async def test_a_part_of_the_text_before_an_edit_is_not_continued(
-    alice: Author, digits: Post, reader: Reader
-) -> None:
+async def test_a_part_of_the_text_before_an_edit_is_not_continued(alice, digits, reader):
     tag = (await reader.get(f"/{digits.url}/raw")).headers["ETag"]
     await alice.revises(digits, "abcdefghij")
     answer = await reader.get(f"/{digits.url}/raw", Range="bytes=4-", If_Range=tag)
     assert (answer.status, answer.text) == (200, "abcdefghij")
 
 
-async def test_a_range_of_a_text_that_the_client_has_is_not_modified(digits: Post, reader: Reader) -> None:
+async def test_a_range_of_a_text_that_the_client_has_is_not_modified(digits, reader):
     tag = (await reader.get(f"/{digits.url}/raw")).headers["ETag"]
     answer = await reader.get(f"/{digits.url}/raw", Range="bytes=4-", If_None_Match=tag)
     assert (answer.status, answer.body) == (304, b"")
 
 
 @pytest.mark.parametrize("asked", ["bytes=0-3", "bytes=99-"])
-async def test_head_is_of_the_whole(digits: Post, reader: Reader, asked: str) -> None:
+async def test_head_is_of_the_whole(digits, reader, asked):
     """RFC 9110, 14.2: a range is defined for GET only."""
     answer = await reader.asks("HEAD", f"/{digits.url}/raw", {"Range": asked})
     assert (answer.status, answer.headers["Content-Length"], answer.body) == (200, "10", b"")
 
 
-async def test_a_page_has_no_parts(digits: Post, reader: Reader) -> None:
+async def test_a_page_has_no_parts(digits, reader):
     answer = await reader.get(f"/{digits.url}", Range="bytes=0-3")
     assert answer.status == 200
     assert "Accept-Ranges" not in answer.headers
 
 
-async def test_parts_make_the_whole(alice: Author, reader: Reader) -> None:
+async def test_parts_make_the_whole(alice, reader):
     body = "".join(f"line {number} Привет\n" for number in range(60_000))
     post = await alice.publishes(body, "big.log")
     size, step = len(body.encode()), 300_007
@@ -131,7 +126,7 @@ def resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
 
 
-async def test_a_slow_client_fills_no_memory(alice: Author, port: int) -> None:
+async def test_a_slow_client_fills_no_memory(alice, port):
     post = await alice.publishes("0123456789abcde\n" * (20 * 65_536), "big.log")
     before = resident()
     crowd = [await asyncio.open_connection("127.0.0.1", port, limit=1024) for _ in range(20)]

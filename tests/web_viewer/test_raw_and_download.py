@@ -4,9 +4,6 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
-
 BODIES = [
     "plain\n",
     "CRLF\r\nand\rCR",
@@ -19,7 +16,7 @@ BODIES = [
 
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("what", ["raw", "download"])
-async def test_the_bytes_are_exactly_those_sent(alice: Author, reader: Reader, body: str, what: str) -> None:
+async def test_the_bytes_are_exactly_those_sent(alice, reader, body, what):
     post = await alice.publishes(body, "same")
     answer = await reader.get(f"/{post.url}/{what}")
     assert answer.status == 200
@@ -27,9 +24,7 @@ async def test_the_bytes_are_exactly_those_sent(alice: Author, reader: Reader, b
 
 
 @pytest.mark.parametrize("what", ["raw", "download"])
-async def test_a_browser_shows_them_as_text_and_runs_nothing(
-    alice: Author, reader: Reader, what: str
-) -> None:
+async def test_a_browser_shows_them_as_text_and_runs_nothing(alice, reader, what):
     await alice.publishes("<script>alert(1)</script>", "page.html")
     answer = await reader.get(f"/alice/page.html/{what}")
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
@@ -38,7 +33,7 @@ async def test_a_browser_shows_them_as_text_and_runs_nothing(
     assert answer.headers["X-Robots-Tag"] == "noindex"
 
 
-async def test_a_raw_text_that_the_client_has_is_not_sent_again(alice: Author, reader: Reader) -> None:
+async def test_a_raw_text_that_the_client_has_is_not_sent_again(alice, reader):
     post = await alice.publishes("text", "note")
     first = await reader.get(f"/{post.url}/raw")
     again = await reader.get(f"/{post.url}/raw", If_None_Match=first.headers["ETag"])
@@ -47,7 +42,7 @@ async def test_a_raw_text_that_the_client_has_is_not_sent_again(alice: Author, r
     assert again.headers["Cache-Control"] == "public, max-age=1"
 
 
-async def test_a_text_of_many_megabytes_arrives_whole(alice: Author, reader: Reader) -> None:
+async def test_a_text_of_many_megabytes_arrives_whole(alice, reader):
     body = "0123456789abcde\n" * 1_000_000
     post = await alice.publishes(body, "big.log")
     assert (await reader.get(f"/{post.url}/raw")).text == body
@@ -67,9 +62,7 @@ async def test_a_text_of_many_megabytes_arrives_whole(alice: Author, reader: Rea
         ("???", "text", "_.txt"),
     ],
 )
-async def test_a_download_is_named_by_its_title(
-    alice: Author, reader: Reader, title: str, language: str | None, name: str
-) -> None:
+async def test_a_download_is_named_by_its_title(alice, reader, title, language, name):
     post = await alice.publishes("text", title, language)
     disposition = (await reader.get(f"/{post.url}/download")).headers["Content-Disposition"]
     kind, simple, extended = disposition.split("; ")
@@ -79,7 +72,7 @@ async def test_a_download_is_named_by_its_title(
 
 
 @pytest.mark.parametrize("what", ["raw", "download"])
-async def test_a_deleted_paste_has_no_bytes(alice: Author, reader: Reader, what: str) -> None:
+async def test_a_deleted_paste_has_no_bytes(alice, reader, what):
     post = await alice.publishes("text", "gone")
     await alice.deletes(post)
     answer = await reader.get(f"/{post.url}/{what}")

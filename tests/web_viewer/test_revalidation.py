@@ -6,13 +6,10 @@ from typing import Final
 import brotli
 import pytest
 
-from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
-
 _UNPACKED: Final = {"br": brotli.decompress, "gzip": gzip.decompress}
 
 
-async def test_a_public_page_may_be_cached_for_a_second(alice: Author, reader: Reader) -> None:
+async def test_a_public_page_may_be_cached_for_a_second(alice, reader):
     post = await alice.publishes("text", "note")
     page = await reader.get(f"/{post.url}")
     assert page.headers["Cache-Control"] == "public, max-age=1"
@@ -20,7 +17,7 @@ async def test_a_public_page_may_be_cached_for_a_second(alice: Author, reader: R
 
 
 @pytest.mark.parametrize("form", ["{}", '"other", {}', "W/{}", "*"])
-async def test_a_page_that_the_client_has_is_304(alice: Author, reader: Reader, form: str) -> None:
+async def test_a_page_that_the_client_has_is_304(alice, reader, form):
     post = await alice.publishes("text", "note")
     first = await reader.get(f"/{post.url}")
     again = await reader.get(f"/{post.url}", If_None_Match=form.format(first.headers["ETag"]))
@@ -30,12 +27,12 @@ async def test_a_page_that_the_client_has_is_304(alice: Author, reader: Reader, 
 
 
 @pytest.mark.parametrize("tag", ['"other"', "unquoted", '"', "", "W/", '"\u00ff"'])
-async def test_another_etag_gets_the_page(alice: Author, reader: Reader, tag: str) -> None:
+async def test_another_etag_gets_the_page(alice, reader, tag):
     post = await alice.publishes("text", "note")
     assert (await reader.get(f"/{post.url}", If_None_Match=tag)).status == 200
 
 
-async def test_the_tag_is_strong_and_differs_by_language_and_coding(alice: Author, reader: Reader) -> None:
+async def test_the_tag_is_strong_and_differs_by_language_and_coding(alice, reader):
     post = await alice.publishes("text", "note")
     tags = {
         (await reader.get(f"/{post.url}", Accept_Language=language, Accept_Encoding=coding)).headers["ETag"]
@@ -58,9 +55,7 @@ async def test_the_tag_is_strong_and_differs_by_language_and_coding(alice: Autho
         ("*, br;q=0", "gzip"),
     ],
 )
-async def test_a_page_is_compressed_where_wanted(
-    alice: Author, reader: Reader, coding: str, used: str
-) -> None:
+async def test_a_page_is_compressed_where_wanted(alice, reader, coding, used):
     post = await alice.publishes("text " * 20_000, "note")
     plain, compressed = (
         await reader.get(f"/{post.url}"),
@@ -76,7 +71,7 @@ async def test_a_page_is_compressed_where_wanted(
 @pytest.mark.parametrize(
     "coding", ["identity", "zstd", "gzip;q=0", "*, gzip;q=0, br;q=0", "gzip;q=0.000", "gzippy"]
 )
-async def test_a_page_is_not_compressed_where_not_wanted(alice: Author, reader: Reader, coding: str) -> None:
+async def test_a_page_is_not_compressed_where_not_wanted(alice, reader, coding):
     post = await alice.publishes("text", "note")
     page = await reader.get(f"/{post.url}", Accept_Encoding=coding)
     assert "Content-Encoding" not in page.headers

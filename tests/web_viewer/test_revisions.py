@@ -4,9 +4,7 @@ import re
 
 import pytest
 
-from posts.models import Post
-from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Answer, Reader
+from tests.web_viewer.reader import Answer
 from tests.web_viewer.versions import FIRST, SECOND, THIRD
 
 
@@ -16,7 +14,7 @@ def rows(page: Answer) -> list[tuple[str, str]]:
     return [(kind, re.sub(r"<[^>]+>", "", text)) for kind, text in found]
 
 
-async def test_a_version_shows_what_changed(program: Post, reader: Reader) -> None:
+async def test_a_version_shows_what_changed(program, reader):
     page = await reader.get(f"/{program.url}/history/2")
     assert page.status == 200
     assert rows(page) == [
@@ -31,7 +29,7 @@ async def test_a_version_shows_what_changed(program: Post, reader: Reader) -> No
     assert "<ins>    return a<mark> + 1</mark></ins>" in page.text
 
 
-async def test_lines_have_their_numbers_in_both_versions(program: Post, reader: Reader) -> None:
+async def test_lines_have_their_numbers_in_both_versions(program, reader):
     page = await reader.get(f"/{program.url}/history/3")
     number = r'<td class="n"(?: data-n="(\d+)")?></td>'
     assert re.findall(rf'<tr class="(\w+)">{number}{number}', page.text) == [
@@ -42,7 +40,7 @@ async def test_lines_have_their_numbers_in_both_versions(program: Post, reader: 
     ]
 
 
-async def test_side_by_side(program: Post, reader: Reader) -> None:
+async def test_side_by_side(program, reader):
     page = await reader.get(f"/{program.url}/history/2?view=split")
     assert re.search(
         r'<td class="n old" data-n="2"></td><td class="old"><del>    return a</del></td>\s*'
@@ -51,15 +49,13 @@ async def test_side_by_side(program: Post, reader: Reader) -> None:
     )
 
 
-async def test_the_whole_text_of_a_version(program: Post, reader: Reader) -> None:
+async def test_the_whole_text_of_a_version(program, reader):
     page = await reader.get(f"/{program.url}/history/2?view=text")
     assert page.listing == SECOND
     assert '<span class="k">def</span>' in page.text
 
 
-async def test_a_text_is_shown_in_the_language_that_it_was_in(
-    alice: Author, program: Post, reader: Reader
-) -> None:
+async def test_a_text_is_shown_in_the_language_that_it_was_in(alice, program, reader):
     post = await alice.formats(program, "def is a word of Python")
     page = await reader.get(f"/{post.url}/history/2?view=text")
     assert '<span class="k">def</span>' in page.text
@@ -67,28 +63,26 @@ async def test_a_text_is_shown_in_the_language_that_it_was_in(
     assert '<span class="k">def</span>' not in page.text
 
 
-async def test_a_text_of_which_nobody_knows_the_language_is_shown_in_the_pastes(
-    alice: Author, program: Post, reader: Reader
-) -> None:
+async def test_a_text_of_which_nobody_knows_the_language_is_shown_in_the_pastes(alice, program, reader):
     await alice.house.damage("UPDATE posts.revisions SET language = NULL, format = NULL")
     page = await reader.get(f"/{program.url}/history/2?view=text")
     assert '<span class="k">def</span>' in page.text
 
 
 @pytest.mark.parametrize("view", ["", "?view=split", "?view=text"])
-async def test_the_first_version_is_shown_whole(program: Post, reader: Reader, view: str) -> None:
+async def test_the_first_version_is_shown_whole(program, reader, view):
     page = await reader.get(f"/{program.url}/history/1{view}")
     assert page.listing == FIRST
     assert 'rel="prev"' not in page.text
 
 
-async def test_a_view_that_there_is_not_is_the_usual_one(program: Post, reader: Reader) -> None:
+async def test_a_view_that_there_is_not_is_the_usual_one(program, reader):
     usual = await reader.get(f"/{program.url}/history/2")
     assert (await reader.get(f"/{program.url}/history/2?view=%00")).body == usual.body
 
 
 @pytest.mark.parametrize(("number", "text"), [(1, FIRST), (2, SECOND), (3, THIRD)])
-async def test_the_exact_text_of_a_version(program: Post, reader: Reader, number: int, text: str) -> None:
+async def test_the_exact_text_of_a_version(program, reader, number, text):
     answer = await reader.get(f"/{program.url}/history/{number}/raw")
     assert answer.text == text
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
@@ -97,7 +91,7 @@ async def test_the_exact_text_of_a_version(program: Post, reader: Reader, number
 
 
 @pytest.mark.parametrize("what", ["/4", "/999999999", "/4/raw"])
-async def test_a_version_that_there_is_not_says_so(program: Post, reader: Reader, what: str) -> None:
+async def test_a_version_that_there_is_not_says_so(program, reader, what):
     page = await reader.get(f"/{program.url}/history{what}")
     assert page.status == 404
     assert "No such version" in page.words
@@ -106,11 +100,11 @@ async def test_a_version_that_there_is_not_says_so(program: Post, reader: Reader
 
 
 @pytest.mark.parametrize("what", ["/0", "/01", "/-1", "/x", "/2147483648", "/%D9%A3", "/1/2", "/1/download"])
-async def test_what_is_no_number_is_no_page(program: Post, reader: Reader, what: str) -> None:
+async def test_what_is_no_number_is_no_page(program, reader, what):
     assert (await reader.get(f"/{program.url}/history{what}")).status == 404
 
 
-async def test_versions_lead_to_each_other(program: Post, reader: Reader) -> None:
+async def test_versions_lead_to_each_other(program, reader):
     base = f"/{program.url}/history"
     page = await reader.get(f"{base}/2")
     assert f'rel="prev" href="{base}/1"' in page.text
@@ -118,7 +112,7 @@ async def test_versions_lead_to_each_other(program: Post, reader: Reader) -> Non
     assert 'rel="next"' not in (await reader.get(f"{base}/3")).text
 
 
-async def test_an_old_text_that_the_client_has_is_not_sent_again(program: Post, reader: Reader) -> None:
+async def test_an_old_text_that_the_client_has_is_not_sent_again(program, reader):
     path = f"/{program.url}/history/1/raw"
     first = await reader.get(path)
     assert first.headers["Cache-Control"] == "no-cache"
@@ -128,7 +122,7 @@ async def test_an_old_text_that_the_client_has_is_not_sent_again(program: Post, 
     assert (other.status, other.text) == (200, SECOND)
 
 
-async def test_texts_too_different_are_linked_instead(alice: Author, reader: Reader) -> None:
+async def test_texts_too_different_are_linked_instead(alice, reader):
     post = await alice.publishes("".join(f"a {number}\n" for number in range(9_000)), "big")
     post = await alice.revises(post, "".join(f"b {number}\n" for number in range(9_000)))
     page = await reader.get(f"/{post.url}/history/2")
@@ -138,26 +132,26 @@ async def test_texts_too_different_are_linked_instead(alice: Author, reader: Rea
     assert "слишком разные" in (await reader.get(f"/{post.url}/history/2", Accept_Language="ru")).words
 
 
-async def test_texts_too_long_are_linked_instead(alice: Author, reader: Reader) -> None:
+async def test_texts_too_long_are_linked_instead(alice, reader):
     post = await alice.publishes("x" * 1_500_000, "big")
     post = await alice.revises(post, "x" * 1_500_000 + "y")
     page = await reader.get(f"/{post.url}/history/2")
     assert "too long or too different to be compared here" in page.words
 
 
-async def test_an_invisible_change_is_reported(alice: Author, reader: Reader) -> None:
+async def test_an_invisible_change_is_reported(alice, reader):
     post = await alice.revises(await alice.publishes("one\ntwo\n", "note"), "one\r\ntwo\r\n")
     page = await reader.get(f"/{post.url}/history/2")
     assert "Nothing that can be seen has changed" in page.words
 
 
-async def test_a_changed_line_feed_at_the_end_is_shown(alice: Author, reader: Reader) -> None:
+async def test_a_changed_line_feed_at_the_end_is_shown(alice, reader):
     post = await alice.revises(await alice.publishes("one\ntwo", "note"), "one\ntwo\n")
     page = await reader.get(f"/{post.url}/history/2")
     assert rows(page) == [("same", "one"), ("old", "two no line break at the end"), ("new", "two")]
 
 
-async def test_markup_in_a_text_appears_as_typed(alice: Author, reader: Reader) -> None:
+async def test_markup_in_a_text_appears_as_typed(alice, reader):
     attack = "</td></tr></table><script>alert(1)</script><mark>"
     post = await alice.revises(
         await alice.publishes(f"{attack} one", attack), f"{attack} two", "<img src=x onerror=alert(1)>"
@@ -169,9 +163,7 @@ async def test_markup_in_a_text_appears_as_typed(alice: Author, reader: Reader) 
         assert "<img" not in page.text
 
 
-async def test_a_version_whose_forerunner_is_gone_is_shown_whole(
-    alice: Author, program: Post, reader: Reader
-) -> None:
+async def test_a_version_whose_forerunner_is_gone_is_shown_whole(alice, program, reader):
     await alice.clears_history(program)
     page = await reader.get(f"/{program.url}/history/3")
     assert page.listing == THIRD

@@ -3,8 +3,7 @@
 import pytest
 
 from posts.models import Terms
-from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Answer, Reader
+from tests.web_viewer.reader import Answer
 
 _EXPECTED = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -20,7 +19,7 @@ def directives(answer: Answer) -> dict[str, str]:
     return dict((directive.strip() + " ").split(" ", 1) for directive in policy.split(";"))
 
 
-async def test_every_answer_has_them(alice: Author, reader: Reader) -> None:
+async def test_every_answer_has_them(alice, reader):
     await alice.publishes("text", "note")
     await alice.publishes("text", "once", terms=Terms(burn_after_read=True))
     for path in (
@@ -37,7 +36,7 @@ async def test_every_answer_has_them(alice: Author, reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("what", ["", "/raw", "/download"])
-async def test_every_answer_to_a_press_has_them(alice: Author, reader: Reader, what: str) -> None:
+async def test_every_answer_to_a_press_has_them(alice, reader, what):
     await alice.publishes("text", "note")
     await alice.publishes("text", "once", terms=Terms(burn_after_read=True))
     for site, paste, status in (
@@ -51,7 +50,7 @@ async def test_every_answer_to_a_press_has_them(alice: Author, reader: Reader, w
         assert directives(answer)["default-src"].strip() == "'none'", (paste, site)
 
 
-async def test_an_answer_without_a_body_has_them_too(alice: Author, reader: Reader) -> None:
+async def test_an_answer_without_a_body_has_them_too(alice, reader):
     post = await alice.publishes("text", "note")
     tag = (await reader.get(f"/{post.url}")).headers["ETag"]
     for answer in (
@@ -63,7 +62,7 @@ async def test_an_answer_without_a_body_has_them_too(alice: Author, reader: Read
         assert {name: answer.headers[name] for name in _EXPECTED} == _EXPECTED
 
 
-async def test_pages_run_only_our_own_scripts_and_styles(alice: Author, reader: Reader) -> None:
+async def test_pages_run_only_our_own_scripts_and_styles(alice, reader):
     await alice.publishes("print()", "note.py")
     page = await reader.get("/alice/note.py")
     assert directives(page) == {
@@ -83,7 +82,7 @@ async def test_pages_run_only_our_own_scripts_and_styles(alice: Author, reader: 
 _TOO_MUCH = ("'unsafe-inline'", "'unsafe-eval'", "'unsafe-hashes'", "*", "http:", "https:", "data:", "blob:")
 
 
-async def test_the_policy_lets_nothing_in(alice: Author, reader: Reader) -> None:
+async def test_the_policy_lets_nothing_in(alice, reader):
     """The CSP Evaluator rates foreign scripts, plugins and base addresses as high risks."""
     await alice.publishes("text", "note")
     for path in ("/", "/alice", "/alice/note", "/alice/note/raw", "/alice.atom", "/nobody"):

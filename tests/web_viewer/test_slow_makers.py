@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from threading import Event, Thread
 
@@ -10,7 +9,7 @@ import pytest
 
 from posts.models import Post, Visibility
 from tests.web_viewer.authors import Author
-from tests.web_viewer.viewers import Viewer, until
+from tests.web_viewer.viewers import until
 
 NEW = "the modern text"
 
@@ -67,12 +66,12 @@ class Pipe:
     ids=["edited", "private", "deleted"],
 )
 async def test_a_rendering_from_before_a_change_does_not_store_the_old_page(
-    alice: Author,
-    viewers: tuple[Viewer, Viewer],
-    tmp_path: Path,
-    change: Callable[[Author, Post], Awaitable[None]],
-    status: int,
-) -> None:
+    alice,
+    viewers,
+    tmp_path,
+    change,
+    status,
+):
     post = await alice.publishes("the antique text", "note")
     pipe = Pipe(tmp_path / "files" / post.content_source)
     asked = [(viewer, f"/{post.url}{under}") for viewer in viewers for under in ("", "/raw")]

@@ -55,7 +55,7 @@ async def is_cut_off(reading: asyncio.StreamReader) -> None:
 
 
 @pytest.mark.parametrize("beginning", [b"", b"G", b"GET / HTTP/1.1\r\nHost: x\r\nX-A: "])
-async def test_a_client_that_sends_no_complete_request_is_disconnected(hasty: int, beginning: bytes) -> None:
+async def test_a_client_that_sends_no_complete_request_is_disconnected(hasty, beginning):
     began = asyncio.get_running_loop().time()
     reading, writing = await asyncio.open_connection("127.0.0.1", hasty)
     writing.write(beginning)
@@ -64,7 +64,7 @@ async def test_a_client_that_sends_no_complete_request_is_disconnected(hasty: in
     writing.close()
 
 
-async def test_a_request_that_trickles_in_is_cut_off_though_it_always_goes_on(hasty: int) -> None:
+async def test_a_request_that_trickles_in_is_cut_off_though_it_always_goes_on(hasty):
     reading, writing = await asyncio.open_connection("127.0.0.1", hasty)
     writing.write(b"GET / HTTP/1.1\r\nHost: x\r\n")
     ended = asyncio.create_task(is_cut_off(reading))
@@ -75,7 +75,7 @@ async def test_a_request_that_trickles_in_is_cut_off_though_it_always_goes_on(ha
     writing.close()
 
 
-async def test_the_second_request_of_a_connection_may_not_trickle_in_either(hasty: int) -> None:
+async def test_the_second_request_of_a_connection_may_not_trickle_in_either(hasty):
     reading, writing = await asyncio.open_connection("127.0.0.1", hasty)
     writing.write(_GET % b"/healthz")
     assert b"200" in await reading.readline()
@@ -85,7 +85,7 @@ async def test_the_second_request_of_a_connection_may_not_trickle_in_either(hast
     writing.close()
 
 
-async def test_a_connection_may_be_idle_between_two_requests(hasty: int) -> None:
+async def test_a_connection_may_be_idle_between_two_requests(hasty):
     reading, writing = await asyncio.open_connection("127.0.0.1", hasty)
     writing.write(_GET % b"/healthz")
     await reading.readuntil(b"ok\n")
@@ -127,9 +127,7 @@ async def hasty_reader(large: Post, hasty: int) -> AsyncIterator[socket.socket]:
 
 
 @pytest.mark.parametrize("what", ["/raw", ""])
-async def test_a_client_that_does_not_read_is_disconnected(
-    hasty_reader: socket.socket, large: Post, what: str, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_client_that_does_not_read_is_disconnected(hasty_reader, large, what, caplog):
     """There are many responses, so that even compressed ones are larger than the buffers."""
     asked = (_GET % f"/{large.url}{what}".encode()) * 300
     await asyncio.get_running_loop().sock_sendall(hasty_reader, asked)
@@ -141,9 +139,7 @@ async def test_a_client_that_does_not_read_is_disconnected(
     assert [record for record in told if "rendered_without_highlighting" not in record.getMessage()] == []
 
 
-async def test_unread_data_of_a_disconnected_client_is_discarded(
-    hasty_reader: socket.socket, large: Post
-) -> None:
+async def test_unread_data_of_a_disconnected_client_is_discarded(hasty_reader, large):
     """Without a reset, the client would wait for the rest of a megabyte."""
     await asyncio.get_running_loop().sock_sendall(hasty_reader, _GET % f"/{large.url}/raw".encode())
     await until_closed(hasty_reader)
@@ -162,7 +158,7 @@ def _state_of(connection: socket.socket) -> int:
 
 # Less than it takes, and more than a busy machine stands still in between.
 @pytest.mark.parametrize("response_timeout", [2.0])
-async def test_a_client_that_reads_slowly_gets_everything(hasty_reader: socket.socket, large: Post) -> None:
+async def test_a_client_that_reads_slowly_gets_everything(hasty_reader, large):
     asked = f"GET /{large.url}/raw HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
     await asyncio.get_running_loop().sock_sendall(hasty_reader, asked.encode())
     _, _, body = (await all_of(hasty_reader, pause=0.08)).partition(b"\r\n\r\n")
@@ -174,7 +170,7 @@ async def test_a_client_that_reads_slowly_gets_everything(hasty_reader: socket.s
     [b"X-Long: " + b"a" * 20_000, b"Cookie: " + b"a=b; " * 4_000, b"\r\n".join([b"X-A: b"] * 500)],
     ids=["long", "cookies", "many"],
 )
-async def test_large_heads_are_refused_in_words(port: int, header: bytes) -> None:
+async def test_large_heads_are_refused_in_words(port, header):
     answer = await Wire(port).send(b"GET / HTTP/1.1\r\nHost: x\r\n" + header + b"\r\n\r\n")
     assert status_of(answer) == 431
     assert answer.endswith(b"This request was not understood.\n")  # and the connection ends with it
@@ -182,7 +178,7 @@ async def test_large_heads_are_refused_in_words(port: int, header: bytes) -> Non
 
 @pytest.mark.parametrize("method", [b"GET", b"POST", b"PUT"])
 @pytest.mark.parametrize("expect", [b"", b"Expect: 100-continue\r\n"])
-async def test_an_upload_is_refused_before_it_is_sent(port: int, method: bytes, expect: bytes) -> None:
+async def test_an_upload_is_refused_before_it_is_sent(port, method, expect):
     answer = await Wire(port).send(
         method
         + b" /alice HTTP/1.1\r\nHost: x\r\nContent-Length: 500000000\r\n"
@@ -194,6 +190,6 @@ async def test_an_upload_is_refused_before_it_is_sent(port: int, method: bytes, 
     assert all(name.encode().lower() in answer.lower() for name in SECURITY_HEADERS)
 
 
-async def test_a_small_body_harms_nobody(port: int) -> None:
+async def test_a_small_body_harms_nobody(port):
     answer = await Wire(port).get(b"/", b"Content-Length: 3", b"", b"abc")
     assert status_of(answer) == 200

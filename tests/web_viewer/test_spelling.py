@@ -1,10 +1,7 @@
 """Redirects to the canonical path."""
 
-from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
 
-
-async def test_another_spelling_is_redirected(reader: Reader) -> None:
+async def test_another_spelling_is_redirected(reader):
     for typed, right in (
         ("/Alice", "/alice"),
         ("/alice/", "/alice"),
@@ -25,13 +22,13 @@ async def test_another_spelling_is_redirected(reader: Reader) -> None:
         assert answer.headers["Location"].startswith(right[:7])
 
 
-async def test_the_redirect_leads_to_the_page(alice: Author, reader: Reader) -> None:
+async def test_the_redirect_leads_to_the_page(alice, reader):
     await alice.publishes("print()", "main.py")
     moved = await reader.get("/Alice/MAIN.py/")
     assert (await reader.get(moved.headers["Location"])).listing == "print()"
 
 
-async def test_nobody_is_sent_elsewhere(reader: Reader) -> None:
+async def test_nobody_is_sent_elsewhere(reader):
     for path in (
         "//evil.example/",
         "//evil/",

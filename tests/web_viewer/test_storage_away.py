@@ -6,18 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from redis.asyncio import Redis
 from sqlalchemy import text
 
 from kernel.settings import DatabaseSettings, StorageSettings
 from kernel.storage import Storage
-from kernel.workers.pool import WorkerPool
 from local.ports import free_port
-from posts.models import Post, Terms
+from posts.models import Terms
 from tests.bucket import Bucket, running_bucket
 from tests.patience import PATIENCE, awake
 from tests.posts.cached_pages import until_cached
-from tests.web_viewer.authors import Author, House
+from tests.web_viewer.authors import House
 from tests.web_viewer.reader import Answer, Reader
 from tests.web_viewer.viewers import viewer
 from tests.web_viewer.wire import Wire
@@ -66,9 +64,7 @@ async def soon(reader: Reader, path: str, method: str = "GET", language: str = "
         ("GET", "/preview.png"),
     ],
 )
-async def test_a_silent_storage_is_reported_soon(
-    program: Post, reader: Reader, bucket: Bucket, method: str, under: str
-) -> None:
+async def test_a_silent_storage_is_reported_soon(program, reader, bucket, method, under):
     bucket.falls_silent()
     page = await soon(reader, f"/{program.url}{under}", method)
     assert page.status == 503
@@ -77,9 +73,7 @@ async def test_a_silent_storage_is_reported_soon(
     assert "Back in a moment" in page.words
 
 
-async def test_the_error_page_is_in_the_readers_language(
-    alice: Author, reader: Reader, bucket: Bucket
-) -> None:
+async def test_the_error_page_is_in_the_readers_language(alice, reader, bucket):
     post = await alice.publishes("text", "note")
     bucket.always_refuses = 503
     page = await soon(reader, f"/{post.url}", language="ru")
@@ -88,18 +82,14 @@ async def test_the_error_page_is_in_the_readers_language(
 
 
 @pytest.mark.parametrize("path", ["/alice.atom", "/oembed?url=https://paste.example/alice/note"])
-async def test_feeds_and_oembed_get_the_same_status(
-    alice: Author, reader: Reader, bucket: Bucket, path: str
-) -> None:
+async def test_feeds_and_oembed_get_the_same_status(alice, reader, bucket, path):
     await alice.publishes("text", "note")
     bucket.falls_silent()
     answer = await soon(reader, path)
     assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
 
 
-async def test_what_is_cached_and_what_needs_no_content_is_served(
-    alice: Author, reader: Reader, bucket: Bucket, redis: Redis
-) -> None:
+async def test_what_is_cached_and_what_needs_no_content_is_served(alice, reader, bucket, redis):
     post = await alice.publishes("text", "note")
     page = await reader.get(f"/{post.url}")
     await until_cached(redis)
@@ -110,18 +100,14 @@ async def test_what_is_cached_and_what_needs_no_content_is_served(
     assert (await soon(reader, "/alice/nothing")).status == 404
 
 
-async def test_each_of_many_large_texts_gets_a_response_soon(
-    alice: Author, reader: Reader, bucket: Bucket
-) -> None:
+async def test_each_of_many_large_texts_gets_a_response_soon(alice, reader, bucket):
     posts = [await alice.publishes(LARGE, f"long {number}") for number in range(5)]
     bucket.falls_silent()
     pages = await asyncio.gather(*(soon(reader, f"/{post.url}") for post in posts))
     assert [page.status for page in pages] == [503] * 5
 
 
-async def test_a_paste_that_cannot_be_read_is_not_burned(
-    alice: Author, reader: Reader, bucket: Bucket
-) -> None:
+async def test_a_paste_that_cannot_be_read_is_not_burned(alice, reader, bucket):
     post = await alice.publishes("for your eyes", "secret", terms=once)
     bucket.falls_silent()
     assert (await soon(reader, f"/{post.url}", "POST")).status == 503
@@ -129,7 +115,7 @@ async def test_a_paste_that_cannot_be_read_is_not_burned(
     assert (await until_read(reader, "POST", f"/{post.url}")).listing == "for your eyes"
 
 
-async def test_the_storage_that_is_back_is_noticed(alice: Author, reader: Reader, bucket: Bucket) -> None:
+async def test_the_storage_that_is_back_is_noticed(alice, reader, bucket):
     post = await alice.publishes("text", "note")
     bucket.always_refuses = 500
     for _ in range(4):
@@ -148,9 +134,7 @@ async def until_read(reader: Reader, method: str, path: str) -> Answer:
             await asyncio.sleep(0.05)
 
 
-async def test_a_text_that_stops_halfway_is_not_taken_for_whole(
-    alice: Author, port: int, bucket: Bucket
-) -> None:
+async def test_a_text_that_stops_halfway_is_not_taken_for_whole(alice, port, bucket):
     whole = b"0123456789abcdef" * 200_000
     post = await alice.publishes(whole.decode(), "long")
     bucket.refusals = [0, 403]  # of the requests for pieces, the second
@@ -161,9 +145,7 @@ async def test_a_text_that_stops_halfway_is_not_taken_for_whole(
     assert whole.startswith(body)
 
 
-async def test_no_transaction_is_open_while_the_storage_is_waited_for(
-    program: Post, alice: Author, reader: Reader, bucket: Bucket, house: House
-) -> None:
+async def test_no_transaction_is_open_while_the_storage_is_waited_for(program, alice, reader, bucket, house):
     secret = await alice.publishes("for your eyes", "secret", terms=once)
     bucket.falls_silent()
     asked = bucket.requests
@@ -189,9 +171,7 @@ _OTHERS_IN_A_TRANSACTION = """
 
 
 @pytest.mark.parametrize("is_silent", [True, False])
-async def test_readiness_tells_soon_that_the_storage_is_away(
-    reader: Reader, bucket: Bucket, is_silent: bool
-) -> None:
+async def test_readiness_tells_soon_that_the_storage_is_away(reader, bucket, is_silent):
     assert (await reader.get("/readyz")).text == "ready\n"
     if is_silent:
         bucket.falls_silent()
@@ -202,7 +182,7 @@ async def test_readiness_tells_soon_that_the_storage_is_away(
     assert (await reader.get("/healthz")).status == 200
 
 
-async def test_readiness_names_all_that_is_away(viewer_settings: ViewerSettings, bucket: Bucket) -> None:
+async def test_readiness_names_all_that_is_away(viewer_settings, bucket):
     nowhere = DatabaseSettings(database_url=f"postgresql://nobody@127.0.0.1:{free_port()}/nothing")
     bucket.falls_silent()
     app = create_application(replace(viewer_settings, database=nowhere))
@@ -212,9 +192,7 @@ async def test_readiness_names_all_that_is_away(viewer_settings: ViewerSettings,
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="no file system that is always full")
-async def test_readiness_tells_of_a_full_disk_which_can_still_be_read(
-    house: House, viewer_settings: ViewerSettings, workers: WorkerPool
-) -> None:
+async def test_readiness_tells_of_a_full_disk_which_can_still_be_read(house, viewer_settings, workers):
     full = StorageSettings(storage_url="file:///proc")
     async with viewer(replace(viewer_settings, storage=full), workers) as one:
         answer = await soon(one.reader, "/readyz")

@@ -13,7 +13,7 @@ NOTE = PostUrl("alice/note.md")
 @pytest.mark.parametrize(
     ("under", "variant"), [("", "{}"), ("?view=source", "{}?view=source"), ("/raw", "/raw")]
 )
-def test_frequent_pages_are_known_by_their_address(under: str, variant: str, language: str) -> None:
+def test_frequent_pages_are_known_by_their_address(under, variant, language):
     address = usual_address(f"/{NOTE}{under}", language)
     assert address is not None
     assert (address.url, address.target) == (NOTE, f"/{NOTE}{under}")
@@ -46,5 +46,5 @@ def test_frequent_pages_are_known_by_their_address(under: str, variant: str, lan
         "",
     ],
 )
-def test_all_else_needs_a_closer_look(target: str) -> None:
+def test_all_else_needs_a_closer_look(target):
     assert usual_address(target, "en") is None

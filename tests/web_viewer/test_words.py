@@ -56,28 +56,28 @@ def keys_in_code() -> set[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_phrase_that_is_used_is_there_and_every_one_there_is_used(language: str) -> None:
+def test_every_phrase_that_is_used_is_there_and_every_one_there_is_used(language):
     used, there = keys_in_templates() | keys_in_code(), set(messages(language))
     assert not {key for key in used if not any(re.fullmatch(key, known) for known in there)}
     assert not {known for known in there if not any(re.fullmatch(key, known) for key in used)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_problem_has_its_words(language: str) -> None:
+def test_every_problem_has_its_words(language):
     there = set(messages(language))
     for problem in problems.PROBLEMS:
         assert {f"{problem.name}-title", f"{problem.name}-text"} <= there
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_phrase_is_filled_in_with_every_plural_form(language: str) -> None:
+def test_every_phrase_is_filled_in_with_every_plural_form(language):
     forms = catalogue(language).num_plurals
     for key, message in messages(language).items():
         assert all(texts(message)), key
         assert len(texts(message)) == (forms if message.pluralizable else 1), key
 
 
-def test_all_languages_have_the_same_phrases_with_the_same_gaps() -> None:
+def test_all_languages_have_the_same_phrases_with_the_same_gaps():
     def gaps(language: str) -> dict[str, set[frozenset[str]]]:
         return {
             key: {gaps_of(text) for text in texts(message)} for key, message in messages(language).items()
