@@ -17,9 +17,7 @@ Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 @pytest.fixture(autouse=True)
-def _unhurried(
-    unhurried_postgres: None, workers: WorkerPool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _unhurried(unhurried_postgres: None, workers: WorkerPool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lengthen timeouts: the crowd and both viewers share an event loop, which may be slow.
 
     A worker that takes too long is asked again without highlighting, which would be counted twice.

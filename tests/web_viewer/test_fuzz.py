@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import brotli
+import pytest
 
 from posts.models import Terms, Visibility
 from tests.web_viewer.authors import Author
@@ -108,6 +109,13 @@ def _unpacked(head: bytes, body: bytes) -> bytes:
 
 def _is_words(text: bytes) -> bool:
     return len(text.split()) >= 3 and not any(words in text.lower() for words in _NO_WORDS)
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lengthen timeouts: on a busy machine, a late answer of the storage or of Postgres is a 503."""
+    for name in ("_STORAGE_TIMEOUT_SECONDS", "_DATABASE_TIMEOUT_SECONDS"):
+        monkeypatch.setattr(f"web_viewer.connections.{name}", _PATIENCE)
 
 
 async def test_no_request_breaks_the_viewer(alice, reader, port, caplog):
