@@ -1,6 +1,6 @@
 PYTHON ?= python3
 ifneq ($(words $(PYTHON)),1)
-$(error PYTHON is to be one word: the name or the path of a Python, such as python3.13)
+$(error PYTHON must be one word: the name or the path of a Python, such as python3.13)
 endif
 # A Python chosen on the command line has its own environment: `make test PYTHON=python3.13`.
 VENV := .venv
@@ -25,7 +25,7 @@ help:
 	@echo "make format  formats the code as lint requires"
 	@echo "make bench   runs the benchmarks"
 	@echo "make clean   removes generated files; your data stays"
-	@echo "Another Python than python3: make run PYTHON=python3.13"
+	@echo "To use another Python: make run PYTHON=python3.13"
 
 run: $(VENV)/installed-local
 	@exec env PYTHONUTF8=1 $(VENV)/bin/python -m local
@@ -49,12 +49,12 @@ bench: $(VENV)/installed-dev
 clean:
 	rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -path ./data -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
-	@echo "Your data is still in ./data (or DATA_DIR): remove it yourself if you want to."
+	@echo "Your data is still in ./data (or DATA_DIR); delete it yourself if you no longer need it."
 
 # The stamp of a complete installation; newer requirements install again.
 $(VENV)/installed-%: requirements-%.txt
 	@command -v $(PYTHON) >/dev/null || \
-		{ echo "There is no $(PYTHON): install Python 3.11 or newer, or set PYTHON (make run PYTHON=…)." >&2; exit 2; }
+		{ echo "$(PYTHON) was not found: install Python 3.11 or newer, or set PYTHON (make run PYTHON=…)." >&2; exit 2; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 6))' || \
 		{ echo "$(PYTHON) is too old: set PYTHON to 3.11 or newer (make run PYTHON=python3.11)." >&2; exit 2; }
 	@$(PYTHON) -I local/machine.py

@@ -125,5 +125,5 @@ def wheel_folder(wheel: str, setting: str) -> Path:
     """Return the folder of an installed wheel without importing it. Raises CannotRun, naming `setting`."""
     spec = find_spec(wheel)
     if spec is None or not spec.submodule_search_locations:
-        raise CannotRun(f"{wheel} is not installed (there is none for every machine): set {setting}.")
+        raise CannotRun(f"{wheel} is not installed (not every machine has a build of it): set {setting}.")
     return Path(spec.submodule_search_locations[0])

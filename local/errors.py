@@ -9,4 +9,4 @@ class PartEnded(Exception):
     """A server or service that ended without being stopped."""
 
     def __init__(self, name: str, last_lines: str) -> None:
-        super().__init__(f"{name} ended unexpectedly. Its last words:\n{last_lines}")
+        super().__init__(f"{name} stopped unexpectedly. Its last lines:\n{last_lines}")

@@ -46,7 +46,7 @@ class Progress:
 def install(environment: Path, requirements: Path) -> str:
     """Install the requirements; return an empty string, or what went wrong and what to do about it."""
     python = environment / "bin" / "python"
-    print(f"Installing what {requirements} lists (about a minute the first time)…", flush=True)
+    print(f"Installing packages from {requirements} (about a minute the first time)…", flush=True)
     progress = Progress(len(re.findall(r"^[\w.-]+==", requirements.read_text(), re.MULTILINE)))
     if not _has_pip(python):
         venv.create(environment, clear=True, symlinks=True, with_pip=True)
@@ -85,12 +85,12 @@ def _reason(output: str, log: Path) -> str:
     if missing := _NO_WHEEL.search(output):
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         advice = (
-            f"There is no build of {missing[1]} for Python {version} on this machine, or no package registry "
-            "was reached. Is the network up? Else set PYTHON to another (make run PYTHON=python3.13)."
+            f"No build of {missing[1]} for Python {version} on this machine was found. "
+            "Check the network, or choose another Python (make run PYTHON=python3.13)."
         )
     else:
-        advice = "The packages could not be installed. Is the network up? Then run the same command again."
-    return f"{last}\n{advice} (All that pip said: {log})"
+        advice = "The packages could not be installed. Check the network and run the same command again."
+    return f"{last}\n{advice} (pip's full output: {log})"
 
 
 def main(environment: Path, requirements: Path) -> int | str:
@@ -103,7 +103,7 @@ def main(environment: Path, requirements: Path) -> int | str:
         print()
         return 130
     except (OSError, subprocess.CalledProcessError) as fault:
-        return f"{environment} cannot be made: {fault}. Is the folder yours, and is there room on the disk?"
+        return f"{environment} cannot be created: {fault}. Check its owner and the space on the disk."
 
 
 if __name__ == "__main__":

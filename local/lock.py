@@ -42,6 +42,6 @@ def _lock(descriptor: int, folder: Path) -> None:
             time.sleep(_POLL_INTERVAL_SECONDS)
     holder = os.pread(descriptor, 20, 0).decode().strip()
     raise CannotRun(
-        f"Postebin already runs on {folder} (process {holder}). Stop it with Ctrl-C or `kill {holder}`, "
-        "or set DATA_DIR to another folder."
+        f"Postebin is already running with {folder} (process {holder}). "
+        f"Stop it with Ctrl-C or `kill {holder}`, or set DATA_DIR to another folder."
     )

@@ -15,7 +15,7 @@ PROCESSORS = {
     "darwin": ("arm64",),
 }  # of the pinned wheels
 
-COMPOSE_HINT = "Docker Compose works there (README.md, In production)."
+COMPOSE_HINT = "Use Docker Compose instead (README.md, In production)."
 
 
 def refusal() -> str:
@@ -40,15 +40,15 @@ def _processor() -> str:
             names, processor or "an unknown processor", COMPOSE_HINT
         )
     if sys.maxsize < 2**32:
-        return "This Python is a 32-bit one: set PYTHON to a 64-bit one (make run PYTHON=…)."
+        return "This Python is 32-bit: set PYTHON to a 64-bit one (make run PYTHON=…)."
     return ""
 
 
 def _libc() -> str:
     if "musl" in str(sysconfig.get_config_var("HOST_GNU_TYPE")):
         return (
-            "This Python is built for musl (as on Alpine), and the embedded Postgres and Valkey are there "
-            "for glibc only. Use a distribution with glibc, such as Debian or Ubuntu. " + COMPOSE_HINT
+            "This Python is built for musl (as on Alpine), but the embedded Postgres and Valkey need glibc. "
+            "Use a distribution with glibc, such as Debian or Ubuntu. " + COMPOSE_HINT
         )
     return ""
 
@@ -64,7 +64,10 @@ def _python() -> str:
             "Postebin's packages are built for the standard CPython: set PYTHON to one (make run PYTHON=…)."
         )
     if not (find_spec("venv") and find_spec("ensurepip")):
-        return f"{sys.executable} cannot make environments: install python3-venv, or set PYTHON to another."
+        return (
+            f"{sys.executable} cannot create virtual environments: install python3-venv, "
+            "or set PYTHON to another Python."
+        )
     return ""
 
 

@@ -45,9 +45,9 @@ class WantedPort:
         port = f"{self.owner}_PORT"
         match error:
             case errno.EADDRINUSE:
-                return f"{port} {self.number} is taken. Set {port} to another port"
+                return f"{port} {self.number} is already in use. Set {port} to another port"
             case errno.EADDRNOTAVAIL:
-                return f"{self.owner}_HOST {self.host} is no address of this machine. Change it"
+                return f"{self.owner}_HOST {self.host} is not an address of this machine. Change it"
             case _:
                 return f"{port} {self.number} cannot be used ({os.strerror(error)}). Set {port} to another"
 

@@ -122,7 +122,7 @@ async def _run(command: Sequence[str], stdin: str) -> None:
     outcome = await run_command(*command, stdin=f"{stdin}\n")
     if not outcome.succeeded:
         raise CannotRun(
-            f"Postgres could not make its data folder: {outcome.last_line} (DATABASE_URL does without.)"
+            f"Postgres could not create its data folder: {outcome.last_line} (Or set DATABASE_URL.)"
         )
 
 
@@ -136,7 +136,7 @@ async def _wait_until_unused(folder: Path) -> None:
             return
         await asyncio.sleep(_POLL_INTERVAL_SECONDS)
     pids = ", ".join(_processes_in(folder))
-    raise CannotRun(f"Another server works in {folder} (process {pids}): stop it or set DATA_DIR.")
+    raise CannotRun(f"Another Postgres is running in {folder} (process {pids}): stop it or set DATA_DIR.")
 
 
 def _processes_in(folder: Path) -> list[str]:

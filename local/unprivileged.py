@@ -14,12 +14,12 @@ from typing import Final
 from local.errors import CannotRun
 
 _ROOT_MESSAGE: Final = (
-    "Postgres refuses to run as root, who may neither make a user namespace nor become another user here. "
-    "Run as an ordinary user, or set DATABASE_URL to a Postgres of yours."
+    "Postgres does not run as root, and here root can neither create a user namespace nor switch users. "
+    "Run as an ordinary user, or set DATABASE_URL to your own Postgres."
 )
 _NAMELESS_MESSAGE: Final = (
-    "Postgres refuses to run as a user without a name, who may not make a user namespace here. "
-    "Run as another user, or set DATABASE_URL to a Postgres of yours."
+    "Postgres does not run as a user without a name, unless that user can create a user namespace. "
+    "Run as another user, or set DATABASE_URL to your own Postgres."
 )
 
 # Postgres must own its data folder and be able to write there; its program must be reachable.

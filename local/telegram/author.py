@@ -26,9 +26,9 @@ class Author:
         """Raise Impossible when the person may not write here."""
         if isinstance(self.chat, Group):
             if self.person.id not in self.chat.present:
-                raise Impossible("You are not in this group.")
+                raise Impossible("You're not in this group.")
         elif self.person.blocked:
-            raise Impossible("You have blocked the bot. Unblock it to write to it.")
+            raise Impossible("You've blocked the bot. Unblock it to send messages.")
 
     def new(self, content: Formatted, reply_to: int | None = None) -> Message:
         """Return a message that has its id but is not in the chat yet. Raises Impossible."""

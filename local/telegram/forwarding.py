@@ -26,7 +26,7 @@ def forward(author: Author, originals: Sequence[Message | ExternalMessage]) -> l
     author.check_may_write()
     for original in originals:
         if isinstance(original, Message) and (original.protected or original.service):
-            raise Impossible("This message may not be forwarded.")
+            raise Impossible("This message can't be forwarded.")
     albums: dict[str, str] = {}
     return [author.send(_forwarded(author, original, albums)) for original in originals]
 

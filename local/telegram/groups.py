@@ -39,7 +39,7 @@ class Groups:
     def add(self, group: Group, by: Person, user_id: int) -> None:
         self._must_be_in(group, by)
         if user_id in group.present:
-            raise Impossible("They are in the group already.")
+            raise Impossible("They're already in the group.")
         self._change(group, by, user_id, Member())
         self._announce(group, by, {"new_chat_members": [self._world.user(user_id)]})
 
@@ -48,9 +48,9 @@ class Groups:
         self._must_be_in(group, by)
         leaving = user_id == by.id
         if not leaving and not group.has_right(by.id, "can_restrict_members"):
-            raise Impossible("Only administrators may remove somebody.")
+            raise Impossible("Only administrators can remove members.")
         if user_id not in group.present:
-            raise Impossible("They are not in the group.")
+            raise Impossible("They're not in the group.")
         self._change(group, by, user_id, Member(Status.LEFT if leaving else Status.KICKED))
         self._announce(group, by, {"left_chat_member": self._world.user(user_id)})
         self._world.events.publish(user_id, "group_left", {"chat_id": group.id})
@@ -58,7 +58,7 @@ class Groups:
     def upgrade(self, group: Group, by: Person) -> Group:
         """Upgrade a basic group; return the supergroup. Telegram Bot API, Message.migrate_to_chat_id."""
         if group.supergroup or group.migrated_to or not group.has_right(by.id, "can_change_info"):
-            raise Impossible("Only who runs a basic group can upgrade it.")
+            raise Impossible("Only the owner of a basic group can upgrade it.")
         new = Group(_FIRST_SUPERGROUP_ID - len(self._world.state.groups), group.title)
         new.members = dict(group.members)
         self._world.state.groups[new.id] = new
@@ -75,7 +75,7 @@ class Groups:
     ) -> None:
         """Make a member an administrator with these rights, or an ordinary member without any."""
         if not group.has_right(by.id, "can_promote_members"):
-            raise Impossible("Only who runs the group may choose its administrators.")
+            raise Impossible("Only the owner of the group can choose its administrators.")
         if user_id not in group.present or group.members[user_id].status is Status.CREATOR:
             raise Impossible("Only other members can become administrators.")
         given = tuple(right for right in ADMINISTRATOR_RIGHTS if right in set(rights))
@@ -86,7 +86,7 @@ class Groups:
 
     def _must_be_in(self, group: Group, person: Person) -> None:
         if person.id not in group.present:
-            raise Impossible("You are not in this group.")
+            raise Impossible("You're not in this group.")
 
     def _change(self, group: Group, by: Person, user_id: int, new: Member) -> None:
         self._world.change_member(group, api_json.user(by), user_id, new)

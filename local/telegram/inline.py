@@ -52,7 +52,7 @@ class Inline:
     def _answered(self, query_id: str) -> tuple[InlineQuery, InlineAnswer]:
         known = self._world.inline_answers.find(self._author.person.id, query_id)
         if known is None:
-            raise Impossible("These results are gone. Ask again.")
+            raise Impossible("These results have expired. Search again.")
         return known
 
     def _message(self, result: InlineResult, reply_to: int | None) -> Message:

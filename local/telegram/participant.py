@@ -43,7 +43,7 @@ class Participant:
         """Send a text, as several messages if it is too long for one."""
         parts = split(self._normalized(content), TEXT_LIMIT, app)
         if not parts:
-            raise Impossible("An empty message cannot be sent.")
+            raise Impossible("You can't send an empty message.")
         return [self._author.send(self._author.new(detect_entities(part), reply_to)) for part in parts]
 
     def send_file(
@@ -104,7 +104,7 @@ class Participant:
         self._author.check_may_write()
         message = self._world.message(self._author.chat, message_id)
         if message is None or not self._is_own(message) or _is_textless(message):
-            raise Impossible("Only one's own texts and captions can be edited.")
+            raise Impossible("You can only edit your own texts and captions.")
         content = self._normalized(content)
         limit = CAPTION_LIMIT if message.file_id else TEXT_LIMIT
         if not content.text or utf16.length(content.text) > limit:

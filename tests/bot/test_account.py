@@ -18,7 +18,7 @@ async def test_everything_of_somebodys_arrives_as_a_file(telegram: Telegram, ali
     await alice.hears("/alice/print-hi")
     await alice.says("/export")
     await alice.hears("putting together everything of yours")
-    luggage = luggage_of(telegram, await alice.hears("Everything of yours as of", within=30))
+    luggage = luggage_of(telegram, await alice.hears("All your data as of", within=30))
     assert luggage.dated == "postebin-alice-today.zip"
     assert luggage.read("pastes/print-hi/1.py") == b"print('hi')"
     assert luggage.json("profile.json")["telegram_ids"] == [alice.id]
@@ -109,7 +109,7 @@ async def test_whoever_has_left_is_a_stranger_and_may_come_back(alice: Person, s
     await alice.hears("/alice/a-text")
     await leaving(alice)
     await the_day_passes(sessions)
-    await alice.hears("your account alice is deleted", within=60)
+    await alice.hears("Your account alice and all your data have been deleted", within=60)
     await alice.says("/my")
     await alice.hears("no account here yet")
     await alice.says("/start")

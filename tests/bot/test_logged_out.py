@@ -58,7 +58,7 @@ async def test_what_it_was_held_for_is_in_the_export(
 ) -> None:
     await logs_out(tablet)
     await alice.says("/export")
-    luggage = luggage_of(telegram, await alice.hears("Everything of yours", within=30))
+    luggage = luggage_of(telegram, await alice.hears("All your data as of", within=30))
     (draft,) = luggage.json("drafts.json")
     assert luggage.read(draft["file"]).decode() == f"the key is {TOKEN}"
 

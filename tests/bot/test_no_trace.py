@@ -59,7 +59,7 @@ async def test_nothing_in_redis_tells_of_who_has_left(
     await alice.says("/password correct horse battery")
     await alice.hears("is set")
     await alice.says("/export")
-    await alice.hears("Everything of yours", within=30)
+    await alice.hears("All your data as of", within=30)
     await alice.says("/deleteaccount")
     await alice.hears("Delete your account?")
     await alice.says("alice")

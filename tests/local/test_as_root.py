@@ -125,6 +125,6 @@ async def test_a_folder_of_another_user_keeps_its_owner(tmp_path: Path) -> None:
 @in_namespaces
 async def test_without_any_way_one_line_says_what_to_do(closed: Path) -> None:
     line = await output_of(await start(closed, *ONLY_ROOT_MAPPED))
-    assert line.startswith("Postgres refuses to run as root")
-    assert line.endswith("Run as an ordinary user, or set DATABASE_URL to a Postgres of yours.")
+    assert line.startswith("Postgres does not run as root")
+    assert line.endswith("Run as an ordinary user, or set DATABASE_URL to your own Postgres.")
     assert "\n" not in line

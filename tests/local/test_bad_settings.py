@@ -69,7 +69,8 @@ async def test_a_taken_port_names_its_setting(refuser: Refuser, tmp_path: Path, 
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         output = await refuser.refused(tmp_path, **{setting: str(port)})
-    assert output == f"{setting} {port} is taken. Set {setting} to another port in .env or the environment.\n"
+    told = f"{setting} {port} is already in use. Set {setting} to another port in .env or the environment.\n"
+    assert output == told
 
 
 async def test_two_settings_cannot_share_a_port(tmp_path: Path) -> None:

@@ -71,11 +71,11 @@ async def test_chosen_messages_are_forwarded_in_order(alice: Page, telegram: Tel
     await alice.locator(".own", has_text="second").locator(".bubble").click(button="right")
     await alice.get_by_role("menuitem", name="Select").click()
     await alice.locator(".own", has_text="first").click()
-    await expect(alice.get_by_role("toolbar", name="Chosen messages")).to_contain_text("2 messages")
+    await expect(alice.get_by_role("toolbar", name="Selected messages")).to_contain_text("2 messages")
     await alice.get_by_role("button", name="Forward").click()
     await alice.get_by_role("dialog").get_by_role("button", name="Postebin").click()
     await expect(alice.locator(".source")).to_have_text(["Forwarded from Alice "] * 2)
-    await expect(alice.get_by_role("toolbar", name="Chosen messages")).to_be_hidden()
+    await expect(alice.get_by_role("toolbar", name="Selected messages")).to_be_hidden()
     forwarded = [message.text for message in telegram.person("Alice").messages if message.forwarded_from]
     assert forwarded == ["first", "second"]
 

@@ -43,7 +43,7 @@ def test_a_terminal_shows_the_progress(requirements: Path) -> None:
         shown = until(ours, "Downloaded 2 of 2 packages…")
         (folder / "go-on").touch()
         shown += until(ours, "Installed in ")
-    assert shown.startswith("Installing what ")
+    assert shown.startswith("Installing packages from ")
     assert installing.returncode == 0
     os.close(ours)
 
@@ -67,8 +67,8 @@ def test_it_creates_the_environment_and_names_the_package_that_is_missing(requir
     assert done.returncode == 1
     assert (requirements.parent / ".venv" / "bin" / "python").exists()
     assert "Stopped after " in done.stdout
-    assert "There is no build of first for Python 3." in done.stderr
-    assert "Is the network up? Else set PYTHON to another" in done.stderr
+    assert "No build of first for Python 3." in done.stderr
+    assert "Check the network, or choose another Python" in done.stderr
     assert "Traceback" not in done.stderr
     assert (requirements.parent / ".venv" / "pip.log").exists()
 
@@ -78,7 +78,7 @@ def test_an_environment_that_cannot_be_created_ends_it_with_a_sentence(requireme
     in_the_way.write_text("not a folder")
     done = subprocess.run(command(requirements), capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "cannot be made" in done.stderr
+    assert "cannot be created" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -87,4 +87,4 @@ def test_a_terminal_without_unicode_is_no_obstacle(requirements: Path) -> None:
     settings = NO_REGISTRY | {"PYTHONIOENCODING": "koi8-r"}
     done = subprocess.run(command(requirements), env=settings, capture_output=True, check=False)
     assert b"Traceback" not in done.stderr
-    assert done.stdout.startswith(b"Installing what")
+    assert done.stdout.startswith(b"Installing packages from ")

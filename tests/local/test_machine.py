@@ -51,7 +51,7 @@ def test_windows_is_referred_to_wsl(linux: pytest.MonkeyPatch, system: str) -> N
 
 def test_another_system_is_referred_to_compose(linux: pytest.MonkeyPatch) -> None:
     linux.setattr(sys, "platform", "freebsd14")
-    assert machine.refusal().startswith("Postebin runs on Linux and macOS, not on freebsd14. Docker Compose")
+    assert machine.refusal().startswith("Postebin runs on Linux and macOS, not on freebsd14. Use Docker")
 
 
 @pytest.mark.parametrize(("system", "processor"), [("linux", "riscv64"), ("darwin", "x86_64")])
@@ -65,14 +65,14 @@ def test_another_processor_gets_the_list_of_supported_ones(
 
 def test_musl_is_refused_with_the_reason(linux: pytest.MonkeyPatch) -> None:
     has_config(linux, "HOST_GNU_TYPE", "x86_64-pc-linux-musl")
-    assert "the embedded Postgres and Valkey are there for glibc only" in machine.refusal()
+    assert "the embedded Postgres and Valkey need glibc" in machine.refusal()
 
 
 @pytest.mark.parametrize(
     ("name", "value", "advice"),
     [
         ("version_info", (3, 9, 1), "Python 3.9 is too old: set PYTHON to 3.11 or newer"),
-        ("maxsize", 2**31 - 1, "This Python is a 32-bit one: set PYTHON to a 64-bit one"),
+        ("maxsize", 2**31 - 1, "This Python is 32-bit: set PYTHON to a 64-bit one"),
     ],
 )
 def test_an_old_or_32_bit_python_is_refused_with_advice(
@@ -93,7 +93,8 @@ def test_another_python_implementation_is_refused_with_advice(linux: pytest.Monk
 def test_a_python_without_venv_is_refused_with_advice(linux: pytest.MonkeyPatch) -> None:
     linux.setattr(machine, "find_spec", lambda _name: None)
     assert machine.refusal() == (
-        f"{sys.executable} cannot make environments: install python3-venv, or set PYTHON to another."
+        f"{sys.executable} cannot create virtual environments: install python3-venv, "
+        "or set PYTHON to another Python."
     )
 
 

@@ -51,7 +51,7 @@ async def test_it_runs_alone_on_its_data_and_stops_cleanly_on_ctrl_c(tmp_path: P
         assert list(rules.iterdir()), "the credential rules are compiled when it is ready"
         shutil.copytree(rules, tmp_path.parent / "rules", dirs_exist_ok=True)
         second = await refused(tmp_path)
-        assert second.startswith("Postebin already runs on")
+        assert second.startswith("Postebin is already running with")
         assert second.count("\n") == 1
         assert "DATA_DIR" in second
         launch.send(signal.SIGINT)
@@ -76,7 +76,7 @@ async def test_the_next_start_works_after_a_kill_and_ends_with_a_service_that_en
             viewer = next(pid for pid, command in processes.items() if "-m web_viewer" in command)
             os.kill(viewer, signal.SIGKILL)
             assert await next_one.ends() == 1
-            assert "viewer ended unexpectedly" in next_one.output
+            assert "viewer stopped unexpectedly" in next_one.output
             assert working_below(tmp_path) == {}
 
 

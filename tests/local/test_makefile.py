@@ -71,7 +71,7 @@ def test_a_python_before_3_6_ends_it_with_a_sentence_too(clone: Path) -> None:
 def test_a_python_that_is_not_one_word_ends_it_with_a_sentence(clone: Path, python: str) -> None:
     code, output = make(clone, "run", f"PYTHON={python}")
     assert code == 2
-    assert "PYTHON is to be one word" in output
+    assert "PYTHON must be one word" in output
 
 
 def test_an_environment_without_its_python_is_installed_again(clone: Path) -> None:
@@ -93,13 +93,13 @@ def test_windows_is_referred_to_wsl(clone: Path) -> None:
 def test_a_missing_python_is_named(clone: Path) -> None:
     code, output = make(clone, "run", "PYTHON=no-such-python")
     assert code == 2
-    assert output.startswith("There is no no-such-python: install Python 3.11 or newer, or set PYTHON")
+    assert output.startswith("no-such-python was not found: install Python 3.11 or newer, or set PYTHON")
 
 
 def test_pip_runs_once_and_again_for_new_requirements(clone: Path) -> None:
     program(clone / ".venv" / "bin" / "python", RECORDING_PYTHON)
     first, second = make(clone, "run")[1], make(clone, "run")[1]
-    assert first.startswith("Installing what requirements-local.txt lists (about a minute the first time)…")
+    assert first.startswith("Installing packages from requirements-local.txt (about a minute the first")
     assert first.splitlines()[-1].startswith("Installed in ")
     assert second == ""
     assert calls_of_python(clone) == ["install", "-m local", "-m local"]
@@ -133,7 +133,7 @@ def test_a_failed_installation_is_tried_again(clone: Path) -> None:
     for _ in range(2):
         code, output = make(clone, "run")
         assert code == 2
-        assert "The packages could not be installed. Is the network up?" in output
+        assert "The packages could not be installed. Check the network" in output
 
 
 def test_clean_keeps_the_data(clone: Path) -> None:

@@ -33,7 +33,7 @@ async def test_a_port_that_served_a_client_just_now_is_free() -> None:
 
 
 async def test_a_host_of_another_machine_is_named() -> None:
-    with pytest.raises(CannotRun, match=r"WEB_HOST 192\.0\.2\.1 is no address of this machine"):
+    with pytest.raises(CannotRun, match=r"WEB_HOST 192\.0\.2\.1 is not an address of this machine"):
         await WantedPort("WEB", "192.0.2.1", 8080).check_free()
 
 

@@ -75,7 +75,7 @@ async def test_both_log_formats_are_understood(service: Make, line: str) -> None
 
 
 async def test_a_service_that_ends_before_it_is_ready_is_named_with_its_last_lines(service: Make) -> None:
-    with pytest.raises(PartEnded, match=r"(?s)broken ended unexpectedly.*no such table"):
+    with pytest.raises(PartEnded, match=r"(?s)broken stopped unexpectedly.*no such table"):
         await service("broken", "raise SystemExit('no such table')").start()
 
 
@@ -106,7 +106,7 @@ async def test_a_part_that_ends_by_itself_ends_the_others(service: Make) -> None
     fleeting = service(
         "fleeting", "import time; print('ready', flush=True); time.sleep(0.2); exit('that was all')"
     )
-    with pytest.raises(PartEnded, match=r"(?s)fleeting ended unexpectedly.*that was all"):
+    with pytest.raises(PartEnded, match=r"(?s)fleeting stopped unexpectedly.*that was all"):
         await supervised((steady,), (fleeting,), then=lambda: None)
     assert not steady.runs
 

@@ -27,7 +27,7 @@ async def test_nothing_is_left_of_a_deleted_account(
     of_carol = {"auth.users": 1, "auth.telegram_accounts": 1}
     assert left == dict.fromkeys(TABLES, 0) | of_carol
     assert files() == set()
-    await phone.hears("your account alice is deleted, with everything that was yours")
+    await phone.hears("Your account alice and all your data have been deleted")
 
 
 async def test_the_data_of_other_people_stays(
@@ -43,7 +43,7 @@ async def test_the_data_of_other_people_stays(
     assert (await village.posts.page_of(user.id, 0, 10)).posts == [post]
     assert await village.posts.terms_of(user) == Terms(Visibility.UNLISTED)
     assert await village.subscriptions.following(user) == ["carol"]
-    await bob.hears_nothing_of("is deleted", until=village.accounts.find("bob"))
+    await bob.hears_nothing_of("have been deleted", until=village.accounts.find("bob"))
 
 
 async def test_the_username_and_its_addresses_are_free_again(
@@ -97,7 +97,7 @@ async def test_a_cancelled_deletion_deletes_nothing(
     before = files()
     await village.accounts.schedule_deletion(alice.id)
     await village.accounts.cancel_deletion(alice.id)
-    await phone.hears_nothing_of("is deleted", until=delete_due_accounts(worker))
+    await phone.hears_nothing_of("have been deleted", until=delete_due_accounts(worker))
     assert files() == before
     assert await village.accounts.find("alice")
 
@@ -111,6 +111,6 @@ async def test_a_farewell_is_sent_to_every_chat_even_if_one_fails(
     telegram.world.faults.add(Fault(Trouble.SERVER_ERROR, "sendMessage"))
     await the_day_passes(village, alice)
     await leave(worker)
-    await watch.hears("аккаунт alice удалён")
+    await watch.hears("Аккаунт alice удалён")
     await phone.hears_nothing_of("удалён", until=leave(worker))  # the server's fault was there
     assert await village.count("auth.users") == 0

@@ -51,8 +51,8 @@ async def test_two_simultaneous_workers_send_one_farewell(
 ) -> None:
     await the_day_passes(village, alice)
     await asyncio.gather(*(delete_due_accounts(worker) for _ in range(3)))
-    await phone.hears("is deleted")
-    await phone.hears_nothing_of("is deleted", until=delete_due_accounts(worker))
+    await phone.hears("have been deleted")
+    await phone.hears_nothing_of("have been deleted", until=delete_due_accounts(worker))
 
 
 async def test_after_a_kill_the_next_worker_continues_the_deletion(
@@ -75,7 +75,7 @@ async def test_after_a_kill_the_next_worker_continues_the_deletion(
     async with NotifierProcess(settings, tmp_path):
         for _ in range(2):
             await asyncio.to_thread(app.send_task, "notifier.delete_accounts")
-        await phone.hears("is deleted", within=60)
+        await phone.hears("have been deleted", within=60)
     assert [await village.count(table) for table in TABLES if table.startswith("posts")] == [0] * 6
     # Files of the batch during which it was killed are left to the sweep of orphans.
     assert len(files()) < 200

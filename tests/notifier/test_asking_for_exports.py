@@ -32,7 +32,7 @@ async def test_a_chat_unlinked_before_sending_gets_no_export(
 ) -> None:
     await village.exports.request(alice, TelegramId(phone.id))
     await village.changes("DELETE FROM auth.telegram_accounts")
-    await phone.hears_nothing_of("Everything", until=send_exports(worker))
+    await phone.hears_nothing_of("All your data", until=send_exports(worker))
     assert await village.rows("SELECT status FROM notifier.exports") == [("failed",)]
 
 
@@ -42,4 +42,4 @@ async def test_the_message_is_in_the_language_of_the_person(
     boris, user = await village.joins("boris", language="ru")
     await village.exports.request(user, TelegramId(boris.id))
     await send_exports(worker)
-    await boris.hears("Всё ваше на ")
+    await boris.hears("Все ваши данные на ")

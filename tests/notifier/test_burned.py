@@ -42,7 +42,7 @@ async def test_the_author_is_told_which_paste_was_read(
     await village.posts.burn(secret.url, None)
     await tell(worker)
     told = await phone.hears("Your paste “A <b>secret</b> & more” was read")
-    assert "gone now" in told.text
+    assert "has been deleted" in told.text
     assert told.links == told.buttons == []
     assert await village.rows("SELECT title, status FROM notifier.deliveries") == [("", "sent")]
     with pytest.raises(PostBurned):
@@ -60,7 +60,7 @@ async def test_every_reachable_chat_of_the_author_is_told_in_their_language(
         await tell(worker)
         await a_day_passes(village)
     for chat in (phone, tablet):
-        await chat.hears("Вашу запись «A <b>secret</b> & more» прочли")
+        await chat.hears("Вашу запись «A <b>secret</b> & more» прочитали")
     assert await village.deliveries() == [(phone.id, "sent", 1), (tablet.id, "sent", 1)]
 
 

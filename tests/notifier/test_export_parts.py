@@ -50,7 +50,7 @@ async def asked(village: Village, alice: User, phone: Person) -> None:
 
 async def part(village: Village, worker: Worker, to: Person) -> Luggage:
     await send_exports(worker, PART)
-    return luggage_of(village.telegram, await to.hears("Everything of yours"))
+    return luggage_of(village.telegram, await to.hears("All your data"))
 
 
 def pastes_in(*luggage: Luggage) -> list[str]:
@@ -71,14 +71,14 @@ async def test_each_part_is_a_zip_of_whole_files_within_the_limit(
     assert pastes_in(*parts) == ALL
     assert "pastes.json" in parts[0].names
     assert await village.rows("SELECT status, parts_sent FROM notifier.exports") == [("sent", 4)]
-    await phone.hears_nothing_of("Everything", until=send_exports(worker, PART))
+    await phone.hears_nothing_of("All your data", until=send_exports(worker, PART))
 
 
 async def test_each_part_says_which_it_is(
     village: Village, worker: Worker, asked: None, phone: Person
 ) -> None:
     await send_exports(worker, PART)
-    await phone.hears("part 1 of 4. Each is a ZIP of its own")
+    await phone.hears("part 1 of 4. Each part is a separate ZIP")
 
 
 async def test_pastes_added_or_deleted_between_parts_do_not_change_the_parts(

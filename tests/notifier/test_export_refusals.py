@@ -49,12 +49,12 @@ async def test_after_transient_faults_an_export_is_retried_with_growing_delays(
     for _ in range(3):
         await send_exports(worker)
         waits.append(await wait_of(village))
-        await phone.hears_nothing_of("Everything", until=send_exports(worker))  # it is not due
+        await phone.hears_nothing_of("All your data", until=send_exports(worker))  # it is not due
         await village.changes(DUE)
     assert [round(wait, -1) for wait in waits] == [20, 40, 80]
     assert await state(village) == [("waiting", 3)]
     await send_exports(worker)
-    await phone.hears("Everything of yours")
+    await phone.hears("All your data")
     assert (await state(village))[0][0] == "sent"
 
 
@@ -68,12 +68,12 @@ async def test_an_export_that_always_fails_is_given_up_and_its_person_told(
     assert await state(village) == [("failed", EXPORT_RETRIES.max_attempts)]
     for _ in range(2):
         await send_alerts(worker)
-    told = await phone.hears("Please ask for it again: /export")
+    told = await phone.hears("Please try again: /export")
     assert [message.text for message in phone.messages].count(told.text) == 1
     telegram.world.faults.clear()
     await village.exports.request(await village.accounts.find("alice"), TelegramId(phone.id))
     await send_exports(worker)
-    await phone.hears("Everything of yours")
+    await phone.hears("All your data")
 
 
 async def test_an_export_that_kills_its_workers_is_given_up(
@@ -83,9 +83,9 @@ async def test_an_export_that_kills_its_workers_is_given_up(
         async with worker.transaction() as services:
             assert await services.exports.claim()
         await village.changes(DUE)
-    await phone.hears_nothing_of("Everything", until=send_exports(worker))
+    await phone.hears_nothing_of("All your data", until=send_exports(worker))
     await send_alerts(worker)
-    await phone.hears("ask for it again")
+    await phone.hears("Your export failed")
 
 
 async def test_an_attempt_at_which_telegram_asks_to_wait_does_not_count(
@@ -96,10 +96,10 @@ async def test_an_attempt_at_which_telegram_asks_to_wait_does_not_count(
     assert await state(village) == [("waiting", 0)]
     assert 5 < await wait_of(village) <= 30
     await village.changes(DUE)
-    await phone.hears_nothing_of("Everything", until=send_exports(worker))
+    await phone.hears_nothing_of("All your data", until=send_exports(worker))
     await redis.delete("notifier:pause")
     await send_exports(worker)
-    await phone.hears("Everything of yours")
+    await phone.hears("All your data")
 
 
 async def test_nothing_more_is_sent_to_a_person_who_blocked_the_bot(
@@ -126,7 +126,7 @@ async def test_an_export_is_retried_after_a_fault_of_the_storage(
     file.write_bytes(content)
     await village.changes(DUE)
     await send_exports(worker)
-    await phone.hears("Everything of yours")
+    await phone.hears("All your data")
 
 
 async def test_two_workers_never_claim_the_same_export(

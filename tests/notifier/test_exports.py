@@ -23,7 +23,7 @@ async def phone(village: Village, alice: User) -> Person:
 async def exported(village: Village, worker: Worker, user: User, to: Person) -> Luggage:
     await village.exports.request(user, TelegramId(to.id))
     await send_exports(worker)
-    return luggage_of(village.telegram, await to.hears(r"(Everything of yours|Всё ваше на) "))
+    return luggage_of(village.telegram, await to.hears(r"(All your data|Все ваши данные на) "))
 
 
 async def publish(village: Village, author: User, draft: Draft, **terms: object) -> Post:

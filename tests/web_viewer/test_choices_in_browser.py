@@ -26,11 +26,11 @@ async def test_a_theme_goes_before_the_systems_and_is_remembered(program, reader
         button = page.locator("#theme")
         await page.goto(f"{reader.base}/{program.url}")
         assert await background(page) == (DARK if dark else LIGHT)
-        await expect(button).to_have_text("Colours: as the system")
+        await expect(button).to_have_text("Theme: auto")
         for name, colour, head in (("light", LIGHT, "#faf9f6"), ("dark", DARK, "#151619")):
             await button.click()
-            await expect(button).to_have_text(f"Colours: {name}")
-            await expect(page.get_by_role("status")).to_have_text(f"Colours: {name}")
+            await expect(button).to_have_text(f"Theme: {name}")
+            await expect(page.get_by_role("status")).to_have_text(f"Theme: {name}")
             for path in ("/", f"/{program.url}"):
                 await page.goto(reader.base + path)
                 assert await background(page) == colour
@@ -58,7 +58,7 @@ async def test_what_is_no_theme_is_ignored(program, reader, browser, value):
         await page.evaluate(f"localStorage.setItem('theme', {value})")
         await page.reload()
         assert await background(page) == DARK
-        await expect(page.locator("#theme")).to_have_text("Colours: as the system")
+        await expect(page.locator("#theme")).to_have_text("Theme: auto")
 
 
 async def test_a_browser_that_keeps_nothing_shows_and_changes_everything(program, reader, browser):

@@ -23,8 +23,8 @@ async def over(alice: Author, post: Post) -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["This paste was deleted", "Its author has taken it back", "ask them for it"]),
-        ("ru", ["Запись удалена", "Автор забрал её обратно", "обратитесь к автору"]),
+        ("en", ["This paste was deleted", "Its author deleted it", "If you need it, ask them"]),
+        ("ru", ["Запись удалена", "Её удалил автор", "обратитесь к нему"]),
     ],
 )
 async def test_a_deleted_paste(alice, reader, language, words):
@@ -37,8 +37,8 @@ async def test_a_deleted_paste(alice, reader, language, words):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["This paste has expired", "for a time, and that is over", "ask them to publish it again"]),
-        ("ru", ["Срок этой записи истёк", "на время, и оно вышло", "попросите автора опубликовать её снова"]),
+        ("en", ["This paste has expired", "for a limited time", "ask them to publish it again"]),
+        ("ru", ["Срок записи истёк", "опубликовал её на время", "попросите опубликовать её снова"]),
     ],
 )
 async def test_an_expired_paste(alice, reader, language, words):
@@ -51,8 +51,8 @@ async def test_an_expired_paste(alice, reader, language, words):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["This text has been read", "could be opened once, and somebody has", "tell its author"]),
-        ("ru", ["Этот текст уже прочитан", "открыть один раз, и кто-то открыл", "скажите автору"]),
+        ("en", ["This has already been read", "could be opened only once", "tell the author"]),
+        ("ru", ["Этот текст уже прочитали", "открыть только один раз", "скажите автору"]),
     ],
 )
 async def test_a_burned_paste(alice, reader, language, words):

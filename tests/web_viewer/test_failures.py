@@ -24,7 +24,7 @@ async def reader_without_postgres(viewer_settings: ViewerSettings) -> AsyncItera
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", "No paste has this address."), ("ru", "По этому адресу ничего не опубликовано.")],
+    [("en", "There’s no paste at this address."), ("ru", "По этому адресу записи нет.")],
 )
 async def test_no_such_paste(reader, language, words):
     page = await reader.get("/alice/nothing", Accept_Language=language)
@@ -47,7 +47,7 @@ async def test_a_deleted_paste_says_so(alice, reader):
 async def test_a_page_that_never_was(reader):
     page = await reader.get("/a/page/that/never/was")
     assert page.status == 404
-    assert "Nothing here" in page.words
+    assert "Page not found" in page.words
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
@@ -55,7 +55,7 @@ async def test_pages_can_only_be_read(reader, method):
     page = await reader.asks(method, "/alice/note")
     assert page.status == 405
     assert page.headers["Allow"] == "GET,HEAD,POST"
-    assert "This page can only be read" in page.words
+    assert "This page is read-only" in page.words
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ async def test_a_form_is_taken_by_pastes_only(reader, path):
     page = await reader.asks("POST", path)
     assert page.status == 405
     assert page.headers["Allow"] == "GET,HEAD"
-    assert "This page can only be read" in page.words
+    assert "This page is read-only" in page.words
 
 
 async def test_a_fault_of_ours_is_an_apology_with_a_reference(alice, house, reader):
@@ -73,8 +73,8 @@ async def test_a_fault_of_ours_is_an_apology_with_a_reference(alice, house, read
     await house.damage("UPDATE posts.posts SET format = 'of the future'")
     page = await reader.get(f"/{post.url}")
     assert page.status == 500
-    assert "Something went wrong here" in page.words
-    assert "If you tell us about it, mention" in page.words
+    assert "Something went wrong" in page.words
+    assert "If you report this, please mention" in page.words
     assert "Traceback" not in page.text
 
 
@@ -88,7 +88,7 @@ async def test_without_postgres_the_reader_is_asked_to_come_back(reader_without_
     page = await reader_without_postgres.get("/alice/note")
     assert page.status == 503
     assert page.headers["Retry-After"] == "5"
-    assert "Back in a moment" in page.words
+    assert "Temporarily unavailable" in page.words
 
 
 async def test_a_postgres_that_was_restarted_is_not_noticed(alice, reader, postgres):

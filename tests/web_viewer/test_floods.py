@@ -120,6 +120,6 @@ async def test_without_postgres_hot_pages_come_others_are_apologized_for_and_the
         for path in (f"/{cold.url}", f"/{cold.url}/raw"):
             answer = await viewer.reader.get(path)
             assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
-            assert "Back in a moment" in answer.words
+            assert "Temporarily unavailable" in answer.words
     for path in (f"/{cold.url}", f"/{cold.url}/raw", f"/{hot.url}"):
         assert (await viewer.reader.get(path)).status == 200

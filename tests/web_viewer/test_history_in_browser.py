@@ -42,7 +42,7 @@ async def test_a_reader_finds_the_way_through_it(program, reader, browser):
         await expect(page.get_by_role("link", name="Changes")).to_have_attribute("aria-current", "page")
         await page.get_by_role("link", name="Side by side").click()
         await expect(page.locator("td.old")).to_have_count(2)
-        await page.get_by_role("link", name="Whole text").click()
+        await page.get_by_role("link", name="Full text").click()
         await expect(page.locator(".listing")).to_contain_text("a rather long remark")
         await page.get_by_role("link", name="Version 3").click()
         await page.get_by_role("link", name="f.py").click()

@@ -163,4 +163,4 @@ async def test_a_reader_finds_the_way_through_the_pages(alice, reader, browser):
             await page.get_by_role("link", name="Download").click()
         assert (await download.value).suggested_filename == "x.py"
         await page.get_by_role("link", name="Postebin").click()
-        await expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Send a text"))
+        await expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Send text"))

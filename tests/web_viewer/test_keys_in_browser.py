@@ -29,7 +29,7 @@ async def test_single_keys_do_what_the_controls_do(program, reader, browser):
         await expect(page.get_by_role("status")).to_have_text("Copied")
         assert await clipboard(page) == THIRD
         await page.keyboard.press("t")
-        await expect(page.get_by_role("status")).to_have_text("Colours: light")
+        await expect(page.get_by_role("status")).to_have_text("Theme: light")
         async with page.expect_download():
             await page.keyboard.press("d")
         await page.keyboard.press("l")
@@ -66,14 +66,14 @@ async def test_keys_are_listed_and_can_be_turned_off(program, reader, browser):
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{program.url}")
         await page.keyboard.press("?")
-        dialog = page.get_by_role("dialog", name="Keys")
+        dialog = page.get_by_role("dialog", name="Shortcuts")
         rows = [row.split() for row in await dialog.locator("dl > div").all_inner_texts()]
         assert ["c", "Copy"] in rows
         assert ["w", "Wrap", "lines"] in rows
         assert [row[0] for row in rows] == ["c", "r", "d", "h", "w", "l", "t", "?"]
         await page.keyboard.press("c")
         await expect(page.get_by_role("status")).to_be_empty()
-        await dialog.get_by_label("These keys work").uncheck()
+        await dialog.get_by_label("Enable shortcuts").uncheck()
         await dialog.get_by_role("button", name="Close").click()
         await expect(dialog).to_be_hidden()
         await page.reload()
@@ -81,8 +81,8 @@ async def test_keys_are_listed_and_can_be_turned_off(program, reader, browser):
             await page.keyboard.press(key)
         await expect(page.get_by_label("Wrap lines")).not_to_be_checked()
         await expect(dialog).to_be_hidden()
-        await page.get_by_role("button", name="Keys").click()
-        await dialog.get_by_label("These keys work").check()
+        await page.get_by_role("button", name="Shortcuts").click()
+        await dialog.get_by_label("Enable shortcuts").check()
         await page.keyboard.press("Escape")
         await page.keyboard.press("w")
         await expect(page.get_by_label("Wrap lines")).to_be_checked()
@@ -103,9 +103,9 @@ async def test_everything_is_reached_by_tab_in_order_and_can_be_seen(program, re
         await page.goto(f"{reader.base}/{program.url}")
         reached = [await tabbed(page) for _ in range(13)]
         assert reached == [
-            *("Skip to the text", "Postebin", "alice", "Copy", "Raw", "Download", "History", "Wrap lines"),
+            *("Skip to content", "Postebin", "alice", "Copy", "Raw", "Download", "History", "Wrap lines"),
             THIRD.split("\n")[0],
-            *("English", "Русский", "Colours: as the system", "Keys"),
+            *("English", "Русский", "Theme: auto", "Shortcuts"),
         ]
 
 

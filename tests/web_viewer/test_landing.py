@@ -10,7 +10,7 @@ from tests.doors import bot_address_door
 from web_viewer.bot_address import BotAddressCache
 
 
-@pytest.mark.parametrize(("language", "title"), [("en", "Send a text."), ("ru", "Отправьте текст")])
+@pytest.mark.parametrize(("language", "title"), [("en", "Send text."), ("ru", "Отправьте текст")])
 async def test_the_start_page_says_what_this_is_and_what_to_do(reader, language, title):
     page = await reader.get("/", Accept_Language=language)
     assert page.status == 200

@@ -165,10 +165,10 @@ async def test_where_nothing_can_be_copied_it_says_so_and_the_line_is_marked(lon
         await page.add_init_script(_NOTHING_WORKS)
         await page.goto(f"{reader.base}/{long.url}")
         await number(page, 7).click()
-        await expect(page.get_by_role("status")).to_have_text("Could not copy the link")
+        await expect(page.get_by_role("status")).to_have_text("Couldn’t copy the link")
         assert await marked(page) == [7]
         await page.get_by_role("button", name="Copy").click()
-        await expect(page.get_by_role("status")).to_have_text("Could not copy")
+        await expect(page.get_by_role("status")).to_have_text("Couldn’t copy")
 
 
 async def test_the_lines_of_an_old_version_can_be_pointed_at_too(program, reader, browser):

@@ -20,13 +20,13 @@ async def test_long_code_is_highlighted_on_request(alice, reader):
     post = await alice.publishes(CODE, "long.py")
     plain = await reader.get(f"/{post.url}")
     assert plain.listing == CODE
-    assert "Too long for colours" in plain.words
+    assert "Too long to highlight" in plain.words
     assert '<span class="n">' not in plain.text
-    [address] = re.findall(r'href="([^"]+)">Show it in colours', plain.text)
+    [address] = re.findall(r'href="([^"]+)">Highlight anyway', plain.text)
     page = await reader.get(address)
     assert page.listing == CODE
     assert '<span class="n">1</span>' in page.text
-    assert "Too long for colours" not in page.words
+    assert "Too long to highlight" not in page.words
 
 
 async def test_the_parts_of_a_long_text_are_linked_and_numbered(alice, reader):

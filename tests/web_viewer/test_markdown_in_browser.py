@@ -117,7 +117,7 @@ async def test_so_it_is_of_one_that_could_be_read_once(alice, reader, browser):
     post = await alice.publishes(_SOURCE, "note.md", terms=Terms(burn_after_read=True))
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/{post.url}")
-        await page.get_by_role("button", name="Open it now").click()
+        await page.get_by_role("button", name="Open now").click()
         await expect(page.locator("article strong")).to_have_text("bold")
         await page.get_by_role("button", name="Copy").click()
         await expect(page.get_by_role("status")).to_have_text("Copied")
@@ -130,7 +130,7 @@ async def test_a_source_that_has_been_deleted_cannot_be_copied(alice, reader, br
         await page.goto(f"{reader.base}/{post.url}")
         await alice.deletes(post)
         await page.get_by_role("button", name="Copy").click()
-        await expect(page.get_by_role("status")).to_have_text("Could not copy")
+        await expect(page.get_by_role("status")).to_have_text("Couldn’t copy")
 
 
 async def test_arabic_begins_at_the_right(alice, reader, browser):

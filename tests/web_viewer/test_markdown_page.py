@@ -48,7 +48,7 @@ async def test_each_leads_to_the_other(alice, reader):
 async def test_a_russian_reader_finds_the_way_too(alice, reader):
     post = await alice.publishes(TEXT, "notes.md")
     page = await reader.get(f"/{post.url}", Accept_Language="ru")
-    assert f'<a href="/{post.url}?view=source" aria-keyshortcuts="s">Исходник</a>' in page.text
+    assert f'<a href="/{post.url}?view=source" aria-keyshortcuts="s">Разметка</a>' in page.text
     source = await reader.get(f"/{post.url}?view=source", Accept_Language="ru")
     assert f'<a href="/{post.url}" aria-keyshortcuts="s">С оформлением</a>' in source.text
     assert source.listing == TEXT
@@ -96,7 +96,7 @@ async def test_what_is_too_long_is_shown_as_source(alice, reader):
     post = await alice.publishes(text, "long.md")
     page = await reader.get(f"/{post.url}")
     assert page.listing == text
-    assert "Too long for colours" in page.words
+    assert "Too long to highlight" in page.words
     assert "Source" not in page.words
     assert "Formatted" not in (await reader.get(f"/{post.url}?view=source")).words
 
@@ -106,16 +106,16 @@ async def test_what_is_too_intricate_is_shown_as_source(alice, reader):
     post = await alice.publishes(text, "deep.md")
     page = await reader.get(f"/{post.url}")
     assert page.listing == text
-    assert "cannot be set as a page" in page.words
+    assert "can’t be formatted" in page.words
     source = await reader.get(f"/{post.url}?view=source")
-    assert "cannot be set" not in source.words
+    assert "can’t be formatted" not in source.words
 
 
 async def test_markdown_that_shows_nothing_is_shown_as_source(alice, reader):
     post = await alice.publishes("<!-- nothing -->", "empty.md")
     page = await reader.get(f"/{post.url}")
     assert page.listing == "<!-- nothing -->"
-    assert "cannot be set" not in page.words
+    assert "can’t be formatted" not in page.words
 
 
 async def test_windows_line_ends_and_marks_of_order_do_no_harm(alice, reader):

@@ -151,7 +151,7 @@ async def test_one_that_just_fits_is(reader, program):
 async def test_malformed_parameters_get_an_error_page(reader, program, odd):
     answer = await asked(reader, "https://paste.example/alice/main.py", odd)
     assert answer.status == 400
-    assert "That was not understood" in answer.words
+    assert "Bad request" in answer.words
 
 
 HOSTILE = "</title>]]><script>alert('1')</script>&amp;\ufffe"

@@ -25,20 +25,20 @@ async def test_a_press_opens_it_and_it_is_gone(letter, reader, browser, script):
         complaints = complaints_of(page)
         await page.goto(f"{reader.base}/{letter.url}")
         await page.reload()
-        await expect(page.get_by_role("heading", level=1)).to_have_text("This text opens once")
-        await page.get_by_role("button", name="Open it now").click()
+        await expect(page.get_by_role("heading", level=1)).to_have_text("You can open this only once")
+        await page.get_by_role("button", name="Open now").click()
         await expect(page.locator(".listing")).to_contain_text("battery staple")
-        await expect(page.get_by_text("This was the only time")).to_be_visible()
+        await expect(page.get_by_text("This text has been deleted")).to_be_visible()
         assert page.url == f"{reader.base}/{letter.url}"
         assert complaints == []
         await page.goto(f"{reader.base}/{letter.url}")
-        await expect(page.get_by_role("heading", level=1)).to_have_text("This text has been read")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("This has already been read")
 
 
 async def test_what_was_opened_can_be_copied(letter, reader, browser):
     async with tab(browser, phone=True) as page:
         await page.goto(f"{reader.base}/{letter.url}")
-        await page.get_by_role("button", name="Open it now").click()
+        await page.get_by_role("button", name="Open now").click()
         await page.get_by_role("button", name="Copy").click()
         await expect(page.get_by_role("status")).to_have_text("Copied")
         assert await page.evaluate("navigator.clipboard.readText()") == BODY
@@ -48,7 +48,7 @@ async def test_going_back_shows_nothing_that_could_be_pressed_again(letter, read
     async with tab(browser) as page:
         await page.goto(f"{reader.base}/alice")
         await page.goto(f"{reader.base}/{letter.url}")
-        await page.get_by_role("button", name="Open it now").click()
+        await page.get_by_role("button", name="Open now").click()
         await expect(page.locator(".listing")).to_contain_text("battery staple")
         await page.go_back()
         await page.reload()
@@ -73,9 +73,9 @@ async def test_after_the_download_its_page_says_so_and_takes_no_press(letter, re
         async with page.expect_download():
             await page.get_by_role("button", name="Download as a file").click()
         await expect(page.locator("form").get_by_role("status")).to_have_text(
-            "It is on its way to your downloads, and can no longer be opened here."
+            "Downloading. It can’t be opened here again."
         )
-        await expect(page.get_by_role("button", name="Open it now")).to_be_disabled()
+        await expect(page.get_by_role("button", name="Open now")).to_be_disabled()
 
 
 async def test_a_hasty_second_press_loses_nothing(letter, reader, browser):
@@ -92,7 +92,7 @@ async def test_a_hasty_second_press_loses_nothing(letter, reader, browser):
 
         await page.goto(f"{reader.base}/{letter.url}")
         await page.route(f"{reader.base}/**", slow)
-        place = await page.get_by_role("button", name="Open it now").bounding_box()
+        place = await page.get_by_role("button", name="Open now").bounding_box()
         assert place
         await page.mouse.click(place["x"] + 9, place["y"] + 9)
         await first.wait()
@@ -126,5 +126,5 @@ async def test_a_private_one_is_opened_with_its_key(alice, reader, browser):
     post = await alice.publishes(BODY, "letter", terms=terms)
     async with tab(browser, script=False) as page:
         await page.goto(f"{reader.base}/{post.url}?key={alice.key_to(post)}")
-        await page.get_by_role("button", name="Open it now").click()
+        await page.get_by_role("button", name="Open now").click()
         await expect(page.locator(".listing")).to_contain_text("battery staple")

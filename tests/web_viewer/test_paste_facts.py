@@ -17,7 +17,9 @@ async def test_a_forwarded_text_says_from_whom(alice, reader, language, words):
     assert "<b>B." not in page.text
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "until {:%-d} November"), ("ru", "до {:%-d} ноября")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "expires {:%-d} November"), ("ru", "доступно до {:%-d} ноября")]
+)
 async def test_a_paste_with_an_end_says_until_when(alice, reader, language, words):
     end = datetime(2100, 11, 24, 12, 30, tzinfo=UTC)
     post = await alice.lets_live_until(await alice.publishes("text", "note"), end)
@@ -38,7 +40,7 @@ async def test_a_plain_paste_says_nothing_of_all_that(alice, reader):
         ("prices.csv", "en", "CSV"),
         ("prices.tsv", "ru", "TSV"),
         ("app.log", "en", "Log"),
-        ("app.log", "ru", "Журнал"),
+        ("app.log", "ru", "Лог"),
         ("log", "en", "Text"),
         ("letter.txt", "ru", "Текст"),
     ],

@@ -130,7 +130,7 @@ async def test_a_private_paste_looks_like_none(alice, reader, what):
     await alice.makes(post, Visibility.PRIVATE)
     page = await reader.get(f"/{post.url}{what}")
     assert page.status == 404
-    assert "No such paste" in page.words
+    assert "Paste not found" in page.words
     assert "diary" not in page.words
 
 

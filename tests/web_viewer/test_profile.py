@@ -43,7 +43,7 @@ async def test_somebody_who_has_published_nothing_has_a_page(house, reader):
     await house.author("bob")
     page = await reader.get("/bob")
     assert page.status == 200
-    assert "bob has not published anything yet." in page.words
+    assert "bob hasn’t published anything yet." in page.words
 
 
 async def test_thirty_pastes_make_a_page_and_pages_lead_to_each_other(alice, reader):
@@ -107,10 +107,10 @@ async def test_what_is_found_comes_in_pages_too(alice, reader):
 async def test_a_search_without_results_says_so(alice, reader):
     await alice.publishes("text", "note")
     page = await reader.get(f"/alice?q={quote('<b>&')}")
-    assert "Nothing that alice has published has “ <b>& ” in it." in page.words
+    assert "No pastes match “ <b>& ”." in page.words
     assert "<b>" not in page.text
     russian = await reader.get("/alice?q=zzz", Accept_Language="ru")
-    assert "Среди записей alice нет ничего" in russian.words
+    assert "ничего не нашлось" in russian.words
 
 
 async def test_whatever_is_searched_for_is_answered(alice, reader):
@@ -145,7 +145,7 @@ async def test_without_a_known_bot_there_is_no_button(alice, reader):
 async def test_nobody_has_no_page(reader):
     page = await reader.get("/nobody")
     assert page.status == 404
-    assert "Nobody by this name" in page.words
+    assert "User not found" in page.words
 
 
 async def test_somebody_who_was_blocked_has_no_page(alice, house, reader):

@@ -41,8 +41,8 @@ async def test_looking_at_its_link_opens_nothing(letter, reader, method, headers
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["This text opens once", "alice sent it", "Open it now", "Download as a file"]),
-        ("ru", ["Этот текст откроется один раз", "Автор — alice", "Открыть сейчас", "Скачать файлом"]),
+        ("en", ["You can open this only once", "alice made this", "Open now", "Download as a file"]),
+        ("ru", ["можно открыть только один раз", "Автор — alice", "Открыть сейчас", "Скачать файлом"]),
     ],
 )
 async def test_its_page_asks_in_words(letter, reader, language, words):
@@ -76,7 +76,7 @@ async def test_a_press_shows_the_text_and_that_it_is_gone(letter, reader):
     assert page.status == 200
     assert page.listing == f"{SECRET}\nand the rest\n"
     assert TITLE in page.words
-    assert "This was the only time: the text is deleted here." in page.words
+    assert "This text has been deleted." in page.words
     assert page.headers["Cache-Control"] == "no-store"
     assert page.headers["X-Robots-Tag"] == "noindex"
     assert 'id="copy"' in page.text
@@ -86,7 +86,7 @@ async def test_a_press_shows_the_text_and_that_it_is_gone(letter, reader):
 
 async def test_a_press_is_answered_in_russian(letter, reader):
     page = await reader.presses(f"/{letter.url}", Accept_Language="ru")
-    assert "здесь текст уже удалён" in page.words
+    assert "Текст удалён." in page.words
 
 
 @pytest.mark.parametrize("what", ["", "/raw", "/download"])
@@ -95,7 +95,7 @@ async def test_one_of_twenty_who_confirm_at_once_reads_it(letter, reader, what):
     assert sorted(answer.status for answer in answers) == [200, *[410] * 19]
     for answer in answers:
         assert (SECRET in answer.text) == (answer.status == 200)
-        assert ("This text has been read" in answer.words) == (answer.status == 410)
+        assert ("This has already been read" in answer.words) == (answer.status == 410)
 
 
 async def test_nothing_is_left_of_it(alice, letter, reader, redis):
@@ -136,7 +136,7 @@ async def test_its_page_says_until_when_it_waits(alice, reader):
     post = await alice.publishes(SECRET, TITLE, terms=replace(ONCE, lifetime=timedelta(days=1)))
     assert post.expires_at
     assert (
-        f"It waits until {post.expires_at:%-d %B %Y, %H:%M} UTC" in (await reader.get(f"/{post.url}")).words
+        f"Available until {post.expires_at:%-d %B %Y, %H:%M} UTC" in (await reader.get(f"/{post.url}")).words
     )
 
 

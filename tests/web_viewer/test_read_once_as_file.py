@@ -31,5 +31,5 @@ async def test_its_page_says_so_before(alice, reader):
     post = await alice.publishes("x" * 1_000_001, "long", terms=ONCE)
     page = await reader.get(f"/{post.url}")
     assert "It is 976.6 kB, too long for a page" in page.words
-    assert "Open it now" not in page.words
+    assert "Open now" not in page.words
     assert "Download as a file" in page.words

@@ -34,7 +34,7 @@ async def test_a_text_that_takes_too_long_to_highlight_is_plain_and_says_so(alic
     post = await alice.publishes(DEEP, "deep.py")
     page = await page_of(renderer, post, DEEP)
     assert DEEP in page
-    assert "Colouring this took too long" in page
+    assert "Highlighting took too long" in page
 
 
 async def test_where_no_process_can_be_had_the_page_is_plain(alice, renderer, monkeypatch):

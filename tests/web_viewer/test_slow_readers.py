@@ -173,7 +173,7 @@ async def test_a_client_that_reads_slowly_gets_everything(hasty_reader, large):
 async def test_large_heads_are_refused_in_words(port, header):
     answer = await Wire(port).send(b"GET / HTTP/1.1\r\nHost: x\r\n" + header + b"\r\n\r\n")
     assert status_of(answer) == 431
-    assert answer.endswith(b"This request was not understood.\n")  # and the connection ends with it
+    assert answer.endswith(b"This request could not be processed.\n")  # and the connection ends with it
 
 
 @pytest.mark.parametrize("method", [b"GET", b"POST", b"PUT"])

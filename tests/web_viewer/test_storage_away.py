@@ -70,7 +70,7 @@ async def test_a_silent_storage_is_reported_soon(program, reader, bucket, method
     assert page.status == 503
     assert page.headers["Retry-After"] == "5"
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert "Back in a moment" in page.words
+    assert "Temporarily unavailable" in page.words
 
 
 async def test_the_error_page_is_in_the_readers_language(alice, reader, bucket):
@@ -78,7 +78,7 @@ async def test_the_error_page_is_in_the_readers_language(alice, reader, bucket):
     bucket.always_refuses = 503
     page = await soon(reader, f"/{post.url}", language="ru")
     assert page.status == 503
-    assert "Сейчас вернёмся" in page.words
+    assert "Временно недоступно" in page.words
 
 
 @pytest.mark.parametrize("path", ["/alice.atom", "/oembed?url=https://paste.example/alice/note"])

@@ -90,7 +90,7 @@ class Connection(web.RequestHandler):
         status = _status_for(exc, status)
         level = logging.ERROR if status >= web.HTTPInternalServerError.status_code else logging.DEBUG
         _log.log(level, "malformed_request", status=status, exc_info=exc)
-        return error_response(status, "This request was not understood.\n")
+        return error_response(status, "This request could not be processed.\n")
 
 
 def is_disconnected(request: web.BaseRequest) -> bool:

@@ -37,7 +37,7 @@ BY_ERROR_CODE: Final = {
     "post-deleted": Problem(HTTPStatus.GONE, "post-deleted"),
     "post-expired": Problem(HTTPStatus.GONE, "post-expired"),
     "post-burned": Problem(HTTPStatus.GONE, "post-burned"),
-    "revision-not-found": Problem(HTTPStatus.NOT_FOUND, "revision-not-found"),
+    "revision-not-found": Problem(HTTPStatus.NOT_FOUND, "version-not-found"),
     "user-not-found": Problem(HTTPStatus.NOT_FOUND, "user-not-found"),
 }
 BY_STATUS: Final = {

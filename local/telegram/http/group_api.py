@@ -60,7 +60,7 @@ async def _add(request: web.Request) -> web.Response:
     body = await read(request, _NewMember)
     world = request.app[WORLD]
     if body.user_id != world.bot["id"] and body.user_id not in world.state.people:
-        raise Impossible("There is nobody to add.")
+        raise Impossible("There is no such person to add.")
     group = _group(request)
     request.app[GROUPS].add(group, person_of(request), body.user_id)
     return _group_response(request, group, 201)

@@ -58,7 +58,7 @@ def group_of(request: web.Request) -> Group | None:
         return None
     group = request.app[WORLD].state.groups.get(-number(wanted.removeprefix("-")))
     if group is None or person_of(request).id not in group.present:
-        raise Impossible("You are not in this group.")
+        raise Impossible("You're not in this group.")
     return group
 
 

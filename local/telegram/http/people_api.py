@@ -62,9 +62,9 @@ async def read(request: web.Request, form: type[_Read]) -> _Read:
     try:
         content = json.loads(await request.read())
     except (ValueError, RecursionError) as wrong:
-        raise Impossible("The body is no JSON.") from wrong
+        raise Impossible("The body is not JSON.") from wrong
     if not is_encodable(content):
-        raise Impossible("Half a surrogate pair is no text.")
+        raise Impossible("The text contains half of a surrogate pair.")
     return form.model_validate(content)
 
 

@@ -3,9 +3,9 @@ async function call(method, path, body) {
   const form = body instanceof FormData;
   const headers = body && !form ? { "Content-Type": "application/json" } : {};
   const answer = await fetch(path, { method, headers, body: form ? body : body && JSON.stringify(body) })
-    .catch(() => { throw new Error("The local Telegram does not answer. Is it still running?"); });
+    .catch(() => { throw new Error("The local Telegram isn't responding. Is it still running?"); });
   const text = await answer.text();
-  if (!answer.ok) throw new Error(refusal(text) ?? `The local Telegram refused (${answer.status}).`);
+  if (!answer.ok) throw new Error(refusal(text) ?? `The local Telegram returned an error (${answer.status}).`);
   return text ? JSON.parse(text) : null;
 }
 

@@ -77,13 +77,13 @@ function actionsOn(member) {
   const { person, chat: { group } } = session;
   const own = group.members.find(({ id }) => id === person.id);
   const remove = () => change(removeMember(person, group, member.id));
-  if (member.id === person.id) return [{ sign: "leave", label: "Leave the group", act: remove }];
+  if (member.id === person.id) return [{ sign: "leave", label: "Leave group", act: remove }];
   if (own?.status !== "creator") return [];
   const isAdmin = member.status === "administrator";
   return [
     { sign: "shield", label: isAdmin ? "Dismiss as admin" : "Make admin",
       act: () => change(promote(person, group, member.id, isAdmin ? [] : RIGHTS)) },
-    { sign: "trash", label: "Remove from the group", act: remove },
+    { sign: "trash", label: "Remove from group", act: remove },
   ];
 }
 

@@ -46,7 +46,7 @@ function status() {
 function notice() {
   const { first_name: name } = session.bot;
   if (session.lost) return "Connection lost. Reconnecting…";
-  if (session.offline) return `${name} is starting. What you send now is answered as soon as it is up.`;
+  if (session.offline) return `${name} is starting. It will answer your messages once it's up.`;
   return "";
 }
 

@@ -90,7 +90,7 @@ export class InlineList {
   }
 
   #nothing() {
-    return { className: "inline-nothing", nodes: [make("span", {}, "Nothing found")], take: () => this.close() };
+    return { className: "inline-nothing", nodes: [make("span", {}, "No results")], take: () => this.close() };
   }
 
   #introduce(name) {

@@ -25,7 +25,7 @@ function button(key, row, column) {
 export async function press(messageId, key, write) {
   if (key.dataset.kind === "copy") return copy(key.dataset.copy);
   if (key.dataset.kind === "inline") return write(`@${session.bot.username} ${key.dataset.query}`);
-  if (key.dataset.kind !== "callback") return toast("This kind of button works only in Telegram's apps");
+  if (key.dataset.kind !== "callback") return toast("This button works only in Telegram's own apps");
   if (key.classList.contains("waiting")) return undefined;
   setWaiting(key, true);
   setTimeout(setWaiting, ANSWER_TIMEOUT_MS, key, false);

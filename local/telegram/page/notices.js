@@ -26,7 +26,7 @@ export async function copy(text, message = "Copied") {
     await (navigator.clipboard?.writeText(text) ?? copyBySelection(text));
     toast(message);
   } catch {
-    toast("The browser did not let the page copy");
+    toast("The browser didn't allow copying");
   }
 }
 

@@ -57,7 +57,7 @@ function safeLink(element) {
 
 function codeBlock(pre) {
   const language = pre.getAttribute("data-language");
-  const button = make("button", { type: "button", className: "copy-code", "aria-label": "Copy the code",
+  const button = make("button", { type: "button", className: "copy-code", "aria-label": "Copy code",
     title: "Copy" }, icon("copy"));
   return make("figure", { className: "code" },
     make("figcaption", {}, make("span", {}, language || "code"), button), pre);

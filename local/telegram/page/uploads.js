@@ -14,7 +14,7 @@ let composer;
  */
 export function acceptFiles(besides) {
   composer = besides;
-  $("attach").addEventListener("click", () => openMenu($("attach"), "What to attach", attachments()));
+  $("attach").addEventListener("click", () => openMenu($("attach"), "Attach", attachments()));
   $("file-input").addEventListener("change", () => {
     offer([...$("file-input").files]);
     $("file-input").value = "";

@@ -155,7 +155,7 @@ async def test_what_is_not_there_is_explained(
     page: Page, telegram: Telegram, alice: Person, developers: Group
 ) -> None:
     path, carol = f"/people/{alice.id}", telegram.person("Carol")
-    refused = "You are not in this group."
+    refused = "You're not in this group."
     for chat in ("-1", "x", str(telegram.group("Others", [carol]).id)):
         answer = await page.ask("POST", f"{path}/messages", 400, params={"chat": chat}, json={"text": "a"})
         assert answer == {"error": refused}
@@ -165,6 +165,6 @@ async def test_what_is_not_there_is_explained(
     assert stolen == {"error": "There is no such message to forward."}
     await page.ask("POST", f"{path}/groups/-1/members", 404, json={"user_id": carol.id})
     nobody = await page.ask("POST", f"{path}/groups/{developers.id}/members", 400, json={"user_id": 404})
-    assert nobody == {"error": "There is nobody to add."}
+    assert nobody == {"error": "There is no such person to add."}
     titled = await page.ask("POST", f"{path}/groups", 400, json={"title": " "})
     assert titled == {"error": "A title has 1 to 128 characters."}

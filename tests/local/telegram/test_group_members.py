@@ -140,7 +140,7 @@ async def test_what_people_may_not_do_with_groups(
         developers.adds(bob, by=alice)
     with pytest.raises(Impossible, match="Only administrators"):
         developers.removes(alice, by=bob)
-    with pytest.raises(Impossible, match="They are not in the group"):
+    with pytest.raises(Impossible, match="They're not in the group"):
         developers.removes(telegram.person("Carol"), by=alice)
     with pytest.raises(Impossible, match="Only other members"):
         developers.promotes(alice)

@@ -134,7 +134,7 @@ async def test_what_people_cannot_pick(alice: Person, telegram: Telegram, answer
     asking = asyncio.create_task(alice.asks_inline("x"))
     await answers(article(1))
     results = await asking
-    with pytest.raises(Impossible, match="These results are gone"):
+    with pytest.raises(Impossible, match="These results have expired"):
         await telegram.person("Bob").picks(results[0])
     with pytest.raises(Impossible, match="no such button"):
         await alice.presses_inline_button(results)

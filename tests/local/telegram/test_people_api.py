@@ -9,7 +9,7 @@ from tests.conversation import Person, Telegram
 from tests.local.telegram.page_calls import Page
 from tests.local.telegram.raw_calls import Raw
 
-OWN_ONLY = "Only one's own texts and captions can be edited."
+OWN_ONLY = "You can only edit your own texts and captions."
 
 
 async def test_people_join_once_under_a_name(page: Page) -> None:
@@ -42,7 +42,7 @@ async def test_a_person_changes_language_and_blocks_the_bot(page: Page, alice: P
     assert (await page.ask("PATCH", path, 200, json={"language_code": "ru"}))["language_code"] == "ru"
     assert (await page.ask("PATCH", path, 200, json={"blocked": True}))["blocked"] is True
     refused = await page.ask("POST", f"{path}/messages", 400, json={"text": "one"})
-    assert refused == {"error": "You have blocked the bot. Unblock it to write to it."}
+    assert refused == {"error": "You've blocked the bot. Unblock it to send messages."}
     assert (await page.ask("PATCH", path, 200, json={"blocked": False}))["blocked"] is False
     await page.ask("POST", f"{path}/messages", 201, json={"text": "one"})
 
@@ -79,7 +79,7 @@ async def test_a_file_that_cannot_be_sent_leaves_nothing_behind(
     page: Page, alice: Person, telegram: Telegram
 ) -> None:
     folder = telegram.world.files.upload_path().parent
-    refusals = {"x" * 1025: "A caption has at most 1024 characters.", "": "You have blocked the bot."}
+    refusals = {"x" * 1025: "A caption has at most 1024 characters.", "": "You've blocked the bot."}
     for caption, error in refusals.items():
         form = FormData({"caption": caption})
         form.add_field("file", b"x", filename="a.txt")
@@ -114,8 +114,8 @@ async def test_a_person_presses_a_button(page: Page, bot: Bot, alice: Person) ->
         ("POST", "/people", {"first_name": "A", "x": 1}, "x: Extra inputs are not permitted"),
         ("POST", "/people", {"first_name": "A", "username": "a b"}, "username: String should match pattern"),
         ("POST", "/people", [], "Input should be a valid dictionary"),
-        ("POST", "/people", "\ud800", "Half a surrogate pair is no text."),
-        ("POST", "/people/{id}/messages", {"text": " \n"}, "An empty message cannot be sent."),
+        ("POST", "/people", "\ud800", "The text contains half of a surrogate pair."),
+        ("POST", "/people/{id}/messages", {"text": " \n"}, "You can't send an empty message."),
         ("POST", "/people/{id}/stickers", {"kind": "dance"}, "kind: Input should be"),
         (
             "PATCH",

@@ -80,4 +80,4 @@ async def test_a_file_that_is_no_table_is_shown_as_it_is(alice, reader):
     post = await alice.publishes("just words\n", "odd.csv")
     page = await reader.get(f"/{post.url}")
     assert page.listing == "just words\n"
-    assert "cannot be set as a page" in page.words
+    assert "can’t be formatted" in page.words
