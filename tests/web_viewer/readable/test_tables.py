@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.web_viewer.tabs import tab
 from web_viewer.readable.tables import csv_table
 
 PRICES = 'name,price\n"Tea, green",1.50\nMilk,2\n'
@@ -69,11 +68,10 @@ async def test_a_table_has_its_source_beside_it(alice, reader):
     assert (await reader.get(f"/{post.url}?view=source")).listing == PRICES
 
 
-async def test_lines_within_a_cell_stay_lines(alice, reader, browser):
+async def test_lines_within_a_cell_stay_lines(alice, desk):
     post = await alice.publishes('name,note\ntea,"one\ntwo"\n', "notes.csv")
-    async with tab(browser) as page:
-        await page.goto(f"{reader.base}/{post.url}")
-        assert await page.locator("td").last.inner_text() == "one\ntwo"
+    await desk.goto(f"/{post.url}")
+    assert await desk.locator("td").last.inner_text() == "one\ntwo"
 
 
 async def test_a_file_that_is_no_table_is_shown_as_it_is(alice, reader):
