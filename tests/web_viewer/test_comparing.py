@@ -1,6 +1,8 @@
-"""Differences of two texts, which are right for all texts."""
+"""Differences of two texts, which are right for all texts and take a limited time."""
 
+import random
 import re
+from contextlib import suppress
 from html import unescape
 from itertools import pairwise
 
@@ -9,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel.storage import ContentKey
+from tests.reasonable_time import in_reasonable_time
 from web_viewer.comparing.blocks import Block, compare
 from web_viewer.comparing.counting import ChangeCounts, Changes
 from web_viewer.comparing.line_html import Line, mark_changed_words
@@ -27,7 +30,11 @@ def found(old: list[str], new: list[str]) -> list[Segment]:
 @given(_lines, _lines)
 def test_the_stretches_turn_the_old_into_the_new(old, new):
     made: list[str] = []
-    for stretch in found(old, new):
+    stretches = found(old, new)
+    for one, next_one in pairwise(stretches):
+        assert one.is_same != next_one.is_same
+        assert (one.old.stop, one.new.stop) == (next_one.old.start, next_one.new.start)
+    for stretch in stretches:
         before, after = (
             [lines[place] for place in places] for lines, places in ((old, stretch.old), (new, stretch.new))
         )
@@ -35,14 +42,6 @@ def test_the_stretches_turn_the_old_into_the_new(old, new):
         assert (before == after) == stretch.is_same
         made += before if stretch.is_same else after
     assert made == new
-
-
-@settings(max_examples=300)
-@given(_lines, _lines)
-def test_the_stretches_follow_one_another_and_take_turns(old, new):
-    for one, next_one in pairwise(found(old, new)):
-        assert one.is_same != next_one.is_same
-        assert (one.old.stop, one.new.stop) == (next_one.old.start, next_one.new.start)
 
 
 @given(_lines)
@@ -126,19 +125,14 @@ def test_marks_change_no_text(old, new):
 def test_a_small_change_in_a_megabyte_is_shown():
     old = "".join(f"line {number} {'x' * 35}\n" for number in range(20_000))
     blocks = compared(old, old.replace("line 9999 ", "row 9999 "))
-    assert [(len(block.old), block.skipped) for block in blocks] == [
-        (0, 9996),
-        (3, 0),
-        (1, 0),
-        (3, 0),
-        (0, 9997),
-    ]
+    shown = [(len(block.old), block.skipped) for block in blocks]
+    assert shown == [(0, 9996), (3, 0), (1, 0), (3, 0), (0, 9997)]
 
 
-@pytest.mark.parametrize("text", ["x" * (1_000_001), "\n" * 20_001])
-def test_what_is_larger_is_not_compared(text):
-    with pytest.raises(TooDifferent):
-        compared(text, "x")
+def test_larger_texts_are_not_compared():
+    for text in ("x" * 1_000_001, "\n" * 20_001):
+        with pytest.raises(TooDifferent):
+            compared(text, "x")
 
 
 def test_a_very_long_line_is_cut():
@@ -160,8 +154,57 @@ def test_lines_that_come_and_go_are_counted():
     assert counted("a\r\n", "a\n") == Changes(added=0, removed=0)
 
 
-def test_what_was_counted_once_is_remembered():
+def test_counts_are_remembered():
     counts = ChangeCounts()
     assert _STEP not in counts
     counts.add([(_STEP, b"a", b"b")])
     assert _STEP in counts
+
+
+_RANDOM = random.Random(1)  # noqa: S311 - the same texts each time
+_SIZE = 500_000
+
+
+def _lines_of(letters: str, count: int) -> str:
+    return "".join(_RANDOM.choice(letters) + "\n" for _ in range(count))
+
+
+def _shuffled(lines: list[str]) -> str:
+    return "".join(_RANDOM.sample(lines, len(lines)))
+
+
+_MANY_ALIKE = [f"value {number % 190} {'y' * 30}\n" for number in range(10_000)]
+_EIGHT_TIMES = [f"line {number} {'x' * 35}\n" for number in range(1_250)] * 8
+_HARD = {
+    "all eight times, some changed": (
+        "".join(_EIGHT_TIMES),
+        "".join(
+            line if number % 20 else f"row {number % 1_250}\n" for number, line in enumerate(_EIGHT_TIMES)
+        ),
+    ),
+    "all different": tuple("".join(f"{side} {n} {'x' * 38}\n" for n in range(10_000)) for side in "ab"),
+    "one line": ("x" * _SIZE, "y" * _SIZE),
+    "one line of many words": ("x " * (_SIZE // 2), "y " * (_SIZE // 2)),
+    "190 lines shuffled": (_shuffled(_MANY_ALIKE), _shuffled(_MANY_ALIKE)),
+    "two letters": (_lines_of("ab", 1_000), _lines_of("ab", 1_000)),
+    "five letters": (_lines_of("abcde", 10_000), _lines_of("abcde", 10_000)),
+    "the same line": ("x\n" * 1_999 + "z\n", "y\n" + "x\n" * 1_999),
+    "the same words": (("a " * 350 + "\n") * 1_000, ("a " * 349 + "b\n") * 1_000),
+    "all a little different": tuple(
+        "".join(f"def f{n}(a, b): return a {sign} {n} * b\n" for n in range(1_000)) for sign in "+-"
+    ),
+}
+
+
+def test_no_texts_take_long_to_compare():
+    for name, (old, new) in _HARD.items():
+        assert max(len(old), len(new)) <= 2 * _SIZE, name
+        with in_reasonable_time():
+            with suppress(TooDifferent):
+                compare(old.encode(), new.encode())
+            counted(old, new)
+
+
+def test_long_texts_without_a_common_line_are_too_different():
+    with pytest.raises(TooDifferent):
+        compare(*(text.encode() for text in _HARD["all different"]))
