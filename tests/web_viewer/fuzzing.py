@@ -62,26 +62,9 @@ def _spoilt(path: bytes, chance: random.Random) -> bytes:
     odd = chance.choice(
         (
             *(b"%00", b"%2f", b"%2e%2e/", b"%ff", b"%c0%ae", b"%ed%a0%80", b"%", b"%u0041", b"\xff", b"\x01"),
-            *(
-                b"\x7f",
-                b"..",
-                b"./",
-                b"//",
-                b";a=b",
-                b"\\",
-                "я".encode(),
-                b"%D1%8F",
-                b"a" * 5_000,
-                b"%2500",
-                b"#x",
-            ),
-            *(
-                chance.randbytes(4).translate(None, b" \r\n\t"),
-                path[at : at + 1].upper(),
-                b"%0d%0a",
-                b"~",
-                b"{}",
-            ),
+            *(b"\x7f", b"..", b"./", b"//", b";a=b", b"\\", "я".encode(), b"%D1%8F", b"a" * 5_000, b"%2500"),
+            *(b"#x", path[at : at + 1].upper(), b"%0d%0a", b"~", b"{}"),
+            chance.randbytes(4).translate(None, b" \r\n\t"),
         )
     )
     if chance.random() < 0.2 and at < len(path):

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.web_viewer.pages_made import HERE, VERSION, numbered, page_of, page_of_size
-from web_viewer.page_cache.address import Address
+from posts.pastes.renderings import PageName
+from tests.web_viewer.pages_made import HERE, NOTE, VERSION, numbered, page_of, page_of_size
+from web_viewer.page_cache.address import Address, usual_address
 from web_viewer.page_cache.memory import TRUSTED_SECONDS, PageMemory
 
 PAGE = page_of("text")
@@ -104,3 +105,17 @@ def test_a_page_that_would_push_out_many_is_not_stored():
     memory.keep(HERE, page_of_size(200_000), now())
     assert not trusts(memory)
     assert trusts(memory, numbered(1))
+
+
+def test_the_fast_path_serves_pages_their_source_and_raw_texts_only():
+    for language in ("en", "ru"):
+        for under, variant in (("", "{}"), ("?view=source", "{}?view=source"), ("/raw", "/raw")):
+            address = usual_address(f"/{NOTE}{under}", language)
+            assert address is not None
+            assert (address.url, address.target) == (NOTE, f"/{NOTE}{under}")
+            assert address.name == PageName(NOTE, variant.format(language))
+    others = "/ /alice /alice.atom /healthz /static/style.0123456789ab.css /Alice/note //alice/note /al/note"
+    under = "/ /history /preview.png ?view=highlighted ?key=a ? /raw?view=source".split()
+    odd = ("/alice/note\n", "/алиса/note", "/alice/no٤e", "http://viewer/alice/note", "*", "")
+    for target in (*others.split(), *(f"/{NOTE}{what}" for what in under), *odd):
+        assert usual_address(target, "en") is None, target

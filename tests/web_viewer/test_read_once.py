@@ -142,7 +142,7 @@ async def test_a_text_too_long_for_a_page_is_sent_as_a_file(alice, reader):
         answer = await reader.presses(f"/{post.url}")
         assert answer.text == body
         assert "attachment" in answer.headers["Content-Disposition"]
-    assert "It is 976.6 kB, too long for a page" in page.words
+    assert "too long for a page (976.6 kB)" in page.words
     assert "Open now" not in page.words
     assert "Download as a file" in page.words
 

@@ -47,60 +47,30 @@ def asked(method: str = "GET", agent: str = TELEGRAM_ON_A_PHONE, **headers: str)
     return make_mocked_request(method, "/alice/note", headers={"User-Agent": agent, **named})
 
 
-@pytest.mark.parametrize("agent", PEOPLE)
-def test_a_person_reads(agent):
-    assert is_view(asked(agent=agent))
+def test_a_request_of_a_person_for_the_text_is_a_view():
+    for agent in (*PEOPLE, "x" * 8_000, "Mozilla/5.0 " * 600, "Моя программа"):
+        assert is_view(asked(agent=agent)), agent
+    for header in (
+        {"Sec_Fetch_Dest": "document"},
+        {"Range": "bytes=0-"},
+        {"Range": "bytes=0-1023"},
+        {"If_None_Match": '"abc"'},
+    ):
+        assert is_view(asked(**header)), header
 
 
-@pytest.mark.parametrize("agent", PROGRAMS)
-def test_a_program_looks(agent):
-    assert not is_view(asked(agent=agent))
-
-
-@pytest.mark.parametrize("agent", ["", "x" * 8_000, "Mozilla/5.0 " * 600, "Моя программа"])
-def test_odd_names_cost_nothing(agent):
-    assert is_view(asked(agent=agent)) is bool(agent)
-
-
-def test_a_request_without_a_user_agent_is_not_counted():
+def test_programs_prefetching_subresources_and_rests_are_no_views():
+    for agent in (*PROGRAMS, ""):
+        assert not is_view(asked(agent=agent)), agent
     assert not is_view(make_mocked_request("GET", "/alice/note"))
-
-
-@pytest.mark.parametrize("method", ["HEAD", "POST", "OPTIONS"])
-def test_only_who_gets_a_text_reads_it(method):
-    assert not is_view(asked(method))
-
-
-@pytest.mark.parametrize(
-    "header",
-    [
-        {"Sec_Purpose": "prefetch"},
-        {"Sec_Purpose": "prefetch;prerender"},
-        {"Purpose": "prefetch"},
-    ],
-)
-def test_what_a_browser_fetches_in_advance_is_not_read(header):
-    assert not is_view(asked(**header))
-
-
-@pytest.mark.parametrize(
-    ("use", "counts"),
-    [("document", True), ("image", False), ("empty", False), ("script", False)],
-)
-def test_what_a_page_fetches_for_itself_is_not_read(use, counts):
-    assert is_view(asked(Sec_Fetch_Dest=use)) is counts
-
-
-@pytest.mark.parametrize(
-    ("range_", "counts"),
-    [("bytes=0-", True), ("bytes=0-1023", True), ("bytes=1024-", False), ("bytes=-500", False)],
-)
-def test_the_rest_of_a_text_was_counted_with_its_beginning(range_, counts):
-    assert is_view(asked(Range=range_)) is counts
-
-
-def test_a_revalidation_is_counted():
-    assert is_view(asked(If_None_Match='"abc"'))
+    for method in ("HEAD", "POST", "OPTIONS"):
+        assert not is_view(asked(method)), method
+    for header in (
+        *({"Sec_Purpose": "prefetch"}, {"Sec_Purpose": "prefetch;prerender"}, {"Purpose": "prefetch"}),
+        *({"Sec_Fetch_Dest": use} for use in ("image", "empty", "script")),
+        *({"Range": range_} for range_ in ("bytes=1024-", "bytes=-500")),
+    ):
+        assert not is_view(asked(**header)), header
 
 
 async def views_of(house: House, post: Post) -> int:
