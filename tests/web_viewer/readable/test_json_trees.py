@@ -4,7 +4,6 @@ import json
 import re
 from html import unescape
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,41 +16,28 @@ def words_of(markup: object) -> str:
     return unescape(re.sub(r"<[^>]+>", "", str(markup)))
 
 
-def test_names_and_values_are_there_as_they_were_written():
-    assert words_of(json_tree(ORDER)) == (
-        '{4}"id": 7"paid": true"items": [1]0: {2}"name": "Tea <b>""price": 1.50"note": null'
-    )
+def test_names_and_values_are_shown_as_they_were_written():
+    for text, words in {
+        ORDER: '{4}"id": 7"paid": true"items": [1]0: {2}"name": "Tea <b>""price": 1.50"note": null',
+        '{"a": 1, "a": 2}': '{2}"a": 1"a": 2',
+        '{"a": [], "b": {}}': '{2}"a": []"b": {}',
+        f"[{'9' * 100_000}]": f"[1]0: {'9' * 100_000}",
+        r'["\ud800"]': r'[1]0: "\ud800"',
+    }.items():
+        assert words_of(json_tree(text)) == words
+        str(json_tree(text)).encode()
 
 
-def test_what_is_deep_is_folded_at_first():
-    assert str(json_tree('{"a": {"b": {"c": 1}}}')).count("<details open>") == 2
-    assert str(json_tree('{"a": {"b": {"c": 1}}}')).count("<details>") == 1
+def test_only_the_first_two_levels_are_unfolded():
+    for text, opened, folded in (('{"a": {"b": {"c": 1}}}', 2, 1), ('{"a": [], "b": {}}', 1, 0)):
+        assert str(json_tree(text)).count("<details open>") == opened
+        assert str(json_tree(text)).count("<details>") == folded
 
 
-def test_a_name_that_is_there_twice_is_shown_twice():
-    assert words_of(json_tree('{"a": 1, "a": 2}')) == '{2}"a": 1"a": 2'
-
-
-def test_what_is_empty_has_nothing_to_unfold():
-    assert words_of(json_tree('{"a": [], "b": {}}')) == '{2}"a": []"b": {}'
-    assert str(json_tree('{"a": [], "b": {}}')).count("<details") == 1
-
-
-def test_half_a_letter_is_shown_by_its_number():
-    assert '"\\ud800"' in words_of(json_tree(r'["\ud800"]'))
-    str(json_tree(r'["\ud800"]')).encode()
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "{", "5", '"text"', "[" * 100_000, "[" * 150 + "]" * 150, f"[{'1,' * 30_000}1]", "[1] [2]"],
-)
-def test_what_is_no_tree_or_too_large_a_one_is_none(text):
-    assert json_tree(text) is None
-
-
-def test_digits_without_end_are_no_number_to_count_with():
-    assert words_of(json_tree(f"[{'9' * 100_000}]")) == f"[1]0: {'9' * 100_000}"
+def test_a_text_that_is_no_tree_or_too_large_has_none():
+    large = ("[" * 100_000, "[" * 150 + "]" * 150, f"[{'1,' * 30_000}1]")
+    for text in ("", "{", "5", '"text"', "[1] [2]", *large):
+        assert json_tree(text) is None, text[:9]
 
 
 _VALUES = st.recursive(
