@@ -133,7 +133,7 @@ def test_alignment_tables_tasks_footnotes_and_alerts_have_classes():
             '<input type="checkbox" disabled=""> a',
             '<input type="checkbox" disabled="" checked=""> b',
         ],
-        "- <input type=text value=x>": ['<li><input type="checkbox" disabled=""></li>'],
+        "- <input type=text value=x>": ['<li>\n<input type="checkbox" disabled=""></li>'],
         "a[^x]\n\n[^x]: Note.": [
             '<a href="#user-content-fn1" id="user-content-fnref1"',
             '<li id="user-content-fn1" class="footnote-item">',
