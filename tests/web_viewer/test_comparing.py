@@ -28,24 +28,24 @@ def found(old: list[str], new: list[str]) -> list[Segment]:
 
 @settings(max_examples=300)
 @given(_lines, _lines)
-def test_the_stretches_turn_the_old_into_the_new(old, new):
+def test_segments_turn_the_old_text_into_the_new(old, new):
     made: list[str] = []
-    stretches = found(old, new)
-    for one, next_one in pairwise(stretches):
+    segments = found(old, new)
+    for one, next_one in pairwise(segments):
         assert one.is_same != next_one.is_same
         assert (one.old.stop, one.new.stop) == (next_one.old.start, next_one.new.start)
-    for stretch in stretches:
+    for segment in segments:
         before, after = (
-            [lines[place] for place in places] for lines, places in ((old, stretch.old), (new, stretch.new))
+            [lines[place] for place in places] for lines, places in ((old, segment.old), (new, segment.new))
         )
         assert before or after
-        assert (before == after) == stretch.is_same
-        made += before if stretch.is_same else after
+        assert (before == after) == segment.is_same
+        made += before if segment.is_same else after
     assert made == new
 
 
 @given(_lines)
-def test_the_same_twice_is_one_stretch(lines):
+def test_equal_texts_are_one_segment(lines):
     assert len(found(lines, lines)) == bool(lines)
 
 
@@ -70,7 +70,7 @@ def compared(old: str, new: str) -> list[Block]:
 
 @settings(max_examples=300)
 @given(_texts, _texts)
-def test_what_is_shown_is_what_is_in_the_texts(old, new):
+def test_shown_lines_are_those_of_the_texts(old, new):
     def lines(text: str) -> list[str]:
         *ended, rest = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         return [*ended, *([rest] if rest else [])]
@@ -89,7 +89,7 @@ def test_far_from_a_change_nothing_is_shown():
     assert [line.number for line in blocks[3].new] == [52, 53, 54]
 
 
-def test_a_gap_of_one_line_is_none():
+def test_a_gap_of_one_line_is_shown():
     lines = [f"{number}\n" for number in range(15)]
     changed = [line if number not in (0, 8) else "new\n" for number, line in enumerate(lines)]
     assert not any(block.skipped == 1 for block in compared("".join(lines), "".join(changed)))

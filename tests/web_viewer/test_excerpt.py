@@ -63,7 +63,7 @@ def test_a_short_line_before_a_long_one_makes_no_short_part():
     assert len(first.text) == MAX_SHOWN_CHARACTERS
 
 
-def test_what_is_behind_the_last_part_is_the_last_part():
+def test_a_number_behind_the_last_part_gives_the_last_part():
     content = b"a\n" * (MAX_SHOWN_LINES * 2)
     assert excerpt_of(content, 99) == excerpt_of(content, 2)
 

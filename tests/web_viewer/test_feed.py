@@ -41,7 +41,7 @@ def forbidden() -> Iterator[str]:
     yield from map(chr, [*range(1, 9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
-async def test_the_feed_tells_of_public_pastes_the_newest_first(alice, reader):
+async def test_public_pastes_are_in_the_feed_newest_first(alice, reader):
     assert Feed(await reader.get("/alice.atom")).titles == []
     assert 'type="application/atom+xml"' in (await reader.get("/alice")).text
     await alice.publishes("print('1 < 2')\n" * 3, "first", "python")

@@ -91,7 +91,7 @@ async def test_pastes_to_be_read_once_are_not_cached(alice, house, viewers, redi
     assert not viewer.trusts(f"/{once.url}")
 
 
-async def test_without_postgres_hot_pages_come_others_are_apologized_for_and_then_all_come(
+async def test_without_postgres_pages_in_memory_are_served_and_others_are_503_until_it_is_back(
     alice, viewers, postgres
 ):
     viewer, _ = viewers

@@ -8,7 +8,7 @@ from tests.doors import bot_address_door
 from web_viewer.bot_address import BotAddressCache
 
 
-async def test_the_home_page_says_what_this_is_and_what_to_do(house, reader):
+async def test_the_home_page_explains_the_service(house, reader):
     for language, title in (("en", "Send text."), ("ru", "Отправьте текст")):
         page = await reader.get("/", Accept_Language=language)
         assert page.status == 200

@@ -99,7 +99,7 @@ async def test_an_old_page_in_redis_is_not_shown(reading, elsewhere, redis, alic
         await asked.cache.finish()
 
 
-async def test_an_error_reaches_the_whole_crowd_and_nobody_later(reading):
+async def test_an_error_reaches_the_whole_crowd_and_no_later_reader(reading):
     reading.renderer.error = PostDeleted(reading.renderer.post.url)
     crowd = await reading.begins(100)
     reading.renderer.may_end.set()

@@ -43,7 +43,7 @@ def test_a_text_that_is_no_table_or_too_large_has_none():
 
 
 @given(st.text(st.sampled_from('a1,;\t"\n\r\0é🌍<')))
-def test_whatever_is_there_is_a_table_or_none(text):
+def test_every_text_gives_a_table_or_none(text):
     found = csv_table(text)
     assert found is None or found.startswith("<div")
 
