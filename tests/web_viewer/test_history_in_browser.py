@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import FloatRect, Locator, expect
 
-from posts.models import Post, Visibility
+from posts.models import Visibility
 from tests.web_viewer.tabs import clipboard, follow, is_headed
 
 OLD = "".join(f"def f{number}(a, b):\n    return a + b * {number}\n" for number in range(60))
@@ -11,7 +11,7 @@ NEW = OLD.replace("b * 40", "b ** 40  # " + "a rather long remark " * 8).replace
 
 
 @pytest.fixture
-async def program(alice) -> Post:
+async def program(alice):
     return await alice.revises(await alice.publishes(OLD, "f.py"), NEW, OLD)
 
 

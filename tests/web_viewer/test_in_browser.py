@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from posts.models import Post, Visibility
+from posts.models import Visibility
 from tests.web_viewer.tabs import DESK, clipboard, follow, is_headed, press, says, tab
 
 PROGRAM = "".join(f"def f{number}(a, b):\n\treturn a + b * {number}\n" for number in range(200))
@@ -15,7 +15,7 @@ _MARKED_LINES = f"""[...document.querySelectorAll(".listing [id^=L]")]
 
 
 @pytest.fixture
-async def long(alice) -> Post:
+async def long(alice):
     return await alice.publishes(PROGRAM, "long.py")
 
 

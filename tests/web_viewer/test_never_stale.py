@@ -90,7 +90,8 @@ async def test_a_page_in_memory_is_gone_at_the_moment_when_its_paste_expires(ali
         await heat(viewers, post)
         await alice.lets_live_until(post, datetime.now(UTC) + lifetime)
         async with alice.house.posts() as posts:
-            return await posts.reading.open(post.url, None)
+            ending: Post = await posts.reading.open(post.url, None)
+        return ending
 
     post, end = await used_before_its_end(publish, lambda post: heat(viewers, post))
     await until(lambda: datetime.now(UTC) >= end)

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from posts.models import Post, Terms, Visibility
+from posts.models import Terms, Visibility
 from tests.web_viewer.reader import Answer, Reader
 from tests.web_viewer.test_preview_tags import head_of
 
@@ -28,7 +28,7 @@ TOLD = {
 
 
 @pytest.fixture
-async def program(alice) -> Post:
+async def program(alice):
     return await alice.publishes("import sys\nprint(sys.argv)\n", "main.py")
 
 

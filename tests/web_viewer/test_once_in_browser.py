@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Route, expect
 
-from posts.models import Post, Terms, Visibility
+from posts.models import Terms, Visibility
 from tests.web_viewer.tabs import clipboard, is_headed, press, says, tab
 
 BODY = "correct horse\n\tbattery staple\n"
 
 
 @pytest.fixture
-async def letter(alice) -> Post:
+async def letter(alice):
     return await alice.publishes(BODY, "letter", terms=Terms(burn_after_read=True))
 
 

@@ -115,7 +115,7 @@ def test_the_fast_path_serves_pages_their_source_and_raw_texts_only():
             assert (address.url, address.target) == (NOTE, f"/{NOTE}{under}")
             assert address.name == PageName(NOTE, variant.format(language))
     others = "/ /alice /alice.atom /healthz /static/style.0123456789ab.css /Alice/note //alice/note /al/note"
-    under = "/ /history /preview.png ?view=highlighted ?key=a ? /raw?view=source".split()
+    paths = "/ /history /preview.png ?view=highlighted ?key=a ? /raw?view=source".split()
     odd = ("/alice/note\n", "/алиса/note", "/alice/no٤e", "http://viewer/alice/note", "*", "")
-    for target in (*others.split(), *(f"/{NOTE}{what}" for what in under), *odd):
+    for target in (*others.split(), *(f"/{NOTE}{what}" for what in paths), *odd):
         assert usual_address(target, "en") is None, target

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from posts.models import Post, Terms, Visibility
+from posts.models import Terms, Visibility
 from web_viewer.assets import STATIC
 from web_viewer.listing.colours import CLASSES
 from web_viewer.previews import palette
@@ -42,7 +42,7 @@ def amount_of(colour: str, image: Image.Image) -> int:
 
 
 @pytest.fixture
-async def program(alice) -> Post:
+async def program(alice):
     return await alice.publishes(PROGRAM, "main.py")
 
 

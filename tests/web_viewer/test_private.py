@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from posts.models import Post, Terms, Visibility
+from posts.models import Terms, Visibility
 from tests.posts.cached_pages import cached_variants
 from tests.web_viewer.reader import Answer
 
@@ -15,12 +15,12 @@ PRIVATE = Terms(visibility=Visibility.PRIVATE)
 
 
 @pytest.fixture
-async def diary(alice) -> Post:
+async def diary(alice):
     return await alice.revises(await alice.publishes("first", TITLE, terms=PRIVATE), BODY)
 
 
 @pytest.fixture
-async def once(alice) -> Post:
+async def once(alice):
     terms = Terms(visibility=Visibility.PRIVATE, burn_after_read=True)
     return await alice.publishes(BODY, TITLE, terms=terms)
 

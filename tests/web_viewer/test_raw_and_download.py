@@ -6,8 +6,6 @@ from urllib.parse import unquote
 
 import pytest
 
-from posts.models import Post
-
 TEXT = "0123456789"
 BODIES = [
     "plain\n",
@@ -20,7 +18,7 @@ BODIES = [
 
 
 @pytest.fixture
-async def digits(alice) -> Post:
+async def digits(alice):
     return await alice.publishes(TEXT, "digits")
 
 

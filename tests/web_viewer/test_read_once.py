@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from kernel.storage import ContentKey
-from posts.models import Post, Terms, Visibility
+from posts.models import Terms, Visibility
 from tests.posts.cached_pages import cached_variants
 from tests.web_viewer.reader import Answer
 
@@ -19,7 +19,7 @@ UNDER = ["/raw", "/download", "/history", "/history/1", "/history/2", "/history/
 
 
 @pytest.fixture
-async def letter(alice) -> Post:
+async def letter(alice):
     return await alice.publishes(BODY, TITLE, terms=ONCE)
 
 

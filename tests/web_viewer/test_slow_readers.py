@@ -42,7 +42,7 @@ async def hasty(
 
 
 @pytest.fixture
-async def large(alice) -> Post:
+async def large(alice):
     """A text that is larger than the buffers of a connection."""
     return await alice.publishes("a line of text\n" * 1_000_000, "large")
 
