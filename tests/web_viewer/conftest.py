@@ -37,6 +37,12 @@ def checked_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("web_viewer.page_cache.memory.TRUSTED_SECONDS", 0.0)
 
 
+@pytest.fixture(autouse=True)
+def unhurried_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give render workers more time: after 15 s, which a busy machine may need, a page is rendered again."""
+    monkeypatch.setattr("kernel.workers.pool._TIMEOUT_SECONDS", 4 * PATIENCE)
+
+
 @pytest.fixture
 def trusted_for_long(checked_each_time: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Trust pages in memory for long, however slow the machine is."""

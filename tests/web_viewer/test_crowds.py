@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from kernel.workers.pool import WorkerPool
-from tests.patience import PATIENCE
 from tests.web_viewer.viewers import Viewer, until
 from tests.web_viewer.viewers import unhurried_postgres as unhurried_postgres
 from tests.web_viewer.wire import status_of
@@ -17,12 +15,8 @@ Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 @pytest.fixture(autouse=True)
-def _unhurried(unhurried_postgres: None, workers: WorkerPool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lengthen timeouts: the crowd and both viewers share an event loop, which may be slow.
-
-    A worker that takes too long is asked again without highlighting, which would be counted twice.
-    """
-    monkeypatch.setattr("kernel.workers.pool._TIMEOUT_SECONDS", 4 * PATIENCE)
+def _unhurried(unhurried_postgres: None) -> None:
+    """Lengthen timeouts: the crowd and both viewers share an event loop, which may be slow."""
 
 
 async def crowd(viewer: Viewer, path: str, many: int = CROWD) -> Sequence[bytes]:

@@ -96,7 +96,7 @@ async def test_a_search_without_results_says_so_and_none_fails(alice, reader):
         assert (await reader.get(f"/alice?q={search}")).status == 200, search
 
 
-async def test_followers_are_counted_and_a_button_opens_the_chat_to_follow(alice, house, reader):
+async def test_followers_are_counted(alice, house, reader):
     page = await reader.get("/alice")
     assert "0 followers" in page.words
     assert "Telegram" not in page.words.replace("Sent from Telegram", "")
@@ -105,6 +105,9 @@ async def test_followers_are_counted_and_a_button_opens_the_chat_to_follow(alice
         await (await house.author(name)).follows("alice")
     assert "2 followers" in (await reader.get("/alice")).words
     assert "2 подписчика" in (await reader.get("/alice", Accept_Language="ru")).words
+
+
+async def test_a_button_opens_the_chat_to_follow(alice, house, reader):
     await bot_address_door(house.sessions).save(BotAddress("a_bot", "https://t.me/a_bot"))
     page = await reader.get("/alice")
     assert 'href="https://t.me/a_bot?start=follow_alice"' in page.text

@@ -30,7 +30,8 @@ async def page_of(renderer: Renderer, post: Post, text: str) -> str:
     return bodies.in_coding(Coding.IDENTITY).decode()
 
 
-async def test_a_text_that_takes_too_long_to_highlight_is_plain_and_says_so(alice, renderer):
+async def test_a_text_that_takes_too_long_to_highlight_is_plain_and_says_so(alice, renderer, monkeypatch):
+    monkeypatch.setattr("kernel.workers.pool._TIMEOUT_SECONDS", 3.0)
     post = await alice.publishes(DEEP, "deep.py")
     page = await page_of(renderer, post, DEEP)
     assert DEEP in page
