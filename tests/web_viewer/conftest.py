@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser, Page
 from redis.asyncio import Redis
 
 from kernel.database import Sessions
@@ -18,6 +19,7 @@ from tests.patience import PATIENCE
 from tests.posts.cached_pages import unhurried_redis as unhurried_redis
 from tests.web_viewer.authors import Author, House
 from tests.web_viewer.reader import Reader
+from tests.web_viewer.tabs import tab
 from tests.web_viewer.versions import FIRST, SECOND, THIRD
 from tests.web_viewer.viewers import Viewer, viewer
 from web_viewer.application import create_application
@@ -33,6 +35,12 @@ __all__ = ["browser"]
 def checked_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Check pages in memory at each use, so that changes show at once; tests of trusted pages undo it."""
     monkeypatch.setattr("web_viewer.page_cache.memory.TRUSTED_SECONDS", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def unhurried_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give render workers more time: after 15 s, which a busy machine may need, a page is rendered again."""
+    monkeypatch.setattr("kernel.workers.pool._TIMEOUT_SECONDS", 4 * PATIENCE)
 
 
 @pytest.fixture
@@ -91,6 +99,27 @@ async def port(house: House, viewer_settings: ViewerSettings, workers: WorkerPoo
 async def reader(port: int) -> AsyncIterator[Reader]:
     async with Reader(f"http://127.0.0.1:{port}") as reader:
         yield reader
+
+
+@pytest.fixture
+async def desk(browser: Browser, reader: Reader) -> AsyncIterator[Page]:
+    """A window on a computer."""
+    async with tab(browser, reader.base) as page:
+        yield page
+
+
+@pytest.fixture
+async def phone(browser: Browser, reader: Reader) -> AsyncIterator[Page]:
+    """A window on a phone."""
+    async with tab(browser, reader.base, phone=True) as page:
+        yield page
+
+
+@pytest.fixture
+async def scriptless(browser: Browser, reader: Reader) -> AsyncIterator[Page]:
+    """A window that runs no scripts."""
+    async with tab(browser, reader.base, script=False) as page:
+        yield page
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ class Greeting:
     def to(self, name: str) -> str:
         return f"Hello, {name}!\\n" * 3 if re.match(r"\\w+", name) else None
 '''
-MARKDOWN = """# A title
+MARKDOWN = """# A title with `a_very_long_name_in_code_that_does_not_wrap_anywhere_at_all_on_a_phone`
 
 Some **bold**, ~~old~~ and ==marked== words, `code`, ||a spoiler||, a [link](https://example.org).[^1]
 
@@ -25,7 +25,9 @@ Some **bold**, ~~old~~ and ==marked== words, `code`, ||a spoiler||, a [link](htt
 
 | left | right |
 |------|------:|
-| a    | 1     |
+| a    | `https://example.org/a/long/address` and `another_long_name_that_does_not_wrap` |
+
+https://example.org/an/address/without/a/single/space/that/goes/on/and/on/and/on/and/on/and/on/and/on/and/on
 
 ```python
 print("a line that is much longer than any phone is wide, and longer than the column on a desk, too, surely")
@@ -34,7 +36,7 @@ print("a line that is much longer than any phone is wide, and longer than the co
 > [!WARNING]
 > Mind the step.
 
-> Somebody said this.
+> > > > A quotation in a quotation in a quotation, with ||a spoiler that is long enough||.
 
 <details><summary>More</summary>
 
@@ -64,6 +66,8 @@ PAGES = {
     "side by side": "/alice/f.py/history/3?view=split",
     "old text": "/alice/f.py/history/2?view=text",
     "long": "/alice/long.py",
+    "long changes": "/alice/long.py/history/2",
+    "long side by side": "/alice/long.py/history/2?view=split",
     "once": "/alice/once",
     "unknown": "/nobody",
     "deleted": "/alice/gone",
@@ -74,7 +78,10 @@ async def publish_everything(alice: Author) -> None:
     await alice.revises(await alice.publishes(FIRST, "f.py"), SECOND, THIRD)
     await bot_address_door(alice.house.sessions).save(BotAddress("a_bot", "https://t.me/a_bot"))
     await alice.publishes(CODE, "code.py")
-    await alice.publishes("x" * 3_000 + " = 1\n\t" + "words " * 300 + "\n", "long.py")
+    long = "x" * 3_000 + " = 1\n\t" + "words " * 300 + "\n"
+    await alice.revises(await alice.publishes(long, "long.py"), long + "y" * 300, long.replace("words", "w"))
+    for title in ("W" * 118, "Недостопримечательность " * 5):
+        await alice.publishes("text", title)
     await alice.publishes(LETTER, "letter")
     await alice.publishes("שלום לכולם\nmixed עברית text\n", "ivrit")
     await alice.publishes(MARKDOWN, "note.md")

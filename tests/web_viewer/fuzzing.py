@@ -26,6 +26,8 @@ def requests(count: int, seed: int) -> Iterator[Request]:
 
 def _request(chance: random.Random) -> Request:
     method, path = chance.choice(METHODS), _path(chance)
+    if method == b"POST" and chance.random() < 0.2:
+        path = b"/alice/once"
     version = b"HTTP/1.0" if chance.random() < 0.05 else b"HTTP/1.1"
     target = path + _query(chance)
     lines = [method + b" " + target + b" " + version]
@@ -35,6 +37,8 @@ def _request(chance: random.Random) -> Request:
         lines.append(b"Sec-Fetch-Site: cross-site")  # else it would rightly be opened
     for _ in range(chance.choice((0, 0, 1, 1, 2, 5))):
         lines.append(chance.choice(NAMES) + b": " + _said(chance))
+    if chance.random() < 0.02:
+        lines.append(b"If-None-Match: *")
     body = b""
     if chance.random() < 0.03:
         body = chance.randbytes(chance.choice((0, 3, 900, 5_000)))
@@ -58,26 +62,9 @@ def _spoilt(path: bytes, chance: random.Random) -> bytes:
     odd = chance.choice(
         (
             *(b"%00", b"%2f", b"%2e%2e/", b"%ff", b"%c0%ae", b"%ed%a0%80", b"%", b"%u0041", b"\xff", b"\x01"),
-            *(
-                b"\x7f",
-                b"..",
-                b"./",
-                b"//",
-                b";a=b",
-                b"\\",
-                "я".encode(),
-                b"%D1%8F",
-                b"a" * 5_000,
-                b"%2500",
-                b"#x",
-            ),
-            *(
-                chance.randbytes(4).translate(None, b" \r\n\t"),
-                path[at : at + 1].upper(),
-                b"%0d%0a",
-                b"~",
-                b"{}",
-            ),
+            *(b"\x7f", b"..", b"./", b"//", b";a=b", b"\\", "я".encode(), b"%D1%8F", b"a" * 5_000, b"%2500"),
+            *(b"#x", path[at : at + 1].upper(), b"%0d%0a", b"~", b"{}"),
+            chance.randbytes(4).translate(None, b" \r\n\t"),
         )
     )
     if chance.random() < 0.2 and at < len(path):

@@ -2,14 +2,10 @@
 
 import re
 
-import pytest
-
-from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
 from web_viewer.assets import ASSETS
 
 
-async def test_everything_a_page_refers_to_is_there_for_ever(alice: Author, reader: Reader) -> None:
+async def test_everything_a_page_refers_to_is_cached_for_ever(alice, reader):
     post = await alice.publishes("print()", "note.py")
     found = re.findall(r'(?:href|src)="(/static/[^"]+)"', (await reader.get(f"/{post.url}")).text)
     assert len(found) == 4
@@ -19,40 +15,27 @@ async def test_everything_a_page_refers_to_is_there_for_ever(alice: Author, read
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("site.css", "text/css; charset=utf-8"),
-        ("site.js", "text/javascript; charset=utf-8"),
-        ("icon.svg", "image/svg+xml; charset=utf-8"),
-    ],
-)
-async def test_each_has_its_type(reader: Reader, name: str, kind: str) -> None:
-    answer = await reader.get(ASSETS[name].path)
-    assert answer.headers["Content-Type"] == kind
-    assert answer.body == ASSETS[name].body
+async def test_each_asset_has_its_type_and_nothing_else_is_served(reader):
+    icon = ASSETS["icon.svg"]
+    for path, asset, kind in (
+        (ASSETS["site.css"].path, ASSETS["site.css"], "text/css"),
+        (ASSETS["site.js"].path, ASSETS["site.js"], "text/javascript"),
+        (icon.path, icon, "image/svg+xml"),
+        ("/favicon.ico", icon, "image/svg+xml"),
+    ):
+        answer = await reader.get(path)
+        assert (answer.headers["Content-Type"], answer.body) == (f"{kind}; charset=utf-8", asset.body)
+    for name in ("site.css", "colours.0123456789ab.css", "keys.0123456789ab.js", "nothing.0123456789ab.css"):
+        assert (await reader.get(f"/static/{name}")).status == 404
 
 
-async def test_a_page_cached_before_the_release_still_has_its_style(reader: Reader) -> None:
+async def test_a_page_cached_before_the_release_still_has_its_style(reader):
     answer = await reader.get("/static/site.0123456789ab.css")
     assert answer.status == 200
     assert answer.headers["Cache-Control"] == "no-cache"
 
 
-@pytest.mark.parametrize(
-    "name", ["site.css", "colours.0123456789ab.css", "keys.0123456789ab.js", "nothing.0123456789ab.css"]
-)
-async def test_nothing_else_is_served(reader: Reader, name: str) -> None:
-    assert (await reader.get(f"/static/{name}")).status == 404
-
-
-async def test_browsers_that_look_for_an_icon_find_it(reader: Reader) -> None:
-    answer = await reader.get("/favicon.ico")
-    assert answer.headers["Content-Type"] == "image/svg+xml; charset=utf-8"
-    assert answer.body == ASSETS["icon.svg"].body
-
-
-def test_nothing_is_fetched_from_elsewhere() -> None:
+def test_nothing_is_fetched_from_other_sites():
     for asset in ASSETS.values():
         outside = re.findall(rb"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}", asset.body)
         assert set(outside) <= {b"http://www.w3.org"}

@@ -36,25 +36,17 @@ def batches(oracle: Oracle) -> Batches[int, int]:
     return Batches(oracle.answer)
 
 
-async def test_questions_of_one_moment_are_answered_together_each_with_its_own_answer(
-    oracle: Oracle, batches: Batches[int, int]
-) -> None:
-    answers = await asyncio.gather(*(batches.ask(number) for number in range(50)))
-    assert answers == [number * 2 for number in range(50)]
-    assert oracle.asked == [list(range(50))]
+async def test_questions_of_one_moment_are_answered_together_in_limited_batches(oracle, batches):
+    for many in (50, 99, 100, 101, 250):
+        oracle.asked.clear()
+        answers = await asyncio.gather(*(batches.ask(number) for number in range(many)))
+        assert answers == [number * 2 for number in range(many)]
+        assert [number for some in oracle.asked for number in some] == list(range(many))
+        assert max(map(len, oracle.asked)) <= 100
+        assert many > 100 or len(oracle.asked) == 1
 
 
-@pytest.mark.parametrize("many", [99, 100, 101, 250])
-async def test_no_go_is_too_large(oracle: Oracle, batches: Batches[int, int], many: int) -> None:
-    answers = await asyncio.gather(*(batches.ask(number) for number in range(many)))
-    assert answers == [number * 2 for number in range(many)]
-    assert max(map(len, oracle.asked)) <= 100
-    assert [number for some in oracle.asked for number in some] == list(range(many))
-
-
-async def test_a_later_question_does_not_wait_for_earlier_ones(
-    oracle: Oracle, batches: Batches[int, int]
-) -> None:
+async def test_a_later_question_does_not_wait_for_earlier_ones(oracle, batches):
     oracle.may_answer.clear()
     early = asyncio.create_task(batches.ask(1))
     await until(lambda: bool(oracle.asked))
@@ -66,17 +58,15 @@ async def test_a_later_question_does_not_wait_for_earlier_ones(
 
 
 async def test_an_error_is_raised_in_its_whole_batch_only(
-    batches: Batches[int, int],
-) -> None:
+    batches,
+):
     together = await asyncio.gather(batches.ask(1), batches.ask(-1), return_exceptions=True)
     assert [type(answer) for answer in together] == [LookupError, LookupError]
     assert await batches.ask(1) == 2
 
 
 @pytest.mark.parametrize("number", [1, -1])
-async def test_a_cancelled_question_does_not_affect_others(
-    oracle: Oracle, batches: Batches[int, int], number: int
-) -> None:
+async def test_a_cancelled_question_does_not_affect_others(oracle, batches, number):
     oracle.may_answer.clear()
     leaving, staying = asyncio.create_task(batches.ask(number)), asyncio.create_task(batches.ask(2))
     await until(lambda: bool(oracle.asked))
@@ -90,9 +80,7 @@ async def test_a_cancelled_question_does_not_affect_others(
         assert await staying == 4
 
 
-async def test_sending_raises_nothing_and_is_finished_at_the_end(
-    oracle: Oracle, batches: Batches[int, int], caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_sending_raises_nothing_and_is_finished_at_the_end(oracle, batches, caplog):
     for number in (1, -1, 1):
         batches.send(number)
     await batches.finish()

@@ -1,17 +1,15 @@
 """Errors become pages in plain words."""
 
+import logging
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from redis.asyncio import Redis
 
 from kernel.settings import DatabaseSettings
 from local.ports import free_port
-from local.postgres import EmbeddedPostgres
 from tests.posts.cached_pages import until_cached
-from tests.web_viewer.authors import Author, House
 from tests.web_viewer.reader import Reader
 from web_viewer.application import create_application
 from web_viewer.server import CannotListen, serving
@@ -26,113 +24,81 @@ async def reader_without_postgres(viewer_settings: ViewerSettings) -> AsyncItera
         yield reader
 
 
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [("en", "There’s no paste at this address."), ("ru", "По этому адресу записи нет.")],
-)
-async def test_no_such_paste(reader: Reader, language: str, words: str) -> None:
-    page = await reader.get("/alice/nothing", Accept_Language=language)
-    assert page.status == 404
-    assert page.headers["Content-Language"] == language
-    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert "ETag" not in page.headers
-    assert words in page.words
-    assert "noindex" in page.text
+async def test_a_missing_page_says_so_in_the_readers_language(reader):
+    for path, language, words in (
+        ("/alice/nothing", "en", "There’s no paste at this address."),
+        ("/alice/nothing", "ru", "По этому адресу записи нет."),
+        ("/a/page/that/never/was", "en", "Page not found"),
+    ):
+        page = await reader.get(path, Accept_Language=language)
+        assert page.status == 404
+        assert page.headers["Content-Language"] == language
+        assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+        assert "ETag" not in page.headers
+        assert words in page.words
+        assert "noindex" in page.text
 
 
-async def test_a_deleted_paste_says_so(alice: Author, reader: Reader) -> None:
+async def test_pages_are_read_only(reader):
+    for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"):
+        page = await reader.asks(method, "/alice/note")
+        assert (page.status, page.headers["Allow"]) == (405, "GET,HEAD,POST"), method
+        assert "This page is read-only" in page.words
+    for path in ("/", "/alice", "/alice/note/history", "/alice/note/history/1", "/robots.txt"):
+        page = await reader.asks("POST", path)
+        assert (page.status, page.headers["Allow"]) == (405, "GET,HEAD"), path
+        assert "This page is read-only" in page.words
+
+
+async def test_an_unexpected_error_is_an_apology_with_a_reference_to_the_log(alice, reader, caplog):
     post = await alice.publishes("text", "note")
-    await alice.deletes(post)
-    page = await reader.get(f"/{post.url}")
-    assert page.status == 410
-    assert "This paste was deleted" in page.words
-
-
-async def test_a_page_that_never_was(reader: Reader) -> None:
-    page = await reader.get("/a/page/that/never/was")
-    assert page.status == 404
-    assert "Page not found" in page.words
-
-
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
-async def test_pages_can_only_be_read(reader: Reader, method: str) -> None:
-    page = await reader.asks(method, "/alice/note")
-    assert page.status == 405
-    assert page.headers["Allow"] == "GET,HEAD,POST"
-    assert "This page is read-only" in page.words
-
-
-@pytest.mark.parametrize(
-    "path", ["/", "/alice", "/alice/note/history", "/alice/note/history/1", "/robots.txt"]
-)
-async def test_a_form_is_taken_by_pastes_only(reader: Reader, path: str) -> None:
-    page = await reader.asks("POST", path)
-    assert page.status == 405
-    assert page.headers["Allow"] == "GET,HEAD"
-    assert "This page is read-only" in page.words
-
-
-async def test_a_fault_of_ours_is_an_apology_with_a_reference(
-    alice: Author, house: House, reader: Reader
-) -> None:
-    post = await alice.publishes("text", "note")
-    await house.damage("UPDATE posts.posts SET format = 'of the future'")
+    await alice.house.damage("UPDATE posts.posts SET format = 'of the future'")
     page = await reader.get(f"/{post.url}")
     assert page.status == 500
     assert "Something went wrong" in page.words
     assert "If you report this, please mention" in page.words
     assert "Traceback" not in page.text
+    found = re.search(r"<code>([0-9a-f]{8})</code>", page.text)
+    assert found
+    [record] = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert found[1] in record.getMessage()
+    assert f"/{post.url}" in record.getMessage()
+    assert "of the future" in caplog.text
 
 
-async def test_a_paste_whose_file_was_deleted_a_moment_ago_is_gone(
-    alice: Author, reader: Reader, tmp_path: Path
-) -> None:
+async def test_a_paste_whose_file_was_deleted_a_moment_ago_is_gone(alice, reader, tmp_path):
     post = await alice.publishes("text", "note")
     (tmp_path / "files" / post.content_source).unlink()
     assert (await reader.get(f"/{post.url}")).status == 410
 
 
-async def test_without_postgres_the_reader_is_asked_to_come_back(reader_without_postgres: Reader) -> None:
-    page = await reader_without_postgres.get("/alice/note")
-    assert page.status == 503
-    assert page.headers["Retry-After"] == "5"
-    assert "Temporarily unavailable" in page.words
+async def test_without_postgres_only_cached_pages_are_served(alice, reader, reader_without_postgres, redis):
+    post = await alice.publishes("text", "note")
+    page = await reader.get(f"/{post.url}")
+    await until_cached(redis)
+    assert (await reader_without_postgres.get(f"/{post.url}")).body == page.body
+    unavailable = await reader_without_postgres.get("/alice/other")
+    assert (unavailable.status, unavailable.headers["Retry-After"]) == (503, "5")
+    assert "Temporarily unavailable" in unavailable.words
+    for one, path, status in (
+        (reader, "/healthz", 200),
+        (reader, "/readyz", 200),
+        (reader_without_postgres, "/healthz", 200),
+        (reader_without_postgres, "/readyz", 503),
+    ):
+        answer = await one.get(path)
+        assert (answer.status, answer.headers["Cache-Control"]) == (status, "no-store")
+    assert (await reader.get("/readyz")).text == "ready\n"
 
 
-async def test_a_postgres_that_was_restarted_is_not_noticed(
-    alice: Author, reader: Reader, postgres: EmbeddedPostgres
-) -> None:
+async def test_a_restart_of_postgres_is_not_noticed(alice, reader, postgres):
     post = await alice.publishes("text", "note")
     assert (await reader.get(f"/{post.url}/raw")).status == 200
     await postgres.restart()
     assert (await reader.get(f"/{post.url}/raw")).status == 200
 
 
-async def test_cached_pages_are_read_without_postgres(
-    alice: Author, reader: Reader, reader_without_postgres: Reader, redis: Redis
-) -> None:
-    post = await alice.publishes("text", "note")
-    page = await reader.get(f"/{post.url}")
-    await until_cached(redis)
-    assert (await reader_without_postgres.get(f"/{post.url}")).body == page.body
-
-
-async def test_health_is_this_process_alone_and_readiness_needs_postgres(
-    reader: Reader, reader_without_postgres: Reader
-) -> None:
-    assert (await reader.get("/healthz")).status == 200
-    assert (await reader_without_postgres.get("/healthz")).status == 200
-    assert (await reader.get("/readyz")).text == "ready\n"
-    assert (await reader_without_postgres.get("/readyz")).status == 503
-
-
-async def test_a_port_that_is_taken_is_refused(port: int, viewer_settings: ViewerSettings) -> None:
+async def test_a_port_that_is_taken_is_refused(port, viewer_settings):
     with pytest.raises(CannotListen, match=rf"127\.0\.0\.1:{port} cannot be listened on"):
         async with serving(create_application(viewer_settings), "127.0.0.1", port):
             pass
-
-
-@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-async def test_health_is_never_cached(reader: Reader, reader_without_postgres: Reader, path: str) -> None:
-    for one in (reader, reader_without_postgres):
-        assert (await one.get(path)).headers["Cache-Control"] == "no-store"

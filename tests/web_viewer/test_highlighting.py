@@ -19,7 +19,6 @@ from web_viewer.listing.highlighting import MAX_HIGHLIGHTED_CHARACTERS, highligh
 from web_viewer.listing.lines import numbered_lines
 
 LANGUAGES = sorted(aliases[0] for _, aliases, _, _ in get_all_lexers() if aliases)
-with_grammars = pytest.mark.skipif(grammars.fastpylight is None, reason="not built for this Python")
 SAMPLE = (
     """
 /* a comment */ # another
@@ -30,87 +29,75 @@ $ prompt; -- sql {{ template }} <?php echo 1 ?>  \\begin{x}
 """
     + "no line feed at the end: 'open"
 )
+_FREQUENT = ["python", "html", "bash", "c", "json", "markdown", "yaml", "diff", "php", "text", "rst"]
 
 
 def text_of(markup: str) -> str:
     return unescape(sub(r"<[^>]+>", "", markup))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_language_changes_the_text(language: str) -> None:
-    runs = highlight(SAMPLE, language)
-    assert "".join(text for _, text in runs) == SAMPLE
-    assert text_of(numbered_lines(runs)) == SAMPLE
+def test_no_language_changes_the_text():
+    changed = []
+    for language in LANGUAGES:
+        runs = highlight(SAMPLE, language)
+        if not "".join(text for _, text in runs) == text_of(numbered_lines(runs)) == SAMPLE:
+            changed.append(language)
+    assert changed == []
+    assert len(LANGUAGES) > 500
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
-    st.sampled_from(
-        ["python", "html", "bash", "c", "json", "markdown", "yaml", "diff", "php", "text", "rst"]
-    ),
+    st.sampled_from(_FREQUENT),
     st.text(st.characters(codec="utf-8", exclude_characters="\r\0\ufeff")) | st.text("<>&'\"/*#{}\\\n\t ab1"),
 )
-def test_no_text_is_changed(language: str, text: str) -> None:
+def test_no_text_is_changed(language, text):
     assert text_of(numbered_lines(highlight(text, language))) == text
 
 
-def test_neighbours_of_one_colour_are_one_run() -> None:
+def test_neighbours_of_one_colour_are_one_run():
     colours = [colour for colour, _ in highlight(SAMPLE, "python")]
     assert all(colour != following for colour, following in pairwise(colours))
 
 
-def test_a_token_over_several_lines_is_closed_and_opened_on_each() -> None:
+def test_a_token_over_several_lines_is_closed_and_opened_on_each():
     rows = numbered_lines(highlight('x = """one\n\ntwo"""\n', "python")).split("</span><span id=")
     assert rows[0].endswith('<span class="s">"""one</span>\n')
     assert rows[1].endswith("</a>\n")
     assert rows[2].endswith('<span class="s">two"""</span>\n</span>')
 
 
-def test_what_is_too_long_stays_plain() -> None:
-    text = "x = 1\n" * (MAX_HIGHLIGHTED_CHARACTERS // 6 + 1)
-    assert highlight(text, "python") == [(PLAIN, text)]
-
-
-def test_an_unknown_language_is_plain() -> None:
+def test_long_texts_unknown_languages_and_slow_texts_are_plain():
+    long = "x = 1\n" * (MAX_HIGHLIGHTED_CHARACTERS // 6 + 1)
+    assert highlight(long, "python") == [(PLAIN, long)]
     assert highlight("x = 1", "no such language") == [(PLAIN, "x = 1")]
-
-
-def test_a_text_made_to_be_slow_is_given_up() -> None:
     assert highlight("x = 1\n", "python", time_limit_seconds=0) == [(PLAIN, "x = 1\n")]
 
 
-@with_grammars
-@pytest.mark.parametrize("language", sorted(set(GRAMMARS)))
-def test_every_grammar_works_and_gives_colours(language: str) -> None:
-    assert has_grammar(language)
-    assert "".join(text for _, text in tokens(SAMPLE, language)) == SAMPLE
-    assert len({colour for colour, _ in tokens(SAMPLE, language)}) > 2
+@pytest.mark.skipif(grammars.fastpylight is None, reason="not built for this Python")
+def test_every_grammar_works_and_gives_colours():
+    for language in set(GRAMMARS):
+        assert has_grammar(language), language
+        runs = list(tokens(SAMPLE, language))
+        assert "".join(text for _, text in runs) == SAMPLE, language
+        assert len({colour for colour, _ in runs}) > 2, language
 
 
 @pytest.mark.parametrize(
-    ("language", "piece", "colour"),
+    ("language", "text", "runs"),
     [
-        ("python", "def", "k"),
-        ("python", "not", "k"),
-        ("python", '"🌍 é"', "s"),
-        ("javascript", "// שלום", "c"),
-        ("c", "0x1f", "n"),
-        ("html", "body", "k"),
-        ("sql", "SELECT", "k"),
+        ("python", 'x = not "🌍 é"\ndef f(): pass\n', [("k", "def"), ("k", "not"), ("s", '"🌍 é"')]),
+        ("javascript", "let é = 1; // שלום\n", [("c", "// שלום")]),
+        ("c", "int x = 0x1f;\n", [("n", "0x1f")]),
+        ("html", "<body>🌍</body>\n", [("k", "body")]),
+        ("sql", "SELECT '🌍' FROM t;\n", [("k", "SELECT")]),
     ],
 )
-def test_grammars_colour_as_pygments_does(language: str, piece: str, colour: str) -> None:
-    text = {
-        "python": 'x = not "🌍 é"\ndef f(): pass\n',
-        "javascript": "let é = 1; // שלום\n",
-        "c": "int x = 0x1f;\n",
-        "html": "<body>🌍</body>\n",
-        "sql": "SELECT '🌍' FROM t;\n",
-    }[language]
-    assert (colour, piece) in highlight(text, language)
+def test_grammars_colour_as_pygments_does(language, text, runs):
+    assert set(runs) <= set(highlight(text, language))
 
 
-def test_without_the_grammars_pygments_does_their_work() -> None:
+def test_without_the_grammars_pygments_does_their_work():
     """On some machines and Pythons there are no grammars."""
     program = """
 import sys

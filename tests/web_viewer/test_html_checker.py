@@ -13,7 +13,6 @@ import pytest
 
 from tests.web_viewer.authors import Author
 from tests.web_viewer.every_page import PAGES, publish_everything
-from tests.web_viewer.reader import Reader
 
 _MORE = {
     "table": "/alice/table.csv",
@@ -59,9 +58,7 @@ async def found_by(jar: str, folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
-async def test_every_page_is_right_html(
-    jar: str, everything: None, reader: Reader, tmp_path: Path, language: str
-) -> None:
+async def test_every_page_is_right_html(jar, everything, reader, tmp_path, language):
     folder = tmp_path / "pages"
     folder.mkdir()
     for name, path in (PAGES | _MORE).items():
@@ -73,7 +70,7 @@ async def test_every_page_is_right_html(
     assert await found_by(jar, folder) == []
 
 
-async def test_an_error_would_be_found(jar: str, reader: Reader, tmp_path: Path) -> None:
+async def test_an_error_would_be_found(jar, reader, tmp_path):
     page = (await reader.get("/")).text.replace("</main>", "<center></main>")
     (tmp_path / "wrong.html").write_text(page)
     assert any("center" in said for said in await found_by(jar, tmp_path / "wrong.html"))

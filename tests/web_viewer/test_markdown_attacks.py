@@ -4,13 +4,7 @@ import re
 from html.parser import HTMLParser
 from typing import Final
 
-import pytest
-from playwright.async_api import Browser
-
-from tests.browser import complaints_of
-from tests.web_viewer.authors import Author
 from tests.web_viewer.hostile import ATTACKS, END
-from tests.web_viewer.reader import Reader
 from web_viewer.listing.colours import CLASSES
 from web_viewer.markdown.rendering import render_markdown
 from web_viewer.markdown.sanitizing import sanitized
@@ -74,22 +68,14 @@ class Inspector(HTMLParser):
         raise AssertionError(data)
 
 
-@pytest.mark.parametrize("number", range(0, len(ATTACKS), 50))
-def test_only_what_is_harmless_is_left(number: int) -> None:
-    for attack in ATTACKS[number : number + 50]:
+def test_only_harmless_markup_is_left_and_sanitizing_twice_changes_nothing():
+    """Sanitizers are fooled by HTML that parses into something else the second time."""
+    for attack in ATTACKS:
         html = render_markdown(attack)
         assert html is not None
         inspector = Inspector()
         inspector.feed(html)
         inspector.close()
-
-
-@pytest.mark.parametrize("number", range(0, len(ATTACKS), 50))
-def test_reading_it_again_changes_nothing(number: int) -> None:
-    """Sanitizers are fooled by HTML that parses into something else the second time."""
-    for attack in ATTACKS[number : number + 50]:
-        html = render_markdown(attack)
-        assert html is not None
         assert sanitized(html) == html
 
 
@@ -98,24 +84,17 @@ _ODD = """[...document.querySelectorAll('article *')].filter(element =>
     element.getAttributeNames().some(name => /^on|style|src|action/.test(name))).length"""
 
 
-async def test_a_browser_runs_none_of_it_and_asks_nobody_else(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_a_browser_runs_none_of_it_and_asks_no_other_site(alice, reader, desk):
     sample = [*ATTACKS[:: len(ATTACKS) // 150], *ATTACKS[-220:]]
     post = await alice.publishes(END.join(sample), "attacks.md")
-    page = await browser.new_page()
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    complaints = complaints_of(page)
-    await page.goto(f"{reader.base}/{post.url}", wait_until="load")
-    await page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
-    for spoiler in await page.locator("article .spoiler").all():
-        await spoiler.click()
-    assert await page.title() == "attacks.md · alice"
-    assert await page.locator("article").count() == 1
-    assert await page.locator("h1").count() == 1
-    assert set(await page.evaluate(_HREFS)) <= {"http:", "https:", "mailto:", "tg:"}
-    assert await page.evaluate(_ODD) == 0
+    desk.on("request", lambda request: asked.append(request.url))
+    await desk.goto(f"/{post.url}", wait_until="load")
+    await desk.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
+    await desk.evaluate("document.querySelectorAll('article .spoiler').forEach(spoiler => spoiler.click())")
+    assert await desk.title() == "attacks.md · alice"
+    assert await desk.locator("article").count() == 1
+    assert await desk.locator("h1").count() == 1
+    assert set(await desk.evaluate(_HREFS)) <= {"http:", "https:", "mailto:", "tg:"}
+    assert await desk.evaluate(_ODD) == 0
     assert {url for url in asked if not url.startswith(reader.base)} == set()
-    assert complaints == []
-    await page.close()

@@ -1,34 +1,12 @@
 """Markdown in a real browser."""
 
-import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from posts.models import Terms, Visibility
-from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
-from tests.web_viewer.tabs import clipboard, tab
+from tests.web_viewer.tabs import clipboard, follow, press, says
 
-_WIDE = """# A heading with `a_very_long_name_in_code_that_does_not_wrap_anywhere_at_all_on_a_phone`
-
-| one | two | three | four | five | six | seven | eight |
-|-----|-----|-------|------|------|-----|-------|-------|
-| some words | `https://example.org/a/long/address` | more words | x | y | z | some | words |
-
-```python
-print("a line that is much longer than any phone is wide, and longer than the column on a desk, too, surely")
-```
-
-https://example.org/an/address/without/a/single/space/that/goes/on/and/on/and/on/and/on/and/on/and/on/and/on
-
-- a
-  - b
-    - c
-      - d
-        - e with `some_code_that_is_long_enough_to_be_wider_than_a_phone`
-
-> > > > a quotation in a quotation in a quotation, with ||a spoiler that is long enough||
-"""
 _HIDDEN = "rgba(0, 0, 0, 0)"
+_SOURCE = "\n\n# Title\n\nSome **bold** & <b>bolder</b> words: Привет 🌍\n\n\tcode\n"
 
 
 async def colour_of(page: Page, selector: str) -> str:
@@ -40,122 +18,82 @@ async def colour_of(page: Page, selector: str) -> str:
     return colour
 
 
-@pytest.mark.parametrize("phone", [True, False])
-async def test_wide_things_scroll_and_the_page_does_not(
-    alice: Author, reader: Reader, browser: Browser, phone: bool
-) -> None:
-    post = await alice.publishes(_WIDE, "wide.md")
-    async with tab(browser, phone=phone, script=False) as page:
-        await page.goto(f"{reader.base}/{post.url}")
-        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
-        assert await page.evaluate("document.querySelector('pre').scrollWidth > innerWidth / 2")
+async def test_a_spoiler_is_hidden_until_it_is_reached_and_in_print_nothing_is(alice, scriptless):
+    page = scriptless
+    folded = "\n\n<details><summary>x</summary>\n\nfolded\n\n</details>\n"
+    post = await alice.publishes(f"a ||hidden **b** [c](https://a.bc)|| d{folded}", "film.md")
+    await page.goto(f"/{post.url}")
+    parts = (".spoiler", ".spoiler strong", ".spoiler a")
+    assert [await colour_of(page, part) for part in parts] == [_HIDDEN] * 3
+    await page.locator(".spoiler").focus()
+    assert _HIDDEN not in [await colour_of(page, part) for part in parts]
+    await page.locator(".spoiler").blur()
+    assert await colour_of(page, ".spoiler") == _HIDDEN
+    await page.locator(".spoiler").click(position={"x": 5, "y": 5})
+    await page.mouse.move(0, 0)
+    assert await colour_of(page, ".spoiler") != _HIDDEN
+    await page.emulate_media(media="print")
+    await page.goto(f"/{post.url}")
+    assert await colour_of(page, ".spoiler") == await colour_of(page, "body")
+    await expect(page.get_by_text("folded")).to_be_visible()
+    await expect(page.get_by_role("link", name="Source")).to_be_hidden()
 
 
-async def test_a_spoiler_is_hidden_until_it_is_reached(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
-    post = await alice.publishes("a ||hidden **b** [c](https://a.bc)|| d", "film.md")
-    async with tab(browser, script=False) as page:
-        await page.goto(f"{reader.base}/{post.url}")
-        parts = (".spoiler", ".spoiler strong", ".spoiler a")
-        assert [await colour_of(page, part) for part in parts] == [_HIDDEN] * 3
-        await page.locator(".spoiler").focus()
-        assert _HIDDEN not in [await colour_of(page, part) for part in parts]
-        await page.locator(".spoiler").blur()
-        assert await colour_of(page, ".spoiler") == _HIDDEN
-        await page.locator(".spoiler").click(position={"x": 5, "y": 5})
-        await page.mouse.move(0, 0)
-        assert await colour_of(page, ".spoiler") != _HIDDEN
-
-
-async def test_on_paper_nothing_is_hidden(alice: Author, reader: Reader, browser: Browser) -> None:
-    text = "a ||hidden|| d\n\n<details><summary>x</summary>\n\nfolded\n\n</details>\n"
-    post = await alice.publishes(text, "film.md")
-    async with tab(browser, script=False) as page:
-        await page.emulate_media(media="print")
-        await page.goto(f"{reader.base}/{post.url}")
-        assert await colour_of(page, ".spoiler") == await colour_of(page, "body")
-        await expect(page.get_by_text("folded")).to_be_visible()
-        await expect(page.get_by_role("link", name="Source")).to_be_hidden()
-
-
-async def test_a_heading_leads_to_itself_and_a_table_of_contents_to_it(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_a_heading_links_to_itself_and_a_table_of_contents_to_it(alice, scriptless):
     text = "[To the end](#the-end)\n\n" + "words\n\n" * 200 + "## The end\n"
     post = await alice.publishes(text, "long.md")
-    async with tab(browser, script=False) as page:
-        await page.goto(f"{reader.base}/{post.url}")
-        heading = page.get_by_role("heading", name="The end")
-        await expect(heading).not_to_be_in_viewport()
-        await page.get_by_role("link", name="To the end").click()
-        await expect(heading).to_be_in_viewport()
-        await page.goto(f"{reader.base}/{post.url}")
-        await heading.hover()
-        await heading.locator(".anchor").click()
-        assert page.url.endswith("#user-content-the-end")
+    await scriptless.goto(f"/{post.url}")
+    heading = scriptless.get_by_role("heading", name="The end")
+    await expect(heading).not_to_be_in_viewport()
+    await follow(scriptless, "To the end")
+    await expect(heading).to_be_in_viewport()
+    await scriptless.goto(f"/{post.url}")
+    await heading.hover()
+    await heading.locator(".anchor").click()
+    assert scriptless.url.endswith("#user-content-the-end")
 
 
-async def test_a_reader_goes_to_the_source_and_back(alice: Author, reader: Reader, browser: Browser) -> None:
-    post = await alice.publishes("Some **bold** words.\n", "note.md")
-    async with tab(browser) as page:
-        await page.goto(f"{reader.base}/{post.url}")
-        await expect(page.locator("article strong")).to_have_text("bold")
-        await page.get_by_role("link", name="Source").click()
-        await page.get_by_role("button", name="Copy").click()
-        await expect(page.get_by_role("status")).to_have_text("Copied")
-        assert await page.evaluate("navigator.clipboard.readText()") == "Some **bold** words.\n"
-        await page.get_by_role("link", name="Formatted").click()
-        await expect(page.locator("article strong")).to_have_text("bold")
-
-
-_SOURCE = "\n\n# Title\n\nSome **bold** & <b>bolder</b> words: Привет 🌍\n\n\tcode\n"
-
-
-async def test_what_is_copied_of_a_page_is_its_source(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
-    post = await alice.makes(await alice.publishes(_SOURCE, "note.md"), Visibility.PRIVATE)
-    async with tab(browser) as page:
-        await page.goto(f"{reader.base}/{post.url}?key={alice.key_to(post)}")
-        await page.get_by_role("button", name="Copy").click()
-        await expect(page.get_by_role("status")).to_have_text("Copied")
-        assert await clipboard(page) == _SOURCE
-
-
-async def test_so_it_is_of_one_that_could_be_read_once(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
-    post = await alice.publishes(_SOURCE, "note.md", terms=Terms(burn_after_read=True))
-    async with tab(browser) as page:
-        await page.goto(f"{reader.base}/{post.url}")
-        await page.get_by_role("button", name="Open now").click()
-        await expect(page.locator("article strong")).to_have_text("bold")
-        await page.get_by_role("button", name="Copy").click()
-        await expect(page.get_by_role("status")).to_have_text("Copied")
-        assert await clipboard(page) == _SOURCE
-
-
-async def test_a_source_that_has_been_deleted_cannot_be_copied(
-    alice: Author, reader: Reader, browser: Browser
-) -> None:
+async def test_the_source_of_a_page_is_shown_and_copied_until_it_is_deleted(alice, desk):
     post = await alice.publishes(_SOURCE, "note.md")
-    async with tab(browser) as page:
-        await page.goto(f"{reader.base}/{post.url}")
-        await alice.deletes(post)
-        await page.get_by_role("button", name="Copy").click()
-        await expect(page.get_by_role("status")).to_have_text("Couldn’t copy")
+    await desk.goto(f"/{post.url}")
+    for _ in range(2):  # of the page, then of its source
+        await press(desk, "Copy")
+        await says(desk, "Copied")
+        assert await clipboard(desk) == _SOURCE
+        await desk.evaluate("navigator.clipboard.writeText('')")
+        if await desk.locator("article").count():
+            await follow(desk, "Source")
+    await follow(desk, "Formatted")
+    await expect(desk.locator("article strong")).to_have_text("bold")
+    await alice.deletes(post)
+    await press(desk, "Copy")
+    await says(desk, "Couldn’t copy")
 
 
-async def test_arabic_begins_at_the_right(alice: Author, reader: Reader, browser: Browser) -> None:
+async def test_the_source_of_hidden_pages_is_copied(alice, desk):
+    private = await alice.makes(await alice.publishes(_SOURCE, "note.md"), Visibility.PRIVATE)
+    await desk.goto(f"/{private.url}?key={alice.key_to(private)}")
+    await press(desk, "Copy")
+    await says(desk, "Copied")
+    assert await clipboard(desk) == _SOURCE
+    await desk.evaluate("navigator.clipboard.writeText('')")
+    once = await alice.publishes(_SOURCE, "once.md", terms=Terms(burn_after_read=True))
+    await desk.goto(f"/{once.url}")
+    await press(desk, "Open now")
+    await expect(desk.locator("article strong")).to_have_text("bold")
+    await press(desk, "Copy")
+    await says(desk, "Copied")
+    assert await clipboard(desk) == _SOURCE
+
+
+async def test_arabic_begins_at_the_right(alice, scriptless):
     post = await alice.publishes("Latin.\n\nهذا نص عربي.\n\n- عنصر\n", "note.md")
-    async with tab(browser, script=False) as page:
-        await page.goto(f"{reader.base}/{post.url}")
-        await expect(page.locator("article ul")).to_have_css("direction", "rtl")
-        starts = """[...document.querySelectorAll('article p')].map(paragraph => {
-            const range = document.createRange();
-            range.selectNodeContents(paragraph);
-            const text = range.getBoundingClientRect(), box = paragraph.getBoundingClientRect();
-            return text.left - box.left < box.right - text.right ? 'left' : 'right';
-        })"""
-        assert await page.evaluate(starts) == ["left", "right"]
+    await scriptless.goto(f"/{post.url}")
+    await expect(scriptless.locator("article ul")).to_have_css("direction", "rtl")
+    starts = """[...document.querySelectorAll('article p')].map(paragraph => {
+        const range = document.createRange();
+        range.selectNodeContents(paragraph);
+        const text = range.getBoundingClientRect(), box = paragraph.getBoundingClientRect();
+        return text.left - box.left < box.right - text.right ? 'left' : 'right';
+    })"""
+    assert await scriptless.evaluate(starts) == ["left", "right"]

@@ -4,109 +4,78 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Route, expect
+from playwright.async_api import Route, expect
 
-from posts.models import Post, Terms, Visibility
-from tests.browser import complaints_of
-from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
-from tests.web_viewer.tabs import tab
+from posts.models import Terms, Visibility
+from tests.web_viewer.tabs import clipboard, is_headed, press, says, tab
 
 BODY = "correct horse\n\tbattery staple\n"
 
 
 @pytest.fixture
-async def letter(alice: Author) -> Post:
+async def letter(alice):
     return await alice.publishes(BODY, "letter", terms=Terms(burn_after_read=True))
 
 
 @pytest.mark.parametrize("script", [True, False])
-async def test_a_press_opens_it_and_it_is_gone(
-    letter: Post, reader: Reader, browser: Browser, script: bool
-) -> None:
-    async with tab(browser, script=script) as page:
-        complaints = complaints_of(page)
-        await page.goto(f"{reader.base}/{letter.url}")
+async def test_a_confirmation_opens_it_and_it_is_gone(letter, reader, browser, script):
+    async with tab(browser, reader.base, phone=script, script=script) as page:
+        await page.goto("/alice")
+        await page.goto(f"/{letter.url}")
         await page.reload()
-        await expect(page.get_by_role("heading", level=1)).to_have_text("You can open this only once")
-        await page.get_by_role("button", name="Open now").click()
+        await is_headed(page, "You can open this only once")
+        await press(page, "Open now")
         await expect(page.locator(".listing")).to_contain_text("battery staple")
         await expect(page.get_by_text("This text has been deleted")).to_be_visible()
         assert page.url == f"{reader.base}/{letter.url}"
-        assert complaints == []
-        await page.goto(f"{reader.base}/{letter.url}")
-        await expect(page.get_by_role("heading", level=1)).to_have_text("This has already been read")
-
-
-async def test_what_was_opened_can_be_copied(letter: Post, reader: Reader, browser: Browser) -> None:
-    async with tab(browser, phone=True) as page:
-        await page.goto(f"{reader.base}/{letter.url}")
-        await page.get_by_role("button", name="Open now").click()
-        await page.get_by_role("button", name="Copy").click()
-        await expect(page.get_by_role("status")).to_have_text("Copied")
-        assert await page.evaluate("navigator.clipboard.readText()") == BODY
-
-
-async def test_going_back_shows_nothing_that_could_be_pressed_again(
-    letter: Post, reader: Reader, browser: Browser
-) -> None:
-    async with tab(browser) as page:
-        await page.goto(f"{reader.base}/alice")
-        await page.goto(f"{reader.base}/{letter.url}")
-        await page.get_by_role("button", name="Open now").click()
-        await expect(page.locator(".listing")).to_contain_text("battery staple")
+        if script:
+            await press(page, "Copy")
+            await says(page, "Copied")
+            assert await clipboard(page) == BODY
+        await page.goto(f"/{letter.url}")
+        await is_headed(page, "This has already been read")
         await page.go_back()
         await page.reload()
         await expect(page.locator("main").get_by_role("button")).to_have_count(0)
 
 
 @pytest.mark.parametrize("script", [True, False])
-async def test_it_can_be_had_as_a_file(letter: Post, reader: Reader, browser: Browser, script: bool) -> None:
-    async with tab(browser, script=script) as page:
-        await page.goto(f"{reader.base}/{letter.url}")
+async def test_it_can_be_downloaded_as_a_file(letter, reader, browser, script):
+    async with tab(browser, reader.base, script=script) as page:
+        await page.goto(f"/{letter.url}")
         async with page.expect_download() as download:
-            await page.get_by_role("button", name="Download as a file").click()
+            await press(page, "Download as a file")
         file = await download.value
         assert file.suggested_filename == "letter.txt"
         assert await asyncio.to_thread(Path(await file.path()).read_text) == BODY
         assert (await reader.get(f"/{letter.url}")).status == 410
+        if script:
+            notice = page.locator("form").get_by_role("status")
+            await expect(notice).to_have_text("Downloading. It can’t be opened here again.")
+            await expect(page.get_by_role("button", name="Open now")).to_be_disabled()
 
 
-async def test_after_the_download_its_page_says_so_and_takes_no_press(
-    letter: Post, reader: Reader, browser: Browser
-) -> None:
-    async with tab(browser) as page:
-        await page.goto(f"{reader.base}/{letter.url}")
-        async with page.expect_download():
-            await page.get_by_role("button", name="Download as a file").click()
-        await expect(page.locator("form").get_by_role("status")).to_have_text(
-            "Downloading. It can’t be opened here again."
-        )
-        await expect(page.get_by_role("button", name="Open now")).to_be_disabled()
+async def test_a_second_click_on_the_button_sends_nothing(letter, reader, desk):
+    first, clicked_again = asyncio.Event(), asyncio.Event()
+    posted: list[Route] = []
 
+    async def slow(route: Route) -> None:
+        if route.request.method == "POST":
+            posted.append(route)
+            first.set()
+            await clicked_again.wait()
+        await route.continue_()
 
-async def test_a_hasty_second_press_loses_nothing(letter: Post, reader: Reader, browser: Browser) -> None:
-    async with tab(browser) as page:
-        first, pressed_again = asyncio.Event(), asyncio.Event()
-        presses: list[Route] = []
-
-        async def slow(route: Route) -> None:
-            if route.request.method == "POST":
-                presses.append(route)
-                first.set()
-                await pressed_again.wait()
-            await route.continue_()
-
-        await page.goto(f"{reader.base}/{letter.url}")
-        await page.route(f"{reader.base}/**", slow)
-        place = await page.get_by_role("button", name="Open now").bounding_box()
-        assert place
-        await page.mouse.click(place["x"] + 9, place["y"] + 9)
-        await first.wait()
-        await page.mouse.click(place["x"] + 9, place["y"] + 9)
-        pressed_again.set()
-        await expect(page.locator(".listing")).to_contain_text("battery staple")
-        assert len(presses) == 1
+    await desk.goto(f"/{letter.url}")
+    await desk.route(f"{reader.base}/**", slow)
+    place = await desk.get_by_role("button", name="Open now").bounding_box()
+    assert place
+    await desk.mouse.click(place["x"] + 9, place["y"] + 9)
+    await first.wait()
+    await desk.mouse.click(place["x"] + 9, place["y"] + 9)
+    clicked_again.set()
+    await expect(desk.locator(".listing")).to_contain_text("battery staple")
+    assert len(posted) == 1
 
 
 _TRAP = """
@@ -115,23 +84,21 @@ _TRAP = """
 """
 
 
-async def test_a_page_of_another_site_cannot_press(letter: Post, reader: Reader, browser: Browser) -> None:
-    async with tab(browser) as page:
-        target = f"{reader.base}/{letter.url}"
-        await page.route(
-            "http://evil.example/",
-            lambda route: route.fulfill(body=_TRAP.format(target=target), content_type="text/html"),
-        )
-        await page.goto("http://evil.example/", wait_until="commit")
-        await page.wait_for_url(target)
-        await expect(page.get_by_role("heading", level=1)).to_have_text("Another site tried to open this")
+async def test_a_page_of_another_site_cannot_submit_the_form(letter, reader, desk):
+    target = f"{reader.base}/{letter.url}"
+    await desk.route(
+        "http://evil.example/",
+        lambda route: route.fulfill(body=_TRAP.format(target=target), content_type="text/html"),
+    )
+    await desk.goto("http://evil.example/", wait_until="commit")
+    await desk.wait_for_url(target)
+    await is_headed(desk, "Another site tried to open this")
     assert (await reader.presses(f"/{letter.url}")).listing == BODY
 
 
-async def test_a_private_one_is_opened_with_its_key(alice: Author, reader: Reader, browser: Browser) -> None:
+async def test_a_private_one_is_opened_with_its_key(alice, scriptless):
     terms = Terms(visibility=Visibility.PRIVATE, burn_after_read=True)
     post = await alice.publishes(BODY, "letter", terms=terms)
-    async with tab(browser, script=False) as page:
-        await page.goto(f"{reader.base}/{post.url}?key={alice.key_to(post)}")
-        await page.get_by_role("button", name="Open now").click()
-        await expect(page.locator(".listing")).to_contain_text("battery staple")
+    await scriptless.goto(f"/{post.url}?key={alice.key_to(post)}")
+    await press(scriptless, "Open now")
+    await expect(scriptless.locator(".listing")).to_contain_text("battery staple")

@@ -4,12 +4,8 @@ import inspect
 import re
 import textwrap
 
-from playwright.async_api import Browser
-
 from posts.models import Post
-from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
-from tests.web_viewer.tabs import tab
 from web_viewer.http.bodies import Bodies
 
 AT_MOST = 15_000  # bytes
@@ -27,20 +23,16 @@ async def parts_of(reader: Reader, post: Post) -> dict[str, int]:
     }
 
 
-async def test_a_paste_of_three_and_a_half_kilobytes_weighs_fifteen_with_all_that_comes_with_it(
-    alice: Author, reader: Reader
-) -> None:
-    parts = await parts_of(reader, await alice.publishes(PROGRAM, "textwrap.py"))
+async def test_a_paste_of_3500_bytes_weighs_15000_with_all_its_files_and_asks_for_nothing_else(
+    alice, reader, phone
+):
+    post = await alice.publishes(PROGRAM, "textwrap.py")
+    parts = await parts_of(reader, post)
     kinds = sorted(address.rpartition(".")[2] for address in parts)
     assert kinds == ["css", "js", "js", "py", "svg"]
     assert sum(parts.values()) <= AT_MOST, parts
-
-
-async def test_a_page_asks_for_nothing_else(alice: Author, reader: Reader, browser: Browser) -> None:
-    post = await alice.publishes(PROGRAM, "textwrap.py")
-    known = {reader.base + address for address in await parts_of(reader, post)}
-    async with tab(browser, phone=True) as page:
-        asked: set[str] = set()
-        page.on("request", lambda request: asked.add(request.url))
-        await page.goto(f"{reader.base}/{post.url}", wait_until="networkidle")
-        assert {url for url in known if url.endswith((".css", ".js", ".py"))} <= asked <= known
+    asked: set[str] = set()
+    phone.on("request", lambda request: asked.add(request.url))
+    await phone.goto(f"/{post.url}", wait_until="networkidle")
+    known = {reader.base + address for address in parts}
+    assert {url for url in known if url.endswith((".css", ".js", ".py"))} <= asked <= known

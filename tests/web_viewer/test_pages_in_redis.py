@@ -1,72 +1,34 @@
-"""Pages in Redis: the same bytes, and not needed."""
+"""Pages in Redis: the same bytes, compressed as the client wants, and not needed."""
 
 import asyncio
+import gzip
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Final
 
+import brotli
 import pytest
-from redis.asyncio import Redis
 
 from kernel.phrases import LANGUAGES
 from kernel.settings import RedisSettings
-from local.redis import EmbeddedRedis
 from tests.outage import stopped
 from tests.patience import awake
-from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
 from web_viewer.application import create_application
 from web_viewer.server import serving
 from web_viewer.settings import ViewerSettings
 
-
-async def test_a_cached_page_is_the_same_page(alice: Author, reader: Reader) -> None:
-    post = await alice.publishes("print('hi')\n", "hi.py")
-    built, kept = await reader.get(f"/{post.url}"), await reader.get(f"/{post.url}")
-    assert (kept.body, kept.headers["ETag"]) == (built.body, built.headers["ETag"])
-
-
-async def test_each_language_has_its_own(alice: Author, reader: Reader) -> None:
-    post = await alice.publishes("text", "note")
-    for language in (*LANGUAGES, *LANGUAGES):
-        page = await reader.get(f"/{post.url}", Accept_Language=language)
-        assert page.headers["Content-Language"] == language
-        assert f'<html lang="{language}">' in page.text
-
-
-async def test_a_deleted_paste_is_gone_at_once_in_every_language(alice: Author, reader: Reader) -> None:
-    post = await alice.publishes("text", "note")
-    tags = {
-        language: (await reader.get(f"/{post.url}", Accept_Language=language)).headers["ETag"]
-        for language in LANGUAGES
-    }
-    await alice.deletes(post)
-    for language, tag in tags.items():
-        page = await reader.get(f"/{post.url}", Accept_Language=language, If_None_Match=tag)
-        assert page.status == 410
-
-
-async def test_missing_pages_are_not_cached(reader: Reader, redis: Redis) -> None:
-    await reader.get("/nobody/nothing")
-    assert await redis.keys("posts:pages:*") == []
-
-
-async def test_a_new_paste_at_the_address_of_one_that_moved_is_shown(alice: Author, reader: Reader) -> None:
-    old = await alice.publishes("old text", "note")
-    await reader.get(f"/{old.url}")
-    await alice.renames(old, "letter")
-    new = await alice.publishes("new text", "note")
-    assert new.url == old.url
-    assert (await reader.get(f"/{new.url}")).listing == "new text"
-
-
-async def say_nothing(reading: asyncio.StreamReader, writing: asyncio.StreamWriter) -> None:
-    await reading.read()
-    writing.close()
+_UNPACKED: Final = {"br": brotli.decompress, "gzip": gzip.decompress}
 
 
 @pytest.fixture(autouse=True)
 def unhurried_redis() -> None:
     """Keep the timeout of production for Redis."""
+
+
+async def say_nothing(reading: asyncio.StreamReader, writing: asyncio.StreamWriter) -> None:
+    await reading.read()
+    writing.close()
 
 
 @pytest.fixture
@@ -80,9 +42,67 @@ async def reader_with_hanging_redis(viewer_settings: ViewerSettings) -> AsyncIte
     silence.close()
 
 
-async def test_nobody_waits_long_for_a_redis_that_hangs(
-    alice: Author, reader_with_hanging_redis: Reader
-) -> None:
+async def test_a_cached_page_is_the_same_page_in_each_language_until_it_is_deleted(alice, reader, redis):
+    post = await alice.publishes("print('hi')\n", "hi.py")
+    pages = {}
+    for language in LANGUAGES:
+        built, cached = [await reader.get(f"/{post.url}", Accept_Language=language) for _ in range(2)]
+        assert (cached.body, cached.headers["ETag"]) == (built.body, built.headers["ETag"])
+        assert cached.headers["Content-Language"] == language
+        assert f'<html lang="{language}">' in cached.text
+        assert cached.headers["Cache-Control"] == "public, max-age=1"
+        assert cached.headers["Vary"] == "Accept-Language, Cookie, Accept-Encoding"
+        pages[language] = built
+    await alice.deletes(post)
+    for language, page in pages.items():
+        tag = page.headers["ETag"]
+        gone = await reader.get(f"/{post.url}", Accept_Language=language, If_None_Match=tag)
+        assert gone.status == 410
+    await reader.get("/nobody/nothing")
+    assert await redis.keys("posts:pages:*") == []
+
+
+async def test_a_page_that_the_client_has_is_not_sent_again(alice, reader):
+    post = await alice.publishes("text", "note")
+    first = await reader.get(f"/{post.url}")
+    for form in ("{}", '"other", {}', "W/{}", "*"):
+        again = await reader.get(f"/{post.url}", If_None_Match=form.format(first.headers["ETag"]))
+        assert (again.status, again.body) == (304, b"")
+        for name in ("ETag", "Cache-Control", "Vary", "Content-Language"):
+            assert again.headers[name] == first.headers[name]
+    for tag in ('"other"', "unquoted", '"', "", "W/", '"\u00ff"'):
+        assert (await reader.get(f"/{post.url}", If_None_Match=tag)).status == 200
+
+
+async def test_a_page_is_compressed_as_the_client_wants_with_a_tag_of_its_own(alice, reader):
+    post = await alice.publishes("text " * 20_000, "note")
+    plain, tags = await reader.get(f"/{post.url}"), set[str]()
+    for coding, used in {
+        "gzip": "gzip",
+        "gzip, deflate, br, zstd": "br",
+        "br;q=1, gzip;q=0.5": "br",
+        "br;q=0.5, gzip": "gzip",
+        "GZIP": "gzip",
+        "*": "br",
+        "*, br;q=0": "gzip",
+    }.items():
+        page = await reader.get(f"/{post.url}", Accept_Encoding=coding)
+        assert page.headers["Content-Encoding"] == used
+        assert _UNPACKED[used](page.body) == plain.body
+        assert len(page.body) < len(plain.body) / 5
+        tag = page.headers["ETag"]
+        assert (await reader.get(f"/{post.url}", Accept_Encoding=coding, If_None_Match=tag)).status == 304
+        tags.add(tag)
+    for coding in ("identity", "zstd", "gzip;q=0", "*, gzip;q=0, br;q=0", "gzip;q=0.000", "gzippy"):
+        page = await reader.get(f"/{post.url}", Accept_Encoding=coding)
+        assert "Content-Encoding" not in page.headers, coding
+        assert page.body == plain.body
+    tags |= {plain.headers["ETag"], (await reader.get(f"/{post.url}", Accept_Language="ru")).headers["ETag"]}
+    assert len(tags) == 4
+    assert all(tag.startswith('"') for tag in tags)
+
+
+async def test_nobody_waits_long_for_a_redis_that_hangs(alice, reader_with_hanging_redis):
     first, second = await alice.publishes("one", "first"), await alice.publishes("two", "second")
     # Also waits until the rendering processes of this very viewer have loaded.
     assert (await reader_with_hanging_redis.get(f"/{first.url}")).listing == "one"
@@ -90,7 +110,7 @@ async def test_nobody_waits_long_for_a_redis_that_hangs(
         assert (await reader_with_hanging_redis.get(f"/{second.url}")).listing == "two"
 
 
-async def test_pages_come_without_redis(alice: Author, reader: Reader, redis_server: EmbeddedRedis) -> None:
+async def test_all_pages_come_without_redis(alice, reader, redis_server):
     post = await alice.publishes("text", "note")
     with_redis = await reader.get(f"/{post.url}")
     async with stopped(redis_server):

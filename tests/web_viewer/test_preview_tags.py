@@ -1,20 +1,13 @@
 """Metadata of a page for chats and networks that show a link to it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from html.parser import HTMLParser
 
-import pytest
-
 from kernel.settings import AddressSettings
-from kernel.workers.pool import WorkerPool
 from posts.models import Post, Terms, Visibility
-from tests.web_viewer.authors import Author
 from tests.web_viewer.reader import Reader
-from web_viewer.application import create_application
-from web_viewer.connections import WORKERS
-from web_viewer.server import serving
-from web_viewer.settings import ViewerSettings
+from tests.web_viewer.viewers import viewer
 
 PROGRAM = "import sys\n\n\ndef main():\n    print(sys.argv)\n"
 
@@ -50,7 +43,7 @@ def previewed(head: Head) -> set[str]:
     }
 
 
-async def test_a_public_paste_has_all_metadata(alice: Author, reader: Reader) -> None:
+async def test_a_public_paste_has_all_metadata(alice, reader):
     post = await alice.publishes(PROGRAM, "main.py")
     metadata = (await head_of(reader, post)).metadata
     assert {name: value for name, value in metadata.items() if name.startswith(("og:", "twitter:"))} == {
@@ -69,119 +62,77 @@ async def test_a_public_paste_has_all_metadata(alice: Author, reader: Reader) ->
     assert metadata["author"] == "alice"
     assert metadata["article:author"] == "https://paste.example/alice"
     assert metadata["article:section"] == "Python"
-    assert datetime.fromisoformat(metadata["article:published_time"]) == post.created_at.replace(
-        microsecond=0
-    )
-
-
-async def test_the_words_around_it_are_the_readers(alice: Author, reader: Reader) -> None:
-    post = await alice.publishes(PROGRAM, "main.py")
-    metadata = (await head_of(reader, post, language="ru")).metadata
-    assert metadata["og:image:alt"] == "Первые строки: «main.py»"
-    assert metadata["og:description"] == "import sys\ndef main():\nprint(sys.argv)"
-
-
-async def test_a_new_text_has_a_new_picture(alice: Author, reader: Reader) -> None:
-    post = await alice.revises(await alice.publishes(PROGRAM, "main.py"), "other")
-    metadata = (await head_of(reader, post)).metadata
+    published = datetime.fromisoformat(metadata["article:published_time"])
+    assert published == post.created_at.replace(microsecond=0)
+    russian = (await head_of(reader, post, language="ru")).metadata
+    assert russian["og:image:alt"] == "Первые строки: «main.py»"
+    assert russian["og:description"] == metadata["og:description"]
+    metadata = (await head_of(reader, await alice.revises(post, "other"))).metadata
     assert metadata["og:image"].endswith("/preview.png?revision=2")
     assert metadata["og:description"] == "other"
 
 
-@pytest.mark.parametrize(
-    ("text", "description"),
-    [
-        ("# A title\n\nAnd what it is about.\n", "And what it is about."),
-        ("A title\nand the rest", "and the rest"),
-        ("A title", "Text, 1 line, by alice."),
-        ("Something else", "Something else"),
-    ],
-)
-async def test_the_description_does_not_repeat_the_title(
-    alice: Author, reader: Reader, text: str, description: str
-) -> None:
-    post = await alice.publishes(text, "A title", language="text")
-    assert (await head_of(reader, post)).metadata["og:description"] == description
-
-
-async def test_a_long_text_is_described_by_its_first_words(alice: Author, reader: Reader) -> None:
+async def test_the_description_is_the_first_words_without_the_title(alice, reader):
+    for text, description in {
+        "# A title\n\nAnd what it is about.\n": "And what it is about.",
+        "A title\nand the rest": "and the rest",
+        "A title": "Text, 1 line, by alice.",
+        "Something else": "Something else",
+    }.items():
+        post = await alice.publishes(text, "A title", language="text")
+        assert (await head_of(reader, post)).metadata["og:description"] == description
     post = await alice.publishes("слово " * 100_000, "words")
     description = (await head_of(reader, post)).metadata["og:description"]
     assert len(description) <= 200
     assert description.endswith("слово…")
 
 
-async def test_bidi_controls_are_removed_from_the_metadata(alice: Author, reader: Reader) -> None:
+async def test_markup_is_text_and_bidi_controls_are_removed(alice, reader):
     """A bidi control in a title would affect the text of the chat behind it."""
     post = await alice.publishes("first \u202etxt.exe\u2066\nsecond\x07 \u200flines", "a\u202eb\u2067c")
     metadata = (await head_of(reader, post)).metadata
     assert metadata["og:title"] == "abc"
     assert metadata["og:description"] == "first txt.exe\nsecond lines"
+    for hostile in ('"><script>alert(1)</script>', "</title><img src=x onerror=alert(1)>", "'&\""):
+        post = await alice.publishes(f"{hostile}\n", hostile, language="text")
+        page = await reader.get(f"/{post.url}")
+        assert Head(page.text).metadata["og:title"] == hostile
+        assert "<script>alert" not in page.text
+        assert "<img" not in page.text
 
 
-@pytest.mark.parametrize(
-    "hostile", ['"><script>alert(1)</script>', "</title><img src=x onerror=alert(1)>", "'&\""]
-)
-async def test_markup_is_text(alice: Author, reader: Reader, hostile: str) -> None:
-    post = await alice.publishes(f"{hostile}\n", hostile, language="text")
-    page = await reader.get(f"/{post.url}")
-    head = Head(page.text)
-    assert head.metadata["og:title"] == hostile
-    assert "<script>alert" not in page.text
-    assert "<img" not in page.text
-
-
-@pytest.mark.parametrize("visibility", [Visibility.UNLISTED, Visibility.PRIVATE])
-async def test_a_paste_that_is_not_public_reveals_nothing(
-    alice: Author, reader: Reader, visibility: Visibility
-) -> None:
-    post = await alice.publishes(PROGRAM, "main.py", terms=Terms(visibility))
-    query = f"?key={alice.key_to(post)}" if visibility is Visibility.PRIVATE else ""
-    head = await head_of(reader, post, query)
-    # Without a title for them, chats take the page's own.
-    assert head.metadata["og:site_name"] == head.metadata["og:title"] == "Postebin"
-    assert previewed(head) == set()
-    assert head.links == {}
-
-
-async def test_a_paste_that_is_read_once_reveals_nothing(alice: Author, reader: Reader) -> None:
-    post = await alice.publishes("secret", "main.py", terms=Terms(burn_after_read=True))
-    asking, opened = await reader.get(f"/{post.url}"), await reader.presses(f"/{post.url}")
-    for page in (asking, opened):
+async def test_a_paste_that_is_hidden_or_has_ended_reveals_nothing(alice, reader):
+    post = await alice.publishes(PROGRAM, "main.py")
+    assert previewed(await head_of(reader, post))
+    for visibility in (Visibility.UNLISTED, Visibility.PRIVATE):
+        hidden = await alice.makes(post, visibility)
+        query = f"?key={alice.key_to(post)}" if visibility is Visibility.PRIVATE else ""
+        head = await head_of(reader, hidden, query)
+        # Without a title for them, chats take the page's own.
+        assert head.metadata["og:site_name"] == head.metadata["og:title"] == "Postebin"
+        assert previewed(head) == set()
+        assert head.links == {}
+    ended = await alice.publishes("secret", "ended.py")
+    await alice.house.damage("UPDATE posts.posts SET expires_at = now() WHERE id = :id", id=ended.id)
+    assert previewed(await head_of(reader, ended)) == set()
+    once = await alice.publishes("secret", "main.py", terms=Terms(burn_after_read=True))
+    for page in (await reader.get(f"/{once.url}"), await reader.presses(f"/{once.url}")):
         assert page.status == 200
         assert previewed(Head(page.text)) == set()
 
 
-async def test_a_paste_that_has_ended_reveals_nothing(alice: Author, reader: Reader) -> None:
-    post = await alice.publishes("secret", "main.py")
-    await alice.house.damage(
-        "UPDATE posts.posts SET expires_at = :end", end=datetime.now(UTC) - timedelta(seconds=1)
-    )
-    assert previewed(await head_of(reader, post)) == set()
-
-
-async def test_a_paste_that_is_hidden_tells_no_more(alice: Author, reader: Reader) -> None:
-    post = await alice.publishes(PROGRAM, "main.py")
-    assert previewed(await head_of(reader, post))
-    hidden = await alice.makes(post, Visibility.UNLISTED)
-    assert previewed(await head_of(reader, hidden)) == set()
-
-
-async def test_only_one_of_two_views_is_the_paste(alice: Author, reader: Reader) -> None:
+async def test_only_one_of_two_views_has_metadata(alice, reader):
     post = await alice.publishes("# A title\n\ntext", "letter", language="markdown")
     assert previewed(await head_of(reader, post))
     assert previewed(await head_of(reader, post, "?view=source")) == set()
 
 
-async def test_pages_name_the_new_address_of_a_site_that_moved(
-    alice: Author, reader: Reader, viewer_settings: ViewerSettings, workers: WorkerPool
-) -> None:
-    """Stored pages contain the address of the viewer."""
+async def test_cached_pages_name_the_new_address_of_a_site_that_moved(
+    alice, reader, viewer_settings, workers
+):
     post = await alice.publishes(PROGRAM, "main.py")
     await head_of(reader, post)
     moved = replace(viewer_settings, address=AddressSettings(public_url="https://other.example"))
-    app = create_application(moved)
-    app[WORKERS] = workers
-    async with serving(app, "127.0.0.1", 0) as port, Reader(f"http://127.0.0.1:{port}") as there:
-        metadata = (await head_of(there, post)).metadata
+    async with viewer(moved, workers) as there:
+        metadata = (await head_of(there.reader, post)).metadata
     assert metadata["og:url"] == "https://other.example/alice/main.py"

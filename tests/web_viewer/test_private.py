@@ -4,12 +4,10 @@ import re
 from itertools import product
 
 import pytest
-from redis.asyncio import Redis
 
-from posts.models import Post, Terms, Visibility
+from posts.models import Terms, Visibility
 from tests.posts.cached_pages import cached_variants
-from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Answer, Reader
+from tests.web_viewer.reader import Answer
 
 TITLE, BODY = "my diary", "nobody else knows\n"
 EVERYWHERE = ["", "/raw", "/download", "/history", "/history/1", "/history/2", "/history/1/raw"]
@@ -17,51 +15,48 @@ PRIVATE = Terms(visibility=Visibility.PRIVATE)
 
 
 @pytest.fixture
-async def diary(alice: Author) -> Post:
+async def diary(alice):
     return await alice.revises(await alice.publishes("first", TITLE, terms=PRIVATE), BODY)
 
 
-def same_answer(one: Answer, other: Answer) -> bool:
-    def headers(answer: Answer) -> dict[str, str]:
-        return {name: value for name, value in answer.headers.items() if name != "Date"}
+@pytest.fixture
+async def once(alice):
+    terms = Terms(visibility=Visibility.PRIVATE, burn_after_read=True)
+    return await alice.publishes(BODY, TITLE, terms=terms)
 
-    return (one.status, headers(one), one.body) == (other.status, headers(other), other.body)
+
+def contents(answer: Answer) -> tuple[int, dict[str, str], bytes]:
+    headers = {name: value for name, value in answer.headers.items() if name != "Date"}
+    return answer.status, headers, answer.body
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
-async def test_without_its_key_it_looks_like_what_never_was(diary: Post, reader: Reader, method: str) -> None:
-    for what, query in product(
-        ["", "/raw", "/download", "/history", "/history/1"], ["", "?key=", "?key=1.2", "?a=b"]
-    ):
+async def test_without_its_key_it_looks_like_a_paste_that_never_existed(diary, reader):
+    under = ["", "/raw", "/download", "/history", "/history/1"]
+    for method, what, query in product(["GET", "HEAD", "POST"], under, ["", "?key=", "?key=1.2", "?a=b"]):
         there = await reader.asks(method, f"/{diary.url}{what}{query}")
         never = await reader.asks(method, f"/alice/never{what}{query}")
-        assert same_answer(there, never), what + query
+        assert contents(there) == contents(never), what + query
         assert there.status == (405 if method == "POST" and "history" in what else 404), what + query
+    assert TITLE not in (await reader.get("/alice")).text
 
 
-async def test_its_key_opens_all_of_it(alice: Author, diary: Post, reader: Reader) -> None:
+async def test_its_key_opens_all_of_it_and_nothing_is_cached_or_indexed(alice, diary, reader, redis):
     for what in EVERYWHERE:
         answer = await reader.get(f"/{diary.url}{what}?key={alice.key_to(diary)}")
         assert answer.status == 200, what
-        assert any(said in answer.text for said in (BODY.strip(), "first", "Version 1")), what
-
-
-async def test_a_page_opened_by_a_key_is_neither_cached_nor_indexed(
-    alice: Author, diary: Post, reader: Reader, redis: Redis
-) -> None:
-    for what in EVERYWHERE:
-        answer = await reader.get(f"/{diary.url}{what}?key={alice.key_to(diary)}")
+        assert any(text in answer.text for text in (BODY.strip(), "first", "Version 1")), what
         assert answer.headers["Cache-Control"] == "no-store", what
         assert answer.headers["X-Robots-Tag"] == "noindex", what
         assert answer.headers["Referrer-Policy"] == "no-referrer", what
         assert "og:description" not in answer.text, what
         assert await cached_variants(redis) == set(), what
         assert (await reader.get(f"/{diary.url}{what}")).status == 404, what
+    path = f"/{diary.url}?key={alice.key_to(diary)}"
+    assert "Only you can see this." in (await reader.get(path)).words
+    assert "Это видите только вы." in (await reader.get(path, Accept_Language="ru")).words
 
 
-async def test_every_link_on_its_pages_keeps_the_key_and_works(
-    alice: Author, diary: Post, reader: Reader
-) -> None:
+async def test_every_link_on_its_pages_keeps_the_key_and_works(alice, diary, reader):
     key = alice.key_to(diary)
     for what in ("", "/history", "/history/1", "/history/2", "/history/2?view=split"):
         page = await reader.get(f"/{diary.url}{what}{'&' if '?' in what else '?'}key={key}")
@@ -74,60 +69,42 @@ async def test_every_link_on_its_pages_keeps_the_key_and_works(
         assert not any("key=" in link for link in links if diary.url not in link), what
 
 
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        ("en", ["This link no longer works", "get a new link from the bot"]),
-        ("ru", ["Ссылка больше не работает", "попросите у бота новую"]),
-    ],
-)
-async def test_a_key_whose_time_is_over_says_where_to_get_another(
-    alice: Author, diary: Post, reader: Reader, language: str, words: list[str]
-) -> None:
+async def test_an_expired_key_explains_how_to_get_another(alice, diary, reader):
     old = alice.key_to(diary, minutes=-1)
     for what in EVERYWHERE:
-        page = await reader.get(f"/{diary.url}{what}?key={old}", Accept_Language=language)
-        assert page.status == 404, what
-        assert page.headers["Cache-Control"] == "no-store", what
-        assert all(said in page.words for said in words), what
-        assert TITLE not in page.text, what
+        for language, words in (
+            ("en", ["This link no longer works", "get a new link from the bot"]),
+            ("ru", ["Ссылка больше не работает", "попросите у бота новую"]),
+        ):
+            page = await reader.get(f"/{diary.url}{what}?key={old}", Accept_Language=language)
+            assert page.status == 404, what
+            assert page.headers["Cache-Control"] == "no-store", what
+            assert all(text in page.words for text in words), what
+            assert TITLE not in page.text, what
 
 
-async def test_a_key_that_never_was_opens_nothing(diary: Post, reader: Reader) -> None:
-    for key in ("", "x", "1.2", "%00", "%ff", "9" * 5_000, "%D9%A3.%D9%A3", "'%20OR%201=1", "1&key=2"):
+async def test_an_invalid_key_opens_nothing(alice, diary, reader):
+    other = alice.key_to(await alice.publishes("other", "other diary", terms=PRIVATE))
+    odd = ("", "x", "1.2", "%00", "%ff", "9" * 5_000, "%D9%A3.%D9%A3", "'%20OR%201=1", "1&key=2", other)
+    for key in odd:
         page = await reader.get(f"/{diary.url}?key={key}")
         assert page.status == 404, key
         assert "This link no longer works" in page.words, key
 
 
-async def test_the_key_of_another_paste_opens_nothing(alice: Author, diary: Post, reader: Reader) -> None:
-    other = await alice.publishes("other", "other diary", terms=PRIVATE)
-    assert (await reader.get(f"/{diary.url}?key={alice.key_to(other)}")).status == 404
-
-
-async def test_its_page_says_that_nobody_else_reads_it(alice: Author, diary: Post, reader: Reader) -> None:
-    path = f"/{diary.url}?key={alice.key_to(diary)}"
-    assert "Only you can see this." in (await reader.get(path)).words
-    assert "Это видите только вы." in (await reader.get(path, Accept_Language="ru")).words
-
-
-async def test_a_key_does_nothing_to_what_everybody_reads(alice: Author, reader: Reader) -> None:
+async def test_a_key_has_no_effect_on_a_public_paste_which_is_hidden_when_it_becomes_private(alice, reader):
     post = await alice.publishes("public", "note")
     page = await reader.get(f"/{post.url}?key={alice.key_to(post)}")
     assert page.listing == "public"
     assert "key=" not in page.text
     assert "Only you" not in page.words
     assert page.headers["Cache-Control"] == "no-store"
-
-
-async def test_a_cached_page_is_not_shown_once_the_paste_is_private(alice: Author, reader: Reader) -> None:
-    post = await alice.publishes("public", "note")
     tag = (await reader.get(f"/{post.url}")).headers["ETag"]
     await alice.makes(post, Visibility.PRIVATE)
     assert (await reader.get(f"/{post.url}", If_None_Match=tag)).status == 404
 
 
-async def test_a_key_works_on_after_a_new_name(alice: Author, diary: Post, reader: Reader) -> None:
+async def test_a_key_works_after_a_new_name_and_says_that_the_paste_was_deleted(alice, diary, reader):
     key = alice.key_to(diary)
     new = await alice.renames(diary, "journal")
     assert (await reader.get(f"/{diary.url}")).status == 404
@@ -135,58 +112,27 @@ async def test_a_key_works_on_after_a_new_name(alice: Author, diary: Post, reade
     assert (moved.status, moved.headers["Location"]) == (301, f"/{new.url}/raw?key={key}")
     assert moved.headers["Cache-Control"] == "no-store"
     assert (await reader.get(moved.headers["Location"])).text == BODY
-
-
-async def test_a_key_tells_what_became_of_its_paste(alice: Author, diary: Post, reader: Reader) -> None:
-    key = alice.key_to(diary)
-    await alice.deletes(diary)
-    page = await reader.get(f"/{diary.url}?key={key}")
+    await alice.deletes(new)
+    page = await reader.get(f"/{new.url}?key={key}")
     assert page.status == 410
     assert "This paste was deleted" in page.words
-    assert (await reader.get(f"/{diary.url}")).status == 404
+    assert (await reader.get(f"/{new.url}")).status == 404
 
 
-async def test_it_is_on_no_list(diary: Post, reader: Reader) -> None:
-    assert TITLE not in (await reader.get("/alice")).text
-
-
-@pytest.fixture
-async def once(alice: Author) -> Post:
-    terms = Terms(visibility=Visibility.PRIVATE, burn_after_read=True)
-    return await alice.publishes(BODY, TITLE, terms=terms)
-
-
-async def test_one_to_be_read_once_needs_the_key_to_be_asked_about(
-    alice: Author, once: Post, reader: Reader
-) -> None:
+async def test_a_private_paste_to_be_read_once_is_opened_with_its_key_only(alice, once, reader):
     assert (await reader.get(f"/{once.url}")).status == 404
-    page = await reader.get(f"/{once.url}?key={alice.key_to(once)}")
+    key = alice.key_to(once)
+    page = await reader.get(f"/{once.url}?key={key}")
     assert "You can open this only once" in page.words
     assert BODY.strip() not in page.text
     assert TITLE not in page.text
-
-
-@pytest.mark.parametrize("what", ["/raw", "/download", "/history", "/history/1"])
-async def test_all_of_it_leads_to_its_page_with_the_key(
-    alice: Author, once: Post, reader: Reader, what: str
-) -> None:
-    key = alice.key_to(once)
-    answer = await reader.get(f"/{once.url}{what}?key={key}")
-    assert (answer.status, answer.headers["Location"]) == (303, f"/{once.url}?key={key}")
-
-
-@pytest.mark.parametrize("query", ["", "?key=1.2"])
-async def test_a_press_without_the_key_opens_nothing(
-    alice: Author, once: Post, reader: Reader, query: str
-) -> None:
-    assert (await reader.presses(f"/{once.url}{query}")).status == 404
-    assert (await reader.presses(f"/{once.url}?key={alice.key_to(once)}")).listing == BODY
-
-
-async def test_the_buttons_of_its_page_open_it(alice: Author, once: Post, reader: Reader) -> None:
-    page = await reader.get(f"/{once.url}?key={alice.key_to(once)}")
+    for what in ("/raw", "/download", "/history", "/history/1"):
+        answer = await reader.get(f"/{once.url}{what}?key={key}")
+        assert (answer.status, answer.headers["Location"]) == (303, f"/{once.url}?key={key}")
+    for query in ("", "?key=1.2"):
+        assert (await reader.presses(f"/{once.url}{query}")).status == 404
     actions = re.findall(r'(?:action|formaction)="([^"]+)"', page.text)
     assert len(actions) == 2
     assert (await reader.presses(actions[1])).body == BODY.encode()
-    # That there was something here is nobody's business any more; its author has heard of it in the chat.
+    # Without a hint that there was something here: the author gets a message in the chat.
     assert (await reader.presses(actions[0])).status == 404

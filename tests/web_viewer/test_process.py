@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import re
 import select
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -12,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from local.ports import free_port
-from tests.web_viewer.authors import Author, House
 from tests.web_viewer.process import ViewerProcess
 from tests.web_viewer.reader import Reader
+from web_viewer.page_cache.memory import TRUSTED_SECONDS
 from web_viewer.settings import ViewerSettings
 
 Start = Callable[..., Awaitable[ViewerProcess]]
@@ -46,88 +45,67 @@ async def start(environment: dict[str, str]) -> AsyncIterator[Start]:
 
 
 @pytest.fixture
-def url(environment: dict[str, str]) -> str:
-    return f"http://127.0.0.1:{environment['WEB_PORT']}"
+async def client(environment: dict[str, str]) -> AsyncIterator[Reader]:
+    async with Reader(f"http://127.0.0.1:{environment['WEB_PORT']}") as client:
+        yield client
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_it_serves_once_it_is_ready_and_stops_at_a_signal(
-    alice: Author, start: Start, url: str, number: signal.Signals
-) -> None:
+async def test_a_viewer_serves_when_it_is_ready_and_stops_at_sigterm(alice, start, client):
     post = await alice.publishes("text", "note")
     viewer = await start()
     ready = json.loads(await viewer.log_line('"ready"'))
     assert (ready["event"], ready["level"]) == ("ready", "info")
-    async with Reader(url) as reader:
-        assert (await reader.get(f"/{post.url}")).listing == "text"
-        # The reader's connection is still open, and idle.
-        viewer.process.send_signal(number)
-        assert await viewer.ends() == 0
+    assert (await client.get(f"/{post.url}")).listing == "text"
+    viewer.process.send_signal(signal.SIGTERM)  # the client's connection is still open, and idle
+    assert await viewer.ends() == 0
     assert "Traceback" not in viewer.log
 
 
-async def test_the_reference_in_an_apology_is_in_the_log(
-    alice: Author, house: House, start: Start, url: str
-) -> None:
-    post = await alice.publishes("text", "note")
-    await house.damage("UPDATE posts.posts SET format = 'of the future'")
-    viewer = await start()
-    await viewer.log_line('"ready"')
-    async with Reader(url) as reader:
-        page = await reader.get(f"/{post.url}")
-    found = re.search(r"<code>([0-9a-f]{8})</code>", page.text)
-    assert page.status == 500
-    assert found
-    said = json.loads(await viewer.log_line("request_failed"))
-    assert said["reference"] == found[1]
-    assert said["path"] == f"/{post.url}"
-    assert "of the future" in said["exception"]
-
-
-async def test_it_starts_and_answers_while_the_others_are_not_there_yet(start: Start, url: str) -> None:
+async def test_a_viewer_starts_before_the_servers_that_it_needs_and_stops_at_sigint(start, client):
     nowhere = free_port()
     viewer = await start(
         DATABASE_URL=f"postgresql://nobody@127.0.0.1:{nowhere}/nothing",
         REDIS_URL=f"redis://127.0.0.1:{nowhere}",
     )
     await viewer.log_line('"ready"')
-    async with Reader(url) as reader:
-        assert (await reader.get("/")).status == 200
-        assert (await reader.get("/healthz")).status == 200
-        assert (await reader.get("/readyz")).status == 503
-        assert (await reader.get("/alice/note")).status == 503
+    for path, status in {"/": 200, "/healthz": 200, "/readyz": 503, "/alice/note": 503}.items():
+        assert (await client.get(path)).status == status
+    viewer.process.send_signal(signal.SIGINT)
+    assert await viewer.ends() == 0
 
 
-async def test_a_port_that_is_taken_is_one_clear_line(port: int, start: Start) -> None:
-    viewer = await start(WEB_PORT=str(port))
-    assert await viewer.ends() == 1
-    assert viewer.log.splitlines()[-1].startswith("WEB_HOST and WEB_PORT: 127.0.0.1:")
-    assert "Traceback" not in viewer.log
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [("SECRET_KEY", "short"), ("WEB_PORT", "99999"), ("DATABASE_URL", "mysql://x"), ("STORAGE_URL", "")],
-)
-async def test_a_bad_setting_is_one_clear_line(start: Start, name: str, value: str) -> None:
-    viewer = await start(**{name: value})
-    assert await viewer.ends() == 1
-    assert len(viewer.log.splitlines()) == 1
-    assert viewer.log.startswith(name)
+async def test_a_port_that_is_taken_and_a_bad_setting_are_one_clear_line_each(port, start):
+    for name, value, line in (
+        ("WEB_PORT", str(port), "WEB_HOST and WEB_PORT: 127.0.0.1:"),
+        ("STORAGE_URL", "", "STORAGE_URL"),
+    ):
+        viewer = await start(**{name: value})
+        assert await viewer.ends() == 1
+        assert viewer.log.splitlines()[-1].startswith(line)
+        assert "Traceback" not in viewer.log
 
 
 def _children(process: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
-async def test_those_who_render_end_with_it_even_if_it_is_killed(
-    alice: Author, start: Start, url: str
-) -> None:
-    post = await alice.publishes("text", "note")
+async def test_a_frozen_viewer_shows_changes_afterwards_and_a_killed_one_leaves_no_workers(
+    alice, start, client
+):
     viewer = await start()
     await viewer.log_line('"ready"')
-    async with Reader(url) as reader:
-        await reader.get(f"/{post.url}")
+    post = await alice.publishes("round-0", "note")
+    paths = [f"/{post.url}", f"/{post.url}/raw"] * 4
+    for number in (1, 2):
+        for _ in range(5):  # in memory by then, on several connections
+            await asyncio.gather(*map(client.get, paths))
+        viewer.process.send_signal(signal.SIGSTOP)
+        await alice.revises(post, f"round-{number}")
+        asked = [asyncio.create_task(client.get(path)) for path in paths]
+        await asyncio.sleep(TRUSTED_SECONDS)  # the promise is a time
+        viewer.process.send_signal(signal.SIGCONT)
+        for answer in await asyncio.gather(*asked):
+            assert f"round-{number}" in answer.text
     [server] = _children(viewer.process.pid)
     family = [os.pidfd_open(process) for process in (server, *_children(server))]
     assert len(family) == 2

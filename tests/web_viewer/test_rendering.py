@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 import pytest
 
 from posts.models import Post
-from tests.web_viewer.authors import Author
 from tests.web_viewer.viewers import until
 from web_viewer.addresses import Links
 from web_viewer.http.bodies import Coding
@@ -31,18 +30,15 @@ async def page_of(renderer: Renderer, post: Post, text: str) -> str:
     return bodies.in_coding(Coding.IDENTITY).decode()
 
 
-async def test_a_text_that_takes_too_long_to_highlight_is_plain_and_says_so(
-    alice: Author, renderer: Renderer
-) -> None:
+async def test_a_text_that_takes_too_long_to_highlight_is_plain_and_says_so(alice, renderer, monkeypatch):
+    monkeypatch.setattr("kernel.workers.pool._TIMEOUT_SECONDS", 3.0)
     post = await alice.publishes(DEEP, "deep.py")
     page = await page_of(renderer, post, DEEP)
     assert DEEP in page
     assert "Highlighting took too long" in page
 
 
-async def test_where_no_process_can_be_had_the_page_is_plain(
-    alice: Author, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_where_no_process_can_be_had_the_page_is_plain(alice, renderer, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     post = await alice.publishes("import os\n", "x.py")
     page = await page_of(renderer, post, "import os\n")
@@ -50,8 +46,8 @@ async def test_where_no_process_can_be_had_the_page_is_plain(
 
 
 async def test_a_long_text_is_read_when_its_turn_comes_and_others_do_not_wait(
-    renderer: Renderer,
-) -> None:
+    renderer,
+):
     begun = list[int]()
     may_end = asyncio.Event()
 

@@ -1,6 +1,7 @@
-"""The catalogues have all phrases that the pages use, and no others."""
+"""Words and dates: the catalogues have all phrases that the pages use, and no others."""
 
 import re
+from datetime import UTC, datetime, timedelta, timezone
 from string import Formatter
 
 import pytest
@@ -11,7 +12,7 @@ from jinja2 import nodes
 from kernel.phrases import LANGUAGES
 from web_viewer.http import problems
 from web_viewer.phrases import LOCALES
-from web_viewer.templates import TEMPLATES
+from web_viewer.templates import TEMPLATES, day, moment
 
 _IN_CODE = re.compile(r"""words(?:\.plain)?\(\s*"([^"]+)\"""")
 _ROOM = LOCALES.parent
@@ -56,38 +57,35 @@ def keys_in_code() -> set[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_phrase_that_is_used_is_there_and_every_one_there_is_used(language: str) -> None:
-    used, there = keys_in_templates() | keys_in_code(), set(messages(language))
-    assert not {key for key in used if not any(re.fullmatch(key, known) for known in there)}
-    assert not {known for known in there if not any(re.fullmatch(key, known) for key in used)}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_problem_has_its_words(language: str) -> None:
-    there = set(messages(language))
+def test_a_catalogue_has_exactly_the_phrases_in_use_with_every_plural_form(language):
+    used, found = keys_in_templates() | keys_in_code(), messages(language)
+    assert not {key for key in used if not any(re.fullmatch(key, known) for known in found)}
+    assert not {known for known in found if not any(re.fullmatch(key, known) for key in used)}
     for problem in problems.PROBLEMS:
-        assert {f"{problem.name}-title", f"{problem.name}-text"} <= there
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_phrase_is_filled_in_with_every_plural_form(language: str) -> None:
+        assert {f"{problem.name}-title", f"{problem.name}-text"} <= found.keys()
     forms = catalogue(language).num_plurals
-    for key, message in messages(language).items():
+    for key, message in found.items():
         assert all(texts(message)), key
         assert len(texts(message)) == (forms if message.pluralizable else 1), key
 
 
-def test_all_languages_have_the_same_phrases_with_the_same_gaps() -> None:
-    def gaps(language: str) -> dict[str, set[frozenset[str]]]:
-        return {
-            key: {gaps_of(text) for text in texts(message)} for key, message in messages(language).items()
-        }
-
-    assert (
-        len({str(sorted((k, sorted(map(sorted, v))) for k, v in gaps(lang).items())) for lang in LANGUAGES})
-        == 1
-    )
+def gaps_of(language: str) -> dict[str, set[frozenset[str]]]:
+    """Return the names to fill in, for each plural form of each phrase."""
+    return {
+        key: {frozenset(name for _, name, _, _ in Formatter().parse(text) if name) for text in texts(message)}
+        for key, message in messages(language).items()
+    }
 
 
-def gaps_of(text: str) -> frozenset[str]:
-    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
+def test_all_languages_have_the_same_phrases_with_the_same_gaps():
+    first, *others = map(gaps_of, LANGUAGES)
+    assert all(other == first for other in others)
+
+
+def test_dates_are_in_utc_in_the_readers_language():
+    late = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+    elsewhere = late.astimezone(timezone(timedelta(hours=3)))
+    assert moment(elsewhere, "en").striptags() == "1 March 2026, 23:30 UTC"
+    assert moment(elsewhere, "ru").striptags() == "1 марта 2026, 23:30 UTC"
+    assert day(elsewhere, "en") == "1 March 2026"
+    assert moment(late, "en").startswith('<time datetime="2026-03-01T23:30:00+00:00">1 March')

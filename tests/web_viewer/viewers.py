@@ -39,6 +39,7 @@ class CountingWorkers(WorkerPool):
 def unhurried_postgres(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lengthen the timeout of the database: a crowd shares one event loop with its viewer."""
     monkeypatch.setattr("web_viewer.connections._DATABASE_TIMEOUT_SECONDS", PATIENCE)
+    monkeypatch.setattr("posts.pastes.renderings._TIMEOUT_SECONDS", PATIENCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,9 @@ import json
 import re
 from html import unescape
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.web_viewer.authors import Author
-from tests.web_viewer.reader import Reader
 from web_viewer.readable.json_trees import json_tree
 
 ORDER = '{"id": 7, "paid": true, "items": [{"name": "Tea <b>", "price": 1.50}], "note": null}\n'
@@ -19,41 +16,28 @@ def words_of(markup: object) -> str:
     return unescape(re.sub(r"<[^>]+>", "", str(markup)))
 
 
-def test_names_and_values_are_there_as_they_were_written() -> None:
-    assert words_of(json_tree(ORDER)) == (
-        '{4}"id": 7"paid": true"items": [1]0: {2}"name": "Tea <b>""price": 1.50"note": null'
-    )
+def test_names_and_values_are_shown_as_they_were_written():
+    for text, words in {
+        ORDER: '{4}"id": 7"paid": true"items": [1]0: {2}"name": "Tea <b>""price": 1.50"note": null',
+        '{"a": 1, "a": 2}': '{2}"a": 1"a": 2',
+        '{"a": [], "b": {}}': '{2}"a": []"b": {}',
+        f"[{'9' * 100_000}]": f"[1]0: {'9' * 100_000}",
+        r'["\ud800"]': r'[1]0: "\ud800"',
+    }.items():
+        assert words_of(json_tree(text)) == words
+        str(json_tree(text)).encode()
 
 
-def test_what_is_deep_is_folded_at_first() -> None:
-    assert str(json_tree('{"a": {"b": {"c": 1}}}')).count("<details open>") == 2
-    assert str(json_tree('{"a": {"b": {"c": 1}}}')).count("<details>") == 1
+def test_only_the_first_two_levels_are_unfolded():
+    for text, opened, folded in (('{"a": {"b": {"c": 1}}}', 2, 1), ('{"a": [], "b": {}}', 1, 0)):
+        assert str(json_tree(text)).count("<details open>") == opened
+        assert str(json_tree(text)).count("<details>") == folded
 
 
-def test_a_name_that_is_there_twice_is_shown_twice() -> None:
-    assert words_of(json_tree('{"a": 1, "a": 2}')) == '{2}"a": 1"a": 2'
-
-
-def test_what_is_empty_has_nothing_to_unfold() -> None:
-    assert words_of(json_tree('{"a": [], "b": {}}')) == '{2}"a": []"b": {}'
-    assert str(json_tree('{"a": [], "b": {}}')).count("<details") == 1
-
-
-def test_half_a_letter_is_shown_by_its_number() -> None:
-    assert '"\\ud800"' in words_of(json_tree(r'["\ud800"]'))
-    str(json_tree(r'["\ud800"]')).encode()
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "{", "5", '"text"', "[" * 100_000, "[" * 150 + "]" * 150, f"[{'1,' * 30_000}1]", "[1] [2]"],
-)
-def test_what_is_no_tree_or_too_large_a_one_is_none(text: str) -> None:
-    assert json_tree(text) is None
-
-
-def test_digits_without_end_are_no_number_to_count_with() -> None:
-    assert words_of(json_tree(f"[{'9' * 100_000}]")) == f"[1]0: {'9' * 100_000}"
+def test_a_text_that_is_no_tree_or_too_large_has_none():
+    large = ("[" * 100_000, "[" * 150 + "]" * 150, f"[{'1,' * 30_000}1]")
+    for text in ("", "{", "5", '"text"', "[1] [2]", *large):
+        assert json_tree(text) is None, text[:9]
 
 
 _VALUES = st.recursive(
@@ -64,11 +48,11 @@ _VALUES = st.recursive(
 
 
 @given(st.lists(_VALUES) | st.dictionaries(st.text(), _VALUES))
-def test_every_json_is_a_tree(value: object) -> None:
+def test_every_json_is_a_tree(value):
     assert str(json_tree(json.dumps(value))).startswith('<ul class="tree">')
 
 
-async def test_a_tree_has_its_source_beside_it(alice: Author, reader: Reader) -> None:
+async def test_a_tree_has_its_source_beside_it(alice, reader):
     post = await alice.publishes(ORDER, "order.json")
     page = await reader.get(f"/{post.url}")
     assert '<ul class="tree">' in page.text
