@@ -10,11 +10,12 @@ from random import Random
 from types import TracebackType
 from typing import Final, Self
 
-from tests.bot.test_process import BotProcess
+from tests.bot.bot_process import BotProcess
 from tests.notifier.village import until
 
 _EVENT: Final = re.compile(r"\[(warning|error|critical)\s*\] (.+?)(?:\s{2,}| \[|$)")
 _LONGEST_PAUSE: Final = 1.5  # seconds between two kills
+_START_TIMEOUT_SECONDS: Final = 300
 
 
 class RestartedProcess:
@@ -84,7 +85,7 @@ class RestartedProcess:
 async def kill_in_turns(processes: Sequence[RestartedProcess], kills: int, random: Random) -> None:
     """Kill processes at random moments, also while another one starts; return when all run again."""
     for _ in range(kills):
-        await until(lambda: any(process.is_ready for process in processes), within=60)
+        await until(lambda: any(process.is_ready for process in processes), within=_START_TIMEOUT_SECONDS)
         await asyncio.sleep(random.uniform(0, _LONGEST_PAUSE))
         await random.choice([process for process in processes if process.is_ready]).kill()
-    await until(lambda: all(process.is_ready for process in processes), within=60)
+    await until(lambda: all(process.is_ready for process in processes), within=_START_TIMEOUT_SECONDS)

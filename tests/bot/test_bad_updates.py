@@ -39,7 +39,8 @@ def tells(telegram: Telegram, update: Json) -> None:
 async def goes_on(telegram: Telegram, person: Person, word: str) -> None:
     """Check that a new text is published without other replies before, and that no update is left."""
     await person.says(f"after {word}")
-    await person.hears_nothing_of(UNREAD, until=person.hears(f"/alice/after-{word}\n"))
+    slug = word.replace(" ", "-").lower()
+    await person.hears_nothing_of(UNREAD, until=person.hears(f"/alice/after-{slug}\n"))
     await until(lambda: not telegram.world.state.pending)
 
 
@@ -82,20 +83,12 @@ async def test_a_typing_indicator_with_a_receipt_that_is_no_json_fails_no_update
 
 
 @pytest.mark.usefixtures("allowed")
-@pytest.mark.parametrize("content", [{}, {"from": {"id": 5}}, {"chat": {"id": 7, "type": "private"}}])
-async def test_an_update_of_an_unknown_kind_is_passed_over(
-    telegram: Telegram, alice: Person, content: Json
-) -> None:
-    telegram.world.updates.put("mind_read", content)
-    await goes_on(telegram, alice, "telepathy")
-
-
-@pytest.mark.usefixtures("allowed")
-async def test_an_unknown_kind_of_a_person_stops_none_of_what_they_send(
-    telegram: Telegram, alice: Person
-) -> None:
-    telegram.world.updates.put("mind_read", in_private(alice))
-    await goes_on(telegram, alice, "telepathy")
+async def test_updates_of_an_unknown_kind_are_passed_over(telegram: Telegram, alice: Person) -> None:
+    chat: Json = {"chat": {"id": 7, "type": "private"}}
+    contents: list[Json] = [{}, {"from": {"id": 5}}, chat, in_private(alice)]
+    for number, content in enumerate(contents, 1):
+        telegram.world.updates.put("mind_read", content)
+        await goes_on(telegram, alice, f"telepathy {number}")
 
 
 async def test_an_update_without_a_date_is_published(telegram: Telegram, alice: Person) -> None:
@@ -106,20 +99,16 @@ async def test_an_update_without_a_date_is_published(telegram: Telegram, alice: 
     await goes_on(telegram, alice, "that")
 
 
-async def test_who_sent_ten_megabytes_of_a_message_is_told_and_it_is_not_stored(
+async def test_ten_megabytes_are_not_stored_and_the_sender_of_such_a_message_is_told(
     telegram: Telegram, alice: Person, sessions: Sessions
 ) -> None:
     telegram.world.updates.put("message", in_private(alice, text="x" * 10_000_000))
     await alice.hears(UNREAD)
+    for kind in ("edited_message", "callback_query"):
+        telegram.world.updates.put(kind, in_private(alice, text="x" * 10_000_000))
     async with sessions() as session:
         largest = sql("SELECT coalesce(max(length(payload)), 0) FROM bot.updates")
         assert (await session.scalar(largest) or 0) < 10_000
-    await goes_on(telegram, alice, "much")
-
-
-async def test_ten_megabytes_of_something_else_are_passed_over(telegram: Telegram, alice: Person) -> None:
-    for kind in ("edited_message", "callback_query"):
-        telegram.world.updates.put(kind, in_private(alice, text="x" * 10_000_000))
     await goes_on(telegram, alice, "much")
 
 
@@ -131,12 +120,13 @@ async def test_a_nul_in_a_text_is_published_as_it_is(
     assert await published(app, "alice/with-a-nul") == "with a nul\nhere: \x00 and there"
 
 
-@pytest.mark.parametrize("name", ["first_name", "language_code"])
-async def test_a_nul_elsewhere_costs_nothing(telegram: Telegram, alice: Person, name: str) -> None:
-    said = in_private(alice, text="a note")
-    said["from"][name] = "\x00"
-    telegram.world.updates.put("message", said)
-    await alice.hears("/alice/a-note")
+async def test_a_nul_elsewhere_costs_nothing(telegram: Telegram, alice: Person) -> None:
+    for name in ("first_name", "language_code"):
+        said = in_private(alice, text=f"a note of {name}")
+        said["message_id"] += len(name)
+        said["from"][name] = "\x00"
+        telegram.world.updates.put("message", said)
+        await alice.hears(f"/alice/a-note-of-{name}")
     await goes_on(telegram, alice, "nul")
 
 
@@ -177,9 +167,9 @@ async def test_an_update_without_a_number_is_passed_over_and_costs_no_other(
     assert [post.title for post in await pastes(app)] == ["after that"]
 
 
-@pytest.mark.parametrize("odd", ["odd", None, [], 7], ids=str)
-async def test_so_is_what_is_no_object(telegram: Telegram, alice: Person, odd: Any) -> None:
-    telegram.world.state.pending[2**40] = odd
+async def test_updates_that_are_no_objects_are_passed_over(telegram: Telegram, alice: Person) -> None:
+    odd: tuple[Any, ...] = ("odd", None, [], 7)
+    telegram.world.state.pending.update(dict(enumerate(odd, 2**40)))
     telegram.world.updates.close()
     await alice.says("after that")
     await alice.hears("/alice/after-that\n")
@@ -197,18 +187,18 @@ async def test_what_cannot_be_confirmed_is_not_asked_for_without_a_pause(
     assert time.monotonic() - began > 1
 
 
-@pytest.mark.parametrize("number", ["7", None, 1.5, 2**63, -(2**70)], ids=str)
-async def test_so_is_one_whose_number_is_none(telegram: Telegram, alice: Person, number: Any) -> None:
-    pending = telegram.world.state.pending
-    pending[1] = {"update_id": number, "message": in_private(alice, text="odd")}
-    telegram.world.updates.close()
-    await goes_on(telegram, alice, "that")
+async def test_updates_whose_number_is_none_are_passed_over(telegram: Telegram, alice: Person) -> None:
+    for number in ("7", None, 1.5, 2**63, -(2**70)):
+        update: Json = {"update_id": number, "message": in_private(alice, text="odd")}
+        telegram.world.state.pending[1] = update
+        telegram.world.updates.close()
+        await goes_on(telegram, alice, f"{number}".strip("-").replace(".", ""))
 
 
-@pytest.mark.parametrize("chat", [2**63, "7", None, True], ids=str)
-async def test_a_chat_that_is_none_stops_nothing(telegram: Telegram, alice: Person, chat: Any) -> None:
-    place = {"id": chat, "type": "private"}
-    telegram.world.updates.put("message", {"message_id": 1, "date": 1, "chat": place, "text": "odd"})
+async def test_chats_whose_id_is_none_stop_nothing(telegram: Telegram, alice: Person) -> None:
+    for chat in (2**63, "7", None, True):
+        place = {"id": chat, "type": "private"}
+        telegram.world.updates.put("message", {"message_id": 1, "date": 1, "chat": place, "text": "odd"})
     await goes_on(telegram, alice, "that")
 
 

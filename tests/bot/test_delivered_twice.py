@@ -1,6 +1,5 @@
 """Updates that are delivered twice: an answer does not become a paste."""
 
-import pytest
 from aiogram import Bot
 
 from tests.bot.conftest import registered
@@ -43,16 +42,22 @@ async def test_nor_does_what_was_a_mistake(telegram: Telegram, alice: Person) ->
     await nothing_is_published(alice)
 
 
-@pytest.mark.parametrize("command", ["/help", "/cancel"])
-async def test_a_command_is_never_a_title_nor_a_text(alice: Person, command: str) -> None:
+async def test_a_command_is_never_a_title_nor_a_text(alice: Person) -> None:
     await alice.says("my note")
     card = await alice.hears("/alice/my-note")
-    await alice.presses("Rename")
-    await alice.hears("Send me the new title")
-    await alice.says(command)
-    await alice.hears("Send me any text or file" if command == "/help" else "Cancelled. Nothing has changed")
-    await alice.says(command, reply_to=card)
-    await alice.hears("Send me any text or file" if command == "/help" else "Nothing to cancel|Left")
+    for command, replies in (
+        ("/help", ["Send me any text or file"] * 2),
+        ("/cancel", ["Cancelled. Nothing has changed", "Nothing to cancel|Left"]),
+    ):
+        await alice.presses("Rename", on=card)
+        await alice.hears("Send me the new title")
+        await alice.says(command)
+        await alice.hears(replies[0])
+        if command == "/help":
+            await alice.says("/cancel")
+            await alice.hears("Cancelled. Nothing has changed")
+        await alice.says(command, reply_to=card)
+        await alice.hears(replies[1])
     await alice.says("/my")
     assert "/alice/my-note" in (await alice.hears("Your pastes")).text
 

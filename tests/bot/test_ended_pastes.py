@@ -1,10 +1,10 @@
 """Buttons on cards of expired pastes."""
 
-import pytest
 from sqlalchemy import text
 
 from bot.context import AppContext
 from tests.bot.conftest import pasted
+from tests.chat_message import ChatMessage
 from tests.conversation import Person, Telegram
 
 
@@ -23,16 +23,23 @@ async def speaks_russian(person: Person) -> None:
     await person.hears("говорю с вами по-русски")
 
 
-@pytest.mark.parametrize("button", ["Rename", "Visibility", "Expiry", "Edit", "As a file", "Delete"])
 async def test_every_button_of_an_expired_paste_says_that_its_time_is_over(
-    alice: Person, app: AppContext, button: str
+    alice: Person, app: AppContext
 ) -> None:
-    card = await pasted(alice, "short-lived")
+    buttons = ("Rename", "Visibility", "Expiry", "Edit", "As a file", "Delete")
+    cards = [await pasted(alice, f"short-lived {button}") for button in buttons]
     await changes(app, EXPIRED)
-    await alice.presses(button, on=card)
-    said = await alice.hears("This paste has expired. /my shows")
-    assert said.id == card.id
-    assert said.buttons == ["◀ My pastes"]
+    for card, button in zip(cards, buttons, strict=True):
+        await alice.presses(button, on=card)
+        said = await alice.hears("This paste has expired. /my shows")
+        assert said.id == card.id
+        assert said.buttons == ["◀ My pastes"]
+
+
+async def leads_to_deletion(alice: Person) -> ChatMessage:
+    await pasted(alice, "a plan")
+    await alice.presses("Delete")
+    return await alice.hears("Delete “a plan”")
 
 
 async def test_deleting_what_has_expired_says_so_and_leads_back_to_the_list(
@@ -53,7 +60,7 @@ async def test_deleting_what_has_expired_says_so_and_leads_back_to_the_list(
     await alice.hears("You have no pastes")
 
 
-async def test_what_is_purged_is_not_there_any_more(alice: Person, app: AppContext) -> None:
+async def test_a_button_of_a_purged_paste_says_that_it_is_gone(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "short-lived")
     await changes(app, "DELETE FROM posts.posts")
     await alice.presses("Delete", on=card)
@@ -70,12 +77,10 @@ async def test_an_entry_of_the_list_that_has_expired_says_so(alice: Person, app:
 
 
 async def test_deleting_twice_still_offers_to_have_it_back(alice: Person, telegram: Telegram) -> None:
-    await pasted(alice, "a plan")
-    await alice.presses("Delete")
-    asked = await alice.hears("Delete “a plan”")
+    asked = await leads_to_deletion(alice)
     telegram.world.updates.hold()
-    await alice.presses("Yes, delete", on=asked)
-    await alice.presses("Yes, delete", on=asked)
+    for _ in range(2):
+        await alice.presses("Yes, delete", on=asked)
     telegram.world.updates.release()
     await alice.hears("“a plan” is deleted")
     await pasted(alice, "another plan")
@@ -83,28 +88,19 @@ async def test_deleting_twice_still_offers_to_have_it_back(alice: Person, telegr
     assert "Undo" in " ".join(card.buttons)
 
 
-async def test_what_expires_while_it_is_deleted_does_not_come_back(alice: Person, app: AppContext) -> None:
-    await pasted(alice, "a plan")
-    await alice.presses("Delete")
-    await alice.hears("Delete “a plan”")
-    await alice.presses("Yes, delete")
-    deleted = await alice.hears("“a plan” is deleted")
-    await changes(app, EXPIRED)
-    await alice.presses("Undo")
-    assert (await alice.hears("This paste has expired")).id == deleted.id
-
-
 async def test_undoing_too_late_takes_the_button_away(alice: Person, app: AppContext) -> None:
-    await pasted(alice, "a plan")
-    await alice.presses("Delete")
-    await alice.hears("Delete “a plan”")
-    await alice.presses("Yes, delete")
-    deleted = await alice.hears("“a plan” is deleted")
-    await changes(app, "UPDATE posts.posts SET deleted_at = deleted_at - interval '10 minutes'")
-    await alice.presses("Undo")
-    said = await alice.hears("(?s)Too late.*Send it again")
-    assert said.id == deleted.id
-    assert said.buttons == ["◀ My pastes"]
+    for over, says in (
+        ("expires_at = now() - interval '1 second'", "This paste has expired"),
+        ("deleted_at = deleted_at - interval '10 minutes'", "(?s)Too late.*Send it again"),
+    ):
+        await leads_to_deletion(alice)
+        await alice.presses("Yes, delete")
+        deleted = await alice.hears("“a plan” is deleted")
+        await changes(app, f"UPDATE posts.posts SET {over}")
+        await alice.presses("Undo")
+        said = await alice.hears(says)
+        assert said.id == deleted.id
+        assert said.buttons == ["◀ My pastes"]
 
 
 async def test_it_is_said_in_russian_too(alice: Person, app: AppContext) -> None:

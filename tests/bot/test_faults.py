@@ -3,28 +3,16 @@
 import asyncio
 
 import pytest
-from redis.asyncio import Redis
 
 from bot.context import AppContext
-from kernel.database import Sessions
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
 from local.telegram.faults import Fault, Trouble
-from tests.bot.conftest import environment, registered
 from tests.bot.published import pastes, without_storage
-from tests.bot.test_process import BotProcess
 from tests.conversation import Person, Telegram
 from tests.notifier.village import until
 from tests.outage import killed, stopped
 from tests.patience import awake
-
-
-async def test_a_text_sent_while_postgres_restarts_is_published(
-    alice: Person, postgres: EmbeddedPostgres
-) -> None:
-    async with stopped(postgres):
-        await alice.says("sent in the dark")
-    await alice.hears("/alice/sent-in-the-dark")
 
 
 async def test_however_long_postgres_was_away_a_text_is_published_soon_after(
@@ -74,22 +62,6 @@ async def test_nobody_need_know_that_redis_was_away_for_a_moment(
         await alice.says("a blink")
     await alice.hears("/alice/a-blink")
     assert not any(message.matches("my side") for message in alice.messages)
-
-
-async def test_an_update_that_waits_at_a_stop_is_handled_at_the_next_start(
-    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
-) -> None:
-    settings = environment(telegram, postgres, app)
-    async with BotProcess(settings) as process:
-        alice = await registered(telegram.person("Alice"), "alice")
-        with without_storage(app):
-            await alice.says("in the dark")
-            await alice.hears("isn't working on my side")
-            process.stop()
-            await process.process.wait()
-    async with BotProcess(settings):
-        await alice.hears("/alice/in-the-dark")
-    assert len(await pastes(app)) == 1
 
 
 async def test_without_storage_who_asked_in_a_group_is_told_and_the_group_is_not(

@@ -71,20 +71,13 @@ async def test_over_a_limit_the_group_has_the_link_when_it_is_published(
     assert link.reply_to == said.id
 
 
-async def test_made_private_the_group_reads_nothing(group: Group, alice: Person, bob: Person) -> None:
-    await held_for(bob, group, await group.says(alice, TEXT))
-    await bob.presses("Make private")
-    await bob.hears("🔒 Private")
-    said = await group.says(alice, "something else")
-    await group.replies(bob, said, "/paste")
-    await group.hears("/bob/something-else")
-    assert len(links_in(group)) == 1
-
-
-async def test_cancelled_the_group_reads_nothing(group: Group, alice: Person, bob: Person) -> None:
-    await held_for(bob, group, await group.says(alice, TEXT))
-    await bob.presses("Cancel")
-    await bob.hears("Drafts? deleted")
+async def test_what_is_made_private_or_cancelled_is_not_linked_in_the_group(
+    group: Group, alice: Person, bob: Person
+) -> None:
+    for button, outcome in (("Make private", "🔒 Private"), ("Cancel", "Drafts? deleted")):
+        await held_for(bob, group, await group.says(alice, TEXT))
+        await bob.presses(button)
+        await bob.hears(outcome)
     said = await group.says(alice, "something else")
     await group.replies(bob, said, "/paste")
     await group.hears("/bob/something-else")
@@ -117,7 +110,8 @@ async def test_a_stranger_is_told_what_is_kept_and_the_group_has_the_link(
 ) -> None:
     said = await group.says(alice, "How to make tea\nBoil water.")
     await group.replies(carol, said, "/paste")
-    await group.hears("Saved for you")
+    notice = await group.hears("Saved for you")
+    assert notice.links == ["https://t.me/postebin_bot?start=paste"]
     await carol.says("/start paste")
     asked = await carol.hears("(?s)Saved “How to make tea”.*username")
     assert any("carol" in button for button in asked.buttons)

@@ -15,10 +15,10 @@ from kernel.database import Sessions
 from local.ports import free_port
 from local.postgres import EmbeddedPostgres
 from tests import outage
+from tests.bot.bot_process import SECRET, BotProcess
 from tests.bot.conftest import environment, registered
 from tests.bot.long_texts import cut_through_a_sign, long_text
 from tests.bot.published import pastes, text_behind
-from tests.bot.test_process import SECRET, BotProcess
 from tests.conversation import Person, Telegram
 
 

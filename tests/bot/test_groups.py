@@ -74,32 +74,6 @@ async def test_a_picture_is_no_text(group: Group, alice: Person, bob: Person) ->
     await group.hears("no text in that message")
 
 
-async def test_a_stranger_registers_first_and_then_has_the_paste(
-    telegram: Telegram, group: Group, alice: Person, app: AppContext
-) -> None:
-    carol = telegram.person("Carol")
-    group.adds(carol, by=alice)
-    said = await group.says(alice, "keep this for me")
-    await group.replies(carol, said, "/paste")
-    notice = await group.hears("Saved for you")
-    assert notice.links == ["https://t.me/postebin_bot?start=paste"]
-    await carol.says("/start paste")
-    await carol.hears("Saved “keep this for me”")
-    await carol.says("carol")
-    await carol.hears("/carol/keep-this-for-me")
-
-
-async def test_what_holds_a_credential_is_asked_about_in_private(
-    group: Group, alice: Person, bob: Person
-) -> None:
-    said = await group.says(alice, "token: ghp_" + "a1B2c3D4e5F6" * 3)
-    await group.replies(bob, said, "/paste")
-    await group.hears("I've sent you a message about it")
-    await bob.hears("seems to contain a secret")
-    await bob.presses("Make private")
-    await bob.hears("🔒 Private")
-
-
 async def test_the_same_message_can_be_published_by_two(group: Group, alice: Person, bob: Person) -> None:
     said = await group.says(alice, "for both of us")
     await group.replies(bob, said, "/paste")

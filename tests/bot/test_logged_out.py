@@ -2,13 +2,13 @@
 
 import pytest
 from redis.asyncio import Redis
-from sqlalchemy import text
 
 from bot.context import AppContext
 from kernel.database import Sessions
 from tests.bot.conftest import pasted, published
 from tests.bot.credentials import TOKEN
-from tests.bot.test_no_trace import about, everything_in
+from tests.bot.redis_contents import about, everything_in
+from tests.bot.test_account import leaving, the_day_passes
 from tests.chat_message import ChatMessage
 from tests.conversation import Person, Telegram
 from tests.notifier.export_zip import luggage_of
@@ -53,31 +53,20 @@ async def test_it_finds_everything_when_it_comes_back(tablet: Person, app: AppCo
 
 
 @pytest.mark.usefixtures("notifier")
-async def test_what_it_was_held_for_is_in_the_export(
-    telegram: Telegram, alice: Person, tablet: Person
+async def test_its_draft_is_in_the_export_and_nothing_is_left_when_the_account_is_deleted(
+    telegram: Telegram, alice: Person, tablet: Person, redis: Redis, sessions: Sessions
 ) -> None:
     await logs_out(tablet)
     await alice.says("/export")
     luggage = luggage_of(telegram, await alice.hears("All your data as of", within=30))
     (draft,) = luggage.json("drafts.json")
     assert luggage.read(draft["file"]).decode() == f"the key is {TOKEN}"
-
-
-@pytest.mark.usefixtures("notifier")
-async def test_nothing_of_it_is_left_when_the_account_is_deleted(
-    alice: Person, tablet: Person, redis: Redis, sessions: Sessions
-) -> None:
-    await logs_out(tablet)
     kept = " ".join(about(await everything_in(redis), str(tablet.id), "kernel:traces"))
     assert "bot:card:" in kept
     assert "bot:card-in:" in kept
-    await alice.says("/deleteaccount")
-    await alice.hears("Delete your account?")
-    await alice.says("alice")
-    await alice.hears("will be deleted with all your data in 24 hours")
-    async with sessions.begin() as session:
-        await session.execute(text("UPDATE auth.users SET deleting_at = now() WHERE deleting_at IS NOT NULL"))
-    await alice.hears("your account alice is deleted", within=60)
+    await leaving(alice)
+    await the_day_passes(sessions)
+    await alice.hears("Your account alice and all your data have been deleted", within=60)
     assert about(await everything_in(redis), str(tablet.id), "kernel:traces") == set()
     assert await Database(sessions).count("posts.drafts") == 0
 

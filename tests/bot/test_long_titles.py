@@ -38,14 +38,11 @@ async def test_so_it_does_of_a_files_name(alice: Person) -> None:
     await alice.hears(CUT)
 
 
-@pytest.mark.parametrize("title", ["x" * 20, "short"])
-async def test_what_is_not_too_long_needs_no_word(alice: Person, title: str) -> None:
-    await alice.says(f"/new {title}\nthe text")
-    card = await alice.hears(f"/alice/{title}")
-    assert card.text.startswith(f"{title}\n")
-
-
-async def test_nor_does_what_was_found_in_the_text(alice: Person) -> None:
+async def test_nothing_is_said_of_a_title_within_the_limit_or_one_found_in_the_text(alice: Person) -> None:
+    for title in ("x" * 20, "short"):
+        await alice.says(f"/new {title}\nthe text")
+        card = await alice.hears(f"/alice/{title}")
+        assert card.text.startswith(f"{title}\n")
     assert (await pasted(alice, LONG)).text.startswith("a title that is…\n")
 
 

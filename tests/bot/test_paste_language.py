@@ -1,7 +1,5 @@
 """Language of a paste: two presses, or its name."""
 
-import pytest
-
 from bot.cards.choices import POPULAR
 from bot.context import AppContext
 from posts.texts.languages import language_named
@@ -33,26 +31,18 @@ async def test_two_presses_name_the_language(alice: Person, app: AppContext) -> 
     assert len(alice.messages) == shown
 
 
-@pytest.mark.parametrize(
-    ("typed", "language"),
-    [
-        ("Haskell", "haskell"),
-        (" c++ ", "cpp"),
-        ("main.rs", "rust"),
-        (".hs", "haskell"),
-        ("VB.net", "vb.net"),
-        ("Plain text", "text"),
-        ("простой текст", "text"),
-    ],
-)
-async def test_any_other_is_typed(alice: Person, app: AppContext, typed: str, language: str) -> None:
+async def test_any_other_is_typed(alice: Person, app: AppContext) -> None:
     card = await pasted(alice, "some text")
-    await typing(alice)
-    await alice.says(typed)
-    done = await alice.hears("(?s)Language saved.*some text")
-    assert done.id == card.id
-    await alice.until(lambda: alice.messages[-1].reaction == "👌")
-    assert (await opened(app, "alice/some-text")).language == language
+    for typed, language in (
+        *(("Haskell", "haskell"), (" c++ ", "cpp"), ("main.rs", "rust"), (".hs", "haskell")),
+        *(("VB.net", "vb.net"), ("Plain text", "text"), ("простой текст", "text")),
+    ):
+        await typing(alice)
+        await alice.says(typed)
+        done = await alice.hears("(?s)Language saved.*some text")
+        assert done.id == card.id
+        await alice.until(lambda: alice.messages[-1].reaction == "👌")
+        assert (await opened(app, "alice/some-text")).language == language
 
 
 async def test_a_name_that_is_not_known_is_asked_for_again(alice: Person, app: AppContext) -> None:
@@ -95,20 +85,19 @@ async def test_a_name_can_be_typed_although_others_are_offered(alice: Person, ap
     assert (await opened(app, "alice/some-text")).language == "haskell"
 
 
-@pytest.mark.parametrize("leave", ["Back", "/cancel"])
-async def test_the_question_can_be_left(alice: Person, leave: str) -> None:
+async def test_the_choice_and_the_question_can_be_left(alice: Person) -> None:
     await pasted(alice, "some text")
-    await typing(alice)
-    await (alice.presses(leave) if leave == "Back" else alice.says(leave))
-    await alice.hears("(?s)^some text\n.*Text · 9 bytes")
-    await pasted(alice, "python")
-
-
-async def test_the_choice_can_be_left(alice: Person) -> None:
-    await pasted(alice, "some text")
+    unchanged = "(?s)^some text\n.*Text · 9 bytes"
     await choosing(alice)
     await alice.presses("Back")
-    await alice.hears("(?s)^some text\n.*Text · 9 bytes")
+    await alice.hears(unchanged)
+    await typing(alice)
+    await alice.presses("Back")
+    await alice.hears(unchanged)
+    await typing(alice)
+    await alice.says("/cancel")
+    await alice.hears(unchanged)
+    await pasted(alice, "python")
 
 
 async def test_what_was_formatted_is_set_as_what_it_is_called(alice: Person, app: AppContext) -> None:

@@ -1,6 +1,5 @@
 """Texts and files become pastes."""
 
-import pytest
 from aiogram import Bot
 
 from bot.context import AppContext
@@ -54,41 +53,29 @@ async def test_new_can_be_left(alice: Person) -> None:
     await alice.hears("/alice/other-words")
 
 
-async def test_a_message_delivered_twice_makes_one_paste(telegram: Telegram, alice: Person) -> None:
-    telegram.world.updates.repeat_next()
-    await alice.says("only once")
-    await alice.hears("/alice/only-once")
-    await alice.says("/my")
-    listed = await alice.hears("Your pastes")
-    assert listed.text.count("/alice/only-once") == 1
-
-
-@pytest.mark.parametrize("content", [PNG, b"\x00\x01\x02\x03" * 99], ids=["picture", "bytes"])
-async def test_a_binary_file_is_refused_and_nothing_published(alice: Person, content: bytes) -> None:
-    await alice.sends_file("holiday.png", content)
-    await alice.hears("“holiday.png” isn't text")
+async def test_a_binary_file_is_refused_and_nothing_published(alice: Person) -> None:
+    for content in (PNG, b"\x00\x01\x02\x03" * 99):
+        await alice.sends_file("holiday.png", content)
+        await alice.hears("“holiday.png” isn't text")
     await alice.says("/my")
     await alice.hears("no pastes yet")
 
 
 async def test_what_cannot_be_published_says_what_can(alice: Person) -> None:
-    await alice.sends_sticker()
-    await alice.hears("I publish text and text files")
-    await alice.sends_photo()
-    await alice.hears("I publish text and text files")
-    await alice.sends_voice()
-    await alice.hears("I publish text and text files")
+    for sending in (alice.sends_sticker(), alice.sends_photo(), alice.sends_voice()):
+        await sending
+        await alice.hears("I publish text and text files")
     await alice.sends_file("empty.txt", b"")
     await alice.hears("There's no text in it")
 
 
-@pytest.mark.parametrize("text", ["<b>&amp;</b> *x* _y_ `z`", "a\u202eb <script>alert(1)</script>"])
-async def test_marks_appear_as_typed(alice: Person, app: AppContext, text: str) -> None:
-    await alice.says(text)
-    card = await alice.hears("/alice/")
-    # But for what would turn the words behind the title.
-    assert card.text.startswith(text.replace("\u202e", ""))
-    assert await published(app, card.link.partition("8080/")[2]) == text
+async def test_marks_appear_as_typed(alice: Person, app: AppContext) -> None:
+    for text in ("<b>&amp;</b> *x* _y_ `z`", "a\u202eb <script>alert(1)</script>"):
+        await alice.says(text)
+        card = await alice.hears("/alice/")
+        # But for what would turn the words behind the title.
+        assert card.text.startswith(text.replace("\u202e", ""))
+        assert await published(app, card.link.partition("8080/")[2]) == text
 
 
 async def test_a_path_is_no_command(alice: Person) -> None:
@@ -96,39 +83,29 @@ async def test_a_path_is_no_command(alice: Person) -> None:
     await alice.hears("/alice/usr-bin-env-python")
 
 
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
+async def test_the_reply_to_an_unknown_command_says_how_to_publish_it(
+    telegram: Telegram, bot: Bot, app: AppContext
+) -> None:
+    for language, words in (
         ("en", "I don't know the command /frobnicate, so I published nothing"),
         ("ru", "Я не знаю команды /frobnicate, поэтому ничего не опубликовал"),
-    ],
-)
-async def test_who_sends_an_unknown_command_reads_how_to_publish_what_begins_like_one(
-    telegram: Telegram, bot: Bot, app: AppContext, language: str, words: str
-) -> None:
-    person = telegram.person("Masha", language=language)
-    await person.says("/start")
-    await person.says("masha")
-    await person.hears("masha")
-    await person.says("/frobnicate now")
-    advice = await person.hears(words)
-    assert "\n/new\n/frobnicate …" in advice.text
-    await person.says("/new\n/frobnicate now")
-    await person.hears("/masha/frobnicate-now")
-    assert await published(app, "masha/frobnicate-now") == "/frobnicate now"
+    ):
+        person, name = telegram.person(f"Masha {language}", language=language), f"masha_{language}"
+        await person.says("/start")
+        await person.says(name)
+        await person.hears(name)
+        await person.says("/frobnicate now")
+        advice = await person.hears(words)
+        assert "\n/new\n/frobnicate …" in advice.text
+        await person.says("/new\n/frobnicate now")
+        await person.hears(f"/{name}/frobnicate-now")
+        assert await published(app, f"{name}/frobnicate-now") == "/frobnicate now"
 
 
 async def test_a_very_long_title_still_fits_its_card(alice: Person) -> None:
     await alice.says("word " * 300)
     card = await alice.hears("/alice/word-word")
     assert len(card.text) < 400
-
-
-async def test_two_people_can_have_the_same_title(alice: Person, bob: Person) -> None:
-    await alice.says("same words")
-    await bob.says("same words")
-    await alice.hears("/alice/same-words")
-    await bob.hears("/bob/same-words")
 
 
 async def test_a_file_whose_caption_is_new_and_a_title_gets_that_title(alice: Person) -> None:

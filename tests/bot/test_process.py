@@ -1,69 +1,27 @@
-"""The process as in production, by webhook and by long polling."""
+"""The process as in production, by webhook and by long polling: its stops, also sudden ones, lose nothing."""
 
 import asyncio
-import os
 import signal
-import sys
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import aiohttp
 from redis.asyncio import Redis
 
-from auth.models import UserId
 from bot.context import AppContext
-from kernel.contents import Contents
 from kernel.database import Sessions
-from kernel.transaction import Jobs
 from local.ports import free_port
 from local.postgres import EmbeddedPostgres
-from posts.wiring import post_service
-from tests.bot.conftest import environment
+from local.telegram.faults import Fault, Trouble
+from tests.bot.bot_process import SECRET, BotProcess
+from tests.bot.conftest import environment, pasted, registered
+from tests.bot.published import pastes, without_storage
+from tests.bot.test_slow_chats import sends_slowly, titles
+from tests.bot.test_updates import in_private
 from tests.conversation import Telegram
+from tests.notifier.village import until
 from tests.outage import stopped
-from tests.patience import PATIENCE
-
-SECRET = "a-secret-of-the-webhook"
 
 
-class BotProcess:
-    """`python -m bot`, ready within `async with` and stopped after it."""
-
-    def __init__(self, settings: dict[str, str]) -> None:
-        self._settings = os.environ | settings
-
-    async def __aenter__(self) -> Self:
-        self.process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot"),
-            env=self._settings,
-            cwd=Path(__file__).parent.parent.parent,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        await self.logs(" ready ")
-        return self
-
-    async def __aexit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
-        assert self.process.stderr is not None
-        if self.process.returncode is None:
-            self.stop()
-        rest = await asyncio.wait_for(self.process.stderr.read(), 60)
-        assert await self.process.wait() in (0, -signal.SIGKILL), rest.decode()
-
-    async def logs(self, words: str) -> None:
-        """Wait until these words are in the log."""
-        assert self.process.stderr is not None
-        async with asyncio.timeout(PATIENCE):
-            while words not in (line := (await self.process.stderr.readline()).decode()):
-                assert line, f"the bot ended before it said {words!r}"
-
-    def stop(self, by: signal.Signals = signal.SIGTERM) -> None:
-        self.process.send_signal(by)
-
-
-async def test_the_process_serves_a_webhook_and_stops_cleanly(
+async def test_a_process_behind_a_webhook_survives_odd_updates_and_answers_at_its_stop_what_is_under_way(
     telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
 ) -> None:
     port = free_port()
@@ -72,7 +30,7 @@ async def test_the_process_serves_a_webhook_and_stops_cleanly(
         "WEBHOOK_SECRET": SECRET,
         "BOT_PORT": str(port),
     }
-    async with BotProcess(environment(telegram, postgres, app) | webhook):
+    async with BotProcess(environment(telegram, postgres, app) | webhook) as process:
         alice = telegram.person("Alice")
         await alice.says("by webhook")
         await alice.hears("Saved “by webhook”")
@@ -81,43 +39,63 @@ async def test_the_process_serves_a_webhook_and_stops_cleanly(
         async with aiohttp.ClientSession() as stranger:
             answer = await stranger.post(webhook["WEBHOOK_URL"], json={"update_id": 1})
             assert answer.status == 401
+        telegram.world.updates.put("message", {"message_id": "one", "chat": {"id": 7}})
+        telegram.world.updates.put("message", in_private(alice, message_id="one"))
+        await alice.hears("I couldn't read")
+        await until(lambda: not telegram.world.state.pending)
+        slow = await sends_slowly(alice, telegram)
+        telegram.world.faults.add(Fault(Trouble.TOO_MANY_REQUESTS, "sendMessage", seconds=1))
+        process.stop()
+        slow.over.set()
+    await alice.hears("/alice/slow.txt")
 
 
-async def test_the_process_polls_and_what_it_cannot_store_waits_in_telegram(
-    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
-) -> None:
-    async with BotProcess(environment(telegram, postgres, app)) as process:
-        alice = telegram.person("Alice")
-        await alice.says("/start")
-        await alice.hears("choose your username")
-        await alice.says("alice")
-        await alice.hears("Welcome, alice")
-        async with stopped(postgres):
-            await alice.says("just before the stop")
-            await process.logs("database_unavailable")
-            process.stop()
-            await process.process.wait()
-    async with BotProcess(environment(telegram, postgres, app)):
-        await alice.hears("/alice/just-before-the-stop")
-
-
-async def test_a_stop_in_a_burst_loses_nothing_and_keeps_the_order(
+async def test_stops_and_kills_of_a_polling_process_lose_nothing(
     telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
 ) -> None:
     settings = environment(telegram, postgres, app)
     async with BotProcess(settings):
-        alice = telegram.person("Alice")
-        await alice.says("/start")
-        await alice.hears("choose your username")
-        await alice.says("alice")
-        await alice.hears("Welcome, alice")
-        for number in range(30):
+        alice = await registered(telegram.person("Alice"), "alice")
+        bob = await registered(telegram.person("Bob"), "bob")
+        for number in range(15):
             await alice.says(f"thought {number}")
         await alice.hears("/alice/thought-0\n")
-    async with BotProcess(settings):
+        # It is stopped in the burst.
+    async with BotProcess(settings) as process:
         await alice.says("the last")
         await alice.hears("/alice/the-last\n")
-    async with sessions() as session:
-        posts = post_service(session, app.redis, Contents(session, app.storage), Jobs())
-        page = await posts.page_of(UserId(1), 0, 100)
-    assert [post.title for post in reversed(page.posts)] == [*(f"thought {n}" for n in range(30)), "the last"]
+        thoughts = [*(f"thought {number}" for number in range(15)), "the last"]
+        assert [post.title for post in await pastes(app)] == thoughts
+        async with stopped(postgres):
+            await alice.says("without postgres")
+            await process.logs("database_unavailable")
+            process.stop()
+            await process.process.wait()
+    async with BotProcess(settings) as process:
+        await alice.hears("/alice/without-postgres")
+        with without_storage(app):
+            await alice.says("without storage")
+            await alice.hears("isn't working on my side")
+            process.stop()
+            await process.process.wait()
+    async with BotProcess(settings) as process:
+        await alice.hears("/alice/without-storage")
+        slow = await sends_slowly(alice, telegram)
+        await pasted(bob, "quick")
+        process.stop()
+        asyncio.get_running_loop().call_later(1, slow.over.set)
+    await alice.hears("/alice/slow.txt")
+    assert (await titles(app))[-2:] == ["quick", "slow.txt"]
+    assert not telegram.world.state.pending
+    async with BotProcess(settings) as process:
+        await sends_slowly(alice, telegram)
+        await pasted(bob, "quicker")
+        process.stop(signal.SIGKILL)
+    assert (await titles(app))[-1] == "quicker"
+    async with BotProcess(settings):
+        await alice.hears("/alice/slow-2.txt")
+        # By its address: the first card may come again, when the end fell before the note that it was sent.
+        await bob.says("later")
+        await bob.hears("/bob/later")
+    assert sorted((await titles(app))[-2:]) == ["later", "slow.txt"]
+    assert len(await titles(app)) == len(thoughts) + 7

@@ -1,71 +1,39 @@
 """Passwords that are sent again soon after they were set are deleted and not published."""
 
-from collections.abc import Awaitable, Callable
-
-import pytest
 from redis.asyncio import Redis
 
 from bot.context import AppContext
 from tests.bot.conftest import pasted
 from tests.bot.long_texts import long_text
 from tests.bot.published import pastes, published
-from tests.bot.test_no_trace import everything_in
-from tests.bot.test_recovery import one_time_code, with_password
-from tests.chat_message import ChatMessage
+from tests.bot.redis_contents import everything_in
+from tests.bot.test_recovery import with_password
 from tests.conversation import Person, Telegram
 
 PASSWORD = "correct horse battery"
 REFUSED = "That's your password, so I'm deleting it from the chat and not publishing it"
-Sending = Callable[[Person], Awaitable[ChatMessage]]
-
-WAYS_IN: dict[str, Sending] = {
-    "a text": lambda person: person.says(PASSWORD),
-    "white space around it": lambda person: person.says(f"  {PASSWORD} \n"),
-    "formatted": lambda person: person.says_html(f"<code>{PASSWORD}</code>"),
-    "below a command": lambda person: person.says(f"/new Notes\n{PASSWORD}"),
-    "as the title": lambda person: person.says(f"/new {PASSWORD}\nmy notes"),
-    "with a sign without a width": lambda person: person.says(f"{PASSWORD}\u200b"),
-    "as the title of a file": lambda person: person.sends_file("n.txt", b"my notes", f"/new {PASSWORD}"),
-    "under the title of a file": lambda person: person.sends_file(
-        "n.txt", b"my notes", f"/new N\n{PASSWORD}"
-    ),
-    "under a picture": lambda person: person.sends_photo(PASSWORD),
-    "under a file": lambda person: person.sends_file("notes.txt", b"my notes", caption=PASSWORD),
-}
 
 
-@pytest.mark.parametrize("send", WAYS_IN.values(), ids=WAYS_IN.keys())
-async def test_a_password_sent_twice_is_deleted_and_not_published(
-    alice: Person, app: AppContext, send: Sending
-) -> None:
-    await with_password(alice, PASSWORD)
-    again = await send(alice)
-    await alice.hears(REFUSED)
-    assert again.deleted
-    assert not await pastes(app)
-    await pasted(alice, "a text of hers")
-
-
-async def test_one_that_was_set_behind_the_command_is_known_too(alice: Person, app: AppContext) -> None:
+async def test_a_password_sent_twice_is_deleted_and_not_published(alice: Person, app: AppContext) -> None:
     await alice.says(f"/password {PASSWORD}")
     await alice.hears("is set")
-    again = await alice.says(PASSWORD)
-    await alice.hears(REFUSED)
-    assert again.deleted
-    assert not await pastes(app)
-
-
-@pytest.mark.usefixtures("notifier")
-async def test_one_that_was_set_by_a_code_is_known_too(alice: Person, app: AppContext) -> None:
-    await alice.says("/reset")
-    await alice.says(await one_time_code(alice))
-    await alice.hears("That's the code")
-    await alice.says(PASSWORD)
-    await alice.hears("is set")
-    again = await alice.says(PASSWORD)
-    await alice.hears(REFUSED)
-    assert again.deleted
-    assert not await pastes(app)
+    for sending in (
+        alice.says(PASSWORD),
+        alice.says(f"  {PASSWORD} \n"),
+        alice.says_html(f"<code>{PASSWORD}</code>"),
+        alice.says(f"/new Notes\n{PASSWORD}"),
+        alice.says(f"/new {PASSWORD}\nmy notes"),
+        alice.says(f"{PASSWORD}\u200b"),
+        alice.sends_file("n.txt", b"my notes", f"/new {PASSWORD}"),
+        alice.sends_file("n.txt", b"my notes", f"/new N\n{PASSWORD}"),
+        alice.sends_photo(PASSWORD),
+        alice.sends_file("notes.txt", b"my notes", caption=PASSWORD),
+    ):
+        again = await sending
+        await alice.hears(REFUSED)
+        assert again.deleted
+    await pasted(alice, "a text of hers")
+    assert [post.title for post in await pastes(app)] == ["a text of hers"]
 
 
 async def test_an_album_is_published_without_the_part_that_holds_it(alice: Person, app: AppContext) -> None:

@@ -11,11 +11,11 @@ from bot.context import AppContext
 from kernel.database import Sessions
 from local.postgres import EmbeddedPostgres
 from local.telegram.faults import Fault, Trouble
+from tests.bot.bot_process import BotProcess
 from tests.bot.conftest import environment, pasted, registered
 from tests.bot.credentials import TOKEN
 from tests.bot.long_texts import long_text
 from tests.bot.published import pastes
-from tests.bot.test_process import BotProcess
 from tests.conversation import Person, Telegram
 from tests.notifier.village import until
 from tests.patience import PATIENCE
@@ -52,7 +52,7 @@ async def a_moment_passes(app: AppContext) -> None:
         await session.execute(sql("UPDATE bot.outbox_chats SET due_at = due_at - interval '1 minute'"))
 
 
-async def test_what_a_bot_that_is_killed_could_not_answer_it_answers_later(
+async def test_what_a_stopped_or_killed_bot_could_not_answer_it_answers_at_its_next_start(
     telegram: Telegram, app: AppContext, settings: Settings
 ) -> None:
     carol = telegram.person("Carol")
@@ -60,6 +60,19 @@ async def test_what_a_bot_that_is_killed_could_not_answer_it_answers_later(
         alice, bob, dave, eve = [
             await registered(telegram.person(name), name.lower()) for name in ("Alice", "Bob", "Dave", "Eve")
         ]
+        telegram.world.faults.add(silent())
+        for number in range(15):
+            await alice.says(f"thought {number}")
+        await until_wait(app, 15)
+        process.stop()
+    telegram.world.faults.clear()
+    await a_moment_passes(app)
+    async with BotProcess(settings) as process:
+        for number in range(15):
+            await alice.hears(f"/alice/thought-{number}\n")
+        await until_wait(app, 0)
+        cards = [message for message in alice.messages if message.matches("/alice/thought-")]
+        assert len(cards) == len(await pastes(app)) == 15
         telegram.world.faults.add(silent())
         await alice.says("a thought")
         await bob.says(long_text(9_000, "A thought"))
@@ -80,26 +93,6 @@ async def test_what_a_bot_that_is_killed_could_not_answer_it_answers_later(
         await until_wait(app, 0)
         await carol.says("carol")
         await carol.hears("/carol/a-thought")
-
-
-async def test_many_cards_that_a_stop_does_not_wait_for_come_at_the_next_start(
-    telegram: Telegram, app: AppContext, settings: Settings
-) -> None:
-    async with BotProcess(settings) as process:
-        alice = await registered(telegram.person("Alice"), "alice")
-        telegram.world.faults.add(silent())
-        for number in range(15):
-            await alice.says(f"thought {number}")
-        await until_wait(app, 15)
-        process.stop()
-    telegram.world.faults.clear()
-    await a_moment_passes(app)
-    async with BotProcess(settings):
-        for number in range(15):
-            await alice.hears(f"/alice/thought-{number}\n")
-        await until_wait(app, 0)
-    cards = [message for message in alice.messages if message.matches("/alice/thought-")]
-    assert len(cards) == len(await pastes(app)) == 15
 
 
 async def test_a_chat_waits_as_long_as_telegram_asks_and_then_hears_all_in_order(

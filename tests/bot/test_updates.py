@@ -5,17 +5,10 @@ from typing import Any
 
 import pytest
 from aiogram import Bot
-from redis.asyncio import Redis
 
-from bot.context import AppContext
 from bot.updates.raw_updates import parse_update
-from kernel.database import Sessions
-from local.ports import free_port
-from local.postgres import EmbeddedPostgres
 from local.telegram.json_values import Json
-from tests.bot.conftest import environment, registered
 from tests.bot.telegram_messages import ALICE, NOON
-from tests.bot.test_process import SECRET, BotProcess
 from tests.conversation import Person, Telegram
 from tests.notifier.village import until
 
@@ -76,11 +69,6 @@ def in_private(person: Person, **message: Any) -> Json:
     return {"chat": {"id": person.id, "type": "private"}, "from": me, "message_id": 990} | message
 
 
-async def test_a_message_without_a_date_is_published(telegram: Telegram, alice: Person) -> None:
-    telegram.world.updates.put("message", in_private(alice, text="from nowhen"))
-    await alice.hears("/alice/from-nowhen")
-
-
 async def test_who_sent_what_cannot_be_read_is_told(telegram: Telegram, alice: Person) -> None:
     masha = telegram.person("Маша", language="ru")
     await masha.says("/start")
@@ -122,28 +110,6 @@ async def test_an_odd_update_is_passed_over_and_a_poll_is_answered(telegram: Tel
     await alice.hears("I publish text and text files")
     await alice.hears("/alice/and-then-a-text")
     await until(lambda: not telegram.world.state.pending)
-
-
-async def test_by_webhook_an_odd_update_is_taken_too(
-    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
-) -> None:
-    async with BotProcess(webhook(telegram, postgres, app)):
-        telegram.world.updates.put("message", {"message_id": "one", "chat": {"id": 7}})
-        alice = await registered(telegram.person("Alice"), "alice")
-        await alice.says("a text")
-        await alice.hears("/alice/a-text")
-        telegram.world.updates.put("message", in_private(alice, message_id="one"))
-        await alice.hears("I couldn't read")
-        await until(lambda: not telegram.world.state.pending)
-
-
-def webhook(telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext) -> dict[str, str]:
-    port = free_port()
-    return environment(telegram, postgres, app) | {
-        "WEBHOOK_URL": f"http://127.0.0.1:{port}/updates",
-        "WEBHOOK_SECRET": SECRET,
-        "BOT_PORT": str(port),
-    }
 
 
 async def test_what_happens_in_the_chat_is_not_answered(telegram: Telegram, alice: Person) -> None:
