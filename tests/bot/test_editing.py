@@ -41,7 +41,7 @@ async def test_a_file_as_a_reply_to_the_card_edits_its_paste(alice: Person, app:
     assert await published(app, "alice/my-plan") == "вот план\r\n"
 
 
-async def test_a_reply_to_a_card_from_the_list_edits_its_paste_and_one_to_the_list_is_a_new_paste(
+async def test_a_reply_to_the_list_is_a_new_paste_and_one_to_a_card_from_it_edits_its_paste(
     alice: Person, app: AppContext
 ) -> None:
     await pasted(alice, "my plan")
@@ -49,13 +49,17 @@ async def test_a_reply_to_a_card_from_the_list_edits_its_paste_and_one_to_the_li
     listed = await alice.hears("Your pastes")
     await alice.presses("^1$")
     await alice.hears("^my plan\n")
-    await alice.replies(listed, "by reply")
-    assert (await alice.hears("\\(version 2\\)")).id == listed.id
-    assert await published(app, "alice/my-plan") == "by reply"
-    await alice.presses("My pastes", on=listed)
+    await alice.presses("My pastes")
     await alice.hears("Your pastes")
     await alice.replies(listed, "to the list")
     await alice.hears("/alice/to-the-list")
+    assert await published(app, "alice/my-plan") == "my plan"
+    await alice.says("/my")
+    listed = await alice.hears("Your pastes")
+    await alice.presses("^2$", on=listed)
+    await alice.hears("^my plan\n")
+    await alice.replies(listed, "by reply")
+    assert (await alice.hears("\\(version 2\\)")).id == listed.id
     assert await published(app, "alice/my-plan") == "by reply"
 
 
