@@ -21,7 +21,9 @@ async def warned(alice: Person, title: str = TOKEN) -> ChatMessage:
     return await alice.hears("“my notes” isn't renamed yet")
 
 
-async def test_the_card_warns_before_a_title_tells_a_secret(alice: Person, app: AppContext) -> None:
+async def test_the_card_warns_of_a_secret_in_a_title_and_another_may_be_sent_instead(
+    alice: Person, app: AppContext
+) -> None:
     card = await pasted(alice, "my notes")
     warning = await warned(alice, f"token {TOKEN}")
     assert warning.id == card.id
@@ -30,34 +32,28 @@ async def test_the_card_warns_before_a_title_tells_a_secret(alice: Person, app: 
     assert warning.buttons == ["✏️ Rename anyway", "◀ Back"]
     await alice.until(lambda: alice.messages[-1].reaction == "🤔")
     assert [post.title for post in await pastes(app)] == ["my notes"]
-
-
-async def test_whoever_is_sure_renames_by_one_press(alice: Person, app: AppContext) -> None:
-    card = await pasted(alice, "my notes")
-    await warned(alice)
-    await alice.presses("Rename anyway")
-    renamed = await alice.hears("(?s)Renamed.*ghp_")
-    assert renamed.id == card.id
-    assert (await pastes(app))[0].title == TOKEN
-    await pasted(alice, "a paste again")
-
-
-async def test_another_title_may_be_sent_instead(alice: Person, app: AppContext) -> None:
-    await pasted(alice, "my notes")
-    await warned(alice)
     await alice.says("a better title")
     await alice.hears("/alice/a-better-title")
     with pytest.raises(PostNotFound):
         await opened(app, f"alice/{SLUG}")
 
 
-async def test_back_leaves_the_question(alice: Person, app: AppContext) -> None:
-    await pasted(alice, "my notes")
+async def test_the_warning_can_be_left_and_overruled_by_one_press(alice: Person, app: AppContext) -> None:
+    card = await pasted(alice, "my notes")
     await warned(alice)
     await alice.presses("Back")
     await alice.hears("^my notes\n")
     await pasted(alice, "a paste again")
     assert [post.title for post in await pastes(app)] == ["my notes", "a paste again"]
+    await alice.presses("Rename", on=card)
+    await alice.hears("Send me the new title")
+    await alice.says(TOKEN)
+    await alice.hears("“my notes” isn't renamed yet")
+    await alice.presses("Rename anyway")
+    renamed = await alice.hears("(?s)Renamed.*ghp_")
+    assert renamed.id == card.id
+    assert (await pastes(app))[0].title == TOKEN
+    await pasted(alice, "one more paste")
 
 
 async def test_a_warning_that_was_left_asks_for_the_title_again(alice: Person, app: AppContext) -> None:

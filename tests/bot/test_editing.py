@@ -1,7 +1,5 @@
 """New texts of a paste, after the button Edit or as a reply to its card."""
 
-import pytest
-
 from bot.context import AppContext
 from tests.bot.conftest import pasted, published
 from tests.bot.credentials import TOKEN
@@ -43,18 +41,9 @@ async def test_a_file_as_a_reply_to_the_card_edits_its_paste(alice: Person, app:
     assert await published(app, "alice/my-plan") == "вот план\r\n"
 
 
-async def test_a_reply_to_a_card_from_the_list_edits_its_paste(alice: Person, app: AppContext) -> None:
-    await pasted(alice, "my plan")
-    await alice.says("/my")
-    listed = await alice.hears("Your pastes")
-    await alice.presses("^1$")
-    await alice.hears("^my plan\n")
-    await alice.replies(listed, "by reply")
-    assert (await alice.hears("\\(version 2\\)")).id == listed.id
-    assert await published(app, "alice/my-plan") == "by reply"
-
-
-async def test_a_reply_to_the_list_is_a_new_paste(alice: Person, app: AppContext) -> None:
+async def test_a_reply_to_the_list_is_a_new_paste_and_one_to_a_card_from_it_edits_its_paste(
+    alice: Person, app: AppContext
+) -> None:
     await pasted(alice, "my plan")
     await alice.says("/my")
     listed = await alice.hears("Your pastes")
@@ -65,6 +54,13 @@ async def test_a_reply_to_the_list_is_a_new_paste(alice: Person, app: AppContext
     await alice.replies(listed, "to the list")
     await alice.hears("/alice/to-the-list")
     assert await published(app, "alice/my-plan") == "my plan"
+    await alice.says("/my")
+    listed = await alice.hears("Your pastes")
+    await alice.presses("^2$", on=listed)
+    await alice.hears("^my plan\n")
+    await alice.replies(listed, "by reply")
+    assert (await alice.hears("\\(version 2\\)")).id == listed.id
+    assert await published(app, "alice/my-plan") == "by reply"
 
 
 async def test_a_reply_to_anything_else_is_a_new_paste(alice: Person, app: AppContext) -> None:
@@ -97,13 +93,13 @@ async def test_the_same_text_once_more_changes_nothing(alice: Person) -> None:
     assert "version" not in again.text
 
 
-@pytest.mark.parametrize("leave", ["Back", "/cancel"])
-async def test_the_question_can_be_left(alice: Person, leave: str) -> None:
+async def test_the_question_can_be_left(alice: Person) -> None:
     await pasted(alice, "my plan")
-    await alice.presses("Edit")
-    await alice.hears("new text of “my plan”")
-    await (alice.presses(leave) if leave == "Back" else alice.says(leave))
-    await alice.hears("^my plan\n")
+    for leave in (alice.presses("Back"), alice.says("/cancel")):
+        await alice.presses("Edit")
+        await alice.hears("new text of “my plan”")
+        await leave
+        await alice.hears("^my plan\n")
     await pasted(alice, "a paste again")
 
 

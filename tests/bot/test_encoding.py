@@ -28,21 +28,6 @@ async def test_its_bytes_are_read_in_the_encoding_that_is_chosen(alice: Person, 
     assert await published(app, "alice/notes.txt") == TEXT
 
 
-async def test_what_is_utf_8_may_be_meant_otherwise_too(alice: Person, app: AppContext) -> None:
-    await alice.sends_file("notes.txt", TEXT.encode())
-    await alice.hears("(?s)/alice/notes.txt.*read as utf-8")
-    await alice.presses("Wrong encoding")
-    await alice.hears("I read the file as utf-8")
-    await alice.presses("^cp866$")
-    await alice.hears("(?s)Now read as cp866.*version 2.*read as cp866")
-    assert await published(app, "alice/notes.txt") == TEXT.encode().decode("cp866")
-    await alice.presses("Wrong encoding")
-    await alice.hears("I read the file as cp866")
-    await alice.presses("^utf-8$")
-    await alice.hears("Now read as utf-8")
-    assert await published(app, "alice/notes.txt") == TEXT
-
-
 async def test_an_old_reading_that_is_back_can_be_read_otherwise(alice: Person, app: AppContext) -> None:
     await alice.sends_file("notes.txt", TEXT.encode("cp1251"))
     await alice.hears("read as windows-1251")
@@ -103,9 +88,11 @@ async def test_latin_1_is_called_so_and_what_people_know_is_offered(alice: Perso
     assert await published(app, "alice/notes.txt") == "El niño comió piñas"
 
 
-async def test_russian_in_utf_8_may_be_meant_as_everything_that_people_know(alice: Person) -> None:
+async def test_russian_in_utf_8_may_be_read_as_anything_that_people_know(
+    alice: Person, app: AppContext
+) -> None:
     await alice.sends_file("notes.txt", TEXT.encode())
-    await alice.hears("read as utf-8")
+    await alice.hears("(?s)/alice/notes.txt.*read as utf-8")
     await alice.presses("Wrong encoding")
     asking = await alice.hears("I read the file as utf-8")
     assert {*asking.buttons} >= WELL_KNOWN
@@ -115,6 +102,12 @@ async def test_russian_in_utf_8_may_be_meant_as_everything_that_people_know(alic
     assert {*asking.buttons} > WELL_KNOWN | {"utf-32-le", "utf-32-be", "big5", "macintosh", "◀ Back"}
     await alice.presses("Back")
     await alice.hears("(?s)^notes.txt\n.*read as utf-8")
+    for encoding, before in (("cp866", "utf-8"), ("utf-8", "cp866")):
+        await alice.presses("Wrong encoding")
+        await alice.hears(f"I read the file as {before}")
+        await alice.presses(f"^{encoding}$")
+        await alice.hears(f"Now read as {encoding}")
+        assert await published(app, "alice/notes.txt") == TEXT.encode().decode(encoding)
 
 
 async def test_what_the_bytes_cannot_be_is_told_and_changes_nothing(alice: Person, app: AppContext) -> None:
@@ -165,12 +158,3 @@ async def test_a_text_that_was_typed_has_no_such_question(alice: Person) -> None
     card = await alice.hears("/alice/")
     assert "read as" not in card.text
     assert not any("encoding" in text for text in card.buttons)
-
-
-async def test_it_can_be_left(alice: Person) -> None:
-    await alice.sends_file("notes.txt", TEXT.encode("cp1251"))
-    await alice.hears("/alice/notes.txt")
-    await alice.presses("Wrong encoding")
-    await alice.hears("I read the file as")
-    await alice.presses("Back")
-    await alice.hears("(?s)^notes.txt\n.*read as windows-1251")

@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import pytest
-
 from bot.context import AppContext
 from posts.models import Format
 from tests.bot.published import pastes, text_behind
@@ -19,41 +17,31 @@ _PLAN_IN_MARKDOWN: Final = (
 )
 
 
-@pytest.mark.parametrize(
-    ("html", "slug", "title", "language", "text"),
-    [
+async def test_a_message_becomes_text_code_or_markdown(alice: Person, app: AppContext) -> None:
+    for html, slug, title, language, text in (
         (_RUBY, "puts-1-2", "puts 1 < 2", "Ruby", "puts 1 < 2\n\n  # end"),
         ("see https://a.bc and #b *c*", "see-https", "see https", "Text", "see https://a.bc and #b *c*"),
         (_PLAN, "plan-for-today", "Plan for *today*\n", "Markdown", _PLAN_IN_MARKDOWN),
         ("- a1\n- b\nTotal <b>c</b>", "a1", "- a1\n", "Markdown", "- a1\n- b\n\nTotal **c**"),
         ("/new My 😀 <b>plan</b>\na <b>b</b> c", "my-plan", "My 😀 plan\n", "Markdown", "a **b** c"),
-    ],
-    ids=["code", "links found by Telegram", "formatted", "list", "title in the command"],
-)
-async def test_a_message_becomes_text_code_or_markdown(
-    alice: Person, app: AppContext, html: str, slug: str, title: str, language: str, text: str
-) -> None:
-    await alice.says_html(html)
-    card = await alice.hears(f"/alice/{slug}")
-    assert card.text.startswith(title)
-    assert language in card.text
-    assert await text_behind(card, app) == text
-    assert ((await pastes(app))[0].format is Format.MARKDOWN) == (language == "Markdown")
+    ):
+        await alice.says_html(html)
+        card = await alice.hears(f"/alice/{slug}")
+        assert card.text.startswith(title)
+        assert language in card.text
+        assert await text_behind(card, app) == text
+        assert ((await pastes(app))[-1].format is Format.MARKDOWN) == (language == "Markdown")
 
 
-@pytest.mark.parametrize(
-    ("block", "language"),
-    [
+async def test_a_language_that_is_not_named_is_found(alice: Person) -> None:
+    for block, language in (
         ('<pre><code class="language-klingon">SELECT name FROM crew</code></pre>', "SQL"),
         ("<pre>import os\nprint(os)</pre>", "Python"),
         ('<pre><code class="language-py">x</code></pre>', "Python"),
-    ],
-    ids=["unknown", "none", "short"],
-)
-async def test_a_language_that_is_not_named_is_found(alice: Person, block: str, language: str) -> None:
-    await alice.says_html(block)
-    card = await alice.hears("/alice/")
-    assert language in card.text
+    ):
+        await alice.says_html(block)
+        card = await alice.hears("/alice/")
+        assert language in card.text
 
 
 async def test_a_formatted_caption_does_not_format_the_file(alice: Person, app: AppContext) -> None:

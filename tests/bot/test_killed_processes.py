@@ -23,22 +23,22 @@ from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
 from local.telegram.faults import Fault, Faults, Trouble
 from tests import outage
+from tests.bot.bot_process import SECRET
 from tests.bot.conftest import environment
-from tests.bot.crowd import Crowd, Outcome
+from tests.bot.crowd import Crowd
 from tests.bot.killing import RestartedProcess, kill_in_turns
 from tests.bot.test_grouping_processes import balanced
-from tests.bot.test_process import SECRET
 from tests.conversation import Telegram
 
-_KILLS: Final = int(os.environ.get("KILLS", "4"))
-# Of the variants, in a run of all tests.
-_FEWER_KILLS: Final = int(os.environ.get("KILLS", "2"))
+# Of each kind.
+_KILLS: Final = int(os.environ.get("KILLS", "1"))
+_KILLS_WITHOUT_OTHER_FAULTS: Final = int(os.environ.get("KILLS", "2"))
 _REFUSED: Final = 0.2  # of Telegram's calls
 _REFUSALS: Final = (Trouble.SERVER_ERROR, Trouble.BAD_GATEWAY, Trouble.TOO_MANY_REQUESTS)
-# In a chat one message a second leaves, after some: in a longer run more people talk, each less often.
+# Telegram accepts about one message a second in a chat: in a longer run more people talk, each less often.
 _PEOPLE: Final = max(10, _KILLS)
-# What a killed process had waits until its lease runs out.
-_ANSWERED_WITHIN: Final = 300  # seconds
+# The chats of a killed process wait until its lease runs out.
+_ANSWER_TIMEOUT_SECONDS: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +77,17 @@ class FrequentFaults(Faults):
 
 
 async def _redis_dies(scene: Scene, over: asyncio.Event) -> None:
-    while not await _is_over(over, scene.random.uniform(1, 4)):
+    while not over.is_set():
         async with outage.killed(scene.redis):
-            await _is_over(over, scene.random.uniform(0, 1))
+            await _wait(over, scene.random.uniform(0, 1))
+        await _wait(over, scene.random.uniform(1, 4))
 
 
 async def _postgres_restarts(scene: Scene, over: asyncio.Event) -> None:
-    while not await _is_over(over, scene.random.uniform(2, 6)):
+    while not over.is_set():
         async with outage.stopped(scene.postgres):
             pass
+        await _wait(over, scene.random.uniform(2, 6))
 
 
 async def _telegram_refuses(scene: Scene, over: asyncio.Event) -> None:
@@ -95,10 +97,9 @@ async def _telegram_refuses(scene: Scene, over: asyncio.Event) -> None:
     scene.telegram.world.faults = before
 
 
-async def _is_over(over: asyncio.Event, seconds: float) -> bool:
+async def _wait(over: asyncio.Event, seconds: float) -> None:
     with suppress(TimeoutError):
         await asyncio.wait_for(over.wait(), seconds)
-    return over.is_set()
 
 
 @asynccontextmanager
@@ -109,43 +110,54 @@ async def two_processes(*settings: dict[str, str]) -> AsyncIterator[list[Restart
         yield processes
 
 
-Happening = Callable[[Scene, asyncio.Event], Coroutine[None, None, None]]
+Trial = Callable[[Scene, asyncio.Event], Coroutine[None, None, None]]
 
 
-async def killed(
-    processes: list[RestartedProcess], kills: int, scene: Scene, sessions: Sessions, *happenings: Happening
-) -> Outcome:
-    """Let a crowd write while processes are killed and the happenings run; return what came of it."""
-    crowd = await Crowd.gather(scene.telegram, _PEOPLE)
-    over = asyncio.Event()
-    async with asyncio.TaskGroup() as group:
-        group.create_task(crowd.talk(over))
-        for happening in happenings:
-            group.create_task(happening(scene, over))
-        await kill_in_turns(processes, kills, scene.random)
-        over.set()
-    try:
-        await crowd.answered(sessions, _ANSWERED_WITHIN)
-    finally:
-        outcome = await crowd.outcome(sessions)
-        print(outcome, dict(sum((process.events for process in processes), Counter())), sep="\n")
-    return outcome
+class Killing:
+    """Kills of two processes while a crowd writes, in phases."""
+
+    def __init__(
+        self, crowd: Crowd, processes: list[RestartedProcess], scene: Scene, sessions: Sessions
+    ) -> None:
+        self._crowd = crowd
+        self._processes = processes
+        self._scene = scene
+        self._sessions = sessions
+        self._kills = 0
+
+    async def loses_nothing(self, kills: int, *trials: Trial) -> None:
+        """Kill processes while people write and the trials run; check the outcome of all phases so far."""
+        over = asyncio.Event()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._crowd.talk(over))
+            for trial in trials:
+                group.create_task(trial(self._scene, over))
+            await kill_in_turns(self._processes, kills, self._scene.random)
+            over.set()
+        self._kills += kills
+        try:
+            await self._crowd.answered(self._sessions, _ANSWER_TIMEOUT_SECONDS)
+        finally:
+            outcome = await self._crowd.outcome(self._sessions)
+            print(outcome, dict(sum((process.events for process in self._processes), Counter())), sep="\n")
+        assert outcome.made == outcome.sent
+        assert outcome.missing_cards == []
+        # In a chat one is sent after the other: of each, only the one on its way when its process was killed.
+        repeated = outcome.repeated_cards
+        assert {name: cards for name, cards in repeated.items() if len(cards) > self._kills} == {}
+        assert outcome.set_aside == []
 
 
-def nothing_went_wrong(outcome: Outcome, kills: int) -> None:
-    assert outcome.made == outcome.sent
-    assert outcome.missing_cards == []
-    # In a chat one is sent after the other: of each, only the one on its way when its process was killed.
-    assert {name: cards for name, cards in outcome.repeated_cards.items() if len(cards) > kills} == {}
-    assert outcome.set_aside == []
-
-
-async def test_processes_that_poll_are_killed(
+async def test_processes_that_poll_are_killed_while_other_services_fail_too(
     scene: Scene, settings: dict[str, str], sessions: Sessions
 ) -> None:
     async with two_processes(settings, settings) as processes:
-        outcome = await killed(processes, _KILLS, scene, sessions)
-    nothing_went_wrong(outcome, _KILLS)
+        crowd = await Crowd.gather(scene.telegram, _PEOPLE)
+        killing = Killing(crowd, processes, scene, sessions)
+        await killing.loses_nothing(_KILLS_WITHOUT_OTHER_FAULTS)
+        for trial in (_redis_dies, _postgres_restarts, _telegram_refuses):
+            print(trial.__name__)
+            await killing.loses_nothing(_KILLS, trial)
 
 
 async def test_processes_behind_a_webhook_are_killed(
@@ -155,14 +167,5 @@ async def test_processes_behind_a_webhook_are_killed(
     async with balanced(ports) as url:
         shared = settings | {"WEBHOOK_URL": url, "WEBHOOK_SECRET": SECRET}
         async with two_processes(*(shared | {"BOT_PORT": str(port)} for port in ports)) as processes:
-            outcome = await killed(processes, _FEWER_KILLS, scene, sessions)
-    nothing_went_wrong(outcome, _FEWER_KILLS)
-
-
-@pytest.mark.parametrize("happening", [_redis_dies, _postgres_restarts, _telegram_refuses])
-async def test_processes_are_killed_while_more_goes_wrong(
-    scene: Scene, settings: dict[str, str], sessions: Sessions, happening: Happening
-) -> None:
-    async with two_processes(settings, settings) as processes:
-        outcome = await killed(processes, _FEWER_KILLS, scene, sessions, happening)
-    nothing_went_wrong(outcome, _FEWER_KILLS)
+            crowd = await Crowd.gather(scene.telegram, _PEOPLE)
+            await Killing(crowd, processes, scene, sessions).loses_nothing(_KILLS)

@@ -56,20 +56,15 @@ async def test_over_the_bytes_of_a_day_it_is_kept_too(
     assert await published(app, "alice/" + "b" * 64) == "b" * 1500
 
 
-async def test_what_is_kept_can_be_dropped(alice: Person, limits: Limits) -> None:
-    limits.limit_pastes_a_minute = 1
-    await pasted(alice, "thing 1")
-    await alice.says("thing 2")
-    await alice.hears("The limit is 1 paste a minute")
-    await alice.presses("Cancel")
-    await alice.hears("Drafts? deleted")
-
-
-async def test_an_edit_over_the_limit_is_kept_too(
+async def test_a_draft_can_be_dropped_and_an_edit_over_the_limit_is_one_too(
     alice: Person, limits: Limits, redis: Redis, app: AppContext
 ) -> None:
     limits.limit_pastes_a_minute = 1
     card = await pasted(alice, "thing 1")
+    await alice.says("thing 2")
+    await alice.hears("The limit is 1 paste a minute")
+    await alice.presses("Cancel")
+    await alice.hears("Drafts? deleted")
     await alice.replies(card, "thing 1, changed")
     await alice.hears("Saved, not published: the new text of “thing 1”. The limit is 1 paste a minute")
     assert await published(app, "alice/thing-1") == "thing 1"

@@ -1,6 +1,5 @@
 """Pending drafts are listed in /my."""
 
-import pytest
 from redis.asyncio import Redis
 
 from bot.context import AppContext
@@ -10,10 +9,12 @@ from tests.bot.test_as_a_file import sent_back
 from tests.bot.test_limits import the_window_ends
 from tests.conversation import Person, Telegram
 
+BUTTONS = ["📤 Publish now", "📄 As a file", "✖ Cancel", "◀ Back"]
 
-@pytest.fixture
-async def held(alice: Person, limits: Limits) -> None:
-    """Send two texts over the limit and one with a credential."""
+
+async def test_the_list_of_pastes_leads_to_the_drafts_and_each_can_be_published_or_dropped(
+    alice: Person, limits: Limits, redis: Redis, app: AppContext
+) -> None:
     limits.limit_pastes_a_minute = 1
     await alice.says(f"keys\ntoken = '{TOKEN}'")
     await alice.hears("Not published yet: “keys”")
@@ -21,35 +22,19 @@ async def held(alice: Person, limits: Limits) -> None:
     for number in (2, 3):
         await alice.says(f"thing {number}")
         await alice.hears(f"not published: “thing {number}”")
-
-
-@pytest.mark.usefixtures("held")
-async def test_the_list_of_pastes_leads_to_what_waits(alice: Person, redis: Redis, app: AppContext) -> None:
     await alice.says("/my")
     listed = await alice.hears("⏸ You have 3 drafts that aren't published yet")
     await alice.presses("Drafts: 3")
     waiting = await alice.hears("(?s)Drafts, oldest first.*1. keys\n2. thing 2\n3. thing 3")
     assert waiting.id == listed.id
-    await alice.presses("^2$")
-    await alice.hears("Saved, not published: “thing 2”")
-    await the_window_ends(redis)
-    await alice.presses("Publish now")
-    card = await alice.hears("/alice/thing-2")
-    assert await published(app, "alice/thing-2") == "thing 2"
-    await alice.presses("My pastes", on=card)
-    await alice.hears("⏸ You have 2 drafts")
 
+    await alice.presses("^1$", on=listed)
+    warning = await alice.hears("(?s)Not published yet: “keys”.*line 2: a GitHub token")
+    assert TOKEN not in warning.text
+    await alice.presses("Back", on=listed)
+    await alice.hears("1. keys")
 
-BUTTONS = ["📤 Publish now", "📄 As a file", "✖ Cancel", "◀ Back"]
-
-
-@pytest.mark.usefixtures("held")
-async def test_its_card_says_which_limit_it_was_and_when_that_frees(alice: Person, redis: Redis) -> None:
-    await alice.says("/my")
-    await alice.hears("⏸ You have 3 drafts")
-    await alice.presses("Drafts")
-    await alice.hears("2. thing 2")
-    await alice.presses("^2$")
+    await alice.presses("^2$", on=listed)
     said = "“thing 2”. The limit is 1 paste a minute. You can publish it in (1 minute|\\d+ seconds)"
     opened = await alice.hears(said)
     assert opened.buttons == BUTTONS
@@ -62,9 +47,23 @@ async def test_its_card_says_which_limit_it_was_and_when_that_frees(alice: Perso
     await alice.presses("Back", on=opened)
     await alice.hears("2. thing 2")
     await the_window_ends(redis)
-    await alice.presses("^2$")
+    await alice.presses("^2$", on=listed)
     there = await alice.hears("“thing 2”. It was over a limit, but there's room now: tap the button")
     assert there.buttons == BUTTONS
+    await alice.presses("Publish now", on=listed)
+    card = await alice.hears("/alice/thing-2")
+    assert await published(app, "alice/thing-2") == "thing 2"
+
+    await alice.presses("My pastes", on=card)
+    await alice.hears("⏸ You have 2 drafts")
+    await alice.presses("Drafts: 2", on=card)
+    await alice.hears("2. thing 3")
+    await alice.presses("^2$", on=card)
+    await alice.hears("“thing 3”")
+    await alice.presses("Cancel", on=card)
+    await alice.hears("Drafts? deleted")
+    await alice.presses("Back", on=card)
+    assert not (await alice.hears("1. keys")).matches("thing")
 
 
 async def test_of_the_days_bytes_and_of_the_size_it_is_told_too(alice: Person, limits: Limits) -> None:
@@ -85,33 +84,6 @@ async def test_of_the_days_bytes_and_of_the_size_it_is_told_too(alice: Person, l
     await alice.hears_toast(r"Still too large: the limit is 5\sbytes")
     too_large = await alice.hears(r"It's over the limit of 5\sbytes for one paste")
     assert too_large.buttons == BUTTONS
-
-
-@pytest.mark.usefixtures("held")
-async def test_what_is_dropped_there_leads_back_to_the_others(alice: Person) -> None:
-    await alice.says("/my")
-    await alice.hears("⏸ You have 3 drafts")
-    await alice.presses("Drafts")
-    await alice.hears("2. thing 2")
-    await alice.presses("^2$")
-    opened = await alice.hears("The limit is 1 paste a minute")
-    await alice.presses("Cancel", on=opened)
-    await alice.hears("Drafts? deleted")
-    await alice.presses("Back", on=opened)
-    assert not (await alice.hears("1. keys\n2. thing 3")).matches("thing 2")
-
-
-@pytest.mark.usefixtures("held")
-async def test_what_is_warned_of_is_warned_of_again(alice: Person, app: AppContext) -> None:
-    await alice.says("/my")
-    await alice.hears("⏸ You have 3 drafts")
-    await alice.presses("Drafts")
-    await alice.hears("1. keys")
-    await alice.presses("^1$")
-    warning = await alice.hears("(?s)Not published yet: “keys”.*line 2: a GitHub token")
-    assert TOKEN not in warning.text
-    await alice.presses("Back")
-    await alice.hears("1. keys")
 
 
 async def test_the_last_one_is_dropped_and_nothing_waits(

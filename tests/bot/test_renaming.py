@@ -37,23 +37,19 @@ async def test_what_cannot_be_a_title_is_asked_for_again(alice: Person, limits: 
     await alice.hears("/alice/" + "x" * 20)
 
 
-async def test_back_leaves_the_question(alice: Person) -> None:
-    await pasted(alice, "old name")
+async def test_the_question_can_be_left(alice: Person) -> None:
+    card = await pasted(alice, "old name")
     await alice.presses("Rename")
     await alice.hears("Send me the new title")
     await alice.presses("Back")
     await alice.hears("^old name\n")
     await pasted(alice, "a paste again")
-
-
-async def test_cancel_leaves_the_question_and_shows_the_card(alice: Person) -> None:
-    card = await pasted(alice, "old name")
-    await alice.presses("Rename")
+    await alice.presses("Rename", on=card)
     await alice.hears("Send me the new title")
     await alice.says("/cancel")
     await alice.hears("Cancelled. Nothing has changed")
     assert (await alice.hears("^old name\n")).id == card.id
-    await pasted(alice, "a paste again")
+    await pasted(alice, "one more paste")
 
 
 async def test_the_card_that_asked_last_gets_the_answer(alice: Person, app: AppContext) -> None:
