@@ -13,7 +13,10 @@ _HAS_CHANGES: Final = "has_changes"
 
 
 class Jobs:
-    """Jobs that run in order after the commit of a transaction, and not at all after a rollback."""
+    """Jobs that run in order after the commit of a transaction, and not at all after a rollback.
+
+    A job handles the errors that it expects: after one that raises, the others do not run.
+    """
 
     def __init__(self) -> None:
         self._waiting: list[Job] = []
@@ -28,7 +31,7 @@ class Jobs:
 
 @asynccontextmanager
 async def transaction(session: AsyncSession, jobs: Jobs) -> AsyncIterator[None]:
-    """Commit after the block and run the jobs, or roll back if it raises. An error of a job is raised."""
+    """Commit after the block and run the jobs, or roll back if it raises. Raises what a job raises."""
     try:
         yield
     except BaseException:
@@ -50,7 +53,10 @@ async def release_connection(session: AsyncSession) -> None:
 
 
 async def commit_early(session: AsyncSession) -> None:
-    """Commit what was changed so far, so that it stays even if the rest, another transaction, fails."""
+    """Commit what was changed so far, so that it stays even if the rest, another transaction, fails.
+
+    Jobs still wait for the end of the rest, so call this before any is added.
+    """
     await session.commit()
     session.info.pop(_HAS_CHANGES, None)
 
@@ -58,7 +64,7 @@ async def commit_early(session: AsyncSession) -> None:
 def keep_connection(session: AsyncSession) -> None:
     """Do not release the connection in this transaction, which has changed or locked something.
 
-    Called after statements that `_note_changes` does not recognize, such as those that take an advisory lock.
+    Call this after a statement that `_note_changes` does not recognize, such as one with an advisory lock.
     """
     session.info[_HAS_CHANGES] = True
 

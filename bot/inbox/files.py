@@ -32,7 +32,7 @@ class TelegramUnavailable(Exception):
 
 
 class FileNotFetched(AppError):
-    """Telegram refuses to deliver the file."""
+    """Telegram refuses to deliver the file, or takes more than two minutes."""
 
     code = "file-not-fetched"
 

@@ -156,7 +156,7 @@ class Analyst:
             found = await self._run(len(text), credentials_in, text)
         except _OutOfBudget:
             return [_UNCHECKED]
-        return draft_frames.credentials_in(found[0])
+        return draft_frames.unpacked_credentials(found[0])
 
     async def credentials_in_title(self, title: str) -> list[Credential]:
         """Return what `credentials_in` does, with line 0."""

@@ -51,7 +51,7 @@ def _secrets_in(text: str) -> Iterator[tuple[str, Credential]]:
 
 
 def _without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return the candidates in order; of those that overlap, the most specific kind, or the longest."""
+    """Return the candidates in order; of overlapping ones the most specific, else the first."""
     chosen: list[Candidate] = []
     for candidate in sorted(candidates, key=lambda one: (one.start, _rank(one), -one.end)):
         if not chosen or candidate.start >= chosen[-1].end:

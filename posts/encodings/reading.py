@@ -119,6 +119,7 @@ def _decode_whole(content: bytes, guessed: list[Guess]) -> Reading:
 
 
 def _decode_with_guess(content: bytes, guess: Guess) -> Guess:
+    """Return the guess with the whole text; it gets more bits for bytes that cannot be decoded."""
     text = guess.encoding.decode(content)
     if text is not None:
         return replace(guess, text=text)

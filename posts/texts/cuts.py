@@ -66,9 +66,10 @@ def may_belong_together(one: Draft, other: Draft) -> bool:
 
 
 def join(one: Draft, other: Draft) -> Draft | None:
-    """Join two drafts, in the order of their messages, if all of these may be of one text, else return None.
+    """Join two unformatted drafts in the order of their messages; None if these cannot be of one text.
 
-    Title, origin and visibility are those of the beginning; the language too, unless it is plain text.
+    Title, origin, forwarder and visibility are those of the beginning. Its language, too, but plain text is
+    guessed anew from the whole.
     """
     if not may_belong_together(one, other):
         return None

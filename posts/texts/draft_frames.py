@@ -1,4 +1,4 @@
-"""Drafts as byte strings, for the pipes of workers: short fields as JSON, the texts as they are.
+"""Drafts as byte strings, for the pipes of workers: the short fields as JSON, the text, and the file's bytes.
 
 Drafts in a worker are not prepared yet: `is_prepared` is left out.
 """
@@ -24,8 +24,8 @@ def frames_of(draft: Draft) -> list[bytes]:
         "visibility": draft.visibility,
         "findings": _listed_findings(draft.findings),
     }
-    texts = [draft.text.encode("utf-8", "surrogatepass")]
-    return [json.dumps(facts).encode(), *texts, *([draft.original] if draft.original is not None else [])]
+    text = draft.text.encode("utf-8", "surrogatepass")
+    return [json.dumps(facts).encode(), text, *([draft.original] if draft.original is not None else [])]
 
 
 def draft_in(frames: Sequence[bytes]) -> Draft:
@@ -50,7 +50,7 @@ def packed_credentials(credentials: Iterable[Credential]) -> bytes:
     return json.dumps(_listed(credentials)).encode()
 
 
-def credentials_in(packed: bytes) -> list[Credential]:
+def unpacked_credentials(packed: bytes) -> list[Credential]:
     return _credentials(json.loads(packed))
 
 

@@ -17,7 +17,7 @@ _EXCEPTIONS = {
     "posts.encodings.character_costs.shape_bits": "takes two characters",
     "posts.encodings.character_costs.unknown_letter_bits": "takes two characters",
     "posts.credentials.kinds.kind_of_rule": "takes the name of a rule",
-    "posts.texts.draft_frames.credentials_in": "reads what a worker has packed",
+    "posts.texts.draft_frames.unpacked_credentials": "reads what a worker has packed",
     "posts.texts.file_names.extension_of": "takes the name of a language that Pygments knows",
     "posts.texts.languages.display_name": "takes the name of a language that Pygments knows",
     "bot.formatting.lists.written_list": "takes a list that markdown_of has found",

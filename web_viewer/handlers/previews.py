@@ -34,7 +34,7 @@ class _Format(StrEnum):
 
 
 async def show_preview(request: web.Request) -> web.Response:
-    """Send the picture of a public paste. Raises HTTPNotFound for any other paste, also for its author."""
+    """Send the picture of a public paste. Raises HTTPNotFound or PostNotFound for any other paste."""
     url = requested_paste(request)
     address = Address(url, f"/{url}/{PICTURE}", "")
     page = await request.app[PAGE_CACHE].get(address, partial(_render_picture, request.app, url))
@@ -66,7 +66,7 @@ async def show_oembed(request: web.Request) -> web.Response:
 
 
 async def _public_paste(posts: PostService, url: PostUrl) -> Post:
-    """Raises HTTPNotFound."""
+    """Return a public paste, also by a former address. Raises HTTPNotFound."""
     try:
         post = await posts.open(url, None)
     except PostMoved as moved:

@@ -27,7 +27,7 @@ _ACTIONS = (
 
 
 def validated(markup: BaseModel | None) -> Json | None:
-    """Return the inline keyboard, or None for other markup, which is not part of a message.
+    """Return the inline keyboard; None if it is empty, and for other markup, which no message keeps.
 
     Raises BotApiError.
     """
