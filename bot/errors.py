@@ -53,7 +53,7 @@ def _remedy(fault: AppError, words: Words) -> InlineKeyboardMarkup | None:
     if isinstance(fault, PostBinned):
         return keyboard(undo_row(words, fault.data["post"]))
     if isinstance(fault, AlreadyFollowing):
-        return unfollow_button(words, fault.data["username"])
+        return unfollow_button(words, fault.data["user"])
     suggestion = fault.data.get("suggestion")
     return username_button(words, suggestion) if suggestion else None
 

@@ -1,6 +1,6 @@
 """Errors of following and of exports."""
 
-from auth.models import Username
+from auth.models import UserId, Username
 from kernel.errors import AppError
 
 
@@ -9,12 +9,12 @@ class CannotFollowYourself(AppError):
 
 
 class AlreadyFollowing(AppError):
-    """The person follows the account with this username already."""
+    """The person follows this account already."""
 
     code = "already-following"
 
-    def __init__(self, username: Username) -> None:
-        super().__init__(username=username)
+    def __init__(self, username: Username, user: UserId) -> None:
+        super().__init__(username=username, user=user)
 
 
 class NotFollowing(AppError):

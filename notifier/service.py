@@ -25,7 +25,7 @@ class SubscriptionService:
         if followed.id == follower.id:
             raise CannotFollowYourself
         if not await self._subscribers.add(follower.id, followed.id):
-            raise AlreadyFollowing(followed.username)
+            raise AlreadyFollowing(followed.username, followed.id)
         return followed
 
     async def unfollow(self, follower: User, username: str) -> User:

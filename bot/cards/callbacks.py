@@ -152,11 +152,13 @@ class Undelete(OfPost, prefix="undo"):
 
 
 class Follow(CallbackData, prefix="follow"):
-    username: str
+    """Follows an account. By its id: the username of a deleted account may be another person's now."""
+
+    user: Id
 
 
 class Unfollow(CallbackData, prefix="unfollow"):
-    username: str
+    user: Id
 
 
 class PublishCaption(CallbackData, prefix="cap"):

@@ -11,11 +11,12 @@ from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from auth.errors import UserNotFound
-from auth.models import User, Username
+from auth.models import User, UserId, Username
 from bot.cards.callbacks import Follow, Unfollow
 from bot.cards.following import following_body, unfollowing_body
 from bot.conversation.filters import Matches, OnCard, Registered
 from bot.conversation.states import Following, Unfollowing, open_question
+from bot.services import Services
 from kernel.phrases import Words
 from notifier.errors import AlreadyFollowing, CannotFollowYourself, NotFollowing
 from notifier.service import SubscriptionService
@@ -35,7 +36,7 @@ async def follow(
 ) -> TelegramMethod[Message]:
     async with open_question(state, Following.username, UserNotFound, CannotFollowYourself):
         followed = await subscriptions.follow(author, name)
-    return message.answer(**following_body(words, followed.username))
+    return message.answer(**following_body(words, followed))
 
 
 @router.message(Command("follow"), Registered())
@@ -56,7 +57,7 @@ async def unfollow(
 ) -> TelegramMethod[Message]:
     async with open_question(state, Unfollowing.username, UserNotFound, NotFollowing):
         left = await subscriptions.unfollow(author, name)
-    return message.answer(**unfollowing_body(words, left.username))
+    return message.answer(**unfollowing_body(words, left))
 
 
 @router.callback_query(Follow.filter(), OnCard(), Registered())
@@ -64,14 +65,16 @@ async def press_follow(
     call: CallbackQuery,
     callback_data: Follow,
     card: Message,
-    subscriptions: SubscriptionService,
+    services: Services,
     author: User,
     words: Words,
 ) -> list[TelegramMethod[Any]]:
-    name = Username(callback_data.username)
+    other = await services.accounts.get(UserId(callback_data.user))
+    if other is None or other.id == author.id:
+        return _without_button(call, card, words, other)
     with suppress(AlreadyFollowing):
-        await subscriptions.follow(author, name)
-    return [call.answer(), card.edit_text(**following_body(words, name))]
+        await services.subscriptions.follow(author, other.username)
+    return [call.answer(), card.edit_text(**following_body(words, other))]
 
 
 @router.callback_query(Unfollow.filter(), OnCard(), Registered())
@@ -79,14 +82,23 @@ async def press_unfollow(
     call: CallbackQuery,
     callback_data: Unfollow,
     card: Message,
-    subscriptions: SubscriptionService,
+    services: Services,
     author: User,
     words: Words,
 ) -> list[TelegramMethod[Any]]:
-    name = Username(callback_data.username)
+    other = await services.accounts.get(UserId(callback_data.user))
+    if other is None or other.id == author.id:
+        return _without_button(call, card, words, other)
     with suppress(NotFollowing):
-        await subscriptions.unfollow(author, name)
-    return [call.answer(), card.edit_text(**unfollowing_body(words, name))]
+        await services.subscriptions.unfollow(author, other.username)
+    return [call.answer(), card.edit_text(**unfollowing_body(words, other))]
+
+
+def _without_button(
+    call: CallbackQuery, card: Message, words: Words, other: User | None
+) -> list[TelegramMethod[Any]]:
+    """Say that the account is deleted, or that of the person who pressed, and remove the button."""
+    return [call.answer(words.plain("follow.self" if other else "follow.gone")), card.edit_reply_markup()]
 
 
 @router.message(Command("unfollow"), Registered())

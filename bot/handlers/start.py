@@ -59,7 +59,7 @@ async def welcome_back(
         return message.answer(words("new.send-untitled"))
     if wanted := invitation(command.args):
         followed = await subscriptions.follow(user, wanted)
-        return message.answer(**following_body(words, followed.username))
+        return message.answer(**following_body(words, followed))
     return message.answer(words("start.back", username=user.username))
 
 
@@ -90,5 +90,5 @@ async def _registered(message: Message, context: HandlerContext, username: str) 
     replies: list[Reply] = [message.answer(text)]
     replies += released_cards(cards, message.chat.id, context.bot.id, welcome.outcomes)
     if welcome.followed:
-        replies.append(message.answer(**following_body(cards.words, welcome.followed.username)))
+        replies.append(message.answer(**following_body(cards.words, welcome.followed)))
     return replies

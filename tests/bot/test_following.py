@@ -22,7 +22,7 @@ async def test_unfollowing(alice: Person, bob: Person) -> None:
     await bob.says("/unfollow alice")
     await bob.hears("You've unfollowed alice")
     await bob.says("/unfollow alice")
-    await bob.hears("You don't follow alice. /following")
+    await bob.hears("You don't follow alice. Send me another username")
     await bob.says("/following")
     await bob.hears("You don't follow anyone yet")
 
@@ -63,16 +63,20 @@ async def test_unfollowing_by_a_button_after_it_was_done_otherwise_is_no_error(
     assert (await bob.hears("You're following alice")).id == notice.id
 
 
-async def test_a_follow_button_of_a_deleted_account_says_that_it_is_gone(
+async def test_the_button_of_a_deleted_account_does_not_follow_the_next_one_of_that_name(
     alice: Person, bob: Person, app: AppContext
 ) -> None:
     await bob.says("/follow alice")
-    await bob.hears("You're following alice")
-    await bob.says("/unfollow alice")
+    notice = await bob.hears("You're following alice")
+    await bob.presses("Unfollow", on=notice)
     undone = await bob.hears("You've unfollowed alice")
     await changes(app, "DELETE FROM auth.users WHERE username = 'alice'")
+    await changes(app, "INSERT INTO auth.users (username) VALUES ('alice')")
     await bob.presses("Follow", on=undone)
-    await bob.hears("There's no user called “alice”")
+    await bob.hears_toast("This account no longer exists")
+    assert (await bob.hears("You've unfollowed alice")).buttons == []
+    await bob.says("/following")
+    await bob.hears("You don't follow anyone yet")
 
 
 async def test_without_a_name_the_bot_asks_for_it(alice: Person, bob: Person) -> None:

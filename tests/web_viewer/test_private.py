@@ -52,8 +52,8 @@ async def test_its_key_opens_all_of_it_and_nothing_is_cached_or_indexed(alice, d
         assert await cached_variants(redis) == set(), what
         assert (await reader.get(f"/{diary.url}{what}")).status == 404, what
     path = f"/{diary.url}?key={alice.key_to(diary)}"
-    assert "Only you can see this." in (await reader.get(path)).words
-    assert "Это видите только вы." in (await reader.get(path, Accept_Language="ru")).words
+    assert "This paste is private." in (await reader.get(path)).words
+    assert "Личная запись." in (await reader.get(path, Accept_Language="ru")).words
 
 
 async def test_every_link_on_its_pages_keeps_the_key_and_works(alice, diary, reader):
@@ -74,7 +74,7 @@ async def test_an_expired_key_explains_how_to_get_another(alice, diary, reader):
     for what in EVERYWHERE:
         for language, words in (
             ("en", ["This link no longer works", "get a new link from the bot"]),
-            ("ru", ["Ссылка больше не работает", "попросите у бота новую"]),
+            ("ru", ["Ссылка больше не работает", "возьмите у бота новую"]),
         ):
             page = await reader.get(f"/{diary.url}{what}?key={old}", Accept_Language=language)
             assert page.status == 404, what
