@@ -31,7 +31,7 @@ async def test_a_subscription_is_on_both_lists_until_it_is_removed(subscriptions
         assert await subscriptions.following(alice) == await subscriptions.followers(bob) == []
         with pytest.raises(AlreadyFollowing) as refusal:
             await subscriptions.follow(bob, "ALICE")
-        assert refusal.value.data == {"username": "alice"}
+        assert refusal.value.data == {"username": "alice", "user": alice.id}
         assert await subscriptions.unfollow(bob, "alice") == alice
         assert await subscriptions.following(bob) == await subscriptions.followers(alice) == []
         with pytest.raises(NotFollowing) as absence:
