@@ -149,6 +149,7 @@ def _kinds(kind: type[CallbackData]) -> Iterator[type[CallbackData]]:
 # The longest that is ever put into each field.
 _LONGEST = {
     "post": LARGEST_ID,
+    "user": LARGEST_ID,
     "draft": LARGEST_ID,
     "first": LARGEST_ID,
     "last": LARGEST_ID,
