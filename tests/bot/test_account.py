@@ -52,6 +52,10 @@ async def test_an_account_is_exported_and_deleted_without_a_trace_and_its_person
     assert about(left, *words) == set()
     assert about(left, f"bot:card:{bob.id}")
 
+    await returns(alice)
+
+
+async def returns(alice: Person) -> None:
     await alice.says("/my")
     await alice.hears("You don't have an account yet")
     await alice.says("/start")

@@ -7,6 +7,7 @@ from tests.bot.conftest import Limits, pasted, published
 from tests.bot.credentials import TOKEN
 from tests.bot.test_as_a_file import sent_back
 from tests.bot.test_limits import the_window_ends
+from tests.chat_message import ChatMessage
 from tests.conversation import Person, Telegram
 
 BUTTONS = ["📤 Publish now", "📄 As a file", "✖ Cancel", "◀ Back"]
@@ -28,11 +29,7 @@ async def test_the_list_of_pastes_leads_to_the_drafts_and_each_can_be_published_
     waiting = await alice.hears("(?s)Drafts, oldest first.*1. keys\n2. thing 2\n3. thing 3")
     assert waiting.id == listed.id
 
-    await alice.presses("^1$", on=listed)
-    warning = await alice.hears("(?s)Not published yet: “keys”.*line 2: a GitHub token")
-    assert TOKEN not in warning.text
-    await alice.presses("Back", on=listed)
-    await alice.hears("1. keys")
+    await looks_at_the_warning(alice, listed)
 
     await alice.presses("^2$", on=listed)
     said = "“thing 2”. The limit is 1 paste a minute. You can publish it in (1 minute|\\d+ seconds)"
@@ -54,6 +51,18 @@ async def test_the_list_of_pastes_leads_to_the_drafts_and_each_can_be_published_
     card = await alice.hears("/alice/thing-2")
     assert await published(app, "alice/thing-2") == "thing 2"
 
+    await drops_the_second(alice, card)
+
+
+async def looks_at_the_warning(alice: Person, listed: ChatMessage) -> None:
+    await alice.presses("^1$", on=listed)
+    warning = await alice.hears("(?s)Not published yet: “keys”.*line 2: a GitHub token")
+    assert TOKEN not in warning.text
+    await alice.presses("Back", on=listed)
+    await alice.hears("1. keys")
+
+
+async def drops_the_second(alice: Person, card: ChatMessage) -> None:
     await alice.presses("My pastes", on=card)
     await alice.hears("⏸ You have 2 drafts")
     await alice.presses("Drafts: 2", on=card)

@@ -16,7 +16,7 @@ from tests.bot.conftest import environment, pasted, registered
 from tests.bot.published import pastes, without_storage
 from tests.bot.test_slow_chats import sends_slowly, titles
 from tests.bot.test_updates import in_private
-from tests.conversation import Telegram
+from tests.conversation import Person, Telegram
 from tests.notifier.village import until
 from tests.outage import stopped
 
@@ -50,6 +50,23 @@ async def test_a_process_behind_a_webhook_survives_odd_updates_and_answers_at_it
     await alice.hears("/alice/slow.txt")
 
 
+async def stopped_without_postgres(process: BotProcess, postgres: EmbeddedPostgres, alice: Person) -> None:
+    async with stopped(postgres):
+        await alice.says("without postgres")
+        await process.logs("database_unavailable")
+        process.stop()
+        await process.process.wait()
+
+
+async def killed_while_a_file_is_slow(
+    settings: dict[str, str], telegram: Telegram, alice: Person, bob: Person
+) -> None:
+    async with BotProcess(settings) as process:
+        await sends_slowly(alice, telegram)
+        await pasted(bob, "quicker")
+        process.stop(signal.SIGKILL)
+
+
 async def test_stops_and_kills_of_a_polling_process_lose_nothing(
     telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
 ) -> None:
@@ -66,11 +83,7 @@ async def test_stops_and_kills_of_a_polling_process_lose_nothing(
         await alice.hears("/alice/the-last\n")
         thoughts = [*(f"thought {number}" for number in range(15)), "the last"]
         assert [post.title for post in await pastes(app)] == thoughts
-        async with stopped(postgres):
-            await alice.says("without postgres")
-            await process.logs("database_unavailable")
-            process.stop()
-            await process.process.wait()
+        await stopped_without_postgres(process, postgres, alice)
     async with BotProcess(settings) as process:
         await alice.hears("/alice/without-postgres")
         with without_storage(app):
@@ -87,10 +100,7 @@ async def test_stops_and_kills_of_a_polling_process_lose_nothing(
     await alice.hears("/alice/slow.txt")
     assert (await titles(app))[-2:] == ["quick", "slow.txt"]
     assert not telegram.world.state.pending
-    async with BotProcess(settings) as process:
-        await sends_slowly(alice, telegram)
-        await pasted(bob, "quicker")
-        process.stop(signal.SIGKILL)
+    await killed_while_a_file_is_slow(settings, telegram, alice, bob)
     assert (await titles(app))[-1] == "quicker"
     async with BotProcess(settings):
         await alice.hears("/alice/slow-2.txt")

@@ -144,7 +144,11 @@ async def test_a_forgotten_password_is_reset_with_a_code_that_five_wrong_tries_c
     phone = telegram.person("Alice's new phone")
     await phone.says("/login alice a brand new password")
     await phone.hears("linked to alice now")
+    await resets_from_a_chat_that_is_not_linked(telegram, alice)
+    await cancels_a_code_by_five_wrong_tries(alice)
 
+
+async def resets_from_a_chat_that_is_not_linked(telegram: Telegram, alice: Person) -> None:
     stranger = telegram.person("Stranger")
     await stranger.says("/reset")
     await stranger.hears("Which account's password")
@@ -158,6 +162,8 @@ async def test_a_forgotten_password_is_reset_with_a_code_that_five_wrong_tries_c
     await stranger.says("another new password")
     await stranger.hears("password for alice is set")
 
+
+async def cancels_a_code_by_five_wrong_tries(alice: Person) -> None:
     await alice.says("/reset")
     code = await one_time_code(alice)
     for _ in range(4):
