@@ -54,14 +54,16 @@ async def make_tables() -> None:
 
 @contextmanager
 def environment(**settings: str) -> Iterator[None]:
-    """Set environment variables within the block."""
-    before = dict(os.environ)
+    """Set environment variables within the block; other blocks may end in any order."""
+    before = {name: os.environ.get(name) for name in settings}
     os.environ.update(settings)
     try:
         yield
     finally:
-        os.environ.clear()
-        os.environ.update(before)
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
 
 
 def forget_settings(folder: Path) -> None:
