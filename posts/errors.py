@@ -50,6 +50,12 @@ class PostBurned(PostGone):
     code = "post-burned"
 
 
+class ContentMissing(AppError):
+    """The paste exists, but the storage does not have its text: its operator has to restore the file."""
+
+    code = "content-missing"
+
+
 class PostMoved(PostNotFound):
     """The paste has the address `to` now."""
 

@@ -1,13 +1,17 @@
 """Publishes, finds and reads pastes."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Final
 
+import structlog
+
 from auth.models import User, UserId
 from kernel.contents import Contents
+from kernel.storage import ContentKey
 from posts.errors import (
+    ContentMissing,
     PostBinned,
     PostBurned,
     PostDeleted,
@@ -40,6 +44,7 @@ _ERRORS: Final[dict[EventKind, type[PostGone]]] = {
     EventKind.EXPIRED: PostExpired,
     EventKind.BURNED: PostBurned,
 }
+_log = structlog.get_logger(__name__)
 
 
 class PostService:
@@ -100,28 +105,33 @@ class PostService:
         return post.created_by if post and opens(secret, key, post) else None
 
     async def content(self, post: Post | Revision) -> bytes:
-        """Return the text in UTF-8. Raises StorageUnavailable, or PostDeleted if it has just been deleted."""
-        with _raise_deleted_without_file(post):
+        """Return the text in UTF-8.
+
+        Raises StorageUnavailable; where the file is missing PostDeleted if the text has just been deleted,
+        else ContentMissing, which is logged.
+        """
+        async with self._explaining_a_missing_file(post.content_source):
             return await self._contents.get(post.content_source)
 
     async def check_content(self, post: Post | Revision) -> None:
         """Check that the content can be read. Raises as `content` does."""
-        with _raise_deleted_without_file(post):
+        async with self._explaining_a_missing_file(post.content_source):
             await self._contents.storage.size(post.content_source)
 
     async def stream(self, post: Post | Revision, start: int, end: int) -> AsyncIterator[bytes]:
         """Yield the bytes of the content from `start` to before `end`. Raises as `content` does."""
-        with _raise_deleted_without_file(post):
+        async with self._explaining_a_missing_file(post.content_source):
             async for chunk in self._contents.storage.stream(post.content_source, start, end):
                 yield chunk
 
     async def original(self, post: Post) -> bytes:
-        """Return the file as it was sent. Raises PostNotFound if the paste came in messages."""
+        """Return the file as it was sent. Raises as `content` does, PostNotFound if it came in messages."""
         if post.encoding is None:
             raise PostNotFound(post.url)
         if post.original_source is None:
             return await self.content(post)
-        return await self._contents.get(post.original_source)
+        async with self._explaining_a_missing_file(post.original_source):
+            return await self._contents.get(post.original_source)
 
     async def get(self, post: PostId) -> Post | None:
         """Return a paste that is neither deleted nor expired."""
@@ -199,10 +209,17 @@ class PostService:
         ended = await self._outbox.how_ended(url)
         return _ERRORS[ended](url) if ended else PostNotFound(url)
 
+    @asynccontextmanager
+    async def _explaining_a_missing_file(self, key: ContentKey) -> AsyncIterator[None]:
+        try:
+            yield
+        except FileNotFoundError:
+            raise await self._error_without_file(key) from None
 
-@contextmanager
-def _raise_deleted_without_file(post: Post | Revision) -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError:
-        raise PostDeleted(post.url if isinstance(post, Post) else "") from None
+    async def _error_without_file(self, key: ContentKey) -> PostDeleted | ContentMissing:
+        in_use = await self._revisions.files_in_use([key]) | await self._posts.originals_in_use([key])
+        await self._contents.release_connection()  # contents are also read after the block of the session
+        if not in_use:
+            return PostDeleted()
+        _log.error("content_file_missing", key=key)
+        return ContentMissing()

@@ -9,6 +9,7 @@ import pytest
 
 from kernel.settings import DatabaseSettings
 from local.ports import free_port
+from posts.models import Terms
 from tests.posts.cached_pages import until_cached
 from tests.web_viewer.reader import Reader
 from web_viewer.application import create_application
@@ -66,10 +67,25 @@ async def test_an_unexpected_error_is_an_apology_with_a_reference_to_the_log(ali
     assert "of the future" in caplog.text
 
 
-async def test_a_paste_whose_file_was_deleted_a_moment_ago_is_gone(alice, reader, tmp_path):
-    post = await alice.publishes("text", "note")
-    (tmp_path / "files" / post.content_source).unlink()
-    assert (await reader.get(f"/{post.url}")).status == 410
+async def test_a_missing_file_is_an_outage_and_does_not_end_the_paste(alice, reader, tmp_path, caplog):
+    lost = await alice.publishes("lost text", "lost")
+    once = await alice.publishes("lost text", "once", terms=Terms(burn_after_read=True))
+    await alice.publishes("kept text", "kept")
+    for post in (lost, once):
+        (tmp_path / "files" / post.content_source).rename(tmp_path / post.title)
+    for path in (lost.url, f"{lost.url}/raw", f"{lost.url}/download", f"{lost.url}/history/1"):
+        page = await reader.get(f"/{path}")
+        assert (page.status, page.headers["Retry-After"]) == (503, "5"), path
+    assert (await reader.presses(f"/{once.url}")).status == 503
+    assert lost.content_source in caplog.text
+    feed = await reader.get("/alice.atom")
+    assert feed.status == 200
+    assert "kept text" in feed.text
+    assert lost.url in feed.text
+    for post in (lost, once):
+        (tmp_path / post.title).rename(tmp_path / "files" / post.content_source)
+    assert "lost text" in (await reader.get(f"/{lost.url}")).text
+    assert "lost text" in (await reader.presses(f"/{once.url}")).text
 
 
 async def test_without_postgres_only_cached_pages_are_served(alice, reader, reader_without_postgres, redis):

@@ -13,6 +13,7 @@ from aiohttp import hdrs, web
 
 from auth.models import User
 from kernel.phrases import Words
+from posts.errors import ContentMissing, PostDeleted
 from posts.models import Post
 from web_viewer.connections import SETTINGS
 from web_viewer.http.bodies import compress, digest_of
@@ -33,7 +34,7 @@ _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A paste with its first lines; without them if it is too large."""
+    """A paste with its first lines; without them if it is too large, or its file is missing."""
 
     post: Post
     beginning: str
@@ -69,7 +70,12 @@ def _tag(user: User, posts: Sequence[Post], language: str) -> str:
 
 
 async def _beginning(services: Services, post: Post) -> str:
-    return first_lines(await services.posts.content(post)) if post.size <= _MAX_READ_BYTES else ""
+    if post.size > _MAX_READ_BYTES:
+        return ""
+    try:
+        return first_lines(await services.posts.content(post))
+    except (ContentMissing, PostDeleted):
+        return ""
 
 
 def first_lines(content: bytes) -> str:

@@ -38,6 +38,7 @@ BY_ERROR_CODE: Final = {
     "post-expired": Problem(HTTPStatus.GONE, "post-expired"),
     "post-burned": Problem(HTTPStatus.GONE, "post-burned"),
     "revision-not-found": Problem(HTTPStatus.NOT_FOUND, "version-not-found"),
+    "content-missing": UNAVAILABLE,
     "user-not-found": Problem(HTTPStatus.NOT_FOUND, "user-not-found"),
 }
 BY_STATUS: Final = {
@@ -46,7 +47,6 @@ BY_STATUS: Final = {
 }
 PROBLEMS: Final = (
     INTERNAL_ERROR,
-    UNAVAILABLE,
     CROSS_SITE,
     _LINK_EXPIRED,
     _MALFORMED,

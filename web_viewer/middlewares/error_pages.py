@@ -7,6 +7,7 @@ import structlog
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
+from kernel.errors import AppError
 from kernel.storage import is_storage_unavailable
 from web_viewer.addresses import reading_key
 from web_viewer.http.bodies import Bodies
@@ -55,8 +56,7 @@ def _close_connection(request: web.Request, error: Exception) -> ConnectionError
 def _response_to(request: web.Request, error: Exception) -> web.Response:
     problem = problem_of(error, has_key=reading_key(request) is not None)
     if problem is UNAVAILABLE:
-        event = "storage_unreachable" if is_storage_unavailable(error) else "database_unreachable"
-        _log.warning(event, path=request.path, error=repr(error))
+        _log.warning(_event_of(error), path=request.path, error=repr(error))
         response = _error_page(request, problem)
         response.headers[hdrs.RETRY_AFTER] = _RETRY_AFTER_SECONDS
         return response
@@ -65,6 +65,12 @@ def _response_to(request: web.Request, error: Exception) -> web.Response:
         _log.error("request_failed", reference=reference, path=request.path, exc_info=error)
         return _error_page(request, problem, reference)
     return _error_page(request, problem)
+
+
+def _event_of(error: Exception) -> str:
+    if isinstance(error, AppError):
+        return error.code.replace("-", "_")
+    return "storage_unreachable" if is_storage_unavailable(error) else "database_unreachable"
 
 
 def _error_page(request: web.Request, problem: Problem, reference: str | None = None) -> web.Response:
