@@ -10,11 +10,12 @@ from typing import Final
 from obstore.exceptions import BaseError
 from obstore.store import from_url
 
-from kernel.content_store import KEYS_PER_PAGE, ContentKey, Progress, StorageUnavailable
+from kernel.content_store import KEYS_PER_PAGE, TRASH, ContentKey, Progress, StorageUnavailable
 
 # obstore raises one class for most faults; only the message tells them apart.
 _TRANSIENT_MESSAGE: Final = re.compile(r"HTTP error: |status code: (5\d\d|408|429)")
 _ONE_FILE_MESSAGE: Final = re.compile(r"status code: 41[26]")
+_CONTENT_PATH: Final = re.compile(rf"(?!{TRASH}/).+/")
 _PIECE_BYTES: Final = 256 * 1024  # progress is reported after each piece
 _NO_BUCKET_MESSAGE: Final = "NoSuchBucket"
 _PROBE_KEY: Final = ContentKey("00/is-the-bucket-there")
@@ -63,10 +64,20 @@ class ContentBucket:
         with _translated_faults():
             await self._store.delete_async(key)
 
+    async def move(self, key: ContentKey, to: ContentKey) -> None:
+        with _translated_faults():
+            await self._store.rename_async(key, to)
+
     async def list_before(self, limit: datetime) -> AsyncIterator[list[ContentKey]]:
         with _translated_faults():
             async for files in self._store.list(chunk_size=KEYS_PER_PAGE):
-                yield [ContentKey(file["path"]) for file in files if file["last_modified"] < limit]
+                before = (file["path"] for file in files if file["last_modified"] < limit)
+                yield [ContentKey(path) for path in before if _CONTENT_PATH.match(path)]
+
+    async def list_trash(self) -> AsyncIterator[list[ContentKey]]:
+        with _translated_faults():
+            async for files in self._store.list(TRASH, chunk_size=KEYS_PER_PAGE):
+                yield [ContentKey(file["path"]) for file in files]
 
     async def check_reading(self) -> None:
         """Read a file that does not exist: unlike HEAD, the response shows whether the bucket is missing."""
@@ -75,8 +86,8 @@ class ContentBucket:
         except FileNotFoundError:
             return
 
-    async def check_writing(self) -> None:
-        """Do nothing: only a write could tell whether a bucket can be written to."""
+    async def check_space(self) -> None:
+        """Do nothing: a bucket has no end."""
 
 
 @contextmanager

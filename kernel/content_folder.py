@@ -1,5 +1,6 @@
 """Content files in a local folder, whose disk may be full, read-only, or hang."""
 
+import math
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -9,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from kernel.content_store import KEYS_PER_PAGE, ContentKey, Progress, StorageUnavailable
+from kernel.content_store import KEYS_PER_PAGE, TRASH, ContentKey, Progress, StorageUnavailable
 from kernel.daemon_threads import DaemonThreads
 
 Result = TypeVar("Result")
@@ -58,17 +59,34 @@ class ContentFolder:
     async def delete(self, key: ContentKey) -> None:
         await self._run((self._folder / key).unlink)
 
+    async def move(self, key: ContentKey, to: ContentKey) -> None:
+        await self._run(partial(_move, self._folder / key, self._folder / to))
+
     async def list_before(self, limit: datetime) -> AsyncIterator[list[ContentKey]]:
         for folder in await self._run(partial(_folders_in, self._folder)):
-            keys = await self._run(partial(_keys_before, folder, limit.timestamp()))
-            for start in range(0, len(keys), KEYS_PER_PAGE):
-                yield keys[start : start + KEYS_PER_PAGE]
+            if folder.name != TRASH:
+                async for keys in self._pages(folder, limit.timestamp()):
+                    yield keys
+
+    async def list_trash(self) -> AsyncIterator[list[ContentKey]]:
+        trash = self._folder / TRASH
+        if await self._run(trash.is_dir):
+            for folder in await self._run(partial(_folders_in, trash)):
+                async for keys in self._pages(folder, math.inf):
+                    yield keys
 
     async def check_reading(self) -> None:
         await self._run(partial(_folders_in, self._folder))
 
-    async def check_writing(self) -> None:
+    async def check_space(self) -> None:
         await self._run(partial(_check_free_space, self._folder))
+
+    async def _pages(self, folder: Path, limit: float) -> AsyncIterator[list[ContentKey]]:
+        """Yield the keys of a subfolder's files that are older than `limit`, in seconds of the Unix epoch."""
+        names = await self._run(partial(_files_before, folder, limit))
+        keys = [ContentKey(str((folder / name).relative_to(self._folder))) for name in names]
+        for start in range(0, len(keys), KEYS_PER_PAGE):
+            yield keys[start : start + KEYS_PER_PAGE]
 
     async def _run(self, call: Callable[[], Result]) -> Result:
         return await self._threads.run(partial(self._translate_faults, call))
@@ -129,14 +147,18 @@ def _folders_in(folder: Path) -> list[Path]:
     return sorted(entry for entry in folder.iterdir() if entry.is_dir())
 
 
-def _keys_before(folder: Path, limit: float) -> list[ContentKey]:
-    """Return the keys of files older than `limit`, in seconds of the Unix epoch."""
-    keys = []
+def _files_before(folder: Path, limit: float) -> list[str]:
+    names = []
     for file in folder.iterdir():
         with suppress(FileNotFoundError):  # it was deleted in between
             if file.is_file() and file.stat().st_mtime < limit:
-                keys.append(ContentKey(f"{folder.name}/{file.name}"))
-    return keys
+                names.append(file.name)
+    return names
+
+
+def _move(file: Path, to: Path) -> None:
+    to.parent.mkdir(parents=True, exist_ok=True)
+    file.rename(to)
 
 
 def _check_free_space(folder: Path) -> None:

@@ -8,6 +8,8 @@ ContentKey = NewType("ContentKey", str)
 Progress = Callable[[], None]
 """A callback for each piece of a file that has arrived. It restarts the time limit of the call."""
 KEYS_PER_PAGE: Final = 500
+TRASH: Final = "trash"
+"""The folder of files that no row names (kernel/trash.py)."""
 
 
 class StorageUnavailable(OSError):
@@ -46,11 +48,16 @@ class ContentStore(Protocol):
     async def delete(self, key: ContentKey) -> None:
         """Delete the file. May raise FileNotFoundError where there is none."""
 
+    async def move(self, key: ContentKey, to: ContentKey) -> None: ...
+
     def list_before(self, limit: datetime) -> AsyncIterator[list[ContentKey]]:
-        """Yield the keys of files written before `limit`, at most KEYS_PER_PAGE at once."""
+        """Yield the keys of contents written before `limit`, at most KEYS_PER_PAGE at once."""
+
+    def list_trash(self) -> AsyncIterator[list[ContentKey]]:
+        """Yield the keys below `trash/`, at most KEYS_PER_PAGE at once."""
 
     async def check_reading(self) -> None:
         """Check that files can be read. Raises StorageUnavailable."""
 
-    async def check_writing(self) -> None:
-        """Check what can be known without writing. Raises StorageUnavailable where writing would fail."""
+    async def check_space(self) -> None:
+        """Check that the store has space for the largest paste. Raises StorageUnavailable."""

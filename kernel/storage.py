@@ -19,6 +19,7 @@ __all__ = ["BUDGET_SECONDS", "ContentKey", "Storage", "StorageUnavailable", "is_
 BUDGET_SECONDS: Final = 5.0
 # The progress of an upload cannot be seen, so its time limit depends on its size.
 _MIN_UPLOAD_BYTES_PER_SECOND: Final = 1024 * 1024
+_PROBE: Final = b"probe"
 _READ_BYTES: Final = 1024 * 1024
 _MAX_PAUSE_SECONDS: Final = (0.2, 0.6)  # before the second and the third attempt
 Result = TypeVar("Result")
@@ -53,9 +54,16 @@ class Storage:
         """Store a content under a new key, and return the key when the content is durable."""
         name = uuid4().hex
         key = ContentKey(f"{name[:2]}/{name}")
+        await self.put_at(key, content)
+        return key
+
+    async def put_at(self, key: ContentKey, content: bytes) -> None:
+        """Store a content under a key that has none. A folder raises FileExistsError where it has one."""
         upload = len(content) / _MIN_UPLOAD_BYTES_PER_SECOND
         await self._call(self._writing, lambda _: self._store.write(key, content), upload)
-        return key
+
+    async def move(self, key: ContentKey, to: ContentKey) -> None:
+        await self._call(self._writing, lambda _: self._store.move(key, to))
 
     async def get(self, key: ContentKey) -> bytes:
         return await self._call(self._reading, lambda progress: self._store.read(key, progress))
@@ -74,9 +82,18 @@ class Storage:
         with suppress(FileNotFoundError):
             await self._call(self._deleting, lambda _: self._store.delete(key))
 
-    async def keys_older_than(self, age: timedelta) -> AsyncIterator[list[ContentKey]]:
-        """Yield the keys of all files of at least this age, up to 500 at once, each with the full budget."""
-        pages = aiter(self._store.list_before(datetime.now(UTC) - age))
+    def keys_older_than(self, age: timedelta) -> AsyncIterator[list[ContentKey]]:
+        """Yield the keys of all contents of at least this age, up to 500 at once, each with the full budget.
+
+        Without those in the trash and what is not below a folder, such as the mark of the installation.
+        """
+        return self._pages(self._store.list_before(datetime.now(UTC) - age))
+
+    def keys_in_trash(self) -> AsyncIterator[list[ContentKey]]:
+        """Yield the keys below `trash/`, up to 500 at once, each with the full budget."""
+        return self._pages(self._store.list_trash())
+
+    async def _pages(self, pages: AsyncIterator[list[ContentKey]]) -> AsyncIterator[list[ContentKey]]:
         while True:
             # An iterator that has raised cannot be continued.
             keys = await self._call(self._reading, lambda _: anext(pages, None), attempts=1)
@@ -89,13 +106,17 @@ class Storage:
         await self._call(self._reading, lambda _: self._store.check_reading())
 
     async def check_writing(self) -> None:
-        """Raise StorageUnavailable if the disk is full or read-only, or recent calls have failed.
-
-        Nothing is written, so the state of a bucket is known only from the recent calls of this process.
-        """
+        """Write, read and delete a probe. Raises StorageUnavailable, also if the store is nearly full."""
         if self._writing.refuses or self._reading.refuses:
             raise _circuit_open()
-        await self._try(lambda _: self._store.check_writing(), 0.0, attempts=1)
+        await self._try(lambda _: self._store.check_space(), 0.0, attempts=1)
+        try:
+            # Under a key like all others: one that is left behind is swept like them.
+            key = await self.put(_PROBE)
+            await self.get(key)
+        except FileNotFoundError as fault:
+            raise StorageUnavailable(EIO, "what was just written cannot be read", fault.filename) from None
+        await self.delete(key)
 
     async def _piece(self, key: ContentKey, start: int, end: int) -> bytes:
         piece = await self._call(self._reading, lambda _: self._store.read_range(key, start, end))

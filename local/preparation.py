@@ -15,11 +15,12 @@ from asyncpg import PostgresError
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from kernel.database import connect_database
+from kernel.database import connect_database, session_maker
 from kernel.redis import connect_redis
 from kernel.settings import DatabaseSettings, RedisSettings, StorageSettings, read_settings
-from kernel.storage import Storage
+from kernel.storage import Storage, StorageUnavailable
 from local.errors import CannotRun
+from posts.files.installation import Installation, WrongStorage
 
 _TIMEOUT_SECONDS: Final = 5.0
 _PROJECT: Final = Path(__file__).parent.parent
@@ -73,9 +74,25 @@ async def check_servers() -> None:
     await check_postgres(read_settings(DatabaseSettings).database_url)
 
 
+async def check_installation() -> None:
+    """Check that the storage belongs to the database. Raises CannotRun."""
+    engine = connect_database(read_settings(DatabaseSettings).database_url)
+    try:
+        async with session_maker(engine)() as session:
+            storage = Storage(read_settings(StorageSettings).storage_url)
+            await Installation(session, storage).check_or_begin()
+    except WrongStorage as wrong:
+        raise CannotRun(str(wrong)) from wrong
+    except StorageUnavailable as wrong:
+        raise _refusal("STORAGE_URL", wrong) from wrong
+    finally:
+        await engine.dispose()
+
+
 if __name__ == "__main__":
     try:
         asyncio.run(check_servers())
         migrate()
+        asyncio.run(check_installation())
     except CannotRun as refusal:
         sys.exit(str(refusal))

@@ -9,6 +9,7 @@ import auth.tables
 import kernel.chats.tables
 import notifier.tables
 import posts.drafts.tables
+import posts.files.tables
 import posts.pastes.tables
 from kernel.database import Base, connect_database
 from kernel.settings import DatabaseSettings, read_settings

@@ -1,11 +1,15 @@
-"""Periodic deletion: expired and deleted pastes, old rows, and files to which no row refers."""
+"""Periodic deletion: expired and deleted pastes, old rows, and files that no row names."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Final
 
 import structlog
 
+from kernel.storage import StorageUnavailable
 from notifier.worker import Worker
+from posts.files.installation import WrongStorage
+from posts.files.sweep import ORPHAN_AGE
 
 _PASTES_PER_BATCH: Final = 100
 # Other tasks have their turn after this many; the next run continues.
@@ -13,12 +17,10 @@ _BATCHES_PER_RUN: Final = 50
 _ROW_RETENTION: Final = timedelta(days=30)
 # Telegram Bot API, getUpdates: Telegram stores updates for 24 hours, and may send one twice until then.
 _CHAT_RETENTION: Final = timedelta(hours=24)
-# A file is stored before its row; this is far longer than any publishing takes.
-_ORPHAN_AGE: Final = timedelta(days=1)
-_ORPHANS_LOGGED: Final = 10
-_REFUSED_SWEEP_HINT: Final = (
-    "Nothing was deleted: the database does not know more than 1 % of the files older than a day. Do"
-    " DATABASE_URL and STORAGE_URL belong to one and the same installation, and is the database complete?"
+_REFUSAL: Final = (
+    "Nothing was moved: more than 1,000, or 1 %, of the files older than a day are in no row. Was the"
+    " database restored from a backup that is older than they are? If they may go, run"
+    " `python -m posts.files sweep`."
 )
 _log = structlog.get_logger(__name__)
 
@@ -52,12 +54,17 @@ async def clean_chats(worker: Worker) -> None:
 
 
 async def sweep_orphans(worker: Worker) -> None:
-    """Delete content files that a crash left without a row, or warn where there are too many for a crash."""
-    async with worker.transaction() as services:
-        sweep = await services.deleting.sweep_orphans(_ORPHAN_AGE)
-    counts = {"files": sweep.files, "orphans": sweep.orphans}
+    """Move content files that a crash left without a row to the trash; log why if that is refused."""
+    try:
+        async with worker.transaction() as services:
+            sweep = await services.sweeper.sweep_orphans(ORPHAN_AGE)
+    except WrongStorage as wrong:
+        _log.error("orphan_sweep_refused", reason=str(wrong))
+        return
+    except StorageUnavailable as fault:
+        _log.warning("orphans_not_swept", fault=str(fault))
+        return
     if sweep.is_refused:
-        examples = list(sweep.keys[:_ORPHANS_LOGGED])
-        _log.warning("orphan_sweep_refused", **counts, check=_REFUSED_SWEEP_HINT, examples=examples)
-    elif sweep.keys:
-        _log.info("orphans_swept", **counts, deleted=len(sweep.keys))
+        _log.error("orphan_sweep_refused", reason=_REFUSAL, **asdict(sweep))
+    elif sweep.orphans or sweep.moved_back or sweep.deleted:
+        _log.info("orphans_swept", **asdict(sweep))

@@ -33,6 +33,7 @@ from notifier.exports.repository import Exports
 from notifier.repository import SubscriberRepository
 from notifier.telegram import connect_telegram
 from posts.deleting import Deleting
+from posts.files.sweep import OrphanSweeper
 from posts.pastes.events import EventOutbox
 from posts.pastes.service import PostService
 from posts.personal_data import PersonalData
@@ -47,6 +48,7 @@ class Services:
     posts: PostService
     events: EventOutbox
     deleting: Deleting
+    sweeper: OrphanSweeper
     personal_data: PersonalData
     subscribers: SubscriberRepository
     deliveries: Deliveries
@@ -79,6 +81,7 @@ class Worker:
                 posts.reading,
                 posts.events,
                 posts.deleting,
+                posts.sweeper,
                 posts.personal_data,
                 SubscriberRepository(session),
                 Deliveries(session),

@@ -1,14 +1,12 @@
-"""Deletes pastes, drafts and files: by their author or reader, when they expire, and with an account."""
+"""Deletes pastes and drafts with their files: by author or reader, when they expire, and with an account."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from itertools import islice
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from auth.models import TelegramId, User, UserId
-from kernel.storage import ContentKey, Storage
+from kernel.storage import ContentKey
 from posts.drafts.models import DRAFT_LIFETIME
 from posts.drafts.repository import DraftRepository
 from posts.errors import PostBurned, PostExpired, TooLateToUndo
@@ -18,25 +16,7 @@ from posts.pastes.repositories import Repositories
 from posts.pastes.service import PostService
 from posts.pastes.side_effects import SideEffects
 
-_MAX_ORPHANS: Final = 10_000  # keys in memory; the next sweep deletes the rest
 _NO_CONTENTS: Final = MappingProxyType[ContentKey, bytes]({})
-
-
-@dataclass(frozen=True, slots=True)
-class OrphanSweep:
-    """The result of a sweep: how many `files` are old enough, and how many of them are `orphans`.
-
-    `keys` are the first 10,000 orphans. They were deleted, unless the sweep was refused.
-    """
-
-    files: int
-    orphans: int
-    keys: Sequence[ContentKey]
-
-    @property
-    def is_refused(self) -> bool:
-        """Tell whether more than a hundredth of the files are orphans."""
-        return self.orphans * 100 > self.files
 
 
 class Deleting:
@@ -47,7 +27,6 @@ class Deleting:
         service: PostService,
         repositories: Repositories,
         drafts: DraftRepository,
-        storage: Storage,
         limits: PublishingLimits,
         side_effects: SideEffects,
     ) -> None:
@@ -57,7 +36,6 @@ class Deleting:
         self._drafts = drafts
         self._preferences = repositories.preferences
         self._outbox = repositories.outbox
-        self._storage = storage
         self._limits = limits
         self._side_effects = side_effects
 
@@ -157,29 +135,6 @@ class Deleting:
         await self._limits.forget(author)
         are_handled = await self._outbox.delete_of_author(author)
         return are_handled and not await self._posts.has_any(author)
-
-    async def sweep_orphans(self, age: timedelta) -> OrphanSweep:
-        """Delete files of at least this age that no row refers to, left by a crash.
-
-        Refused if they are more than a hundredth of these files. A crash leaves few, but if the database is
-        empty, or that of another installation, all files look like orphans. There is no minimum number,
-        because another installation may have few files: of less than a hundred files none is ever deleted.
-        """
-        files, orphans, found = 0, 0, list[ContentKey]()
-        async for keys in self._storage.keys_older_than(age):
-            unknown = set(keys) - await self._files_in_use(keys)
-            files += len(keys)
-            orphans += len(unknown)
-            found += islice(unknown, _MAX_ORPHANS - len(found))
-        sweep = OrphanSweep(files, orphans, found)
-        if not sweep.is_refused:
-            for key in found:
-                await self._storage.delete(key)
-        return sweep
-
-    async def _files_in_use(self, keys: Sequence[ContentKey]) -> set[str]:
-        revisions = await self._revisions.files_in_use(keys)
-        return revisions | await self._posts.originals_in_use(keys) | await self._drafts.files_in_use(keys)
 
     async def _remove(self, posts: Sequence[Post]) -> None:
         ids = [post.id for post in posts]

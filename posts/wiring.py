@@ -17,6 +17,9 @@ from posts.drafts.limits import DraftLimits
 from posts.drafts.publishing import Publishing
 from posts.drafts.repository import DraftRepository
 from posts.drafts.service import DraftService
+from posts.files.in_use import FilesInUse
+from posts.files.installation import Installation
+from posts.files.sweep import OrphanSweeper
 from posts.limits import Allowance
 from posts.pastes.editing import Editing
 from posts.pastes.events import EventOutbox
@@ -37,6 +40,7 @@ class PostServices:
     personal_data: PersonalData
     listing: Listing
     events: EventOutbox
+    sweeper: OrphanSweeper
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +68,11 @@ def post_services(
     reading = PostService(repositories, contents, side_effects)
     return PostServices(
         reading,
-        Deleting(reading, repositories, drafts, contents.storage, limits, side_effects),
+        Deleting(reading, repositories, drafts, limits, side_effects),
         PersonalData(repositories, drafts, limits),
         Listing(session),
         repositories.outbox,
+        OrphanSweeper(FilesInUse(session), Installation(session, contents.storage), contents),
     )
 
 

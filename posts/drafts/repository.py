@@ -166,12 +166,6 @@ class DraftRepository:
         """Delete the drafts that `list_of_author` returns, and return their files."""
         return await self._delete(_written_by(author, chats))
 
-    async def files_in_use(self, keys: Sequence[ContentKey]) -> set[str]:
-        """Return those of the keys that a draft has its text or original file under."""
-        texts = select(DraftRow.content_source).where(DraftRow.content_source.in_(keys))
-        originals = select(DraftRow.original_source).where(DraftRow.original_source.in_(keys))
-        return {key for key in await self._session.scalars(texts.union(originals)) if key}
-
     async def _columns(
         self, draft: Draft, status: DraftStatus, post: PostId | None, *, is_confirmed: bool = False
     ) -> dict[str, Any]:

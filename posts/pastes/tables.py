@@ -91,6 +91,7 @@ class PostRow(Base):
         Index("ix_posts_created_by_id", created_by, id),
         Index("ix_posts_expires_at", expires_at, postgresql_where=expires_at.is_not(None)),
         Index("ix_posts_deleted_at", deleted_at, postgresql_where=deleted_at.is_not(None)),
+        Index("ix_posts_original_source", original_source, postgresql_where=original_source.is_not(None)),
         Index("ix_posts_listed", created_by, id, postgresql_where=LISTED),
         # Not partial: Postgres estimates how frequent a word is only with an index of all rows.
         Index("ix_posts_authored", AUTHORED, postgresql_using="gin"),
@@ -106,7 +107,7 @@ class RevisionRow(Base):
 
     post_id: Mapped[int] = mapped_column(ForeignKey(PostRow.id, ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    content_source: Mapped[str] = mapped_column(Text)
+    content_source: Mapped[str] = mapped_column(Text, index=True)
     sha256: Mapped[str] = mapped_column(Text)
     size: Mapped[int]
     language: Mapped[str | None] = mapped_column(Text)

@@ -80,7 +80,7 @@ async def test_it_runs_alone_and_starts_again_on_its_data_after_make_was_killed(
 
 
 async def test_it_uses_the_servers_that_are_set_and_ends_with_a_service_that_ends(
-    tmp_path, postgres, redis_server
+    tmp_path, postgres, redis_server, sessions
 ):
     async with TelegramServer(World(TOKEN)) as telegram:
         given = {

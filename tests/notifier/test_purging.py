@@ -8,6 +8,7 @@ import pytest
 from auth.models import TelegramId
 from notifier.cleaning import clean, purge, sweep_orphans
 from posts.errors import PostDeleted, PostExpired, TooLateToUndo
+from posts.files.installation import Installation
 from posts.texts.drafts import draft_of_file, draft_of_text
 from tests.posts.cached_pages import cache_page, cached_page
 
@@ -60,6 +61,11 @@ async def test_any_number_of_expired_pastes_is_deleted(village, worker, alice, f
     assert len(files()) == 1
 
 
+async def begin_installation(village, storage):
+    async with village.sessions() as session:
+        await Installation(session, storage).check_or_begin()
+
+
 def two_days_pass(files, storage):
     two_days_ago = time.time() - 2 * 86_400
     for file in files():
@@ -73,23 +79,28 @@ async def test_files_that_a_killed_worker_left_behind_are_swept(
     # As after a kill between the commit and the deletion of the files.
     await village.has_pastes_with(alice, kept)
     two_days_pass(files, storage)
+    await begin_installation(village, storage)
     await sweep_orphans(worker)
     assert left not in files()
-    assert len(files()) == 99
+    assert {key for key in files() if key.count("/") == 1} == set(kept)
     assert "orphan_sweep_refused" not in caplog.text
 
 
-async def test_an_empty_database_warns_of_a_storage_with_files(village, worker, post, files, storage, caplog):
+async def test_the_log_says_why_no_file_was_swept(village, worker, post, files, storage, caplog):
+    await begin_installation(village, storage)
+    contents = files() - {"installation"}
     await village.changes("DELETE FROM posts.posts")
     two_days_pass(files, storage)
-    before = files()
     await sweep_orphans(worker)
-    assert files() == before
-    assert len(before) == 3
-    (warning,) = [record.msg for record in caplog.records if record.levelname == "WARNING"]
-    assert (warning["event"], warning["files"], warning["orphans"]) == ("orphan_sweep_refused", 3, 3)
-    assert set(warning["examples"]) == before
-    assert "STORAGE_URL" in warning["check"]
+    await village.changes("UPDATE posts.installation SET id = gen_random_uuid()")
+    await sweep_orphans(worker)
+    assert files() == {*contents, "installation"}
+    too_many, other = [record.msg for record in caplog.records if record.levelname == "ERROR"]
+    assert (too_many["event"], too_many["files"], too_many["orphans"]) == ("orphan_sweep_refused", 3, 3)
+    assert set(too_many["examples"]) == contents
+    assert "python -m posts.files sweep" in too_many["reason"]
+    assert other["event"] == "orphan_sweep_refused"
+    assert "belongs to another installation" in other["reason"]
 
 
 async def test_a_draft_is_kept_for_a_month(village, worker, files):
