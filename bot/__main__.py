@@ -20,7 +20,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
-from bot.context import open_app
+from bot.context import AppContext, open_app
 from bot.dispatcher import build_dispatcher
 from bot.menu import set_menu
 from bot.running import running, update_types
@@ -29,7 +29,9 @@ from bot.updates.polling import polling
 from bot.updates.webhook import CannotListen, webhook
 from kernel.logs import configure_logs
 from kernel.settings import LogSettings, TelegramSettings, WebhookSettings, read_settings
+from kernel.storage import StorageUnavailable
 from notifier.telegram import connect_telegram
+from posts.files.installation import Installation, WrongStorage
 
 # Each update makes thousands of objects, hardly any in a reference cycle: with Python's default of 700 the
 # collector would scan them several times for each update.
@@ -45,6 +47,7 @@ async def run() -> None:
         connect_with_retries(telegram) as bot,
         connect_telegram(telegram) as sending,
     ):
+        await check_installation(app)
         # Analysis is loaded before the log says "ready".
         await asyncio.gather(app.analyst.load(), set_menu(bot))
         dispatcher = build_dispatcher(app)
@@ -62,6 +65,16 @@ async def run() -> None:
             async with receiving:
                 _log.info("ready", username=(await bot.me()).username)
                 await _wait_for_stop()
+
+
+async def check_installation(app: AppContext) -> None:
+    """Raise WrongStorage if the storage belongs to another installation than the database."""
+    async with app.sessions() as session:
+        try:
+            await Installation(session, app.storage).check_or_begin()
+        except StorageUnavailable as fault:
+            # What people send is stored in the inbox until the storage answers.
+            _log.warning("storage_unavailable", fault=str(fault))
 
 
 async def _wait_for_stop() -> None:
@@ -84,6 +97,8 @@ def main() -> None:
         sys.exit(f"TELEGRAM_API_URL leads to no Bot API: {fault.message}. Is it right, and the network up?")
     except TelegramBadRequest as refusal:
         sys.exit(f"WEBHOOK_URL is refused by Telegram: {refusal.message}.")
+    except WrongStorage as wrong:
+        sys.exit(str(wrong))
     except CannotListen as fault:
         sys.exit(f"BOT_HOST and BOT_PORT cannot be listened on: {fault}. Set others.")
 

@@ -42,8 +42,10 @@ class BotProcess:
         """Wait until these words are in the log."""
         assert self.process.stderr is not None
         async with asyncio.timeout(within):
+            said = ""
             while words not in (line := (await self.process.stderr.readline()).decode()):
-                assert line, f"the bot ended before it said {words!r}"
+                assert line, f"the bot ended before it said {words!r}: {said}"
+                said += line
 
     def stop(self, by: signal.Signals = signal.SIGTERM) -> None:
         self.process.send_signal(by)

@@ -2,14 +2,15 @@
 
 import os
 import time
+from uuid import uuid4
 
 import pytest
 
 from auth.models import TelegramId
 from notifier.cleaning import clean, purge, sweep_orphans
 from posts.errors import PostDeleted, PostExpired, TooLateToUndo
-from posts.files.installation import Installation
 from posts.texts.drafts import draft_of_file, draft_of_text
+from tests.installation import begin_installation
 from tests.posts.cached_pages import cache_page, cached_page
 
 
@@ -61,11 +62,6 @@ async def test_any_number_of_expired_pastes_is_deleted(village, worker, alice, f
     assert len(files()) == 1
 
 
-async def begin_installation(village, storage):
-    async with village.sessions() as session:
-        await Installation(session, storage).check_or_begin()
-
-
 def two_days_pass(files, storage):
     two_days_ago = time.time() - 2 * 86_400
     for file in files():
@@ -79,7 +75,7 @@ async def test_files_that_a_killed_worker_left_behind_are_swept(
     # As after a kill between the commit and the deletion of the files.
     await village.has_pastes_with(alice, kept)
     two_days_pass(files, storage)
-    await begin_installation(village, storage)
+    await begin_installation(village.sessions, storage)
     await sweep_orphans(worker)
     assert left not in files()
     assert {key for key in files() if key.count("/") == 1} == set(kept)
@@ -87,12 +83,13 @@ async def test_files_that_a_killed_worker_left_behind_are_swept(
 
 
 async def test_the_log_says_why_no_file_was_swept(village, worker, post, files, storage, caplog):
-    await begin_installation(village, storage)
+    await begin_installation(village.sessions, storage)
     contents = files() - {"installation"}
     await village.changes("DELETE FROM posts.posts")
     two_days_pass(files, storage)
     await sweep_orphans(worker)
-    await village.changes("UPDATE posts.installation SET id = gen_random_uuid()")
+    await storage.delete("installation")
+    await storage.put_at("installation", str(uuid4()).encode())
     await sweep_orphans(worker)
     assert files() == {*contents, "installation"}
     too_many, other = [record.msg for record in caplog.records if record.levelname == "ERROR"]

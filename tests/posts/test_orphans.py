@@ -2,12 +2,14 @@
 
 import os
 import time
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from kernel.content_store import ContentKey
 from kernel.database import Sessions
 from kernel.storage import Storage
 from kernel.trash import trash_key
@@ -15,6 +17,7 @@ from posts.files.installation import Installation, WrongStorage
 from posts.files.sweep import OrphanSweep
 from posts.models import Post
 from posts.texts.drafts import draft_of_file
+from tests.installation import begin_installation
 from tests.posts.conftest import ORIGIN, STRANGER, Database, revise
 
 _NOW = timedelta(0)
@@ -23,11 +26,13 @@ _CP1251 = "Съешь же ещё этих мягких французских �
 
 
 @pytest.fixture(autouse=True)
-async def mark(sessions: Sessions, storage: Storage) -> str:
-    """The file that says whose the store is."""
-    async with sessions() as session:
-        await Installation(session, storage).check_or_begin()
-    return "installation"
+async def begun(sessions: Sessions, storage: Storage, database: Database) -> AsyncIterator[None]:
+    """An installation, whose id in the database is put back for other tests."""
+    await begin_installation(sessions, storage)
+    known = (await storage.get(ContentKey("installation"))).decode()
+    yield
+    await database.does("DELETE FROM posts.installation")
+    await database.does(f"INSERT INTO posts.installation (id) VALUES ('{known}')")
 
 
 @pytest.fixture
@@ -140,12 +145,12 @@ async def test_an_installation_without_ids_gets_one(posts, sessions, storage, no
     async with sessions() as session:
         installation = Installation(session, storage)
         await installation.check_or_begin()
-        known = await storage.get("installation")
+        known = await storage.get(ContentKey("installation"))
         assert known.decode() == str(await session.scalar(text("SELECT id FROM posts.installation")))
         await installation.check_or_begin()
-        assert await storage.get("installation") == known
+        assert await storage.get(ContentKey("installation")) == known
         await installation.renew()
-        assert await storage.get("installation") != known
+        assert await storage.get(ContentKey("installation")) != known
         await installation.check()
 
 

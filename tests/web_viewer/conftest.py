@@ -15,6 +15,7 @@ from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
 from posts.models import Post
 from tests.browser import browser
+from tests.installation import begin_installation
 from tests.patience import PATIENCE
 from tests.posts.cached_pages import unhurried_redis as unhurried_redis
 from tests.web_viewer.authors import Author, House
@@ -52,6 +53,12 @@ def trusted_for_long(checked_each_time: None, monkeypatch: pytest.MonkeyPatch) -
 @pytest.fixture
 def house(sessions: Sessions, redis: Redis, storage: Storage, secrets: SecretSettings) -> House:
     return House(sessions, redis, storage, secrets)
+
+
+@pytest.fixture
+async def begun(house: House) -> None:
+    """An installation whose store has its id."""
+    await begin_installation(house.sessions, house.storage)
 
 
 @pytest.fixture

@@ -88,7 +88,9 @@ async def test_a_missing_file_is_an_outage_and_does_not_end_the_paste(alice, rea
     assert "lost text" in (await reader.presses(f"/{once.url}")).text
 
 
-async def test_without_postgres_only_cached_pages_are_served(alice, reader, reader_without_postgres, redis):
+async def test_without_postgres_only_cached_pages_are_served(
+    alice, reader, reader_without_postgres, redis, begun
+):
     post = await alice.publishes("text", "note")
     page = await reader.get(f"/{post.url}")
     await until_cached(redis)
@@ -118,3 +120,12 @@ async def test_a_port_that_is_taken_is_refused(port, viewer_settings):
     with pytest.raises(CannotListen, match=rf"127\.0\.0\.1:{port} cannot be listened on"):
         async with serving(create_application(viewer_settings), "127.0.0.1", port):
             pass
+
+
+async def test_a_store_of_another_installation_is_not_ready(reader, begun, storage):
+    assert (await reader.get("/readyz")).text == "ready\n"
+    await storage.delete("installation")  # as in the folder below a disk that is not mounted
+    assert (await reader.get("/readyz")).text == "no storage\n"
+    await storage.put_at("installation", b"00000000-0000-4000-8000-000000000000")
+    answer = await reader.get("/readyz")
+    assert (answer.status, answer.text) == (503, "no storage\n")

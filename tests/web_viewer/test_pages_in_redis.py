@@ -110,7 +110,7 @@ async def test_nobody_waits_long_for_a_redis_that_hangs(alice, reader_with_hangi
         assert (await reader_with_hanging_redis.get(f"/{second.url}")).listing == "two"
 
 
-async def test_all_pages_come_without_redis(alice, reader, redis_server):
+async def test_all_pages_come_without_redis(alice, reader, redis_server, begun):
     post = await alice.publishes("text", "note")
     with_redis = await reader.get(f"/{post.url}")
     async with stopped(redis_server):

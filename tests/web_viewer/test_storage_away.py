@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -13,6 +12,7 @@ from kernel.storage import Storage
 from local.ports import free_port
 from posts.models import Terms
 from tests.bucket import Bucket, running_bucket
+from tests.installation import begin_installation
 from tests.patience import PATIENCE, awake
 from tests.posts.cached_pages import until_cached
 from tests.web_viewer.authors import House
@@ -103,7 +103,7 @@ async def test_cached_pages_and_those_without_content_are_served(alice, reader, 
     assert (await soon(reader, "/alice/nothing")).status == 404
 
 
-async def test_an_outage_is_reported_in_the_readers_language_until_it_ends(alice, reader, bucket):
+async def test_an_outage_is_reported_in_the_readers_language_until_it_ends(alice, reader, bucket, begun):
     post = await alice.publishes("text", "note")
     for status in (503, 500, 500):
         bucket.always_refuses = status
@@ -126,7 +126,9 @@ async def test_a_response_that_stops_halfway_does_not_look_complete(alice, port,
     assert whole.startswith(body)
 
 
-async def test_readiness_names_everything_that_is_unavailable(reader, viewer_settings, workers, bucket):
+async def test_readiness_names_everything_that_is_unavailable(
+    reader, viewer_settings, workers, bucket, begun
+):
     assert (await reader.get("/readyz")).text == "ready\n"
     bucket.always_refuses = 503
     for _ in range(2):
@@ -140,9 +142,11 @@ async def test_readiness_names_everything_that_is_unavailable(reader, viewer_set
     assert (answer.status, answer.text) == (503, "no database, no storage\n")
 
 
-@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no file system that is always full")
-async def test_readiness_reports_a_full_disk_which_can_still_be_read(house, viewer_settings, workers):
-    full = StorageSettings(storage_url="file:///proc")
-    async with viewer(replace(viewer_settings, storage=full), workers) as one:
+async def test_readiness_reports_a_disk_that_can_only_be_read(house, viewer_settings, workers, tmp_path):
+    folder = StorageSettings(storage_url=f"file://{tmp_path / 'own'}")
+    await begin_installation(house.sessions, Storage(folder.storage_url))
+    for number in range(256):  # files where the folders of new contents would be
+        (tmp_path / "own" / f"{number:02x}").touch()
+    async with viewer(replace(viewer_settings, storage=folder), workers) as one:
         answer = await soon(one.reader, "/readyz")
     assert (answer.status, answer.text) == (200, "degraded: storage full or read-only\n")

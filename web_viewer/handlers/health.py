@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 from sqlalchemy import text
 
 from kernel.storage import StorageUnavailable
+from posts.files.installation import Installation, WrongStorage
 from web_viewer.connections import REDIS, SESSIONS, STORAGE
 from web_viewer.http.headers import NO_STORE
 
@@ -57,19 +58,23 @@ async def _postgres_answers(app: web.Application) -> bool:
 
 
 async def _storage_can_be_read(app: web.Application) -> bool:
-    # The storage has a timeout of its own, below 3 s.
+    """Return whether the store has the id of this installation, which a disk that is not mounted has not."""
     try:
-        await app[STORAGE].check_reading()
-    except StorageUnavailable as error:
-        _log.warning("storage_unreachable", error=repr(error))
+        # The storage has a timeout of its own, which is shorter.
+        async with asyncio.timeout(_TIMEOUT_SECONDS + 0.5), app[SESSIONS]() as session:
+            await Installation(session, app[STORAGE]).check()
+    except (WrongStorage, StorageUnavailable) as error:
+        _log.warning("storage_unreachable", error=str(error))
         return False
+    except Exception:  # of the database, which is reported by `_postgres_answers`
+        return True
     return True
 
 
 async def _storage_can_be_written(app: web.Application) -> bool:
     try:
         await app[STORAGE].check_writing()
-    except StorageUnavailable as error:
+    except OSError as error:
         _log.warning("storage_not_writable", error=repr(error))
         return False
     return True
