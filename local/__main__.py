@@ -1,13 +1,18 @@
 """`python -m local`, which `make run` calls: start the servers, the local Telegram and the services.
 
+`python -m local --help` names the commands for operators (operations.py).
+
 In all functions, `given` are the names of settings that are set.
 """
 
+import argparse
 import asyncio
 import os
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from kernel.parent_death import end_with_parent
 from kernel.settings import AddressSettings, WebhookSettings, WebSettings
@@ -22,16 +27,25 @@ from local.service import Service
 from local.settings import LocalSettings, fill_environment, names_that_are_set, read_checked
 from local.supervisor import Supervisor, run_together
 
+_COMMANDS: Final = {
+    "backup": "write the database and all content files to a new FILE, or to a pipe if that is -",
+    "restore": "restore a backup from FILE, or from a pipe if that is -, into an empty installation",
+}
+
 
 def main() -> int:
     """Return the exit code: 0 after a signal, 1 when a part ended by itself, 2 when a setting must change."""
     if "MAKELEVEL" in os.environ:  # a killed `make` would leave this process behind
         end_with_parent()
+    wanted = parse_arguments(sys.argv[1:])
     try:
-        given, local = names_that_are_set(), read_checked(LocalSettings)
-        with lock_folder(local.data_dir):
-            fill_environment(given, local)
-            asyncio.run(run(given, local))
+        if wanted.command:
+            # Imported only where it is used: the launcher does without SQLAlchemy.
+            from local import operations
+
+            getattr(operations, wanted.command)(wanted.file)
+        else:
+            run_all()
     except CannotRun as reason:
         print(reason, file=sys.stderr)
         return 2
@@ -41,6 +55,21 @@ def main() -> int:
     except KeyboardInterrupt:  # while no supervisor handles the signal
         return 130
     return 0
+
+
+def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m local", description="Without a command: start Postebin.")
+    commands = parser.add_subparsers(dest="command")
+    for name, words in _COMMANDS.items():
+        commands.add_parser(name, help=words, description=words).add_argument("file", metavar="FILE")
+    return parser.parse_args(arguments)
+
+
+def run_all() -> None:
+    given, local = names_that_are_set(), read_checked(LocalSettings)
+    with lock_folder(local.data_dir):
+        fill_environment(given, local)
+        asyncio.run(run(given, local))
 
 
 async def run(given: frozenset[str], local: LocalSettings) -> None:

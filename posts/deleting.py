@@ -97,7 +97,7 @@ class Deleting:
         is_private = post.visibility is Visibility.PRIVATE
         announced = replace(post, url=PostUrl("")) if is_private else post
         await self._side_effects.changed(announced, EventKind.BURNED)
-        self._side_effects.delete_files([*keys, post.original_source])
+        await self._side_effects.delete_files([*keys, post.original_source])
 
     async def purge(self, limit: int) -> int:
         """Remove up to `limit` pastes that have expired, or were deleted more than ten minutes ago.
@@ -113,7 +113,7 @@ class Deleting:
 
     async def delete_old_drafts(self) -> None:
         """Delete drafts that have been pending for `DRAFT_LIFETIME`."""
-        self._side_effects.delete_files(await self._drafts.delete_old(DRAFT_LIFETIME))
+        await self._side_effects.delete_files(await self._drafts.delete_old(DRAFT_LIFETIME))
 
     async def delete_pastes_of(self, author: UserId, limit: int) -> int:
         """Remove up to `limit` pastes of an account that is being deleted. Returns how many, 0 at the end."""
@@ -130,7 +130,7 @@ class Deleting:
         this is to be called again, because a paste is left, or an event that has to be handled first.
         Raises RedisError.
         """
-        self._side_effects.delete_files(await self._drafts.delete_of_author(author, chats))
+        await self._side_effects.delete_files(await self._drafts.delete_of_author(author, chats))
         await self._preferences.delete(author)
         await self._limits.forget(author)
         are_handled = await self._outbox.delete_of_author(author)
@@ -140,4 +140,4 @@ class Deleting:
         ids = [post.id for post in posts]
         keys = await self._revisions.content_keys(ids)
         await self._posts.delete(ids)
-        self._side_effects.delete_files([*keys, *(post.original_source for post in posts)])
+        await self._side_effects.delete_files([*keys, *(post.original_source for post in posts)])

@@ -64,7 +64,7 @@ def post_services(
 ) -> PostServices:
     repositories, drafts = repositories_of(session), DraftRepository(session, contents)
     limits = PublishingLimits(redis, allowance)
-    side_effects = SideEffects(repositories.outbox, redis, contents.storage, jobs)
+    side_effects = SideEffects(session, repositories.outbox, redis, contents.storage, jobs)
     reading = PostService(repositories, contents, side_effects)
     return PostServices(
         reading,
@@ -88,7 +88,7 @@ def authoring_services(
     """Return the services. `reading` is that of `post_services` in the same transaction."""
     repositories, drafts = repositories_of(session), DraftRepository(session, contents)
     limits = PublishingLimits(redis, allowance)
-    side_effects = SideEffects(repositories.outbox, redis, contents.storage, jobs)
+    side_effects = SideEffects(session, repositories.outbox, redis, contents.storage, jobs)
     preparation = Preparation(analyst, contents)
     editing = Editing(reading, repositories, contents, limits, side_effects, preparation)
     draft_service = DraftService(drafts, DraftLimits(redis, allowance), limits, side_effects)

@@ -100,7 +100,7 @@ def test_the_image_does_not_run_as_root():
 
 def test_the_image_holds_what_runs_in_production_and_nothing_else():
     rooms = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
-    assert copied_into_the_image() == {*rooms, "migrations", "pyproject.toml", "requirements.txt"} - {"local"}
+    assert copied_into_the_image() == {*rooms, "migrations", "pyproject.toml", "requirements-local.txt"}
 
 
 def test_the_builder_is_sent_what_the_image_copies():

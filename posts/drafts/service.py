@@ -72,7 +72,7 @@ class DraftService:
     async def take(self, owner: TelegramId, draft: DraftId) -> PendingDraft:
         """Delete a draft and return it. Raises DraftNotFound."""
         taken = _existing(await self.repository.take(owner, draft))
-        self.side_effects.delete_files(taken.files)
+        await self.side_effects.delete_files(taken.files)
         return taken
 
     async def delete_draft(self, owner: TelegramId, draft: DraftId) -> None:
@@ -80,7 +80,7 @@ class DraftService:
         files = await self.repository.delete(owner, draft)
         if not files:
             raise DraftNotFound
-        self.side_effects.delete_files(files)
+        await self.side_effects.delete_files(files)
 
     async def draft_of_message(self, message: Origin) -> PendingDraft | None:
         """Return the pending draft that this message is the text of, or a part of it."""
@@ -93,7 +93,7 @@ class DraftService:
     async def replace(self, pending: PendingDraft, draft: Draft) -> None:
         """Store another text in the place of a pending draft. A confirmation of the old text is void."""
         await self.repository.replace(replace(pending, is_confirmed=False), draft)
-        self.side_effects.delete_files(pending.files)
+        await self.side_effects.delete_files(pending.files)
 
     async def lengthen(self, pending: PendingDraft, draft: Draft) -> NotPublished | None:
         """Store `draft`, a pending draft with its late part.
@@ -119,7 +119,7 @@ class DraftService:
             await self.limits.count_bytes(owner, draft.sent_size)
             return await self.repository.save(owner, draft, status, post, author.id)
         await self.repository.replace(replace(pending, status=status, post=post), draft)
-        self.side_effects.delete_files(pending.files)
+        await self.side_effects.delete_files(pending.files)
         return pending.id
 
 

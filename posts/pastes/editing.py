@@ -77,7 +77,7 @@ class Editing:
     async def clear_history(self, author: User, post: PostId) -> None:
         """Delete all revisions but the present one, with their files."""
         found = await self._lock_own(author, post)
-        self._side_effects.delete_files(await self._revisions.delete_former(found))
+        await self._side_effects.delete_files(await self._revisions.delete_former(found))
 
     async def reread(self, author: User, post: PostId, encoding: str) -> Post:
         """Decode the paste's file with another encoding. Raises NotInEncoding."""
@@ -193,7 +193,7 @@ class Editing:
         }
         new = await self._update(old, **values)
         await self._revisions.add(new)
-        self._side_effects.delete_files([*await self._revisions.delete_old(new), old.original_source])
+        await self._side_effects.delete_files([*await self._revisions.delete_old(new), old.original_source])
         return new
 
     async def _move(

@@ -73,7 +73,7 @@ class PostService:
                 return post
             known = draft.origin and await self._posts.from_origin(draft.origin)
             if known and known.created_by == author.id:
-                self._side_effects.delete_files([key, original])
+                await self._side_effects.delete_files([key, original])
                 return known
             if known:  # in a group, several people may publish the same message
                 draft = replace(draft, origin=None, parts=())

@@ -6,7 +6,9 @@ from functools import partial
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from kernel.backup_lock import may_delete_files
 from kernel.storage import ContentKey, Storage
 from kernel.transaction import Jobs
 from posts.models import EventKind, Post, PostUrl, Visibility
@@ -22,7 +24,10 @@ class SideEffects:
     If deleting fails, that is logged, and the periodic tasks of the notifier delete them later.
     """
 
-    def __init__(self, outbox: EventOutbox, redis: Redis, storage: Storage, jobs: Jobs) -> None:
+    def __init__(
+        self, session: AsyncSession, outbox: EventOutbox, redis: Redis, storage: Storage, jobs: Jobs
+    ) -> None:
+        self._session = session
         self._outbox = outbox
         self._redis = redis
         self._storage = storage
@@ -49,10 +54,14 @@ class SideEffects:
         is_private = post.visibility is Visibility.PRIVATE
         await self.changed(post, EventKind.CHANGED if is_private else kind)
 
-    def delete_files(self, keys: Iterable[ContentKey | None]) -> None:
-        """Delete files after the commit, so that no row ever lacks its file."""
-        for key in keys:
-            if key:
+    async def delete_files(self, keys: Iterable[ContentKey | None]) -> None:
+        """Delete files after the commit, so that no row ever lacks its file.
+
+        To be called after their rows were deleted. During a backup they are left for the sweep of orphans.
+        """
+        there = [key for key in keys if key]
+        if there and await may_delete_files(self._session):
+            for key in there:
                 self._jobs.add(partial(self._delete_file, key))
 
     async def _drop_pages(self, url: PostUrl) -> None:

@@ -43,6 +43,14 @@ async def status(port, path):
         return answer.status
 
 
+async def backup_beside(launch):
+    """Take a backup while everything runs; return what was printed."""
+    backup = Launch(launch.folder, sys.executable, "-m", "local", "backup", "backup.tar.gz")
+    await backup.begin()
+    assert await backup.ends() == 0, backup.output
+    return backup.output
+
+
 @pytest.fixture
 def installed(tmp_path):
     """A folder in which everything that `make run` needs counts as installed."""
@@ -65,6 +73,7 @@ async def test_it_runs_alone_and_starts_again_on_its_data_after_make_was_killed(
         rules = installed / "data" / "rules"
         assert list(rules.iterdir()), "the credential rules are compiled when it is ready"
         shutil.copytree(rules, installed.parent / "rules", dirs_exist_ok=True)
+        assert "Backed up the database" in await backup_beside(launch)
         second = await refuser.refused(installed)
         assert second.startswith("Postebin is already running with")
         assert second.count("\n") == 1
