@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import Final
 
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -23,6 +24,9 @@ from kernel.settings import (
 )
 from kernel.storage import Storage
 from posts.analysis.analyst import Analyst, analysis_workers
+
+# Whoever writes meanwhile waits; work whose connection is lost is retried.
+_DATABASE_TIMEOUT_SECONDS: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ async def open_app() -> AsyncIterator[AppContext]:
     """Connect to all services by the settings; disconnect at the end."""
     async with AsyncExitStack() as stack:
         url = read_settings(DatabaseSettings).database_url
-        engine = connect_database(url, is_retried=True)
+        engine = connect_database(url, _DATABASE_TIMEOUT_SECONDS, is_retried=True)
         stack.push_async_callback(engine.dispose)
         redis = connect_redis(read_settings(RedisSettings).redis_url)
         stack.push_async_callback(redis.aclose)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from aiogram import Bot
 from redis.asyncio import Redis
@@ -38,6 +39,9 @@ from posts.pastes.events import EventOutbox
 from posts.pastes.service import PostService
 from posts.personal_data import PersonalData
 from posts.wiring import allowance_by, post_services
+
+# Longer than the deletion of a month's rows takes.
+_DATABASE_TIMEOUT_SECONDS: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class Worker:
 async def open_worker() -> AsyncIterator[Worker]:
     """Read the settings and connect; disconnect at the end."""
     async with AsyncExitStack() as stack:
-        engine = connect_database(read_settings(DatabaseSettings).database_url)
+        engine = connect_database(read_settings(DatabaseSettings).database_url, _DATABASE_TIMEOUT_SECONDS)
         stack.push_async_callback(engine.dispose)
         redis = connect_redis(read_settings(RedisSettings).redis_url)
         stack.push_async_callback(redis.aclose)

@@ -19,6 +19,12 @@ from kernel.database import is_connection_lost
 _POLL_TIMEOUT_SECONDS: Final = 30
 _RETRY_DELAY_SECONDS: Final = 1.0
 _CONFIRM_TIMEOUT_SECONDS: Final = 3
+# So that Postgres soon frees the lock of a process that has vanished, and not after two hours.
+_SERVER_KEEPALIVE: Final = (
+    "SET tcp_keepalives_idle = 5",
+    "SET tcp_keepalives_interval = 2",
+    "SET tcp_keepalives_count = 3",
+)
 _log = structlog.get_logger(__name__)
 
 
@@ -57,12 +63,20 @@ class PollingLock:
         try:
             connection = await self._engine.connect()
             self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await connection.execute(select(func.pg_advisory_lock(self._lock)))
+            for setting in _SERVER_KEEPALIVE:
+                await connection.execute(text(setting))
+            await self._try_to_lock(connection)
         except Exception as fault:
             await self.release()
             if not is_connection_lost(fault):
                 raise
             _log.warning("database_unavailable", delay=_RETRY_DELAY_SECONDS, fault=repr(fault))
+            await asyncio.sleep(_RETRY_DELAY_SECONDS)
+
+    async def _try_to_lock(self, connection: AsyncConnection) -> None:
+        # Not pg_advisory_lock, which would wait longer than the timeout of statements.
+        query = select(func.pg_try_advisory_lock(self._lock))
+        while not await connection.scalar(query):  # noqa: ASYNC110 - another process frees it
             await asyncio.sleep(_RETRY_DELAY_SECONDS)
 
 

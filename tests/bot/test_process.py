@@ -19,6 +19,7 @@ from tests.bot.test_updates import in_private
 from tests.conversation import Person, Telegram
 from tests.notifier.village import until
 from tests.outage import stopped
+from tests.silent_proxy import silent_proxy
 
 
 async def test_a_process_behind_a_webhook_survives_odd_updates_and_answers_at_its_stop_what_is_under_way(
@@ -65,6 +66,20 @@ async def killed_while_a_file_is_slow(
         await sends_slowly(alice, telegram)
         await pasted(bob, "quicker")
         process.stop(signal.SIGKILL)
+
+
+async def test_a_bot_whose_connections_fall_silent_is_back_soon(
+    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, sessions: Sessions, redis: Redis
+) -> None:
+    async with (
+        silent_proxy(postgres.url) as proxy,
+        BotProcess(environment(telegram, postgres, app) | {"DATABASE_URL": proxy.url}),
+    ):
+        alice = await registered(telegram.person("Alice"), "alice")
+        await pasted(alice, "before")
+        proxy.fall_silent()
+        await pasted(alice, "after")
+        await pasted(alice, "later")
 
 
 async def test_stops_and_kills_of_a_polling_process_lose_nothing(
