@@ -17,12 +17,13 @@ from celery.signals import worker_ready, worker_shutdown
 
 from notifier import loop
 from notifier.app import app
+from notifier.schedule import OneRunScheduler
 
 
 def main(schedule: str) -> int:
     """Run until a signal; return the exit code."""
     # A short interval, so that beat stops at once.
-    beat = Service(app, max_interval=1, schedule_filename=schedule)
+    beat = Service(app, max_interval=1, schedule_filename=schedule, scheduler_cls=OneRunScheduler)
 
     @worker_ready.connect(weak=False)
     def start_beat(**_: object) -> None:

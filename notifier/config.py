@@ -9,6 +9,7 @@ from kernel.settings import RedisSettings, read_settings
 
 broker_url = read_settings(RedisSettings).redis_url
 broker_connection_retry_on_startup = True
+broker_connection_max_retries = None  # without Redis, wait for ever
 # Workers empty the first queue first: a person is waiting for the code.
 task_queues = tuple(Queue(name, Exchange(name), routing_key=name) for name in ("codes", "alerts"))
 broker_transport_options = {
@@ -32,21 +33,13 @@ _DELETION_INTERVAL_SECONDS: Final = 10.0
 _ORPHAN_SWEEP_INTERVAL_SECONDS: Final = 6 * 3600.0
 
 
-def _every(task: str, seconds: float) -> dict[str, object]:
-    """Return a schedule entry whose runs expire when the next one is due: no backlog builds up."""
-    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
-
-
+# At most one run of each waits in the queue.
+beat_scheduler = "notifier.schedule:OneRunScheduler"
 beat_schedule = {
-    "handle-events": {
-        "task": "notifier.handle_events",
-        "schedule": _EVENTS_INTERVAL_SECONDS,
-        # If no worker begins a run in time, the next run does its work.
-        "options": {"expires": 2 * _EVENTS_INTERVAL_SECONDS, "queue": "alerts"},
-    },
-    "purge": _every("notifier.purge", _DELETION_INTERVAL_SECONDS),
-    "export": _every("notifier.export", _EXPORT_INTERVAL_SECONDS),
-    "delete-accounts": _every("notifier.delete_accounts", _DELETION_INTERVAL_SECONDS),
+    "handle-events": {"task": "notifier.handle_events", "schedule": _EVENTS_INTERVAL_SECONDS},
+    "purge": {"task": "notifier.purge", "schedule": _DELETION_INTERVAL_SECONDS},
+    "export": {"task": "notifier.export", "schedule": _EXPORT_INTERVAL_SECONDS},
+    "delete-accounts": {"task": "notifier.delete_accounts", "schedule": _DELETION_INTERVAL_SECONDS},
     # At a time of day: an interval counts from the start of beat, and never ends if beat is restarted daily.
     "clean": {"task": "notifier.clean", "schedule": crontab(hour="3", minute="0")},
     "clean-chats": {"task": "notifier.clean_chats", "schedule": crontab(minute="30")},

@@ -36,6 +36,7 @@ from tests.analysts import ANALYST
 from tests.chat_message import ChatMessage
 from tests.conversation import Telegram
 from tests.doors import accounts_door
+from tests.installation import begin_installation
 from tests.person import Person
 from tests.worker import NotifierProcess
 
@@ -73,6 +74,7 @@ async def app(
     address = PublicAddress("http://localhost:8080")
     storage = Storage(f"file://{tmp_path_factory.mktemp('files')}")
     grouping = Grouping(silence_period_seconds=_SHORT_SILENCE_SECONDS)
+    await begin_installation(session_maker(engine), storage)
     yield AppContext(session_maker(engine), client, storage, address, secrets, Limits(), grouping, ANALYST)
     await client.aclose()
 

@@ -5,10 +5,13 @@ import base64
 import json
 import re
 
+from redis import Redis
+
 from local.telegram.faults import Fault, Trouble
 from notifier.app import app
 from notifier.deliveries import LEASE
 from notifier.queue import request_one_time_code
+from notifier.schedule import OneRunScheduler
 from tests.notifier.village import until
 from tests.worker import NotifierProcess
 
@@ -53,6 +56,22 @@ async def test_a_code_is_sent_before_alerts_which_all_arrive_although_the_worker
         await followers[-1].hears("alice published another")
     assert "warm shutdown" in worker.log.lower()
     assert '"level": "error"' not in worker.log
+
+
+def test_one_run_of_each_task_waits_for_a_notifier_that_is_down(redis_server, tmp_path, monkeypatch):
+    monkeypatch.setattr(app.conf, "broker_url", redis_server.url)
+    with Redis.from_url(redis_server.url) as redis:
+        redis.flushall()
+        scheduler = OneRunScheduler(app, schedule_filename=str(tmp_path / "beat"))
+        entries = list(scheduler.schedule.values())
+        for _ in range(3):
+            for entry in entries:
+                scheduler.apply_entry(entry, producer=scheduler.producer)
+        assert redis.llen("alerts") == len(entries) > 5
+        redis.rpop("alerts")
+        scheduler.apply_entry(entries[0], producer=scheduler.producer)
+        assert redis.llen("alerts") == len(entries), "the oldest was of that task"
+        scheduler.close()
 
 
 def test_every_scheduled_task_exists():
