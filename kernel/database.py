@@ -2,15 +2,18 @@
 
 import socket
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar, Final
 
 import asyncpg
 from sqlalchemy import DateTime, MetaData, event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
+
+from kernel.database_address import DatabaseAddress
 
 # Raised while Postgres is down, stopping or starting: by a new connection as they are, else wrapped in a
 # DBAPIError. While Postgres hangs, no connection of the pool is free.
@@ -46,13 +49,6 @@ _TCP_OPTIONS: Final = {
     "TCP_USER_TIMEOUT": 10_000,
 }
 
-# Arguments that SQLAlchemy itself handles, and that asyncpg does not know.
-_SQLALCHEMY_ARGUMENTS: Final = {
-    "async_fallback",
-    "prepared_statement_cache_size",
-    "prepared_statement_name_func",
-}
-
 Sessions = async_sessionmaker[AsyncSession]
 
 
@@ -80,13 +76,14 @@ def connect_database(url: str, timeout: float | None = None, *, is_retried: bool
     connections are not checked before each use.
     """
     pool = {"pool_timeout": timeout} if timeout else {}
+    address = DatabaseAddress.parse(url)
     engine = create_async_engine(
-        _address(url),
+        URL.create("postgresql+asyncpg", query=dict(address.sqlalchemy)),
         pool_size=_POOL_SIZE,
         max_overflow=_MAX_OVERFLOW,
         pool_pre_ping=not is_retried,
         hide_parameters=True,
-        connect_args={"timeout": timeout or _CONNECT_TIMEOUT_SECONDS, "command_timeout": timeout},
+        connect_args={"async_creator_fn": partial(_connect, address, timeout)},
         **pool,
     )
     event.listen(engine.sync_engine, "connect", _end_when_server_is_gone)
@@ -107,19 +104,11 @@ def _end_when_server_is_gone(connection: Any, _record: object) -> None:
             found.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
-def arguments_for_asyncpg(url: str) -> dict[str, Any]:
-    """Return the arguments with which asyncpg connects to the same database without SQLAlchemy."""
-    address = _address(url)
-    _, arguments = address.get_dialect()().create_connect_args(address)
-    return {name: value for name, value in arguments.items() if name not in _SQLALCHEMY_ARGUMENTS}
-
-
-def _address(url: str) -> URL:
-    address = make_url(url).set(drivername="postgresql+asyncpg")
-    # asyncpg's argument is `ssl`; libpq, and so the address that providers give, calls it `sslmode`.
-    if mode := address.query.get("sslmode"):
-        address = address.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
-    return address
+async def _connect(
+    address: DatabaseAddress, seconds: float | None, **_: object
+) -> "asyncpg.Connection[asyncpg.Record]":
+    limit = seconds or address.connect_timeout or _CONNECT_TIMEOUT_SECONDS
+    return await asyncpg.connect(address.dsn, timeout=limit, command_timeout=seconds)
 
 
 def session_maker(engine: AsyncEngine) -> Sessions:

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from kernel.database_address import DatabaseAddress
+
 
 def _web_address(url: str) -> str:
     if not urlsplit(url).hostname or urlsplit(url).port == 0:
@@ -17,14 +19,7 @@ def _web_address(url: str) -> str:
 
 
 def _database_address(url: str) -> str:
-    """Check the form without SQLAlchemy, which the launcher does not otherwise import."""
-    try:
-        parts = urlsplit(url)
-        well_formed = parts.hostname and parts.port != 0 and len(parts.path) > 1
-    except ValueError:
-        well_formed = False
-    if not well_formed:
-        raise ValueError("should be like postgresql://user:password@host:5432/database")
+    DatabaseAddress.parse(url)
     return url
 
 

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from tempfile import TemporaryFile
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
-from yarl import URL
-
+from kernel.database_address import DatabaseAddress
 from kernel.parent_death import ending_with_parent
 from local.errors import CannotRun
 from local.postgres import program
@@ -72,8 +72,11 @@ async def _running(command: tuple[str, ...], database_url: str) -> AsyncIterator
 
 def _connection(database_url: str) -> tuple[str, Mapping[str, str]]:
     """Return the address without the password, which all users could see, and the environment with it."""
-    url = URL(database_url).with_scheme("postgresql")
-    return str(url.with_password(None)), os.environ | {"PGPASSWORD": url.password or ""}
+    parts = urlsplit(DatabaseAddress.parse(database_url).dsn)
+    user, _, place = parts.netloc.rpartition("@")
+    name, _, password = user.partition(":")
+    address = parts._replace(netloc=f"{name}@{place}" if name else place).geturl()
+    return address, os.environ | ({"PGPASSWORD": unquote(password)} if password else {})
 
 
 async def _read_piece(stream: asyncio.StreamReader) -> bytes:

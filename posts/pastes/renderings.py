@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import asyncpg
 
-from kernel.database import arguments_for_asyncpg
+from kernel.database_address import DatabaseAddress
 from posts.models import PostId, PostUrl
 
 _CONNECTIONS: Final = 4
@@ -89,10 +89,13 @@ class Renderings:
 
 def connect_renderings(url: str) -> "asyncpg.Pool[Any]":
     """Return a pool to be entered as a context. It connects when it is first used."""
-    timeouts = {"timeout": _TIMEOUT_SECONDS, "command_timeout": _TIMEOUT_SECONDS}
-    # No query here changes the state of a connection, so there is nothing to reset.
     return asyncpg.create_pool(
-        min_size=0, max_size=_CONNECTIONS, reset=_no_reset, **(arguments_for_asyncpg(url) | timeouts)
+        DatabaseAddress.parse(url).dsn,
+        min_size=0,
+        max_size=_CONNECTIONS,
+        reset=_no_reset,  # no query here changes the state of a connection
+        timeout=_TIMEOUT_SECONDS,
+        command_timeout=_TIMEOUT_SECONDS,
     )
 
 

@@ -1,5 +1,6 @@
 """Connections while Postgres is restarted, stopped, killed or silent, and spellings of its address."""
 
+import socket
 from asyncio import start_server
 from contextlib import AsyncExitStack
 
@@ -8,10 +9,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from kernel.database import arguments_for_asyncpg, connect_database, is_connection_lost
+from kernel.database import connect_database, is_connection_lost
+from kernel.database_address import DatabaseAddress
 from tests.outage import killed, stopped
-
-PLACE = {"host": "db", "port": 5433, "user": "p", "password": "a@b", "database": "pastes"}
 
 
 @pytest.fixture
@@ -122,28 +122,61 @@ async def test_a_silent_server_is_a_lost_connection():
 
 
 @pytest.mark.parametrize(
-    ("url", "arguments"),
+    ("url", "dsn"),
     [
-        ("postgresql://p:a%40b@db:5433/pastes", PLACE),
-        ("postgresql+asyncpg://p:a%40b@db:5433/pastes?sslmode=require", PLACE | {"ssl": "require"}),
-        ("postgresql://p:a%40b@db:5433/pastes?ssl=verify-full", PLACE | {"ssl": "verify-full"}),
-        ("postgresql+asyncpg://p:a%40b@db:5433/pastes?prepared_statement_cache_size=0", PLACE),
-        (
-            "postgresql://p@/pastes?host=/run/postgresql",
-            {"host": "/run/postgresql", "user": "p", "database": "pastes"},
-        ),
+        ("postgresql+asyncpg://p:a%40b@db:5433/pastes", "postgresql://p:a%40b@db:5433/pastes"),
+        ("postgres://p@db/pastes?ssl=require", "postgresql://p@db/pastes?sslmode=require"),
+        ("postgresql://p@a:1,b:2/x?target_session_attrs=any", None),
+        ("postgresql://p@db/x?sslmode=verify-full&sslrootcert=%2Fca.pem", None),
+        ("postgresql://p@/pastes?host=%2Frun%2Fpostgresql", None),
+        ("postgresql://p@db/x?prepared_statement_cache_size=0&connect_timeout=3", "postgresql://p@db/x"),
+        ("postgresql://p@db/x?channel_binding=prefer&keepalives=1", "postgresql://p@db/x"),
     ],
 )
-def test_an_address_is_translated_for_asyncpg(url, arguments):
-    assert arguments_for_asyncpg(url) == arguments
+def test_an_address_is_as_libpq_writes_it(url, dsn):
+    assert DatabaseAddress.parse(url).dsn == (dsn or url)
 
 
 @pytest.mark.parametrize(
-    "query", ["?sslmode=disable", "?sslmode=prefer", "?ssl=prefer", "?prepared_statement_cache_size=0"]
+    ("url", "words"),
+    [
+        ("postgresql://p@db/x?channel_binding=require", "channel_binding=require, which asyncpg cannot do"),
+        ("postgresql://p@db/x?hostaddr=127.0.0.1", "hostaddr, which Postebin cannot do"),
+        ("postgresql://p@db/x?connect_timeout=soon", "no number of seconds"),
+        ("postgresql://p@db", "should be like"),
+    ],
 )
-async def test_sqlalchemy_and_asyncpg_connect_with_the_address(postgres, query):
-    url, asked = postgres.url + query, "SELECT current_database()"
+def test_what_an_address_cannot_ask_for_is_said(url, words):
+    with pytest.raises(ValueError, match=words):
+        DatabaseAddress.parse(url)
+
+
+@pytest.mark.parametrize(
+    ("query", "asked", "answer"),
+    [
+        ("sslmode=disable", "current_database()", "postebin"),
+        ("ssl=prefer&connect_timeout=5", "current_database()", "postebin"),
+        ("prepared_statement_cache_size=0", "current_database()", "postebin"),
+        ("application_name=my%20bin", "current_setting('application_name')", "my bin"),
+        ("options=-c%20statement_timeout%3D4321", "current_setting('statement_timeout')", "4321ms"),
+    ],
+)
+async def test_sqlalchemy_and_asyncpg_connect_with_the_address(postgres, query, asked, answer):
+    url = f"{postgres.url}?{query}"
     engine = connect_database(url)
-    async with engine.connect() as one, asyncpg.create_pool(min_size=0, **arguments_for_asyncpg(url)) as pool:
-        assert await one.scalar(text(asked)) == await pool.fetchval(asked)
+    async with (
+        engine.connect() as one,
+        asyncpg.create_pool(DatabaseAddress.parse(url).dsn, min_size=0) as pool,
+    ):
+        assert await one.scalar(text(f"SELECT {asked}")) == answer
+        assert await pool.fetchval(f"SELECT {asked}") == answer
     await engine.dispose()
+
+
+async def test_a_connection_without_an_answer_is_ended_by_the_kernel(database):
+    async with database.connect() as connection:
+        raw = await connection.get_raw_connection()
+        found = raw.driver_connection._transport.get_extra_info("socket")
+    assert found.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+    assert found.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 5
+    assert found.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 10_000
