@@ -38,13 +38,15 @@ async def purge(worker: Worker) -> None:
 
 
 async def clean(worker: Worker) -> None:
-    """Delete old drafts, and deliveries, exports and events that were completed 30 days ago."""
+    """Delete old drafts, deliveries, exports and events that were completed 30 days ago, and stale pages."""
     async with worker.transaction() as services:
         await services.deleting.delete_old_drafts()
     async with worker.transaction() as services:
         await services.deliveries.delete_old(_ROW_RETENTION)
         await services.exports.delete_old(_ROW_RETENTION)
         await services.events.delete_old_events(_ROW_RETENTION)
+        await services.events.forget_words(_ROW_RETENTION)
+        await services.deleting.delete_stale_renderings()
 
 
 async def clean_chats(worker: Worker) -> None:

@@ -115,6 +115,10 @@ class Deleting:
         """Delete drafts that have been pending for `DRAFT_LIFETIME`."""
         await self._side_effects.delete_files(await self._drafts.delete_old(DRAFT_LIFETIME))
 
+    async def delete_stale_renderings(self) -> None:
+        """Delete stored pages of pastes that have changed since."""
+        await self._posts.delete_stale_renderings()
+
     async def delete_pastes_of(self, author: UserId, limit: int) -> int:
         """Remove up to `limit` pastes of an account that is being deleted. Returns how many, 0 at the end."""
         posts = await self._posts.lock_all_of(author, limit)

@@ -8,6 +8,7 @@ with the leases (kernel/leases.py).
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -35,6 +36,8 @@ from posts.pastes.tables import EventRow, PostRow
 _GONE: Final[BindParameter[Any]] = bindparam(
     "gone", (EventKind.DELETED, EventKind.EXPIRED, EventKind.BURNED), expanding=True, literal_execute=True
 )
+
+_HASHED: Final = "sha256:"  # no address begins so: it would begin with a username
 
 
 class EventOutbox:
@@ -74,7 +77,8 @@ class EventOutbox:
         """Return how the last paste at this address ended, or None if none has."""
         # A paste that was brought back, and has another address now, has not ended.
         lives = exists().where(PostRow.id == EventRow.post_id, PostRow.deleted_at.is_(None))
-        ended = select(EventRow.kind).where(EventRow.url == url, EventRow.kind.in_(_GONE), ~lives)
+        urls = (url, _digest(url))
+        ended = select(EventRow.kind).where(EventRow.url.in_(urls), EventRow.kind.in_(_GONE), ~lives)
         kind = await self._session.scalar(ended.order_by(EventRow.id.desc()).limit(1))
         return EventKind(kind) if kind else None
 
@@ -94,11 +98,28 @@ class EventOutbox:
         )
         await self._session.execute(old)
 
+    async def forget_words(self, age: timedelta) -> None:
+        """Delete the titles of pastes that ended longer than `age` ago, and hash their addresses.
+
+        Whoever comes to such an address still learns how the paste ended.
+        """
+        hashed = literal(_HASHED) + func.encode(func.sha256(func.convert_to(EventRow.url, "UTF8")), "hex")
+        old = update(EventRow).where(
+            EventRow.handled_at < func.now() - age,
+            EventRow.kind.in_(_GONE),
+            ~EventRow.url.startswith(_HASHED),
+        )
+        await self._session.execute(old.values(title="", url=hashed))
+
     async def delete_of_author(self, author: UserId) -> bool:
         """Delete an author's events. False if some are left that caches have to handle first."""
         handled = or_(EventRow.handled_at.is_not(None), EventRow.kind == EventKind.PUBLISHED)
         await self._session.execute(delete(EventRow).where(EventRow.author_id == author, handled))
         return not await self._session.scalar(select(exists().where(EventRow.author_id == author)))
+
+
+def _digest(url: str) -> str:
+    return _HASHED + sha256(url.encode()).hexdigest()
 
 
 def _columns(kind: EventKind, post: Post) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from auth.models import UserId
 from kernel.storage import ContentKey
 from posts.models import Format, Origin, Post, PostId, PostUrl, Visibility
 from posts.pastes.search import matches
-from posts.pastes.tables import PartRow, PostRow
+from posts.pastes.tables import PartRow, PostRow, RenderingRow
 
 LIVE: Final = and_(
     PostRow.deleted_at.is_(None), or_(PostRow.expires_at.is_(None), PostRow.expires_at > func.now())
@@ -158,6 +158,10 @@ class PostRepository:
 
     async def delete(self, posts: Sequence[PostId]) -> None:
         await self._session.execute(delete(PostRow).where(PostRow.id.in_(posts)))
+
+    async def delete_stale_renderings(self) -> None:
+        is_stale = RenderingRow.post_id == PostRow.id, RenderingRow.rendered_from != PostRow.updated_at
+        await self._session.execute(delete(RenderingRow).where(*is_stale))
 
     async def originals_in_use(self, keys: Sequence[ContentKey]) -> set[str]:
         """Return those of the keys that a paste has its original file under."""

@@ -54,9 +54,23 @@ async def test_handled_events_stay_a_month_but_how_a_paste_ended_stays_known(vil
     await village.changes("DELETE FROM posts.posts")
     await days_pass(village, 1)
     await clean(worker)
-    assert await village.rows("SELECT kind FROM posts.events") == [("deleted",)]
+    [(kind, title, url)] = await village.rows("SELECT kind, title, url FROM posts.events")
+    assert (kind, title) == ("deleted", "")
+    assert "another" not in url
     with pytest.raises(PostDeleted):
         await village.posts.open("alice/another", reader=None)
+
+
+async def test_stored_pages_of_an_older_version_are_deleted(village, worker, alice):
+    post = await village.publishes(alice)
+    page = "INSERT INTO posts.renderings (post_id, variant, rendered_from, build, page)"
+    for variant, age in (("en", "0"), ("ru", "1 second")):
+        version = f"updated_at - interval '{age}'"
+        await village.changes(
+            f"{page} SELECT id, '{variant}', {version}, 'b', '' FROM posts.posts WHERE id = {post.id}"
+        )
+    await clean(worker)
+    assert await village.rows("SELECT variant FROM posts.renderings") == [("en",)]
 
 
 async def test_an_old_paste_that_is_public_again_causes_no_second_alert(village, worker, alice, bob):
