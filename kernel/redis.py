@@ -4,6 +4,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import OutOfMemoryError, ReadOnlyError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 
@@ -19,5 +20,5 @@ def connect_redis(url: str) -> Redis:
 
 
 def is_redis_unavailable(fault: BaseException) -> bool:
-    """Return whether Redis was down or starting, so that the same call may succeed later."""
-    return isinstance(fault, RedisConnectionError | RedisTimeoutError)
+    """Return whether Redis was down, starting, full or read-only, so that the call may succeed later."""
+    return isinstance(fault, RedisConnectionError | RedisTimeoutError | OutOfMemoryError | ReadOnlyError)

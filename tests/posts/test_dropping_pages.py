@@ -8,6 +8,7 @@ from redis.exceptions import RedisError
 from kernel.redis import connect_redis
 from posts.models import PostUrl
 from posts.pastes.page_keys import VARIANTS, drop_pages
+from tests.full_redis import full
 from tests.patience import awake
 from tests.posts.cached_pages import cache_page, cached_variants
 
@@ -25,15 +26,9 @@ async def test_all_pages_of_a_paste_are_deleted_and_no_others(redis):
 
 async def test_a_full_redis_still_deletes_pages(redis):
     await cache_page(redis, _URL, "en", b"old")
-    usual = await redis.config_get("maxmemory*")
-    await redis.config_set("maxmemory-policy", "noeviction")
-    await redis.config_set("maxmemory", 1)
-    try:
+    async with full(redis):
         await drop_pages(redis, _URL)
         assert await redis.keys("*") == []
-    finally:
-        for name, value in usual.items():
-            await redis.config_set(name, value)
 
 
 async def test_an_unavailable_redis_is_an_error(no_redis):
