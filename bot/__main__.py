@@ -9,6 +9,7 @@ import gc
 import logging
 import signal
 import sys
+from contextlib import suppress
 from typing import Final
 
 import structlog
@@ -19,6 +20,7 @@ from aiogram.exceptions import (
     TelegramNotFound,
     TelegramUnauthorizedError,
 )
+from redis.exceptions import RedisError
 
 from bot.context import AppContext, open_app
 from bot.dispatcher import build_dispatcher
@@ -30,6 +32,7 @@ from bot.updates.webhook import CannotListen, webhook
 from kernel.logs import configure_logs
 from kernel.settings import LogSettings, TelegramSettings, WebhookSettings, read_settings
 from kernel.storage import StorageUnavailable
+from kernel.versions import TooOld, check_postgres_version, check_redis_version
 from notifier.telegram import connect_telegram
 from posts.files.installation import Installation, WrongStorage
 
@@ -47,7 +50,7 @@ async def run() -> None:
         connect_with_retries(telegram) as bot,
         connect_telegram(telegram) as sending,
     ):
-        await check_installation(app)
+        await check_servers(app)
         # Analysis is loaded before the log says "ready".
         await asyncio.gather(app.analyst.load(), set_menu(bot))
         dispatcher = build_dispatcher(app)
@@ -67,9 +70,12 @@ async def run() -> None:
                 await _wait_for_stop()
 
 
-async def check_installation(app: AppContext) -> None:
-    """Raise WrongStorage if the storage belongs to another installation than the database."""
+async def check_servers(app: AppContext) -> None:
+    """Raise TooOld, or WrongStorage if the storage belongs to another installation than the database."""
+    with suppress(RedisError):  # it can be down
+        await check_redis_version(app.redis)
     async with app.sessions() as session:
+        await check_postgres_version(await session.connection())
         try:
             await Installation(session, app.storage).check_or_begin()
         except StorageUnavailable as fault:
@@ -97,7 +103,7 @@ def main() -> None:
         sys.exit(f"TELEGRAM_API_URL leads to no Bot API: {fault.message}. Is it right, and the network up?")
     except TelegramBadRequest as refusal:
         sys.exit(f"WEBHOOK_URL is refused by Telegram: {refusal.message}.")
-    except WrongStorage as wrong:
+    except (TooOld, WrongStorage) as wrong:
         sys.exit(str(wrong))
     except CannotListen as fault:
         sys.exit(f"BOT_HOST and BOT_PORT cannot be listened on: {fault}. Set others.")

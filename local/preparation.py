@@ -19,6 +19,7 @@ from kernel.database import connect_database, session_maker
 from kernel.redis import connect_redis
 from kernel.settings import DatabaseSettings, RedisSettings, StorageSettings, read_settings
 from kernel.storage import Storage, StorageUnavailable
+from kernel.versions import TooOld, check_postgres_version, check_redis_version
 from local.errors import CannotRun
 from posts.files.installation import Installation, WrongStorage
 
@@ -29,18 +30,18 @@ _PROJECT: Final = Path(__file__).parent.parent
 async def check_redis(url: str) -> None:
     try:
         async with connect_redis(url) as redis:
-            await redis.get("anything")
-    except (OSError, ValueError, RedisError) as wrong:
+            await check_redis_version(redis)
+    except (OSError, ValueError, RedisError, TooOld) as wrong:
         raise _refusal("REDIS_URL", wrong) from wrong
 
 
 async def check_postgres(url: str) -> None:
     try:
         engine = connect_database(url)
-        async with asyncio.timeout(_TIMEOUT_SECONDS), engine.connect():
-            pass
+        async with asyncio.timeout(_TIMEOUT_SECONDS), engine.connect() as connection:
+            await check_postgres_version(connection)
         await engine.dispose()
-    except (OSError, ValueError, SQLAlchemyError, PostgresError) as wrong:
+    except (OSError, ValueError, SQLAlchemyError, PostgresError, TooOld) as wrong:
         raise _refusal("DATABASE_URL", wrong) from wrong
 
 
