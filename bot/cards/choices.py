@@ -75,6 +75,7 @@ def expiries(cards: Cards, post: Post, at: str) -> MessageBody:
 
 
 def new_text(cards: Cards, post: Post, at: str) -> MessageBody:
+    """Return the question for the paste's next text, with a button to its history if it has one."""
     history = [button(cards.words.plain("button.history"), ShowRevisions(post=post.id, at=at))]
     text = cards.words("edit.ask", title=post.title)
     return {
@@ -187,4 +188,5 @@ def lifetime_name(cards: Cards, minutes: int) -> str:
 
 
 def chosen(text: str, is_chosen: bool) -> str:
+    """Return the text of a button, with a check mark if it is the present choice."""
     return f"✓ {text}" if is_chosen else text

@@ -40,6 +40,7 @@ class CardQuestion:
         return asdict(self)
 
     def card_in(self, message: Message, body: MessageBody) -> CardReply:
+        """Return the change of the asking card to `body`; `message` is any of the same chat."""
         return CardReply(message.chat.id, body, CardKey.post(self.post), message_id=self.card)
 
 
