@@ -1,4 +1,4 @@
-"""Which content files a row names."""
+"""The content files that rows name."""
 
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final
