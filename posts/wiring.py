@@ -72,7 +72,7 @@ def post_services(
         PersonalData(repositories, drafts, limits),
         Listing(session),
         repositories.outbox,
-        OrphanSweeper(FilesInUse(session), Installation(session, contents.storage), contents),
+        OrphanSweeper(session, FilesInUse(session), Installation(session, contents.storage), contents),
     )
 
 

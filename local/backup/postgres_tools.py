@@ -17,7 +17,7 @@ from local.postgres import program
 _PIECE_BYTES: Final = 8 * 1024 * 1024
 _DUMP: Final = ("--format=custom", "--no-owner", "--no-privileges")
 # In one transaction: a restore that fails leaves the database as it was.
-_RESTORE: Final = (*("--no-owner", "--no-privileges", "--clean", "--if-exists"), "--single-transaction")
+_RESTORE: Final = ("--no-owner", "--no-privileges", "--single-transaction")
 
 
 async def dump(database_url: str, snapshot: str) -> AsyncIterator[bytes]:

@@ -42,7 +42,9 @@ async def run(command: str) -> None:
             case "adopt":
                 await installation.adopt()
             case _:
-                sweeper = OrphanSweeper(FilesInUse(session), installation, Contents(session, storage))
+                sweeper = OrphanSweeper(
+                    session, FilesInUse(session), installation, Contents(session, storage)
+                )
                 print(asdict(await sweeper.sweep_orphans(ORPHAN_AGE, is_confirmed=True)))
 
 

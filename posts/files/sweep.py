@@ -6,6 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Final
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kernel.backup_lock import may_delete_files
 from kernel.content_store import ContentKey
 from kernel.contents import Contents
 from kernel.trash import day_of, key_before, trash_key
@@ -45,7 +48,10 @@ class OrphanSweep:
 
 
 class OrphanSweeper:
-    def __init__(self, files: FilesInUse, installation: Installation, contents: Contents) -> None:
+    def __init__(
+        self, session: AsyncSession, files: FilesInUse, installation: Installation, contents: Contents
+    ) -> None:
+        self._session = session
         self._files = files
         self._installation = installation
         self._contents = contents
@@ -54,7 +60,8 @@ class OrphanSweeper:
     async def sweep_orphans(self, age: timedelta, *, is_confirmed: bool = False) -> OrphanSweep:
         """Move files of at least this age that no row names to the trash.
 
-        If they are too many, none is moved unless an operator has confirmed it; then all are. Files in the
+        If they are too many, none is moved unless an operator has confirmed it; then all are. None is moved
+        while a backup runs. Files in the
         trash that a row names again are moved back, and those that were there for a week are deleted.
         Raises WrongStorage, and what `Storage` raises.
         """
@@ -62,7 +69,8 @@ class OrphanSweeper:
         sweep = OrphanSweep()
         await self._sort_trash(sweep)
         found = await self._find(age, sweep)
-        if is_confirmed or not sweep.is_refused:
+        # The snapshot of a running backup may have the rows of these files.
+        if (is_confirmed or not sweep.is_refused) and await may_delete_files(self._session):
             await self._move(found, sweep)
         return sweep
 

@@ -160,7 +160,7 @@ def earlier_programs(folder):
 async def test_a_folder_of_an_earlier_postgres_keeps_working(tmp_path, monkeypatch):
     programs = earlier_programs(tmp_path / "earlier")
     with monkeypatch.context() as earlier:
-        earlier.setattr(postgres, "_program", lambda name: programs / name)
+        earlier.setattr(postgres, "program", lambda name: programs / name)
         async with EmbeddedPostgres(tmp_path / "postgres") as server:
             assert (await ask(server, "SHOW server_version")).startswith("18.4")
             await ask(server, "CREATE TABLE kept AS SELECT 'слово' AS word")

@@ -118,7 +118,7 @@ def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"web_viewer.connections.{name}", _PATIENCE)
 
 
-async def test_no_request_breaks_the_viewer(alice, reader, port, caplog):
+async def test_no_request_breaks_the_viewer(alice, reader, port, caplog, begun):
     caplog.set_level(logging.WARNING)
     await publish_for_all(alice)
     await hide_from_all(alice)
