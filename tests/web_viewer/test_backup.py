@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -66,9 +66,10 @@ async def local(settings: ViewerSettings, folder: Path, *command: str) -> tuple[
 async def writing(author: Author) -> AsyncIterator[list[Post]]:
     """Publish, edit, delete and purge during the block; yield the pastes that were made."""
     made: list[Post] = []
+    ended = asyncio.Event()
 
     async def write() -> None:
-        while True:
+        while not ended.is_set():
             made.append(await author.publishes(f"{len(made)}", f"made {len(made)}"))
             await author.revises(made[-1], "edited")
             await author.deletes(made[-1])
@@ -77,9 +78,10 @@ async def writing(author: Author) -> AsyncIterator[list[Post]]:
                 await posts.deleting.purge(100)
 
     task = asyncio.create_task(write())
-    yield made
-    task.cancel()
-    with suppress(asyncio.CancelledError):
+    try:
+        yield made
+    finally:
+        ended.set()
         await task
 
 
