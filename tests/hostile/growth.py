@@ -22,7 +22,7 @@ _TOLERANCE: Final = 2.5  # n log n has 1.4 at most; n² has the ratio of both si
 _TOLERANCE_OF_A_LARGE_STEP: Final = 0.4  # of n², whatever the step
 # Seconds: a size that would take longer, though all is well, is not tried. What took a quarter of this for
 # 16,000 characters was slow enough to be judged against the noise of 2,400.
-_LONG: Final = 0.36
+_LONG: Final = 0.72
 
 
 @dataclass(frozen=True, slots=True)

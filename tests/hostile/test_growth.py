@@ -40,10 +40,14 @@ def test_expressions_are_found_in_modules_tuples_and_functions() -> None:
 def test_a_slow_expression_or_function_is_caught() -> None:
     for slow in (r"\s+$", r"<!--.*?-->", r"[\w.]+@"):
         expression = re.compile(slow)
-        job = Job(slow, expression.search, shapes_against(expression), 16_000)
-        assert next(slow_shapes(job, lambda *_: None), None), slow
-    job = Job("counts", lambda text: [text.count(letter) for letter in text], TEXTS, 64_000)
-    assert next(slow_shapes(job, lambda *_: None), None)
+        assert _is_caught(Job(slow, expression.search, shapes_against(expression), 16_000)), slow
+    assert _is_caught(Job("counts", lambda text: [text.count(letter) for letter in text], TEXTS, 64_000))
+    assert _is_caught(Job("pairs", lambda text: sum(1 for one in text for _ in text[::8]), TEXTS, 16_000))
+
+
+def _is_caught(job: Job) -> bool:
+    """Try three times: where a processor is busy with other work, one measurement may not show the growth."""
+    return any(next(slow_shapes(job, lambda *_: None), None) for _ in range(3))
 
 
 def test_every_public_function_of_a_text_is_measured_or_an_exception() -> None:
