@@ -161,6 +161,13 @@ class LogSettings(Settings):
     log_format: Literal["console", "json"] = "json"
 
 
+class MonitoringSettings(Settings):
+    """The address of a process' health and metrics; without a port there is none."""
+
+    monitoring_host: str = "127.0.0.1"
+    monitoring_port: Port | None = None
+
+
 Group = TypeVar("Group", bound=Settings)
 
 
