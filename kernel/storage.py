@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final, TypeVar
 from uuid import uuid4
 
+from prometheus_client import Counter
+
 from kernel.circuit_breaker import CircuitBreaker, CircuitOpen
 from kernel.content_folder import ContentFolder
 from kernel.content_store import ContentKey, ContentStore, Progress, StorageUnavailable
@@ -22,6 +24,9 @@ _MIN_UPLOAD_BYTES_PER_SECOND: Final = 1024 * 1024
 _PROBE: Final = b"probe"
 _READ_BYTES: Final = 1024 * 1024
 _MAX_PAUSE_SECONDS: Final = (0.2, 0.6)  # before the second and the third attempt
+_FAULTS: Final = Counter(
+    "postebin_storage_faults", "Calls that the content store could not serve, by operation", ["operation"]
+)
 Result = TypeVar("Result")
 
 
@@ -49,6 +54,7 @@ class Storage:
         self._reading = CircuitBreaker(StorageUnavailable)
         self._writing = CircuitBreaker(StorageUnavailable)
         self._deleting = CircuitBreaker(StorageUnavailable)
+        self._operations = {self._reading: "read", self._writing: "write", self._deleting: "delete"}
 
     async def put(self, content: bytes) -> ContentKey:
         """Store a content under a new key, and return the key when the content is durable."""
@@ -138,8 +144,11 @@ class Storage:
         try:
             with breaker.call():
                 return await self._try(attempt, upload, attempts or self._store.attempts)
-        except CircuitOpen:
-            raise _circuit_open() from None
+        except (StorageUnavailable, CircuitOpen) as fault:
+            _FAULTS.labels(self._operations[breaker]).inc()
+            if isinstance(fault, CircuitOpen):
+                raise _circuit_open() from None
+            raise
 
     async def _try(
         self, attempt: Callable[[Progress], Awaitable[Result]], upload: float, attempts: int

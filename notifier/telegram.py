@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Final
 
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
@@ -11,6 +12,7 @@ from aiogram.enums import ParseMode
 from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
+    TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramNetworkError,
     TelegramRetryAfter,
@@ -19,20 +21,45 @@ from aiogram.exceptions import (
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import LinkPreviewOptions
+from prometheus_client import Counter
 
 from kernel.settings import TelegramSettings
 
 _TIMEOUT_SECONDS = 30.0
+_REQUESTS: Final = Counter("postebin_telegram_requests", "Requests to the Bot API by its answer", ["answer"])
+# The first class of an error's that is here gives the answer; others are `refused`.
+_ANSWERS: Final[dict[type, str]] = {
+    TelegramEntityTooLarge: "refused",
+    TelegramRetryAfter: "rate_limited",
+    TelegramForbiddenError: "forbidden",
+    TelegramServerError: "server_error",
+    TelegramNetworkError: "network_error",
+    ClientDecodeError: "unreadable",
+}
 
 
 class _Session(AiohttpSession):
-    """A session that raises TelegramServerError where a gateway answers instead of the Bot API."""
+    """A session that counts requests, and raises TelegramServerError where a gateway has answered."""
 
     async def make_request(
         self,
         bot: Bot,
         method: TelegramMethod[TelegramType],
         timeout: int | None = None,  # noqa: ASYNC109 - as aiogram has it
+    ) -> TelegramType:
+        try:
+            result = await self._request(bot, method, timeout)
+        except (TelegramAPIError, ClientDecodeError) as refusal:
+            _REQUESTS.labels(_answer_of(refusal)).inc()
+            raise
+        _REQUESTS.labels("ok").inc()
+        return result
+
+    async def _request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None,  # noqa: ASYNC109
     ) -> TelegramType:
         try:
             return await super().make_request(bot, method, timeout)
@@ -49,6 +76,10 @@ class _Session(AiohttpSession):
                 raise
             # A gateway in front of the Bot API answers in HTML while the Bot API is down.
             raise TelegramServerError(method, f"answered {status_code}") from unreadable
+
+
+def _answer_of(refusal: Exception) -> str:
+    return next((_ANSWERS[kind] for kind in type(refusal).__mro__ if kind in _ANSWERS), "refused")
 
 
 def connect_telegram(settings: TelegramSettings) -> Bot:

@@ -37,6 +37,13 @@ _GONE: Final[BindParameter[Any]] = bindparam(
     "gone", (EventKind.DELETED, EventKind.EXPIRED, EventKind.BURNED), expanding=True, literal_execute=True
 )
 
+# The statement that measures this queue for `kernel.monitoring.queues`; alerts are due `seconds` later.
+WAITING_EVENTS: Final = """
+    SELECT 'events', count(*), greatest(coalesce(extract(epoch FROM statement_timestamp() - min(
+        CASE kind WHEN 'published' THEN happened_at + interval '{seconds} seconds' ELSE happened_at END
+    )), 0), 0), NULL
+    FROM posts.events WHERE handled_at IS NULL
+"""
 _HASHED: Final = "sha256:"  # no address begins so: it would begin with a username
 
 
