@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import suppress
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Any, Final, Generic, Protocol, TypeVar
 
@@ -126,7 +127,8 @@ class QueueWorker(Generic[Work]):
 
     def _start_tasks(self) -> None:
         while self._ready and len(self._tasks) < self._at_once:
-            task = asyncio.create_task(self._work(self._ready.popleft()))
+            # A context of its own, without the request id of the update whose end has started it.
+            task = asyncio.create_task(self._work(self._ready.popleft()), context=Context())
             self._tasks.add(task)
             task.add_done_callback(self._on_done)
 

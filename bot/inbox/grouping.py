@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from aiogram.enums import ChatType
 from aiogram.types import Message, Update
+from aiogram.types.update import UpdateTypeLookupError
 
 from bot.inbox.messages import DraftSource, SourceKind, command_of, draft_sources
 from bot.menu import COMMANDS
@@ -51,6 +52,21 @@ class Batch:
     @property
     def ids(self) -> list[int]:
         return [one.update_id for one in self.updates]
+
+    @property
+    def request_id(self) -> str:
+        """The id of the batch in the logs: that of its first update."""
+        return f"update-{self.updates[0].update_id}"
+
+    @property
+    def kind(self) -> str:
+        """The type of the update for metrics, such as `callback_query`; `message_group` of a group."""
+        if len(self.updates) > 1:
+            return "message_group"
+        try:
+            return self.updates[0].update.event_type if self.updates[0].update else "unreadable"
+        except UpdateTypeLookupError:
+            return "other"
 
 
 @dataclass(frozen=True, slots=True)

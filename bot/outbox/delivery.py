@@ -12,6 +12,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramMigrateToChat
 from bot.cards.reply import CardKey, CardReply
 from bot.chat_memory import CardMessages
 from bot.outbox.delivery_results import DeliveryResults
+from bot.outbox.origins import ReplyOrigin
 from bot.outbox.rate_limiter import MessageRateLimiter
 from bot.outbox.replies import Reply, parse_reply
 from bot.outbox.sender import Sender
@@ -19,6 +20,7 @@ from bot.queue_worker import Queue
 from kernel.chats.outbox import ChatReplies, PendingReply
 from kernel.chats.queue import ClaimedChat
 from kernel.leases import Lease
+from kernel.request_id import request
 from notifier.telegram import is_transient, requested_wait
 
 _MAX_REPLIES_A_TURN: Final = 20
@@ -56,11 +58,16 @@ class Delivery:
         if not claimed.replies:
             await self.results.run(lambda outbox: outbox.release(chat))
         for place, reply in enumerate(claimed.replies):
-            if not await self._deliver(chat, reply, is_last=place + 1 == len(claimed.replies)):
+            origin = ReplyOrigin.stored_in(reply.payload)
+            with request(origin.request_id if origin else None):
+                is_done = await self._deliver(chat, reply, origin, is_last=place + 1 == len(claimed.replies))
+            if not is_done:
                 return
             chat = replace(chat, lease=replace(chat.lease, attempts=1))
 
-    async def _deliver(self, chat: ClaimedChat, reply: PendingReply, *, is_last: bool) -> bool:
+    async def _deliver(
+        self, chat: ClaimedChat, reply: PendingReply, origin: ReplyOrigin | None, *, is_last: bool
+    ) -> bool:
         """Send one reply, or give it up; return False if it is postponed, and the chat with it."""
         loop = asyncio.get_running_loop()
         if wait := self.limiter.chat_delay(chat.chat_id, loop.time()):
@@ -69,6 +76,8 @@ class Delivery:
         await asyncio.sleep(self.limiter.count(chat.chat_id, loop.time()))
         try:
             await self._send(chat, reply)
+            if origin:
+                origin.observe_wait()
         except TelegramMigrateToChat as moved:
             to = moved.migrate_to_chat_id
             await self.results.run(lambda outbox: outbox.move(chat, to))

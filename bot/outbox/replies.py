@@ -19,6 +19,7 @@ from aiogram.types import InlineKeyboardMarkup, InputFile, ReplyParameters
 from markupsafe import Markup
 
 from bot.cards.reply import CardKey, CardReply, MessageBody
+from bot.outbox.origins import ReplyOrigin
 from kernel.storage import ContentKey, Storage
 
 # Telegram Bot API, "Sending files": 50 MB for the whole request.
@@ -86,9 +87,10 @@ def unstored(replies: Sequence[Reply]) -> list[TelegramMethod[Any]]:
     return [reply for reply in replies if isinstance(reply, _UNSTORED)]
 
 
-def outbox_rows(replies: Sequence[Reply]) -> list[tuple[int, str]]:
+def outbox_rows(replies: Sequence[Reply], origin: ReplyOrigin | None = None) -> list[tuple[int, str]]:
     """Return chat and JSON of each reply that is stored, in order: of all but the `unstored` ones."""
-    return [_outbox_row(reply) for reply in replies if not isinstance(reply, _UNSTORED)]
+    rows = [_outbox_row(reply) for reply in replies if not isinstance(reply, _UNSTORED)]
+    return [(chat, json.dumps(row | (origin.field if origin else {}))) for chat, row in rows]
 
 
 def parse_reply(payload: str, chat: int) -> Reply:
@@ -104,18 +106,18 @@ def parse_reply(payload: str, chat: int) -> Reply:
     return method
 
 
-def _outbox_row(reply: Reply) -> tuple[int, str]:
+def _outbox_row(reply: Reply) -> tuple[int, dict[str, Any]]:
     match reply:
         case CardReply():
             card = {"key": reply.key, "message_id": reply.message_id, "in_place": reply.in_place}
-            return reply.chat_id, json.dumps({"card": card, "fields": _fields(reply.as_message())})
+            return reply.chat_id, {"card": card, "fields": _fields(reply.as_message())}
         case FileReply():
             file = {name: getattr(reply, name) for name in ("file_name", "reply_to", "sending")}
             row = {"file": file, "content": reply.content, "fields": _fields(reply.failed)}
-            return reply.chat_id, json.dumps(row)
+            return reply.chat_id, row
         case _:
             row = {"method": type(reply).__name__, "fields": _fields(reply)}
-            return row["fields"]["chat_id"], json.dumps(row)
+            return row["fields"]["chat_id"], row
 
 
 def _parse_card(message: SendMessage, chat: int, card: dict[str, Any]) -> CardReply:

@@ -16,10 +16,12 @@ from uuid import uuid4
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.methods import TelegramMethod
+from prometheus_client import Histogram
 
 from bot.context import AppContext
 from bot.inbox.grouping import Batch
 from bot.middlewares.handler_data import UpdateAttempt
+from bot.outbox.origins import ReplyOrigin
 from bot.outbox.replies import Reply, outbox_rows, replies_in, unstored
 from bot.outbox.unstored import UnstoredSender
 from bot.queue_worker import QueueWorker
@@ -43,6 +45,12 @@ _LARGE_FILE_RETRY_DELAY_SECONDS: Final = 0.5
 _MAX_OUTAGE: Final = timedelta(days=1)
 # A file is downloaded in two minutes at most, and analysed and stored in less.
 _ATTEMPT_TIMEOUT_SECONDS: Final = 240.0
+_DURATIONS: Final = Histogram(
+    "postebin_update_attempt_seconds",
+    "Time of an attempt at an update, with its transaction, by kind of update",
+    ["kind"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0, _ATTEMPT_TIMEOUT_SECONDS),
+)
 _log = structlog.get_logger(__name__)
 
 
@@ -52,10 +60,14 @@ class AttemptTimeout(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Lease of the batch's chat; `is_last` if no other claimed update of the chat is left."""
+    """Lease of the batch's chat; `is_last` if no other claimed update of the chat is left.
+
+    `origin` is stored with the replies.
+    """
 
     lease: Lease
     is_last: bool
+    origin: ReplyOrigin
 
 
 @dataclass(slots=True)
@@ -124,7 +136,8 @@ class Attempts:
     async def _attempt_in_time(self, batch: Batch, claim: Claim) -> bool:
         try:
             async with asyncio.timeout(_ATTEMPT_TIMEOUT_SECONDS) as timeout:
-                return await self._attempt(batch, claim)
+                with _DURATIONS.labels(claim.origin.kind).time():
+                    return await self._attempt(batch, claim)
         except TimeoutError as late:
             if timeout.expired():
                 raise AttemptTimeout from late
@@ -162,16 +175,18 @@ class Attempts:
         services = attempt.services
         if attempt.conversation:
             await attempt.conversation.save(services.conversations)
-        await self._store_replies(services, replies, done)
+        await self._store_replies(services, replies, claim, done)
         done.has_more = attempt.has_more
         ids, is_last = ([], False) if done.has_more else (batch.ids, claim.is_last)
         is_gone = await services.inbox.complete(claim.lease, ids, is_last=is_last)
         done.more_updates_wait = is_last and not is_gone
 
-    async def _store_replies(self, services: Services, replies: Sequence[Reply], done: _AfterCommit) -> None:
+    async def _store_replies(
+        self, services: Services, replies: Sequence[Reply], claim: Claim, done: _AfterCommit
+    ) -> None:
         done.unstored = unstored(replies)
         token = uuid4() if self.outbox.has_room else None
-        done.claimed = await services.outbox.add(outbox_rows(replies), token)
+        done.claimed = await services.outbox.add(outbox_rows(replies, claim.origin), token)
         done.replies_wait = len(done.claimed) < len(replies) - len(done.unstored)
 
     def _follow_up(self, done: _AfterCommit) -> None:
@@ -224,7 +239,7 @@ class Attempts:
         """Return how many updates were set aside within a day. Raises LeaseLost."""
         done = _AfterCommit()
         async with self.services() as services:
-            await self._store_replies(services, replies, done)
+            await self._store_replies(services, replies, claim, done)
             dead = await services.inbox.set_aside(
                 claim.lease, batch.ids, reason, reference, is_last=claim.is_last
             )

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -11,12 +12,14 @@ from typing import Final
 import structlog
 
 from bot.inbox.grouping import Batch, ParsedUpdate, Wait, group_in, next_batch
+from bot.outbox.origins import ReplyOrigin
 from bot.queue_worker import Queue
 from bot.updates.attempts import Attempts, Claim
 from bot.updates.raw_updates import parse_update
 from kernel.chats.inbox import Inbox, WaitingChat, WaitingUpdate
 from kernel.chats.statements import commit_quickly
 from kernel.leases import Lease
+from kernel.request_id import request
 
 _MAX_UPDATES_A_TURN: Final = 20
 # A larger group becomes several pastes: some 8 MB of text.
@@ -91,7 +94,11 @@ class ChatTurn:
         """Handle one batch; return whether the chat continues."""
         done = {one.update_id for one in batch.updates}
         rest = [one for one in self._waiting if one.update_id not in done]
-        if not await self._attempts.handle(batch, Claim(self._lease, is_last=not rest)):
+        received_at = time.time() - batch.updates[0].age.total_seconds()
+        claim = Claim(self._lease, not rest, ReplyOrigin(batch.request_id, batch.kind, received_at))
+        with request(batch.request_id):
+            is_done = await self._attempts.handle(batch, claim)
+        if not is_done:
             return False
         self._waiting = rest
         # Attempts are counted for each batch.
