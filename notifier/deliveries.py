@@ -72,4 +72,5 @@ def _delivery(row: DeliveryRow) -> Delivery:
         lease_of(row),
         DeliveryKind(row.kind),
         row.title,
+        row.request_id,
     )

@@ -62,6 +62,7 @@ async def plan_burn_notices(worker: Worker) -> None:
                     to.language,
                     DeliveryKind.BURNED,
                     title=event.title,
+                    request_id=event.request_id,
                 )
                 for to in recipients
             )
@@ -73,6 +74,13 @@ async def _plan_alert(services: Services, event: PostEvent) -> None:
     is_silent = {one.user_id: one.notification is Notification.SILENT for one in followers}
     recipients = await services.accounts.recipients(is_silent)
     await services.deliveries.add(
-        NewDelivery(event.id, to.telegram_id, event.post_id, to.language, silent=is_silent[to.user_id])
+        NewDelivery(
+            event.id,
+            to.telegram_id,
+            event.post_id,
+            to.language,
+            silent=is_silent[to.user_id],
+            request_id=event.request_id,
+        )
         for to in recipients
     )

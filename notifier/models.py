@@ -87,6 +87,7 @@ class NewDelivery:
     kind: DeliveryKind = DeliveryKind.PUBLISHED
     silent: bool = False
     title: str = ""
+    request_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class Delivery:
     lease: Lease
     kind: DeliveryKind
     title: str
+    request_id: str | None
 
     @property
     def attempts(self) -> int:

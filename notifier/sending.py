@@ -17,6 +17,7 @@ from redis.asyncio import Redis
 
 from auth.models import TelegramId, UserId
 from kernel.leases import LeaseLost
+from kernel.request_id import request
 from notifier import messages
 from notifier.models import Delivery, DeliveryKind, DeliveryStatus
 from notifier.telegram import is_transient, is_unreachable, requested_wait
@@ -78,6 +79,13 @@ class GivenUp:
     """The message will not be sent. `is_unreachable`: the person has blocked the bot or left Telegram."""
 
     is_unreachable: bool = False
+
+
+_LOG_EVENTS: Final[dict[type, str]] = {
+    Sent: "delivery_sent",
+    Retry: "delivery_postponed",
+    GivenUp: "delivery_given_up",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +162,11 @@ async def send_alerts(worker: Worker) -> None:
     sends = (_deliver(worker, limit, delivery, posts.get(delivery.post_id)) for delivery in claimed)
     # One that fails must not stop the others: its lease runs out, and it is tried again.
     for delivery, fault in zip(claimed, await asyncio.gather(*sends, return_exceptions=True), strict=True):
-        if isinstance(fault, LeaseLost):
-            _log.warning("delivery_lease_lost", event_id=delivery.event_id, recipient=delivery.recipient)
-        elif fault:
-            _log.error("delivery_failed", exc_info=fault)
+        with request(delivery.request_id):
+            if isinstance(fault, LeaseLost):
+                _log.warning("delivery_lease_lost", event_id=delivery.event_id, recipient=delivery.recipient)
+            elif fault:
+                _log.error("delivery_failed", exc_info=fault)
 
 
 async def _published_posts(services: Services, claimed: Sequence[Delivery]) -> dict[PostId, Post]:
@@ -168,6 +177,13 @@ async def _published_posts(services: Services, claimed: Sequence[Delivery]) -> d
 
 
 async def _deliver(worker: Worker, limit: SendRateLimit, delivery: Delivery, post: Post | None) -> None:
+    with request(delivery.request_id):
+        await _send_and_complete(worker, limit, delivery, post)
+
+
+async def _send_and_complete(
+    worker: Worker, limit: SendRateLimit, delivery: Delivery, post: Post | None
+) -> None:
     message = messages.delivery(delivery, post, worker.address)
     if message is None:
         async with worker.transaction() as services:
@@ -183,6 +199,7 @@ async def _deliver(worker: Worker, limit: SendRateLimit, delivery: Delivery, pos
                 await services.deliveries.postpone(delivery, delay, counts=counts)
             case GivenUp():
                 await services.deliveries.complete(delivery, DeliveryStatus.FAILED)
+    _log.info(_LOG_EVENTS[type(outcome)], event_id=delivery.event_id, attempt=delivery.attempts)
 
 
 class CodeNotSent(Exception):
@@ -206,6 +223,8 @@ async def send_one_time_code(worker: Worker, user: UserId, attempt: int = 1) -> 
         await send(worker, messages.one_time_code(recipient, code), CODE_RETRIES, attempt)
         for recipient in recipients
     ]
+    if Sent() in outcomes:
+        _log.info("one_time_code_sent")
     retries = [outcome for outcome in outcomes if isinstance(outcome, Retry)]
     if retries and Sent() not in outcomes:
         raise CodeNotSent(retries[0].delay)

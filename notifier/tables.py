@@ -44,7 +44,7 @@ class DeliveryRow(LeasedRow, Base):
     """A message to one chat. `recipient` is the chat's Telegram id.
 
     `event_id` is the negated id of the export where the message is about one; `post_id` is then 0. `title` is
-    that of a burned paste, whose row is gone.
+    that of a burned paste, whose row is gone. `request_id`: see `kernel.request_id`.
     """
 
     __tablename__ = "deliveries"
@@ -57,6 +57,7 @@ class DeliveryRow(LeasedRow, Base):
     language: Mapped[str | None] = mapped_column(Text)
     silent: Mapped[bool] = mapped_column(server_default="false")
     status: Mapped[str] = mapped_column(Text, server_default="waiting")
+    request_id: Mapped[str | None] = mapped_column(Text)
 
     __table_args__ = (
         Index("ix_deliveries_waiting", "due_at", postgresql_where=status == "waiting"),

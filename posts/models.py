@@ -211,7 +211,10 @@ class ListedPage:
 
 @dataclass(frozen=True, slots=True)
 class PostEvent:
-    """An event of a paste, recorded in the transaction of the change."""
+    """An event of a paste, recorded in the transaction of the change.
+
+    `request_id` is the id of the update or HTTP request that made the change, for logs.
+    """
 
     id: EventId
     kind: EventKind
@@ -219,3 +222,4 @@ class PostEvent:
     author_id: UserId
     url: PostUrl
     title: str
+    request_id: str | None

@@ -16,7 +16,7 @@ from uuid import uuid4
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.methods import TelegramMethod
-from prometheus_client import Histogram
+from prometheus_client import Counter, Histogram
 
 from bot.context import AppContext
 from bot.inbox.grouping import Batch
@@ -50,6 +50,9 @@ _DURATIONS: Final = Histogram(
     "Time of an attempt at an update, with its transaction, by kind of update",
     ["kind"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0, _ATTEMPT_TIMEOUT_SECONDS),
+)
+_REFUSALS: Final = Counter(
+    "postebin_update_refusals", "Updates that were answered with an error, by its code", ["code"]
 )
 _log = structlog.get_logger(__name__)
 
@@ -153,6 +156,7 @@ class Attempts:
         except AppError as refusal:
             if attempt is None:
                 raise
+            _REFUSALS.labels(refusal.code).inc()
             # The transaction is rolled back; what the handler has set in the attempt is not.
             async with self.services() as services:
                 attempt.services, attempt.has_more = services, False

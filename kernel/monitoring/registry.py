@@ -17,7 +17,7 @@ from kernel.monitoring.shared_folder import FOLDER_VARIABLE
 def _registry() -> CollectorRegistry:
     if not os.environ.get(FOLDER_VARIABLE):
         return REGISTRY
-    registry = CollectorRegistry(auto_describe=True)
+    registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     ProcessCollector(registry=registry)
     return registry

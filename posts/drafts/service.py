@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
+from prometheus_client import Counter
+
 from auth.models import TelegramId, User
 from posts.credentials import Credential
 from posts.drafts.limits import DraftLimits
@@ -16,6 +18,9 @@ from posts.pastes.side_effects import SideEffects
 
 # How much later than the rest of its text a message may arrive.
 LATE_PART_TIMEOUT: Final = timedelta(seconds=15)
+_CREDENTIAL_WARNINGS: Final = Counter(
+    "postebin_credential_warnings", "Texts that were saved instead of published, for a credential in them"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class DraftService:
         draft = replace(draft, visibility=_visibility_without_post(post)) if post else draft
         found = _credentials_of(draft) if is_public and not is_confirmed else ()
         if found:
+            _CREDENTIAL_WARNINGS.inc()
             status = DraftStatus.CREDENTIAL_WARNING
             saved = await self._save(author, owner, draft, status, post_id, pending)
             return NotPublished(saved, draft.title, credentials=found, revises=post)

@@ -29,6 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import UserId
 from kernel.leases import lock_due
+from kernel.request_id import current_request_id
 from posts.models import EventId, EventKind, Post, PostEvent, PostId, PostUrl
 from posts.pastes.tables import EventRow, PostRow
 
@@ -136,6 +137,7 @@ def _columns(kind: EventKind, post: Post) -> dict[str, Any]:
         "author_id": post.created_by,
         "url": post.url,
         "title": post.title,
+        "request_id": current_request_id(),
     }
 
 
@@ -147,4 +149,5 @@ def _event(row: EventRow) -> PostEvent:
         UserId(row.author_id),
         PostUrl(row.url),
         row.title,
+        row.request_id,
     )

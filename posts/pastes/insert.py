@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import UserId
+from kernel.request_id import current_request_id
 from kernel.storage import ContentKey
 from posts.models import Draft, Post, PostUrl, Terms
 from posts.pastes.message_parts import parts_of, whole_text_sha256
@@ -37,8 +38,8 @@ WITH new_post AS (
 ), old_redirect AS (
   DELETE FROM posts.redirects USING new_post WHERE redirects.url = new_post.url
 ), new_event AS (
-  INSERT INTO posts.events (kind, post_id, author_id, url, title)
-  SELECT 'published', id, created_by, url, title FROM new_post
+  INSERT INTO posts.events (kind, post_id, author_id, url, title, request_id)
+  SELECT 'published', id, created_by, url, title, :request_id FROM new_post
   WHERE visibility = 'public' AND NOT burn_after_read
 ), new_parts AS (
   INSERT INTO posts.parts (bot_id, chat_id, message_id, post_id, length, sent_at, said)
@@ -82,6 +83,7 @@ class NewPostRepository:
             "visibility": terms.visibility,
             "burn_after_read": terms.burn_after_read,
             "lifetime": terms.lifetime,
+            "request_id": current_request_id(),
             "words": words_of(draft.title, draft.text),
             **text_columns(draft.text, key, draft.encoding, original),
             **origin_columns(draft.origin),

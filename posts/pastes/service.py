@@ -70,6 +70,7 @@ class PostService:
         async for url in free_addresses(self._posts, author.username, draft.title, terms.visibility):
             post = await self._new_posts.insert(author.id, url, draft, key, original, terms)
             if post:
+                self._side_effects.created(post)
                 return post
             known = draft.origin and await self._posts.from_origin(draft.origin)
             if known and known.created_by == author.id:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kernel.backup_lock import may_delete_files
 from kernel.storage import ContentKey, Storage
 from kernel.transaction import Jobs
-from posts.models import EventKind, Post, PostUrl, Visibility
+from posts.models import EventKind, Post, PostId, PostUrl, Visibility
 from posts.pastes.events import EventOutbox
 from posts.pastes.page_keys import drop_pages
 
@@ -32,6 +32,10 @@ class SideEffects:
         self._redis = redis
         self._storage = storage
         self._jobs = jobs
+
+    def created(self, post: Post) -> None:
+        """Log a new paste after the commit."""
+        self._jobs.add(partial(_log_new, post.id))
 
     async def published(self, post: Post) -> None:
         """Announce a paste to followers, once in its life, if everybody may read it.
@@ -76,3 +80,7 @@ class SideEffects:
             await self._storage.delete(key)
         except OSError as fault:
             _log.warning("content_file_not_deleted", key=key, fault=str(fault))
+
+
+async def _log_new(post: PostId) -> None:
+    _log.info("paste_published", post=post)

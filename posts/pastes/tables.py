@@ -167,7 +167,10 @@ class PreferencesRow(Base):
 
 
 class EventRow(Base):
-    """The outbox of events. Events of pastes that have ended stay, to tell 410 Gone from 404."""
+    """The outbox of events. Events of pastes that have ended stay, to tell 410 Gone from 404.
+
+    `request_id`: see `kernel.request_id`.
+    """
 
     __tablename__ = "events"
 
@@ -179,6 +182,7 @@ class EventRow(Base):
     title: Mapped[str] = mapped_column(Text, server_default="")
     happened_at: Mapped[datetime] = mapped_column(server_default=func.now())
     handled_at: Mapped[datetime | None] = mapped_column()
+    request_id: Mapped[str | None] = mapped_column(Text)
 
     __table_args__ = (
         Index("ix_events_waiting", happened_at, postgresql_where=handled_at.is_(None)),
