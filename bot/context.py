@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from kernel.address import PublicAddress
 from kernel.database import Sessions, connect_database, session_maker
+from kernel.monitoring.database_pool import watch_engine
 from kernel.redis import connect_redis
 from kernel.settings import (
     AddressSettings,
@@ -60,6 +61,7 @@ async def open_app() -> AsyncIterator[AppContext]:
         url = read_settings(DatabaseSettings).database_url
         engine = connect_database(url, _DATABASE_TIMEOUT_SECONDS, is_retried=True)
         stack.push_async_callback(engine.dispose)
+        watch_engine(engine)
         redis = connect_redis(read_settings(RedisSettings).redis_url)
         stack.push_async_callback(redis.aclose)
         workers = analysis_workers()

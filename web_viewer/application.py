@@ -19,6 +19,7 @@ from web_viewer.handlers.raw import download, show_raw
 from web_viewer.handlers.revision import show_revision, show_revision_raw
 from web_viewer.http.security import add_security_headers
 from web_viewer.middlewares.error_pages import render_errors
+from web_viewer.middlewares.measuring import measure_requests
 from web_viewer.middlewares.redirects import redirect_to_canonical_path, redirect_to_new_address
 from web_viewer.page_cache.wiring import page_cache
 from web_viewer.reader_language import remember_language
@@ -49,7 +50,9 @@ _ROUTES = (
 
 
 def create_application(settings: ViewerSettings) -> web.Application:
-    app = web.Application(middlewares=[render_errors, redirect_to_canonical_path, redirect_to_new_address])
+    app = web.Application(
+        middlewares=[measure_requests, render_errors, redirect_to_canonical_path, redirect_to_new_address]
+    )
     app[connections.SETTINGS] = settings
     app[connections.CHANGE_COUNTS] = ChangeCounts()
     app[connections.BOT_ADDRESS] = BotAddressCache()

@@ -10,6 +10,7 @@ from aiohttp import web
 from redis.asyncio import Redis
 
 from kernel.database import Sessions, connect_database, session_maker
+from kernel.monitoring.database_pool import watch_engine
 from kernel.redis import connect_redis
 from kernel.storage import Storage
 from kernel.workers.pool import WorkerPool
@@ -36,6 +37,7 @@ RENDERER: Final[web.AppKey[Renderer]] = web.AppKey("renderer")
 
 async def postgres(app: web.Application) -> AsyncIterator[None]:
     engine = connect_database(app[SETTINGS].database.database_url, _DATABASE_TIMEOUT_SECONDS)
+    watch_engine(engine)
     app[SESSIONS] = session_maker(engine)
     yield
     await engine.dispose()

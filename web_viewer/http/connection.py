@@ -22,6 +22,7 @@ from aiohttp.http_exceptions import LineTooLong
 
 from web_viewer.http.headers import SECURITY_HEADERS, SERVER
 from web_viewer.http.slow_clients import Progress
+from web_viewer.metrics import REFUSED_ROUTE, REQUESTS, status_class
 
 _TOO_MANY_HEADERS: Final = "Too many headers"  # aiohttp's message: it has no class for this error
 _ADDRESS: Final = re.compile(r"""(bytearray\()?(b?['"])?(/|http)""")  # aiohttp reports it as text or as bytes
@@ -108,6 +109,7 @@ def error_response(status: int, text: str) -> web.Response:
     response = web.Response(status=status, text=text)
     response.headers.update({**SECURITY_HEADERS, hdrs.SERVER: SERVER})
     response.force_close()
+    REQUESTS.counts[REFUSED_ROUTE, status_class(status)] += 1
     return response
 
 

@@ -1,6 +1,5 @@
 """Error pages: the one place where errors become responses."""
 
-import secrets
 from functools import cache
 
 import structlog
@@ -8,6 +7,7 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from kernel.errors import AppError
+from kernel.request_id import current_request_id
 from kernel.storage import is_storage_unavailable
 from web_viewer.addresses import reading_key
 from web_viewer.http.bodies import Bodies
@@ -57,13 +57,12 @@ def _response_to(request: web.Request, error: Exception) -> web.Response:
     problem = problem_of(error, has_key=reading_key(request) is not None)
     if problem is UNAVAILABLE:
         _log.warning(_event_of(error), path=request.path, error=repr(error))
-        response = _error_page(request, problem)
+        response = _error_page(request, problem, current_request_id())
         response.headers[hdrs.RETRY_AFTER] = _RETRY_AFTER_SECONDS
         return response
     if problem is INTERNAL_ERROR:
-        reference = secrets.token_hex(4)
-        _log.error("request_failed", reference=reference, path=request.path, exc_info=error)
-        return _error_page(request, problem, reference)
+        _log.error("request_failed", path=request.path, exc_info=error)
+        return _error_page(request, problem, current_request_id())
     return _error_page(request, problem)
 
 

@@ -18,6 +18,7 @@ from aiohttp import web
 
 from kernel.database import is_connection_lost
 from posts.pastes.renderings import Rendering, Renderings, Stored
+from web_viewer.metrics import PAGE_LOOKUPS
 from web_viewer.page_cache.address import Address
 from web_viewer.page_cache.batches import Batches
 from web_viewer.page_cache.memory import PageMemory
@@ -115,6 +116,7 @@ class PageCache:
     async def _find_all(self, wanted: Sequence[Address]) -> list[Lookup]:
         addresses, asked_at = list(dict.fromkeys(wanted)), time.monotonic()
         copies = {address: self._memory.find(address) for address in addresses}
+        in_memory = {address for address in addresses if copies[address]}
         copies |= await self._in_redis([address for address in addresses if copies[address] is None])
         versions = [copy.version if (copy := copies[address]) else None for address in addresses]
         stored = await self._in_postgres(addresses, versions)
@@ -127,6 +129,9 @@ class PageCache:
             address: self._lookup_of(address, copies[address], current, asked_at)
             for address, current in zip(addresses, stored, strict=True)
         }
+        for address in wanted:
+            tier = _tier_of(found[address], copies[address], is_in_memory=address in in_memory)
+            PAGE_LOOKUPS.counts[(tier,)] += 1
         return [found[address] for address in wanted]
 
     def _lookup_of(self, address: Address, copy: Page | None, stored: Stored, asked_at: float) -> Lookup:
@@ -164,6 +169,14 @@ class PageCache:
         except Exception as error:
             _log_failure("pages_not_stored", error)
         return [None] * len(renderings)
+
+
+def _tier_of(found: Lookup, copy: Page | None, *, is_in_memory: bool) -> str:
+    if found.page is None:
+        return "none"
+    if found.page is not copy:
+        return "postgres"
+    return "memory" if is_in_memory else "redis"
 
 
 def _log_failure(event: str, error: Exception) -> None:

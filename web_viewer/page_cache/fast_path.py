@@ -13,6 +13,7 @@ from aiohttp import HttpVersion11, hdrs, web
 from posts.models import PostId
 from web_viewer.http.bodies import Coding
 from web_viewer.http.negotiation import coding_of
+from web_viewer.metrics import PAGE_CACHE_ROUTE, PAGE_LOOKUPS, REQUESTS
 from web_viewer.page_cache.address import usual_address
 from web_viewer.page_cache.cache import LOOKUP, PageCache
 from web_viewer.page_cache.memory import Entry, PageMemory
@@ -32,6 +33,9 @@ _UNUSUAL_HEADERS: Final = (
     hdrs.CONTENT_LENGTH,
     hdrs.TRANSFER_ENCODING,
 )
+_MEMORY: Final = ("memory",)
+_OK: Final = (PAGE_CACHE_ROUTE, "2xx")
+_NOT_MODIFIED: Final = (PAGE_CACHE_ROUTE, "3xx")
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 CountView = Callable[[PostId, web.BaseRequest], None]
 
@@ -58,7 +62,10 @@ class FastPath:
     def _from_memory(self, request: web.BaseRequest, language: str) -> PreparedParts | None:
         target = request.raw_path
         entry = self._memory.trusted(target, language) or self._memory.trusted(target, "")
-        return _prepared(entry, coding_of(request)) if entry else None
+        if entry is None:
+            return None
+        PAGE_LOOKUPS.counts[_MEMORY] += 1
+        return _prepared(entry, coding_of(request))
 
     async def _from_cache(self, request: web.BaseRequest, language: str) -> PreparedParts | None:
         address = usual_address(request.raw_path, language)
@@ -72,6 +79,7 @@ class FastPath:
         if known is not None and known != parts.tag:
             return None  # the application compares several tags, and counts the view
         self._count_view(parts.post, request)
+        REQUESTS.counts[_OK if known is None else _NOT_MODIFIED] += 1
         if known is not None:
             return PreparedResponse(parts.not_modified, date_now(), HEAD_END)
         body = b"" if request.method == hdrs.METH_HEAD else parts.body

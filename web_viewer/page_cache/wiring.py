@@ -5,6 +5,7 @@ from typing import Final
 
 from aiohttp import web
 
+from kernel.monitoring.database_pool import watch_pool
 from posts.pastes.renderings import Renderings, connect_renderings
 from web_viewer.build import build_digest
 from web_viewer.connections import REDIS, SETTINGS
@@ -21,6 +22,9 @@ async def page_cache(app: web.Application) -> AsyncIterator[None]:
     settings, memory = app[SETTINGS], PageMemory()
     build = build_digest(settings.address.public_url)
     async with connect_renderings(settings.database.database_url) as pool:
+        watch_pool(
+            "pages", lambda: pool.get_size() - pool.get_idle_size(), pool.get_idle_size, pool.get_max_size
+        )
         app[PAGE_MEMORY] = memory
         app[PAGE_CACHE] = PageCache(memory, SharedPages(app[REDIS], build), Renderings(pool, build))
         yield
