@@ -17,7 +17,7 @@ from kernel.settings import LogSettings, read_settings
 # The tasks, which Celery imports next, import aiogram.
 import_lean_aiogram()
 
-app = Celery("notifier", include=["notifier.tasks"])
+app = Celery("notifier", include=["notifier.tasks", "notifier.starting"])
 app.config_from_object("notifier.config")
 
 

@@ -5,6 +5,7 @@ import base64
 import json
 import re
 
+import pytest
 from redis import Redis
 
 from local.telegram.faults import Fault, Trouble
@@ -79,3 +80,13 @@ def test_every_scheduled_task_exists():
     asked = {entry["task"] for entry in app.conf.beat_schedule.values()}
     assert asked <= set(app.tasks)
     assert {"notifier.purge", "notifier.clean", "notifier.export", "notifier.delete_accounts"} <= asked
+
+
+async def test_a_worker_with_the_files_of_another_installation_ends_with_one_line(
+    settings, village, alice, tmp_path
+):
+    await village.publishes(alice)
+    other = settings | {"STORAGE_URL": f"file://{tmp_path / 'others'}"}
+    with pytest.raises(AssertionError, match="STORAGE_URL does not fit DATABASE_URL: the store is empty"):
+        async with NotifierProcess(other, tmp_path):
+            pass
