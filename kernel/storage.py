@@ -27,6 +27,8 @@ _MAX_PAUSE_SECONDS: Final = (0.2, 0.6)  # before the second and the third attemp
 _FAULTS: Final = Counter(
     "postebin_storage_faults", "Calls that the content store could not serve, by operation", ["operation"]
 )
+for _operation in ("read", "write", "delete"):
+    _FAULTS.labels(_operation)  # from 0 on: Prometheus sees no increase in a series that begins with 1
 Result = TypeVar("Result")
 
 

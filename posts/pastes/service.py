@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 import structlog
+from prometheus_client import Counter
 
 from auth.models import User, UserId
 from kernel.contents import Contents
@@ -44,6 +45,9 @@ _ERRORS: Final[dict[EventKind, type[PostGone]]] = {
     EventKind.EXPIRED: PostExpired,
     EventKind.BURNED: PostBurned,
 }
+_FILES_MISSING: Final = Counter(
+    "postebin_content_files_missing", "Reads of a paste whose content file is not in the store"
+)
 _log = structlog.get_logger(__name__)
 
 
@@ -223,4 +227,5 @@ class PostService:
         if not in_use:
             return PostDeleted()
         _log.error("content_file_missing", key=key)
+        _FILES_MISSING.inc()
         return ContentMissing()

@@ -57,6 +57,5 @@ async def test_every_error_page_has_the_id_of_its_log_events(
     named = {event["event"] for event in events if event.get("request_id") == shown}
     assert {"content_file_missing", "content_missing"} <= named
     after = await read()
-    event = {"level": "error", "event": "content_file_missing"}
-    name = "postebin_log_events_total"
-    assert after.value(name, **event) - before.value(name, **event) == 1
+    name = "postebin_content_files_missing_total"
+    assert after.value(name) - before.value(name) == 1
