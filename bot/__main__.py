@@ -29,8 +29,17 @@ from bot.running import running, update_types
 from bot.telegram_client import connect_with_retries
 from bot.updates.polling import polling
 from bot.updates.webhook import CannotListen, webhook
+from kernel.chats.waiting import waiting_in_chats
 from kernel.logs import configure_logs
-from kernel.settings import LogSettings, TelegramSettings, WebhookSettings, read_settings
+from kernel.monitoring.queues import QueueCollector
+from kernel.monitoring.registry import SERVED
+from kernel.settings import (
+    DatabaseSettings,
+    LogSettings,
+    TelegramSettings,
+    WebhookSettings,
+    read_settings,
+)
 from kernel.storage import StorageUnavailable
 from kernel.versions import TooOld, check_postgres_version, check_redis_version
 from notifier.telegram import connect_telegram
@@ -51,6 +60,9 @@ async def run() -> None:
         connect_telegram(telegram) as sending,
     ):
         await check_servers(app)
+        SERVED.register(
+            QueueCollector(read_settings(DatabaseSettings).database_url, waiting_in_chats(bot.id))
+        )
         # Analysis is loaded before the log says "ready".
         await asyncio.gather(app.analyst.load(), set_menu(bot))
         dispatcher = build_dispatcher(app)

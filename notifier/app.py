@@ -7,17 +7,16 @@ from kernel.monitoring.shared_folder import create_shared_folder
 create_shared_folder()
 
 from celery import Celery
-from celery.signals import celeryd_init, setup_logging
+from celery.signals import setup_logging
 
 from kernel.lean_aiogram import import_lean_aiogram
 from kernel.logs import configure_logs
-from kernel.monitoring.registry import delete_counts_of_former_processes
 from kernel.settings import LogSettings, read_settings
 
 # The tasks, which Celery imports next, import aiogram.
 import_lean_aiogram()
 
-app = Celery("notifier", include=["notifier.tasks", "notifier.starting"])
+app = Celery("notifier", include=["notifier.tasks", "notifier.starting", "notifier.metrics"])
 app.config_from_object("notifier.config")
 
 
@@ -27,8 +26,3 @@ def set_up_logging(loglevel: int, **_: object) -> None:
     configure_logs(read_settings(LogSettings))
     for library in ("celery", "kombu"):
         logging.getLogger(library).setLevel(loglevel)
-
-
-@celeryd_init.connect
-def begin_counting(**_: object) -> None:
-    delete_counts_of_former_processes()
