@@ -46,7 +46,8 @@ class QueueCollector(Collector):
             if time.monotonic() - self._read_at >= _MAX_AGE_SECONDS:
                 self._rows = self._read()
                 self._read_at = time.monotonic()
-            yield from _families(self._rows)
+            rows = self._rows
+        yield from _families(rows)
 
     def _read(self) -> list[Any] | None:
         try:
