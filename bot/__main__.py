@@ -25,21 +25,14 @@ from redis.exceptions import RedisError
 from bot.context import AppContext, open_app
 from bot.dispatcher import build_dispatcher
 from bot.menu import set_menu
+from bot.monitoring import monitored
 from bot.running import running, update_types
 from bot.telegram_client import connect_with_retries
 from bot.updates.polling import polling
 from bot.updates.webhook import CannotListen, webhook
-from kernel.chats.waiting import waiting_in_chats
 from kernel.logs import configure_logs
-from kernel.monitoring.queues import QueueCollector
-from kernel.monitoring.registry import SERVED
-from kernel.settings import (
-    DatabaseSettings,
-    LogSettings,
-    TelegramSettings,
-    WebhookSettings,
-    read_settings,
-)
+from kernel.monitoring.server import CannotMonitor
+from kernel.settings import LogSettings, TelegramSettings, WebhookSettings, read_settings
 from kernel.storage import StorageUnavailable
 from kernel.versions import TooOld, check_postgres_version, check_redis_version
 from notifier.telegram import connect_telegram
@@ -60,23 +53,23 @@ async def run() -> None:
         connect_telegram(telegram) as sending,
     ):
         await check_servers(app)
-        SERVED.register(
-            QueueCollector(read_settings(DatabaseSettings).database_url, waiting_in_chats(bot.id))
-        )
         # Analysis is loaded before the log says "ready".
         await asyncio.gather(app.analyst.load(), set_menu(bot))
         dispatcher = build_dispatcher(app)
         # aiogram's models are a large heap that never changes: exclude it from collection.
         gc.freeze()
         gc.set_threshold(_GC_THRESHOLD_OBJECTS)
-        async with running(app, dispatcher, bot, sending) as running_bot:
+        async with (
+            running(app, dispatcher, bot, sending) as running_bot,
+            monitored(running_bot, app, sending) as ready,
+        ):
             types = update_types(dispatcher)
             if settings.webhook_url:
                 receiving = webhook(running_bot.receiver, bot, settings, types)
             else:
                 # While a webhook is set, Telegram refuses long polling.
                 await bot.delete_webhook()
-                receiving = polling(app, running_bot.receiver, bot, types)
+                receiving = polling(app, running_bot.receiver, bot, types, ready)
             async with receiving:
                 _log.info("ready", username=(await bot.me()).username)
                 await _wait_for_stop()
@@ -119,6 +112,8 @@ def main() -> None:
         sys.exit(str(wrong))
     except CannotListen as fault:
         sys.exit(f"BOT_HOST and BOT_PORT cannot be listened on: {fault}. Set others.")
+    except CannotMonitor as fault:
+        sys.exit(f"MONITORING_HOST and MONITORING_PORT: {fault}. Set others.")
 
 
 if __name__ == "__main__":

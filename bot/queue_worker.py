@@ -1,6 +1,7 @@
 """Worker of a queue of chats, the inbox or the outbox: several chats at once, one task for each."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import suppress
@@ -15,6 +16,8 @@ from kernel.leases import Lease, LeaseLost
 
 _EXTEND_INTERVAL_SECONDS: Final = LEASE.total_seconds() / 3
 _RETRY_DELAY_SECONDS: Final = 1.0
+# The time limits of Postgres' connections and statements are shorter, even together.
+_MAX_CLAIM_SECONDS: Final = 40.0
 _log = structlog.get_logger(__name__)
 
 
@@ -57,10 +60,20 @@ class QueueWorker(Generic[Work]):
         self._wake = asyncio.Event()
         self._is_full = False
         self._loops: list[asyncio.Task[None]] = []
+        self._claim_began: float | None = None
 
     def start(self) -> None:
         self._wake.set()
         self._loops = [asyncio.create_task(self._claim_all()), asyncio.create_task(self._extend_all())]
+
+    def problem(self) -> str | None:
+        """Return why it works on no more chats, where only a new process can help. For health checks."""
+        if any(loop.done() for loop in self._loops):
+            return "a task has ended"
+        began = self._claim_began
+        if began and (seconds := time.monotonic() - began) > _MAX_CLAIM_SECONDS:
+            return f"has been claiming chats for {seconds:.0f} s"
+        return None
 
     @property
     def is_busy(self) -> bool:
@@ -105,12 +118,14 @@ class QueueWorker(Generic[Work]):
         while True:
             await self._wake.wait()
             self._wake.clear()
+            self._claim_began = time.monotonic()
             try:
                 await self._claim()
                 await self._claim_suspect()
             except Exception as fault:
                 _log.warning("claim_failed", queue=self._queue.name, fault=repr(fault))
                 self.wake_in(_RETRY_DELAY_SECONDS)
+            self._claim_began = None
 
     async def _claim(self) -> None:
         self._is_full = True

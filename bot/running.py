@@ -22,6 +22,8 @@ from bot.updates.inbox_worker import InboxQueue
 from bot.updates.outages import Outages
 from bot.updates.receiver import Receiver
 from kernel.chats.queue import are_due
+from kernel.monitoring.health import Health
+from kernel.monitoring.heartbeat import Heartbeat
 from kernel.transaction import Jobs, transaction
 from notifier.models import BotAddress
 from notifier.wiring import bot_address_repository
@@ -31,6 +33,8 @@ _FINISH_TIMEOUT_SECONDS: Final = 5.0
 _SEND_TIMEOUT_SECONDS: Final = 3.0
 _STOP_CHECK_INTERVAL_SECONDS: Final = 0.05
 _CHECK_INTERVAL_SECONDS: Final = 1.0
+# The time limits of Postgres' connections and statements are shorter, even together.
+_MAX_CHECK_SECONDS: Final = 40.0
 # More than connections to Postgres: downloading a file and hashing hold none.
 _MAX_CHATS_HANDLED: Final = 64
 _MAX_CHATS_SENT_TO: Final = 30
@@ -65,6 +69,18 @@ class RunningBot:
         self._inbox = QueueWorker(InboxQueue(attempts).queue(), _MAX_CHATS_HANDLED)
         self.receiver = Receiver(app, bot.id, self._inbox, self._outbox)
         self._checking: asyncio.Task[None] | None = None
+        self._checks = Heartbeat(_MAX_CHECK_SECONDS)
+
+    def add_checks(self, alive: Health) -> None:
+        """Add health checks of its tasks."""
+        alive.add("inbox", self._inbox.problem)
+        alive.add("outbox", self._outbox.problem)
+        alive.add("queue checks", self._problem_of_checks)
+
+    def _problem_of_checks(self) -> str | None:
+        if self._checking and self._checking.done():
+            return "the task has ended"
+        return self._checks.problem()
 
     async def start(self) -> None:
         await publish_bot_address(self._app, self._bot)
@@ -86,6 +102,7 @@ class RunningBot:
     async def _check_queues(self) -> None:
         """Wake the workers for updates and replies of other processes, and for postponed ones."""
         while True:
+            self._checks.beat()
             await asyncio.sleep(_CHECK_INTERVAL_SECONDS)
             is_inbox_due, is_outbox_due = await self._are_due(timedelta())
             if is_inbox_due:

@@ -162,10 +162,14 @@ class LogSettings(Settings):
 
 
 class MonitoringSettings(Settings):
-    """The address of a process' health and metrics; without a port there is none."""
+    """The address of a process' health and metrics; without a port there is none.
+
+    `max_unhealthy_seconds`: for how long a process may be unhealthy before it ends itself.
+    """
 
     monitoring_host: str = "127.0.0.1"
     monitoring_port: Port | None = None
+    max_unhealthy_seconds: float = Field(default=120, gt=0)
 
 
 Group = TypeVar("Group", bound=Settings)

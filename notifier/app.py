@@ -16,7 +16,9 @@ from kernel.settings import LogSettings, read_settings
 # The tasks, which Celery imports next, import aiogram.
 import_lean_aiogram()
 
-app = Celery("notifier", include=["notifier.tasks", "notifier.starting", "notifier.metrics"])
+app = Celery(
+    "notifier", include=["notifier.tasks", "notifier.starting", "notifier.metrics", "notifier.health"]
+)
 app.config_from_object("notifier.config")
 
 

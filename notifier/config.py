@@ -25,6 +25,8 @@ accept_content = ("json",)
 # Tasks that a worker has prefetched would no longer be ordered by queue.
 worker_prefetch_multiplier = 1
 worker_hijack_root_logger = False
+# Seconds after which a child process is killed and replaced. The next run continues where this one was.
+task_time_limit = 600
 timezone = "UTC"
 
 _EVENTS_INTERVAL_SECONDS: Final = 1.0

@@ -4,7 +4,7 @@ All but `send_one_time_code` are periodic (see `config`).
 """
 
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from celery import Task
 
@@ -15,13 +15,16 @@ from notifier.exports.sending import send_exports
 from notifier.sending import CODE_RETRIES, CodeNotSent
 from notifier.worker import Worker
 
+# A million files, or all pastes of an author.
+_LONG_TIME_LIMIT_SECONDS: Final = 3600
+
 
 @app.task(name="notifier.handle_events")
 def handle_events() -> None:
     loop.run(_handle_events)
 
 
-@app.task(name="notifier.sweep_orphans")
+@app.task(name="notifier.sweep_orphans", time_limit=_LONG_TIME_LIMIT_SECONDS)
 def sweep_orphans() -> None:
     loop.run(cleaning.sweep_orphans)
 
@@ -31,7 +34,7 @@ def purge() -> None:
     loop.run(cleaning.purge)
 
 
-@app.task(name="notifier.clean")
+@app.task(name="notifier.clean", time_limit=_LONG_TIME_LIMIT_SECONDS)
 def clean() -> None:
     loop.run(cleaning.clean)
 
@@ -41,7 +44,7 @@ def clean_chats() -> None:
     loop.run(cleaning.clean_chats)
 
 
-@app.task(name="notifier.export")
+@app.task(name="notifier.export", time_limit=_LONG_TIME_LIMIT_SECONDS)
 def export() -> None:
     loop.run(send_exports)
 
@@ -56,6 +59,7 @@ def delete_accounts() -> None:
     bind=True,
     max_retries=CODE_RETRIES.max_attempts - 1,
     expires=300,  # seconds
+    time_limit=120,
 )
 def send_one_time_code(self: "Task[Any, Any]", user: int) -> None:
     attempt = self.request.retries + 1

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -54,6 +55,21 @@ class NotifierProcess:
         assert self._process is not None
         os.killpg(self._process.pid, signal.SIGKILL)
         await self._process.wait()
+
+    def children(self) -> set[int]:
+        assert self._process is not None
+        children = subprocess.check_output(("pgrep", "-P", str(self._process.pid)), text=True)
+        return {int(child) for child in children.split()}
+
+    async def ends(self) -> int:
+        """Return the exit code, once it has ended by itself."""
+        assert self._process is not None
+        async with asyncio.timeout(2 * PATIENCE):
+            # `wait` waits for the output, too, which its children still have.
+            while (code := self._process.returncode) is None:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        os.killpg(self._process.pid, signal.SIGKILL)
+        return code
 
     async def _is_ready(self) -> None:
         assert self._process is not None

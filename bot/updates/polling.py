@@ -15,6 +15,7 @@ from bot.context import AppContext
 from bot.updates.raw_updates import GetRawUpdates
 from bot.updates.receiver import RawUpdate, Receiver, update_id_in
 from kernel.database import is_connection_lost
+from kernel.monitoring.health import Health
 
 _POLL_TIMEOUT_SECONDS: Final = 30
 _RETRY_DELAY_SECONDS: Final = 1.0
@@ -35,13 +36,19 @@ class PollingLock:
         self._engine = engine
         self._lock = func.hashtextextended(f"bot:polling:{bot_id}", 0)
         self._connection: AsyncConnection | None = None
+        self._is_held = False
 
     async def acquire(self) -> None:
         """Wait for the lock; return at once if this process holds it."""
         while not await self._has_lock():
             await self._connect_and_lock()
 
+    def problem(self) -> str | None:
+        """Return why this process does not poll. For health checks."""
+        return None if self._is_held else "waits until no other process polls, or for Postgres"
+
     async def release(self) -> None:
+        self._is_held = False
         connection, self._connection = self._connection, None
         if connection:
             # In the pool it would still hold the lock.
@@ -66,6 +73,7 @@ class PollingLock:
             for setting in _SERVER_KEEPALIVE:
                 await connection.execute(text(setting))
             await self._try_to_lock(connection)
+            self._is_held = True
         except Exception as fault:
             await self.release()
             if not is_connection_lost(fault):
@@ -130,10 +138,14 @@ class Poller:
 
 @asynccontextmanager
 async def polling(
-    app: AppContext, receiver: Receiver, bot: Bot, update_types: list[str]
+    app: AppContext, receiver: Receiver, bot: Bot, update_types: list[str], ready: Health
 ) -> AsyncIterator[None]:
-    """Poll while the block runs and no other process does; at the end, confirm what was received."""
+    """Poll while the block runs and no other process does; at the end, confirm what was received.
+
+    While another process polls, `ready` has a problem.
+    """
     lock = PollingLock(app.engine, bot.id)
+    ready.add("polling", lock.problem)
     poller = Poller(bot, receiver, lock, update_types)
     try:
         async with asyncio.TaskGroup() as group:

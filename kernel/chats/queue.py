@@ -61,6 +61,10 @@ _ARE_DUE: Final = """
         EXISTS (SELECT FROM bot.outbox_chats WHERE bot_id = $1 AND due_at <= soon)
     FROM moment
 """
+_LONGEST_WAIT: Final = """
+    SELECT coalesce(extract(epoch FROM statement_timestamp() - min(due_at)), 0)
+    FROM bot.inbox_chats WHERE bot_id = $1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,3 +216,10 @@ async def are_due(session: AsyncSession, bot_id: int, within: timedelta = timede
     """Return whether any chat of the inbox, and any of the outbox, is due within some time."""
     [(inbox, outbox)] = await run(session, _ARE_DUE, bot_id, within)
     return bool(inbox), bool(outbox)
+
+
+async def longest_wait(session: AsyncSession, bot_id: int) -> float:
+    """Return for how many seconds a chat of the inbox has been due, and claimed by no worker."""
+    # A worker extends the lease of a chat that it has claimed, so that the chat is not due.
+    [(seconds,)] = await run(session, _LONGEST_WAIT, bot_id)
+    return max(float(seconds), 0)

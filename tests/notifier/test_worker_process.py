@@ -3,16 +3,21 @@
 import asyncio
 import base64
 import json
+import os
 import re
+import signal
 
 import pytest
 from redis import Redis
 
+from kernel.monitoring.watchdog import EXIT_CODE
+from local.ports import free_port
 from local.telegram.faults import Fault, Trouble
 from notifier.app import app
 from notifier.deliveries import LEASE
 from notifier.queue import request_one_time_code
 from notifier.schedule import OneRunScheduler
+from tests.kernel.monitoring.test_server import answer
 from tests.notifier.village import until
 from tests.worker import NotifierProcess
 
@@ -90,3 +95,37 @@ async def test_a_worker_with_the_files_of_another_installation_ends_with_one_lin
     with pytest.raises(AssertionError, match="STORAGE_URL does not fit DATABASE_URL: the store is empty"):
         async with NotifierProcess(other, tmp_path):
             pass
+
+
+async def test_a_worker_whose_child_process_is_stuck_says_so_and_ends(settings, sessions, redis, tmp_path):
+    port = free_port()
+    watched = {"MONITORING_PORT": str(port), "MAX_UNHEALTHY_SECONDS": "2"}
+    async with NotifierProcess(settings | watched, tmp_path) as worker:
+        assert await asyncio.to_thread(answer, port, "/readyz") == (200, "ok\n")
+        pool = await asyncio.to_thread(pool_of_the_worker)
+        stop(worker.children() - pool)  # beat, so that no task is in progress
+        while await asyncio.to_thread(tasks_in_progress):
+            pass
+        stop(pool)
+        await asyncio.to_thread(app.send_task, "notifier.handle_events")
+        assert await worker.ends() == EXIT_CODE
+    assert "no child process takes a task" in worker.log
+
+
+def pool_of_the_worker():
+    """Return the process ids of the children that work on tasks."""
+    (stats,) = (app.control.inspect().stats() or {}).values()
+    return set(stats["pool"]["processes"])
+
+
+def tasks_in_progress():
+    inspect = app.control.inspect()
+    states = (inspect.active(), inspect.reserved())
+    return [tasks for state in states for tasks in (state or {}).values() if tasks]
+
+
+def stop(processes):
+    """Have processes stand still, as those that hang do."""
+    assert processes
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
