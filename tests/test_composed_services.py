@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+from kernel.database import Sessions
 from local.ports import free_port
 from local.postgres import EmbeddedPostgres
 from local.redis import EmbeddedRedis
@@ -74,8 +75,9 @@ class Machine:
 
 
 async def test_every_service_starts_and_its_health_check_tells_when_it_has_gone(
-    postgres: EmbeddedPostgres, redis_server: EmbeddedRedis, tmp_path: Path
+    postgres: EmbeddedPostgres, sessions: Sessions, redis_server: EmbeddedRedis, tmp_path: Path
 ):
+    # Without `sessions` there are pastes of other tests, which the empty store does not have.
     async with Telegram() as telegram:
         machines = on_this_machine(postgres, redis_server, telegram, tmp_path)
         await machines.pop("migrate").run()
