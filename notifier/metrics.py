@@ -1,4 +1,4 @@
-"""What a worker's parent process serves: the counts of its child processes, and the notifier's queues."""
+"""Metrics of a worker's parent process: the counts of its child processes, and the notifier's queues."""
 
 from datetime import timedelta
 

@@ -62,9 +62,12 @@ async def _fetch(dsn: str, statement: str) -> list[Any]:
     async with asyncio.timeout(_TIMEOUT_SECONDS):
         connection = await asyncpg.connect(dsn, timeout=_TIMEOUT_SECONDS)
         try:
-            return await connection.fetch(statement)
-        finally:
-            await connection.close()
+            rows = await connection.fetch(statement)
+        except BaseException:
+            connection.terminate()  # to say goodbye could take as long as the statement
+            raise
+        await connection.close()
+        return rows
 
 
 def _families(rows: list[Any] | None) -> list[GaugeMetricFamily]:

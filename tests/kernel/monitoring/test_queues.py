@@ -2,6 +2,7 @@
 
 import asyncio
 
+import asyncpg
 import pytest
 from prometheus_client import CollectorRegistry
 
@@ -10,6 +11,8 @@ from kernel.monitoring.queues import QueueCollector
 from local.ports import free_port
 from tests.kernel.chat_queues import BOT, InboxChats, OutboxChats, claimed_one
 from tests.metrics import Metrics
+from tests.patience import PATIENCE
+from tests.silent_proxy import silent_proxy
 
 
 async def read(database_url: str) -> Metrics:
@@ -49,3 +52,24 @@ async def test_without_postgres_there_are_no_values_but_the_reading_says_so(capl
     assert metrics.value("postebin_queues_readable") == 0
     assert metrics.labels("postebin_queue_items", "queue") == set()
     assert "queues_not_read" in caplog.text
+
+
+async def until_slow(database_url: str) -> None:
+    """Wait until the slow statement runs."""
+    running = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT ''slow''%' AND state = 'active'"
+    connection = await asyncpg.connect(database_url)
+    async with asyncio.timeout(PATIENCE):
+        while not await connection.fetchval(running):
+            pass
+    await connection.close()
+
+
+async def test_a_connection_that_falls_silent_delays_the_metrics_for_seconds_only(postgres):
+    async with silent_proxy(postgres.url) as proxy:
+        registry = CollectorRegistry()
+        registry.register(QueueCollector(proxy.url, "SELECT 'slow', 1, 1, 1 FROM pg_sleep(3600)"))
+        reading = asyncio.create_task(asyncio.to_thread(Metrics.of, registry))
+        await until_slow(postgres.url)
+        proxy.fall_silent()
+        metrics = await asyncio.wait_for(reading, PATIENCE)
+    assert metrics.value("postebin_queues_readable") == 0
