@@ -150,3 +150,12 @@ class NoReachableChat(AppError):
 
     def __init__(self, username: Username) -> None:
         super().__init__(username=username)
+
+
+class AccountBlocked(AppError):
+    """The operator has blocked the account."""
+
+    code = "account-blocked"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason=reason)

@@ -17,6 +17,7 @@ class User:
 
     `language` is the code of the language that the bot writes in: `en` or `ru`. It is set at registration.
     `deleting_at` is when the account becomes due to be deleted; None where its owner has not asked for that.
+    `block_reason` is why the operator has blocked it; None where it is not blocked.
     """
 
     id: UserId
@@ -25,6 +26,7 @@ class User:
     has_password: bool
     registered_at: datetime
     deleting_at: datetime | None = None
+    block_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import Recipient, TelegramId, User, UserId, Username
 from auth.tables import TelegramAccountRow, UserRow
+from kernel.growth import Growth, growth_by
 from kernel.phrases import supported_language
 from kernel.transaction import commit_early, release_connection
 
@@ -146,6 +147,14 @@ class AccountRepository:
     async def set_language(self, user: UserId, language: str) -> None:
         await self._session.execute(update(UserRow).values(language=language).where(UserRow.id == user))
 
+    async def growth(self) -> Growth:
+        """Count all accounts, whatever their status."""
+        return await growth_by(self._session, UserRow.registered_at)
+
+    async def set_block_reason(self, user: UserId, reason: str | None) -> None:
+        changed = update(UserRow).values(block_reason=reason).where(UserRow.id == user)
+        await self._session.execute(changed)
+
     async def schedule_deletion(self, user: UserId, delay: timedelta) -> datetime | None:
         """Return when the account is due to be deleted: after the delay, or as scheduled before.
 
@@ -194,4 +203,5 @@ def _user(row: UserRow) -> User:
         has_password=row.password_hash is not None,
         registered_at=row.registered_at,
         deleting_at=row.deleting_at,
+        block_reason=row.block_reason,
     )

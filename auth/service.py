@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from auth.errors import (
+    AccountBlocked,
     AlreadyLinked,
     DeletionInProgress,
     NoReachableChat,
@@ -30,6 +31,7 @@ from auth.passwords import hash_password, hashing_slot, password_matches
 from auth.rate_limits import AccountRateLimits
 from auth.repository import AccountRepository
 from auth.usernames import MAX_LENGTH, RESERVED, candidates, parse_username
+from kernel.growth import Growth
 from kernel.personal_keys import of_chat, of_user, transfer_keys
 from kernel.phrases import DEFAULT_LANGUAGE
 
@@ -142,6 +144,22 @@ class AccountService:
     async def set_language(self, user: UserId, language: str) -> None:
         await self._accounts.set_language(user, language)
 
+    async def growth(self) -> Growth:
+        """Return how many accounts there are, and how many are new."""
+        return await self._accounts.growth()
+
+    async def block(self, username: str, reason: str) -> User:
+        """Block an account: it can publish and change nothing until `unblock`. Raises UserNotFound."""
+        user = await self.find(username)
+        await self._accounts.set_block_reason(user.id, reason)
+        return user
+
+    async def unblock(self, username: str) -> User:
+        """Do nothing to an account that is not blocked. Raises UserNotFound."""
+        user = await self.find(username)
+        await self._accounts.set_block_reason(user.id, None)
+        return user
+
     async def set_password(self, user: UserId, password: str) -> None:
         """Store a password. Raises PasswordTooShort, PasswordTooLong or HashingBusy."""
         async with hashing_slot():
@@ -152,10 +170,12 @@ class AccountService:
     async def find_to_log_in(self, telegram_id: TelegramId, username: str) -> User:
         """Return the account that this chat may try to log in to.
 
-        Raises AlreadyLinked, UserNotFound or PasswordNotSet.
+        Raises AlreadyLinked, UserNotFound, AccountBlocked or PasswordNotSet.
         """
         await self.must_be_unlinked(telegram_id)
         user = await self.find(username)
+        if user.block_reason is not None:
+            raise AccountBlocked(user.block_reason)
         if not user.has_password:
             raise PasswordNotSet(user.username)
         return user

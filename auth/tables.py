@@ -11,7 +11,8 @@ SCHEMA = "auth"
 
 
 class UserRow(Base):
-    """An account. At `deleting_at` it becomes due to be deleted, with all of its data.
+    """An account. At `deleting_at` it becomes due to be deleted, with all of its data. With a `block_reason`,
+    the operator has blocked it.
 
     `status` is changed by no code, only by an operator: accounts that are not active cannot be found, but
     keep their usernames. `email` is unused.
@@ -27,6 +28,7 @@ class UserRow(Base):
     language: Mapped[str | None] = mapped_column(Text)
     registered_at: Mapped[datetime] = mapped_column(server_default=func.now())
     deleting_at: Mapped[datetime | None] = mapped_column()
+    block_reason: Mapped[str | None] = mapped_column(Text)
 
     # Unique in any case of letters; the type citext would need an extension.
     __table_args__ = (
@@ -50,5 +52,21 @@ class TelegramAccountRow(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey(UserRow.id, ondelete="CASCADE"), index=True)
     linked_at: Mapped[datetime] = mapped_column(server_default=func.now())
     reachable: Mapped[bool] = mapped_column(server_default="true")
+
+    __table_args__ = ({"schema": SCHEMA},)
+
+
+class ActRow(Base):
+    """An act of an operator. `target` has a kind and an id, such as `paste 12`: no words of a person, which
+    are deleted some day."""
+
+    __tablename__ = "acts"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    happened_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    actor: Mapped[str] = mapped_column(Text)
+    act: Mapped[str] = mapped_column(Text)
+    target: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text, server_default="")
 
     __table_args__ = ({"schema": SCHEMA},)

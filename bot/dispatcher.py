@@ -31,6 +31,7 @@ from bot.handlers import (
 )
 from bot.handlers import help as help_
 from bot.inbox.group_messages import RecentGroupTexts
+from bot.middlewares.blocked_accounts import BlockedAccountMiddleware
 from bot.middlewares.group_filter import GroupFilterMiddleware
 from bot.middlewares.handler_data import ConversationMiddleware, PersonMiddleware, ServicesMiddleware
 from bot.middlewares.questions import CommandMiddleware, QuestionMiddleware
@@ -47,6 +48,7 @@ def build_dispatcher(app: AppContext) -> Dispatcher:
     dispatcher.update.outer_middleware(ServicesMiddleware())
     dispatcher.update.outer_middleware(ConversationMiddleware())
     dispatcher.update.outer_middleware(PersonMiddleware(app))
+    dispatcher.update.outer_middleware(BlockedAccountMiddleware())
     dispatcher.update.outer_middleware(QuestionMiddleware())
     dispatcher.message.outer_middleware(CommandMiddleware())
     dispatcher.message.middleware(SecretMessageMiddleware())

@@ -16,6 +16,7 @@ from typing import Final
 
 from kernel.parent_death import end_with_parent
 from kernel.settings import AddressSettings, WebhookSettings, WebSettings
+from local.admin.arguments import add_admin_commands
 from local.commands import run_command
 from local.errors import CannotRun, PartEnded
 from local.lock import lock_folder
@@ -43,7 +44,10 @@ def main() -> int:
             # Imported only where it is used: the launcher does without SQLAlchemy.
             from local import operations
 
-            getattr(operations, wanted.command)(wanted.file)
+            if wanted.command == "admin":
+                operations.administer(wanted)
+            else:
+                getattr(operations, wanted.command)(wanted.file)
         else:
             run_all()
     except CannotRun as reason:
@@ -62,6 +66,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command")
     for name, words in _COMMANDS.items():
         commands.add_parser(name, help=words, description=words).add_argument("file", metavar="FILE")
+    add_admin_commands(commands.add_parser("admin", help="manage pastes, accounts and queues"))
     return parser.parse_args(arguments)
 
 

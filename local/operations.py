@@ -1,27 +1,27 @@
-"""`python -m local backup FILE` and `restore FILE`, also while `make run` or Compose runs. `-` is a pipe."""
+"""`python -m local backup FILE`, `restore FILE` and `admin …`, also while `make run` or Compose runs.
+
+A FILE of `-` is a pipe.
+"""
 
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from argparse import Namespace
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Final, TypeVar
+from typing import IO, Any, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from kernel.settings import DatabaseSettings, StorageSettings
-from kernel.storage import Storage, StorageUnavailable
+from kernel.storage import StorageUnavailable
+from local.admin.run import run_admin
 from local.backup.archive import ArchiveWriter, read_archive
 from local.backup.backup import write_backup
 from local.backup.restore import restore_backup
 from local.errors import CannotRun
-from local.lock import lock_folder
-from local.postgres import EmbeddedPostgres
-from local.settings import LocalSettings, names_that_are_set, read_checked
+from local.servers import database, storage
 
-# A large file on a slow disk; a backup has time.
-_STORAGE_BUDGET_SECONDS: Final = 60.0
 Result = TypeVar("Result")
 
 
@@ -42,14 +42,20 @@ def restore(file: str) -> None:
     print(f"Restored the database and {files:,} files.", file=sys.stderr)
 
 
+def administer(wanted: Namespace) -> None:
+    """Run a command of `python -m local admin`, and print its lines. Raises CannotRun."""
+    for line in _run(run_admin(wanted)):
+        print(line)
+
+
 async def _back_up(archive: ArchiveWriter) -> list[str]:
-    async with _database(may_run=True) as url:
-        return [str(key) for key in await write_backup(url, _storage(), archive)]
+    async with database(may_run=True) as url:
+        return [str(key) for key in await write_backup(url, storage(), archive)]
 
 
 async def _restore(file: IO[bytes]) -> int:
-    async with _database(may_run=False) as url:
-        return await restore_backup(url, _storage(), read_archive(file))
+    async with database(may_run=False) as url:
+        return await restore_backup(url, storage(), read_archive(file))
 
 
 def _run(work: Coroutine[Any, Any, Result]) -> Result:
@@ -59,35 +65,6 @@ def _run(work: Coroutine[Any, Any, Result]) -> Result:
         raise CannotRun(f"STORAGE_URL cannot be used: {fault.strerror}.") from fault
     except SQLAlchemyError as fault:
         raise CannotRun(f"DATABASE_URL cannot be used: {fault.__cause__ or fault}.") from fault
-
-
-@asynccontextmanager
-async def _database(*, may_run: bool) -> AsyncIterator[str]:
-    """Yield the address of the database that is set, or of the embedded one, which is started if need be.
-
-    Raises CannotRun, also if it is in use and may not be.
-    """
-    if "DATABASE_URL" in names_that_are_set():
-        yield read_checked(DatabaseSettings).database_url
-        return
-    folder = read_checked(LocalSettings).data_dir
-    server = EmbeddedPostgres(folder.resolve() / "postgres")
-    async with AsyncExitStack() as stack:
-        try:
-            stack.enter_context(lock_folder(folder))
-        except CannotRun:
-            if not may_run:
-                raise
-            yield server.url_of_running()
-        else:
-            yield (await stack.enter_async_context(server)).url
-
-
-def _storage() -> Storage:
-    if "STORAGE_URL" in names_that_are_set():
-        return Storage(read_checked(StorageSettings).storage_url, _STORAGE_BUDGET_SECONDS)
-    folder = read_checked(LocalSettings).data_dir.resolve()
-    return Storage(f"file://{folder}/files", _STORAGE_BUDGET_SECONDS)
 
 
 @contextmanager

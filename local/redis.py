@@ -30,6 +30,16 @@ class EmbeddedRedis(EmbeddedServer):
     def url(self) -> str:
         return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
+    def url_of_running(self) -> str:
+        """Return the address of the server that another process has started here. Raises CannotRun."""
+        try:
+            lines = (self.folder / "redis.conf").read_text().splitlines()
+            settings = dict(line.split(maxsplit=1) for line in lines)
+            self.port, self.password = int(settings["port"]), settings["requirepass"]
+        except (OSError, KeyError, ValueError) as fault:
+            raise CannotRun("Postebin is just starting or stopping: try again in a moment.") from fault
+        return self.url
+
     async def _prepare(self) -> Sequence[str]:
         # The password goes into a file: other users can read the arguments of a process.
         settings = self.folder / "redis.conf"

@@ -38,9 +38,9 @@ class Deliveries:
         return [_delivery(row) for row in await self._leases.claim(limit, waiting)]
 
     async def complete(self, delivery: Delivery, status: DeliveryStatus) -> None:
-        """Store the final status, and delete the title. Raises LeaseLost."""
+        """Store the final status, and delete title and reason. Raises LeaseLost."""
         # The author of the paste may delete their account while this row still exists.
-        await self._leases.complete(delivery.lease, status=status, title="")
+        await self._leases.complete(delivery.lease, status=status, title="", reason="")
 
     async def postpone(self, delivery: Delivery, delay: timedelta, *, counts: bool = True) -> None:
         """Make the delivery due again after the delay.
@@ -72,5 +72,6 @@ def _delivery(row: DeliveryRow) -> Delivery:
         lease_of(row),
         DeliveryKind(row.kind),
         row.title,
+        row.reason,
         row.request_id,
     )

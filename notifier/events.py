@@ -13,7 +13,11 @@ from posts.pastes.page_keys import drop_pages
 
 _EVENTS_PER_RUN: Final = 20
 _INVALIDATIONS_PER_RUN: Final = 100
-# Not BURNED: `plan_burn_notices` deletes the pages of burned pastes.
+_NOTICES: Final = {
+    EventKind.BURNED: DeliveryKind.BURNED,
+    EventKind.TAKEN_DOWN: DeliveryKind.TAKEN_DOWN,
+}
+# Not those of _NOTICES: `plan_notices` deletes their pages.
 _INVALIDATING: Final = (EventKind.CHANGED, EventKind.DELETED, EventKind.EXPIRED)
 
 
@@ -44,24 +48,26 @@ async def plan_alerts(worker: Worker) -> None:
         await services.events.complete_events([event.id for event in events])
 
 
-async def plan_burn_notices(worker: Worker) -> None:
-    """Add deliveries to authors whose burn-after-read pastes were read, and delete the pages from the cache.
+async def plan_notices(worker: Worker) -> None:
+    """Add deliveries to authors whose pastes were read once or taken down, and delete the cached pages.
 
     Raises RedisError, as `invalidate_changed_pages` does.
     """
     async with worker.transaction() as services:
-        events = await services.events.claim_events([EventKind.BURNED], timedelta(0), _EVENTS_PER_RUN)
+        events = await services.events.claim_events(list(_NOTICES), timedelta(0), _EVENTS_PER_RUN)
         for event in events:
             await drop_pages(worker.redis, event.url)
             recipients = await services.accounts.recipients([event.author_id])
+            reason = await services.moderation.takedown_reason(event.post_id)
             await services.deliveries.add(
                 NewDelivery(
                     event.id,
                     to.telegram_id,
                     event.post_id,
                     to.language,
-                    DeliveryKind.BURNED,
+                    _NOTICES[event.kind],
                     title=event.title,
+                    reason=reason or "",
                     request_id=event.request_id,
                 )
                 for to in recipients

@@ -26,6 +26,9 @@ def delivery(delivery: Delivery, post: Post | None, address: PublicAddress) -> S
             return _alert(delivery, post, address) if post else None
         case DeliveryKind.BURNED:
             text = _words_in(delivery.language)("burned", title=delivery.title)
+        case DeliveryKind.TAKEN_DOWN:
+            words = _words_in(delivery.language)
+            text = words("taken-down", title=delivery.title, reason=delivery.reason)
         case DeliveryKind.EXPORT_FAILED:
             text = _words_in(delivery.language)("export-failed")
     return SendMessage(chat_id=delivery.recipient, text=text)

@@ -46,6 +46,8 @@ class DeliveryKind(StrEnum):
     """An alert about a new paste, to a follower of its author."""
     BURNED = "burned"
     """That a burn-after-read paste was read and deleted, to its author."""
+    TAKEN_DOWN = "taken-down"
+    """That the operator has taken a paste down, to its author."""
     EXPORT_FAILED = "export-failed"
     """That an export has failed, to the person who asked for it."""
 
@@ -87,12 +89,16 @@ class NewDelivery:
     kind: DeliveryKind = DeliveryKind.PUBLISHED
     silent: bool = False
     title: str = ""
+    reason: str = ""
     request_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A leased message to one chat. `title` is that of a burned paste, whose row is gone."""
+    """A leased message to one chat.
+
+    `title` is that of a paste that was burned or taken down, and `reason` the operator's for that.
+    """
 
     event_id: EventId
     recipient: TelegramId
@@ -102,6 +108,7 @@ class Delivery:
     lease: Lease
     kind: DeliveryKind
     title: str
+    reason: str
     request_id: str | None
 
     @property

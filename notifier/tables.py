@@ -44,7 +44,8 @@ class DeliveryRow(LeasedRow, Base):
     """A message to one chat. `recipient` is the chat's Telegram id.
 
     `event_id` is the negated id of the export where the message is about one; `post_id` is then 0. `title` is
-    that of a burned paste, whose row is gone. `request_id`: see `kernel.request_id`.
+    that of a paste that was burned or taken down, and `reason` the operator's for that. `request_id`: see
+    `kernel.request_id`.
     """
 
     __tablename__ = "deliveries"
@@ -54,6 +55,7 @@ class DeliveryRow(LeasedRow, Base):
     post_id: Mapped[int] = mapped_column(BigInteger)
     kind: Mapped[str] = mapped_column(Text, server_default="published")
     title: Mapped[str] = mapped_column(Text, server_default="")
+    reason: Mapped[str] = mapped_column(Text, server_default="")
     language: Mapped[str | None] = mapped_column(Text)
     silent: Mapped[bool] = mapped_column(server_default="false")
     status: Mapped[str] = mapped_column(Text, server_default="waiting")

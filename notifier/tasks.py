@@ -72,6 +72,6 @@ def send_one_time_code(self: "Task[Any, Any]", user: int) -> None:
 async def _handle_events(worker: Worker) -> None:
     """Handle the events of pastes, and send the deliveries that are due."""
     await events.invalidate_changed_pages(worker)
-    await events.plan_burn_notices(worker)
+    await events.plan_notices(worker)
     await events.plan_alerts(worker)
     await sending.send_alerts(worker)

@@ -35,6 +35,7 @@ from notifier.repository import SubscriberRepository
 from notifier.telegram import connect_telegram
 from posts.deleting import Deleting
 from posts.files.sweep import OrphanSweeper
+from posts.moderation import Moderation
 from posts.pastes.events import EventOutbox
 from posts.pastes.service import PostService
 from posts.personal_data import PersonalData
@@ -53,6 +54,7 @@ class Services:
     events: EventOutbox
     deleting: Deleting
     sweeper: OrphanSweeper
+    moderation: Moderation
     personal_data: PersonalData
     subscribers: SubscriberRepository
     deliveries: Deliveries
@@ -86,6 +88,7 @@ class Worker:
                 posts.events,
                 posts.deleting,
                 posts.sweeper,
+                posts.moderation,
                 posts.personal_data,
                 SubscriberRepository(session),
                 Deliveries(session),

@@ -10,7 +10,7 @@ from kernel.storage import ContentKey
 from posts.drafts.models import DRAFT_LIFETIME
 from posts.drafts.repository import DraftRepository
 from posts.errors import PostBurned, PostExpired, TooLateToUndo
-from posts.models import UNDO_PERIOD, EventKind, Post, PostId, PostUrl, Visibility
+from posts.models import TAKEDOWN_PERIOD, UNDO_PERIOD, EventKind, Post, PostId, PostUrl, Visibility
 from posts.pastes.limits import PublishingLimits
 from posts.pastes.repositories import Repositories
 from posts.pastes.service import PostService
@@ -47,7 +47,7 @@ class Deleting:
         gone = await self._posts.mark_deleted(author.id, post)
         if gone is None:
             known = await self._posts.get_own(author.id, post)
-            if known and known.deleted_at:
+            if known and known.deleted_at and known.takedown_reason is None:
                 return known
             raise await self._service.ending_of(author, post)
         await self._side_effects.ended(gone, EventKind.DELETED)
@@ -100,11 +100,11 @@ class Deleting:
         await self._side_effects.delete_files([*keys, post.original_source])
 
     async def purge(self, limit: int) -> int:
-        """Remove up to `limit` pastes that have expired, or were deleted more than ten minutes ago.
+        """Remove up to `limit` pastes that have expired, were deleted ten minutes or taken down 30 days ago.
 
         Return how many. Those that another transaction has locked are left out.
         """
-        ended = await self._posts.lock_ended(UNDO_PERIOD, limit)
+        ended = await self._posts.lock_ended(UNDO_PERIOD, TAKEDOWN_PERIOD, limit)
         for post in ended:
             if post.deleted_at is None:
                 await self._side_effects.ended(post, EventKind.EXPIRED)

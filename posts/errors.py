@@ -38,6 +38,16 @@ class PostBinned(PostDeleted):
         self.data.update(post=post, title=title)
 
 
+class PostTakenDown(PostGone):
+    """The operator has taken the paste down. Only its author may read the `reason`."""
+
+    code = "post-taken-down"
+
+    def __init__(self, url: PostUrl | str = "", reason: str = "") -> None:
+        super().__init__(url)
+        self.data["reason"] = reason
+
+
 class PostExpired(PostGone):
     """The paste has expired."""
 

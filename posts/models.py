@@ -17,6 +17,7 @@ PostUrl = NewType("PostUrl", str)
 """`username/slug`"""
 
 UNDO_PERIOD: Final = timedelta(minutes=10)  # in which a deleted paste can be brought back
+TAKEDOWN_PERIOD: Final = timedelta(days=30)  # in which one that the operator has taken down can be
 
 
 class Visibility(StrEnum):
@@ -38,6 +39,7 @@ class EventKind(StrEnum):
     DELETED = "deleted"
     EXPIRED = "expired"
     BURNED = "burned"
+    TAKEN_DOWN = "taken-down"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ class Post:
 
     `content_source` is the key of its text in the storage, and `original_source` that of its file, if the
     bytes differ from the text in UTF-8. `encoding` is that of the file, None if the paste came in messages.
-    `revision` is the number of the present text, from 1. `views` are stored with a delay.
+    `revision` is the number of the present text, from 1. With a `takedown_reason`, the operator has
+    deleted it. `views` are stored with a delay.
     """
 
     id: PostId
@@ -133,6 +136,7 @@ class Post:
     expires_at: datetime | None = None
     burn_after_read: bool = False
     deleted_at: datetime | None = None
+    takedown_reason: str | None = None
     encoding: str | None = None
     original_source: ContentKey | None = None
     forwarded_from: str | None = None
@@ -158,7 +162,7 @@ class Post:
     @property
     def can_be_undeleted(self) -> bool:
         is_recent = self.deleted_at is not None and datetime.now(UTC) < self.deleted_at + UNDO_PERIOD
-        return is_recent and not self.has_expired
+        return is_recent and not self.has_expired and self.takedown_reason is None
 
     def readable_by(self, reader: UserId | None) -> bool:
         return self.visibility is not Visibility.PRIVATE or reader == self.created_by

@@ -21,6 +21,7 @@ from posts.files.in_use import FilesInUse
 from posts.files.installation import Installation
 from posts.files.sweep import OrphanSweeper
 from posts.limits import Allowance
+from posts.moderation import Moderation
 from posts.pastes.editing import Editing
 from posts.pastes.events import EventOutbox
 from posts.pastes.limits import PublishingLimits
@@ -41,6 +42,7 @@ class PostServices:
     listing: Listing
     events: EventOutbox
     sweeper: OrphanSweeper
+    moderation: Moderation
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def post_services(
         Listing(session),
         repositories.outbox,
         OrphanSweeper(session, FilesInUse(session), Installation(session, contents.storage), contents),
+        Moderation(repositories, side_effects),
     )
 
 

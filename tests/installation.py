@@ -7,4 +7,4 @@ from posts.files.installation import Installation
 
 async def begin_installation(sessions: Sessions, storage: Storage) -> None:
     async with sessions() as session:
-        await Installation(session, storage).check_or_begin()
+        await Installation(session, storage).adopt()

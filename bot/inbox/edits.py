@@ -213,6 +213,8 @@ def _ambiguous_edit_reply(message: Message, words: Words, post: Post, *, was_rep
 
 def _ended_paste_reply(message: Message, words: Words, post: Post) -> Reply:
     """Reply that the paste is gone, with a button as long as it can be restored."""
+    if post.takedown_reason is not None:
+        return message.reply(words("error.post-taken-down", reason=post.takedown_reason))
     if post.deleted_at is None:
         return message.reply(words("error.post-expired"))
     if not post.can_be_undeleted:

@@ -31,12 +31,10 @@ from auth.models import UserId
 from kernel.leases import lock_due
 from kernel.request_id import current_request_id
 from posts.models import EventId, EventKind, Post, PostEvent, PostId, PostUrl
-from posts.pastes.tables import EventRow, PostRow
+from posts.pastes.tables import ENDS, EventRow, PostRow
 
 # Literals, so that Postgres uses the partial index of these kinds.
-_GONE: Final[BindParameter[Any]] = bindparam(
-    "gone", (EventKind.DELETED, EventKind.EXPIRED, EventKind.BURNED), expanding=True, literal_execute=True
-)
+_GONE: Final[BindParameter[Any]] = bindparam("gone", ENDS, expanding=True, literal_execute=True)
 
 # The statement that measures this queue for `kernel.monitoring.queues`; alerts are due `seconds` later.
 WAITING_EVENTS: Final = """

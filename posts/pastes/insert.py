@@ -49,9 +49,9 @@ WITH new_post AS (
   ) AS part (message_id, length, sent_at)
   ON CONFLICT DO NOTHING
 )
-SELECT id, title, url, content_source, created_by, created_at, updated_at, deleted_at, revision, language,
-  format, visibility, expires_at, burn_after_read, size, lines, sha256, encoding, original_source,
-  forwarded_from, 0 AS views
+SELECT id, title, url, content_source, created_by, created_at, updated_at, deleted_at, takedown_reason,
+  revision, language, format, visibility, expires_at, burn_after_read, size, lines, sha256, encoding,
+  original_source, forwarded_from, 0 AS views
 FROM new_post
 """)
 

@@ -6,12 +6,13 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Row, Update, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import Row, Update, and_, bindparam, case, delete, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.selectable import ExecutableReturnsRows
 
 from auth.models import UserId
+from kernel.growth import Growth, growth_by
 from kernel.storage import ContentKey
 from posts.models import Format, Origin, Post, PostId, PostUrl, Visibility
 from posts.pastes.search import matches
@@ -56,6 +57,10 @@ class PostRepository:
         """Return a paste that is neither deleted nor expired."""
         return await self._find_one(select(PostRow).where(PostRow.id == post, LIVE))
 
+    async def find_any(self, post: PostId) -> Post | None:
+        """Return a paste, also one that is deleted or expired but not purged yet."""
+        return await self._find_one(select(PostRow).where(PostRow.id == post))
+
     async def get_own(self, author: UserId, post: PostId) -> Post | None:
         """Return an author's paste, also one that is deleted or expired but not purged yet."""
         return await self._find_one(select(PostRow).where(PostRow.id == post, PostRow.created_by == author))
@@ -91,6 +96,11 @@ class PostRepository:
             query = query.where(matches(words))
         rows = await self._session.scalars(query.order_by(PostRow.id.desc()).offset(offset).limit(limit))
         return [post_of(row) for row in rows]
+
+    async def newest_of_any_state(self, author: UserId, limit: int) -> list[Post]:
+        """Return an author's newest pastes, also those that have ended but are not purged yet."""
+        query = select(PostRow).where(PostRow.created_by == author).order_by(PostRow.id.desc()).limit(limit)
+        return [post_of(row) for row in await self._session.scalars(query)]
 
     async def oldest(self, author: UserId, after: PostId, limit: int) -> list[Post]:
         """Return an author's pastes after this one, in the order they were made."""
@@ -128,21 +138,38 @@ class PostRepository:
     async def unmark_deleted(self, author: UserId, post: PostId, within: timedelta) -> Post | None:
         """Return the paste, or None if it was not deleted `within` this time."""
         back = update(PostRow).where(
-            PostRow.id == post, PostRow.created_by == author, PostRow.deleted_at > func.now() - within
+            PostRow.id == post,
+            PostRow.created_by == author,
+            PostRow.deleted_at > func.now() - within,
+            PostRow.takedown_reason.is_(None),
         )
         return await self._find_one(_returning_posts(back.values(deleted_at=None)))
+
+    async def mark_taken_down(self, post: PostId, reason: str) -> Post:
+        """Delete a paste for the operator's reason."""
+        return await self.update(post, deleted_at=func.now(), takedown_reason=reason)
+
+    async def unmark_taken_down(self, post: PostId, within: timedelta) -> Post | None:
+        """Return the paste, or None if it was not taken down `within` this time."""
+        back = update(PostRow).where(
+            PostRow.id == post,
+            PostRow.takedown_reason.is_not(None),
+            PostRow.deleted_at > func.now() - within,
+        )
+        return await self._find_one(_returning_posts(back.values(deleted_at=None, takedown_reason=None)))
 
     async def burn(self, post: PostId) -> bool:
         """Delete a paste that is to be read once, in one statement, so that only one reader can win."""
         burnt = delete(PostRow).where(PostRow.id == post, PostRow.burn_after_read, LIVE).returning(PostRow.id)
         return await self._session.scalar(burnt) is not None
 
-    async def lock_ended(self, undo_period: timedelta, limit: int) -> list[Post]:
-        """Lock pastes that have expired, or were deleted `undo_period` ago.
+    async def lock_ended(self, undo_period: timedelta, takedown_period: timedelta, limit: int) -> list[Post]:
+        """Lock pastes that have expired, were deleted `undo_period` or taken down `takedown_period` ago.
 
         Those that another transaction has locked are left out.
         """
-        deleted = PostRow.deleted_at <= func.now() - undo_period
+        kept = case((PostRow.takedown_reason.is_(None), undo_period), else_=takedown_period)
+        deleted = PostRow.deleted_at <= func.now() - kept
         query = select(PostRow).where(or_(deleted, PostRow.expires_at <= func.now())).limit(limit)
         rows = await self._session.scalars(query.with_for_update(skip_locked=True))
         return [post_of(row) for row in rows]
@@ -158,6 +185,14 @@ class PostRepository:
 
     async def delete(self, posts: Sequence[PostId]) -> None:
         await self._session.execute(delete(PostRow).where(PostRow.id.in_(posts)))
+
+    async def growth(self) -> Growth:
+        """Count all pastes that are not purged."""
+        return await growth_by(self._session, PostRow.created_at)
+
+    async def total_size(self) -> int:
+        """Return the bytes of the texts of all pastes that are not purged."""
+        return int(await self._session.scalar(select(func.coalesce(func.sum(PostRow.size), 0))) or 0)
 
     async def delete_stale_renderings(self) -> None:
         is_stale = RenderingRow.post_id == PostRow.id, RenderingRow.rendered_from != PostRow.updated_at
@@ -207,6 +242,7 @@ def post_of(row: PostRow | Row[Any]) -> Post:
         expires_at=row.expires_at,
         burn_after_read=row.burn_after_read,
         deleted_at=row.deleted_at,
+        takedown_reason=row.takedown_reason,
         encoding=row.encoding,
         original_source=ContentKey(row.original_source) if row.original_source else None,
         forwarded_from=row.forwarded_from,

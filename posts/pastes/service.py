@@ -20,6 +20,7 @@ from posts.errors import (
     PostGone,
     PostMoved,
     PostNotFound,
+    PostTakenDown,
     RevisionNotFound,
 )
 from posts.models import (
@@ -44,6 +45,7 @@ _ERRORS: Final[dict[EventKind, type[PostGone]]] = {
     EventKind.DELETED: PostDeleted,
     EventKind.EXPIRED: PostExpired,
     EventKind.BURNED: PostBurned,
+    EventKind.TAKEN_DOWN: PostTakenDown,
 }
 _FILES_MISSING: Final = Counter(
     "postebin_content_files_missing", "Reads of a paste whose content file is not in the store"
@@ -96,7 +98,7 @@ class PostService:
         if not post.readable_by(reader):
             raise PostNotFound(url)
         if post.deleted_at:
-            raise PostDeleted(url)
+            raise PostDeleted(url) if post.takedown_reason is None else PostTakenDown(url)
         if post.has_expired:
             raise PostExpired(url)
         return post
@@ -152,6 +154,8 @@ class PostService:
     async def ending_of(self, author: User, post: PostId) -> PostNotFound:
         """Return the error that tells an author how a paste ended; plain PostNotFound for other people's."""
         known = await self._posts.get_own(author.id, post)
+        if known and known.takedown_reason is not None:
+            return PostTakenDown(known.url, known.takedown_reason)
         if known and known.can_be_undeleted:
             return PostBinned(known.url, known.id, known.title)
         if known and (known.deleted_at or known.has_expired):

@@ -54,7 +54,7 @@ class ViewRow(Base):
 
 class PostRow(Base):
     """A paste. While `deleted_at` is recent it can be brought back. `original_source` is the file as it was
-    sent, if it was not in UTF-8."""
+    sent, if it was not in UTF-8. With a `takedown_reason`, the operator has deleted it."""
 
     __tablename__ = "posts"
 
@@ -66,6 +66,7 @@ class PostRow(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
     deleted_at: Mapped[datetime | None] = mapped_column()
+    takedown_reason: Mapped[str | None] = mapped_column(Text)
     revision: Mapped[int] = mapped_column(server_default="1")
     language: Mapped[str] = mapped_column(Text)
     format: Mapped[str] = mapped_column(Text, server_default="plain")
@@ -166,6 +167,9 @@ class PreferencesRow(Base):
     )
 
 
+ENDS: Final = ("deleted", "expired", "burned", "taken-down")
+
+
 class EventRow(Base):
     """The outbox of events. Events of pastes that have ended stay, to tell 410 Gone from 404.
 
@@ -186,7 +190,7 @@ class EventRow(Base):
 
     __table_args__ = (
         Index("ix_events_waiting", happened_at, postgresql_where=handled_at.is_(None)),
-        Index("ix_events_gone_url", url, postgresql_where=kind.in_(("deleted", "expired", "burned"))),
+        Index("ix_events_gone_url", url, postgresql_where=kind.in_(ENDS)),
         Index("ix_events_published", post_id, postgresql_where=kind == "published"),
         {"schema": SCHEMA},
     )

@@ -14,7 +14,7 @@ from bot.context import AppContext
 from kernel.settings import LimitSettings
 from notifier.account_deletion import delete_due_accounts
 from notifier.cleaning import clean, clean_chats, purge, sweep_orphans
-from notifier.events import invalidate_changed_pages, plan_alerts, plan_burn_notices
+from notifier.events import invalidate_changed_pages, plan_alerts, plan_notices
 from notifier.sending import send_alerts
 from notifier.worker import Worker
 from tests.person import Person
@@ -74,7 +74,7 @@ async def deleted_pastes(log: StringIO, app: AppContext, alice: Person, bob: Per
 
 async def happens(worker: Worker) -> None:
     """Run each periodic task once."""
-    for task in (invalidate_changed_pages, plan_burn_notices, plan_alerts, send_alerts, purge):
+    for task in (invalidate_changed_pages, plan_notices, plan_alerts, send_alerts, purge):
         await task(worker)
     await invalidate_changed_pages(worker)
     for task in (delete_due_accounts, clean, clean_chats, sweep_orphans):

@@ -8,7 +8,7 @@ from auth.models import TelegramId, User
 from kernel.chats.conversations import Conversation, ConversationKey
 from kernel.chats.inbox import ReceivedUpdate
 from notifier.account_deletion import delete_due_accounts
-from notifier.events import invalidate_changed_pages, plan_burn_notices
+from notifier.events import invalidate_changed_pages, plan_notices
 from notifier.worker import Worker
 from posts.models import Terms, Visibility
 from posts.texts.drafts import draft_of_file, draft_of_text
@@ -57,5 +57,5 @@ async def leave(worker: Worker) -> None:
     """Delete due accounts as the scheduled tasks do: pages are invalidated before the account is deleted."""
     await delete_due_accounts(worker)
     await invalidate_changed_pages(worker)
-    await plan_burn_notices(worker)
+    await plan_notices(worker)
     await delete_due_accounts(worker)

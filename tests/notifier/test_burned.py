@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from local.telegram.faults import Fault, Trouble
-from notifier.events import plan_burn_notices
+from notifier.events import plan_notices
 from notifier.sending import send_alerts
 from posts.errors import PostBurned
 from posts.models import Terms
@@ -15,7 +15,7 @@ from tests.posts.cached_pages import cache_page, cached_page
 
 
 async def tell(worker):
-    await plan_burn_notices(worker)
+    await plan_notices(worker)
     await send_alerts(worker)
 
 

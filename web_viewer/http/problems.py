@@ -37,6 +37,7 @@ BY_ERROR_CODE: Final = {
     "post-deleted": Problem(HTTPStatus.GONE, "post-deleted"),
     "post-expired": Problem(HTTPStatus.GONE, "post-expired"),
     "post-burned": Problem(HTTPStatus.GONE, "post-burned"),
+    "post-taken-down": Problem(HTTPStatus.GONE, "post-taken-down"),
     "revision-not-found": Problem(HTTPStatus.NOT_FOUND, "version-not-found"),
     "content-missing": UNAVAILABLE,
     "user-not-found": Problem(HTTPStatus.NOT_FOUND, "user-not-found"),

@@ -1,0 +1,1 @@
+"""`python -m local admin`: what operators do to pastes, accounts and queues. Read `run.py` first."""

@@ -1,0 +1,96 @@
+"""What authors see of an operator's acts, and how operators find them."""
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.context import AppContext
+from local.errors import CannotRun
+from local.postgres import EmbeddedPostgres
+from tests.bot.conftest import environment, opened, pasted
+from tests.bot.test_poison import FAILS, hears_the_reference, poison
+from tests.conversation import Person, Telegram
+from tests.operator import Operator, operator_of
+from tests.worker import NotifierProcess
+
+
+@pytest.fixture
+def operator(
+    telegram: Telegram, postgres: EmbeddedPostgres, app: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> Operator:
+    return operator_of(monkeypatch, **environment(telegram, postgres, app))
+
+
+async def test_an_author_hears_why_and_can_neither_undo_nor_change_it(
+    alice: Person, operator: Operator, notifier: NotifierProcess, app: AppContext
+) -> None:
+    said = await alice.says("buy now")
+    card = await alice.hears("/alice/buy-now")
+    await operator.does("takedown", "alice/buy-now", "--why", "It is <spam>.")
+    await alice.hears("Your paste “buy now” was taken down by the operator of this bot: It is <spam>.")
+    for button in ("Rename", "Visibility", "Expiry", "Edit", "As a file", "Delete"):
+        await alice.presses(button, on=card)
+        shown = await alice.hears("has taken this paste down: It is <spam>.")
+        assert shown.buttons == ["◀ My pastes"]
+        card = await pasted(alice, f"another {button}")
+        await operator.does("takedown", card.text.split("\n")[1].split("8080/")[1], "--why", "It is <spam>.")
+        await alice.hears("was taken down by")
+    await alice.edits(said, "buy now, and more")
+    await alice.hears("has taken this paste down: It is <spam>.")
+    await operator.does("restore-paste", "alice/buy-now")
+    assert (await opened(app, "alice/buy-now")).title == "buy now"
+
+
+async def test_a_blocked_account_does_nothing_but_leave(
+    alice: Person, bob: Person, operator: Operator
+) -> None:
+    card = await pasted(alice, "some text")
+    await operator.does("block", "@Alice", "--why", "Too much spam.")
+    blocked = "The operator of this bot has blocked your account: Too much spam."
+    await alice.says("more text")
+    await alice.hears(blocked)
+    await alice.sends_file("a.txt", b"text")
+    await alice.hears(blocked)
+    await alice.says("/follow bob")
+    await alice.hears(blocked)
+    await alice.presses("Delete", on=card)
+    await alice.hears(blocked)
+    await alice.says("/export")
+    await alice.hears("I'm packing|export|data")
+    assert "blocked: Too much spam." in await operator.does("find", str(alice.id))
+    assert "alice/more-text" not in await operator.does("find", "alice")
+    await bob.says("still here")
+    await bob.hears("/bob/still-here")
+    await operator.does("unblock", "alice")
+    await alice.says("/follow bob")
+    await alice.hears("You're following bob")
+
+
+async def test_what_was_set_aside_is_handled_again(
+    engine: AsyncEngine, alice: Person, operator: Operator
+) -> None:
+    async with poison(engine, FAILS):
+        await alice.says("poison")
+        reference = await hears_the_reference(alice)
+    told = await operator.does("queue")
+    assert f"reference {reference}: " in told
+    assert "1 set aside" in told
+    assert (await operator.does("queue", "--retry")).startswith("1 set aside: they wait again.")
+    await alice.hears("/alice/poison")
+    assert "set aside" not in await operator.does("queue")
+
+
+async def test_numbers_and_errors(alice: Person, operator: Operator) -> None:
+    await pasted(alice, "a text of 24 characters.")
+    told = await operator.does("stats")
+    assert "accounts: 1; new in a day 1, in a week 1" in told
+    assert "pastes: 1; new in a day 1, in a week 1" in told
+    assert "size of their texts: 24 bytes" in told
+    for words, problem in (
+        (("takedown", "alice/none", "--why", "x"), "There is no such paste: alice/none."),
+        (("takedown", "alice/a-text-of-24-characters", "--why", " "), "--why is empty"),
+        (("block", "nobody", "--why", "x"), "There is no account nobody."),
+    ):
+        with pytest.raises(CannotRun, match=problem):
+            await operator.does(*words)
+    assert await operator.does("acts") == ""
+    assert await operator.does("find", "1") == "No account is linked to this Telegram id."
