@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from kernel.parent_death import end_with_parent
-from kernel.settings import AddressSettings, WebhookSettings, WebSettings
+from kernel.settings import AddressSettings, MonitoringSettings, WebhookSettings, WebSettings
 from local.admin.arguments import add_admin_commands
 from local.commands import run_command
 from local.errors import CannotRun, PartEnded
@@ -90,6 +90,9 @@ async def check_ports(given: frozenset[str], local: LocalSettings) -> None:
         wanted.append(WantedPort("CHAT", local.chat_host, local.chat_port))
     if webhook.webhook_url:
         wanted.append(WantedPort("BOT", webhook.bot_host, webhook.bot_port))
+    host = read_checked(MonitoringSettings).monitoring_host
+    for setting in filter(None, monitoring_ports()):
+        wanted.append(WantedPort("MONITORING", host, int(setting["MONITORING_PORT"])))
     await check_all_free(wanted)
 
 
@@ -99,12 +102,24 @@ async def start_everything(supervisor: Supervisor, given: frozenset[str], local:
     await run_together(
         start_servers(supervisor, given, local), start_telegram(supervisor, given), compile_credential_rules()
     )
-    bot = Service("bot", "-m", "bot", show=print_service_line)
-    viewer = Service("viewer", "-m", "web_viewer", show=print_service_line)
     schedule = str(local.data_dir.resolve() / "beat")
-    notifier = Service("notifier", "-m", "local.worker", schedule, show=print_service_line)
+    commands = {
+        "bot": ("-m", "bot"),
+        "viewer": ("-m", "web_viewer"),
+        "notifier": ("-m", "local.worker", schedule),
+    }
+    bot, viewer, notifier = (
+        Service(name, *command, show=print_service_line, settings=settings)
+        for (name, command), settings in zip(commands.items(), monitoring_ports(), strict=True)
+    )
     await supervisor.start(bot, viewer, notifier)
     announce(chat_address(bot, given, local), read_checked(AddressSettings).public_url)
+
+
+def monitoring_ports() -> list[dict[str, str]]:
+    """Return the setting of each service's port: the given one, and the next two."""
+    first = read_checked(MonitoringSettings).monitoring_port
+    return [{"MONITORING_PORT": str(first + number)} if first else {} for number in range(3)]
 
 
 async def start_servers(supervisor: Supervisor, given: frozenset[str], local: LocalSettings) -> None:

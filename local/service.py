@@ -1,11 +1,12 @@
 """A service of `make run` as a child process. It logs `ready`, and its output is shown under its name."""
 
 import asyncio
+import os
 import re
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from kernel.parent_death import ending_with_parent
@@ -23,11 +24,15 @@ Show = Callable[[str, str], None]
 class Service:
     """A Python process that ends when the thread that started it ends (see `end_with_parent`)."""
 
-    def __init__(self, name: str, *arguments: str, show: Show) -> None:
-        """`arguments` are those of Python; `show` receives the name and each line."""
+    def __init__(self, name: str, *arguments: str, show: Show, settings: Mapping[str, str] = {}) -> None:
+        """`arguments` are those of Python; `show` receives the name and each line.
+
+        `settings` are environment variables beside those of this process.
+        """
         self.name = name
         self._arguments = arguments
         self._show = show
+        self._settings = settings
         self._last_lines: deque[str] = deque(maxlen=10)
         self._ready_line: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._process: Process | None = None
@@ -52,6 +57,7 @@ class Service:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             *self._arguments,
+            env=os.environ | dict(self._settings),
             stdin=DEVNULL,
             stdout=PIPE,
             stderr=STDOUT,
