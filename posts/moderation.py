@@ -12,7 +12,7 @@ from posts.pastes.side_effects import SideEffects
 
 @dataclass(frozen=True, slots=True)
 class Moderation:
-    """What the operator may do to anybody's paste, in one transaction.
+    """Operators' acts on anybody's paste, in one transaction.
 
     A paste that is taken down is deleted for everybody, also for its author, but its text stays for 30 days.
     """

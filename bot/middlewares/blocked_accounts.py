@@ -13,7 +13,7 @@ from bot.inbox.messages import command_of
 from bot.middlewares.handler_data import Handler
 
 # What belongs to them, they may take along or delete.
-_ALLOWED_COMMANDS: Final = frozenset({"export", "deleteaccount", "help", "language", "cancel"})
+_PASSING_COMMANDS: Final = frozenset({"export", "deleteaccount", "help", "language", "cancel"})
 
 
 class BlockedAccountMiddleware(BaseMiddleware):
@@ -23,16 +23,16 @@ class BlockedAccountMiddleware(BaseMiddleware):
         user: User | None = data["user"]
         if user is None or user.block_reason is None or not isinstance(event, Update):
             return await handler(event, data)
-        if _is_allowed(event, data["raw_state"]):
+        if _may_pass(event, data["raw_state"]):
             return await handler(event, data)
         raise AccountBlocked(user.block_reason)
 
 
-def _is_allowed(update: Update, state: str | None) -> bool:
+def _may_pass(update: Update, state: str | None) -> bool:
     if update.my_chat_member:  # the person has blocked the bot, or unblocked it
         return True
     if update.callback_query:
         return (update.callback_query.data or "").startswith(CancelDeletion.__prefix__)
     if update.message and state == DeletingAccount.username.state:
         return True
-    return update.message is not None and command_of(update.message) in _ALLOWED_COMMANDS
+    return update.message is not None and command_of(update.message) in _PASSING_COMMANDS

@@ -1,1 +1,1 @@
-"""What operators see of a running process: its health and its metrics. Read `server.py` first."""
+"""Health and metrics of a running process, for its operators. Read `server.py` first."""

@@ -87,7 +87,7 @@ class _IPv6Server(_Server):
     address_family = socket.AF_INET6
 
 
-class _QuietHandler(WSGIRequestHandler):
+class _UnloggedHandler(WSGIRequestHandler):
     timeout = _REQUEST_TIMEOUT_SECONDS
 
     def log_message(self, format: str, *args: Any) -> None:
@@ -97,6 +97,6 @@ class _QuietHandler(WSGIRequestHandler):
 def _listen(host: str, port: int, application: _Application) -> WSGIServer:
     kind = _IPv6Server if ":" in host else _Server
     try:
-        return make_server(host, port, application, server_class=kind, handler_class=_QuietHandler)
+        return make_server(host, port, application, server_class=kind, handler_class=_UnloggedHandler)
     except OSError as fault:
         raise CannotMonitor(f"{host}:{port} cannot be listened on ({fault.strerror})") from fault

@@ -1,4 +1,4 @@
-"""What an operator's command works with: the services of one transaction."""
+"""Services of one transaction, for an operator's command."""
 
 import getpass
 from collections.abc import AsyncIterator
