@@ -13,7 +13,7 @@ from bot.inbox.messages import command_of
 from bot.middlewares.handler_data import Handler
 
 # What belongs to them, they may take along or delete.
-_PASSING_COMMANDS: Final = frozenset({"export", "deleteaccount", "help", "language", "cancel"})
+_PASSING_COMMANDS: Final = frozenset({"export", "deleteaccount", "help", "cancel"})
 
 
 class BlockedAccountMiddleware(BaseMiddleware):
