@@ -29,8 +29,9 @@ worker_hijack_root_logger = False
 task_time_limit = 600
 timezone = "UTC"
 
-_EVENTS_INTERVAL_SECONDS: Final = 1.0
-_EXPORT_INTERVAL_SECONDS: Final = 2.0
+# At each of these, a notifier at rest computes for 20 ms.
+_EVENTS_INTERVAL_SECONDS: Final = 2.0
+_EXPORT_INTERVAL_SECONDS: Final = 5.0
 _DELETION_INTERVAL_SECONDS: Final = 10.0
 _ORPHAN_SWEEP_INTERVAL_SECONDS: Final = 6 * 3600.0
 

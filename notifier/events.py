@@ -1,6 +1,6 @@
 """Handles the events of pastes: adds a delivery for each alert, and deletes old pages from the cache.
 
-Deliveries are added in the transaction that completes their event. A task runs this every second.
+Deliveries are added in the transaction that completes their event. A task runs this every two seconds.
 """
 
 from datetime import timedelta

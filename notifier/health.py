@@ -18,7 +18,7 @@ from notifier.app import app
 # A child process that has nothing to do takes a task in milliseconds. One that works for too long is killed
 # by Celery (`task_time_limit`).
 _MAX_WAIT_SECONDS: Final = 15.0
-# Beat queues a task each second.
+# Beat queues a task each two seconds.
 _MAX_PAUSE_SECONDS: Final = 60.0
 _REDIS_TIMEOUT_SECONDS: Final = 2.0
 
