@@ -1,7 +1,9 @@
 """The Celery application. Run any number of `celery -A notifier.app worker`, and one `… beat`."""
 
+import gc
+
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_before_create_process
 
 from kernel.lean_aiogram import import_lean_aiogram
 from kernel.logs import configure_logs
@@ -17,3 +19,9 @@ app.config_from_object("notifier.config")
 @setup_logging.connect
 def set_up_logging(loglevel: int, **_: object) -> None:
     configure_logs(read_settings(LogSettings), loglevel)
+
+
+@worker_before_create_process.connect
+def share_memory(**_: object) -> None:
+    gc.collect()
+    gc.freeze()
