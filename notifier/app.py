@@ -1,4 +1,4 @@
-"""The Celery application. Run any number of `celery -A notifier.app worker`, and one `… beat`."""
+"""The Celery application of any number of `celery -A notifier.app worker`. beat.py has that of beat."""
 
 import gc
 
@@ -23,5 +23,6 @@ def set_up_logging(loglevel: int, **_: object) -> None:
 
 @worker_before_create_process.connect
 def share_memory(**_: object) -> None:
+    """Exclude what is loaded from collection, which would write to it and so copy it for each process."""
     gc.collect()
     gc.freeze()

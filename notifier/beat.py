@@ -1,4 +1,4 @@
-"""The Celery application of beat, which needs the schedule but no task: their imports would take 50 MB."""
+"""The Celery application of beat, of which exactly one runs. It has no tasks: their imports take 50 MB."""
 
 from celery import Celery
 from celery.signals import setup_logging

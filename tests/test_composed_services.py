@@ -94,13 +94,14 @@ def on_this_machine(
 ) -> dict[str, Machine]:
     variables = {
         "POSTGRES_PASSWORD": "in-the-url",
+        "REDIS_PASSWORD": "in-the-other-url",
         "SECRET_KEY": "a secret key for tests, long enough",
         "BOT_TOKEN": telegram.token,
         "PUBLIC_URL": "https://postebin.example",
     }
     here = {
         "postgresql://postebin:in-the-url@postgres:5432/postebin": postgres.url,
-        "redis://redis:6379/0": redis.url,
+        "redis://:in-the-other-url@redis:6379/0": redis.url,
         "https://api.telegram.org": telegram.url,
         "file:///content": f"file://{folder}/content",
         "/tmp/": f"{folder}/",  # noqa: S108 - the container's own
