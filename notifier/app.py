@@ -1,4 +1,4 @@
-"""The Celery application of any number of `celery -A notifier.app worker`. beat.py has that of beat."""
+"""The Celery application of any number of `celery -A notifier.app worker`. beat.py has beat's."""
 
 import gc
 
