@@ -16,6 +16,7 @@ from kernel.settings import (
     GroupingSettings,
     LimitSettings,
     LogSettings,
+    MonitoringSettings,
     RedisSettings,
     SecretSettings,
     Settings,
@@ -38,7 +39,7 @@ from tests.deployment import (
 Groups = set[type[Settings]]
 
 _CONTENTS: Final[Groups] = {LogSettings, DatabaseSettings, StorageSettings}
-_PASTES: Final[Groups] = {*_CONTENTS, RedisSettings, SecretSettings, AddressSettings}
+_PASTES: Final[Groups] = _CONTENTS | {RedisSettings, SecretSettings, AddressSettings, MonitoringSettings}
 SETTINGS_THAT_ARE_READ: Final[dict[str, Groups]] = {
     "migrate": _CONTENTS,
     "bot": _PASTES | {TelegramSettings, LimitSettings, ChatSettings, GroupingSettings, WebhookSettings},
@@ -103,9 +104,7 @@ def test_docker_compose_1_which_sets_no_project_name_stops_at_the_first_service(
 @every_service_of_ours
 def test_a_service_gets_the_settings_that_it_reads_and_no_other(service: ComposedService):
     read = {name.upper() for group in SETTINGS_THAT_ARE_READ[service.name] for name in group.model_fields}
-    given = {
-        name for name in service.environment if not name.startswith(("AWS_", "MONITORING_", "PROMETHEUS_"))
-    }
+    given = {name for name in service.environment if not name.startswith(("AWS_", "PROMETHEUS_"))}
     assert given == read
 
 

@@ -112,6 +112,8 @@ def on_this_machine(
     ours = [service for service in composed_services(variables).values() if service.is_ours]
     for service in ours:
         service.environment["TELEGRAM_API_URL"] = telegram.url
+        if "MONITORING_PORT" in service.environment:  # here they are not in containers of their own
+            service.environment["MONITORING_PORT"] = str(free_port())
     image = image_in(folder)
     return {service.name: Machine(service, image, here) for service in ours}
 
