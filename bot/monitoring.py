@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from aiogram import Bot
+from prometheus_client import REGISTRY
 
 from bot.context import AppContext
 from bot.running import RunningBot
@@ -13,7 +14,6 @@ from kernel.chats.waiting import waiting_in_chats
 from kernel.monitoring.health import Health
 from kernel.monitoring.heartbeat import watched_event_loop
 from kernel.monitoring.queues import QueueCollector
-from kernel.monitoring.registry import SERVED
 from kernel.monitoring.server import monitoring
 from kernel.monitoring.watchdog import ending_when_unhealthy
 from kernel.settings import DatabaseSettings, MonitoringSettings, read_settings
@@ -33,7 +33,7 @@ async def monitored(running_bot: RunningBot, app: AppContext, bot: Bot) -> Async
     """
     settings = read_settings(MonitoringSettings)
     queues = QueueCollector(read_settings(DatabaseSettings).database_url, waiting_in_chats(bot.id))
-    SERVED.register(queues)
+    REGISTRY.register(queues)
     alive, ready = Health(), Health()
     running_bot.add_checks(alive)
     ready.add_in_loop("inbox", lambda: _inbox_problem(app, bot.id))
@@ -44,7 +44,7 @@ async def monitored(running_bot: RunningBot, app: AppContext, bot: Bot) -> Async
             with ending_when_unhealthy(settings, alive), monitoring(settings, alive, ready):
                 yield ready
     finally:
-        SERVED.unregister(queues)
+        REGISTRY.unregister(queues)
 
 
 async def _inbox_problem(app: AppContext, bot_id: int) -> str | None:

@@ -1,10 +1,6 @@
-"""The Celery application. Run any number of `celery -A notifier.app worker`, and one `… beat`."""
+"""The Celery application of any number of `celery -A notifier.app worker`. beat.py has beat's."""
 
 import logging
-
-from kernel.monitoring.shared_folder import create_shared_folder
-
-create_shared_folder()
 
 from celery import Celery
 from celery.signals import setup_logging
@@ -16,9 +12,9 @@ from kernel.settings import LogSettings, read_settings
 # The tasks, which Celery imports next, import aiogram.
 import_lean_aiogram()
 
-app = Celery(
-    "notifier", include=["notifier.tasks", "notifier.starting", "notifier.metrics", "notifier.health"]
-)
+_MODULES = ("tasks", "starting", "metrics", "health")
+
+app = Celery("notifier", include=[f"notifier.{name}" for name in _MODULES])
 app.config_from_object("notifier.config")
 
 

@@ -25,7 +25,7 @@ accept_content = ("json",)
 # Tasks that a worker has prefetched would no longer be ordered by queue.
 worker_prefetch_multiplier = 1
 worker_hijack_root_logger = False
-# Seconds after which a child process is killed and replaced. The next run continues where this one was.
+# Seconds after which a worker counts as stuck and ends (health.py). The next run continues where it was.
 task_time_limit = 600
 timezone = "UTC"
 

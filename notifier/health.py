@@ -1,11 +1,11 @@
-"""Health of a Celery worker: whether its child processes take tasks, and whether it reads its queues."""
+"""Health of a Celery worker: whether its threads take and finish tasks, and whether it reads its queues."""
 
 import time
 from contextlib import ExitStack
 from typing import Any, Final
 
-from celery.signals import task_received, worker_ready, worker_shutdown
-from celery.worker import state
+from celery import Task
+from celery.signals import task_postrun, task_prerun, task_received, worker_ready, worker_shutdown
 from celery.worker.request import Request
 from redis import Redis
 
@@ -15,8 +15,7 @@ from kernel.monitoring.watchdog import ending_when_unhealthy
 from kernel.settings import MonitoringSettings, read_settings
 from notifier.app import app
 
-# A child process that has nothing to do takes a task in milliseconds. One that works for too long is killed
-# by Celery (`task_time_limit`).
+# A thread that has nothing to do takes a task in milliseconds.
 _MAX_WAIT_SECONDS: Final = 15.0
 # Beat queues a task each two seconds.
 _MAX_PAUSE_SECONDS: Final = 60.0
@@ -24,41 +23,60 @@ _REDIS_TIMEOUT_SECONDS: Final = 2.0
 
 
 class TaskFlow:
-    """Follows tasks from the queues in Redis to the child processes, of which there are `processes`."""
+    """Follows tasks from the queues in Redis to the worker's threads, of which there are `threads`.
 
-    def __init__(self, processes: int) -> None:
-        self._processes = processes
+    Its methods that Celery's signals call take what the signals give. Times are those of `time.monotonic`.
+    """
+
+    def __init__(self, threads: int) -> None:
+        self._threads = threads
         self._received_at = time.monotonic()
-        self._received: dict[str, tuple[Request, float]] = {}
-        url = str(app.conf.broker_url)
+        self._waiting: dict[str, tuple[Request, float]] = {}
+        self._running: dict[str, tuple[Task[Any, Any], float]] = {}
         self._redis = Redis.from_url(
-            url, socket_timeout=_REDIS_TIMEOUT_SECONDS, socket_connect_timeout=_REDIS_TIMEOUT_SECONDS
+            str(app.conf.broker_url),
+            socket_timeout=_REDIS_TIMEOUT_SECONDS,
+            socket_connect_timeout=_REDIS_TIMEOUT_SECONDS,
         )
 
     def receive(self, request: Request, **_: object) -> None:
-        """Note a task that the worker has read from its queue. A receiver of `task_received`."""
         self._received_at = time.monotonic()
-        self._received[request.id] = (request, self._received_at)
+        self._waiting[request.id] = (request, self._received_at)
 
-    def problem_of_children(self) -> str | None:
-        """Return whether a task waits although not all child processes work."""
-        for task, (request, _) in list(self._received.items()):
-            if request.acknowledged:  # a child process has taken it, or it has expired
-                del self._received[task]
-        oldest = min((at for _, at in self._received.values()), default=None)
-        if oldest is None or len(state.active_requests) >= self._processes:
+    def begin(self, task_id: str, task: Task[Any, Any], **_: object) -> None:
+        self._waiting.pop(task_id, None)
+        self._running[task_id] = (task, time.monotonic())
+
+    def end(self, task_id: str, **_: object) -> None:
+        self._running.pop(task_id, None)
+
+    def problem_of_tasks(self) -> str | None:
+        """Return whether a task takes longer than its limit, or waits although a thread has nothing to do."""
+        for task, since in list(self._running.values()):
+            limit = task.time_limit or app.conf.task_time_limit
+            if problem := _too_long(f"{task.name} has been running", since, limit):
+                return problem
+        for task_id, (request, _) in list(self._waiting.items()):
+            if request.acknowledged:  # it had expired, and does not run
+                self._waiting.pop(task_id, None)
+        oldest = min((since for _, since in list(self._waiting.values())), default=None)
+        if oldest is None or self._is_busy:
             return None
-        return _too_long("no child process takes a task", oldest, _MAX_WAIT_SECONDS)
+        return _too_long("no thread takes a task, which has waited", oldest, _MAX_WAIT_SECONDS)
 
     def problem_of_queues(self) -> str | None:
-        """Return whether tasks wait in Redis, and are not read although not all child processes work."""
-        if len(state.active_requests) >= self._processes or not self._tasks_wait():
+        """Return whether tasks wait in Redis, and are not read although a thread has nothing to do."""
+        if self._is_busy or not self._tasks_wait():
             return None
-        return _too_long("no task is read from the queues", self._received_at, _MAX_PAUSE_SECONDS)
+        return _too_long("no task has been read", self._received_at, _MAX_PAUSE_SECONDS)
 
     def ping(self) -> None:
         """Raises RedisError."""
         self._redis.ping()
+
+    @property
+    def _is_busy(self) -> bool:
+        return len(self._running) >= self._threads
 
     def _tasks_wait(self) -> bool:
         try:
@@ -77,11 +95,13 @@ _stack: Final = ExitStack()
 
 @worker_ready.connect
 def begin(sender: Any, **_: object) -> None:
-    """Serve health and metrics from now on: the child processes, which must not have the port, are there."""
+    """Serve health and metrics from now on, and end the worker if it is unhealthy for too long."""
     settings = read_settings(MonitoringSettings)
     flow, alive, ready = TaskFlow(sender.pool.num_processes), Health(), Health()
     task_received.connect(flow.receive, weak=False)
-    alive.add("child processes", flow.problem_of_children)
+    task_prerun.connect(flow.begin, weak=False)
+    task_postrun.connect(flow.end, weak=False)
+    alive.add("tasks", flow.problem_of_tasks)
     alive.add("queues", flow.problem_of_queues)
     ready.add("Redis", flow.ping)
     try:

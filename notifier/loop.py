@@ -1,16 +1,17 @@
-"""The event loop of a worker process: created after the fork, closed when the process ends."""
+"""The event loops of a worker, one for each thread that runs tasks; closed when the worker ends."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 
-from celery.signals import worker_process_init, worker_process_shutdown
+from celery.signals import worker_process_shutdown, worker_shutdown
 
 from notifier.worker import Worker, open_worker
 
 
 class WorkerLoop:
-    """The loop in which all tasks of a process run: connections belong to the loop that opened them.
+    """The loop in which all tasks of a thread run: connections belong to the loop that opened them.
 
     They are opened by the first task.
     """
@@ -34,21 +35,20 @@ class WorkerLoop:
 
 
 _loops: list[WorkerLoop] = []
-
-
-@worker_process_init.connect
-def start(**_: object) -> None:
-    """Create the loop of this process."""
-    _loops.append(WorkerLoop())
+_of_thread = threading.local()
 
 
 @worker_process_shutdown.connect
+@worker_shutdown.connect
 def stop(**_: object) -> None:
-    """Close the connections and the loop of this process."""
+    """Close the connections and the loops of this process, whose threads have no task left."""
     while _loops:
         _loops.pop().close()
 
 
 def run(job: Callable[[Worker], Awaitable[None]]) -> None:
-    """Run a job in this process' loop, and wait until it is done."""
-    _loops[-1].run(job)
+    """Run a job in the loop of this thread, which the first one creates, and wait until it is done."""
+    if not hasattr(_of_thread, "loop"):
+        _of_thread.loop = WorkerLoop()
+        _loops.append(_of_thread.loop)
+    _of_thread.loop.run(job)

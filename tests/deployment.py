@@ -11,6 +11,8 @@ from ruamel.yaml import YAML
 PROJECT: Final = Path(__file__).parent.parent
 COMPOSE: Final = PROJECT / "docker-compose.yaml"
 OUR_IMAGE: Final = "postebin"
+# Compose 2 sets this variable itself.
+PROJECT_NAME: Final = {"COMPOSE_PROJECT_NAME": "postebin"}
 
 # ${NAME}, ${NAME:-default}, ${NAME:?why}, and $$ for a dollar.
 _VARIABLE = re.compile(r"\$(?:(?P<dollar>\$)|\{(?P<name>\w+)(?::(?P<kind>[-?])(?P<rest>[^}]*))?\})")
@@ -35,6 +37,19 @@ class ComposedService:
         environment: dict[str, str] = self.definition.get("environment", {})
         return environment
 
+    def pass_on(self, variables: Mapping[str, str]) -> None:
+        """Give a value to each name without one, or remove it."""
+        environment = self.environment
+        for name in [name for name, value in environment.items() if value is None]:
+            del environment[name]
+            if name in variables:
+                environment[name] = variables[name]
+
+    @property
+    def published_ports(self) -> list[str]:
+        ports: list[str] = self.definition.get("ports", [])
+        return ports
+
     @property
     def health_check(self) -> list[str] | None:
         """Return the health check's command, without Docker's prefix."""
@@ -45,14 +60,18 @@ class ComposedService:
 
 
 def required_variables() -> set[str]:
+    """Return the variables that .env has to set."""
     found = _VARIABLE.finditer(COMPOSE.read_text())
-    return {variable["name"] for variable in found if variable["kind"] == "?"}
+    return {variable["name"] for variable in found if variable["kind"] == "?"} - {*PROJECT_NAME}
 
 
-def composed_services(variables: Mapping[str, str]) -> dict[str, ComposedService]:
+def composed_services(variables: dict[str, str]) -> dict[str, ComposedService]:
     """Return the services with `variables` filled in. Raises KeyError for a required one that is missing."""
-    whole = _filled(YAML(typ="safe").load(COMPOSE), variables)
-    return {name: ComposedService(name, definition) for name, definition in whole["services"].items()}
+    whole = _filled(YAML(typ="safe").load(COMPOSE), PROJECT_NAME | variables)
+    services = {name: ComposedService(name, definition) for name, definition in whole["services"].items()}
+    for service in services.values():
+        service.pass_on(variables)
+    return services
 
 
 def dockerfile() -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ _LAUNCHER = "aiogram aiohttp asyncpg celery obstore redis sqlalchemy structlog"
     [
         ("bot.__main__", _BOT),
         ("web_viewer.__main__", f"{_BOT} aiogram"),
+        ("notifier.beat", f"{_BOT.replace('celery kombu ', '')} aiogram aiohttp asyncpg sqlalchemy"),
         ("local.worker", "obstore PIL prompt_toolkit"),
         ("local.telegram.__main__", f"{_BOT} redis sqlalchemy"),
         ("local.__main__", _LAUNCHER),

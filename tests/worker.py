@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,16 +11,17 @@ from typing import Self
 
 from tests.patience import PATIENCE
 
-_COMMAND = (
-    *(sys.executable, "-m", "celery", "-A", "notifier.app", "worker", "--beat", "--concurrency=1"),
-    *("--loglevel=INFO", "--without-gossip", "--without-mingle", "--without-heartbeat"),
+_OPTIONS = (
+    *("--beat", "--pool=threads", "--concurrency=1", "--loglevel=INFO"),
+    *("--without-gossip", "--without-mingle", "--without-heartbeat"),
 )
 
 
 class NotifierProcess:
     """A worker that is ready inside of `async with` and gone after it."""
 
-    def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
+    def __init__(self, environment: Mapping[str, str], folder: Path, app: str = "notifier.app") -> None:
+        self._command = (sys.executable, "-m", "celery", "-A", app, "worker", *_OPTIONS)
         self._environment = os.environ | dict(environment)
         self._schedule = folder / "beat"
         self._log = folder / "notifier.log"
@@ -29,7 +29,7 @@ class NotifierProcess:
 
     async def __aenter__(self) -> Self:
         self._process = await asyncio.create_subprocess_exec(
-            *_COMMAND,
+            *self._command,
             f"--schedule={self._schedule}",
             env=self._environment,
             cwd=Path(__file__).parent.parent,
@@ -56,16 +56,11 @@ class NotifierProcess:
         os.killpg(self._process.pid, signal.SIGKILL)
         await self._process.wait()
 
-    def children(self) -> set[int]:
-        assert self._process is not None
-        children = subprocess.check_output(("pgrep", "-P", str(self._process.pid)), text=True)
-        return {int(child) for child in children.split()}
-
     async def ends(self) -> int:
         """Return the exit code, once it has ended by itself."""
         assert self._process is not None
         async with asyncio.timeout(2 * PATIENCE):
-            # `wait` waits for the output, too, which its children still have.
+            # `wait` waits for the output, too, which beat still has.
             while (code := self._process.returncode) is None:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         os.killpg(self._process.pid, signal.SIGKILL)

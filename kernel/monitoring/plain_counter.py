@@ -9,7 +9,7 @@ from prometheus_client.registry import Collector
 
 
 class PlainCounter(Collector):
-    """Counts by labels, for one thread: `counter.counts["a", "b"] += 1`. Not for Celery's child processes."""
+    """Counts by labels, for one thread: `counter.counts["a", "b"] += 1`."""
 
     def __init__(self, name: str, description: str, labels: Sequence[str]) -> None:
         self.counts: defaultdict[tuple[str, ...], int] = defaultdict(int)

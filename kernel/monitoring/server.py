@@ -14,10 +14,9 @@ from typing import Any, Final
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from prometheus_client import CollectorRegistry, make_wsgi_app
+from prometheus_client import REGISTRY, CollectorRegistry, make_wsgi_app
 
 from kernel.monitoring.health import Health
-from kernel.monitoring.registry import SERVED
 from kernel.settings import MonitoringSettings
 
 _REQUEST_TIMEOUT_SECONDS: Final = 10.0
@@ -29,7 +28,7 @@ class CannotMonitor(Exception):
 
 @contextmanager
 def monitoring(
-    settings: MonitoringSettings, alive: Health, ready: Health, registry: CollectorRegistry = SERVED
+    settings: MonitoringSettings, alive: Health, ready: Health, registry: CollectorRegistry = REGISTRY
 ) -> Iterator[int | None]:
     """Serve while the block runs, unless no port is set; yield the port.
 

@@ -3,9 +3,7 @@
 import asyncio
 import base64
 import json
-import os
 import re
-import signal
 
 import pytest
 from redis import Redis
@@ -97,35 +95,13 @@ async def test_a_worker_with_the_files_of_another_installation_ends_with_one_lin
             pass
 
 
-async def test_a_worker_whose_child_process_is_stuck_says_so_and_ends(settings, sessions, redis, tmp_path):
+async def test_a_worker_whose_task_does_not_end_says_so_and_ends(settings, sessions, redis, tmp_path):
     port = free_port()
     watched = {"MONITORING_PORT": str(port), "MAX_UNHEALTHY_SECONDS": "2"}
-    async with NotifierProcess(settings | watched, tmp_path) as worker:
+    async with NotifierProcess(settings | watched, tmp_path, app="tests.notifier.stuck") as worker:
         assert await asyncio.to_thread(answer, port, "/readyz") == (200, "ok\n")
-        pool = await asyncio.to_thread(pool_of_the_worker)
-        stop(worker.children() - pool)  # beat, so that no task is in progress
-        while await asyncio.to_thread(tasks_in_progress):
-            pass
-        stop(pool)
-        await asyncio.to_thread(app.send_task, "notifier.handle_events")
+        assert await asyncio.to_thread(answer, port, "/healthz") == (200, "ok\n")
+        await asyncio.to_thread(app.send_task, "tests.stuck")
         assert await worker.ends() == EXIT_CODE
-    assert "no child process takes a task" in worker.log
-
-
-def pool_of_the_worker():
-    """Return the process ids of the children that work on tasks."""
-    (stats,) = (app.control.inspect().stats() or {}).values()
-    return set(stats["pool"]["processes"])
-
-
-def tasks_in_progress():
-    inspect = app.control.inspect()
-    states = (inspect.active(), inspect.reserved())
-    return [tasks for state in states for tasks in (state or {}).values() if tasks]
-
-
-def stop(processes):
-    """Have processes stand still, as those that hang do."""
-    assert processes
-    for process in processes:
-        os.kill(process, signal.SIGSTOP)
+    assert "tasks: tests.stuck has been running for" in worker.log
+    assert 'stuck.py", line' in worker.log, "the traceback of its thread"
