@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Final
 
 HealthCheck = Callable[[], str | None]
@@ -33,8 +34,16 @@ class Health:
 
     def problems(self) -> list[str]:
         """Return a line for each check that finds a problem. A check that raises has found one."""
-        found = ((name, _outcome(check)) for name, check in self._checks.items())
+        found = ((name, _outcome(check)) for name, check in list(self._checks.items()))
         return [f"{name}: {problem}" for name, problem in found if problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """The checks of one process: where `alive` has a problem, only a new process can help."""
+
+    alive: Health = field(default_factory=Health)
+    ready: Health = field(default_factory=Health)
 
 
 def _outcome(check: HealthCheck) -> str | None:

@@ -32,14 +32,14 @@ async def watched_event_loop(alive: Health, max_seconds: float = _MAX_STALL_SECO
     """Check in `alive` that the running event loop runs, from now on; the block has to be all of its work."""
     heartbeat = Heartbeat(max_seconds)
     alive.add("event loop", heartbeat.problem)
-    task = asyncio.create_task(_keep_beating(heartbeat))
+    task = asyncio.create_task(_keep_beating(heartbeat, min(_INTERVAL_SECONDS, max_seconds / 4)))
     try:
         yield
     finally:
         task.cancel()
 
 
-async def _keep_beating(heartbeat: Heartbeat) -> None:
+async def _keep_beating(heartbeat: Heartbeat, interval: float) -> None:
     while True:
         heartbeat.beat()
-        await asyncio.sleep(_INTERVAL_SECONDS)
+        await asyncio.sleep(interval)
