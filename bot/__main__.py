@@ -61,7 +61,7 @@ async def run() -> None:
         gc.set_threshold(_GC_THRESHOLD_OBJECTS)
         async with (
             running(app, dispatcher, bot, sending) as running_bot,
-            monitored(running_bot, app, sending) as ready,
+            monitored(running_bot, app, sending) as checks,
         ):
             types = update_types(dispatcher)
             if settings.webhook_url:
@@ -69,7 +69,7 @@ async def run() -> None:
             else:
                 # While a webhook is set, Telegram refuses long polling.
                 await bot.delete_webhook()
-                receiving = polling(app, running_bot.receiver, bot, types, ready)
+                receiving = polling(app, running_bot.receiver, bot, types, checks)
             async with receiving:
                 _log.info("ready", username=(await bot.me()).username)
                 await _wait_for_stop()

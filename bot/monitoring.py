@@ -11,7 +11,7 @@ from bot.context import AppContext
 from bot.running import RunningBot
 from kernel.chats.queue import longest_wait
 from kernel.chats.waiting import waiting_in_chats
-from kernel.monitoring.health import Health
+from kernel.monitoring.health import Checks
 from kernel.monitoring.heartbeat import watched_event_loop
 from kernel.monitoring.queues import QueueCollector
 from kernel.monitoring.server import monitoring
@@ -25,16 +25,17 @@ _TELEGRAM_TIMEOUT_SECONDS: Final = 4
 
 
 @asynccontextmanager
-async def monitored(running_bot: RunningBot, app: AppContext, bot: Bot) -> AsyncIterator[Health]:
+async def monitored(running_bot: RunningBot, app: AppContext, bot: Bot) -> AsyncIterator[Checks]:
     """Serve health and metrics while the block runs, and end the process if it is unhealthy for too long.
 
-    Yields the checks of readiness, for more of them. `bot` should be a client without retries. Raises
+    Yields the checks, for more of them. `bot` should be a client without retries. Raises
     CannotMonitor.
     """
     settings = read_settings(MonitoringSettings)
     queues = QueueCollector(read_settings(DatabaseSettings).database_url, waiting_in_chats(bot.id))
     REGISTRY.register(queues)
-    alive, ready = Health(), Health()
+    checks = Checks()
+    alive, ready = checks.alive, checks.ready
     running_bot.add_checks(alive)
     ready.add_in_loop("inbox", lambda: _inbox_problem(app, bot.id))
     ready.add_in_loop("Telegram", lambda: _telegram_problem(bot))
@@ -42,7 +43,7 @@ async def monitored(running_bot: RunningBot, app: AppContext, bot: Bot) -> Async
     try:
         async with watched_event_loop(alive):
             with ending_when_unhealthy(settings, alive), monitoring(settings, alive, ready):
-                yield ready
+                yield checks
     finally:
         REGISTRY.unregister(queues)
 

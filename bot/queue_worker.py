@@ -16,8 +16,9 @@ from kernel.leases import Lease, LeaseLost
 
 _EXTEND_INTERVAL_SECONDS: Final = LEASE.total_seconds() / 3
 _RETRY_DELAY_SECONDS: Final = 1.0
-# The time limits of Postgres' connections and statements are shorter, even together.
-_MAX_CLAIM_SECONDS: Final = 40.0
+# Longer than a silent connection takes to fail. What was claimed by then waits until its lease ends.
+_CLAIM_TIMEOUT_SECONDS: Final = 20.0
+_MAX_CLAIM_SECONDS: Final = 25.0
 _log = structlog.get_logger(__name__)
 
 
@@ -120,8 +121,9 @@ class QueueWorker(Generic[Work]):
             self._wake.clear()
             self._claim_began = time.monotonic()
             try:
-                await self._claim()
-                await self._claim_suspect()
+                async with asyncio.timeout(_CLAIM_TIMEOUT_SECONDS):
+                    await self._claim()
+                    await self._claim_suspect()
             except Exception as fault:
                 _log.warning("claim_failed", queue=self._queue.name, fault=repr(fault))
                 self.wake_in(_RETRY_DELAY_SECONDS)

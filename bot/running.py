@@ -33,8 +33,8 @@ _FINISH_TIMEOUT_SECONDS: Final = 5.0
 _SEND_TIMEOUT_SECONDS: Final = 3.0
 _STOP_CHECK_INTERVAL_SECONDS: Final = 0.05
 _CHECK_INTERVAL_SECONDS: Final = 1.0
-# The time limits of Postgres' connections and statements are shorter, even together.
-_MAX_CHECK_SECONDS: Final = 40.0
+_CHECK_TIMEOUT_SECONDS: Final = 20.0
+_MAX_CHECK_SECONDS: Final = 25.0
 # More than connections to Postgres: downloading a file and hashing hold none.
 _MAX_CHATS_HANDLED: Final = 64
 _MAX_CHATS_SENT_TO: Final = 30
@@ -48,7 +48,7 @@ class RunningBot:
         memory: ChatMemory = dispatcher.workflow_data["memory"]
         sender = Sender(sending, app.storage, memory)
         limiter = MessageRateLimiter(app.limits.limit_messages_a_second)
-        results = DeliveryResults(app.sessions, bot.id)
+        self._results = results = DeliveryResults(app.sessions, bot.id)
         delivery = Delivery(
             sender, memory.cards, limiter, results, lambda seconds: self._outbox.wake_in(seconds)
         )
@@ -76,6 +76,7 @@ class RunningBot:
         alive.add("inbox", self._inbox.problem)
         alive.add("outbox", self._outbox.problem)
         alive.add("queue checks", self._problem_of_checks)
+        alive.add("sent replies", self._results.problem)
 
     def _problem_of_checks(self) -> str | None:
         if self._checking and self._checking.done():
@@ -124,7 +125,7 @@ class RunningBot:
 
     async def _are_due(self, within: timedelta) -> tuple[bool, bool]:
         try:
-            async with self._app.sessions.begin() as session:
+            async with asyncio.timeout(_CHECK_TIMEOUT_SECONDS), self._app.sessions.begin() as session:
                 return await are_due(session, self._bot.id, within)
         except Exception as fault:
             _log.warning("queues_not_checked", fault=repr(fault))

@@ -28,6 +28,11 @@ class DeliveryResults:
         self._sent: dict[int, tuple[Lease, Future[bool]]] = {}
         self._completing: Task[None] | None = None
 
+    def problem(self) -> str | None:
+        """Return whether results are no longer stored. For health checks."""
+        has_ended = self._completing is not None and self._completing.done()
+        return "the task has ended" if has_ended else None
+
     async def complete_last(self, reply: int, lease: Lease) -> bool:
         """Complete the last reply of a claimed chat, in one transaction with those of other chats.
 

@@ -1,6 +1,7 @@
 """Long polling by one process at a time: Telegram gives updates to one caller only."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
@@ -15,9 +16,11 @@ from bot.context import AppContext
 from bot.updates.raw_updates import GetRawUpdates
 from bot.updates.receiver import RawUpdate, Receiver, update_id_in
 from kernel.database import is_connection_lost
-from kernel.monitoring.health import Health
+from kernel.monitoring.health import Checks
 
 _POLL_TIMEOUT_SECONDS: Final = 30
+_CALL_TIMEOUT_SECONDS: Final = _POLL_TIMEOUT_SECONDS + 15
+_MAX_CALL_SECONDS: Final = _CALL_TIMEOUT_SECONDS + 15.0
 _RETRY_DELAY_SECONDS: Final = 1.0
 _CONFIRM_TIMEOUT_SECONDS: Final = 3
 # So that Postgres soon frees the lock of a process that has vanished, and not after two hours.
@@ -97,13 +100,32 @@ class Poller:
         self._lock = lock
         self._update_types = update_types
         self._offset: int | None = None
+        self._call_began: float | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self, group: asyncio.TaskGroup) -> None:
+        self._task = group.create_task(self.run())
+
+    def stop(self) -> None:
+        task, self._task = self._task, None
+        if task:
+            task.cancel()
+
+    def problem(self) -> str | None:
+        """Return why it receives nothing, where only a new process can help. For health checks."""
+        if self._task and self._task.done():
+            return "the task has ended"
+        began = self._call_began
+        if began and (seconds := time.monotonic() - began) > _MAX_CALL_SECONDS:
+            return f"a call of Telegram has lasted for {seconds:.0f} s"
+        return None
 
     async def run(self) -> None:
         """Wait for the lock and poll, until cancelled. Errors are logged, and polling continues."""
         while True:
             try:
                 await self._lock.acquire()
-                await self._receive(await self._fetch(_POLL_TIMEOUT_SECONDS))
+                await self._receive(await self._fetch())
             except Exception as fault:  # an unknown error must not stop polling
                 _log.warning("polling_failed", fault=repr(fault))
                 await asyncio.sleep(_RETRY_DELAY_SECONDS)
@@ -118,9 +140,15 @@ class Poller:
         except (TelegramAPIError, ClientDecodeError) as fault:
             _log.warning("updates_not_confirmed", fault=str(fault))
 
-    async def _fetch(self, seconds: int) -> Sequence[RawUpdate]:
-        call = GetRawUpdates(offset=self._offset, timeout=seconds, allowed_updates=self._update_types)
-        updates = await self._bot(call, request_timeout=seconds + 15)
+    async def _fetch(self) -> Sequence[RawUpdate]:
+        call = GetRawUpdates(
+            offset=self._offset, timeout=_POLL_TIMEOUT_SECONDS, allowed_updates=self._update_types
+        )
+        self._call_began = time.monotonic()
+        try:
+            updates = await self._bot(call, request_timeout=_CALL_TIMEOUT_SECONDS)
+        finally:
+            self._call_began = None
         return [one if isinstance(one, dict) else {} for one in updates]
 
     async def _receive(self, updates: Sequence[RawUpdate]) -> None:
@@ -138,22 +166,23 @@ class Poller:
 
 @asynccontextmanager
 async def polling(
-    app: AppContext, receiver: Receiver, bot: Bot, update_types: list[str], ready: Health
+    app: AppContext, receiver: Receiver, bot: Bot, update_types: list[str], checks: Checks
 ) -> AsyncIterator[None]:
     """Poll while the block runs and no other process does; at the end, confirm what was received.
 
-    While another process polls, `ready` has a problem.
+    While another process polls, this one is not ready.
     """
     lock = PollingLock(app.engine, bot.id)
-    ready.add("polling", lock.problem)
     poller = Poller(bot, receiver, lock, update_types)
+    checks.ready.add("polling", lock.problem)
     try:
         async with asyncio.TaskGroup() as group:
-            task = group.create_task(poller.run())
+            poller.start(group)
+            checks.alive.add("polling", poller.problem)
             try:
                 yield
             finally:
-                task.cancel()
+                poller.stop()
         await poller.confirm()
     finally:
         await lock.release()

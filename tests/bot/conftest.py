@@ -22,7 +22,7 @@ from bot.updates.polling import polling
 from kernel.address import PublicAddress
 from kernel.contents import Contents
 from kernel.database import Sessions, session_maker
-from kernel.monitoring.health import Health
+from kernel.monitoring.health import Checks
 from kernel.phrases import supported_language
 from kernel.redis import connect_redis
 from kernel.settings import GroupingSettings, LimitSettings, SecretSettings, TelegramSettings
@@ -205,6 +205,6 @@ async def at_work(
     """Run the bot as `python -m bot` does, by long polling."""
     async with (
         running(app, dispatcher, bot, sending) as this,
-        polling(app, this.receiver, bot, update_types(dispatcher), Health()),
+        polling(app, this.receiver, bot, update_types(dispatcher), Checks()),
     ):
         yield this

@@ -3,16 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from aiogram import Bot, Dispatcher
 
 from bot.context import AppContext
 from bot.monitoring import monitored
-from bot.running import RunningBot
+from bot.outbox.delivery_results import DeliveryResults
+from bot.running import RunningBot, running, update_types
 from bot.updates.polling import polling
-from kernel.database import connect_database, session_maker
-from kernel.monitoring.health import Health
+from kernel.database import Sessions, connect_database, session_maker
+from kernel.leases import Lease
+from kernel.monitoring.health import Checks
 from local.ports import free_port
 from local.postgres import EmbeddedPostgres
 from notifier.telegram import connect_telegram
@@ -50,15 +53,51 @@ async def asked(port: int, path: str) -> tuple[int, str]:
     return await asyncio.to_thread(answer, port, path)
 
 
-async def test_a_dead_sender_is_seen(
-    running_bot: RunningBot, app: AppContext, sending: Bot, port: int
+async def ends(name: str) -> None:
+    """End one of the tasks that run this coroutine function, as an unforeseen error would."""
+    task = next(task for task in asyncio.all_tasks() if task.get_coro().__qualname__ == name)  # type: ignore[union-attr]
+    task.cancel()
+    await asyncio.wait({task})
+
+
+async def test_dead_tasks_are_seen(
+    app: AppContext, dispatcher: Dispatcher, connection: Bot, sending: Bot, sessions: object, port: int
 ) -> None:
-    async with monitored(running_bot, app, sending):
-        assert await asked(port, "/healthz") == await asked(port, "/readyz") == (200, "ok\n")
+    async with (
+        running(app, dispatcher, connection, sending) as running_bot,
+        monitored(running_bot, app, sending) as checks,
+        polling(app, running_bot.receiver, connection, update_types(dispatcher), checks),
+    ):
+        while (await asked(port, "/readyz"))[0] != 200:  # until it polls
+            pass
+        assert await asked(port, "/healthz") == (200, "ok\n")
         assert 'postebin_queue_items{queue="updates"} 0.0' in (await asked(port, "/metrics"))[1]
-        running_bot._outbox._loops[0].cancel()
-        await asyncio.sleep(0)
-        assert await asked(port, "/healthz") == (503, "outbox: a task has ended\n")
+        await ends("QueueWorker._claim_all")
+        assert (await asked(port, "/healthz"))[1] in (
+            "inbox: a task has ended\n",
+            "outbox: a task has ended\n",
+        )
+        await ends("QueueWorker._claim_all")
+        await ends("RunningBot._check_queues")
+        await ends("Poller.run")
+        status, problems = await asked(port, "/healthz")
+        assert status == 503
+        assert problems.splitlines() == [
+            "inbox: a task has ended",
+            "outbox: a task has ended",
+            "queue checks: the task has ended",
+            "polling: the task has ended",
+        ]
+
+
+async def test_results_that_are_no_longer_stored_are_seen(sessions: Sessions) -> None:
+    results = DeliveryResults(sessions, bot_id=1)
+    completion = asyncio.create_task(results.complete_last(1, Lease((1, 1), uuid4(), 1)))
+    await asyncio.sleep(0)
+    assert results.problem() is None
+    await ends("DeliveryResults._complete_all")
+    assert results.problem() == "the task has ended"
+    completion.cancel()
 
 
 async def test_outages_are_not_ready_but_alive(
@@ -75,6 +114,7 @@ async def test_outages_are_not_ready_but_alive(
 async def test_a_bot_that_waits_for_another_is_alive_and_not_ready(
     running_bot: RunningBot, app: AppContext, dispatcher: Dispatcher, connection: Bot
 ) -> None:
-    ready = Health()
-    async with polling(app, running_bot.receiver, connection, [], ready):
-        assert ready.problems() == ["polling: waits until no other process polls, or for Postgres"]
+    checks = Checks()
+    async with polling(app, running_bot.receiver, connection, [], checks):
+        assert checks.ready.problems() == ["polling: waits until no other process polls, or for Postgres"]
+        assert checks.alive.problems() == []

@@ -12,7 +12,7 @@ from bot.telegram_client import connect_with_retries
 from bot.updates.polling import PollingLock, polling
 from bot.updates.receiver import Receiver
 from kernel.database import Sessions, connect_database
-from kernel.monitoring.health import Health
+from kernel.monitoring.health import Checks
 from local.postgres import EmbeddedPostgres
 from tests.bot.conftest import settings_for
 from tests.bot.idle_worker import idle
@@ -38,7 +38,7 @@ async def test_who_ends_with_a_fault_leaves_the_turn_to_another(
 ) -> None:
     async def fail() -> None:
         receiver = Receiver(app, connection.id, idle(), idle())
-        async with polling(app, receiver, connection, ["message"], Health()):
+        async with polling(app, receiver, connection, ["message"], Checks()):
             await telegram.world.updates.waiting.wait()
             raise LookupError
 
