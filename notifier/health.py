@@ -4,12 +4,12 @@ import time
 from contextlib import ExitStack
 from typing import Any, Final
 
-from celery import Task
-from celery.signals import task_postrun, task_prerun, task_received, worker_ready, worker_shutdown
+from celery import Task, bootsteps
+from celery.signals import task_postrun, task_prerun, task_received
 from celery.worker.request import Request
 from redis import Redis
 
-from kernel.monitoring.health import Health
+from kernel.monitoring.health import Checks
 from kernel.monitoring.server import CannotMonitor, monitoring
 from kernel.monitoring.watchdog import ending_when_unhealthy
 from kernel.settings import MonitoringSettings, read_settings
@@ -25,7 +25,7 @@ _REDIS_TIMEOUT_SECONDS: Final = 2.0
 class TaskFlow:
     """Follows tasks from the queues in Redis to the worker's threads, of which there are `threads`.
 
-    Its methods that Celery's signals call take what the signals give. Times are those of `time.monotonic`.
+    Times are those of `time.monotonic`.
     """
 
     def __init__(self, threads: int) -> None:
@@ -38,17 +38,9 @@ class TaskFlow:
             socket_timeout=_REDIS_TIMEOUT_SECONDS,
             socket_connect_timeout=_REDIS_TIMEOUT_SECONDS,
         )
-
-    def receive(self, request: Request, **_: object) -> None:
-        self._received_at = time.monotonic()
-        self._waiting[request.id] = (request, self._received_at)
-
-    def begin(self, task_id: str, task: Task[Any, Any], **_: object) -> None:
-        self._waiting.pop(task_id, None)
-        self._running[task_id] = (task, time.monotonic())
-
-    def end(self, task_id: str, **_: object) -> None:
-        self._running.pop(task_id, None)
+        task_received.connect(self._receive, weak=False)
+        task_prerun.connect(self._begin, weak=False)
+        task_postrun.connect(self._end, weak=False)
 
     def problem_of_tasks(self) -> str | None:
         """Return whether a task takes longer than its limit, or waits although a thread has nothing to do."""
@@ -74,6 +66,17 @@ class TaskFlow:
         """Raises RedisError."""
         self._redis.ping()
 
+    def _receive(self, request: Request, **_: object) -> None:
+        self._received_at = time.monotonic()
+        self._waiting[request.id] = (request, self._received_at)
+
+    def _begin(self, task_id: str, task: Task[Any, Any], **_: object) -> None:
+        self._waiting.pop(task_id, None)
+        self._running[task_id] = (task, time.monotonic())
+
+    def _end(self, task_id: str, **_: object) -> None:
+        self._running.pop(task_id, None)
+
     @property
     def _is_busy(self) -> bool:
         return len(self._running) >= self._threads
@@ -90,28 +93,32 @@ def _too_long(what: str, since: float, most: float) -> str | None:
     return f"{what} for {seconds:.0f} s" if seconds > most else None
 
 
-_stack: Final = ExitStack()
+class MonitoringStep(bootsteps.StartStopStep):
+    """Health and metrics of a worker, from before it connects to Redis until it ends."""
+
+    requires = ("celery.worker.components:Pool",)
+
+    def __init__(self, worker: Any, **options: Any) -> None:
+        super().__init__(worker, **options)
+        self._stack = ExitStack()
+
+    def start(self, worker: Any) -> None:
+        settings, checks = read_settings(MonitoringSettings), Checks()
+        flow = TaskFlow(worker.pool.num_processes)
+        checks.alive.add("tasks", flow.problem_of_tasks)
+        checks.alive.add("queues", flow.problem_of_queues)
+        checks.ready.add("Redis", flow.ping)
+        try:
+            self._stack.enter_context(monitoring(settings, checks.alive, checks.ready))
+        except CannotMonitor as fault:
+            raise SystemExit(f"MONITORING_HOST and MONITORING_PORT: {fault}. Set others.") from fault
+        self._stack.enter_context(ending_when_unhealthy(settings, checks.alive))
+
+    def stop(self, _worker: Any) -> None:
+        self._stack.close()
+
+    def terminate(self, _worker: Any) -> None:
+        self._stack.close()
 
 
-@worker_ready.connect
-def begin(sender: Any, **_: object) -> None:
-    """Serve health and metrics from now on, and end the worker if it is unhealthy for too long."""
-    settings = read_settings(MonitoringSettings)
-    flow, alive, ready = TaskFlow(sender.pool.num_processes), Health(), Health()
-    task_received.connect(flow.receive, weak=False)
-    task_prerun.connect(flow.begin, weak=False)
-    task_postrun.connect(flow.end, weak=False)
-    alive.add("tasks", flow.problem_of_tasks)
-    alive.add("queues", flow.problem_of_queues)
-    ready.add("Redis", flow.ping)
-    try:
-        _stack.enter_context(monitoring(settings, alive, ready))
-    except CannotMonitor as fault:
-        raise SystemExit(f"MONITORING_HOST and MONITORING_PORT: {fault}. Set others.") from fault
-    _stack.enter_context(ending_when_unhealthy(settings, alive))
-
-
-@worker_shutdown.connect
-def end(**_: object) -> None:
-    """Stop serving."""
-    _stack.close()
+app.steps["worker"].add(MonitoringStep)

@@ -9,7 +9,7 @@ from typing import Final
 from kernel.monitoring.health import Health
 
 _INTERVAL_SECONDS: Final = 1.0
-_MAX_STALL_SECONDS: Final = 20.0
+_MAX_STALL_SECONDS: Final = 10.0
 
 
 class Heartbeat:
