@@ -30,13 +30,16 @@ class Handling:
         self.failing: set[int] = set()
         self.goes_on = asyncio.Event()
         self.busy_at_claims: list[set[int]] = []
+        self.ended_claims = 0
 
     def queue(self) -> Queue[WaitingChat]:
         return Queue("inbox", self._claim, self._work, self._extend)
 
     async def _claim(self, limit: int, busy: Collection[int]) -> list[WaitingChat]:
         self.busy_at_claims.append(set(busy))
-        return await self._chats.claim(limit, busy=busy)
+        claimed = await self._chats.claim(limit, busy=busy)
+        self.ended_claims += 1
+        return claimed
 
     async def _extend(self, leases: Sequence[Lease]) -> None:
         async with self._chats.inbox() as inbox:
@@ -188,7 +191,7 @@ async def test_without_postgres_nothing_is_claimed_and_afterwards_all_is(
 ) -> None:
     handling.goes_on.set()
     async with working(handling) as worker:
-        await until(lambda: len(handling.busy_at_claims) == 1)
+        await until(lambda: handling.ended_claims == 1)
         await chats.add(7, 1)
         async with stopped(postgres):
             worker.wake()
