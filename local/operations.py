@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
+from asyncpg import PostgresError
 from sqlalchemy.exc import SQLAlchemyError
 
+from kernel.database import is_connection_lost
 from kernel.storage import StorageUnavailable
 from local.admin.run import run_admin
 from local.backup.archive import ArchiveWriter, read_archive
@@ -63,7 +65,9 @@ def _run(work: Coroutine[Any, Any, Result]) -> Result:
         return asyncio.run(work)
     except StorageUnavailable as fault:
         raise CannotRun(f"STORAGE_URL cannot be used: {fault.strerror}.") from fault
-    except SQLAlchemyError as fault:
+    except Exception as fault:
+        if not (isinstance(fault, SQLAlchemyError | PostgresError) or is_connection_lost(fault)):
+            raise
         raise CannotRun(f"DATABASE_URL cannot be used: {fault.__cause__ or fault}.") from fault
 
 

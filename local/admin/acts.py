@@ -49,8 +49,15 @@ async def retry(desk: Desk) -> list[str]:
 
 
 def address_in(text: str) -> PostUrl:
-    """Return the address in the URL of a paste or of one of its pages, or in `username/title`."""
-    parts = [unquote(part) for part in urlsplit(text.strip()).path.split("/") if part]
+    """Return the address in the URL of a paste or of one of its pages, or in `username/title`.
+
+    Raises CannotRun.
+    """
+    try:
+        path = urlsplit(text.strip()).path
+    except ValueError as wrong:
+        raise CannotRun(f"{text} is no address: {wrong}.") from wrong
+    parts = [unquote(part) for part in path.split("/") if part]
     return PostUrl("/".join(parts[:2]).lower() if len(parts) > 1 else text)
 
 

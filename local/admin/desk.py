@@ -1,6 +1,7 @@
 """Services of one transaction, for an operator's command."""
 
 import getpass
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -35,7 +36,14 @@ class Desk:
 
     async def note(self, act: str, target: str, reason: str = "") -> None:
         """Log an act of this operator, in the act's transaction."""
-        await self.acts.add(f"operator {getpass.getuser()}", act, target, reason)
+        await self.acts.add(f"operator {_system_user()}", act, target, reason)
+
+
+def _system_user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user need not have a name
+        return str(os.getuid())
 
 
 @asynccontextmanager

@@ -1,5 +1,7 @@
 """Reports for operators; they return the lines to print."""
 
+from typing import Final
+
 from sqlalchemy import text
 
 from auth.models import TelegramId, User
@@ -11,7 +13,8 @@ from local.admin.desk import Desk
 from notifier.waiting import waiting_in_notifier
 from posts.models import Post
 
-_LISTED = 20
+_LISTED: Final = 20
+_MAX_ID_DIGITS: Final = 18  # Postgres' bigint has 19
 
 
 async def find(desk: Desk, words: str) -> list[str]:
@@ -58,7 +61,8 @@ async def acts(desk: Desk) -> list[str]:
 
 async def _user(desk: Desk, words: str) -> User | None:
     if words.isdecimal():
-        return await desk.accounts.linked_to(TelegramId(int(words)))
+        known = len(words) <= _MAX_ID_DIGITS
+        return await desk.accounts.linked_to(TelegramId(int(words))) if known else None
     return await desk.accounts.find(words)
 
 

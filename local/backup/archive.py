@@ -11,6 +11,7 @@ import re
 import tarfile
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext, suppress
 from io import BytesIO
 from types import TracebackType
 from typing import IO, Any, Final, Self
@@ -43,8 +44,9 @@ class ArchiveWriter:
     ) -> None:
         if kind is None:
             self._add(END, _json({"files": self.files}))
+        with suppress(OSError) if kind else nullcontext():  # of an error, the first is of interest
             self._tar.close()
-        self._gzip.close()
+            self._gzip.close()
 
     def add_content(self, key: ContentKey, content: bytes) -> None:
         self._add(f"{CONTENT}{key}", content)

@@ -88,9 +88,11 @@ async def test_numbers_and_errors(alice: Person, operator: Operator) -> None:
     for words, problem in (
         (("takedown", "alice/none", "--why", "x"), "There is no such paste: alice/none."),
         (("takedown", "alice/a-text-of-24-characters", "--why", " "), "--why is empty"),
+        (("takedown", "http://[", "--why", "x"), "is no address"),
         (("block", "nobody", "--why", "x"), "There is no account nobody."),
     ):
         with pytest.raises(CannotRun, match=problem):
             await operator.does(*words)
     assert await operator.does("acts") == ""
-    assert await operator.does("find", "1") == "No account is linked to this Telegram id."
+    for number in ("1", "9" * 30):
+        assert await operator.does("find", number) == "No account is linked to this Telegram id."

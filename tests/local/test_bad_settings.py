@@ -6,6 +6,7 @@ import stat
 
 import pytest
 
+from local.__main__ import main
 from local.errors import CannotRun
 from local.preparation import check_postgres, check_redis, check_storage
 
@@ -49,6 +50,19 @@ async def test_a_server_that_does_not_answer_is_named_in_one_line(check, url, re
     with pytest.raises(CannotRun, match=reason) as refusal:
         await (check(url) or asyncio.sleep(0))  # to open a folder is no coroutine
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("command", ["admin stats", "backup backup.tar.gz"])
+def test_a_command_for_operators_names_a_server_that_does_not_answer(command, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody:nothing@127.0.0.1:1/postebin")
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
+    monkeypatch.setattr("sys.argv", ["local", *command.split()])
+    assert main() == 2
+    told = capsys.readouterr().err
+    assert told.startswith("DATABASE_URL cannot be used: ")
+    assert told.count("\n") == 1
+    assert not (tmp_path / "backup.tar.gz").exists()
 
 
 async def test_a_wrong_password_ends_the_launcher_with_the_reason(refuser, tmp_path, postgres, redis_server):
