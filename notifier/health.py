@@ -1,12 +1,13 @@
 """Health of a Celery worker: whether its threads take and finish tasks, and whether it reads its queues."""
 
 import time
+from collections.abc import Collection
 from contextlib import ExitStack
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from celery import Task, bootsteps
 from celery.signals import task_postrun, task_prerun, task_received
-from celery.worker.request import Request
+from celery.worker import state
 from redis import Redis
 
 from kernel.monitoring.health import Checks
@@ -22,16 +23,31 @@ _MAX_PAUSE_SECONDS: Final = 60.0
 _REDIS_TIMEOUT_SECONDS: Final = 2.0
 
 
+class Received(Protocol):
+    """A task that was read from its queue."""
+
+    @property
+    def id(self) -> str: ...
+
+
 class TaskFlow:
     """Follows tasks from the queues in Redis to the worker's threads, of which there are `threads`.
 
-    Times are those of `time.monotonic`.
+    `reserved`: the tasks that Celery has read and that are not done; without those that are to run later, and
+    those that it has dropped because the connection to Redis was lost. Times are those of `time.monotonic`.
     """
 
-    def __init__(self, threads: int) -> None:
+    def __init__(
+        self,
+        threads: int,
+        reserved: Collection[Received] = state.reserved_requests,
+        max_wait_seconds: float = _MAX_WAIT_SECONDS,
+    ) -> None:
         self._threads = threads
+        self._max_wait = max_wait_seconds
+        self._reserved = reserved
         self._received_at = time.monotonic()
-        self._waiting: dict[str, tuple[Request, float]] = {}
+        self._waiting: dict[str, float] = {}
         self._running: dict[str, tuple[Task[Any, Any], float]] = {}
         self._redis = Redis.from_url(
             str(app.conf.broker_url),
@@ -48,13 +64,12 @@ class TaskFlow:
             limit = task.time_limit or app.conf.task_time_limit
             if problem := _too_long(f"{task.name} has been running", since, limit):
                 return problem
-        for task_id, (request, _) in list(self._waiting.items()):
-            if request.acknowledged:  # it had expired, and does not run
-                self._waiting.pop(task_id, None)
-        oldest = min((since for _, since in list(self._waiting.values())), default=None)
-        if oldest is None or self._is_busy:
+        now = time.monotonic()
+        # Several threads ask for health.
+        self._waiting = waiting = {task: self._waiting.get(task, now) for task in self._waiting_tasks()}
+        if not waiting or self._is_busy:
             return None
-        return _too_long("no thread takes a task, which has waited", oldest, _MAX_WAIT_SECONDS)
+        return _too_long("no thread takes a task, which has waited", min(waiting.values()), self._max_wait)
 
     def problem_of_queues(self) -> str | None:
         """Return whether tasks wait in Redis, and are not read although a thread has nothing to do."""
@@ -66,12 +81,17 @@ class TaskFlow:
         """Raises RedisError."""
         self._redis.ping()
 
-    def _receive(self, request: Request, **_: object) -> None:
+    def _waiting_tasks(self) -> set[str]:
+        while True:
+            try:
+                return {request.id for request in self._reserved} - self._running.keys()
+            except RuntimeError:  # another thread has changed them meanwhile
+                continue
+
+    def _receive(self, **_: object) -> None:
         self._received_at = time.monotonic()
-        self._waiting[request.id] = (request, self._received_at)
 
     def _begin(self, task_id: str, task: Task[Any, Any], **_: object) -> None:
-        self._waiting.pop(task_id, None)
         self._running[task_id] = (task, time.monotonic())
 
     def _end(self, task_id: str, **_: object) -> None:
