@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -36,6 +36,11 @@ class Deliveries:
         """Lease those that have been due longest. Commit before sending."""
         waiting = DeliveryRow.status == DeliveryStatus.WAITING
         return [_delivery(row) for row in await self._leases.claim(limit, waiting)]
+
+    async def are_due(self) -> bool:
+        """Return whether there is any delivery to send now."""
+        due = DeliveryRow.status == DeliveryStatus.WAITING, DeliveryRow.due_at <= func.now()
+        return bool(await self._session.scalar(select(exists().where(*due))))
 
     async def complete(self, delivery: Delivery, status: DeliveryStatus) -> None:
         """Store the final status, and delete title and reason. Raises LeaseLost."""

@@ -71,6 +71,10 @@ def send_one_time_code(self: "Task[Any, Any]", user: int) -> None:
 
 async def _handle_events(worker: Worker) -> None:
     """Handle the events of pastes, and send the deliveries that are due."""
+    async with worker.transaction() as services:
+        # At rest, this is all that a worker does.
+        if not (await services.events.are_waiting() or await services.deliveries.are_due()):
+            return
     await events.invalidate_changed_pages(worker)
     await events.plan_notices(worker)
     await events.plan_alerts(worker)

@@ -70,6 +70,10 @@ class EventOutbox:
         due = lock_due(waiting, EventRow.happened_at, limit, age)
         return [_event(row) for row in await self._session.scalars(due)]
 
+    async def are_waiting(self) -> bool:
+        """Return whether there is any event that is not handled."""
+        return bool(await self._session.scalar(select(exists().where(EventRow.handled_at.is_(None)))))
+
     async def complete_events(self, events: Iterable[EventId]) -> None:
         """Mark claimed events as handled, in the transaction that claimed them."""
         handled = update(EventRow).where(EventRow.id.in_(events)).values(handled_at=func.now())
