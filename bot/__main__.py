@@ -34,7 +34,7 @@ from kernel.logs import configure_logs
 from kernel.monitoring.server import CannotMonitor
 from kernel.settings import LogSettings, TelegramSettings, WebhookSettings, read_settings
 from kernel.storage import StorageUnavailable
-from kernel.versions import TooOld, check_postgres_version, check_redis_version
+from kernel.versions import TooOld, check_pgbouncer, check_postgres_version, check_redis_version
 from notifier.telegram import connect_telegram
 from posts.files.installation import Installation, WrongStorage
 
@@ -79,6 +79,8 @@ async def check_servers(app: AppContext) -> None:
     """Raise TooOld, or WrongStorage if the storage belongs to another installation than the database."""
     with suppress(RedisError):  # it can be down
         await check_redis_version(app.redis)
+    async with app.engine.connect() as one, app.engine.connect() as other:
+        await check_pgbouncer(one, other)
     async with app.sessions() as session:
         await check_postgres_version(await session.connection())
         try:

@@ -19,7 +19,7 @@ from kernel.database import connect_database, session_maker
 from kernel.redis import connect_redis
 from kernel.settings import DatabaseSettings, RedisSettings, StorageSettings, read_settings
 from kernel.storage import Storage, StorageUnavailable
-from kernel.versions import TooOld, check_postgres_version, check_redis_version
+from kernel.versions import TooOld, check_pgbouncer, check_postgres_version, check_redis_version
 from local.errors import CannotRun
 from posts.files.installation import Installation, WrongStorage
 
@@ -38,8 +38,9 @@ async def check_redis(url: str) -> None:
 async def check_postgres(url: str) -> None:
     try:
         engine = connect_database(url)
-        async with asyncio.timeout(_TIMEOUT_SECONDS), engine.connect() as connection:
-            await check_postgres_version(connection)
+        async with asyncio.timeout(_TIMEOUT_SECONDS), engine.connect() as one, engine.connect() as other:
+            await check_pgbouncer(one, other)
+            await check_postgres_version(one)
         await engine.dispose()
     except (OSError, ValueError, SQLAlchemyError, PostgresError, TooOld) as wrong:
         raise _refusal("DATABASE_URL", wrong) from wrong

@@ -3,7 +3,7 @@
 import pytest
 
 from kernel import versions
-from kernel.versions import TooOld, check_postgres_version, check_redis_version, version_of
+from kernel.versions import TooOld, check_pgbouncer, check_postgres_version, check_redis_version, version_of
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,8 @@ def test_a_version_is_read(version, numbers):
 
 
 async def test_the_servers_of_today_are_new_enough_and_others_are_not(engine, redis, monkeypatch):
-    async with engine.connect() as connection:
+    async with engine.connect() as connection, engine.connect() as other:
+        await check_pgbouncer(connection, other)
         await check_postgres_version(connection)
         monkeypatch.setattr(versions, "_POSTGRES", (99, 0))
         with pytest.raises(TooOld, match=r"^Postgres 18\S* is too old: use 99.0 or newer.$"):
