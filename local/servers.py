@@ -33,10 +33,15 @@ async def database(*, may_run: bool) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def database_and_redis() -> AsyncIterator[tuple[str, str]]:
-    """Yield the addresses of Postgres and Redis; embedded ones are started if need be. Raises CannotRun."""
-    given = names_that_are_set()
+    """Yield the addresses of Postgres and Redis; embedded ones are started if need be.
+
+    Raises CannotRun, also where there is no embedded database yet.
+    """
+    given, postgres = names_that_are_set(), EmbeddedPostgres(_folder() / "postgres")
+    if "DATABASE_URL" not in given and not postgres.data.exists():
+        raise CannotRun(f"There is no data in {_folder()}: start Postebin with `make run` first.")
     embedded: dict[str, EmbeddedPostgres | EmbeddedRedis] = {
-        "DATABASE_URL": EmbeddedPostgres(_folder() / "postgres"),
+        "DATABASE_URL": postgres,
         "REDIS_URL": EmbeddedRedis(_folder() / "redis"),
     }
     missing = {name: server for name, server in embedded.items() if name not in given}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from auth.models import UserId
 from kernel.growth import Growth
-from posts.errors import PostNotFound
+from posts.errors import PostGone, PostNotFound
 from posts.models import TAKEDOWN_PERIOD, EventKind, Post, PostId, PostUrl, Visibility
 from posts.pastes.repositories import Repositories
 from posts.pastes.side_effects import SideEffects
@@ -44,9 +44,12 @@ class Moderation:
     async def take_down(self, url: PostUrl, reason: str) -> Post:
         """Take a paste down; its author gets a message with the reason. Raises PostNotFound.
 
-        One that is deleted or taken down already gets this reason, and is kept as long as others.
+        One that is taken down already gets this reason. Raises PostGone for one that has ended otherwise: a
+        restored paste must not be one that its author had deleted.
         """
-        post = await self._find(url)
+        post = await self.repositories.posts.lock_any((await self._find(url)).id)
+        if post is None or (post.takedown_reason is None and (post.deleted_at or post.has_expired)):
+            raise PostGone(url)
         gone = await self.repositories.posts.mark_taken_down(post.id, reason)
         # As at the end of a burnt paste: readers do not learn that a private one was there.
         is_private = post.visibility is Visibility.PRIVATE

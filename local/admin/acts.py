@@ -9,7 +9,7 @@ from posts.models import PostUrl
 
 
 async def take_down(desk: Desk, url: str, why: str) -> list[str]:
-    """Raises CannotRun without a reason, PostNotFound."""
+    """Raises CannotRun without a reason, PostNotFound, PostGone."""
     post = await desk.moderation.take_down(address_in(url), _reason(why))
     await desk.note("takedown", f"paste {post.id}", why)
     return [

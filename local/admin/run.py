@@ -6,7 +6,7 @@ from auth.errors import UserNotFound
 from local.admin import acts, reports
 from local.admin.desk import Desk, opened_desk
 from local.errors import CannotRun
-from posts.errors import PostNotFound
+from posts.errors import PostGone, PostNotFound
 
 
 async def run_admin(wanted: Namespace) -> list[str]:
@@ -14,6 +14,8 @@ async def run_admin(wanted: Namespace) -> list[str]:
     try:
         async with opened_desk() as desk:
             return await _run(desk, wanted)
+    except PostGone:
+        raise CannotRun(f"{wanted.url} has ended: its author has deleted it, or it has expired.") from None
     except PostNotFound:
         raise CannotRun(f"There is no such paste: {wanted.url}.") from None
     except UserNotFound as unknown:

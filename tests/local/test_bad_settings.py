@@ -65,6 +65,14 @@ def test_a_command_for_operators_names_a_server_that_does_not_answer(command, tm
     assert not (tmp_path / "backup.tar.gz").exists()
 
 
+def test_a_command_for_operators_says_that_there_is_no_data_yet(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["local", "admin", "stats"])
+    assert main() == 2
+    assert capsys.readouterr().err.startswith(f"There is no data in {tmp_path}/data: start Postebin with")
+    assert not (tmp_path / "data").exists()
+
+
 async def test_a_wrong_password_ends_the_launcher_with_the_reason(refuser, tmp_path, postgres, redis_server):
     wrong = {"DATABASE_URL": postgres.url.replace(postgres.password, "wrong"), "REDIS_URL": redis_server.url}
     output = await refuser.refused(tmp_path, BOT_TOKEN=TOKEN, **wrong)

@@ -1,10 +1,13 @@
 """What an operator takes down is gone for readers within a second, and comes back as it was."""
 
+import asyncio
+
 import pytest
 
 from local.errors import CannotRun
 from posts.models import Visibility
 from tests.operator import Operator, operator_of
+from tests.patience import PATIENCE
 
 _PAGES = ("", "/raw", "/download", "/history", "/history/1", "/history/1/raw", "/preview.png")
 
@@ -54,11 +57,19 @@ async def test_pages_that_a_viewer_trusts_are_gone_after_a_second(
     assert (await reader.get(f"/{post.url}")).status == 200
     await operator.does("takedown", post.url, "--why", "spam")
 
-    async def is_gone() -> bool:
-        return bool((await reader.get(f"/{post.url}")).status == 410)
+    async with asyncio.timeout(PATIENCE):
+        while (await reader.get(f"/{post.url}")).status != 410:
+            pass
 
-    while not await is_gone():
-        pass
+
+async def test_what_its_author_has_deleted_stays_deleted(alice, reader, operator):
+    post = await alice.publishes("text", "note")
+    await alice.deletes(post)
+    with pytest.raises(CannotRun, match="has ended: its author has deleted it"):
+        await operator.does("takedown", post.url, "--why", "spam")
+    with pytest.raises(CannotRun, match="There is no such paste"):
+        await operator.does("restore-paste", post.url)
+    assert "This paste was deleted" in (await reader.get(f"/{post.url}")).words
 
 
 async def test_a_private_paste_looks_like_none(alice, reader, operator):
