@@ -170,12 +170,10 @@ class AccountService:
     async def find_to_log_in(self, telegram_id: TelegramId, username: str) -> User:
         """Return the account that this chat may try to log in to.
 
-        Raises AlreadyLinked, UserNotFound, AccountBlocked or PasswordNotSet.
+        Raises AlreadyLinked, UserNotFound or PasswordNotSet.
         """
         await self.must_be_unlinked(telegram_id)
         user = await self.find(username)
-        if user.block_reason is not None:
-            raise AccountBlocked(user.block_reason)
         if not user.has_password:
             raise PasswordNotSet(user.username)
         return user
@@ -187,7 +185,7 @@ class AccountService:
     async def check_password(self, telegram_id: TelegramId, username: str, password: str) -> Login:
         """Check a password and count the try, for `finish_login`. Change nothing in Postgres.
 
-        Raises what `find_to_log_in` raises, WrongPassword, TooManyTries or HashingBusy.
+        Raises what `find_to_log_in` raises, WrongPassword, AccountBlocked, TooManyTries or HashingBusy.
         """
         user = await self.find_to_log_in(telegram_id, username)
         async with hashing_slot():
@@ -197,6 +195,8 @@ class AccountService:
             await self._accounts.release_connection()
             if not (hashed and await password_matches(password, hashed)):
                 raise await self._wrong_password(telegram_id, tries_left)
+        if user.block_reason is not None:  # said to nobody else
+            raise AccountBlocked(user.block_reason)
         return Login(telegram_id, user, hashed, tries_left)
 
     async def finish_login(self, login: Login) -> User:

@@ -19,6 +19,8 @@ _RETRY_DELAY_SECONDS: Final = 1.0
 # Longer than a silent connection takes to fail. What was claimed by then waits until its lease ends.
 _CLAIM_TIMEOUT_SECONDS: Final = 20.0
 _MAX_CLAIM_SECONDS: Final = 25.0
+# Longer than an attempt at an update, or a call of Telegram, may take.
+_MAX_WORK_SECONDS: Final = 300.0
 _log = structlog.get_logger(__name__)
 
 
@@ -62,6 +64,7 @@ class QueueWorker(Generic[Work]):
         self._is_full = False
         self._loops: list[asyncio.Task[None]] = []
         self._claim_began: float | None = None
+        self._begun: dict[asyncio.Task[None], float] = {}
 
     def start(self) -> None:
         self._wake.set()
@@ -71,9 +74,12 @@ class QueueWorker(Generic[Work]):
         """Return why it works on no more chats, where only a new process can help. For health checks."""
         if any(loop.done() for loop in self._loops):
             return "a task has ended"
-        began = self._claim_began
-        if began and (seconds := time.monotonic() - began) > _MAX_CLAIM_SECONDS:
-            return f"has been claiming chats for {seconds:.0f} s"
+        now, began = time.monotonic(), self._claim_began
+        if began and now - began > _MAX_CLAIM_SECONDS:
+            return f"has been claiming chats for {now - began:.0f} s"
+        latest = max(list(self._begun.values()), default=now)
+        if len(self._begun) >= self._at_once and now - latest > _MAX_WORK_SECONDS:
+            return f"has ended no work for {now - latest:.0f} s"
         return None
 
     @property
@@ -147,10 +153,12 @@ class QueueWorker(Generic[Work]):
             # A context of its own, without the request id of the update whose end has started it.
             task = asyncio.create_task(self._work(self._ready.popleft()), context=Context())
             self._tasks.add(task)
+            self._begun[task] = time.monotonic()
             task.add_done_callback(self._on_done)
 
     def _on_done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
+        self._begun.pop(task, None)
         if self._loops:
             self._start_tasks()
 
@@ -180,7 +188,8 @@ class QueueWorker(Generic[Work]):
             still = [lease for lease in leases if lease in self._leases.values()]
             try:
                 if still:
-                    await self._queue.extend(still)
+                    async with asyncio.timeout(LEASE.total_seconds()):
+                        await self._queue.extend(still)
             except Exception as fault:
                 _log.warning("leases_not_extended", queue=self._queue.name, fault=repr(fault))
 

@@ -58,8 +58,13 @@ class Moderation:
         return gone
 
     async def undo_takedown(self, url: PostUrl) -> Post:
-        """Bring back a paste that was taken down. Raises PostNotFound, also for any other paste."""
+        """Bring back a paste that was taken down.
+
+        Raises PostNotFound, also for any other paste, and PostGone for one that has expired.
+        """
         post = await self._find(url)
+        if post.has_expired:
+            raise PostGone(url)
         back = await self.repositories.posts.unmark_taken_down(post.id, TAKEDOWN_PERIOD)
         if back is None:
             raise PostNotFound(url)

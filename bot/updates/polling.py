@@ -21,6 +21,7 @@ from kernel.monitoring.health import Checks
 _POLL_TIMEOUT_SECONDS: Final = 30
 _CALL_TIMEOUT_SECONDS: Final = _POLL_TIMEOUT_SECONDS + 15
 _MAX_CALL_SECONDS: Final = _CALL_TIMEOUT_SECONDS + 15.0
+_MAX_STORE_SECONDS: Final = 20.0
 _RETRY_DELAY_SECONDS: Final = 1.0
 _CONFIRM_TIMEOUT_SECONDS: Final = 3
 # So that Postgres soon frees the lock of a process that has vanished, and not after two hours.
@@ -101,6 +102,7 @@ class Poller:
         self._update_types = update_types
         self._offset: int | None = None
         self._call_began: float | None = None
+        self._store_began: float | None = None
         self._task: asyncio.Task[None] | None = None
 
     def start(self, group: asyncio.TaskGroup) -> None:
@@ -118,6 +120,13 @@ class Poller:
         began = self._call_began
         if began and (seconds := time.monotonic() - began) > _MAX_CALL_SECONDS:
             return f"a call of Telegram has lasted for {seconds:.0f} s"
+        return None
+
+    def problem_of_storing(self) -> str | None:
+        """Return whether updates cannot be stored. For readiness: a new process would not help."""
+        began = self._store_began
+        if began and (seconds := time.monotonic() - began) > _MAX_STORE_SECONDS:
+            return f"updates could not be stored for {seconds:.0f} s"
         return None
 
     async def run(self) -> None:
@@ -154,7 +163,9 @@ class Poller:
     async def _receive(self, updates: Sequence[RawUpdate]) -> None:
         if not updates:
             return
+        self._store_began = time.monotonic()
         await self._receiver.receive_with_retries(updates)
+        self._store_began = None
         # An update without an id is confirmed with a later one.
         ids = [update_id for one in updates if (update_id := update_id_in(one)) is not None]
         if ids:
@@ -175,6 +186,7 @@ async def polling(
     lock = PollingLock(app.engine, bot.id)
     poller = Poller(bot, receiver, lock, update_types)
     checks.ready.add("polling", lock.problem)
+    checks.ready.add("receiving", poller.problem_of_storing)
     try:
         async with asyncio.TaskGroup() as group:
             poller.start(group)

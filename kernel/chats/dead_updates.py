@@ -21,7 +21,10 @@ _RETRY: Final = """
         INSERT INTO bot.inbox_chats AS known (bot_id, chat_id, waiting, due_at)
         SELECT bot_id, chat_id, count(*), statement_timestamp() FROM again
         GROUP BY bot_id, chat_id ORDER BY bot_id, chat_id
-        ON CONFLICT (bot_id, chat_id) DO UPDATE SET waiting = known.waiting + excluded.waiting
+        ON CONFLICT (bot_id, chat_id) DO UPDATE SET
+            waiting = known.waiting + excluded.waiting,
+            -- Attempts are counted for the first update, which is another one now.
+            attempts = CASE WHEN known.lease IS NULL THEN 0 ELSE known.attempts END
     )
     SELECT count(*) FROM again
 """

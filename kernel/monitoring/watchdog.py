@@ -5,7 +5,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from threading import Event, Thread
 from typing import Final
@@ -67,5 +67,6 @@ def _write_last_words(problems: list[str]) -> None:
 def _try_for_a_while(write: Callable[[], object]) -> None:
     """Write in another thread: the event loop may stand still because stderr is full, and hold its lock."""
     thread = Thread(target=write, daemon=True)
-    thread.start()
-    thread.join(_LOG_TIMEOUT_SECONDS)
+    with suppress(RuntimeError):  # the process can start no more threads
+        thread.start()
+        thread.join(_LOG_TIMEOUT_SECONDS)

@@ -14,12 +14,12 @@ async def take_down(desk: Desk, url: str, why: str) -> list[str]:
     await desk.note("takedown", f"paste {post.id}", why)
     return [
         f"{post.url} is taken down, and its author gets the reason.",
-        f"For 30 days `restore-paste {post.url}` brings it back.",
+        f"For 30 days, unless it expires, `restore-paste {post.url}` brings it back.",
     ]
 
 
 async def restore(desk: Desk, url: str) -> list[str]:
-    """Raises PostNotFound."""
+    """Raises PostNotFound, PostGone."""
     post = await desk.moderation.undo_takedown(address_in(url))
     await desk.note("restore-paste", f"paste {post.id}")
     return [f"{post.url} is back."]
@@ -53,8 +53,11 @@ def address_in(text: str) -> PostUrl:
 
     Raises CannotRun.
     """
+    text = text.strip().removeprefix("@")
+    # A username has neither: without its scheme, this is a URL.
+    has_host = "://" not in text and any(sign in text.partition("/")[0] for sign in ".:")
     try:
-        path = urlsplit(text.strip()).path
+        path = urlsplit(f"//{text}" if has_host else text).path
     except ValueError as wrong:
         raise CannotRun(f"{text} is no address: {wrong}.") from wrong
     parts = [unquote(part) for part in path.split("/") if part]

@@ -54,15 +54,42 @@ async def test_a_blocked_account_does_nothing_but_leave(
     await alice.hears(blocked)
     await alice.presses("Delete", on=card)
     await alice.hears(blocked)
+    for command in ("/deleteaccount", "/export"):  # neither opens a way around
+        await alice.says(command)
+        await alice.hears("Delete your account?|I'm packing|data")
+        await alice.says("/new more text")
+        await alice.hears(blocked)
+    help_, spam = await alice.says("/help"), await alice.says("more text")
+    await alice.hears(blocked)
+    await alice.forwards(help_, spam)
+    await alice.hears(blocked)
     await alice.says("/export")
     await alice.hears("I'm packing|export|data")
     assert "blocked: Too much spam." in await operator.does("find", str(alice.id))
-    assert "alice/more-text" not in await operator.does("find", "alice")
+    found = await operator.does("find", "alice")
+    assert [line.split(",")[0] for line in found.splitlines()[1:]] == ["paste 1: alice/some-text"]
     await bob.says("still here")
     await bob.hears("/bob/still-here")
     await operator.does("unblock", "alice")
     await alice.says("/follow bob")
     await alice.hears("You're following bob")
+
+
+async def test_only_who_has_the_password_reads_why_an_account_is_blocked(
+    alice: Person, operator: Operator, telegram: Telegram
+) -> None:
+    await alice.says("/password")
+    await alice.hears("Send me the new password")
+    await alice.says("correct horse")
+    await alice.hears("password for alice is set")
+    await operator.does("block", "alice", "--why", "Reported by Jane Roe.")
+    tablet = telegram.person("Tablet")
+    await tablet.says("/login alice")
+    await tablet.hears("password")
+    await tablet.hears_nothing_of("Jane Roe", until=tablet.says("wrong horse"))
+    await tablet.hears("(?i)wrong|isn't")
+    await tablet.says("correct horse")
+    await tablet.hears("has blocked your account: Reported by Jane Roe.")
 
 
 async def test_what_was_set_aside_is_handled_again(
@@ -85,6 +112,8 @@ async def test_numbers_and_errors(alice: Person, operator: Operator) -> None:
     assert "accounts: 1; new in a day 1, in a week 1" in told
     assert "pastes: 1; new in a day 1, in a week 1" in told
     assert "size of their texts: 24 bytes" in told
+    for address in ("@alice/a-text-of-24-characters", "paste.example:8080/alice/A-text-of-24-characters/raw"):
+        assert "paste 1: alice/a-text-of-24-characters" in await operator.does("find", address)
     for words, problem in (
         (("takedown", "alice/none", "--why", "x"), "There is no such paste: alice/none."),
         (("takedown", "alice/a-text-of-24-characters", "--why", " "), "--why is empty"),
