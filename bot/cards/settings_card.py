@@ -65,6 +65,7 @@ def _lifetimes(cards: Cards, terms: Terms) -> Row:
 
 
 def languages() -> Row:
+    """Return a button for each language of the bot."""
     return [button(name, ChooseLanguage(language=code)) for code, name in LANGUAGES.items()]
 
 
