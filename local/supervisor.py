@@ -23,9 +23,9 @@ class Part(Protocol):
 
 
 class Supervisor:
-    """Runs parts until SIGINT, SIGTERM or SIGHUP, or until a part ends; a second signal kills all parts.
+    """Runs parts until SIGINT, SIGTERM or SIGHUP, or until a part ends. A signal during the stop kills all.
 
-    `on_stop` is called at the first signal.
+    `on_stop` is called if a signal begins the stop.
     """
 
     def __init__(self, on_stop: Callable[[], None]) -> None:
@@ -35,7 +35,7 @@ class Supervisor:
         self._finished: asyncio.Future[PartEnded | None] = asyncio.get_running_loop().create_future()
 
     async def run(self, startup: Coroutine[Any, Any, None]) -> None:
-        """Run `startup`, which starts the parts, and return after a signal with all parts stopped.
+        """Run `startup`, which starts the parts, and return once a signal has come and all parts are stopped.
 
         Raises PartEnded when a part ended by itself, and any error of `startup`, with all parts stopped.
         """

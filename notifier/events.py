@@ -43,7 +43,7 @@ async def plan_alerts(worker: Worker) -> None:
             [EventKind.PUBLISHED], worker.alert_delay, _EVENTS_PER_RUN
         )
         for event in sorted(events, key=lambda event: event.post_id):
-            if await services.posts.is_announced(event):
+            if await services.posts.keep_announcement(event):
                 await _plan_alert(services, event)
         await services.events.complete_events([event.id for event in events])
 

@@ -12,7 +12,7 @@ SCHEMA = "notifier"
 
 
 class SubscriberRow(Base):
-    """A subscription: the account `follower` gets alerts about pastes of the account `followed`."""
+    """A subscription: the account `follower` follows the account `followed`."""
 
     __tablename__ = "subscribers"
 
@@ -43,7 +43,7 @@ class BotRow(Base):
 class DeliveryRow(LeasedRow, Base):
     """A message to one chat. `recipient` is the chat's Telegram id.
 
-    `event_id` is the negated id of the export where the message is about one; `post_id` is then 0. `title` is
+    `event_id` is the id of the paste's event; for an export, its negated id, and `post_id` is 0. `title` is
     that of a paste that was burned or taken down, and `reason` the operator's for that. `request_id`: see
     `kernel.request_id`.
     """

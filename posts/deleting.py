@@ -67,7 +67,7 @@ class Deleting:
         if back.has_expired:
             raise PostExpired(back.url)
         await self._side_effects.changed(back)
-        # The announcement may have been dropped while the paste was deleted (`PostService.is_announced`).
+        # While the paste was deleted, `PostService.keep_announcement` may have dropped the announcement.
         await self._side_effects.published(back)
         return back
 

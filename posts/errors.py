@@ -17,7 +17,7 @@ class PostNotFound(AppError):
 
 
 class PostGone(PostNotFound):
-    """A paste was at this address and will not come back."""
+    """A paste was at this address, and cannot be read now."""
 
     code = "post-gone"
 

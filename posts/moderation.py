@@ -69,7 +69,7 @@ class Moderation:
         if back is None:
             raise PostNotFound(url)
         await self.side_effects.changed(back)
-        # The announcement may have been dropped meanwhile (`PostService.is_announced`).
+        # The announcement may have been dropped meanwhile (`PostService.keep_announcement`).
         await self.side_effects.published(back)
         return back
 

@@ -32,7 +32,7 @@ class Services:
 async def open_services(app: web.Application) -> AsyncIterator[Services]:
     """Open services for reading: nothing is committed and no job is sent.
 
-    Read contents after the block: that needs no connection to Postgres, and frees it for other requests.
+    Read contents after the block: reading needs no connection, and this one is free for other requests.
     """
     redis = app[REDIS]
     async with app[SESSIONS]() as session:

@@ -10,7 +10,10 @@ from posts.models import Terms, Visibility
 
 
 def settings_card(cards: Cards, terms: Terms, choice: str = "") -> MessageBody:
-    """Return all settings, or the values of one: `visibility`, `expiry` or `language`."""
+    """Return the settings, with buttons for all, or for the values of one `choice`.
+
+    `choice`: `visibility`, `expiry` or `language`.
+    """
     words = cards.words
     text = words(
         "settings.card",

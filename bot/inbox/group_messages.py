@@ -25,7 +25,7 @@ class RecentGroupTexts(RedisMemory):
     """Messages that may be parts of long texts, the last ones of each person in each group."""
 
     async def remember(self, message: Message, bot: Bot) -> None:
-        """Store a message whose text fills it, or that comes right after such a one; ignore others."""
+        """Store a message long enough to be a part of a cut text, or one right after it; ignore others."""
         before = await self._messages(message, bot)
         follows = bool(before) and _continues(before[-1], message)
         if not (may_be_cut(text_of(message)) or follows):

@@ -1,4 +1,4 @@
-"""Writes a backup while people go on writing."""
+"""Writes a backup while the service stays in use."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -22,7 +22,7 @@ async def write_backup(database_url: str, storage: Storage, archive: ArchiveWrit
     """Write the database and the files that it names to an archive; return the keys of missing files.
 
     Both are as of the moment when this begins: no file of a row in the snapshot is deleted meanwhile.
-    Raises CannotRun, and what `Storage` raises.
+    Raises CannotRun, and what `Storage` raises, except for missing files.
     """
     engine = connect_database(database_url)
     try:

@@ -21,7 +21,7 @@ class PushDelivery(Protocol):
     def push(self, update: Json) -> None: ...
 
     def restart(self) -> None:
-        """Apply a webhook that was set or removed."""
+        """Stop all deliveries, and send the pending updates to the webhook that is set now, if any."""
 
 
 class Updates:
@@ -67,7 +67,7 @@ class Updates:
             self.push_delivery.push(update)
 
     def restart_delivery(self) -> None:
-        """Apply a webhook that was set or removed."""
+        """Stop all deliveries, and send the pending updates to the webhook that is set now, if any."""
         self.last_error = {}
         if self.push_delivery is not None:
             self.push_delivery.restart()
@@ -85,7 +85,7 @@ class Updates:
         self._repeats += count
 
     def take_repeat(self) -> bool:
-        """Return whether the next update is to be delivered twice, and count it."""
+        """Return whether the next update is to be delivered twice, and use up one repeat."""
         repeats, self._repeats = self._repeats, max(self._repeats - 1, 0)
         return repeats > 0
 

@@ -66,7 +66,7 @@ class PostService:
         self._side_effects = side_effects
 
     async def publish(self, author: User, draft: Draft, terms: Terms | None = None) -> Post:
-        """Make a paste, or return the one that this message has made before.
+        """Make a paste, or return the one that this author has already made from this message.
 
         No limit is checked here, and no text searched for credentials (see `posts.drafts.publishing`).
         """
@@ -104,9 +104,9 @@ class PostService:
         return post
 
     async def reader_with(self, key: str, url: PostUrl, secret: bytes) -> UserId | None:
-        """Return the author of a paste, as whom a request with this reading key may read it.
+        """Return the author of a paste if the reading key is valid for it: the request reads as the author.
 
-        None if the key is not valid for the paste, or there is no paste.
+        None otherwise. The address may be a former one.
         """
         post = await self._posts.find(url) or await self._redirects.find(url)
         return post.created_by if post and opens(secret, key, post) else None
@@ -121,7 +121,7 @@ class PostService:
             return await self._contents.get(post.content_source)
 
     async def check_content(self, post: Post | Revision) -> None:
-        """Check that the content can be read. Raises as `content` does."""
+        """Check that the storage has the content, without reading it. Raises as `content` does."""
         async with self._explaining_a_missing_file(post.content_source):
             await self._contents.storage.size(post.content_source)
 
@@ -132,7 +132,10 @@ class PostService:
                 yield chunk
 
     async def original(self, post: Post) -> bytes:
-        """Return the file as it was sent. Raises as `content` does, PostNotFound if it came in messages."""
+        """Return the file as it was sent, which may be the text itself.
+
+        Raises as `content` does, and PostNotFound if the paste came in messages.
+        """
         if post.encoding is None:
             raise PostNotFound(post.url)
         if post.original_source is None:
@@ -168,7 +171,7 @@ class PostService:
         return await self._posts.from_origin(origin)
 
     async def from_messages(self, author: UserId, first: Origin, last: int, limit: int) -> list[Post]:
-        """Return an author's pastes from the messages `first` to `last`, in the order of the messages.
+        """Return an author's live pastes from the messages `first` to `last`, in the order of the messages.
 
         A paste that came in several messages counts by the first.
         """
@@ -195,9 +198,10 @@ class PostService:
             raise RevisionNotFound
         return found
 
-    async def is_announced(self, event: PostEvent) -> bool:
-        """Tell whether the paste of a claimed PUBLISHED event is still listed. If not, delete the event, so
-        that it is recorded again when the paste is.
+    async def keep_announcement(self, event: PostEvent) -> bool:
+        """Return whether the paste of a claimed PUBLISHED event is still listed, so that alerts are due.
+
+        Otherwise delete the event; it is recorded again when the paste is listed again.
 
         Locks the paste, so call it for claimed events in the order of their pastes.
         """

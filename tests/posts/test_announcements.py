@@ -13,7 +13,7 @@ async def announced(posts: Door) -> Any:
     return await happened(posts, EventKind.PUBLISHED)
 
 
-async def test_a_public_paste_is_announced_once_whatever_happens_to_it(posts, alice, note):
+async def test_a_public_paste_keep_announcement_once_whatever_happens_to_it(posts, alice, note):
     (event,) = await announced(posts)
     assert (event.post_id, event.author_id, event.url, event.title) == (note.id, alice.id, note.url, "note")
     await revise(posts, alice, await posts.rename(alice, note.id, "new"), "second text")
@@ -30,7 +30,7 @@ async def test_a_public_paste_is_announced_once_whatever_happens_to_it(posts, al
     assert await happened(posts, EventKind.CHANGED)
 
 
-async def test_a_hidden_paste_is_announced_once_when_everybody_may_read_it(posts, alice):
+async def test_a_hidden_paste_keep_announcement_once_when_everybody_may_read_it(posts, alice):
     for visibility in (Visibility.UNLISTED, Visibility.PRIVATE):
         hidden = await publish(posts, alice, title=visibility, visibility=visibility)
         assert await announced(posts) == []

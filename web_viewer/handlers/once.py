@@ -28,7 +28,10 @@ _MakeResponse = Callable[[web.Request, Post, bytes], Awaitable[web.Response]]
 
 
 def confirmation_page(request: web.Request, post: Post) -> web.Response:
-    """Return a page without the text, and without the title, which may be the first line of the text."""
+    """Return the page that asks before the only reading.
+
+    It has neither the text nor the title, which may be the first line of the text.
+    """
     words = words_for(request)
     fits = post.size <= MAX_SHOWN_CHARACTERS and post.lines <= MAX_SHOWN_LINES
     page = render("once.html", words, post=post, links=links_of(request, post), fits_a_page=fits)
@@ -38,7 +41,7 @@ def confirmation_page(request: web.Request, post: Post) -> web.Response:
 
 
 async def open_once(request: web.Request) -> web.Response:
-    """Show the text as a page after the reader has pressed the button; it is deleted then."""
+    """Delete the paste and show its text as a page, after the reader has pressed the button."""
     return await _burn(request, _html_response)
 
 
@@ -51,7 +54,10 @@ async def open_once_as_file(request: web.Request) -> web.Response:
 
 
 async def _burn(request: web.Request, make_response: _MakeResponse) -> web.Response:
-    """Delete the paste and return its text. Raises HTTPSeeOther if it can be read more than once."""
+    """Delete a paste that can be read once, and return the response with its text.
+
+    Raises HTTPSeeOther for any other paste.
+    """
     refuse_cross_site(request)
     contents = await _read_content(request)
     async with post_transaction(request.app) as posts:

@@ -29,7 +29,7 @@ from web_viewer.services import open_services, public_address
 
 @dataclass(frozen=True, slots=True)
 class _PageQuery:
-    """The page that a request asks for. `language` is that of our words."""
+    """The page that a request asks for. `language` is that of the interface."""
 
     view: View
     part: int
@@ -37,13 +37,13 @@ class _PageQuery:
 
     @classmethod
     def of(cls, request: web.Request) -> "_PageQuery":
-        """Raises HTTPNotFound for a part that is no number."""
+        """Raises HTTPNotFound for an invalid part number."""
         view = View.parse(request.query.get("view"))
         return cls(view, page_number(request, "part"), words_for(request).language)
 
     @property
-    def is_cached(self) -> bool:
-        """Tell whether the page is to be kept in the cache."""
+    def is_cacheable(self) -> bool:
+        """Return whether the page may be kept in the cache."""
         # Rare pages would push frequent ones out of the cache.
         return self.part == 1 and self.view is not View.HIGHLIGHTED
 
@@ -78,11 +78,11 @@ async def _render_public(app: web.Application, url: PostUrl, query: _PageQuery) 
     bodies = await _rendered(app, post, services.posts, query, options)
     is_indexed = post.is_listed and query.view is View.FORMATTED and query.part == 1
     headers = html_headers(post, query.language, is_indexed=is_indexed)
-    return Page.of(post, bodies, headers, is_cached=query.is_cached)
+    return Page.of(post, bodies, headers, is_cached=query.is_cacheable)
 
 
 async def _show_with_key(request: web.Request) -> web.Response:
-    """Show a private paste by its reading key; nothing of it is cached."""
+    """Answer a request with a reading key, without the page cache."""
     query = _PageQuery.of(request)
     async with open_services(request.app) as services:
         post = await open_paste(request, services.posts)

@@ -15,7 +15,10 @@ _PREFERRED_CODINGS: Final = (Coding.BROTLI, Coding.GZIP)
 
 
 def quality_values(header: str) -> dict[str, float]:
-    """Parse a header like Accept-Language into values, in lower case and in order, and qualities, 0 to 1."""
+    """Parse a header like Accept-Language: its values in lower case, with their qualities, 0 to 1.
+
+    They are in the order of the header. Malformed items are left out.
+    """
     items = [found for item in header.split(",") if (found := _ITEM.fullmatch(item))]
     return {item[1].lower(): min(float(item[2] or 1), 1.0) for item in items}
 
@@ -43,7 +46,7 @@ def etag_of(digest: str, coding: Coding) -> str:
 
 
 def matches_etag(request: web.BaseRequest, tag: str) -> bool:
-    """Return whether the client has this version, by If-None-Match."""
+    """Return whether If-None-Match names this ETag (without its quotes), or any (`*`)."""
     return any(etag.value in (tag, ANYTHING) for etag in request.if_none_match or ())
 
 
@@ -53,5 +56,5 @@ def not_modified(headers: dict[str, str]) -> web.Response:
 
 
 def without_body(headers: dict[str, str]) -> dict[str, str]:
-    """Remove the headers that describe a body."""
+    """Return the headers without those that describe a body."""
     return {name: value for name, value in headers.items() if name not in _BODY_HEADERS}
